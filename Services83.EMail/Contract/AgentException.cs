@@ -1,0 +1,68 @@
+namespace Services83;
+
+/// <summary>
+/// An error that the caller is meant to see: it travels in the <c>ExceptionInfo</c> header with <c>Succeeded</c> false,
+/// while anything else that escapes an operation is a fault without details.
+/// </summary>
+/// <param name="message">What went wrong, for whoever reads the client's log. Never holds a secret.</param>
+/// <param name="innerException">The cause, for our own log only.</param>
+public abstract class AgentException(string message, Exception? innerException = null) : Exception(message, innerException)
+{
+    /// <summary>Stable name of the kind of error, the <c>ExceptionType</c> of the wire; the same in every version.</summary>
+    public abstract string ExceptionType { get; }
+
+    /// <summary>Text for the person in front of the client; <see cref="Exception.Message"/> when not given.</summary>
+    public string? FriendlyText { get; init; }
+
+    /// <summary>Details for machines, such as the id that was not found.</summary>
+    public IDictionary<string, string> Parameters { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}
+
+/// <summary>The caller is not who it says: bad, expired or missing ticket, password or application token.</summary>
+public sealed class NotAuthenticatedException(string message) : AgentException(message)
+{
+    public override string ExceptionType => "NotAuthenticated";
+}
+
+/// <summary>The caller is known but may not do this.</summary>
+public sealed class AccessDeniedException(string message) : AgentException(message)
+{
+    public override string ExceptionType => "AccessDenied";
+}
+
+/// <summary>There is nothing under the given id or name, or nothing that this caller may see.</summary>
+public sealed class EntityNotFoundException(string message) : AgentException(message)
+{
+    public override string ExceptionType => "NotFound";
+}
+
+/// <summary>A value in the request cannot be used; <c>Parameters["argument"]</c> names it.</summary>
+public sealed class InvalidArgumentException : AgentException
+{
+    public InvalidArgumentException(string argument, string message)
+        : base(message) => Parameters["argument"] = argument;
+
+    public override string ExceptionType => "InvalidArgument";
+}
+
+/// <summary>Too many attempts or too much work at once; the same request may succeed later.</summary>
+public sealed class ThrottledException(string message) : AgentException(message)
+{
+    public override string ExceptionType => "Throttled";
+}
+
+/// <summary>A mail server could not be reached or refused; <c>Parameters["server"]</c> names it.</summary>
+public sealed class MailServerException : AgentException
+{
+    public MailServerException(string server, string message, bool transient, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Parameters["server"] = server;
+        IsTransient = transient;
+    }
+
+    public override string ExceptionType => "MailServer";
+
+    /// <summary>Whether waiting may help: true for a broken line, false for a refused password.</summary>
+    public bool IsTransient { get; }
+}

@@ -1,0 +1,21 @@
+namespace Services83.EMail.Identity;
+
+/// <summary>
+/// What an operation may know and say beside its parameters. One per call, filled by the door, read by the engine.
+/// </summary>
+public sealed class CallContext
+{
+    /// <summary>Who asks; null until the door has proved it.</summary>
+    public Caller? Caller { get; set; }
+
+    /// <summary>Cancelled when the client hangs up.</summary>
+    public CancellationToken Aborted { get; set; }
+
+    /// <summary>Name/value pairs for the reply's <c>ExtraInfo</c> header.</summary>
+    public IDictionary<string, string> ExtraInfo { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The caller, or the error that the client is to see.</summary>
+    /// <exception cref="NotAuthenticatedException">Nobody has been authenticated.</exception>
+    public Caller RequireCaller() =>
+        Caller ?? throw new NotAuthenticatedException("This operation needs a valid ticket in the Credentials header.");
+}

@@ -41,13 +41,16 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
                 accountIds.Select(accountId => new { accountId, now = time.GetUtcNow() }), token),
             cancellationToken);
 
-    /// <summary>Marks the request of an account as running; false when there is none waiting.</summary>
+    /// <summary>
+    /// Marks the request of an account as running; false when there is none. That an account does not run twice at once is the
+    /// business of the one process that runs syncs: a row left as running by a dead one is simply started again.
+    /// </summary>
     public async Task<bool> StartAsync(int accountId, CancellationToken cancellationToken) =>
         await database.WriteAsync(
             (transaction, token) => transaction.ExecuteAsync(
                 """
                 UPDATE sync_request SET running = 1, again = 0, started_at = @now, folder = NULL, done = 0, total = 0
-                WHERE account_id = @accountId AND running = 0
+                WHERE account_id = @accountId
                 """,
                 new { accountId, now = time.GetUtcNow() }, token),
             cancellationToken) == 1;
@@ -70,16 +73,6 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
             (transaction, token) => transaction.ExecuteAsync(
                 "UPDATE sync_request SET folder = @folder, done = @done, total = @total WHERE account_id = @accountId",
                 new { accountId, folder, done, total }, token),
-            cancellationToken);
-
-    /// <summary>
-    /// Turns runs that a dead process left behind into waiting requests. Only to be called by the one process that runs syncs,
-    /// before it starts any.
-    /// </summary>
-    public Task RecoverAsync(CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            (transaction, token) => transaction.ExecuteAsync(
-                "UPDATE sync_request SET running = 0, again = 0 WHERE running = 1", new { }, token),
             cancellationToken);
 
     /// <summary>All requests, oldest first.</summary>

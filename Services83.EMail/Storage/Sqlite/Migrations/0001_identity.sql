@@ -21,7 +21,7 @@ CREATE INDEX associate_full_name ON associate (full_name_key);
 CREATE TABLE ticket (
     -- The GUID inside the ticket, in lower case with hyphens.
     ticket_id    TEXT    PRIMARY KEY,
-    -- SHA-256 of the ticket's number; for a fixed ticket of the demonstration, of its whole text.
+    -- SHA-256 of the number inside the ticket.
     secret_hash  BLOB    NOT NULL,
     associate_id INTEGER NOT NULL REFERENCES associate ON DELETE CASCADE,
     -- Name of the application that it was issued to, empty without a known one.

@@ -1,5 +1,3 @@
-using Dapper;
-
 namespace Services83.EMail.Storage;
 
 /// <summary>A requested sync and how far it is.</summary>
@@ -46,14 +44,12 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
     /// business of the one process that runs syncs: a row left as running by a dead one is simply started again.
     /// </summary>
     public async Task<bool> StartAsync(int accountId, CancellationToken cancellationToken) =>
-        await database.WriteAsync(
-            (transaction, token) => transaction.ExecuteAsync(
-                """
-                UPDATE sync_request SET running = 1, again = 0, started_at = @now, folder = NULL, done = 0, total = 0
-                WHERE account_id = @accountId
-                """,
-                new { accountId, now = time.GetUtcNow() }, token),
-            cancellationToken) == 1;
+        await database.ExecuteAsync(
+            """
+            UPDATE sync_request SET running = 1, again = 0, started_at = @now, folder = NULL, done = 0, total = 0
+            WHERE account_id = @accountId
+            """,
+            new { accountId, now = time.GetUtcNow() }, cancellationToken) == 1;
 
     /// <summary>Ends a run. True when the account was asked for once more meanwhile and waits again.</summary>
     public Task<bool> FinishAsync(int accountId, CancellationToken cancellationToken) =>
@@ -69,18 +65,13 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
 
     /// <summary>Records progress, for whoever watches. Not needed for correctness.</summary>
     public Task ReportAsync(int accountId, string folder, int done, int total, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            (transaction, token) => transaction.ExecuteAsync(
-                "UPDATE sync_request SET folder = @folder, done = @done, total = @total WHERE account_id = @accountId",
-                new { accountId, folder, done, total }, token),
-            cancellationToken);
+        database.ExecuteAsync(
+            "UPDATE sync_request SET folder = @folder, done = @done, total = @total WHERE account_id = @accountId",
+            new { accountId, folder, done, total }, cancellationToken);
 
     /// <summary>All requests, oldest first.</summary>
-    public async Task<IReadOnlyList<SyncRequest>> ListAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        return [.. await connection.QueryAsync<SyncRequest>(new CommandDefinition(
+    public Task<IReadOnlyList<SyncRequest>> ListAsync(CancellationToken cancellationToken) =>
+        database.QueryAsync<SyncRequest>(
             "SELECT account_id, requested_at, running, again, folder, done, total FROM sync_request ORDER BY requested_at, account_id",
-            cancellationToken: cancellationToken))];
-    }
+            new { }, cancellationToken);
 }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 
 namespace Services83.EMail.Storage.Mail;
 
@@ -13,22 +12,19 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
         """;
 
     /// <summary>The folders of an account that its server still lists, by name.</summary>
-    public async Task<IReadOnlyList<StoredFolder>> ListAsync(int accountId, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        return [.. await connection.QueryAsync<StoredFolder>(new CommandDefinition(
-            $"SELECT {Columns} FROM email_folder WHERE account_id = @accountId AND gone = 0 ORDER BY name",
-            new { accountId }, cancellationToken: cancellationToken))];
-    }
+    public Task<IReadOnlyList<StoredFolder>> ListAsync(int accountId, CancellationToken cancellationToken) =>
+        database.QueryAsync<StoredFolder>(
+            $"SELECT {Columns} FROM email_folder WHERE account_id = @accountId AND gone = 0 ORDER BY name", new { accountId }, cancellationToken);
 
     /// <summary>One folder by id, or null when there is none that its server still lists.</summary>
-    public async Task<StoredFolder?> FindAsync(int folderId, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        return await connection.QuerySingleOrDefaultAsync<StoredFolder>(new CommandDefinition(
-            $"SELECT {Columns} FROM email_folder WHERE folder_id = @folderId AND gone = 0",
-            new { folderId }, cancellationToken: cancellationToken));
-    }
+    /// <param name="associateId">Owner of the account, or null for any.</param>
+    public Task<StoredFolder?> FindAsync(int folderId, int? associateId, CancellationToken cancellationToken) =>
+        database.FirstOrDefaultAsync<StoredFolder>(
+            $"""
+             SELECT {Columns} FROM email_folder WHERE folder_id = @folderId AND gone = 0 AND account_id IN
+                 (SELECT account_id FROM account WHERE deleted = 0 AND (@associateId IS NULL OR associate_id = @associateId))
+             """,
+            new { folderId, associateId }, cancellationToken);
 
     /// <summary>
     /// Makes the cached list equal to the server's. Ids of folders that stay are kept; the messages of a folder that is gone
@@ -62,24 +58,22 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
 
     /// <summary>Records that everything up to the checkpoint is stored.</summary>
     public Task SaveCheckpointAsync(int folderId, FolderCheckpoint checkpoint, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            (transaction, token) => transaction.ExecuteAsync(
-                """
-                UPDATE email_folder
-                SET uid_validity = @UidValidity, uid_next = @UidNext, highest_mod_seq = @HighestModSeq,
-                    message_count = @MessageCount, synced_at = @now
-                WHERE folder_id = @folderId
-                """,
-                new
-                {
-                    folderId,
-                    UidValidity = (long)checkpoint.UidValidity,
-                    UidNext = (long)checkpoint.UidNext,
-                    HighestModSeq = (long?)checkpoint.HighestModSeq,
-                    checkpoint.MessageCount,
-                    now = time.GetUtcNow(),
-                },
-                token),
+        database.ExecuteAsync(
+            """
+            UPDATE email_folder
+            SET uid_validity = @UidValidity, uid_next = @UidNext, highest_mod_seq = @HighestModSeq,
+                message_count = @MessageCount, synced_at = @now
+            WHERE folder_id = @folderId
+            """,
+            new
+            {
+                folderId,
+                UidValidity = (long)checkpoint.UidValidity,
+                UidNext = (long)checkpoint.UidNext,
+                HighestModSeq = (long?)checkpoint.HighestModSeq,
+                checkpoint.MessageCount,
+                now = time.GetUtcNow(),
+            },
             cancellationToken);
 
     private static Task<int> UpsertAsync(DbTransaction transaction, int accountId, ListedFolder folder, CancellationToken cancellationToken) =>

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 
 namespace Services83.EMail.Storage.Mail;
 
@@ -15,13 +14,12 @@ public sealed class ItemStore(IDatabase database)
     /// <summary>All placements of a folder under one UIDVALIDITY, by ascending UID.</summary>
     public async Task<IReadOnlyList<StoredPlacement>> PlacementsAsync(int folderId, uint uidValidity, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        var rows = await connection.QueryAsync<(long Uid, int ItemId, int Flags)>(new CommandDefinition(
+        var rows = await database.QueryAsync<(long Uid, int ItemId, int Flags)>(
             """
             SELECT uid, item_id, flags FROM email_item
             WHERE folder_id = @folderId AND uid_validity = @uidValidity AND uid IS NOT NULL ORDER BY uid
             """,
-            new { folderId, uidValidity = (long)uidValidity }, cancellationToken: cancellationToken));
+            new { folderId, uidValidity = (long)uidValidity }, cancellationToken);
         return [.. rows.Select(row => new StoredPlacement((uint)row.Uid, row.ItemId, (EMailFlags)row.Flags))];
     }
 
@@ -50,11 +48,9 @@ public sealed class ItemStore(IDatabase database)
 
     /// <summary>Detaches every placement of a folder that is not under <paramref name="uidValidity"/>: those UIDs mean nothing any more.</summary>
     public Task DetachOthersAsync(int folderId, uint uidValidity, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            (transaction, token) => transaction.ExecuteAsync(
-                "UPDATE email_item SET uid = NULL, uid_validity = NULL WHERE folder_id = @folderId AND uid_validity <> @uidValidity",
-                new { folderId, uidValidity = (long)uidValidity }, token),
-            cancellationToken);
+        database.ExecuteAsync(
+            "UPDATE email_item SET uid = NULL, uid_validity = NULL WHERE folder_id = @folderId AND uid_validity <> @uidValidity",
+            new { folderId, uidValidity = (long)uidValidity }, cancellationToken);
 
     /// <summary>
     /// Stores fetched messages with their content in one transaction. Messages that are stored already are left as they are,

@@ -1,5 +1,3 @@
-using Dapper;
-
 namespace Services83.EMail.Storage.Mail;
 
 /// <summary>Reads cached messages. Every query is bound to accounts that the caller may see: the rest is as if it were not there.</summary>
@@ -25,6 +23,10 @@ public sealed class MessageReader(IDatabase database)
     public Task<StoredItem?> FindByMessageIdAsync(string messageId, int associateId, CancellationToken cancellationToken) =>
         FirstAsync("c.message_id = @messageId", new { messageId, associateId = (int?)associateId }, cancellationToken);
 
+    /// <summary>The first message of the associate's accounts that answers this Message-ID (without angle brackets).</summary>
+    public Task<StoredItem?> FindByInReplyToAsync(string messageId, int associateId, CancellationToken cancellationToken) =>
+        FirstAsync("c.in_reply_to = @messageId", new { messageId, associateId = (int?)associateId }, cancellationToken);
+
     /// <summary>The message of an account with this Message-ID, such as the one that another message answers.</summary>
     public Task<StoredItem?> FindInAccountAsync(int accountId, string messageId, CancellationToken cancellationToken) =>
         FirstAsync(
@@ -32,22 +34,16 @@ public sealed class MessageReader(IDatabase database)
             new { accountId, messageId, associateId = (int?)null }, cancellationToken);
 
     /// <summary>All messages of a folder, newest arrival first.</summary>
-    public async Task<IReadOnlyList<StoredItem>> ListFolderAsync(int folderId, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        return [.. await connection.QueryAsync<StoredItem>(new CommandDefinition(
+    public Task<IReadOnlyList<StoredItem>> ListFolderAsync(int folderId, CancellationToken cancellationToken) =>
+        database.QueryAsync<StoredItem>(
             $"{Items} WHERE i.folder_id = @folderId AND i.uid IS NOT NULL ORDER BY i.received_at DESC, i.item_id DESC",
-            new { folderId }, cancellationToken: cancellationToken))];
-    }
+            new { folderId }, cancellationToken);
 
     /// <summary>Whether the folder holds a message with a higher id than the given one.</summary>
-    public async Task<bool> HasNewerAsync(int folderId, int itemId, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+    public Task<bool> HasNewerAsync(int folderId, int itemId, CancellationToken cancellationToken) =>
+        database.FirstOrDefaultAsync<bool>(
             "SELECT EXISTS (SELECT 1 FROM email_item WHERE folder_id = @folderId AND uid IS NOT NULL AND item_id > @itemId)",
-            new { folderId, itemId }, cancellationToken: cancellationToken));
-    }
+            new { folderId, itemId }, cancellationToken);
 
     /// <summary>
     /// The messages of a folder that were not handed out by this method before, oldest id first. They count as handed out
@@ -74,18 +70,12 @@ public sealed class MessageReader(IDatabase database)
             cancellationToken);
 
     /// <summary>The octets of a message as the server sent them.</summary>
-    public async Task<byte[]> RawAsync(int contentId, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        return await connection.QuerySingleAsync<byte[]>(new CommandDefinition(
-            "SELECT raw FROM content_body WHERE content_id = @contentId", new { contentId }, cancellationToken: cancellationToken));
-    }
+    public async Task<byte[]> RawAsync(int contentId, CancellationToken cancellationToken) =>
+        await database.FirstOrDefaultAsync<byte[]>(
+            "SELECT raw FROM content_body WHERE content_id = @contentId", new { contentId }, cancellationToken) ?? [];
 
-    private async Task<StoredItem?> FirstAsync(string condition, object arguments, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        return await connection.QueryFirstOrDefaultAsync<StoredItem>(new CommandDefinition(
+    private Task<StoredItem?> FirstAsync(string condition, object arguments, CancellationToken cancellationToken) =>
+        database.FirstOrDefaultAsync<StoredItem>(
             $"{Items} WHERE {condition} AND (@associateId IS NULL OR a.associate_id = @associateId) ORDER BY i.item_id LIMIT 1",
-            arguments, cancellationToken: cancellationToken));
-    }
+            arguments, cancellationToken);
 }

@@ -17,7 +17,10 @@ internal static class CanonicalSchema
     {
         var items = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var item in schemas.Elements().Where(IsTypeOrItsElement))
-            items.Add($"{item.Name.LocalName} {{{(string?)item.Parent!.Attribute("targetNamespace")}}}{Name(item)}", Write(item).ToString());
+        {
+            var targetNamespace = (string?)item.Parent!.Attribute("targetNamespace");
+            items.Add($"{item.Name.LocalName} {{{targetNamespace}}}{Name(item)}", Write(item).ToString());
+        }
         return items;
     }
 

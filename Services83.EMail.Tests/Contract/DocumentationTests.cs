@@ -23,7 +23,9 @@ public sealed class DocumentationTests
     public void Every_property_and_enum_value_is_explained()
     {
         var properties = ContractTypes.SelectMany(Declared).Where(property => !IsOverride(property)).Select(property => Id('P', property));
-        var values = ContractTypes.SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(field => Id('F', field));
+        var values = ContractTypes
+            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
+            .Select(field => Id('F', field));
 
         Assert.That(properties.Concat(values).Where(id => !IsExplained(id)), Is.Empty);
     }
@@ -38,7 +40,8 @@ public sealed class DocumentationTests
     private static IEnumerable<string> Unexplained(MethodInfo operation)
     {
         var id = Id('M', operation);
-        var member = Documentation.FirstOrDefault(entry => entry.Key == id || entry.Key.StartsWith($"{id}(", StringComparison.Ordinal)).Value;
+        var member = Documentation
+            .FirstOrDefault(entry => entry.Key == id || entry.Key.StartsWith($"{id}(", StringComparison.Ordinal)).Value;
         if (!HasText(member?.Element("summary")))
             yield return id;
         foreach (var parameter in operation.GetParameters())

@@ -10,8 +10,16 @@ namespace Services83.EMail.Tests.Contract;
 internal static class PublishedContract
 {
     private static readonly XNamespace Xs = XmlSchema.Namespace;
+    private static readonly XNamespace Wsdl11 = "http://schemas.xmlsoap.org/wsdl/";
 
     public static IReadOnlyList<XElement> Schemas(string fileName) => [.. Wsdl(fileName).Descendants(Xs + "schema")];
+
+    /// <summary>The header blocks of every message whose name ends so, without repetition.</summary>
+    public static IEnumerable<string> Headers(string fileName, string messages) =>
+        Wsdl(fileName).Descendants(Wsdl11 + "message")
+            .Where(message => ((string)message.Attribute("name")!).EndsWith(messages, StringComparison.Ordinal))
+            .Select(message => string.Join(' ', message.Elements(Wsdl11 + "part").Select(part => (string)part.Attribute("name")!)))
+            .Distinct(StringComparer.Ordinal);
 
     private static XDocument Wsdl(string fileName)
     {

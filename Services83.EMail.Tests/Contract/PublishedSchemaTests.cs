@@ -49,25 +49,48 @@ public sealed class PublishedSchemaTests
             foreach (var operation in contract.GetMethods())
             {
                 var name = operation.Name[..^"Async".Length];
-                var request = operation.GetParameters().Select(parameter => Part(parameter.GetCustomAttribute<MessageParameterAttribute>()!.Name, parameter.ParameterType));
-                var response = WireTypes.Results(operation).Select(part => Part(part.Name, part.Type));
+                var request = WireTypes.Arguments(operation).Select(Part);
+                var response = WireTypes.Results(operation).Select(Part);
 
                 Assert.That(request, Is.EqualTo(CanonicalSchema.Wrapper(published, name)), name);
                 Assert.That(response, Is.EqualTo(CanonicalSchema.Wrapper(published, ResponseWrapper(operation, name))), name);
             }
         });
 
-        string Part(string name, Type type) => $"{name}: {{{exporter.GetSchemaTypeName(type)!.Namespace}}}{exporter.GetSchemaTypeName(type)!.Name}";
+        string Part((string Name, Type Type) part)
+        {
+            var type = exporter.GetSchemaTypeName(part.Type)!;
+            return $"{part.Name}: {{{type.Namespace}}}{type.Name}";
+        }
+    }
+
+    [TestCase(typeof(IEMailAgent), "EMail.wsdl")]
+    [TestCase(typeof(ISoPrincipal), "SoPrincipal.wsdl")]
+    public void Every_message_has_the_published_header_blocks(Type contract, string fileName)
+    {
+        var headers = contract.GetCustomAttribute<MessageHeadersAttribute>()!;
+
+        Assert.That(PublishedContract.Headers(fileName, "Request_Headers"), Is.EqualTo(new[] { Names(headers.Request) }));
+        Assert.That(PublishedContract.Headers(fileName, "Response_Headers"), Is.EqualTo(new[] { Names(headers.Response) }));
+
+        static string Names(Type holder) =>
+            string.Join(' ', WireTypes.Headers(holder).Select(property => property.Name).Order(StringComparer.Ordinal));
     }
 
     private static string ResponseWrapper(MethodInfo operation, string name) =>
-        operation.ReturnType.GenericTypeArguments.FirstOrDefault()?.GetCustomAttribute<MessageContractAttribute>()?.WrapperName ?? $"{name}Response";
+        operation.ReturnType.GenericTypeArguments.FirstOrDefault()?.GetCustomAttribute<MessageContractAttribute>()?.WrapperName
+        ?? $"{name}Response";
 
     private static IEnumerable<XElement> Export(Type contract)
     {
         var exporter = new XsdDataContractExporter();
         exporter.Export([.. WireTypes.Of(contract)]);
-        return [.. exporter.Schemas.Schemas().Cast<XmlSchema>().Where(schema => schema.TargetNamespace != XmlSchema.Namespace).Select(Load)];
+        return
+        [
+            .. exporter.Schemas.Schemas().Cast<XmlSchema>()
+                .Where(schema => schema.TargetNamespace != XmlSchema.Namespace)
+                .Select(Load),
+        ];
     }
 
     private static XElement Load(XmlSchema schema)

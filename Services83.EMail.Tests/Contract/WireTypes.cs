@@ -10,12 +10,15 @@ internal static class WireTypes
     {
         var headers = contract.GetCustomAttribute<MessageHeadersAttribute>()!;
         var operations = contract.GetMethods();
-        return operations.SelectMany(operation => operation.GetParameters()).Select(parameter => parameter.ParameterType)
-            .Concat(operations.SelectMany(Results).Select(part => part.Type))
-            .Concat(Headers(headers.Request))
-            .Concat(Headers(headers.Response))
+        return operations.SelectMany(Arguments).Concat(operations.SelectMany(Results)).Select(part => part.Type)
+            .Concat(Headers(headers.Request).Concat(Headers(headers.Response)).Select(property => property.PropertyType))
             .ToHashSet();
     }
+
+    /// <summary>The parts of a request's body.</summary>
+    public static IEnumerable<(string Name, Type Type)> Arguments(MethodInfo operation) =>
+        operation.GetParameters().Select(parameter =>
+            (parameter.GetCustomAttribute<MessageParameterAttribute>()!.Name, parameter.ParameterType));
 
     /// <summary>The parts of a reply's body: one, none, or those of a message contract.</summary>
     public static IEnumerable<(string Name, Type Type)> Results(MethodInfo operation)
@@ -30,6 +33,6 @@ internal static class WireTypes
             .Select(property => (property.Name, property.PropertyType));
     }
 
-    private static IEnumerable<Type> Headers(Type holder) =>
-        holder.GetProperties().Where(property => property.IsDefined(typeof(MessageHeaderAttribute))).Select(property => property.PropertyType);
+    public static IEnumerable<PropertyInfo> Headers(Type holder) =>
+        holder.GetProperties().Where(property => property.IsDefined(typeof(MessageHeaderAttribute)));
 }

@@ -6,7 +6,7 @@ public partial interface IEMailAgent
 {
     /// <summary>Reads a message that is archived as a document.</summary>
     /// <param name="documentId">Key of the document.</param>
-    /// <returns>The message with the bytes of its attachments.</returns>
+    /// <returns>The message, with the bytes of its attachments.</returns>
     /// <exception cref="EntityNotFoundException">There is no such document.</exception>
     /// <exception cref="InvalidArgumentException">The document is not a message.</exception>
     [OperationContract]

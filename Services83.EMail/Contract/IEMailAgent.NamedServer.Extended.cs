@@ -2,6 +2,7 @@ using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83;
 
+// As the other operations on a named server, with a choice of port and protocol, for programs that handle raw messages.
 public partial interface IEMailAgent
 {
     /// <summary>Tries to log in to a server of any of the three protocols.</summary>

@@ -2,6 +2,7 @@ using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83;
 
+// Each request names the server itself and brings its own login. The database is not involved unless an operation says so.
 public partial interface IEMailAgent
 {
     /// <summary>Fetches a message.</summary>

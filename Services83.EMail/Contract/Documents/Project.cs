@@ -30,7 +30,7 @@ public sealed class Project : Carrier
     [DataMember(Order = 6)]
     public int AssociateId { get; set; }
 
-    /// <summary>Full name of the associate who owns it.</summary>
+    /// <summary>Who owns it, by full name.</summary>
     [DataMember(Order = 7)]
     public string? AssociateFullName { get; set; }
 

@@ -38,7 +38,7 @@ public sealed class Sale : Carrier
     [DataMember(Order = 8)]
     public string? ProjectName { get; set; }
 
-    /// <summary>Full name of the associate who owns it.</summary>
+    /// <summary>Who owns it, by full name.</summary>
     [DataMember(Order = 9)]
     public string? AssociateFullName { get; set; }
 

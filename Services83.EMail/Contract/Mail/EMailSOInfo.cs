@@ -34,7 +34,7 @@ public sealed class EMailSOInfo : Carrier
     [DataMember(Order = 7)]
     public int ArchivedBy { get; set; }
 
-    /// <summary>Full name of the associate who archived it.</summary>
+    /// <summary>Who archived it, by full name.</summary>
     [DataMember(Order = 8)]
     public string? ArchivedDisplayName { get; set; }
 }

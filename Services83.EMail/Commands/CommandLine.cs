@@ -13,6 +13,7 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        args = JoinUrls(args);
         var settings = args.Where(IsSetting).ToArray();
         var root = new RootCommand("Services83.EMail: the Services83 SOAP e-mail agent on real mail accounts.")
         {
@@ -23,7 +24,7 @@ internal static class CommandLine
             AccountCommand.Create(settings),
             SyncCommand.Create(settings),
             StatusCommand.Create(settings),
-            WsdlCommand.Create(settings),
+            WsdlCommand.Create(),
         };
         root.SetAction((_, cancellationToken) => ServeCommand.RunAsync(settings, cancellationToken));
         var command = root.Parse([.. args.Where(arg => !IsSetting(arg))]);
@@ -36,6 +37,13 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(explanation);
             return 1;
         }
+    }
+
+    // `--urls http://…`, as every ASP.NET Core program takes it, is a setting in two words.
+    private static string[] JoinUrls(string[] args)
+    {
+        var at = Array.FindIndex(args, arg => arg.Equals("--urls", StringComparison.OrdinalIgnoreCase));
+        return at < 0 || at + 1 == args.Length ? args : [.. args[..at], $"--urls={args[at + 1]}", .. args[(at + 2)..]];
     }
 
     private static bool IsSetting(string arg) =>

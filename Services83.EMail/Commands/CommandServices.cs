@@ -10,6 +10,14 @@ internal static class CommandServices
     public static async Task<int> UseAsync(
         string[] settings, Func<IServiceProvider, Task> work, CancellationToken cancellationToken)
     {
+        using var host = CreateBuilder(settings).Build();
+        await host.Services.GetRequiredService<IDatabase>().MigrateAsync(cancellationToken);
+        await work(host.Services);
+        return 0;
+    }
+
+    public static HostApplicationBuilder CreateBuilder(string[] settings)
+    {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
         {
             Args = settings,
@@ -17,9 +25,9 @@ internal static class CommandServices
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddEngine(builder.Configuration);
-        using var host = builder.Build();
-        await host.Services.GetRequiredService<IDatabase>().MigrateAsync(cancellationToken);
-        await work(host.Services);
-        return 0;
+        return builder;
     }
+
+    public static string DataFolder(IConfiguration configuration) =>
+        (configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions()).DataFolder;
 }

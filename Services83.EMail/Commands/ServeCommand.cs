@@ -14,7 +14,7 @@ internal static class ServeCommand
 
     public static async Task<int> RunAsync(string[] settings, CancellationToken cancellationToken)
     {
-        await using var server = await Server.StartAsync(settings, cancellationToken: cancellationToken);
+        await using var server = await Server.StartAsync(settings, cancellationToken);
         await server.WaitForShutdownAsync(cancellationToken);
         return 0;
     }

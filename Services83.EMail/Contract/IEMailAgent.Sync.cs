@@ -19,10 +19,10 @@ public partial interface IEMailAgent
     /// <remarks>
     /// The request is stored durably before the reply and survives a restart. An account that waits already is not queued twice, one
     /// that is being synchronised runs once more afterwards, and no account is synchronised twice at the same time. Where the original
-    /// let one call run at a time and dropped the others without a word, any number of calls are accepted here. Accounts and
-    /// associates that do not exist, and accounts that are disabled, do not keep the others from being started: the reply's
-    /// <c>ExtraInfo</c> names them under <c>UnknownAccountIds</c>, <c>UnknownAssociates</c> and <c>DisabledAccountIds</c>. How a
-    /// synchronisation went is seen in <see cref="EMailAccount.AccountStatus"/>.
+    /// let one call run at a time and dropped the others without a word, any number of calls are accepted here. Accounts that do not
+    /// exist, and associates without accounts, do not keep the others from being started: the reply's <c>ExtraInfo</c> names them
+    /// under <c>UnknownAccountIds</c> and <c>UnknownAssociates</c>. How a synchronisation went is seen in
+    /// <see cref="EMailAccount.AccountStatus"/>.
     /// </remarks>
     /// <exception cref="AccessDeniedException">
     /// One of the accounts is somebody else's and the caller is not privileged; none is then started.

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using Services83.EMail.Commands.Demo;
+using Services83.EMail.Hosting;
+using Services83.EMail.Sandbox;
+using Services83.EMail.Storage;
+using Spectre.Console;
+
+namespace Services83.EMail.Commands;
+
+/// <summary>
+/// <c>demo</c>: the whole server with a mail server and mailboxes inside this process, on an empty data folder that goes away with it.
+/// </summary>
+internal static class DemoCommand
+{
+    private const string DefaultUrl = "http://127.0.0.1:8083";
+
+    public static Command Create(string[] settings)
+    {
+        var command = new Command("demo", "See the main job done on a sandbox mail server inside the program; needs nothing else.");
+        command.SetAction((_, cancellationToken) => RunAsync(settings, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] settings, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("services83-demo-").FullName;
+        try
+        {
+            var accounts = SandboxMailboxes.CreateDemo(seed: 1, TimeProvider.System);
+            await using var mailServer = await SandboxImapServer.StartAsync(new SandboxOptions { Accounts = accounts }, cancellationToken);
+            await using var server = await Server.StartAsync([.. Settings(folder, mailServer), .. settings], cancellationToken);
+            await DemoData.AddAsync(server.Services, mailServer, cancellationToken);
+            await ShowAsync(server, cancellationToken);
+            await server.WaitForShutdownAsync(cancellationToken);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        return 0;
+    }
+
+    private static string[] Settings(string folder, SandboxImapServer mailServer) =>
+    [
+        $"--urls={DefaultUrl}",
+        $"--Storage:DataFolder={folder}",
+        $"--Mail:PinnedCertificates:{mailServer.Host}={mailServer.Certificate.GetCertHashString(HashAlgorithmName.SHA256)}",
+        $"--Mail:Egress:AllowedHosts:0={mailServer.Host}",
+        "--Logging:LogLevel:Default=Warning",
+    ];
+
+    private static async Task ShowAsync(WebApplication server, CancellationToken cancellationToken)
+    {
+        var url = server.Urls.First();
+        AnsiConsole.MarkupLineInterpolated($"[bold]Services83.EMail demo[/] on {url}: a demo, with well-known passwords. Its data goes away with it.\n");
+
+        using var client = new DemoClient(new Uri(url));
+        AnsiConsole.MarkupLine("The vendor's documented SyncEmailAccounts request, as printed (it names no account, so nothing is to be done):");
+        AnsiConsole.WriteLine(await client.PostAsync(DemoClient.Sample, cancellationToken) + "\n");
+
+        AnsiConsole.MarkupLineInterpolated($"The same for accounts {DemoData.FirstAccount} and {DemoData.SecondAccount}:");
+        AnsiConsole.WriteLine(await client.PostAsync(DemoClient.SampleFor(DemoData.FirstAccount, DemoData.SecondAccount), cancellationToken) + "\n");
+        var names = new Dictionary<int, string>
+        {
+            [DemoData.FirstAccount] = $"{DemoData.FirstAccount} {DemoData.FirstAssociate}",
+            [DemoData.SecondAccount] = $"{DemoData.SecondAccount} {DemoData.SecondAssociate}",
+        };
+        await SyncProgress.WatchAsync(server.Services.GetRequiredService<SyncQueue>(), names, cancellationToken);
+        await ShowAccountsAsync(server.Services, cancellationToken);
+        ShowHints(url);
+    }
+
+    private static async Task ShowAccountsAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var counts = await services.GetRequiredService<Storage.Mail.MessageReader>().CountByAccountAsync(cancellationToken);
+        foreach (var account in await services.GetRequiredService<AccountStore>().ListAsync(cancellationToken))
+        {
+            AnsiConsole.MarkupLineInterpolated(
+                $"Account {account.AccountId} {account.EmailAddress}: {account.Status}, {counts.GetValueOrDefault(account.AccountId)} messages in the database {account.ErrorReason}");
+        }
+    }
+
+    private static void ShowHints(string url)
+    {
+        var sample = Path.Combine(AppContext.BaseDirectory, "SyncEmailAccounts.sample.xml");
+        AnsiConsole.WriteLine(
+            $"""
+
+             Try it:
+               curl -H 'Content-Type: application/soap+xml' --data-binary @{sample} {url}/Remote/Services83/EMail.svc
+               {url}/Services83/EMail.svc          the service page; ?wsdl and ?singleWsdl for clients
+               {url}/Services83/SoPrincipal.svc    log in as SAL0 with password SAL0, application token {DemoData.ApplicationToken}
+               {url}/health/ready
+             Stop it with Ctrl+C.
+             """);
+    }
+}

@@ -77,7 +77,7 @@ public sealed class ApplicationTokenStore(IDatabase database, TimeProvider time)
             (transaction, _) => transaction.Connection!.ExecuteAsync(sql, parameters, transaction), cancellationToken);
         if (changed == 0)
         {
-            throw new EntityNotFoundException($"There is no application '{name}'.");
+            throw new EntityNotFoundException($"There is no application '{name}'.", "name", name);
         }
     }
 }

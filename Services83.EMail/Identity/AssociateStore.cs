@@ -132,7 +132,7 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
 
     private async Task<StoredAssociate> RequireAsync(int associateId, CancellationToken cancellationToken) =>
         await FindByIdAsync(associateId, cancellationToken)
-        ?? throw new EntityNotFoundException($"There is no associate {associateId}.");
+        ?? throw new EntityNotFoundException($"There is no associate {associateId}.", "associateId", $"{associateId}");
 
     private Task<int> ChangeAsync(int associateId, string assignment, object value, CancellationToken cancellationToken) =>
         database.WriteAsync(

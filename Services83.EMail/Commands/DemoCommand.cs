@@ -48,6 +48,8 @@ internal static class DemoCommand
         $"--Storage:DataFolder={folder}",
         $"--Mail:PinnedCertificates:{mailServer.Host}={mailServer.Certificate.GetCertHashString(HashAlgorithmName.SHA256)}",
         $"--Mail:Egress:AllowedHosts:0={mailServer.Host}",
+        $"--Mail:Egress:AllowedPorts:0={mailServer.TlsPort}",
+        $"--Mail:Egress:PrivateNetworks:0={mailServer.Host}/32",
         "--Logging:LogLevel:Default=Warning",
     ];
 

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Imap.Transport;
@@ -16,10 +14,9 @@ public sealed class ImapConnector(EgressPolicy egress, IOptions<MailOptions> opt
     public async Task<ImapClient> ConnectAsync(MailAccount account, CancellationToken cancellationToken)
     {
         var login = account.Incoming;
-        var addresses = await egress.ResolveAsync(login.Server, login.Port, cancellationToken);
         var password = login.Password.Reveal();
         var credentials = login.UsesToken ? ImapCredentials.OAuth(login.UserName, password) : ImapCredentials.Password(login.UserName, password);
-        var client = await ImapClient.ConnectAsync(Options(login, addresses), cancellationToken);
+        var client = await ImapClient.ConnectAsync(Options(login), cancellationToken);
         try
         {
             await client.AuthenticateAsync(credentials, cancellationToken);
@@ -33,7 +30,7 @@ public sealed class ImapConnector(EgressPolicy egress, IOptions<MailOptions> opt
         }
     }
 
-    private ImapConnectionOptions Options(MailLogin login, IReadOnlyList<IPAddress> addresses) => new()
+    private ImapConnectionOptions Options(MailLogin login) => new()
     {
         Host = login.Server,
         Port = login.Port,
@@ -41,31 +38,7 @@ public sealed class ImapConnector(EgressPolicy egress, IOptions<MailOptions> opt
         Trust = options.Value.PinnedCertificates.TryGetValue(login.Server, out var fingerprint) ? TlsTrust.Pinned(fingerprint) : TlsTrust.System,
         ConnectTimeout = TimeSpan.FromSeconds(options.Value.ConnectTimeoutSeconds),
         ReadTimeout = TimeSpan.FromSeconds(options.Value.ReadTimeoutSeconds),
-        // To the addresses that the policy has seen, and to no others that the name may mean a moment later.
-        ConnectCallback = (endPoint, token) => DialAsync(addresses, endPoint.Port, token),
+        ConnectCallback = egress.ConnectAsync,
         Logger = trace,
     };
-
-    private static async ValueTask<Stream> DialAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken cancellationToken)
-    {
-        for (var i = 0; ; i++)
-        {
-            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                await socket.ConnectAsync(addresses[i], port, cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
-            }
-            catch (SocketException) when (i + 1 < addresses.Count)
-            {
-                // The next address of the same host may answer.
-                socket.Dispose();
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-        }
-    }
 }

@@ -11,6 +11,8 @@ public static class SyncSetup
     public static IServiceCollection AddSync(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<SyncOptions>().Bind(configuration.GetSection(SyncOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddEgressPolicy(configuration);
         services.AddSingleton<FolderStore>();
         services.AddSingleton<ItemStore>();
         services.AddSingleton<MessageReader>();

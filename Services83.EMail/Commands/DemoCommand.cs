@@ -56,13 +56,13 @@ internal static class DemoCommand
     private static async Task ShowAsync(WebApplication server, CancellationToken cancellationToken)
     {
         var url = server.Urls.First();
-        AnsiConsole.MarkupLineInterpolated($"[bold]Services83.EMail demo[/] on {url}: a demo, with well-known passwords. Its data goes away with it.\n");
+        AnsiConsole.WriteLine($"Services83.EMail demo on {url}: a demo, with well-known passwords. Its data goes away with it.\n");
 
         using var client = new DemoClient(new Uri(url));
-        AnsiConsole.MarkupLine("The vendor's documented SyncEmailAccounts request, as printed (it names no account, so nothing is to be done):");
+        AnsiConsole.WriteLine("The vendor's documented SyncEmailAccounts request, as printed (it names no account, so nothing is to be done):");
         AnsiConsole.WriteLine(await client.PostAsync(DemoClient.Sample, cancellationToken) + "\n");
 
-        AnsiConsole.MarkupLineInterpolated($"The same for accounts {DemoData.FirstAccount} and {DemoData.SecondAccount}:");
+        AnsiConsole.WriteLine($"The same for accounts {DemoData.FirstAccount} and {DemoData.SecondAccount}:");
         AnsiConsole.WriteLine(await client.PostAsync(DemoClient.SampleFor(DemoData.FirstAccount, DemoData.SecondAccount), cancellationToken) + "\n");
         var names = new Dictionary<int, string>
         {
@@ -79,7 +79,7 @@ internal static class DemoCommand
         var counts = await services.GetRequiredService<Storage.Mail.MessageReader>().CountByAccountAsync(cancellationToken);
         foreach (var account in await services.GetRequiredService<AccountStore>().ListAsync(cancellationToken))
         {
-            AnsiConsole.MarkupLineInterpolated(
+            AnsiConsole.WriteLine(
                 $"Account {account.AccountId} {account.EmailAddress}: {account.Status}, {counts.GetValueOrDefault(account.AccountId)} messages in the database {account.ErrorReason}");
         }
     }

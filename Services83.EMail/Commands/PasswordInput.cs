@@ -12,7 +12,7 @@ internal static class PasswordInput
         var password = Environment.GetEnvironmentVariable(environmentVariable)
             ?? (Console.IsInputRedirected
                 ? await Console.In.ReadLineAsync(cancellationToken)
-                : await AnsiConsole.PromptAsync(new TextPrompt<string>(prompt).Secret(), cancellationToken));
+                : await new TextPrompt<string>(prompt).Secret().ShowAsync(AnsiConsole.Console, cancellationToken));
         return string.IsNullOrEmpty(password)
             ? throw new CommandException($"No password. Type one, pass it on standard input, or set {environmentVariable}.")
             : password;

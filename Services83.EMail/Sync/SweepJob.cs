@@ -7,7 +7,7 @@ namespace Services83.EMail.Sync;
 [DisallowConcurrentExecution]
 internal sealed partial class SweepJob(SyncDispatcher dispatcher, ILogger<SweepJob> logger) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         try
         {

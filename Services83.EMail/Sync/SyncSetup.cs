@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Quartz;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
@@ -36,7 +35,7 @@ public static class SyncSetup
             quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = options.MaxConcurrentAccounts + 1);
             quartz.ScheduleJob<SweepJob>(trigger => trigger
                 .StartNow()
-                .WithSimpleSchedule(schedule => schedule.WithIntervalInSeconds(options.SweepSeconds).RepeatForever()));
+                .WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromSeconds(options.SweepSeconds)).RepeatForever()));
         });
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
         return services;

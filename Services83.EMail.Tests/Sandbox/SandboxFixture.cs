@@ -18,6 +18,7 @@ public abstract class SandboxFixture
 
     protected SandboxAccount Anna => Server.Account("anna");
 
+    // One instance serves all tests of a fixture, so a server from the test before may still be here: StartAsync replaces it.
     [SetUp]
     public async Task Start() => await StartAsync(new SandboxOptions());
 

@@ -19,6 +19,7 @@ public sealed class SandboxImapServer : IAsyncDisposable
     private readonly HashSet<Task> _sessions = [];
     private Task _accepting = Task.CompletedTask;
     private int _lastSession;
+    private int _disposed;
 
     private SandboxImapServer(SandboxOptions options)
     {
@@ -75,6 +76,8 @@ public sealed class SandboxImapServer : IAsyncDisposable
     /// <summary>Stops listening, closes all connections and waits until every session has ended.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
         await _stopping.CancelAsync();
         _plain.Dispose();
         _tls.Dispose();

@@ -19,6 +19,7 @@ public sealed partial class ImapClient
         if (!IsEncrypted && !_options.AllowCleartextLogin)
             throw new ImapAuthenticationException("The line is not encrypted, so the credentials were not sent.");
         _trace.AddSecret(credentials.Secret);
+        _trace.AddSecret(ImapCommand.Escape(credentials.Secret));
         var before = Capabilities;
         var response = await LogInAsync(credentials, cancellationToken);
         if (response.Status != ResponseStatus.Ok) throw AuthenticationRefused(response);

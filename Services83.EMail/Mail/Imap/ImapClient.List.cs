@@ -87,14 +87,16 @@ public sealed partial class ImapClient
 
         public bool Take(Response response)
         {
+            // A name that no command could send back is of no use.
+            if (response is ListResponse { WireName: var name } && (name.Length == 0 || name.Contains((byte)0))) return false;
             if (response is ListResponse { IsLsub: false } list) _listed[client.ReadableName(list.WireName)] = list;
             // LSUB marks with \Noselect what is only a parent of something subscribed.
             else if (response is ListResponse lsub && !lsub.Attributes.Contains("\\Noselect", StringComparer.OrdinalIgnoreCase))
                 _subscribed.Add(client.ReadableName(lsub.WireName));
             else if (response is StatusDataResponse data)
             {
-                var name = client.ReadableName(data.WireName);
-                Statuses[name] = ImapStatus.From(name, data);
+                var mailbox = client.ReadableName(data.WireName);
+                Statuses[mailbox] = ImapStatus.From(mailbox, data);
             }
             return false;
         }

@@ -127,12 +127,10 @@ internal sealed class ImapSession
 
     private async Task ExecuteAsync(byte[] octets, CancellationToken cancellationToken)
     {
-        var tag = "*";
         string reply;
         try
         {
             var line = CommandLine.Parse(octets);
-            tag = line.Tag;
             Server.Log.Add(new SandboxLogEntry(_number, Account?.User, line.Name, line.Masked));
             var executeThenDrop = await StrikeAsync(line.Name, Account?.User, cancellationToken);
             reply = await CommandTable.RunAsync(this, line, cancellationToken);
@@ -151,7 +149,7 @@ internal sealed class ImapSession
             await Writer.LineAsync("* BYE Selected mailbox was deleted or has new UIDVALIDITY, have to disconnect.", cancellationToken);
             return;
         }
-        await Writer.LineAsync($"{tag} {reply}", cancellationToken);
+        await Writer.LineAsync($"{CommandLine.TagOf(octets)} {reply}", cancellationToken);
     }
 
     /// <summary>Plays the rules that match; true when the line shall drop after the command was executed.</summary>

@@ -29,6 +29,10 @@ internal sealed class ImapCommand
     /// <summary>The command as the log may show it.</summary>
     public string Trace => _trace.ToString();
 
+    /// <summary>What stands between the quotes of a quoted string.</summary>
+    public static string Escape(string value) =>
+        value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+
     /// <summary>A space and this text as it is; for what this library wrote itself.</summary>
     public ImapCommand Add(string text) => Append(" " + text);
 
@@ -87,7 +91,7 @@ internal sealed class ImapCommand
     private ImapCommand WriteString(ReadOnlySpan<byte> value, bool isSecret)
     {
         if (value.Length > 1000 || value.IndexOfAnyExceptInRange((byte)0x20, (byte)0x7e) >= 0) AddLiteral(value.ToArray());
-        else Write($"\"{Encoding.ASCII.GetString(value).Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
+        else Write($"\"{Escape(Encoding.ASCII.GetString(value))}\"");
         _trace.Append(isSecret ? "***" : $"\"{Encoding.UTF8.GetString(value)}\"");
         return this;
     }

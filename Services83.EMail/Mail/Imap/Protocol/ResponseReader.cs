@@ -30,6 +30,8 @@ internal sealed class ResponseReader : IAsyncDisposable
     private readonly PipeReader _pipe;
     private byte[] _text = new byte[InitialTextSize];
     private int _length;
+    private long _literalBytes;
+    private int _bytesInMemory;
 
     public ResponseReader(Stream stream, ImapConnectionOptions options)
     {
@@ -54,6 +56,8 @@ internal sealed class ResponseReader : IAsyncDisposable
     {
         if (_text.Length > KeptTextSize) _text = new byte[InitialTextSize];
         _length = 0;
+        _literalBytes = 0;
+        _bytesInMemory = 0;
         List<ImapLiteral>? literals = null;
         try
         {
@@ -65,7 +69,9 @@ internal sealed class ResponseReader : IAsyncDisposable
                 {
                     literals ??= [];
                     lineStart = _length;
-                    literals.Add(await ReadLiteralAsync(length, literals, cancellationToken));
+                    if (literals.Count == MaxLiterals)
+                        throw new ImapProtocolException($"The server sent more than {MaxLiterals} literals in one response.");
+                    literals.Add(await ReadLiteralAsync(length, cancellationToken));
                     await ReadLineAsync(cancellationToken);
                 }
             }
@@ -105,16 +111,14 @@ internal sealed class ResponseReader : IAsyncDisposable
         _length = needed;
     }
 
-    private async ValueTask<ImapLiteral> ReadLiteralAsync(long length, List<ImapLiteral> earlier, CancellationToken cancellationToken)
+    private ValueTask<ImapLiteral> ReadLiteralAsync(long length, CancellationToken cancellationToken)
     {
-        if (earlier.Count >= MaxLiterals)
-            throw new ImapProtocolException($"The server sent more than {MaxLiterals} literals in one response.");
-        if (length > _options.MaxLiteralBytes - earlier.Sum(literal => literal.Length))
+        if (length > _options.MaxLiteralBytes - _literalBytes)
             throw new ImapProtocolException($"The server sent a literal of {length} octets; {_options.MaxLiteralBytes} are allowed in a response (MaxLiteralBytes).");
-        var inMemory = earlier.Sum(literal => literal.Bytes?.Length ?? 0L);
-        return length <= _options.InMemoryLiteralLimit - inMemory
-            ? await ReadIntoMemoryAsync((int)length, cancellationToken)
-            : await ReadIntoFileAsync(length, cancellationToken);
+        _literalBytes += length;
+        if (length > _options.InMemoryLiteralLimit - _bytesInMemory) return ReadIntoFileAsync(length, cancellationToken);
+        _bytesInMemory += (int)length;
+        return ReadIntoMemoryAsync((int)length, cancellationToken);
     }
 
     private async ValueTask<ImapLiteral> ReadIntoMemoryAsync(int length, CancellationToken cancellationToken)

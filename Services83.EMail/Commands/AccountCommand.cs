@@ -39,7 +39,7 @@ internal static class AccountCommand
                     password, parsed.GetValue(smtp)!, parsed.GetValue(interval));
                 var id = await services.GetRequiredService<AccountStore>().AddAsync(
                     await row.DraftAsync(services, cancellationToken), cancellationToken);
-                AnsiConsole.WriteLine($"Account {id} is {address}.");
+                await Console.Out.WriteLineAsync($"Account {id} is {address}.");
             },
             cancellationToken));
         return command;
@@ -120,7 +120,7 @@ internal static class AccountCommand
         }
 
         await services.GetRequiredService<AccountStore>().AddAsync(drafts, cancellationToken);
-        AnsiConsole.WriteLine($"{drafts.Count} accounts imported.");
+        await Console.Out.WriteLineAsync($"{drafts.Count} accounts imported.");
     }
 
     private sealed record AccountRow(string Email, string Associate, string Server, string User, string Password, string Smtp, int Interval)

@@ -4,7 +4,6 @@ using Services83.EMail.Commands.Demo;
 using Services83.EMail.Hosting;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
-using Spectre.Console;
 
 namespace Services83.EMail.Commands;
 
@@ -56,14 +55,14 @@ internal static class DemoCommand
     private static async Task ShowAsync(WebApplication server, CancellationToken cancellationToken)
     {
         var url = server.Urls.First();
-        AnsiConsole.WriteLine($"Services83.EMail demo on {url}: a demo, with well-known passwords. Its data goes away with it.\n");
+        await Console.Out.WriteLineAsync($"Services83.EMail demo on {url}: a demo, with well-known passwords. Its data goes away with it.\n");
 
         using var client = new DemoClient(new Uri(url));
-        AnsiConsole.WriteLine("The vendor's documented SyncEmailAccounts request, as printed (it names no account, so nothing is to be done):");
-        AnsiConsole.WriteLine(await client.PostAsync(DemoClient.Sample, cancellationToken) + "\n");
+        await Console.Out.WriteLineAsync("The vendor's documented SyncEmailAccounts request, as printed (it names no account, so nothing is to be done):");
+        await Console.Out.WriteLineAsync(await client.PostAsync(DemoClient.Sample, cancellationToken) + "\n");
 
-        AnsiConsole.WriteLine($"The same for accounts {DemoData.FirstAccount} and {DemoData.SecondAccount}:");
-        AnsiConsole.WriteLine(await client.PostAsync(DemoClient.SampleFor(DemoData.FirstAccount, DemoData.SecondAccount), cancellationToken) + "\n");
+        await Console.Out.WriteLineAsync($"The same for accounts {DemoData.FirstAccount} and {DemoData.SecondAccount}:");
+        await Console.Out.WriteLineAsync(await client.PostAsync(DemoClient.SampleFor(DemoData.FirstAccount, DemoData.SecondAccount), cancellationToken) + "\n");
         var names = new Dictionary<int, string>
         {
             [DemoData.FirstAccount] = $"{DemoData.FirstAccount} {DemoData.FirstAssociate}",
@@ -71,7 +70,7 @@ internal static class DemoCommand
         };
         await SyncProgress.WatchAsync(server.Services.GetRequiredService<SyncQueue>(), names, cancellationToken);
         await ShowAccountsAsync(server.Services, cancellationToken);
-        ShowHints(url);
+        await ShowHintsAsync(url);
     }
 
     private static async Task ShowAccountsAsync(IServiceProvider services, CancellationToken cancellationToken)
@@ -79,15 +78,15 @@ internal static class DemoCommand
         var counts = await services.GetRequiredService<Storage.Mail.MessageReader>().CountByAccountAsync(cancellationToken);
         foreach (var account in await services.GetRequiredService<AccountStore>().ListAsync(cancellationToken))
         {
-            AnsiConsole.WriteLine(
+            await Console.Out.WriteLineAsync(
                 $"Account {account.AccountId} {account.EmailAddress}: {account.Status}, {counts.GetValueOrDefault(account.AccountId)} messages in the database {account.ErrorReason}");
         }
     }
 
-    private static void ShowHints(string url)
+    private static async Task ShowHintsAsync(string url)
     {
-        var sample = Path.Combine(AppContext.BaseDirectory, "SyncEmailAccounts.sample.xml");
-        AnsiConsole.WriteLine(
+        var sample = Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(AppContext.BaseDirectory, "SyncEmailAccounts.sample.xml"));
+        await Console.Out.WriteLineAsync(
             $"""
 
              Try it:

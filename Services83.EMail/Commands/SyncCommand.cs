@@ -52,7 +52,7 @@ internal static class SyncCommand
             .Where(account => account.ErrorCount > 0 && chosen.Exists(one => one.AccountId == account.AccountId)).ToList();
         foreach (var account in failed)
         {
-            AnsiConsole.WriteLine($"{account.AccountId} {account.EmailAddress}: {account.ErrorReason}");
+            await Console.Out.WriteLineAsync($"{account.AccountId} {account.EmailAddress}: {account.ErrorReason}");
         }
 
         return failed.Count > 0;

@@ -24,7 +24,7 @@ internal static class TokenCommand
                 var token = ApplicationTokenStore.CreateToken();
                 await services.GetRequiredService<ApplicationTokenStore>().AddAsync(
                     parsed.GetRequiredValue(name), token, !parsed.GetValue(withoutEmail), cancellationToken);
-                AnsiConsole.WriteLine(token);
+                await Console.Out.WriteLineAsync(token);
             },
             cancellationToken));
         return command;

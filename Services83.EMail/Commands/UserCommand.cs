@@ -43,7 +43,7 @@ internal static class UserCommand
                     },
                     await PasswordInput.ReadAsync($"Password of {loginName}:", PasswordVariable, cancellationToken),
                     cancellationToken);
-                AnsiConsole.WriteLine($"Associate {added.AssociateId} is {added.LoginName}.");
+                await Console.Out.WriteLineAsync($"Associate {added.AssociateId} is {added.LoginName}.");
             },
             cancellationToken));
         return command;

@@ -5,7 +5,6 @@ using System.Xml.Linq;
 using Services83.EMail.Hosting;
 using Services83.EMail.Soap.Description;
 using Services83.EMail.Soap.Metadata;
-using Spectre.Console;
 
 namespace Services83.EMail.Commands;
 
@@ -45,6 +44,6 @@ internal static class WsdlCommand
         var settings = new XmlWriterSettings { Async = true, Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(false) };
         await using var writer = XmlWriter.Create(path, settings);
         await wsdl.SaveAsync(writer, cancellationToken);
-        AnsiConsole.WriteLine(path);
+        await Console.Out.WriteLineAsync(path);
     }
 }

@@ -19,7 +19,7 @@ internal static class HeaderText
         try
         {
             var length = Unfold(value, buffer);
-            return TextDecoder.Decode(buffer.AsSpan(0, length), charset: null);
+            return TextDecoder.Decode(buffer.AsSpan(0, length).Trim((byte)' '), charset: null);
         }
         finally
         {

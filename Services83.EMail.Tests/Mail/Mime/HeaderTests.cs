@@ -138,6 +138,15 @@ public sealed class HeaderTests
     }
 
     [Test]
+    public void A_stray_line_feed_does_not_spoil_a_message_of_carriage_returns()
+    {
+        var message = Sample.ReadExactly($"Subject: s\rX: y\r\r{new string('x', 1000)}\rstray\nend");
+
+        message.Subject.ShouldBe("s");
+        message.TextBody.ShouldEndWith("stray\nend");
+    }
+
+    [Test]
     public void The_header_can_be_read_alone()
     {
         var octets = Encoding.UTF8.GetBytes("Subject: s\r\nTo: a@x\r\n");

@@ -3,7 +3,9 @@ using NUnit.Framework;
 
 namespace Services83.EMail.Tests.Mail.Mime;
 
-/// <summary>A megabyte of what costs a careless parser the square of the length. Quadratic time would be minutes here, not a second.</summary>
+/// <summary>
+/// A megabyte of what costs a careless parser the square of the length. Quadratic time would be minutes here, not a second.
+/// </summary>
 public sealed class LinearTimeTests
 {
     private const int Size = 1_000_000;

@@ -34,43 +34,39 @@ internal sealed class AddressParser
     private void Run()
     {
         var spaced = true;
-        while (_position < _text.Length)
-        {
-            var character = _text[_position];
-            switch (character)
-            {
-                case ',' or ';':
-                    Finish();
-                    _position++;
-                    break;
-                case ':' when _angle is null:
-                    // What came before was the name of a group.
-                    Forget();
-                    _position++;
-                    break;
-                case '(':
-                    ReadComment();
-                    spaced = true;
-                    continue;
-                case '<':
-                    ReadAngle();
-                    break;
-                case '"' when TryReadQuoted(spaced):
-                    spaced = false;
-                    continue;
-                case ' ' or '\t' or '>' or '"':
-                    _position++;
-                    break;
-                default:
-                    ReadAtom(spaced);
-                    spaced = false;
-                    continue;
-            }
-
-            spaced = true;
-        }
-
+        while (_position < _text.Length) spaced = Step(spaced);
         Finish();
+    }
+
+    /// <summary>Reads what stands at the position; tells whether the next word stands apart from it.</summary>
+    private bool Step(bool spaced)
+    {
+        switch (_text[_position])
+        {
+            case ',' or ';':
+                Finish();
+                _position++;
+                return true;
+            case ':' when _angle is null:
+                // What came before was the name of a group.
+                Forget();
+                _position++;
+                return true;
+            case '(':
+                ReadComment();
+                return true;
+            case '<':
+                ReadAngle();
+                return true;
+            case '"' when TryReadQuoted(spaced):
+                return false;
+            case ' ' or '\t' or '>' or '"' or ':':
+                _position++;
+                return true;
+            default:
+                ReadAtom(spaced);
+                return false;
+        }
     }
 
     private void Finish()
@@ -220,7 +216,8 @@ internal sealed class AddressParser
         return Clean(phrase.ToString());
     }
 
-    private static string Clean(string text) => string.Join(' ', EncodedWords.Decode(text).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    private static string Clean(string text) =>
+        string.Join(' ', EncodedWords.Decode(text).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static string WithoutSpaceAndComments(string text)
     {

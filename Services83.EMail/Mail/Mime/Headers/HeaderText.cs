@@ -6,8 +6,9 @@ namespace Services83.EMail.Mail.Mime.Headers;
 /// <summary>From the octets of a field to text, and text without the characters that could forge further fields or lines.</summary>
 internal static class HeaderText
 {
-    private static readonly SearchValues<byte> ControlOctets = SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), 127]);
-    private static readonly SearchValues<char> ControlCharacters = SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (char)i), (char)127]);
+    private static readonly byte[] Controls = [.. Enumerable.Range(0, 32).Append(127).Select(i => (byte)i)];
+    private static readonly SearchValues<byte> ControlOctets = SearchValues.Create(Controls);
+    private static readonly SearchValues<char> ControlCharacters = SearchValues.Create([.. Controls.Select(c => (char)c)]);
 
     /// <summary>Joins the lines, puts a space for each control character, trims. Octets beyond ASCII are UTF-8 if they can be.</summary>
     public static string Unfold(ReadOnlySpan<byte> value)

@@ -17,22 +17,20 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
     /// <summary>Adds an account and makes it its owner's current one.</summary>
     /// <returns>Its id.</returns>
     /// <exception cref="InvalidArgumentException">The wanted id is taken.</exception>
-    public Task<int> AddAsync(AccountDraft draft, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task<int> AddAsync(AccountDraft draft, CancellationToken cancellationToken) =>
+        database.WriteAsync((transaction, _) => AddAsync(transaction, draft), cancellationToken);
+
+    /// <summary>Adds several accounts, all of them or none.</summary>
+    /// <exception cref="InvalidArgumentException">A wanted id is taken.</exception>
+    public Task AddAsync(IReadOnlyCollection<AccountDraft> drafts, CancellationToken cancellationToken) => database.WriteAsync(
         async (transaction, _) =>
         {
-            var id = await transaction.Connection!.ExecuteScalarAsync<int?>(
-                """
-                INSERT INTO account (account_id, associate_id, email_address, email_key, sync_interval, last_used_at, created_at)
-                VALUES (@Id, @AssociateId, @EmailAddress, @EmailKey, @SyncInterval, @Now, @Now)
-                ON CONFLICT DO NOTHING
-                RETURNING account_id
-                """,
-                Parameters(draft),
-                transaction)
-                ?? throw new InvalidArgumentException("EMailAccountId", $"There is, or was, another account {draft.AccountId}.");
-            await SaveLoginAsync(transaction, id, MailDirection.Incoming, draft.Incoming);
-            await SaveLoginAsync(transaction, id, MailDirection.Outgoing, draft.Outgoing);
-            return id;
+            foreach (var draft in drafts)
+            {
+                await AddAsync(transaction, draft);
+            }
+
+            return drafts.Count;
         },
         cancellationToken);
 
@@ -104,6 +102,23 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
             return [.. accounts.Select(account => WithLogins(account, logins[account.AccountId]))];
         },
         cancellationToken);
+
+    private async Task<int> AddAsync(DbTransaction transaction, AccountDraft draft)
+    {
+        var id = await transaction.Connection!.ExecuteScalarAsync<int?>(
+            """
+            INSERT INTO account (account_id, associate_id, email_address, email_key, sync_interval, last_used_at, created_at)
+            VALUES (@Id, @AssociateId, @EmailAddress, @EmailKey, @SyncInterval, @Now, @Now)
+            ON CONFLICT DO NOTHING
+            RETURNING account_id
+            """,
+            Parameters(draft),
+            transaction)
+            ?? throw new InvalidArgumentException("EMailAccountId", $"There is, or was, another account {draft.AccountId}.");
+        await SaveLoginAsync(transaction, id, MailDirection.Incoming, draft.Incoming);
+        await SaveLoginAsync(transaction, id, MailDirection.Outgoing, draft.Outgoing);
+        return id;
+    }
 
     private static StoredAccount WithLogins(StoredAccount account, IEnumerable<StoredLogin> logins) => account with
     {

@@ -112,12 +112,17 @@ public sealed class EgressPolicyTests
     }
 
     [TestCase("mail.example", false)]
-    [TestCase("imap.mail.example", true)]
-    [TestCase("IMAP.Mail.Example.", true)]
     [TestCase("evilmail.example", false)]
-    [TestCase("127.0.0.1", true)]
-    public void Cleartext_is_for_listed_hosts_only(string host, bool allowed) =>
-        Policy(new EgressOptions { CleartextHosts = ["127.0.0.1", "*.mail.example"] }).AllowsCleartext(host).ShouldBe(allowed);
+    [TestCase("IMAP.localhost.", true)]
+    public async Task A_star_stands_for_all_hosts_below_a_domain(string host, bool allowed, CancellationToken cancellationToken)
+    {
+        var policy = Policy(new EgressOptions { AllowedHosts = ["*.mail.example", "*.localhost"] });
+
+        // Whether the resolver knows the name is its business; the list is asked first.
+        var error = await Should.ThrowAsync<Exception>(() => policy.ResolveAsync(host, 993, cancellationToken));
+
+        error.Message.Contains("Mail:Egress:AllowedHosts", StringComparison.Ordinal).ShouldBe(!allowed);
+    }
 
     [Test]
     public async Task It_connects_to_where_it_may(CancellationToken cancellationToken)

@@ -29,9 +29,6 @@ public sealed class EgressPolicy(IOptions<EgressOptions> options)
     private readonly EgressOptions _options = options.Value;
     private readonly IPNetwork[] _private = Networks(options.Value.PrivateNetworks);
 
-    /// <summary>Whether a password may go to this host over a line that is not encrypted.</summary>
-    public bool AllowsCleartext(string host) => _options.CleartextHosts.Any(pattern => Matches(pattern, Plain(host)));
-
     /// <summary>The addresses of a host that may be connected to.</summary>
     /// <exception cref="MailServerException">The host, the port or all of its addresses are not allowed.</exception>
     /// <exception cref="SocketException">The name is not known.</exception>

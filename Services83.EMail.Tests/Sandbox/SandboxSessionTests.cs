@@ -180,7 +180,12 @@ public sealed class SandboxSessionTests : SandboxFixture
         await StartAsync(new SandboxOptions { Capabilities = SandboxCapabilities.Basic });
         await using var client = await SelectAsync();
 
-        foreach (var command in new[] { "ENABLE CONDSTORE", "UID MOVE 1 Trash", "UID EXPUNGE 1", "SELECT INBOX (CONDSTORE)", "STATUS INBOX (HIGHESTMODSEQ)" })
+        string[] commands =
+        [
+            "ENABLE CONDSTORE", "UID MOVE 1 Trash", "UID EXPUNGE 1", "STATUS INBOX (HIGHESTMODSEQ)", "LIST \"\" * RETURN (STATUS (MESSAGES))",
+            "FETCH 1 MODSEQ", "FETCH 1 FLAGS (CHANGEDSINCE 1)", "STORE 1 (UNCHANGEDSINCE 1) FLAGS (x)", "SEARCH MODSEQ 1", "SELECT INBOX (CONDSTORE)",
+        ];
+        foreach (var command in commands)
             Assert.That((await client.RunAsync(command, Deadline))[^1], Does.StartWith("BAD"), command);
     }
 

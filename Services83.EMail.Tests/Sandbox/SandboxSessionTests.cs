@@ -166,6 +166,14 @@ public sealed class SandboxSessionTests : SandboxFixture
     [TestCase("LIST (", "BAD Missing ')'")]
     [TestCase("LOGIN \"anna", "BAD Missing '\"'")]
     [TestCase("LOGIN anna", "BAD Missing argument")]
+    [TestCase("LOGIN {2147483647} x", "BAD Invalid literal")]
+    [TestCase("LOGIN {x} y", "BAD Invalid literal")]
+    [TestCase("LOGIN ((((((((((((((((((", "BAD Too many nested lists")]
+    [TestCase("LOGIN a b c", "BAD Too many arguments")]
+    [TestCase("LOGIN (a) b", "BAD String expected")]
+    [TestCase("AUTHENTICATE PLAIN ?", "BAD Invalid base64")]
+    [TestCase("AUTHENTICATE SCRAM", "NO Unsupported")]
+    [TestCase("UID", "BAD")]
     public async Task What_makes_no_sense_is_a_bad_and_the_line_stays_usable(string command, string reply)
     {
         await using var client = await ConnectAsync();

@@ -1,0 +1,11 @@
+using System.Runtime.Serialization;
+
+namespace Services83;
+
+/// <summary>What a reply says beside its body, by name.</summary>
+[CollectionDataContract(
+    Namespace = ServiceNamespace.Services83,
+    ItemName = "ExtraInfoNameValuePair",
+    KeyName = "Key",
+    ValueName = "Value")]
+public sealed class SoExtraInfo : Dictionary<string, string?>;

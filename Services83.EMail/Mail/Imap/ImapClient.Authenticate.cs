@@ -61,6 +61,7 @@ public sealed partial class ImapClient
                 continue;
             }
             // Asked again, the server has told what is wrong (XOAUTH2 does) and wants an empty line before it says NO.
+            _trace.Client(isSent ? "" : "***");
             await WriteAsync(Encoding.ASCII.GetBytes((isSent ? "" : answer) + "\r\n"), cancellationToken);
             isSent = true;
         }
@@ -68,11 +69,10 @@ public sealed partial class ImapClient
 
     private ImapException AuthenticationRefused(TaggedResponse response)
     {
-        var text = _trace.Masked(response.Text);
-        var refused = new ImapCommandException("the login", response, text);
+        var refused = new ImapCommandException("the login", Masked(response));
         // A NO without a code means the credentials here; the others are for a server that cannot answer the question.
         return refused.IsBad || (response.Code is { Name: not "ALERT" } && refused.IsTransient)
             ? refused
-            : new ImapAuthenticationException($"The server refused the credentials: {text}");
+            : new ImapAuthenticationException($"The server refused the credentials: {refused.ServerText}");
     }
 }

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-packages=(dovecot-imapd openssl python3 python3-zeep php-cli php-soap php-xml curl)
+packages=(dovecot-imapd mailutils-imap4d openssl python3 python3-zeep php-cli php-soap php-xml curl)
 
 missing=()
 for package in "${packages[@]}"; do

@@ -20,6 +20,9 @@ internal ref struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyList<ImapL
 
     public readonly ReadOnlySpan<byte> Rest => _text[_position..];
 
+    /// <summary>Whether what follows is neither quoted nor a literal.</summary>
+    public readonly bool NextIsBare => !Next((byte)'"') && !NextIsLiteral();
+
     public readonly bool Next(byte value) => _position < _text.Length && _text[_position] == value;
 
     public bool TryTake(byte value)
@@ -53,6 +56,16 @@ internal ref struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyList<ImapL
     }
 
     public string TakeAtomText() => Text(TakeAtom());
+
+    /// <summary>Everything before the last occurrence of an octet.</summary>
+    public ReadOnlySpan<byte> TakeUpToLast(byte value)
+    {
+        var length = Rest.LastIndexOf(value);
+        if (length <= 0) throw Unexpected($"something before '{(char)value}'");
+        var taken = Rest[..length];
+        _position += length;
+        return taken;
+    }
 
     /// <summary>The name of a FETCH item with what stands in brackets behind it, as in <c>BODY[HEADER.FIELDS (TO)]&lt;0&gt;</c>.</summary>
     public ReadOnlySpan<byte> TakeItemName()

@@ -20,6 +20,7 @@ public sealed partial class ImapClient
             throw new ImapAuthenticationException("The line is not encrypted, so the credentials were not sent.");
         _trace.AddSecret(credentials.Secret);
         _trace.AddSecret(ImapCommand.Escape(credentials.Secret));
+        _trace.AddSecret(credentials.ToSaslResponse());
         var before = Capabilities;
         var response = await LogInAsync(credentials, cancellationToken);
         if (response.Status != ResponseStatus.Ok) throw AuthenticationRefused(response);
@@ -46,7 +47,6 @@ public sealed partial class ImapClient
     private async Task<TaggedResponse> AuthenticateSaslAsync(string mechanism, ImapCredentials credentials, CancellationToken cancellationToken)
     {
         var answer = credentials.ToSaslResponse();
-        _trace.AddSecret(answer);
         var command = new ImapCommand("AUTHENTICATE").Add(mechanism);
         var isSent = Capabilities.SaslInitialResponse;
         if (isSent) command.AddSecret(answer);

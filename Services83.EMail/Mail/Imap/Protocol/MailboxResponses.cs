@@ -88,7 +88,7 @@ internal static class MailboxResponses
     /// <summary>A mailbox may be called NIL, and some servers send its name with spaces but no quotes: neither is worth losing a list for.</summary>
     /// <summary>GNU imap4d does not quote it, whatever is in it; so a bare name reaches up to the counters.</summary>
     private static byte[] TakeStatusName(ref ResponseScanner scanner) =>
-        scanner.NextIsBare ? scanner.TakeUpToLast((byte)'(').TrimEnd((byte)' ').ToArray() : TakeName(ref scanner);
+        scanner.NextIsBare ? scanner.TakeUpToLastList().TrimEnd((byte)' ').ToArray() : TakeName(ref scanner);
 
     private static byte[] TakeName(ref ResponseScanner scanner) => scanner.TakeString() ?? "NIL"u8.ToArray();
 }

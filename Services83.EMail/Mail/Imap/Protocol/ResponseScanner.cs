@@ -57,14 +57,21 @@ internal ref struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyList<ImapL
 
     public string TakeAtomText() => Text(TakeAtom());
 
-    /// <summary>Everything before the last occurrence of an octet.</summary>
-    public ReadOnlySpan<byte> TakeUpToLast(byte value)
+    /// <summary>Everything before the list that ends the text.</summary>
+    public ReadOnlySpan<byte> TakeUpToLastList()
     {
-        var length = Rest.LastIndexOf(value);
-        if (length <= 0) throw Unexpected($"something before '{(char)value}'");
-        var taken = Rest[..length];
-        _position += length;
-        return taken;
+        var rest = Rest;
+        var depth = 0;
+        for (var i = rest.Length - 1; i > 0; i--)
+        {
+            if (rest[i] == ')') depth++;
+            else if (rest[i] == '(' && --depth == 0)
+            {
+                _position += i;
+                return rest[..i];
+            }
+        }
+        throw Unexpected("a word and a list");
     }
 
     /// <summary>The name of a FETCH item with what stands in brackets behind it, as in <c>BODY[HEADER.FIELDS (TO)]&lt;0&gt;</c>.</summary>

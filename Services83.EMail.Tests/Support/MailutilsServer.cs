@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Imap.Transport;
 

@@ -13,6 +13,7 @@ public static class StorageSetup
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IDatabase, SqliteDatabase>();
         services.AddSingleton<SecretProtector>();
+        services.AddSingleton<AccountStore>();
 
         var options = configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions();
         services.AddDataProtection()

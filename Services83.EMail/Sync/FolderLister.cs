@@ -14,9 +14,9 @@ public sealed class FolderLister(ImapConnector connector, FolderStore folders)
         try
         {
             await using var client = await connector.ConnectAsync(account, cancellationToken);
-            var folders = await RefreshAsync(client, account.AccountId, cancellationToken);
+            var listed = await RefreshAsync(client, account.AccountId, cancellationToken);
             await client.LogoutAsync(cancellationToken);
-            return [.. folders.Select(folder => folder.Stored)];
+            return [.. listed.Select(folder => folder.Stored)];
         }
         catch (ImapException exception)
         {

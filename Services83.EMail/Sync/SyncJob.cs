@@ -9,7 +9,7 @@ internal sealed partial class SyncJob(SyncQueue queue, AccountSync sync, SyncDis
     public const string AccountKey = "account";
     public const string HostKey = "host";
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var accountId = context.MergedJobDataMap.GetInt(AccountKey);
         var host = context.MergedJobDataMap.GetString(HostKey)!;

@@ -100,7 +100,7 @@ internal sealed class FolderService(
                 From = new { Name = item.FromName, Address = item.FromAddress },
                 Sent = (item.SentAt ?? item.ReceivedAt).UtcDateTime,
                 ReceivedAt = item.ReceivedAt.UtcDateTime,
-                Flags = item.Flags == 0 ? "" : item.Flags.ToString(),
+                Flags = item.Flags == default ? "" : item.Flags.ToString(),
                 item.Size,
             }),
         };

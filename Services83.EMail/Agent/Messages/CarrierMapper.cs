@@ -66,7 +66,7 @@ internal static class CarrierMapper
         Filename = part.FileName ?? "",
         Size = part.DecodedSize,
         Type = part.ContentType.MediaType,
-        Encoding = part.Header("Content-Transfer-Encoding")?.Value ?? "",
+        Encoding = part.Headers.FirstOrDefault(header => header.Name.Equals("Content-Transfer-Encoding", StringComparison.OrdinalIgnoreCase))?.Value ?? "",
         Id = part.ContentId ?? part.Path,
         Disposition = part.IsInline ? "inline" : "attachment",
         Stream = includeStream ? part.Decode().ToArray() : null,

@@ -1,3 +1,4 @@
+using System.Text;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Storage.Mail;
@@ -44,11 +45,14 @@ internal sealed class MessageService(CallContext call, MessageReader messages)
     /// <exception cref="InvalidArgumentException">The text holds no header at all.</exception>
     public static EMailEntity FromMime(string? mimeMessage)
     {
-        var message = MimeReader.Read(System.Text.Encoding.UTF8.GetBytes(mimeMessage ?? ""));
+        var message = MimeReader.Read(Octets(mimeMessage ?? ""));
         return message.Headers.Count > 0
             ? CarrierMapper.Entity(message, includeStreams: true)
             : throw new InvalidArgumentException("mimeMessage", "The text is not a MIME message: it has no header.");
     }
+
+    // The contract carries a message with one character per octet; text that cannot be that was decoded by the client.
+    private static byte[] Octets(string text) => text.Any(character => character > 0xFF) ? Encoding.UTF8.GetBytes(text) : Encoding.Latin1.GetBytes(text);
 
     private async Task<StoredItem> FindAsync(int itemId)
     {

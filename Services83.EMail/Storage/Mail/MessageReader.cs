@@ -69,6 +69,12 @@ public sealed class MessageReader(IDatabase database)
             },
             cancellationToken);
 
+    /// <summary>How many messages each account has; accounts without any are not listed.</summary>
+    public async Task<IReadOnlyDictionary<int, int>> CountByAccountAsync(CancellationToken cancellationToken) =>
+        (await database.QueryAsync<(int AccountId, int Count)>(
+            "SELECT account_id, COUNT(*) FROM email_item GROUP BY account_id", new { }, cancellationToken))
+        .ToDictionary(row => row.AccountId, row => row.Count);
+
     /// <summary>The octets of a message as the server sent them.</summary>
     public async Task<byte[]> RawAsync(int contentId, CancellationToken cancellationToken) =>
         await database.FirstOrDefaultAsync<byte[]>(

@@ -1,0 +1,20 @@
+using NUnit.Framework;
+
+namespace Services83.EMail.Tests.Support;
+
+/// <summary>The published contract and recordings, which lie in a folder <c>shared</c> beside the repository on some machines.</summary>
+internal static class SharedFolder
+{
+    /// <summary>A path in the folder; the test is skipped where the folder is not present.</summary>
+    public static string Require(params string[] path)
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var candidate = Path.Combine([folder.FullName, "shared", .. path]);
+            if (Path.Exists(candidate)) return candidate;
+        }
+
+        Assert.Ignore($"The folder shared/{string.Join('/', path)} is not beside the repository.");
+        return "";
+    }
+}

@@ -1,0 +1,79 @@
+using Services83.EMail.Soap.Serialization;
+
+namespace Services83.EMail.Soap.Description;
+
+/// <summary>A parameter, a result or a header block: an element whose content is a value of one type.</summary>
+public abstract class PartDescription
+{
+    private protected PartDescription(string name, string ns, Type type)
+    {
+        Name = name;
+        Namespace = ns;
+        Type = type;
+    }
+
+    public string Name { get; }
+
+    public string Namespace { get; }
+
+    public Type Type { get; }
+
+    internal abstract ElementTag Tag { get; }
+
+    /// <summary>What is passed on when the part is missing.</summary>
+    internal abstract object? Default { get; }
+
+    internal abstract object? Read(ContractReader reader);
+
+    /// <summary>Writes the part into a body, whose namespace is the default one.</summary>
+    internal abstract void WriteBody(ContractWriter writer, object? value);
+
+    /// <summary>Writes the part as a header block with prefix h.</summary>
+    internal abstract void WriteHeader(ContractWriter writer, object? value);
+
+    internal static PartDescription Create(SerializerFactory serializers, string ns, string name, Type type) =>
+        (PartDescription)Activator.CreateInstance(
+            typeof(PartDescription<>).MakeGenericType(type), serializers.Tag(ns, name), serializers.Get(type))!;
+}
+
+internal sealed class PartDescription<T>(ElementTag tag, ContractSerializer<T> serializer)
+    : PartDescription(tag.LocalName, tag.Namespace.Uri, typeof(T))
+{
+    private static readonly byte[] InstanceDeclaration = [.. " xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\""u8];
+
+    private readonly XmlNamespace? _foreign =
+        serializer.ContentNamespace is { } content && !ReferenceEquals(content, tag.Namespace) ? content : null;
+
+    internal override ElementTag Tag { get; } = tag;
+
+    internal override object? Default => default(T);
+
+    internal override object? Read(ContractReader reader) => serializer.Read(reader);
+
+    internal override void WriteBody(ContractWriter writer, object? value) => Write(writer, value, []);
+
+    internal override void WriteHeader(ContractWriter writer, object? value)
+    {
+        writer.BeginScope(Tag.Namespace, Prefixes.Header);
+        Write(writer, value, Tag.Namespace.Declaration(Prefixes.Header));
+        writer.EndScope();
+    }
+
+    private void Write(ContractWriter writer, object? value, ReadOnlySpan<byte> declarations)
+    {
+        if (_foreign is not null)
+        {
+            var prefix = writer.BeginScope(_foreign);
+            serializer.WriteElement(writer, Tag, (T?)value, [.. declarations, .. _foreign.Declaration(prefix), .. InstanceDeclaration]);
+            writer.EndScope();
+        }
+        else if (value is null || !serializer.IsPrimitive)
+        {
+            serializer.WriteElement(writer, Tag, (T?)value, [.. declarations, .. InstanceDeclaration]);
+        }
+        else
+        {
+            serializer.WriteElement(writer, Tag, (T?)value, declarations);
+        }
+    }
+}

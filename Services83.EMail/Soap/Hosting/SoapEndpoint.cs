@@ -1,0 +1,110 @@
+using Microsoft.AspNetCore.Http.Features;
+using Services83.EMail.Soap.Description;
+using Services83.EMail.Soap.Messaging;
+using Services83.EMail.Soap.Metadata;
+using Services83.EMail.Soap.Serialization;
+using Services83.EMail.Soap.ServiceModel;
+
+namespace Services83.EMail.Soap.Hosting;
+
+/// <summary>
+/// One contract at its addresses: GET shows metadata, POST carries a message. A message goes through body, encoding, envelope,
+/// inspectors, operation, inspectors, reply; each step is a class of its own.
+/// </summary>
+internal sealed partial class SoapEndpoint
+{
+    private readonly SoapServiceOptions _options;
+    private readonly ILogger _logger;
+    private readonly XmlReaderPool _readers;
+    private readonly OperationInvoker _invoker;
+    private readonly MetadataPages _metadata;
+
+    public SoapEndpoint(ContractDescription contract, SoapServiceOptions options, ILogger logger)
+    {
+        Contract = contract;
+        _options = options;
+        _logger = logger;
+        _readers = new XmlReaderPool(options.Limits);
+        _invoker = new OperationInvoker(options);
+        _metadata = new MetadataPages(contract, options);
+    }
+
+    public ContractDescription Contract { get; }
+
+    public Task HandleAsync(HttpContext context)
+    {
+        var method = context.Request.Method;
+        if (HttpMethods.IsPost(method)) return HandleMessageAsync(context);
+        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) return _metadata.HandleAsync(context);
+        context.Response.StatusCode = HttpMethods.IsOptions(method) ? StatusCodes.Status204NoContent : StatusCodes.Status405MethodNotAllowed;
+        context.Response.Headers.Allow = "GET, HEAD, POST, OPTIONS";
+        return Task.CompletedTask;
+    }
+
+    private async Task HandleMessageAsync(HttpContext context)
+    {
+        // The limit of the options holds, also where it is above the server's own.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+        var version = SoapVersion.Soap11;
+        using var reply = new ContractWriter();
+        try
+        {
+            var contentType = SoapContentType.Of(context.Request)
+                ?? throw ProtocolFault.UnsupportedMediaType(UnexpectedType(context.Request.ContentType));
+            version = contentType.Version;
+            using var body = await RequestBody.ReadAsync(context.Request, _options.Limits.MaxMessageBytes, context.RequestAborted);
+            var call = ReadEnvelope(context, body, contentType, ref version);
+            await _invoker.InvokeAsync(call);
+            ReplyWriter.WriteReply(reply, version, call.Operation, call.ReplyHeaders, call.Result);
+        }
+        catch (FaultException fault)
+        {
+            WriteFault(context, reply, version, fault);
+        }
+        catch (Exception e) when (!IsAbort(e, context))
+        {
+            LogUnhandled(_logger, Contract.Name, e);
+            WriteFault(context, reply, version, ProtocolFault.Internal(e, _options.IncludeExceptionDetail));
+        }
+
+        context.Response.ContentType = version.ReplyContentType;
+        context.Response.ContentLength = reply.Length;
+        await reply.CopyToAsync(context.Response.BodyWriter, context.RequestAborted);
+    }
+
+    private OperationContext ReadEnvelope(HttpContext context, RequestBody body, SoapContentType contentType, ref SoapVersion version)
+    {
+        var text = XmlEncoding.Normalize(new ArraySegment<byte>(body.Bytes, 0, body.Count), contentType.Charset);
+        if (text.Count == 0) throw ProtocolFault.BadRequest("The message is empty.");
+        var xml = _readers.Rent(text);
+        var envelope = new EnvelopeReader(Contract, new ContractReader(xml, _options.Limits.MaxAttributes), contentType);
+        try
+        {
+            envelope.Read();
+            return new OperationContext(context, envelope.Operation, envelope.Headers, envelope.Arguments);
+        }
+        finally
+        {
+            version = envelope.Version;
+            _readers.Return(xml);
+        }
+    }
+
+    private static void WriteFault(HttpContext context, ContractWriter reply, SoapVersion version, FaultException fault)
+    {
+        reply.Clear();
+        context.Response.StatusCode = fault.StatusCode;
+        ReplyWriter.WriteFault(reply, version, fault);
+    }
+
+    private static string UnexpectedType(string? contentType) =>
+        $"Cannot process the message because the content type '{ContractReader.Clip(contentType ?? "")}' was not the expected type "
+        + "'text/xml; charset=utf-8'.";
+
+    // The client has gone, or the server refuses what it sends: nobody to answer, or answered by the server itself.
+    private static bool IsAbort(Exception e, HttpContext context) =>
+        e is BadHttpRequestException || context.RequestAborted.IsCancellationRequested;
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "A call of {Contract} failed unexpectedly")]
+    private static partial void LogUnhandled(ILogger logger, string contract, Exception exception);
+}

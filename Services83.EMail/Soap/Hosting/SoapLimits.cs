@@ -1,0 +1,41 @@
+using System.Xml;
+
+namespace Services83.EMail.Soap.Hosting;
+
+/// <summary>What a request may cost. Anything beyond is refused, never cut.</summary>
+public sealed record SoapLimits
+{
+    /// <summary>Largest request in bytes after decompression, 1 KiB to 2 GiB; 96 MiB when not given, which a 64 MB attachment fits in.</summary>
+    public long MaxMessageBytes { get; init; } = 96L << 20;
+
+    /// <summary>Deepest nesting of elements, 16 to 1,024; 128 when not given, as in WCF.</summary>
+    public int MaxDepth { get; init; } = 128;
+
+    /// <summary>Longest text in characters, from 1,024; as long as a message may be when not given.</summary>
+    public int MaxStringLength { get; init; } = int.MaxValue;
+
+    /// <summary>Most attributes of one element, 16 to 100,000; 4,096 when not given.</summary>
+    public int MaxAttributes { get; init; } = 4096;
+
+    internal void Validate()
+    {
+        Check(MaxMessageBytes is >= 1024 and <= int.MaxValue, nameof(MaxMessageBytes), "1024 to 2147483647");
+        Check(MaxDepth is >= 16 and <= 1024, nameof(MaxDepth), "16 to 1024");
+        Check(MaxStringLength >= 1024, nameof(MaxStringLength), "1024 or more");
+        Check(MaxAttributes is >= 16 and <= 100_000, nameof(MaxAttributes), "16 to 100000");
+    }
+
+    internal XmlDictionaryReaderQuotas ToQuotas() => new()
+    {
+        MaxDepth = MaxDepth,
+        MaxStringContentLength = MaxStringLength,
+        MaxArrayLength = int.MaxValue,
+        MaxBytesPerRead = int.MaxValue,
+        MaxNameTableCharCount = int.MaxValue,
+    };
+
+    private static void Check(bool valid, string name, string range)
+    {
+        if (!valid) throw new InvalidOperationException($"{name} must be {range}.");
+    }
+}

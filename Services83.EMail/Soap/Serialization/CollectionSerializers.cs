@@ -1,0 +1,127 @@
+using System.Xml;
+
+namespace Services83.EMail.Soap.Serialization;
+
+/// <summary>What arrays and dictionaries have in common: a row of elements of one name, each one item.</summary>
+internal abstract class CollectionSerializer<TCollection, TItem>(XmlQualifiedName typeName, ElementTag itemTag)
+    : ContractSerializer<TCollection>(typeName)
+    where TCollection : class
+{
+    protected ElementTag ItemTag { get; } = itemTag;
+
+    public override XmlNamespace ContentNamespace => ItemTag.Namespace;
+
+    public override TCollection? Read(ContractReader reader)
+    {
+        if (reader.IsNil())
+        {
+            reader.Skip();
+            return null;
+        }
+
+        reader.CheckType(TypeName);
+        var items = new List<TItem>();
+        if (reader.Enter())
+        {
+            while (reader.MoveToChild())
+            {
+                if (!ItemTag.Matches(reader.Xml)) throw WrongItem(reader);
+                items.Add(ReadItem(reader));
+            }
+        }
+
+        return ToCollection(reader, items);
+    }
+
+    protected abstract TItem ReadItem(ContractReader reader);
+
+    protected abstract TCollection ToCollection(ContractReader reader, List<TItem> items);
+
+    // WCF skips such items, so that a client believes it has sent what has been thrown away.
+    private DeserializationException WrongItem(ContractReader reader) => reader.Error(
+        $"Expected an item '{ItemTag.LocalName}' of namespace '{ItemTag.Namespace.Uri}', found namespace "
+        + $"'{ContractReader.Clip(reader.Xml.NamespaceURI)}'.");
+}
+
+internal sealed class ArraySerializer<TItem>(XmlQualifiedName typeName, ElementTag itemTag, ContractSerializer<TItem> item)
+    : CollectionSerializer<TItem[], TItem>(typeName, itemTag)
+{
+    public override bool IsEmpty(TItem[] value) => value.Length == 0;
+
+    public override void WriteContent(ContractWriter writer, TItem[] value)
+    {
+        foreach (var element in value) item.WriteElement(writer, ItemTag, element);
+    }
+
+    protected override TItem ReadItem(ContractReader reader) => item.Read(reader)!;
+
+    protected override TItem[] ToCollection(ContractReader reader, List<TItem> items) => [.. items];
+}
+
+internal sealed class ListSerializer<TItem>(XmlQualifiedName typeName, ElementTag itemTag, ContractSerializer<TItem> item)
+    : CollectionSerializer<List<TItem>, TItem>(typeName, itemTag)
+{
+    public override bool IsEmpty(List<TItem> value) => value.Count == 0;
+
+    public override void WriteContent(ContractWriter writer, List<TItem> value)
+    {
+        foreach (var element in value) item.WriteElement(writer, ItemTag, element);
+    }
+
+    protected override TItem ReadItem(ContractReader reader) => item.Read(reader)!;
+
+    protected override List<TItem> ToCollection(ContractReader reader, List<TItem> items) => items;
+}
+
+/// <summary>A dictionary: each item holds a key and a value, which may arrive in either order.</summary>
+internal sealed class DictionarySerializer<TDictionary, TKey, TValue>(
+    XmlQualifiedName typeName,
+    ElementTag itemTag,
+    (ElementTag Tag, ContractSerializer<TKey> Serializer) key,
+    (ElementTag Tag, ContractSerializer<TValue> Serializer) value)
+    : CollectionSerializer<TDictionary, KeyValuePair<TKey, TValue>>(typeName, itemTag)
+    where TDictionary : class, IDictionary<TKey, TValue>, new()
+    where TKey : notnull
+{
+    public override bool IsEmpty(TDictionary value) => value.Count == 0;
+
+    public override void WriteContent(ContractWriter writer, TDictionary value1)
+    {
+        foreach (var pair in value1)
+        {
+            writer.WriteStart(ItemTag);
+            key.Serializer.WriteElement(writer, key.Tag, pair.Key);
+            value.Serializer.WriteElement(writer, value.Tag, pair.Value);
+            writer.WriteEnd(ItemTag);
+        }
+    }
+
+    protected override KeyValuePair<TKey, TValue> ReadItem(ContractReader reader)
+    {
+        TKey? itemKey = default;
+        TValue? itemValue = default;
+        if (reader.Enter())
+        {
+            while (reader.MoveToChild())
+            {
+                if (key.Tag.Matches(reader.Xml)) itemKey = key.Serializer.Read(reader);
+                else if (value.Tag.Matches(reader.Xml)) itemValue = value.Serializer.Read(reader);
+                else reader.Skip();
+            }
+        }
+
+        if (itemKey is null) throw reader.Error("A key must not be missing or nil.", ItemTag.LocalName, null);
+        return new KeyValuePair<TKey, TValue>(itemKey, itemValue!);
+    }
+
+    protected override TDictionary ToCollection(ContractReader reader, List<KeyValuePair<TKey, TValue>> items)
+    {
+        var dictionary = new TDictionary();
+        foreach (var pair in items)
+        {
+            if (!dictionary.TryAdd(pair.Key, pair.Value)) throw reader.Error("A key occurs twice.", TypeName.Name, null);
+        }
+
+        return dictionary;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Runtime.CompilerServices;
+using System.Xml;
+
+namespace Services83.EMail.Soap.Serialization;
+
+/// <summary>A data contract class or struct: its members by name, those of base classes first.</summary>
+internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespace ns) : ContractSerializer<T>(typeName)
+{
+    private Member<T>[] _members = [];
+
+    public override XmlNamespace ContentNamespace => ns;
+
+    /// <summary>Second step of building, since a contract may hold itself.</summary>
+    public void SetMembers(Member<T>[] members)
+    {
+        if (members.Length > 64) throw new NotSupportedException($"{typeof(T)} has more than 64 members.");
+        _members = members;
+    }
+
+    public override T? Read(ContractReader reader)
+    {
+        if (reader.IsNil())
+        {
+            if (default(T) is not null) throw reader.Error($"A value of type {TypeName.Name} cannot be nil.");
+            reader.Skip();
+            return default;
+        }
+
+        reader.CheckType(TypeName);
+        var element = reader.Xml.LocalName;
+
+        // As WCF creates them: no constructor runs, so a member that was not sent is null and not what an initializer says.
+        var value = default(T) is null ? (T)RuntimeHelpers.GetUninitializedObject(typeof(T)) : default!;
+        ulong seen = 0;
+        if (reader.Enter())
+        {
+            var expected = 0;
+            while (reader.MoveToChild())
+            {
+                var index = Find(reader, expected);
+                if (index < 0)
+                {
+                    reader.Skip();
+                    continue;
+                }
+
+                if ((seen & (1UL << index)) != 0) throw reader.Error("The element occurs twice.");
+                seen |= 1UL << index;
+                _members[index].Read(reader, ref value);
+                expected = index + 1;
+            }
+        }
+
+        CheckRequired(reader, element, seen);
+        return value;
+    }
+
+    public override bool IsEmpty(T value) => _members.Length == 0;
+
+    public override void WriteContent(ContractWriter writer, T value)
+    {
+        foreach (var member in _members) member.Write(writer, value);
+    }
+
+    /// <summary>
+    /// Index of the member that the current element is, or -1. Clients mostly keep to the order of the schema, so the search starts
+    /// where the last one ended; any other order is as good, unlike in WCF, which drops such members without a word.
+    /// </summary>
+    private int Find(ContractReader reader, int expected)
+    {
+        for (var i = expected; i < _members.Length; i++)
+        {
+            if (_members[i].Tag.Matches(reader.Xml)) return i;
+        }
+
+        for (var i = 0; i < expected; i++)
+        {
+            if (_members[i].Tag.Matches(reader.Xml)) return i;
+        }
+
+        var name = reader.Xml.LocalName;
+        foreach (var member in _members)
+        {
+            if (member.Tag.LocalName == name) throw WrongNamespace(reader, member.Tag);
+        }
+
+        return -1;
+    }
+
+    private static DeserializationException WrongNamespace(ContractReader reader, ElementTag tag) => reader.Error(
+        $"Expected namespace '{tag.Namespace.Uri}', found '{ContractReader.Clip(reader.Xml.NamespaceURI)}'.");
+
+    private void CheckRequired(ContractReader reader, string element, ulong seen)
+    {
+        for (var i = 0; i < _members.Length; i++)
+        {
+            if (_members[i].IsRequired && (seen & (1UL << i)) == 0)
+                throw reader.Error($"The required element '{_members[i].Tag.LocalName}' is missing.", element, null);
+        }
+    }
+}
+
+/// <summary>A member of a data contract.</summary>
+internal abstract class Member<TOwner>(ElementTag tag, bool isRequired)
+{
+    public ElementTag Tag { get; } = tag;
+
+    public bool IsRequired { get; } = isRequired;
+
+    public abstract void Read(ContractReader reader, ref TOwner owner);
+
+    public abstract void Write(ContractWriter writer, TOwner owner);
+}
+
+internal delegate void MemberSetter<TOwner, TValue>(ref TOwner owner, TValue value);
+
+internal sealed class Member<TOwner, TValue>(
+    ElementTag tag,
+    bool isRequired,
+    ContractSerializer<TValue> serializer,
+    Func<TOwner, TValue> getter,
+    MemberSetter<TOwner, TValue> setter) : Member<TOwner>(tag, isRequired)
+{
+    // WCF declares a foreign namespace on the member that holds elements of it.
+    private readonly XmlNamespace? _foreign =
+        serializer.ContentNamespace is { } content && !ReferenceEquals(content, tag.Namespace) ? content : null;
+
+    public override void Read(ContractReader reader, ref TOwner owner) => setter(ref owner, serializer.Read(reader)!);
+
+    public override void Write(ContractWriter writer, TOwner owner)
+    {
+        if (_foreign is null)
+        {
+            serializer.WriteElement(writer, Tag, getter(owner));
+            return;
+        }
+
+        var prefix = writer.BeginScope(_foreign);
+        serializer.WriteElement(writer, Tag, getter(owner), _foreign.Declaration(prefix));
+        writer.EndScope();
+    }
+}

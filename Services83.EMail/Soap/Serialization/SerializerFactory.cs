@@ -1,0 +1,134 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Runtime.Serialization;
+using System.Xml;
+
+namespace Services83.EMail.Soap.Serialization;
+
+/// <summary>
+/// Builds the serializers of a contract's types, once, at start. It knows what contracts are made of: primitives, enumerations,
+/// <c>[DataContract]</c> classes and structs, arrays, lists and dictionaries. Anything else is refused at start, by name.
+/// </summary>
+internal sealed class SerializerFactory
+{
+    private const string ArraysNamespace = "http://schemas.microsoft.com/2003/10/Serialization/Arrays";
+
+    private readonly XmlDictionary _names = new();
+    private readonly Dictionary<string, XmlNamespace> _namespaces = new(StringComparer.Ordinal);
+    private readonly Dictionary<Type, ContractSerializer> _serializers = new(PrimitiveSerializers.All());
+    private readonly XsdDataContractExporter _schemaNames = new();
+
+    public XmlNamespace Namespace(string uri)
+    {
+        if (!_namespaces.TryGetValue(uri, out var ns)) _namespaces.Add(uri, ns = new XmlNamespace(_names, uri));
+        return ns;
+    }
+
+    public ElementTag Tag(string ns, string localName) => new(_names, Namespace(ns), localName);
+
+    /// <exception cref="NotSupportedException">The type, or one that it is made of, cannot be part of a contract.</exception>
+    public ContractSerializer<T> Get<T>() => (ContractSerializer<T>)Get(typeof(T));
+
+    public ContractSerializer Get(Type type)
+    {
+        if (_serializers.TryGetValue(type, out var serializer)) return serializer;
+        return _serializers[type] = Create(type);
+    }
+
+    private ContractSerializer Create(Type type)
+    {
+        if (Nullable.GetUnderlyingType(type) is { } underlying) return Call(nameof(CreateNullable), underlying);
+        if (type.IsEnum) return Call(nameof(CreateEnum), type);
+        if (type.IsArray && type.GetArrayRank() == 1) return Call(nameof(CreateArray), type.GetElementType()!);
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>)) return Call(nameof(CreateList), type.GenericTypeArguments);
+        if (DictionaryArguments(type) is { } pair) return Call(nameof(CreateDictionary), [type, .. pair]);
+        if (type.IsDefined(typeof(DataContractAttribute), false) && !type.IsAbstract) return Call(nameof(CreateObject), type);
+        throw new NotSupportedException($"{type} cannot be part of a service contract: it is no primitive, [DataContract], array, list or dictionary.");
+    }
+
+    private ContractSerializer Call(string method, params Type[] typeArguments) =>
+        (ContractSerializer)typeof(SerializerFactory)
+            .GetMethod(method, BindingFlags.NonPublic | BindingFlags.Instance)!
+            .MakeGenericMethod(typeArguments)
+            .Invoke(this, BindingFlags.DoNotWrapExceptions, null, null, null)!;
+
+    private static Type[]? DictionaryArguments(Type type) =>
+        type.GetInterfaces()
+            .FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IDictionary<,>))?.GenericTypeArguments;
+
+    private NullableSerializer<T> CreateNullable<T>()
+        where T : struct => new(Get<T>());
+
+    private EnumSerializer<T> CreateEnum<T>()
+        where T : struct, Enum => new(_schemaNames.GetSchemaTypeName(typeof(T))!);
+
+    private ArraySerializer<T> CreateArray<T>() => new(_schemaNames.GetSchemaTypeName(typeof(T[]))!, ItemTag<T>(typeof(T[])), Get<T>());
+
+    private ListSerializer<T> CreateList<T>() => new(_schemaNames.GetSchemaTypeName(typeof(List<T>))!, ItemTag<T>(typeof(List<T>)), Get<T>());
+
+    private ElementTag ItemTag<T>(Type collection)
+    {
+        var ns = _schemaNames.GetSchemaTypeName(collection)!.Namespace;
+        return Tag(ns, _schemaNames.GetSchemaTypeName(Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T))!.Name);
+    }
+
+    private DictionarySerializer<TDictionary, TKey, TValue> CreateDictionary<TDictionary, TKey, TValue>()
+        where TDictionary : class, IDictionary<TKey, TValue>, new()
+        where TKey : notnull
+    {
+        var typeName = _schemaNames.GetSchemaTypeName(typeof(TDictionary))!;
+        var names = typeof(TDictionary).GetCustomAttribute<CollectionDataContractAttribute>();
+        var item = names?.ItemName ?? typeName.Name["ArrayOf".Length..];
+        return new DictionarySerializer<TDictionary, TKey, TValue>(
+            typeName,
+            Tag(typeName.Namespace, item),
+            (Tag(typeName.Namespace, names?.KeyName ?? "Key"), Get<TKey>()),
+            (Tag(typeName.Namespace, names?.ValueName ?? "Value"), Get<TValue>()));
+    }
+
+    private ObjectSerializer<T> CreateObject<T>()
+    {
+        var typeName = _schemaNames.GetSchemaTypeName(typeof(T))!;
+        var serializer = new ObjectSerializer<T>(typeName, Namespace(typeName.Namespace));
+
+        // Known before its members are, since one of them may be of the same type.
+        _serializers[typeof(T)] = serializer;
+        serializer.SetMembers([.. DataMembers(typeof(T)).Select(CreateMember<T>)]);
+        return serializer;
+    }
+
+    private Member<T> CreateMember<T>(MemberInfo member) =>
+        (Member<T>)typeof(SerializerFactory)
+            .GetMethod(nameof(CreateTypedMember), BindingFlags.NonPublic | BindingFlags.Instance)!
+            .MakeGenericMethod(typeof(T), TypeOf(member))
+            .Invoke(this, BindingFlags.DoNotWrapExceptions, null, [member], null)!;
+
+    private Member<TOwner, TValue> CreateTypedMember<TOwner, TValue>(MemberInfo member)
+    {
+        var attribute = member.GetCustomAttribute<DataMemberAttribute>()!;
+        var ns = _schemaNames.GetSchemaTypeName(member.DeclaringType!)!.Namespace;
+        var owner = Expression.Parameter(typeof(TOwner));
+        var ownerRef = Expression.Parameter(typeof(TOwner).MakeByRefType());
+        var value = Expression.Parameter(typeof(TValue));
+        var getter = Expression.Lambda<Func<TOwner, TValue>>(Expression.MakeMemberAccess(owner, member), owner);
+        var setter = Expression.Lambda<MemberSetter<TOwner, TValue>>(
+            Expression.Assign(Expression.MakeMemberAccess(ownerRef, member), value), ownerRef, value);
+        return new Member<TOwner, TValue>(
+            Tag(ns, attribute.Name ?? member.Name), attribute.IsRequired, Get<TValue>(), getter.Compile(), setter.Compile());
+    }
+
+    /// <summary>Base class first; within a class by order, members without one before, then by name.</summary>
+    private static IEnumerable<MemberInfo> DataMembers(Type type)
+    {
+        const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        var inherited = type.BaseType is { } parent && parent.IsDefined(typeof(DataContractAttribute), false) ? DataMembers(parent) : [];
+        return inherited.Concat(type.GetMembers(Declared)
+            .Select(member => (Member: member, Attribute: member.GetCustomAttribute<DataMemberAttribute>()))
+            .Where(x => x.Attribute is not null)
+            .OrderBy(x => x.Attribute!.Order)
+            .ThenBy(x => x.Attribute!.Name ?? x.Member.Name, StringComparer.Ordinal)
+            .Select(x => x.Member));
+    }
+
+    private static Type TypeOf(MemberInfo member) => member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
+}

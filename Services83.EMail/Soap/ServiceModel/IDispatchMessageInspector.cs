@@ -1,0 +1,62 @@
+using Services83.EMail.Soap.Description;
+
+namespace Services83.EMail.Soap.ServiceModel;
+
+/// <summary>
+/// Sees every call of an endpoint between reading and dispatch, and again between dispatch and writing: the place to authenticate,
+/// to set reply headers, and to turn an application's exceptions into header values. Inspectors come from the request's scope.
+/// </summary>
+public interface IDispatchMessageInspector
+{
+    /// <summary>
+    /// The request has been read in full. An exception thrown here is treated as if the operation had thrown it:
+    /// the operation is not called, and <see cref="BeforeSendReplyAsync"/> sees the exception.
+    /// </summary>
+    ValueTask AfterReceiveRequestAsync(OperationContext context);
+
+    /// <summary>
+    /// The operation has returned or thrown, and nothing has been written. Setting <see cref="OperationContext.ExceptionHandled"/>
+    /// makes the reply the operation's own, with empty results; otherwise an exception becomes a fault.
+    /// </summary>
+    ValueTask BeforeSendReplyAsync(OperationContext context);
+}
+
+/// <summary>One call of an operation.</summary>
+public sealed class OperationContext
+{
+    internal OperationContext(HttpContext httpContext, OperationDescription operation, object? requestHeaders, object?[] arguments)
+    {
+        HttpContext = httpContext;
+        Operation = operation;
+        RequestHeaders = requestHeaders;
+        ArgumentArray = arguments;
+        ReplyHeaders = operation.Contract.ReplyHeaders?.Create();
+    }
+
+    public HttpContext HttpContext { get; }
+
+    public OperationDescription Operation { get; }
+
+    /// <summary>
+    /// The contract's <see cref="MessageHeadersAttribute.Request"/> class; what was not sent is null or default.
+    /// Null when the contract declares no headers.
+    /// </summary>
+    public object? RequestHeaders { get; }
+
+    /// <summary>The contract's <see cref="MessageHeadersAttribute.Response"/> class, to be filled; null when it declares none.</summary>
+    public object? ReplyHeaders { get; }
+
+    /// <summary>The arguments, in the order of the method's parameters.</summary>
+    public IReadOnlyList<object?> Arguments => ArgumentArray;
+
+    internal object?[] ArgumentArray { get; }
+
+    /// <summary>What the operation returned; null when it returns nothing or has thrown.</summary>
+    public object? Result { get; internal set; }
+
+    /// <summary>What the operation or an inspector has thrown.</summary>
+    public Exception? Exception { get; internal set; }
+
+    /// <summary>Set by an inspector that has told the client of <see cref="Exception"/> in a reply header.</summary>
+    public bool ExceptionHandled { get; set; }
+}

@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using NUnit.Framework;
+using Services83.EMail.Commands.Demo;
 using Services83.EMail.Tests.Contract;
 using Shouldly;
 
@@ -46,6 +48,10 @@ internal sealed partial class DocumentedSampleTests
 
         reply.Result.Nodes().ShouldBeEmpty();
     }
+
+    [Test]
+    public async Task It_is_the_sample_that_the_demo_posts(CancellationToken cancellationToken) =>
+        Encoding.UTF8.GetString(DemoClient.Sample).ShouldBe(await SampleAsync("SyncEmailAccounts", cancellationToken));
 
     [Test]
     public async Task With_another_ticket_it_is_refused_in_ExceptionInfo(

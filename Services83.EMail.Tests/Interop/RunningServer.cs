@@ -9,7 +9,9 @@ internal sealed partial class RunningServer : IAsyncDisposable
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Services83.EMail.dll");
 
-    private readonly TaskCompletionSource<string> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> _output = new();
     private readonly Process _process;
 
@@ -18,7 +20,7 @@ internal sealed partial class RunningServer : IAsyncDisposable
         _process = process;
         process.OutputDataReceived += (_, written) => Read(written.Data);
         process.ErrorDataReceived += (_, written) => Read(written.Data);
-        process.Exited += (_, _) => _address.TrySetException(new InvalidOperationException($"The demo has ended:\n{Output}"));
+        process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException($"The demo has ended:\n{Output}"));
         process.EnableRaisingEvents = true;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -29,14 +31,14 @@ internal sealed partial class RunningServer : IAsyncDisposable
 
     private string Output => string.Join('\n', _output);
 
-    /// <returns>The demo, listening on a free loopback port.</returns>
+    /// <returns>The demo, listening on a free loopback port; it has synced its two accounts once.</returns>
     /// <exception cref="InvalidOperationException">It ended instead; the message has its output.</exception>
     public static async Task<RunningServer> StartAsync(CancellationToken cancellationToken)
     {
         var server = new RunningServer(ExternalProgram.Start("dotnet", [Program, "demo", "--urls", "http://127.0.0.1:0"]));
         try
         {
-            server.BaseAddress = $"{await server._address.Task.WaitAsync(cancellationToken)}/Services83";
+            await server._ready.Task.WaitAsync(cancellationToken);
             return server;
         }
         catch
@@ -46,11 +48,21 @@ internal sealed partial class RunningServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks it to end, so that it takes its data away with it, and ends it when it does not listen.</summary>
     public async ValueTask DisposeAsync()
     {
-        ExternalProgram.Stop(_process);
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            if (!_process.HasExited)
+                await ExternalProgram.RunAsync("kill", ["-TERM", $"{_process.Id}"], patience.Token);
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        finally
+        {
+            ExternalProgram.Stop(_process);
+            _process.Dispose();
+        }
     }
 
     private void Read(string? line)
@@ -58,10 +70,12 @@ internal sealed partial class RunningServer : IAsyncDisposable
         if (line is null)
             return;
         _output.Enqueue(line);
-        if (LoopbackAddress().Match(line) is { Success: true } address)
-            _address.TrySetResult(address.Value);
+        if (Greeting().Match(line) is { Success: true } greeting)
+            BaseAddress = $"{greeting.Groups["address"].Value}/Services83";
+        if (line.Contains("Ctrl+C", StringComparison.Ordinal))
+            _ready.TrySetResult();
     }
 
-    [GeneratedRegex("http://127\\.0\\.0\\.1:[1-9][0-9]*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex LoopbackAddress();
+    [GeneratedRegex("demo on (?<address>http://127\\.0\\.0\\.1:[0-9]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Greeting();
 }

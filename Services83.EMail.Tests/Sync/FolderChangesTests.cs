@@ -1,3 +1,4 @@
+using NUnit.Framework;
 using FsCheck;
 using FsCheck.Fluent;
 using Services83.EMail.Mail.Imap;
@@ -9,7 +10,7 @@ namespace Services83.EMail.Tests.Sync;
 [TestFixture]
 public sealed class FolderChangesTests
 {
-    private const EMailFlags None = 0;
+    private const EMailFlags None = default;
 
     [Test]
     public void A_list_of_everything_tells_what_is_new_what_changed_and_what_is_gone()

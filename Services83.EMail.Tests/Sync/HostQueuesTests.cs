@@ -1,3 +1,4 @@
+using NUnit.Framework;
 using Services83.EMail.Sync;
 
 namespace Services83.EMail.Tests.Sync;

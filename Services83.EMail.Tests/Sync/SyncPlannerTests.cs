@@ -1,3 +1,4 @@
+using NUnit.Framework;
 using FsCheck;
 using FsCheck.Fluent;
 using Services83.EMail.Storage.Mail;

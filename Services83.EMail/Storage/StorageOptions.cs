@@ -16,8 +16,8 @@ public sealed class StorageOptions
     public TimeSpan LockPatience { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Path of the SQLite database file.</summary>
-    public string DatabaseFile => Path.Combine(Path.GetFullPath(DataFolder), "email.db");
+    public string DatabaseFile => Path.Combine(DataFolder, "email.db");
 
     /// <summary>Path of the Data Protection keys.</summary>
-    public string KeyFolder => Path.Combine(Path.GetFullPath(DataFolder), "keys");
+    public string KeyFolder => Path.Combine(DataFolder, "keys");
 }

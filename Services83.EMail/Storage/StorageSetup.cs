@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Services83.EMail.Storage.Sqlite;
 
 namespace Services83.EMail.Storage;
@@ -15,10 +18,13 @@ public static class StorageSetup
         services.AddSingleton<SecretProtector>();
         services.AddSingleton<AccountStore>();
 
-        var options = configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions();
-        services.AddDataProtection()
-            .SetApplicationName("Services83.EMail")
-            .PersistKeysToFileSystem(new DirectoryInfo(options.KeyFolder));
+        services.AddDataProtection().SetApplicationName("Services83.EMail");
+        services.AddOptions<KeyManagementOptions>().Configure<IOptions<StorageOptions>, ILoggerFactory>((keys, storage, loggers) =>
+        {
+            // The framework would make the folder itself, with the rights of any folder.
+            PrivateFolder.Create(storage.Value.KeyFolder);
+            keys.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(storage.Value.KeyFolder), loggers);
+        });
         return services;
     }
 }

@@ -18,9 +18,6 @@ public sealed class EgressOptions
     /// Networks that may be connected to although they are private, loopback or link-local, such as <c>10.1.0.0/16</c>.
     /// </summary>
     public string[] PrivateNetworks { get; set; } = [];
-
-    /// <summary>Hosts that a password may be sent to over a line that is not encrypted.</summary>
-    public string[] CleartextHosts { get; set; } = [];
 }
 
 internal sealed class EgressOptionsValidator : IValidateOptions<EgressOptions>

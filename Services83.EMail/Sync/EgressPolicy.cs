@@ -11,6 +11,9 @@ namespace Services83.EMail.Sync;
 /// </summary>
 public sealed class EgressPolicy(IOptions<EgressOptions> options)
 {
+    /// <summary>RFC 1035, 2.3.4.</summary>
+    private const int MaxHostLength = 255;
+
     private static readonly int[] MailPorts = [25, 110, 143, 465, 587, 993, 995];
 
     /// <summary>Networks that are not the public internet (RFC 6890), and tunnels into IPv4 that hide an address.</summary>
@@ -26,15 +29,17 @@ public sealed class EgressPolicy(IOptions<EgressOptions> options)
     private readonly EgressOptions _options = options.Value;
     private readonly IPNetwork[] _private = Networks(options.Value.PrivateNetworks);
 
-    /// <summary>Whether a password may go to this host over a line that is not encrypted.</summary>
-    public bool AllowsCleartext(string host) => _options.CleartextHosts.Any(pattern => Matches(pattern, Plain(host)));
-
     /// <summary>The addresses of a host that may be connected to.</summary>
     /// <exception cref="MailServerException">The host, the port or all of its addresses are not allowed.</exception>
     /// <exception cref="SocketException">The name is not known.</exception>
     public async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, int port, CancellationToken cancellationToken)
     {
         host = Plain(host);
+        if (host.Length > MaxHostLength || Uri.CheckHostName(host) == UriHostNameType.Unknown)
+        {
+            throw Refused(host.Length > MaxHostLength ? host[..MaxHostLength] : host, "that is not a host name");
+        }
+
         if (_options.AllowedHosts.Length > 0 && !_options.AllowedHosts.Any(pattern => Matches(pattern, host)))
         {
             throw Refused(host, "the host is not among Mail:Egress:AllowedHosts");
@@ -46,7 +51,7 @@ public sealed class EgressPolicy(IOptions<EgressOptions> options)
             throw Refused(host, $"port {port} is not among Mail:Egress:AllowedPorts");
         }
 
-        var addresses = (await Dns.GetHostAddressesAsync(host, cancellationToken)).Where(IsOpen).ToArray();
+        var addresses = (await AddressesAsync(host, cancellationToken)).Where(IsOpen).ToArray();
         return addresses.Length > 0
             ? addresses
             : throw Refused(host, "its address is in a private network that is not among Mail:Egress:PrivateNetworks");
@@ -91,6 +96,10 @@ public sealed class EgressPolicy(IOptions<EgressOptions> options)
 
         return _private.Any(network => network.Contains(address)) || !Closed.Any(network => network.Contains(address));
     }
+
+    /// <summary>An address is taken as it is: the resolver has opinions of its own about some.</summary>
+    private static async Task<IPAddress[]> AddressesAsync(string host, CancellationToken cancellationToken) =>
+        IPAddress.TryParse(host, out var address) ? [address] : await Dns.GetHostAddressesAsync(host, cancellationToken);
 
     private static IPNetwork[] Networks(string[] texts) => [.. texts.Select(text => IPNetwork.Parse(text))];
 

@@ -24,10 +24,10 @@ internal sealed partial class SyncJob(SyncQueue queue, AccountSync sync, SyncDis
             LogStopped(accountId);
             return;
         }
-        catch (StorageException exception)
+        catch (Exception exception)
         {
-            // The request is still in the database; the sweep offers it again when the database answers.
-            LogStorage(exception, accountId);
+            // Whatever it is, it must not block the account's turn for ever. The request is still in the database; the sweep offers it again.
+            LogPutOff(exception, accountId);
         }
 
         await dispatcher.DoneAsync(accountId, host, again);
@@ -66,6 +66,6 @@ internal sealed partial class SyncJob(SyncQueue queue, AccountSync sync, SyncDis
     [LoggerMessage(3001, LogLevel.Information, "Account {AccountId}: sync stopped with the program, goes on after the next start")]
     private partial void LogStopped(int accountId);
 
-    [LoggerMessage(3002, LogLevel.Error, "Account {AccountId}: sync put off, the database does not answer")]
-    private partial void LogStorage(Exception exception, int accountId);
+    [LoggerMessage(3002, LogLevel.Error, "Account {AccountId}: sync put off")]
+    private partial void LogPutOff(Exception exception, int accountId);
 }

@@ -31,7 +31,7 @@ public static class SyncPlanner
 
         if (stored.HighestModSeq is not { } before || server.HighestModSeq is not { } now)
         {
-            return server is { MessageCount: 0 } && stored.MessageCount == 0 && server.UidNext == stored.UidNext
+            return server == stored && server.MessageCount == 0
                 ? new(SyncKind.None, "still empty")
                 : new(SyncKind.Full, "the server keeps no mod-sequences");
         }

@@ -127,7 +127,8 @@ public sealed class MimePart
     public MimeMessage? ReadMessage() =>
         ContentType.IsMessage && _depth < MimeLimits.Depth ? MimeReader.Read(Decode(), Path, _depth + 1) : null;
 
-    internal void Close(int end) => _end = Math.Max(end, _bodyStart);
+    /// <summary>Ends the part, at the earliest behind its header, and tells where.</summary>
+    internal int Close(int end) => _end = Math.Max(end, _bodyStart);
 
     /// <inheritdoc />
     public override string ToString() => $"{Path} {ContentType}";

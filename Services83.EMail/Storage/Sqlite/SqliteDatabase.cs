@@ -37,7 +37,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         _time = time;
         _connectionString = new SqliteConnectionStringBuilder
         {
-            DataSource = _options.DatabaseFile,
+            DataSource = File,
             Mode = SqliteOpenMode.ReadWriteCreate,
             ForeignKeys = true,
             Pooling = true,
@@ -47,7 +47,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
 
     public string Product => $"SQLite {SQLitePCL.raw.sqlite3_libversion().utf8_to_string()}";
 
-    private string File => _options.DatabaseFile;
+    private string File => Path.GetFullPath(_options.DatabaseFile);
 
     public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {

@@ -33,7 +33,7 @@ internal static class TextDecoder
         _ => null,
     };
 
-    /// <summary>A cut character or two is damage; more damage than characters is another charset.</summary>
+    /// <summary>Text of another charset hardly ever makes a valid sequence, so a few of them prove that the rest is damage.</summary>
     private static bool IsMostlyUtf8(ReadOnlySpan<byte> octets)
     {
         var good = 0;
@@ -49,6 +49,6 @@ internal static class TextDecoder
             octets = octets[consumed..];
         }
 
-        return good >= bad;
+        return good * 4 >= bad;
     }
 }

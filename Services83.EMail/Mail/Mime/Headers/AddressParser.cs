@@ -9,7 +9,10 @@ namespace Services83.EMail.Mail.Mime.Headers;
 /// </summary>
 internal sealed class AddressParser
 {
-    private static readonly SearchValues<char> AtomEnds = SearchValues.Create(" \t,;:<>()\"");
+    // Looking further would cost the square of the length.
+    private const int LongestLiteral = 64;
+    private const int LongestRoute = 998;
+    private static readonly SearchValues<char> AtomEnds = SearchValues.Create(" \t,;:<>()\"=");
 
     private readonly string _text;
     private readonly List<MailboxAddress> _found;
@@ -31,43 +34,39 @@ internal sealed class AddressParser
     private void Run()
     {
         var spaced = true;
-        while (_position < _text.Length)
-        {
-            var character = _text[_position];
-            switch (character)
-            {
-                case ',' or ';':
-                    Finish();
-                    _position++;
-                    break;
-                case ':' when _angle is null:
-                    // What came before was the name of a group.
-                    Forget();
-                    _position++;
-                    break;
-                case '(':
-                    ReadComment();
-                    spaced = true;
-                    continue;
-                case '<':
-                    ReadAngle();
-                    break;
-                case '"' when TryReadQuoted(spaced):
-                    spaced = false;
-                    continue;
-                case ' ' or '\t' or '>' or '"':
-                    _position++;
-                    break;
-                default:
-                    ReadAtom(spaced);
-                    spaced = false;
-                    continue;
-            }
-
-            spaced = true;
-        }
-
+        while (_position < _text.Length) spaced = Step(spaced);
         Finish();
+    }
+
+    /// <summary>Reads what stands at the position; tells whether the next word stands apart from it.</summary>
+    private bool Step(bool spaced)
+    {
+        switch (_text[_position])
+        {
+            case ',' or ';':
+                Finish();
+                _position++;
+                return true;
+            case ':' when _angle is null:
+                // What came before was the name of a group.
+                Forget();
+                _position++;
+                return true;
+            case '(':
+                ReadComment();
+                return true;
+            case '<':
+                ReadAngle();
+                return true;
+            case '"' when TryReadQuoted(spaced):
+                return false;
+            case ' ' or '\t' or '>' or '"' or ':':
+                _position++;
+                return true;
+            default:
+                ReadAtom(spaced);
+                return false;
+        }
     }
 
     private void Finish()
@@ -123,7 +122,7 @@ internal sealed class AddressParser
 
         var rest = _text.AsSpan(_position + 1);
         var end = rest.IndexOfAny('>', ',');
-        if (end >= 0 && rest[end] == ',' && IsRoute(rest)) end = rest.IndexOf('>');
+        if (end >= 0 && rest[end] == ',' && IsRoute(rest[..Math.Min(rest.Length, LongestRoute)])) end = rest.IndexOf('>');
         if (end < 0) end = rest.Length;
         var content = rest[..end];
         _position += 1 + end;
@@ -170,30 +169,39 @@ internal sealed class AddressParser
     {
         // Encoded words may hold commas that the sender should have encoded.
         var length = EncodedWords.LengthAt(_text, _position);
-        if (length == 0)
-        {
-            length = _text.AsSpan(_position + 1).IndexOfAny(AtomEnds) + 1;
-            if (length == 0) length = _text.Length - _position;
-            length = BeforeEncodedWord(length);
-        }
-
-        if (_text[_position] == '[') length = Math.Max(length, LiteralLength());
+        if (length == 0) length = AtomLength();
         _words.Add(new Word(_text.Substring(_position, length), null, spaced));
         _position += length;
     }
 
-    private int BeforeEncodedWord(int length)
-    {
-        var encoded = _text.AsSpan(_position + 1, length - 1).IndexOf("=?");
-        return encoded < 0 ? length : encoded + 1;
-    }
-
-    /// <summary>A domain literal holds colons when it is an IPv6 address.</summary>
-    private int LiteralLength()
+    private int AtomLength()
     {
         var rest = _text.AsSpan(_position);
-        var end = rest.IndexOfAny("],<>");
-        return end >= 0 && rest[end] == ']' ? end + 1 : 0;
+        var length = 1;
+        while (length < rest.Length)
+        {
+            var end = rest[length..].IndexOfAny(AtomEnds);
+            length = end < 0 ? rest.Length : length + end;
+            if (!IsEqualsSignWithin(rest, length)) break;
+            length++;
+        }
+
+        return Math.Max(length, LiteralLength(length));
+    }
+
+    /// <summary>An equals sign belongs to the atom unless an encoded word may start with it.</summary>
+    private static bool IsEqualsSignWithin(ReadOnlySpan<char> rest, int at) =>
+        at < rest.Length && rest[at] == '=' && (at + 1 == rest.Length || rest[at + 1] != '?');
+
+    /// <summary>A domain literal in the atom holds colons when it is an IPv6 address.</summary>
+    private int LiteralLength(int atom)
+    {
+        var open = _text.AsSpan(_position, atom).IndexOf("@[");
+        if (open < 0) return 0;
+
+        var start = _position + open;
+        var close = _text.AsSpan(start, Math.Min(LongestLiteral, _text.Length - start)).IndexOf(']');
+        return close < 0 ? 0 : open + close + 1;
     }
 
     private static string Phrase(List<Word> words)
@@ -208,7 +216,8 @@ internal sealed class AddressParser
         return Clean(phrase.ToString());
     }
 
-    private static string Clean(string text) => string.Join(' ', EncodedWords.Decode(text).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    private static string Clean(string text) =>
+        string.Join(' ', EncodedWords.Decode(text).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static string WithoutSpaceAndComments(string text)
     {

@@ -19,7 +19,7 @@ internal static class HeaderScanner
         {
             var line = LineEnds.Line(span, position, lineEnd, out var next);
             if (line.IsEmpty) return Block(next);
-            if (boundaries.Any && boundaries.Matches(line)) break;
+            if (boundaries.Any && boundaries.Matches(line)) return Block(Math.Max(start, LineEnds.Before(span, position, lineEnd)));
 
             if (IsContinuation(line) && (skipping || fields.Count > 0))
             {

@@ -6,8 +6,9 @@ namespace Services83.EMail.Mail.Mime.Headers;
 /// <summary>From the octets of a field to text, and text without the characters that could forge further fields or lines.</summary>
 internal static class HeaderText
 {
-    private static readonly SearchValues<byte> ControlOctets = SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), 127]);
-    private static readonly SearchValues<char> ControlCharacters = SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (char)i), (char)127]);
+    private static readonly byte[] Controls = [.. Enumerable.Range(0, 32).Append(127).Select(i => (byte)i)];
+    private static readonly SearchValues<byte> ControlOctets = SearchValues.Create(Controls);
+    private static readonly SearchValues<char> ControlCharacters = SearchValues.Create([.. Controls.Select(c => (char)c)]);
 
     /// <summary>Joins the lines, puts a space for each control character, trims. Octets beyond ASCII are UTF-8 if they can be.</summary>
     public static string Unfold(ReadOnlySpan<byte> value)
@@ -19,7 +20,7 @@ internal static class HeaderText
         try
         {
             var length = Unfold(value, buffer);
-            return TextDecoder.Decode(buffer.AsSpan(0, length), charset: null);
+            return TextDecoder.Decode(buffer.AsSpan(0, length).Trim((byte)' '), charset: null);
         }
         finally
         {

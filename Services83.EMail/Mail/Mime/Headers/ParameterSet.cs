@@ -82,18 +82,10 @@ internal sealed class ParameterSet
             value = value[percent..];
             if (value.IsEmpty) break;
 
-            if (value.Length >= 3 && byte.TryParse(value[1..3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var octet))
-            {
-                octets.GetSpan(1)[0] = octet;
-                octets.Advance(1);
-                value = value[3..];
-            }
-            else
-            {
-                octets.GetSpan(1)[0] = (byte)'%';
-                octets.Advance(1);
-                value = value[1..];
-            }
+            var digits = value.Length < 3 ? default : value[1..3];
+            var isOctet = byte.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var octet);
+            octets.Write([isOctet ? octet : (byte)'%']);
+            value = value[(isOctet ? 3 : 1)..];
         }
     }
 

@@ -2,12 +2,19 @@ namespace Services83.EMail.Mail.Mime.Structure;
 
 /// <summary>
 /// Where lines end. A line feed ends a line, and carriage returns before it belong to the line end. A carriage return alone ends
-/// a line only in a message without any line feed: elsewhere it could smuggle in header fields that servers do not see.
+/// a line only in a message that starts without line feeds: elsewhere it could smuggle in header fields that servers do not see.
 /// </summary>
 internal static class LineEnds
 {
+    /// <summary>Octets that a line may have with its line end (RFC 5322, section 2.1.1).</summary>
+    private const int LongestLine = 1000;
+
     /// <summary>The octet that closes lines in this message.</summary>
-    public static byte Of(ReadOnlySpan<byte> message) => message.Contains((byte)'\n') ? (byte)'\n' : (byte)'\r';
+    public static byte Of(ReadOnlySpan<byte> message)
+    {
+        var beginning = message[..Math.Min(message.Length, LongestLine)];
+        return beginning.Contains((byte)'\r') && !beginning.Contains((byte)'\n') ? (byte)'\r' : (byte)'\n';
+    }
 
     /// <summary>The line at <paramref name="start"/> without its line end, and where the next one starts.</summary>
     public static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> message, int start, byte lineEnd, out int next)

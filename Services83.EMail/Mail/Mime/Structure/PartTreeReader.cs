@@ -42,10 +42,10 @@ internal sealed class PartTreeReader(ReadOnlyMemory<byte> message, string pathPr
         return part;
     }
 
-    /// <summary>Ends everything that is still open inside the multipart; nothing but a delimiter further out ends the multipart itself.</summary>
+    /// <summary>Ends what is still open inside the multipart; only a delimiter further out ends the multipart itself.</summary>
     private static void Close(MimePart innermost, MimePart multipart, int end)
     {
-        for (var part = innermost; part != multipart; part = part.Parent!) part.Close(end);
+        for (var part = innermost; part != multipart; part = part.Parent!) end = part.Close(end);
     }
 
     private bool FindDelimiter(int position, out int start, out MimePart multipart, out bool closes)

@@ -10,7 +10,7 @@ namespace Services83.EMail.Tests.Interop;
 
 /// <summary>
 /// The request that the vendor's documentation prints for an operation, posted by curl byte for byte. Its header blocks stand outside
-/// any Header, and its ticket is an example that only the demo knows.
+/// any Header, its ticket is an example that only the demo knows, and the page calls the address <c>Remote/Services83/EMail.svc</c>.
 /// </summary>
 [CancelAfter(60_000)]
 internal sealed partial class DocumentedSampleTests
@@ -103,7 +103,7 @@ internal sealed partial class DocumentedSampleTests
                 "curl",
                 [
                     "--silent", "--show-error", "--data-binary", $"@{file}", .. headers,
-                    "--write-out", "\n%{http_code} %{content_type}", $"{InteropRun.Server.BaseAddress}/EMail.svc",
+                    "--write-out", "\n%{http_code} %{content_type}", $"{InteropRun.Server.Address}/Remote/Services83/EMail.svc",
                 ],
                 cancellationToken);
             return Reply.Parse(output);

@@ -10,7 +10,7 @@ internal sealed class ForeignClientTests(ForeignClient client, WsdlSource source
     private static readonly ForeignClient[] Clients =
     [
         new PhpClient("1.1"), new PhpClient("1.2"),
-        new ZeepClient(),
+        new ZeepClient(), new ZeepClient(addressing: true),
         new GsoapClient("1.1"), new GsoapClient("1.2"),
         new MonoWcfClient("1.1"), new MonoWcfClient("1.2"),
         new MonoAsmxClient("1.1"), new MonoAsmxClient("1.2"),

@@ -12,7 +12,9 @@ internal sealed class PhpClient(string soapVersion) : ForeignClient("PHP SoapCli
 }
 
 /// <summary>zeep speaks the version that the WSDL's binding names, and that is 1.1.</summary>
-internal sealed class ZeepClient() : ForeignClient("Python zeep", "1.1", "Zeep")
+/// <param name="addressing">Adds the header blocks of WS-Addressing, which nobody asked for.</param>
+internal sealed class ZeepClient(bool addressing = false)
+    : ForeignClient(addressing ? "Python zeep with WS-Addressing" : "Python zeep", "1.1", "Zeep")
 {
     /// <summary>Debian's own interpreter: another one that comes first in the path would not see Debian's packages.</summary>
     private const string Python = "/usr/bin/python3";
@@ -23,7 +25,10 @@ internal sealed class ZeepClient() : ForeignClient("Python zeep", "1.1", "Zeep")
 
     public override Task<IReadOnlyList<StepReport>> ConverseAsync(
         string baseAddress, WsdlAddresses wsdls, string programs, CancellationToken cancellationToken) =>
-        RunAsync(Python, ["-W", "ignore", File("client.py"), wsdls.EMail, wsdls.SoPrincipal, .. Arguments(baseAddress)], cancellationToken);
+        RunAsync(
+            Python,
+            ["-W", "ignore", File("client.py"), addressing ? "addressing" : "plain", wsdls.EMail, wsdls.SoPrincipal, .. Arguments(baseAddress)],
+            cancellationToken);
 }
 
 internal sealed class GsoapClient(string soapVersion) : ForeignClient("gSOAP", soapVersion, "Gsoap")

@@ -14,22 +14,25 @@ internal sealed partial class RunningServer : IAsyncDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> _output = new();
     private readonly Process _process;
+    private string _address = "";
 
     private RunningServer(Process process)
     {
         _process = process;
         process.OutputDataReceived += (_, written) => Read(written.Data);
         process.ErrorDataReceived += (_, written) => Read(written.Data);
-        process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException($"The demo has ended:\n{Output}"));
+        process.Exited += (_, _) => _ready.TrySetException(Ended());
         process.EnableRaisingEvents = true;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
-    /// <summary>EMail.svc and SoPrincipal.svc are below it; no slash at the end.</summary>
-    public string BaseAddress { get; private set; } = "";
+    /// <summary>Scheme, host and port.</summary>
+    /// <exception cref="InvalidOperationException">The server has ended meanwhile; the message has its output.</exception>
+    public string Address => _process.HasExited ? throw Ended() : _address;
 
-    private string Output => string.Join('\n', _output);
+    /// <summary>EMail.svc and SoPrincipal.svc are below it; no slash at the end.</summary>
+    public string BaseAddress => $"{Address}/Services83";
 
     /// <returns>The demo, listening on a free loopback port; it has synced its two accounts once.</returns>
     /// <exception cref="InvalidOperationException">It ended instead; the message has its output.</exception>
@@ -65,13 +68,16 @@ internal sealed partial class RunningServer : IAsyncDisposable
         }
     }
 
+    private InvalidOperationException Ended() =>
+        new($"The demo has ended with exit code {_process.ExitCode}:\n{string.Join('\n', _output)}");
+
     private void Read(string? line)
     {
         if (line is null)
             return;
         _output.Enqueue(line);
         if (Greeting().Match(line) is { Success: true } greeting)
-            BaseAddress = $"{greeting.Groups["address"].Value}/Services83";
+            _address = greeting.Groups["address"].Value;
         if (line.Contains("Ctrl+C", StringComparison.Ordinal))
             _ready.TrySetResult();
     }

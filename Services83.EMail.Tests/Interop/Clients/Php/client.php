@@ -56,7 +56,7 @@ $email = proxy('EMail', $emailWsdl);
 
 $login = step('authenticate', $principal, 'AuthenticateUsernamePassword', ['UserName' => $user, 'Password' => $password], null,
     fn($result) => [
-        'authenticated' => $result->AuthenticationSucceeded,
+        'authenticated' => $result->AuthenticationSucceeded ?? null,
         'ticket' => $result->Credentials->Ticket ?? null,
         'associate' => $result->Response->Associate ?? null,
     ]);
@@ -74,10 +74,10 @@ step('ready', $email, 'GetReadySyncEmailAccounts', [], $ticket, fn($result) => [
     ], $result->Response->SyncUserAccount ?? []),
 ]);
 step('entity', $email, 'CreateDefaultEMailEntity', [], $ticket, fn($result) => [
-    'entity' => [
-        'priority' => $result->Response->Priority,
-        'size' => $result->Response->Size,
-        'isSent' => $result->Response->IsSent,
-    ],
+    'entity' => isset($result->Response) ? [
+        'priority' => $result->Response->Priority ?? null,
+        'size' => $result->Response->Size ?? null,
+        'isSent' => $result->Response->IsSent ?? null,
+    ] : null,
 ]);
 step('wrongTicket', $email, 'SyncEmailAccounts', $list, $wrongTicket, $nothing);

@@ -1,7 +1,8 @@
 """Python's zeep. Says what it saw, one JSON object per step; what is right is decided elsewhere.
 
-Arguments: addresses of the WSDLs of EMail.svc and SoPrincipal.svc, base address, user, password, application token, wrong ticket,
-then account id, associate id and associate name for each account.
+Arguments: "addressing" (adds the header blocks of WS-Addressing) or "plain", addresses of the WSDLs of EMail.svc and
+SoPrincipal.svc, base address, user, password, application token, wrong ticket, then account id, associate id and associate name for
+each account.
 """
 import json
 import sys
@@ -9,12 +10,14 @@ import sys
 import zeep
 from zeep.exceptions import Error
 from zeep.transports import Transport
+from zeep.wsa import WsAddressingPlugin
 
 SERVICES83 = "http://www.superoffice.net/ws/crm/NetServer/Services83"
 
-email_wsdl, principal_wsdl, base_address, user, password, application_token, wrong_ticket = sys.argv[1:8]
+addressing, email_wsdl, principal_wsdl, base_address, user, password = sys.argv[1:7]
+application_token, wrong_ticket = sys.argv[7:9]
 accounts = [dict(AccountId=int(number), AssociateId=int(associate), AssociateName=name)
-            for number, associate, name in zip(*[iter(sys.argv[8:])] * 3)]
+            for number, associate, name in zip(*[iter(sys.argv[9:])] * 3)]
 
 
 class StatusKeepingTransport(Transport):
@@ -30,7 +33,8 @@ transport = StatusKeepingTransport(timeout=30, operation_timeout=60)
 
 
 def proxy(service, wsdl):
-    client = zeep.Client(wsdl, transport=transport)
+    plugins = [WsAddressingPlugin()] if addressing == "addressing" else []
+    client = zeep.Client(wsdl, transport=transport, plugins=plugins)
     return client.create_service(f"{{{SERVICES83}}}BasicHttpBinding_{service}", f"{base_address}/{service}.svc")
 
 
@@ -51,8 +55,9 @@ def step(name, operation, ticket, read=lambda body: {}, **parameters):
     transport.last_status = None
     try:
         reply = operation(_soapheaders=headers, **parameters)
-        report["succeeded"] = reply.header.Succeeded
-        report["exception"] = describe(reply.header.ExceptionInfo)
+        if reply.header is not None:
+            report["succeeded"] = reply.header.Succeeded
+            report["exception"] = describe(reply.header.ExceptionInfo)
         report.update(read(reply.body))
     except Error as error:
         report["fault"] = f"{type(error).__name__}: {error}"
@@ -78,5 +83,6 @@ step("ready", email.GetReadySyncEmailAccounts, ticket,
                                  "associateName": account.AssociateName}
                                 for account in (body.Response.SyncUserAccount if body.Response else [])]})
 step("entity", email.CreateDefaultEMailEntity, ticket,
-     lambda body: {"entity": {"priority": body.Response.Priority, "size": body.Response.Size, "isSent": body.Response.IsSent}})
+     lambda body: {"entity": body.Response and {"priority": body.Response.Priority, "size": body.Response.Size,
+                                                "isSent": body.Response.IsSent}})
 step("wrongTicket", email.SyncEmailAccounts, wrong_ticket, SyncUserAccounts=both)

@@ -57,7 +57,7 @@ internal sealed class ForeignClientTests(ForeignClient client, WsdlSource source
 
     [Test]
     public void It_reads_the_ready_list_value_for_value() =>
-        Succeeded("ready").Accounts.ShouldBe(Conversation.Accounts, ignoreOrder: true);
+        Succeeded("ready").Accounts.ShouldBe(Conversation.Accounts);
 
     [Test]
     public void It_creates_a_default_entity() =>

@@ -17,14 +17,14 @@ public sealed class RunningServer(ProgramProcess process, Uri url) : IAsyncDispo
 
     public Uri Url { get; } = url;
 
-    /// <summary>The ticket of an associate.</summary>
+    /// <summary>The ticket of an associate; empty when the login is refused.</summary>
     public async Task<string> LogInAsync(string user, string password, string applicationToken = "")
     {
         var reply = await CallAsync(
             "SoPrincipal", new XElement(Service + "ApplicationToken", applicationToken),
             new XElement(
                 Service + "AuthenticateUsernamePassword", new XElement(Service + "UserName", user), new XElement(Service + "Password", password)));
-        return reply.Descendants(Service + "Ticket").Single().Value;
+        return reply.Descendants(Service + "Ticket").SingleOrDefault()?.Value ?? "";
     }
 
     /// <summary>Requests syncs; the reply has to be the empty one of a success.</summary>

@@ -33,7 +33,7 @@ public static class SyncSetup
         services.AddQuartz(quartz =>
         {
             // A sync stops at any point and goes on after the next start, so a stopping program does not wait for slow mail servers.
-            quartz.InterruptJobsOnShutdownWithWait = true;
+            quartz.ConfigureScheduler(scheduler => scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always);
             quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = options.MaxConcurrentAccounts + 1);
             quartz.ScheduleJob<SweepJob>(trigger => trigger
                 .StartNow()

@@ -1,9 +1,9 @@
 namespace Services83.EMail.Commands;
 
-/// <summary>Tells settings (<c>--Section:Key=value</c>, <c>--urls=value</c>) from the words of a command.</summary>
+/// <summary>Tells settings (<c>--Section:Key=value</c>, and those without a section) from the words of a command.</summary>
 internal static class SettingArguments
 {
-    private const string Urls = "--urls";
+    private static readonly string[] WithoutSection = ["--urls", "--PathBase"];
 
     /// <summary>The settings, each as <c>--Key=value</c>, and the rest. A setting may also be two words, as <c>--urls http://…</c>.</summary>
     public static (string[] Settings, string[] Words) Split(string[] args)
@@ -31,6 +31,6 @@ internal static class SettingArguments
     private static bool IsSetting(string arg) => arg.Split('=', 2) is [var name, _] && IsName(name);
 
     private static bool IsName(string arg) =>
-        arg.Equals(Urls, StringComparison.OrdinalIgnoreCase)
+        WithoutSection.Contains(arg, StringComparer.OrdinalIgnoreCase)
         || (arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains(':', StringComparison.Ordinal) && !arg.Contains('=', StringComparison.Ordinal));
 }

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
-using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 using Services83.EMail.Sync;
 
@@ -50,7 +49,7 @@ internal static class Server
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
         SettingsCheck.Check(app.Services);
-        app.UseProxyUser();
+        app.UseReverseProxy();
         app.MapSoapDoor();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");

@@ -24,7 +24,7 @@ internal static class SettingsCheck
         [SoapDoorOptions.Section] = typeof(SoapDoorOptions),
     };
 
-    private static readonly string[] FrameworkSections = ["Urls", "Logging", "Kestrel"];
+    private static readonly string[] OtherKeys = ["Urls", "Logging", "Kestrel", ReverseProxy.PathBaseKey];
 
     /// <summary>Checks what the program's sections hold, from all sources, and the names of the settings on the command line.</summary>
     /// <param name="configuration">All sources together.</param>
@@ -65,7 +65,7 @@ internal static class SettingsCheck
 
     private static bool IsKnownSection(string name) =>
         name.Split(':')[0] is var first
-        && (Sections.ContainsKey(first) || FrameworkSections.Contains(first, StringComparer.OrdinalIgnoreCase));
+        && (Sections.ContainsKey(first) || OtherKeys.Contains(first, StringComparer.OrdinalIgnoreCase));
 
     private static string Unknown(string name) => $"There is no setting {name}.";
 

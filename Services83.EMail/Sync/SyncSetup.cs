@@ -22,6 +22,7 @@ public static class SyncSetup
         services.AddSingleton<FolderFetcher>();
         services.AddSingleton<AccountSync>();
         services.AddSingleton<SyncDispatcher>();
+        services.AddSingleton(new RetryPolicy(Random.Shared.NextDouble));
         services.AddQuartz(quartz => quartz.UseInMemoryStore());
         return services;
     }

@@ -1,4 +1,5 @@
 using Services83.EMail.Soap.Serialization;
+using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Description;
 

@@ -1,3 +1,5 @@
+using Services83.EMail.Soap.Xml;
+
 namespace Services83.EMail.Soap.Serialization;
 
 /// <summary>A value type that may be nil.</summary>
@@ -11,7 +13,7 @@ internal sealed class NullableSerializer<T>(ContractSerializer<T> inner) : Contr
     public override T? Read(ContractReader reader)
     {
         if (!reader.IsNil()) return inner.Read(reader);
-        reader.Skip();
+        reader.Xml.Skip();
         return null;
     }
 

@@ -68,7 +68,7 @@ internal sealed class PartDescription<T>(ElementTag tag, ContractSerializer<T> s
             serializer.WriteElement(writer, Tag, (T?)value, [.. declarations, .. _foreign.Declaration(prefix), .. InstanceDeclaration]);
             writer.EndScope();
         }
-        else if (value is null || !serializer.IsPrimitive)
+        else if (value is null || !serializer.IsText)
         {
             serializer.WriteElement(writer, Tag, (T?)value, [.. declarations, .. InstanceDeclaration]);
         }

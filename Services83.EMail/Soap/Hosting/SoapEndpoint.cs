@@ -26,6 +26,7 @@ internal sealed partial class SoapEndpoint
         _logger = logger;
         foreach (var version in SoapVersion.All) contract.Namespaces.Get(version.EnvelopeNamespace);
         contract.Namespaces.Get(ContractReader.SchemaInstance);
+        contract.Namespaces.Get(ContractReader.Serialization);
         _readers = new ReaderPool(contract.Namespaces, options.Limits.ToXmlLimits());
         _invoker = new OperationInvoker(options);
         _metadata = new MetadataPages(contract, options);

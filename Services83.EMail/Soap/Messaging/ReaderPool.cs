@@ -20,7 +20,7 @@ internal sealed class ReaderPool(XmlNamespaces namespaces, XmlLimits limits)
 
     public void Return(ContractReader reader)
     {
-        reader.Xml.Clear();
+        reader.Clear();
         if (_free.Count < Capacity) _free.Enqueue(reader);
     }
 }

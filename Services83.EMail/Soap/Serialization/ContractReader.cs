@@ -6,9 +6,13 @@ namespace Services83.EMail.Soap.Serialization;
 /// <summary>What contract serializers read from: an XML reader that also knows xsi:nil, xsi:type and how to say what is wrong.</summary>
 internal sealed class ContractReader(XmlNamespaces namespaces, XmlLimits limits)
 {
+    public const string Serialization = "http://schemas.microsoft.com/2003/10/Serialization/";
+
     public const string SchemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
 
     private readonly XmlNamespace _schemaInstance = namespaces.Get(SchemaInstance);
+    private readonly XmlNamespace _serialization = namespaces.Get(Serialization);
+    private readonly Dictionary<string, object> _references = new(StringComparer.Ordinal);
 
     public XmlPullReader Xml { get; } = new(namespaces, limits);
 
@@ -23,6 +27,29 @@ internal sealed class ContractReader(XmlNamespaces namespaces, XmlLimits limits)
             "true" or "1" => true,
             _ => throw Error($"'{Clip(value)}' is not a valid value of xsi:nil."),
         };
+    }
+
+    /// <summary>What the current element refers to by z:Ref; null when it stands for itself.</summary>
+    public object? ReadReference(Type expected)
+    {
+        if (Xml.AttributeCount == 0 || Xml.GetAttribute("Ref"u8, _serialization) is not { } id) return null;
+        if (!_references.TryGetValue(id, out var value) || value.GetType() != expected)
+            throw Error($"z:Ref '{Clip(id)}' refers to nothing that has been read before and fits here.");
+        Xml.Skip();
+        return value;
+    }
+
+    /// <summary>The z:Id of the current element; null when it has none.</summary>
+    public string? ReadId() => Xml.AttributeCount == 0 ? null : Xml.GetAttribute("Id"u8, _serialization);
+
+    /// <summary>Makes a value known to later references. Only after it has been read, so that nothing can refer to itself.</summary>
+    public void AddReference(string id, object value) => _references[id] = value;
+
+    /// <summary>Forgets the message.</summary>
+    public void Clear()
+    {
+        _references.Clear();
+        Xml.Clear();
     }
 
     /// <summary>Demands that an xsi:type, if there is one, is the type that the contract has here.</summary>

@@ -31,6 +31,8 @@ internal sealed class EnumSerializer<T> : ContractSerializer<T>
         if (_isFlags) _texts.TryAdd(default, "");
     }
 
+    public override bool IsText => true;
+
     public override T Read(ContractReader reader)
     {
         var element = reader.Xml.Current;
@@ -40,7 +42,7 @@ internal sealed class EnumSerializer<T> : ContractSerializer<T>
         text = text.Trim();
         if (!_isFlags) return Single(reader, element, text);
         ulong bits = 0;
-        foreach (var name in text.Split(' ', StringSplitOptions.RemoveEmptyEntries)) bits |= ToBits(Single(reader, element, name));
+        foreach (var name in text.Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)) bits |= ToBits(Single(reader, element, name));
         return FromBits(bits);
     }
 

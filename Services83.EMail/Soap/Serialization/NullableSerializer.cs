@@ -6,7 +6,7 @@ namespace Services83.EMail.Soap.Serialization;
 internal sealed class NullableSerializer<T>(ContractSerializer<T> inner) : ContractSerializer<T?>(inner.TypeName)
     where T : struct
 {
-    public override bool IsPrimitive => inner.IsPrimitive;
+    public override bool IsText => inner.IsText;
 
     public override XmlNamespace? ContentNamespace => inner.ContentNamespace;
 

@@ -23,6 +23,8 @@ internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespac
 
     public override T? Read(ContractReader reader)
     {
+        // First: WCF writes a reference as nil too.
+        if (reader.ReadReference(typeof(T)) is T known) return known;
         if (reader.IsNil())
         {
             if (default(T) is not null) throw reader.Error($"A value of type {TypeName.Name} cannot be nil.");
@@ -31,6 +33,7 @@ internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespac
         }
 
         reader.CheckType(TypeName);
+        var id = reader.ReadId();
         var element = reader.Xml.Current;
 
         // As WCF creates them: no constructor runs, so a member that was not sent is null and not what an initializer says.
@@ -57,6 +60,7 @@ internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespac
         }
 
         CheckRequired(reader, element, seen);
+        if (id is not null) reader.AddReference(id, value!);
         return value;
     }
 

@@ -10,7 +10,7 @@ internal sealed class PrimitiveSerializer<T>(
     XmlQualifiedName typeName, SearchValues<byte> stops, TryParseValue<T> tryParse, Action<ContractWriter, T> write)
     : ContractSerializer<T>(typeName)
 {
-    public override bool IsPrimitive => true;
+    public override bool IsText => true;
 
     public override T? Read(ContractReader reader)
     {

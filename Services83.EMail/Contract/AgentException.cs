@@ -30,9 +30,12 @@ public sealed class AccessDeniedException(string message) : AgentException(messa
     public override string ExceptionType => "AccessDenied";
 }
 
-/// <summary>There is nothing under the given id or name, or nothing that this caller may see.</summary>
-public sealed class EntityNotFoundException(string message) : AgentException(message)
+/// <summary>There is nothing under the given id or name, or nothing that this caller may see; <c>Parameters</c> holds it.</summary>
+public sealed class EntityNotFoundException : AgentException
 {
+    public EntityNotFoundException(string message, string argument, string value)
+        : base(message) => Parameters[argument] = value;
+
     public override string ExceptionType => "NotFound";
 }
 

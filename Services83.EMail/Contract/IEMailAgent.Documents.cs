@@ -4,22 +4,43 @@ namespace Services83;
 
 public partial interface IEMailAgent
 {
+    /// <summary>Reads a message that is archived as a document.</summary>
+    /// <param name="documentId">Key of the document.</param>
+    /// <returns>The message, with the bytes of its attachments.</returns>
+    /// <exception cref="EntityNotFoundException">There is no such document.</exception>
+    /// <exception cref="InvalidArgumentException">The document is not a message.</exception>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
     Task<EMailEntity> GetEMailFromDocumentIdAsync([MessageParameter(Name = "DocumentId")] int documentId);
 
+    /// <summary>As <see cref="GetEMailFromDocumentIdAsync"/>, without the bytes of attachments.</summary>
+    /// <param name="documentId">Key of the document.</param>
+    /// <returns>The message.</returns>
+    /// <exception cref="EntityNotFoundException">There is no such document.</exception>
+    /// <exception cref="InvalidArgumentException">The document is not a message.</exception>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
     Task<EMailEntity> GetEMailFromDocumentIdWithoutAttachmentStreamAsync([MessageParameter(Name = "DocumentId")] int documentId);
 
+    /// <summary>Makes a message from a document. Nothing is stored.</summary>
+    /// <param name="documentEntity">The document.</param>
+    /// <returns>The message.</returns>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
     Task<EMailEntity> CreateEMailFromDocumentEntityAsync([MessageParameter(Name = "DocumentEntity")] DocumentEntity? documentEntity);
 
+    /// <summary>Makes a message from its text on the wire. Nothing is stored.</summary>
+    /// <param name="mimeMessage">The whole message with its header (RFC 5322), one character for each byte.</param>
+    /// <returns>The message. What is broken in it is read as well as can be.</returns>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
     Task<EMailEntity> CreateEMailFromMimeMessageAsync([MessageParameter(Name = "MimeMessage")] string? mimeMessage);
 
+    /// <summary>Writes a message to a temporary file, ready to be archived.</summary>
+    /// <param name="email">The message.</param>
+    /// <param name="folderId">Key of the folder that the message is in; 0 when it is in none.</param>
+    /// <param name="stripAttachments">Whether to leave the attachments out.</param>
+    /// <returns>Name of the file, for <see cref="GetEMailFromTempAsync"/>.</returns>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
     Task<string> SaveEmailToTmpDocumentAsync(
@@ -27,6 +48,10 @@ public partial interface IEMailAgent
         [MessageParameter(Name = "FolderId")] int folderId,
         [MessageParameter(Name = "StripAttachments")] bool stripAttachments);
 
+    /// <summary>Reads a message back from a temporary file.</summary>
+    /// <param name="fileName">A name that was returned before; a path is refused.</param>
+    /// <returns>The message.</returns>
+    /// <exception cref="EntityNotFoundException">There is no such file, or it was cleared away.</exception>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
     Task<EMailEntity> GetEMailFromTempAsync([MessageParameter(Name = "FileName")] string? fileName);

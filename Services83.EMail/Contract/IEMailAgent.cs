@@ -8,18 +8,23 @@ namespace Services83;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Three kinds of id run through the operations. A <em>server id</em> is a message's IMAP UID and means something only together
-/// with a connection and a folder. An <em>e-mail item id</em> is our own key of a cached message and survives moves and
-/// restarts. A <em>folder id</em> is our own key of a cached folder.
+/// Three kinds of number name things. A <em>UID</em> (<c>MessageServerId</c>, <c>ServerId</c>) is a message's IMAP UID and means
+/// something only together with a server and a folder: the operations in the NamedServer files take it. A <em>key</em> of a message
+/// (<c>EmailItemId</c>, <c>MailItemId</c>, <c>Ids</c>) is the database's own and survives moves and restarts. So does the key of a
+/// folder (<c>FolderId</c>).
 /// </para>
 /// <para>
-/// Any reference-type argument may be null, because any element may be missing on the wire. Whatever the caller is meant to see
-/// goes wrong as an <see cref="AgentException"/>: <see cref="NotAuthenticatedException"/> from every operation when the ticket is
-/// not valid, <see cref="AccessDeniedException"/> when what is asked for belongs to another associate,
-/// <see cref="InvalidArgumentException"/> when a needed argument is missing, and <see cref="MailServerException"/> from whatever
-/// talks to a mail server. The operations mention only what goes beyond that.
+/// Any argument of a reference type may be null, because any element may be missing on the wire; an array that is null counts as
+/// empty unless it says otherwise. Returned arrays are never null. Sizes are in bytes. Times are in UTC, and the year 1 stands for
+/// no time.
 /// </para>
-/// <para>Times are read and written without conversion; a message's times are in UTC. Sizes are in bytes.</para>
+/// <para>
+/// Every operation can throw <see cref="NotAuthenticatedException"/> when nobody has logged in,
+/// <see cref="AccessDeniedException"/> for what belongs to another associate, <see cref="InvalidArgumentException"/> for an argument
+/// that is needed and missing or out of range, and, where it talks to a mail server, <see cref="MailServerException"/>. Only what
+/// goes beyond that is said at the operations.
+/// </para>
+/// <para>Source: the published EMail.wsdl and the vendor's reference pages, one for each operation under its name.</para>
 /// </remarks>
 [ServiceContract(Name = "EMail", Namespace = ServiceNamespace.Services83)]
 [MessageHeaders(Request = typeof(EMailRequestHeaders), Response = typeof(ResponseHeaders))]

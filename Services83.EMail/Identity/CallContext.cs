@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Services83.EMail.Identity;
 
 /// <summary>
@@ -7,6 +9,15 @@ public sealed class CallContext
 {
     /// <summary>Who asks; null until the door has proved it.</summary>
     public Caller? Caller { get; set; }
+
+    /// <summary>Token of the calling application as it came, null without one.</summary>
+    public string? ApplicationToken { get; set; }
+
+    /// <summary>Address of the client, behind trusted proxies as they report it; null when unknown.</summary>
+    public IPAddress? RemoteAddress { get; set; }
+
+    /// <summary>Login name that a trusted reverse proxy vouches for, see <see cref="ProxyUser"/>; null without one.</summary>
+    public string? ProxyUserName { get; set; }
 
     /// <summary>Cancelled when the client hangs up.</summary>
     public CancellationToken Aborted { get; set; }

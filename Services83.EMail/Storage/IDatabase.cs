@@ -8,16 +8,29 @@ namespace Services83.EMail.Storage;
 /// </summary>
 public interface IDatabase
 {
-    /// <summary>Opens a connection for reading. It sees what was committed when its first statement ran.</summary>
+    /// <summary>Name and version of the product, such as <c>SQLite 3.35.5</c>.</summary>
+    string Product { get; }
+
+    /// <summary>
+    /// Opens a connection for reading. It sees what was committed when its first statement ran. Errors of its queries are the
+    /// provider's own; prefer <see cref="ReadAsync{T}"/> unless rows are to be streamed.
+    /// </summary>
+    /// <exception cref="StorageException">The database cannot be opened.</exception>
     Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Runs <paramref name="query"/> on a connection that can only read.</summary>
+    /// <exception cref="StorageException">The database is locked beyond the configured patience or damaged.</exception>
+    Task<T> ReadAsync<T>(Func<DbConnection, CancellationToken, Task<T>> query, CancellationToken cancellationToken);
 
     /// <summary>
     /// Runs <paramref name="work"/> in one write transaction and commits it durably before returning.
-    /// When it throws, nothing of it remains.
+    /// When it throws, nothing of it remains. There is one writer at a time, so <paramref name="work"/> must be short, must not
+    /// wait for the network, and must not call <see cref="WriteAsync{T}"/> again.
     /// </summary>
     /// <exception cref="StorageException">The database is locked beyond the configured patience, damaged or full.</exception>
     Task<T> WriteAsync<T>(Func<DbTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken);
 
     /// <summary>Brings the schema to the newest version; safe to call by several processes at once.</summary>
+    /// <exception cref="StorageException">The database was made by a newer or a different program.</exception>
     Task MigrateAsync(CancellationToken cancellationToken);
 }

@@ -2,52 +2,73 @@ using System.Runtime.Serialization;
 
 namespace Services83;
 
+/// <summary>A mail account of an associate.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class EMailAccount : Carrier
 {
+    /// <summary>Key of the account, 1 or more; 0 for one that is about to be created.</summary>
     [DataMember(Order = 1)]
     public int EMailAccountId { get; set; }
 
+    /// <summary>The address that its mail is sent from.</summary>
     [DataMember(Order = 2)]
     public string? EMailAddress { get; set; }
 
+    /// <summary>Key of the associate who owns it.</summary>
     [DataMember(Order = 3)]
     public int AssociateId { get; set; }
 
+    /// <summary>How to log in to fetch mail.</summary>
     [DataMember(Order = 4)]
     public ServiceAuth? IncomingCredentials { get; set; }
 
+    /// <summary>How to log in to send mail; null to send nothing.</summary>
     [DataMember(Order = 5)]
     public ServiceAuth? OutgoingCredentials { get; set; }
 
+    /// <summary>
+    /// 0 unknown, 1 deleted, 2 failing (tried again by itself), 3 failed (needs somebody to mend it), 4 in order. Read only.
+    /// </summary>
     [DataMember(Order = 6)]
     public short AccountStatus { get; set; }
 
+    /// <summary>How many times in a row fetching has failed; 0 after a success. Read only.</summary>
     [DataMember(Order = 7)]
     public int ErrorCount { get; set; }
 
+    /// <summary>What failed last, for a person to read; null or empty after a success. Read only.</summary>
     [DataMember(Order = 8)]
     public string? ErrorReason { get; set; }
 }
 
+/// <summary>How to log in to a mail server.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class ServiceAuth : Carrier
 {
+    /// <summary>Key of the stored login; 0 for one that is about to be created.</summary>
     [DataMember(Order = 1)]
     public int ServiceAuthId { get; set; }
 
+    /// <summary>Name or address of the host.</summary>
     [DataMember(Order = 2)]
     public string? Server { get; set; }
 
+    /// <summary>TCP port, 1 to 65535; 0 for the usual one of the protocol.</summary>
     [DataMember(Order = 3)]
     public int Port { get; set; }
 
+    /// <summary>How to prove who one is: a password, or the name of a token scheme such as OAuth.</summary>
     [DataMember(Order = 4)]
     public string? AuthType { get; set; }
 
+    /// <summary>The login name.</summary>
     [DataMember(Order = 5)]
     public string? Username { get; set; }
 
+    /// <summary>
+    /// The password or token. It goes in and never comes out: a reply has null here, and null or empty in a request keeps what is
+    /// stored.
+    /// </summary>
     [DataMember(Order = 6)]
     public string? Password { get; set; }
 }

@@ -17,7 +17,7 @@ public sealed class ResponseHeaders
     [MessageHeader]
     public bool Succeeded { get; set; }
 
-    /// <summary>The time zone that the reply's times are in; null when the request named none.</summary>
+    /// <summary>The time zone that the request named; null when it named none.</summary>
     [MessageHeader]
     public SoTimeZone? TimeZone { get; set; }
 }

@@ -2,25 +2,32 @@ using System.Runtime.Serialization;
 
 namespace Services83;
 
+/// <summary>State of a message as its server keeps it (RFC 9051, section 2.3.2). None set is a message that nobody has read.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 [Flags]
 public enum EMailFlags : short
 {
+    /// <summary>It has been read.</summary>
     [EnumMember]
     Seen = 1,
 
+    /// <summary>It is marked to be removed by the next expunge.</summary>
     [EnumMember]
     Deleted = 2,
 
+    /// <summary>It has just arrived.</summary>
     [EnumMember]
     Recent = 4,
 
+    /// <summary>Somebody wants to come back to it.</summary>
     [EnumMember]
     Flagged = 8,
 
+    /// <summary>It is still being written.</summary>
     [EnumMember]
     Draft = 16,
 
+    /// <summary>It has been answered.</summary>
     [EnumMember]
     Answered = 32,
 }

@@ -2,18 +2,23 @@ using System.Runtime.Serialization;
 
 namespace Services83;
 
+/// <summary>One way in which a user can prove who it is.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class ProvidedCredential
 {
+    /// <summary>Name of the way.</summary>
     [DataMember(Order = 1)]
     public string? Type { get; set; }
 
+    /// <summary>What the user is found by.</summary>
     [DataMember(Order = 2)]
     public string? SearchName { get; set; }
 
+    /// <summary>Name to show.</summary>
     [DataMember(Order = 3)]
     public string? DisplayName { get; set; }
 
+    /// <summary>Key of the row.</summary>
     [DataMember(Order = 4)]
     public int CredentialId { get; set; }
 }

@@ -2,6 +2,7 @@ using System.Runtime.Serialization;
 
 namespace Services83;
 
+/// <summary>What is known of each field of a carrier, by field name.</summary>
 [CollectionDataContract(
     Namespace = ServiceNamespace.Services83,
     ItemName = "FieldPropertyDictionaryKeyValuePair",
@@ -9,57 +10,74 @@ namespace Services83;
     ValueName = "Value")]
 public sealed class FieldPropertyDictionary : Dictionary<string, FieldProperty?>;
 
+/// <summary>Rights, type and length of one field.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class FieldProperty
 {
+    /// <summary>What the caller may do with the field; null when not worked out.</summary>
     [DataMember(Order = 1)]
     public FieldRight? FieldRight { get; set; }
 
+    /// <summary>Name of the field's type.</summary>
     [DataMember(Order = 2)]
     public string? FieldType { get; set; }
 
+    /// <summary>Longest value in characters; 0 when there is no limit to tell.</summary>
     [DataMember(Order = 3)]
     public int FieldLength { get; set; }
 }
 
+/// <summary>What the caller may do with a field, and why not more.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class FieldRight
 {
+    /// <summary>The rights granted.</summary>
     [DataMember(Order = 1)]
     public EFieldRight Mask { get; set; }
 
+    /// <summary>Why something is held back, for a person to read; null or empty when nothing is.</summary>
     [DataMember(Order = 2)]
     public string? Reason { get; set; }
 }
 
+/// <summary>Rights to a field, with hints for forms; no flag at all means none.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 [Flags]
 public enum EFieldRight
 {
+    /// <summary>May be read.</summary>
     [EnumMember]
     Read = 1,
 
+    /// <summary>May be changed.</summary>
     [EnumMember]
     Write = 2,
 
+    /// <summary>Not in use; keeps the bit.</summary>
     [EnumMember]
     Unused1 = 4,
 
+    /// <summary>Not in use; keeps the bit.</summary>
     [EnumMember]
     Unused2 = 8,
 
+    /// <summary>Not in use; keeps the bit.</summary>
     [EnumMember]
     Unused3 = 16,
 
+    /// <summary>Not in use; keeps the bit.</summary>
     [EnumMember]
     Unused4 = 32,
 
+    /// <summary>A form should demand a value.</summary>
     [EnumMember]
     UIHintMandatory = 64,
 
+    /// <summary>A form should show the value without letting it be changed.</summary>
     [EnumMember]
     UIHintReadOnly = 128,
 
+    /// <summary>Published without a meaning; keeps the bit.</summary>
     [EnumMember]
     UndefinedValue256 = 256,
 }

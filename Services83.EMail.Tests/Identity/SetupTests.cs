@@ -1,0 +1,91 @@
+using System.Runtime.Versioning;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using NUnit.Framework;
+using Services83.EMail.Identity;
+using Services83.EMail.Storage;
+using Shouldly;
+
+namespace Services83.EMail.Tests.Identity;
+
+/// <summary>The services as the program composes them, on a data folder that outlives one start.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class SetupTests : IDisposable
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), "email-tests", Guid.NewGuid().ToString("N"));
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    [Test]
+    [CancelAfter(30_000)]
+    public async Task A_ticket_and_a_secret_outlive_a_restart(CancellationToken cancellationToken)
+    {
+        string ticket;
+        string secret;
+        await using (var first = Start())
+        {
+            await first.GetRequiredService<IDatabase>().MigrateAsync(cancellationToken);
+            await first.GetRequiredService<AssociateStore>().AddAsync(new StoredAssociate { LoginName = "SAL0" }, "SAL0", cancellationToken);
+            secret = first.GetRequiredService<SecretProtector>().Protect("test", "geheim");
+            await using var scope = first.CreateAsyncScope();
+            var reply = await scope.ServiceProvider.GetRequiredService<ISoPrincipal>().AuthenticateUsernamePasswordAsync("SAL0", "SAL0");
+            ticket = reply.Credentials.ShouldNotBeNull().Ticket.ShouldNotBeNull();
+        }
+
+        await using var second = Start();
+        await second.GetRequiredService<IDatabase>().MigrateAsync(cancellationToken);
+        var caller = await second.GetRequiredService<Authenticator>().AuthenticateTicketAsync(ticket, null, cancellationToken);
+        caller.LoginName.ShouldBe("SAL0");
+        second.GetRequiredService<SecretProtector>().Unprotect("test", secret).ShouldBe("geheim");
+    }
+
+    [Test]
+    [Platform(Exclude = "Win")]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Nobody_else_on_the_machine_reads_the_data_folder()
+    {
+        await using var services = Start();
+        await services.GetRequiredService<IDatabase>().MigrateAsync(CancellationToken.None);
+        services.GetRequiredService<SecretProtector>().Protect("test", "geheim");
+
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        File.GetUnixFileMode(_folder).ShouldBe(owner);
+        File.GetUnixFileMode(Path.Combine(_folder, "keys")).ShouldBe(owner);
+    }
+
+    [TestCase("Storage:DataFolder", "")]
+    [TestCase("Storage:LockPatience", "00:00:00")]
+    [TestCase("Identity:Deployment", "7")]
+    [TestCase("Identity:TrustedProxies:0", "proxy.example")]
+    public async Task A_wrong_setting_is_named_at_start(string key, string value)
+    {
+        await using var services = Start((key, value));
+
+        var error = Should.Throw<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
+
+        error.Message.ShouldContain(key.Replace(":0", "", StringComparison.Ordinal));
+    }
+
+    private ServiceProvider Start(params (string Key, string Value)[] settings)
+    {
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["Storage:DataFolder"] = _folder };
+        foreach (var (key, value) in settings)
+        {
+            values[key] = value;
+        }
+
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+        return new ServiceCollection()
+            .AddLogging()
+            .AddStorage(configuration)
+            .AddIdentity(configuration)
+            .BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+    }
+}

@@ -1,0 +1,159 @@
+using Dapper;
+using NUnit.Framework;
+using Services83.EMail.Identity;
+using Shouldly;
+
+namespace Services83.EMail.Tests.Identity;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class TicketLifeTests : IDisposable
+{
+    private IdentityFixture _identity = null!;
+
+    [SetUp]
+    public async Task SetUp() => _identity = await IdentityFixture.CreateAsync();
+
+    public void Dispose() => _identity.Dispose();
+
+    [Test]
+    public async Task A_ticket_says_whose_it_is()
+    {
+        var logIn = await _identity.LogInAsync("sal0", "SAL0");
+
+        var caller = await _identity.UseAsync(logIn.Ticket);
+
+        caller.AssociateId.ShouldBe(7);
+        caller.LoginName.ShouldBe("SAL0");
+        caller.IsPrivileged.ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task A_ticket_ends_six_hours_after_its_last_use()
+    {
+        var ticket = (await _identity.LogInAsync("SAL0", "SAL0")).Ticket;
+
+        _identity.Time.Advance(TimeSpan.FromHours(5.9));
+        await _identity.UseAsync(ticket);
+        _identity.Time.Advance(TimeSpan.FromHours(5.9));
+        await _identity.UseAsync(ticket);
+        _identity.Time.Advance(TimeSpan.FromHours(6));
+
+        await ShouldBeRefusedAsync(ticket, "expired");
+    }
+
+    [Test]
+    public async Task A_ticket_that_ran_out_stays_so()
+    {
+        var ticket = (await _identity.LogInAsync("SAL0", "SAL0")).Ticket;
+        _identity.Time.Advance(TicketStore.Lifetime);
+
+        await ShouldBeRefusedAsync(ticket, "expired");
+        await ShouldBeRefusedAsync(ticket, "expired");
+        await Should.ThrowAsync<NotAuthenticatedException>(() => _identity.LogInAsync(ticket, ""));
+    }
+
+    [Test]
+    public async Task Renewing_writes_once_a_minute_at_most()
+    {
+        var ticket = (await _identity.LogInAsync("SAL0", "SAL0")).Ticket;
+        var issued = _identity.Time.GetUtcNow();
+
+        _identity.Time.Advance(TimeSpan.FromSeconds(59));
+        await _identity.UseAsync(ticket);
+        (await LastUsedAsync()).ShouldBe(issued);
+
+        _identity.Time.Advance(TimeSpan.FromSeconds(1));
+        await _identity.UseAsync(ticket);
+        (await LastUsedAsync()).ShouldBe(issued + TimeSpan.FromMinutes(1));
+    }
+
+    [Test]
+    public async Task A_tampered_number_is_refused()
+    {
+        Ticket.TryParse((await _identity.LogInAsync("SAL0", "SAL0")).Ticket, out var ticket).ShouldBeTrue();
+
+        await ShouldBeRefusedAsync((ticket with { Number = ticket.Number + 1 }).ToText(), "wrong number");
+    }
+
+    [Test]
+    public async Task The_id_of_one_ticket_does_not_go_with_the_number_of_another()
+    {
+        Ticket.TryParse((await _identity.LogInAsync("SAL0", "SAL0")).Ticket, out var sally).ShouldBeTrue();
+        Ticket.TryParse((await _identity.LogInAsync("tje0", "Tje0")).Ticket, out var tje).ShouldBeTrue();
+
+        await ShouldBeRefusedAsync((tje with { Id = sally.Id }).ToText(), "wrong number");
+    }
+
+    [Test]
+    public Task A_ticket_of_another_installation_is_refused() => ShouldBeRefusedAsync(Ticket.Create().ToText(), "unknown id");
+
+    [Test]
+    public Task Something_else_with_the_prefix_is_refused() => ShouldBeRefusedAsync("7T:1234abcxyzExample==", "malformed");
+
+    [Test]
+    public async Task No_ticket_at_all_is_refused()
+    {
+        await Should.ThrowAsync<NotAuthenticatedException>(() => _identity.UseAsync(null));
+        await Should.ThrowAsync<NotAuthenticatedException>(() => _identity.UseAsync(""));
+    }
+
+    [Test]
+    public async Task Disabling_an_associate_ends_its_tickets()
+    {
+        var ticket = (await _identity.LogInAsync("tje0", "Tje0")).Ticket;
+
+        await _identity.Associates.SetDisabledAsync(8, disabled: true, CancellationToken.None);
+
+        await ShouldBeRefusedAsync(ticket, "unknown id");
+        await Should.ThrowAsync<NotAuthenticatedException>(() => _identity.LogInAsync("tje0", "Tje0"));
+    }
+
+    [Test]
+    public async Task A_new_password_ends_the_tickets_of_the_old_one()
+    {
+        var ticket = (await _identity.LogInAsync("tje0", "Tje0")).Ticket;
+
+        await _identity.Associates.SetPasswordAsync(8, "another", CancellationToken.None);
+
+        await ShouldBeRefusedAsync(ticket, "unknown id");
+        (await _identity.LogInAsync("tje0", "another")).Associate.AssociateId.ShouldBe(8);
+    }
+
+    [Test]
+    public async Task The_database_does_not_hold_the_ticket()
+    {
+        Ticket.TryParse((await _identity.LogInAsync("SAL0", "SAL0")).Ticket, out var ticket).ShouldBeTrue();
+
+        var stored = await _identity.Files.Database.ReadAsync(
+            (connection, _) => connection.QuerySingleAsync<string>(
+                "SELECT ticket_id || hex(secret_hash) || associate_id || application FROM ticket"),
+            CancellationToken.None);
+        stored.ShouldContain(ticket.Id.ToString());
+        stored.ShouldNotContain(ticket.Number.ToString());
+    }
+
+    [Test]
+    public async Task The_ticket_of_the_printed_samples_is_accepted_only_where_it_was_registered()
+    {
+        const string printed = "7T:1234abcxyzExample==";
+        _identity.Tickets.AcceptFixed(printed, 7);
+
+        (await _identity.UseAsync(printed)).AssociateId.ShouldBe(7);
+
+        var nextStart = new TicketStore(_identity.Files.Database, _identity.Associates, _identity.Time);
+        (await nextStart.UseAsync(printed, CancellationToken.None)).Associate.ShouldBeNull();
+    }
+
+    private Task<DateTimeOffset> LastUsedAsync() => _identity.Files.Database.ReadAsync(
+        (connection, _) => connection.QuerySingleAsync<DateTimeOffset>("SELECT last_used_at FROM ticket"), CancellationToken.None);
+
+    /// <summary>The client hears one and the same message, whatever the reason; the log hears the reason and not the ticket.</summary>
+    private async Task ShouldBeRefusedAsync(string ticket, string reason)
+    {
+        var error = await Should.ThrowAsync<NotAuthenticatedException>(() => _identity.UseAsync(ticket));
+
+        error.Message.ShouldBe("The ticket is not valid, or not any more. Log in again.");
+        _identity.Log.Lines[^1].ShouldContain(reason);
+        _identity.Log.Lines.ShouldAllBe(line => !line.Contains(ticket));
+    }
+}

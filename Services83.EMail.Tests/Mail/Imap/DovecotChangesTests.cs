@@ -1,0 +1,188 @@
+using NUnit.Framework;
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Tests.Support;
+using Shouldly;
+
+namespace Services83.EMail.Tests.Mail.Imap;
+
+/// <summary>Changes by us and by another session, and how they show.</summary>
+[CancelAfter(60_000)]
+public sealed class DovecotChangesTests
+{
+    private DovecotServer _server = null!;
+
+    [OneTimeSetUp]
+    public async Task Start() => _server = await DovecotServer.StartAsync();
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        if (_server is not null) await _server.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Qresync_tells_what_vanished_and_changed(CancellationToken cancellationToken)
+    {
+        await using var other = await OpenAsync("user001", messages: 6, cancellationToken);
+        await using var client = await _server.LogInAsync("user001", cancellationToken);
+        (await client.EnableAsync(["QRESYNC", "UTF8=ACCEPT"], cancellationToken)).ShouldContain("QRESYNC");
+        var before = await client.SelectAsync("INBOX", null, cancellationToken);
+        await client.SelectAsync("Drafts", null, cancellationToken);
+
+        await other.UidStoreAsync(UidSet.Of(2u, 4u), StoreMode.Add, [ImapFlags.Deleted], null, cancellationToken);
+        await other.UidExpungeAsync(UidSet.Of(2u, 4u), cancellationToken);
+        await other.UidStoreAsync(UidSet.Of(5u), StoreMode.Add, [ImapFlags.Flagged, "keyword"], null, cancellationToken);
+        var known = new QresyncParameters(before.UidValidity, before.HighestModSeq!.Value, UidSet.Range(1, 6));
+        var after = await client.SelectAsync("INBOX", known, cancellationToken);
+
+        after.Exists.ShouldBe(4u);
+        after.Vanished.ShouldBe(UidSet.Of(2u, 4u));
+        after.Changed.Select(change => change.Uid).ShouldBe([5u]);
+        after.Changed[0].Flags.ShouldBe([ImapFlags.Flagged, "keyword"], ignoreOrder: true);
+        after.HighestModSeq!.Value.ShouldBeGreaterThan(before.HighestModSeq.Value);
+    }
+
+    [Test]
+    public async Task More_known_uids_than_a_line_holds_are_no_obstacle(CancellationToken cancellationToken)
+    {
+        await using var client = await OpenAsync("user011", messages: 2, cancellationToken);
+        await client.EnableAsync(["QRESYNC"], cancellationToken);
+        var everyOther = UidSet.Of(Enumerable.Range(1, 50_000).Select(number => (uint)(2 * number)));
+
+        var opened = await client.SelectAsync("INBOX", new QresyncParameters(client.Selected!.UidValidity, 1, everyOther), cancellationToken);
+        await client.UidStoreAsync(everyOther, StoreMode.Add, [ImapFlags.Seen], null, cancellationToken);
+
+        opened.Changed.Select(change => change.Uid).ShouldBe([1u, 2u]);
+        var flags = await client.ToListAsync(everyOther, FetchItems.Flags, cancellationToken);
+        flags.Single().Flags.ShouldBe([ImapFlags.Seen]);
+    }
+
+    [Test]
+    public async Task Qresync_with_another_uidvalidity_is_a_plain_select(CancellationToken cancellationToken)
+    {
+        await using (await OpenAsync("user002", messages: 2, cancellationToken))
+        {
+        }
+        await using var client = await _server.LogInAsync("user002", cancellationToken);
+        await Should.ThrowAsync<InvalidOperationException>(() => client.SelectAsync("INBOX", new QresyncParameters(1, 1), cancellationToken));
+        await client.EnableAsync(["QRESYNC"], cancellationToken);
+
+        var opened = await client.SelectAsync("INBOX", new QresyncParameters(12345, 1), cancellationToken);
+
+        opened.UidValidity.ShouldNotBe(12345u);
+        opened.Changed.ShouldBeEmpty();
+        opened.Vanished.IsEmpty.ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task A_conflict_is_reported_though_the_server_says_ok(CancellationToken cancellationToken)
+    {
+        await using var client = await OpenAsync("user003", messages: 2, cancellationToken);
+        var before = client.Selected!.HighestModSeq!.Value;
+        var first = await client.UidStoreAsync(UidSet.Of(1u), StoreMode.Add, [ImapFlags.Seen], before, cancellationToken);
+
+        var second = await client.UidStoreAsync(UidSet.Of(1u, 2u), StoreMode.Add, [ImapFlags.Flagged], before, cancellationToken);
+
+        first.Modified.IsEmpty.ShouldBeTrue();
+        first.ModSeqs[1].ShouldBeGreaterThan(before);
+        second.Modified.ShouldBe(UidSet.Of(1u));
+        second.ModSeqs.Keys.ShouldContain(2u);
+        var flags = await client.ToListAsync(UidSet.All, FetchItems.Flags, cancellationToken);
+        flags.Select(message => string.Join(' ', message.Flags!)).ShouldBe([ImapFlags.Seen, ImapFlags.Flagged]);
+    }
+
+    [Test]
+    public async Task Flags_are_removed_and_replaced(CancellationToken cancellationToken)
+    {
+        await using var client = await OpenAsync("user004", messages: 1, cancellationToken);
+        await client.UidStoreAsync(UidSet.All, StoreMode.Replace, [ImapFlags.Seen, ImapFlags.Flagged, "$Label1"], null, cancellationToken);
+        await client.UidStoreAsync(UidSet.All, StoreMode.Remove, [ImapFlags.Seen], null, cancellationToken);
+
+        (await client.SingleAsync(UidSet.All, FetchItems.Flags, cancellationToken)).Flags.ShouldBe([ImapFlags.Flagged, "$Label1"], ignoreOrder: true);
+        await client.UidStoreAsync(UidSet.All, StoreMode.Replace, [], null, cancellationToken);
+        (await client.SingleAsync(UidSet.All, FetchItems.Flags, cancellationToken)).Flags.ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task Moved_messages_are_found_at_their_new_uids([Values] bool qresync, CancellationToken cancellationToken)
+    {
+        await using var client = await OpenAsync(qresync ? "user005" : "user006", messages: 3, cancellationToken);
+        if (qresync) await client.EnableAsync(["QRESYNC"], cancellationToken);
+        await client.AppendMessageAsync("Trash", Message("already there"), cancellationToken);
+
+        var moved = await client.UidMoveAsync(UidSet.Of(1u, 3u), "Trash", cancellationToken);
+        var exists = client.Selected!.Exists;
+        var trash = await client.SelectAsync("Trash", null, cancellationToken);
+
+        exists.ShouldBe(1u);
+        moved.ShouldNotBeNull();
+        moved.UidValidity.ShouldBe(trash.UidValidity);
+        moved.Uids.ShouldBe(new Dictionary<uint, uint> { [1] = 2, [3] = 3 }, ignoreOrder: true);
+    }
+
+    [Test]
+    public async Task Copying_what_is_not_there_is_no_error(CancellationToken cancellationToken)
+    {
+        await using var client = await OpenAsync("user007", messages: 1, cancellationToken);
+
+        (await client.UidCopyAsync(UidSet.Of(1u), "Sent", cancellationToken))!.Uids.ShouldBe(new Dictionary<uint, uint> { [1] = 1 });
+        (await client.UidCopyAsync(UidSet.Of(77u), "Sent", cancellationToken)).ShouldBeNull();
+        var missing = await Should.ThrowAsync<ImapCommandException>(() => client.UidCopyAsync(UidSet.All, "Nowhere", cancellationToken));
+        missing.ResponseCode.ShouldBe("TRYCREATE");
+    }
+
+    [Test]
+    public async Task Another_session_s_changes_arrive_unasked(CancellationToken cancellationToken)
+    {
+        await using var client = await OpenAsync("user008", messages: 3, cancellationToken);
+        await using var other = await _server.LogInAsync("user008", cancellationToken);
+        await other.SelectAsync("INBOX", null, cancellationToken);
+
+        await other.UidStoreAsync(UidSet.Of(1u), StoreMode.Add, [ImapFlags.Deleted], null, cancellationToken);
+        await other.ExpungeAsync(cancellationToken);
+        await other.AppendMessageAsync("INBOX", Message("new"), cancellationToken);
+        await other.AppendMessageAsync("INBOX", Message("newer"), cancellationToken);
+        await client.NoopAsync(cancellationToken);
+
+        client.Selected!.Exists.ShouldBe(4u);
+    }
+
+    [Test]
+    public async Task Search_finds_by_flag_uid_header_date_and_modseq([Values] bool esearch, CancellationToken cancellationToken)
+    {
+        await using var server = esearch ? null : await DovecotServer.StartAsync(new DovecotOptions { Capabilities = "IMAP4rev1 CONDSTORE" }, cancellationToken);
+        await using var client = await OpenAsync("user009", messages: 4, cancellationToken, server);
+        client.Capabilities.Esearch.ShouldBe(esearch);
+        var before = client.Selected!.HighestModSeq!.Value;
+        await client.UidStoreAsync(UidSet.Of(2u, 3u), StoreMode.Add, [ImapFlags.Seen], null, cancellationToken);
+
+        (await client.UidSearchAsync(ImapSearch.All, cancellationToken)).ShouldBe(UidSet.Range(1, 4));
+        (await client.UidSearchAsync(ImapSearch.Seen.And(ImapSearch.Uids(UidSet.From(3))), cancellationToken)).ShouldBe(UidSet.Of(3u));
+        (await client.UidSearchAsync(ImapSearch.Header("Subject", "number 2"), cancellationToken)).ShouldBe(UidSet.Of(3u));
+        (await client.UidSearchAsync(ImapSearch.ChangedSince(before + 1), cancellationToken)).ShouldBe(UidSet.Of(2u, 3u));
+        (await client.UidSearchAsync(ImapSearch.ReceivedSince(new DateOnly(2100, 1, 1)), cancellationToken)).IsEmpty.ShouldBeTrue();
+        (await client.UidSearchAsync(ImapSearch.Deleted, cancellationToken)).IsEmpty.ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task A_refused_append_leaves_the_connection_usable(CancellationToken cancellationToken)
+    {
+        await using var client = await OpenAsync("user010", messages: 1, cancellationToken);
+
+        await Should.ThrowAsync<ImapCommandException>(() => client.AppendMessageAsync("INBOX", [], cancellationToken));
+        var missing = await Should.ThrowAsync<ImapCommandException>(() => client.AppendMessageAsync("Nowhere", Message("x"), cancellationToken));
+
+        missing.ResponseCode.ShouldBe("TRYCREATE");
+        (await client.AppendMessageAsync("INBOX", Message("x"), cancellationToken))!.Uid.ShouldBe(2u);
+    }
+
+    private async Task<ImapClient> OpenAsync(string user, int messages, CancellationToken cancellationToken, DovecotServer? server = null)
+    {
+        var client = await (server ?? _server).LogInAsync(user, cancellationToken);
+        for (var i = 0; i < messages; i++) await client.AppendMessageAsync("INBOX", Message($"number {i}"), cancellationToken);
+        await client.SelectAsync("INBOX", null, cancellationToken);
+        return client;
+    }
+
+    private static byte[] Message(string subject) => System.Text.Encoding.ASCII.GetBytes($"Subject: {subject}\r\n\r\nHello\r\n");
+}

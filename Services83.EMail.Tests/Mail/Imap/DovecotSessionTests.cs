@@ -1,0 +1,74 @@
+using NUnit.Framework;
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Tests.Support;
+using Shouldly;
+
+namespace Services83.EMail.Tests.Mail.Imap;
+
+[CancelAfter(60_000)]
+public sealed class DovecotSessionTests
+{
+    private DovecotServer _server = null!;
+
+    [OneTimeSetUp]
+    public async Task Start() => _server = await DovecotServer.StartAsync(new DovecotOptions { Separator = '.', RawLog = true });
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        if (_server is not null) await _server.DisposeAsync();
+    }
+
+    [Test]
+    public async Task A_wrong_password_is_permanent_and_leaves_the_connection_usable(CancellationToken cancellationToken)
+    {
+        await using var client = await ImapClient.ConnectAsync(_server.ImapOptions(ImapSecurity.StartTls), cancellationToken);
+
+        var error = await Should.ThrowAsync<ImapAuthenticationException>(
+            () => client.AuthenticateAsync(ImapCredentials.Password("user001", "wrong"), cancellationToken));
+
+        (error.IsTransient, error.ConnectionUsable).ShouldBe((false, true));
+        client.IsAuthenticated.ShouldBeFalse();
+        await client.AuthenticateAsync(ImapCredentials.Password("user001", DovecotServer.Password("user001")), cancellationToken);
+        client.IsAuthenticated.ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task Capabilities_grow_with_the_login(CancellationToken cancellationToken)
+    {
+        await using var client = await ImapClient.ConnectAsync(_server.ImapOptions(), cancellationToken);
+        client.Capabilities.Qresync.ShouldBeFalse();
+
+        await client.AuthenticateAsync(ImapCredentials.Password("user002", DovecotServer.Password("user002")), cancellationToken);
+
+        var known = client.Capabilities;
+        (known.Qresync && known.Condstore && known.Move && known.UidPlus && known.SpecialUse && known.ListStatus && known.Idle).ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task Server_and_client_introduce_themselves(CancellationToken cancellationToken)
+    {
+        await using var client = await _server.LogInAsync("user003", cancellationToken);
+
+        var answer = await client.IdAsync(new Dictionary<string, string> { ["name"] = "Services83.EMail" }, cancellationToken);
+        var namespaces = await client.NamespaceAsync(cancellationToken);
+
+        answer["name"].ShouldBe("Dovecot");
+        namespaces.Personal.ShouldBe([new ImapNamespace("", '.')]);
+    }
+
+    [Test]
+    public async Task Logging_out_is_what_the_server_hears_last(CancellationToken cancellationToken)
+    {
+        await using var client = await _server.LogInAsync("user004", cancellationToken);
+        await client.ListAsync(cancellationToken);
+
+        await client.LogoutAsync(cancellationToken);
+        await client.LogoutAsync(cancellationToken);
+
+        client.IsConnected.ShouldBeFalse();
+        var log = await File.ReadAllTextAsync(Directory.GetFiles(_server.RawLogFolder("user004"), "*.in").Single(), cancellationToken);
+        // One command lists everything; the login itself is not in Dovecot's log.
+        log.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[^1..][0] == "LOGOUT" ? "LOGOUT" : "LIST").ShouldBe(["LIST", "LOGOUT"]);
+    }
+}

@@ -1,0 +1,241 @@
+using System.Text;
+using NUnit.Framework;
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Imap.Transport;
+using Services83.EMail.Tests.Support;
+using Shouldly;
+
+namespace Services83.EMail.Tests.Mail.Imap;
+
+[CancelAfter(30_000)]
+public sealed class SecurityTests
+{
+    private const string Secret = "s3cret-\"pass\\word";
+    private static readonly ImapCredentials Credentials = ImapCredentials.Password("someone", Secret);
+
+    private readonly TestCertificate _certificate = TestCertificate.ForLoopback();
+
+    [OneTimeTearDown]
+    public void Dispose() => _certificate.Dispose();
+
+    [TestCase("* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n")]
+    [TestCase("A1 OK injected\r\n")]
+    public async Task What_is_sent_in_clear_along_with_the_answer_to_starttls_is_refused(string injected, CancellationToken cancellationToken)
+    {
+        await using var server = ScriptedImapServer.Start(async session =>
+        {
+            await session.GreetAsync("STARTTLS");
+            await session.AnswerAsync("STARTTLS", "TAG OK begin\r\n" + injected);
+            await session.HangAsync();
+        });
+
+        var act = () => ImapClient.ConnectAsync(WithTls(server, ImapSecurity.StartTls), cancellationToken);
+
+        (await act.ShouldThrowAsync<ImapProtocolException>()).Message.ShouldContain("before TLS");
+    }
+
+    [Test]
+    public async Task Capabilities_from_before_tls_are_forgotten(CancellationToken cancellationToken)
+    {
+        await using var server = ScriptedImapServer.Start(async session =>
+        {
+            await session.GreetAsync("STARTTLS LOGINDISABLED X-FORGED");
+            await session.AnswerAsync("STARTTLS", "TAG OK begin\r\n");
+            await session.StartTlsAsync(_certificate);
+            await session.AnswerAsync("CAPABILITY", "* CAPABILITY IMAP4rev1 X-REAL\r\nTAG OK\r\n");
+            await session.HangAsync();
+        });
+
+        await using var client = await ImapClient.ConnectAsync(WithTls(server, ImapSecurity.StartTls), cancellationToken);
+
+        client.IsEncrypted.ShouldBeTrue();
+        client.Capabilities.Names.ShouldBe(["IMAP4rev1", "X-REAL"], ignoreOrder: true);
+    }
+
+    [TestCase("* OK [CAPABILITY IMAP4rev1] ready\r\n", "does not offer STARTTLS")]
+    [TestCase("* PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] welcome\r\n", "skips the login")]
+    public async Task Without_starttls_the_line_is_not_used_in_clear(string greeting, string expected, CancellationToken cancellationToken)
+    {
+        await using var server = ScriptedImapServer.Start(async session =>
+        {
+            await session.SendAsync(greeting);
+            await session.HangAsync();
+        });
+
+        var error = await Should.ThrowAsync<ImapConnectionException>(
+            () => ImapClient.ConnectAsync(WithTls(server, ImapSecurity.StartTls), cancellationToken));
+
+        error.Message.ShouldContain(expected);
+        error.IsTransient.ShouldBeFalse();
+    }
+
+    [Test]
+    public async Task A_certificate_that_does_not_match_is_a_permanent_error_that_says_why(
+        [Values("pin", "system", "name", "root")] string rule, CancellationToken cancellationToken)
+    {
+        using var other = TestCertificate.For("mail.example.com");
+        var presented = rule == "name" ? other : _certificate;
+        await using var server = ScriptedImapServer.Start(session => session.StartTlsAsync(presented));
+        var (trust, expected) = rule switch
+        {
+            "pin" => (TlsTrust.Pinned(other.Fingerprint), $"its SHA-256 fingerprint is {_certificate.Fingerprint}, pinned is {other.Fingerprint}"),
+            "system" => (TlsTrust.System, "its chain is not trusted"),
+            "name" => (TlsTrust.CustomRoots(other.Certificate), "it is for mail.example.com, not for 127.0.0.1"),
+            _ => (TlsTrust.CustomRoots(other.Certificate), "its chain is not trusted"),
+        };
+
+        var error = await Should.ThrowAsync<ImapConnectionException>(
+            () => ImapClient.ConnectAsync(WithTls(server, ImapSecurity.Tls) with { Trust = trust }, cancellationToken));
+
+        error.IsTransient.ShouldBeFalse();
+        error.Message.ShouldContain(expected);
+    }
+
+    [Test]
+    public async Task A_certificate_is_accepted_by_pin_or_by_own_root([Values] bool byPin, CancellationToken cancellationToken)
+    {
+        await using var server = ScriptedImapServer.Start(async session =>
+        {
+            await session.StartTlsAsync(_certificate);
+            await session.GreetAsync();
+            await session.HangAsync();
+        });
+        var trust = byPin
+            ? TlsTrust.Pinned(string.Join(':', _certificate.Fingerprint.Chunk(2).Select(pair => new string(pair))).ToLowerInvariant())
+            : TlsTrust.CustomRoots(_certificate.Certificate);
+
+        await using var client = await ImapClient.ConnectAsync(WithTls(server, ImapSecurity.Tls) with { Trust = trust }, cancellationToken);
+
+        client.IsEncrypted.ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task Credentials_are_never_sent_in_clear_unless_allowed(CancellationToken cancellationToken)
+    {
+        await using var server = ScriptedImapServer.Start(async session =>
+        {
+            await session.GreetAsync("AUTH=PLAIN");
+            // Had the client sent anything before this, the script would fail.
+            await session.AnswerAsync("NOOP", "TAG OK\r\n");
+        });
+        await using var client = await ImapClient.ConnectAsync(server.Options with { AllowCleartextLogin = false }, cancellationToken);
+
+        var error = await Should.ThrowAsync<ImapAuthenticationException>(() => client.AuthenticateAsync(Credentials, cancellationToken));
+        await client.NoopAsync(cancellationToken);
+
+        error.IsTransient.ShouldBeFalse();
+        error.Message.ShouldContain("not encrypted");
+    }
+
+    [Test]
+    public async Task A_server_with_logindisabled_gets_no_password(CancellationToken cancellationToken)
+    {
+        await using var server = ScriptedImapServer.Start(async session =>
+        {
+            await session.GreetAsync("LOGINDISABLED");
+            await session.AnswerAsync("NOOP", "TAG OK\r\n");
+        });
+        await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
+
+        await Should.ThrowAsync<ImapAuthenticationException>(() => client.AuthenticateAsync(Credentials, cancellationToken));
+        await client.NoopAsync(cancellationToken);
+    }
+
+    [TestCase("AUTH=PLAIN SASL-IR", "AUTHENTICATE PLAIN AHNvbWVvbmUAczNjcmV0LSJwYXNzXHdvcmQ=")]
+    [TestCase("", "LOGIN \"someone\" \"s3cret-\\\"pass\\\\word\"")]
+    public async Task A_refused_password_is_permanent_and_shown_nowhere(string capabilities, string command, CancellationToken cancellationToken)
+    {
+        var log = new ListLogger();
+        await using var server = ScriptedImapServer.Start(async session =>
+        {
+            await session.GreetAsync(capabilities);
+            // A server that repeats what it was told, in every form.
+            await session.AnswerAsync(command, $"* NO [ALERT] {Secret}?\r\nTAG NO [AUTHENTICATIONFAILED] bad: {Secret} {command}\r\n");
+        });
+        await using var client = await ImapClient.ConnectAsync(server.Options with { Logger = log }, cancellationToken);
+
+        var error = await Should.ThrowAsync<ImapAuthenticationException>(() => client.AuthenticateAsync(Credentials, cancellationToken));
+
+        error.IsTransient.ShouldBeFalse();
+        error.Message.ShouldContain("bad: ***");
+        string[] forms = [Secret, "s3cret", "AHNvbWVvbmUA"];
+        foreach (var form in forms)
+        {
+            error.ToString().ShouldNotContain(form);
+            log.Text.ShouldNotContain(form);
+        }
+        log.Text.ShouldContain("***");
+        Credentials.ToString().ShouldBe("someone");
+    }
+
+    [TestCase("NO [UNAVAILABLE] directory is down", true)]
+    [TestCase("NO [LIMIT] too many", true)]
+    [TestCase("BAD not now", false)]
+    public async Task A_server_that_cannot_check_is_no_wrong_password(string answer, bool transient, CancellationToken cancellationToken)
+    {
+        await using var server = ScriptedImapServer.Start(async session =>
+        {
+            await session.GreetAsync();
+            await session.AnswerAsync("LOGIN", $"TAG {answer}\r\n");
+        });
+        await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
+
+        (await Should.ThrowAsync<ImapCommandException>(() => client.AuthenticateAsync(Credentials, cancellationToken))).IsTransient.ShouldBe(transient);
+    }
+
+    [Test]
+    public async Task Xoauth2_ends_the_failed_exchange_with_an_empty_line(CancellationToken cancellationToken)
+    {
+        await using var server = ScriptedImapServer.Start(async session =>
+        {
+            await session.GreetAsync("AUTH=XOAUTH2");
+            var tag = await session.ExpectAsync("AUTHENTICATE XOAUTH2");
+            await session.SendAsync("+ \r\n");
+            Encoding.ASCII.GetString(Convert.FromBase64String(await session.ReadLineAsync())).ShouldBe("user=me\u0001auth=Bearer token\u0001\u0001");
+            await session.SendAsync("+ eyJzdGF0dXMiOiI0MDEifQ==\r\n");
+            (await session.ReadLineAsync()).ShouldBe("");
+            await session.SendAsync($"{tag} NO expired\r\n");
+        });
+        await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
+
+        await Should.ThrowAsync<ImapAuthenticationException>(() => client.AuthenticateAsync(ImapCredentials.OAuth("me", "token"), cancellationToken));
+    }
+
+    [Test]
+    public async Task A_password_beyond_ascii_goes_as_a_literal(CancellationToken cancellationToken)
+    {
+        await using var server = ScriptedImapServer.Start(async session =>
+        {
+            await session.GreetAsync();
+            var tag = await session.ExpectAsync("LOGIN \"me\" {5}");
+            await session.SendAsync("+ go\r\n");
+            (await session.ReadLineAsync()).ShouldBe("gr\u00c3\u00bcn");
+            await session.SendAsync($"{tag} OK [CAPABILITY IMAP4rev1 X-IN] in\r\n");
+        });
+        await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
+
+        await client.AuthenticateAsync(ImapCredentials.Password("me", "grün"), cancellationToken);
+
+        client.IsAuthenticated.ShouldBeTrue();
+        client.Capabilities.Has("X-IN").ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task No_text_can_smuggle_in_a_command(CancellationToken cancellationToken)
+    {
+        await using var server = ScriptedImapServer.Start(async session =>
+        {
+            await session.GreetAsync();
+            await session.AnswerAsync("CREATE \"a&AA0ACg-A1 DELETE x\"", "TAG OK\r\n");
+        });
+        await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
+
+        await client.CreateAsync("a\r\nA1 DELETE x", cancellationToken);
+        string[] flags = ["a b", "a)", "", "\\", "grün", "a\r\n", "{1}"];
+        foreach (var flag in flags)
+            await Should.ThrowAsync<ArgumentException>(() => client.UidStoreAsync(UidSet.Of(1u), StoreMode.Add, [flag], null, cancellationToken));
+    }
+
+    private ImapConnectionOptions WithTls(ScriptedImapServer server, ImapSecurity security) =>
+        server.Options with { Security = security, Trust = TlsTrust.Pinned(_certificate.Fingerprint) };
+}

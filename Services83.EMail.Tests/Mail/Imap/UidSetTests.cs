@@ -1,0 +1,64 @@
+using FsCheck;
+using FsCheck.Fluent;
+using NUnit.Framework;
+using Services83.EMail.Mail.Imap;
+using Shouldly;
+
+namespace Services83.EMail.Tests.Mail.Imap;
+
+public sealed class UidSetTests
+{
+    [TestCase("1", "1")]
+    [TestCase("3,1,2", "1:3")]
+    [TestCase("5:3,9", "3:5,9")]
+    [TestCase("7:*", "7:*")]
+    [TestCase("*:7", "7:*")]
+    [TestCase("*", "*")]
+    [TestCase("1:4294967294,*", "1:*")]
+    [TestCase("1:10,5:20,21", "1:21")]
+    public void Sets_are_read_and_written_in_order(string text, string normalized)
+    {
+        UidSet.TryParse(text, out var set).ShouldBeTrue();
+        set!.ToString().ShouldBe(normalized);
+    }
+
+    [TestCase("")]
+    [TestCase("0")]
+    [TestCase("1,")]
+    [TestCase("1:")]
+    [TestCase("1:2:3")]
+    [TestCase("4294967296")]
+    [TestCase("-1")]
+    [TestCase(" 1")]
+    [TestCase("1:0")]
+    public void Anything_else_is_refused(string text) => UidSet.TryParse(text, out _).ShouldBeFalse();
+
+    [Test]
+    public void An_open_end_means_and_above()
+    {
+        UidSet.From(999).Contains(998).ShouldBeFalse();
+        UidSet.From(999).Contains(999).ShouldBeTrue();
+        UidSet.From(999).Contains(uint.MaxValue).ShouldBeTrue();
+    }
+
+    [Test]
+    public void A_set_behaves_like_the_sorted_numbers_it_holds() => Prop.ForAll(Uids(), uids =>
+    {
+        var set = UidSet.Of(uids);
+        var expected = uids.Distinct().Order().ToList();
+        var isSame = set.SequenceEqual(expected) && set.Count == expected.Count && expected.TrueForAll(set.Contains);
+        var comesBack = set.IsEmpty || (UidSet.TryParse(set.ToString(), out var parsed) && parsed.Equals(set));
+        return isSame && comesBack && !set.Contains(2_000_000);
+    }).QuickCheckThrowOnFailure();
+
+    [Test]
+    public void Pieces_are_short_and_together_the_whole() => Prop.ForAll(Uids(), uids =>
+    {
+        var set = UidSet.Of(uids);
+        var pieces = set.Split(20).ToList();
+        return pieces.TrueForAll(piece => piece.ToString().Length <= 20) && UidSet.Of(pieces.SelectMany(piece => piece)).Equals(set);
+    }).QuickCheckThrowOnFailure();
+
+    private static Arbitrary<uint[]> Uids() =>
+        Gen.OneOf(Gen.Choose(1, 40), Gen.Choose(1, 1_000_000)).Select(uid => (uint)uid).ArrayOf().ToArbitrary();
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using Services83.EMail.Mail.Mime;
+using Shouldly;
+
+namespace Services83.EMail.Tests.Mail.Mime;
+
+/// <summary>Reads all that a message has to tell, and checks what must hold for any octets whatever.</summary>
+internal static class Everything
+{
+    public static void Of(ReadOnlyMemory<byte> raw)
+    {
+        var message = MimeReader.Read(raw);
+        message.Raw.Equals(raw).ShouldBeTrue();
+        Envelope(message);
+        Envelope(MimeReader.ReadHeaders(raw));
+        foreach (var text in new[] { message.TextBody, message.HtmlBody })
+        {
+            if (text is not null && text.Contains('\0')) throw new ShouldAssertException("NUL in a text");
+        }
+
+        var parts = 0;
+        Part(message.Root, ref parts);
+        if (message.Attachments.Count > parts) throw new ShouldAssertException("more attachments than parts");
+    }
+
+    private static void Envelope(MimeEnvelope envelope)
+    {
+        NoControls(envelope.Subject);
+        NoControls(envelope.MessageId);
+        NoControls(envelope.InReplyTo);
+        foreach (var header in envelope.Headers) NoControls(header.Name + header.Value);
+        foreach (var id in envelope.References) NoControls(id);
+        foreach (var list in new[] { envelope.FromAll, envelope.Sender, envelope.ReplyTo, envelope.To, envelope.Cc, envelope.Bcc })
+        {
+            foreach (var address in list)
+            {
+                NoControls(address.DisplayName + address.Address);
+                if (address is { DisplayName: "", Address: "" }) throw new ShouldAssertException("an address of nothing");
+            }
+        }
+
+        _ = envelope.Date;
+        if (!Enum.IsDefined(envelope.Priority)) throw new ShouldAssertException("priority");
+    }
+
+    private static void Part(MimePart part, ref int parts)
+    {
+        parts++;
+        if (part.Decode().Length != part.DecodedSize) throw new ShouldAssertException($"decoded size of {part}");
+        if (!part.Raw.Span.EndsWith(part.RawBody.Span)) throw new ShouldAssertException($"octets of {part}");
+        if (part.Parent is { } parent && !parent.RawBody.Span.Overlaps(part.Raw.Span) && !part.Raw.IsEmpty)
+        {
+            throw new ShouldAssertException($"{part} lies outside of its parent");
+        }
+
+        if (part.FileName is { } name && (name.Length == 0 || name.IndexOfAny(['/', '\\', '\0', '\n']) >= 0
+            || Encoding.UTF8.GetByteCount(name) > MimeLimits.FileName))
+        {
+            throw new ShouldAssertException($"file name {name}");
+        }
+
+        NoControls(part.ContentId + part.Description);
+        _ = (part.DecodeText(), part.IsInline, part.Disposition);
+        if (part.ReadMessage() is { } inner) Envelope(inner);
+        foreach (var child in part.Children) Part(child, ref parts);
+    }
+
+    private static void NoControls(string? text)
+    {
+        if (text is not null && text.AsSpan().IndexOfAnyInRange('\0', '\u001F') >= 0) throw new ShouldAssertException($"control character in {text}");
+    }
+}

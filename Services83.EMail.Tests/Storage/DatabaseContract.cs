@@ -1,0 +1,135 @@
+using Dapper;
+using NUnit.Framework;
+using Services83.EMail.Storage;
+using Shouldly;
+
+namespace Services83.EMail.Tests.Storage;
+
+/// <summary>What every database product has to do behind <see cref="IDatabase"/>.</summary>
+[CancelAfter(60_000)]
+public abstract class DatabaseContract
+{
+    private const string InsertAssociate = """
+        INSERT INTO associate (associate_id, login_name, login_key, full_name, full_name_key, email_address, user_type, is_administrator, created_at)
+        VALUES (@Id, @Name, @Name, '', '', '', 1, 0, @CreatedAt)
+        """;
+
+    private static readonly DateTimeOffset Moment = new(2026, 11, 20, 9, 30, 15, 123, TimeSpan.FromHours(2));
+
+    protected abstract IDatabase Database { get; }
+
+    /// <summary>The same stored data through an object that knows nothing of <see cref="Database"/>.</summary>
+    protected abstract IDatabase OpenAnother();
+
+    [Test]
+    public async Task What_was_written_is_read_by_another_instance(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        await InsertAsync(Database, 162, cancellationToken);
+
+        (await CountAsync(OpenAnother(), cancellationToken)).ShouldBe(1);
+    }
+
+    [Test]
+    public async Task Nothing_remains_of_work_that_throws(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+
+        await Should.ThrowAsync<InvalidOperationException>(() => Database.WriteAsync<int>(
+            async (transaction, _) =>
+            {
+                await transaction.Connection!.ExecuteAsync(InsertAssociate, Row(1), transaction);
+                throw new InvalidOperationException("after the insert");
+            },
+            cancellationToken));
+
+        (await CountAsync(Database, cancellationToken)).ShouldBe(0);
+    }
+
+    [Test]
+    public async Task A_row_that_breaks_a_rule_is_a_storage_error_that_waiting_does_not_heal(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        await InsertAsync(Database, 1, cancellationToken);
+
+        var error = await Should.ThrowAsync<StorageException>(() => InsertAsync(Database, 1, cancellationToken));
+        error.IsTransient.ShouldBeFalse();
+    }
+
+    [Test]
+    public async Task A_reader_cannot_write(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+
+        await Should.ThrowAsync<StorageException>(() =>
+            Database.ReadAsync((connection, _) => connection.ExecuteAsync(InsertAssociate, Row(1)), cancellationToken));
+    }
+
+    [Test]
+    public async Task A_moment_comes_back_to_the_millisecond_and_in_UTC(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        await InsertAsync(Database, 1, cancellationToken);
+
+        var stored = await Database.ReadAsync(
+            (connection, _) => connection.QuerySingleAsync<DateTimeOffset>("SELECT created_at FROM associate"), cancellationToken);
+        stored.ShouldBe(Moment);
+        stored.Offset.ShouldBe(TimeSpan.Zero);
+    }
+
+    [Test]
+    public async Task Many_writers_at_once_all_get_their_turn(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        var other = OpenAnother();
+
+        await Task.WhenAll(Enumerable.Range(1, 40).Select(id => Task.Run(
+            () => InsertAsync(id % 2 == 0 ? Database : other, id, cancellationToken), cancellationToken)));
+
+        (await CountAsync(Database, cancellationToken)).ShouldBe(40);
+    }
+
+    [Test]
+    public async Task Several_programs_may_migrate_at_once(CancellationToken cancellationToken)
+    {
+        var databases = Enumerable.Range(0, 4).Select(_ => OpenAnother()).ToArray();
+
+        await Task.WhenAll(databases.Select(database => Task.Run(() => database.MigrateAsync(cancellationToken), cancellationToken)));
+
+        var versions = await Database.ReadAsync(
+            (connection, _) => connection.QueryAsync<int>("SELECT version FROM schema_version ORDER BY version"), cancellationToken);
+        versions.ShouldBe(Enumerable.Range(1, versions.Count()));
+    }
+
+    [Test]
+    public async Task A_database_of_a_newer_program_is_refused(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        await WriteAsync("INSERT INTO schema_version VALUES (9999, 'future', 'x', 0)", cancellationToken);
+
+        var error = await Should.ThrowAsync<StorageException>(() => OpenAnother().MigrateAsync(cancellationToken));
+        error.Message.ShouldContain("9999 (future)");
+        error.Message.ShouldContain("newer program");
+    }
+
+    [Test]
+    public async Task A_database_with_another_wording_of_a_migration_is_refused(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        await WriteAsync("UPDATE schema_version SET checksum = 'x' WHERE version = 1", cancellationToken);
+
+        var error = await Should.ThrowAsync<StorageException>(() => OpenAnother().MigrateAsync(cancellationToken));
+        error.Message.ShouldContain("1 (identity)");
+    }
+
+    private static object Row(int id) => new { Id = id, Name = $"user{id}", CreatedAt = Moment };
+
+    private static Task InsertAsync(IDatabase database, int id, CancellationToken cancellationToken) => database.WriteAsync(
+        (transaction, _) => transaction.Connection!.ExecuteAsync(InsertAssociate, Row(id), transaction), cancellationToken);
+
+    private static Task<int> CountAsync(IDatabase database, CancellationToken cancellationToken) => database.ReadAsync(
+        (connection, _) => connection.ExecuteScalarAsync<int>("SELECT count(*) FROM associate"), cancellationToken);
+
+    private Task WriteAsync(string sql, CancellationToken cancellationToken) => Database.WriteAsync(
+        (transaction, _) => transaction.Connection!.ExecuteAsync(sql, transaction: transaction), cancellationToken);
+}

@@ -1,0 +1,116 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using NUnit.Framework;
+using Services83.EMail.Storage;
+using Shouldly;
+
+namespace Services83.EMail.Tests.Storage;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class SqliteDatabaseTests : DatabaseContract, IDisposable
+{
+    private readonly TestDatabase _files = new();
+
+    protected override IDatabase Database => _files.Database;
+
+    public void Dispose() => _files.Dispose();
+
+    protected override IDatabase OpenAnother() => _files.OpenAnother();
+
+    [Test]
+    public async Task It_writes_ahead_and_waits_for_the_disk(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+
+        await using var connection = await Database.OpenAsync(cancellationToken);
+        (await connection.ExecuteScalarAsync<string>("PRAGMA journal_mode")).ShouldBe("wal");
+        (await connection.ExecuteScalarAsync<int>("PRAGMA synchronous")).ShouldBe(2);
+        (await connection.ExecuteScalarAsync<int>("PRAGMA foreign_keys")).ShouldBe(1);
+    }
+
+    [Test]
+    public async Task A_file_that_another_program_locks_is_a_transient_error_that_names_it(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        await using var stranger = new SqliteConnection($"Data Source={_files.Options.DatabaseFile}");
+        await stranger.OpenAsync(cancellationToken);
+        await using var held = stranger.BeginTransaction(deferred: false);
+
+        var error = await Should.ThrowAsync<StorageException>(() => Database.WriteAsync((_, _) => Task.FromResult(0), cancellationToken));
+
+        error.IsTransient.ShouldBeTrue();
+        error.Message.ShouldContain(_files.Options.DatabaseFile);
+        error.Message.ShouldContain("locked");
+    }
+
+    [Test]
+    public async Task After_a_lock_is_released_writing_goes_on(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        await using var stranger = new SqliteConnection($"Data Source={_files.Options.DatabaseFile}");
+        await stranger.OpenAsync(cancellationToken);
+        var held = stranger.BeginTransaction(deferred: false);
+
+        var writing = Task.Run(() => Database.WriteAsync((_, _) => Task.FromResult(7), cancellationToken), cancellationToken);
+        await held.RollbackAsync(cancellationToken);
+
+        (await writing).ShouldBe(7);
+    }
+
+    [Test]
+    public async Task A_file_that_is_no_database_is_named_and_left_alone(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(_files.Options.DataFolder);
+        var content = string.Concat(Enumerable.Repeat("This is a letter, not a database. ", 200));
+        await File.WriteAllTextAsync(_files.Options.DatabaseFile, content, cancellationToken);
+
+        var error = await Should.ThrowAsync<StorageException>(() => Database.MigrateAsync(cancellationToken));
+
+        error.IsTransient.ShouldBeFalse();
+        error.Message.ShouldContain("is not an SQLite database");
+        error.Message.ShouldContain(_files.Options.DatabaseFile);
+        (await File.ReadAllTextAsync(_files.Options.DatabaseFile, cancellationToken)).ShouldBe(content);
+    }
+
+    [Test]
+    public async Task A_damaged_file_is_reported_as_damaged(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        ((IDisposable)Database).Dispose();
+        await OverwritePagesAsync(cancellationToken);
+
+        var error = await Should.ThrowAsync<StorageException>(() => OpenAnother().ReadAsync(
+            (connection, _) => connection.QueryAsync<string>("SELECT login_name FROM associate ORDER BY login_key"), cancellationToken));
+
+        error.IsTransient.ShouldBeFalse();
+        error.Message.ShouldContain("is damaged");
+    }
+
+    [Test]
+    public async Task A_data_folder_that_cannot_be_made_is_an_error_that_names_the_setting(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(_files.Options.DataFolder);
+        var file = Path.Combine(_files.Options.DataFolder, "file");
+        await File.WriteAllTextAsync(file, "", cancellationToken);
+        _files.Options.DataFolder = Path.Combine(file, "data");
+        try
+        {
+            var error = await Should.ThrowAsync<StorageException>(() => OpenAnother().MigrateAsync(cancellationToken));
+            error.Message.ShouldContain("Storage:DataFolder");
+        }
+        finally
+        {
+            _files.Options.DataFolder = Path.GetDirectoryName(file)!;
+        }
+    }
+
+    /// <summary>Keeps the header, so that the file still looks like a database.</summary>
+    private async Task OverwritePagesAsync(CancellationToken cancellationToken)
+    {
+        await using var file = File.OpenWrite(_files.Options.DatabaseFile);
+        file.Position = 100;
+        var garbage = new byte[file.Length - 100];
+        Array.Fill(garbage, (byte)0xA5);
+        await file.WriteAsync(garbage, cancellationToken);
+    }
+}

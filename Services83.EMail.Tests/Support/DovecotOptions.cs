@@ -1,0 +1,17 @@
+namespace Services83.EMail.Tests.Support;
+
+/// <summary>What a test may want different about its Dovecot.</summary>
+public sealed record DovecotOptions
+{
+    /// <summary>Replaces the capabilities that are announced; null leaves Dovecot's own. Dovecot still understands all commands.</summary>
+    public string? Capabilities { get; init; }
+
+    /// <summary>Character between levels of mailbox names.</summary>
+    public char Separator { get; init; } = '/';
+
+    /// <summary>Keeps what both sides sent, one pair of files per session, see <see cref="DovecotServer.RawLogFolder"/>.</summary>
+    public bool RawLog { get; init; }
+
+    /// <summary>How many users there are: user001 and so on.</summary>
+    public int Users { get; init; } = 20;
+}

@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Imap.Transport;
+
+namespace Services83.EMail.Tests.Support;
+
+/// <summary>
+/// A real Dovecot of this test's own: own folder under the temporary directory, own loopback ports, own certificate. It ends with
+/// <see cref="DisposeAsync"/>, and also when the process that started it is killed. Runs as root (as user "mail" then) or not.
+/// </summary>
+public sealed class DovecotServer : IAsyncDisposable
+{
+    private const string UnprivilegedUser = "mail";
+    private const int StartAttempts = 3;
+
+    /// <summary>
+    /// Runs Dovecot until it ends or until standard input does, and cleans up. The other end of standard input is ours, so it ends with
+    /// us in whatever way we end.
+    /// </summary>
+    private const string Guardian = """
+        folder=$1; shift; exec 3<&0
+        "$@" & dovecot=$!
+        { cat <&3; kill $dovecot; } >/dev/null 2>&1 &
+        wait $dovecot; rm -rf "$folder"
+        """;
+
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(20);
+
+    private readonly Process _process;
+    private readonly TestCertificate _certificate;
+    private readonly DovecotConfiguration _configuration;
+
+    private DovecotServer(Process process, DovecotConfiguration configuration, TestCertificate certificate)
+    {
+        _process = process;
+        _configuration = configuration;
+        _certificate = certificate;
+    }
+
+    public string Host => "127.0.0.1";
+
+    /// <summary>Cleartext and STARTTLS.</summary>
+    public int ImapPort => _configuration.Ports[0];
+
+    public int ImapsPort => _configuration.Ports[1];
+
+    /// <summary>Cleartext and STLS.</summary>
+    public int Pop3Port => _configuration.Ports[2];
+
+    public int Pop3sPort => _configuration.Ports[3];
+
+    public int LmtpPort => _configuration.Ports[4];
+
+    public TestCertificate Certificate => _certificate;
+
+    /// <summary>SHA-256 in hex.</summary>
+    public string CertificateFingerprint => _certificate.Fingerprint;
+
+    /// <summary>Where a user's Maildir is, for changing things behind everybody's back.</summary>
+    public string MaildirOf(string user) => Path.Combine(_configuration.Folder, "mail", user, "Maildir");
+
+    /// <summary>Files named *.in (from the client) and *.out, when <see cref="DovecotOptions.RawLog"/> is on.</summary>
+    public string RawLogFolder(string user) => Path.Combine(_configuration.Folder, "raw", user);
+
+    /// <summary>user001 for 1.</summary>
+    public static string UserName(int number) => string.Create(CultureInfo.InvariantCulture, $"user{number:000}");
+
+    public static string Password(string user) => "pw-" + user;
+
+    public static async Task<DovecotServer> StartAsync(DovecotOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Requires.Dovecot();
+        for (var attempt = 1; ; attempt++)
+        {
+            var server = await LaunchAsync(options ?? new DovecotOptions(), cancellationToken);
+            try
+            {
+                await server.WaitUntilReadyAsync(cancellationToken);
+                return server;
+            }
+            catch (InvalidOperationException) when (attempt < StartAttempts)
+            {
+                // Somebody was quicker to take one of the ports.
+                await server.DisposeAsync();
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>How a client reaches this server; TLS trusts its certificate by fingerprint.</summary>
+    public ImapConnectionOptions ImapOptions(ImapSecurity security = ImapSecurity.None) => new()
+    {
+        Host = Host,
+        Port = security == ImapSecurity.Tls ? ImapsPort : ImapPort,
+        Security = security,
+        AllowCleartextLogin = true,
+        Trust = TlsTrust.Pinned(CertificateFingerprint),
+        ReadTimeout = TimeSpan.FromSeconds(20),
+    };
+
+    /// <summary>A client that is connected and logged in, for preparing and checking.</summary>
+    public async Task<ImapClient> LogInAsync(string user, CancellationToken cancellationToken, ImapSecurity security = ImapSecurity.None)
+    {
+        var client = await ImapClient.ConnectAsync(ImapOptions(security), cancellationToken);
+        try
+        {
+            await client.AuthenticateAsync(ImapCredentials.Password(user, Password(user)), cancellationToken);
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _certificate.Dispose();
+    }
+
+    private static async Task<DovecotServer> LaunchAsync(DovecotOptions options, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("dovecot-").FullName;
+        var isRoot = Environment.IsPrivilegedProcess;
+        var user = isRoot ? UnprivilegedUser : Environment.UserName;
+        var group = (await RunAsync("id", ["-gn", user], cancellationToken)).Trim();
+        var certificate = TestCertificate.ForLoopback();
+        var configuration = new DovecotConfiguration(folder, user, group, FreePorts(5), options);
+        await configuration.WriteAsync(certificate);
+        if (isRoot) await RunAsync("chown", ["-R", $"{user}:{group}", folder], cancellationToken);
+        return new DovecotServer(StartProcess(configuration), configuration, certificate);
+    }
+
+    private static Process StartProcess(DovecotConfiguration configuration)
+    {
+        string[] asUser = Environment.IsPrivilegedProcess
+            ? ["setpriv", $"--reuid={configuration.User}", $"--regid={configuration.Group}", "--clear-groups"]
+            : [];
+        string[] arguments = ["-c", Guardian, "sh", configuration.Folder, .. asUser, DovecotConfiguration.Program, "-F", "-c", configuration.File];
+        return Process.Start(new ProcessStartInfo("sh", arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+        })!;
+    }
+
+    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(StartTimeout);
+        while (true)
+        {
+            if (_process.HasExited)
+                throw new InvalidOperationException($"Dovecot did not start: {await _process.StandardError.ReadToEndAsync(cancellationToken)}");
+            try
+            {
+                await using var client = await ImapClient.ConnectAsync(ImapOptions(), deadline.Token);
+                return;
+            }
+            catch (ImapConnectionException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), deadline.Token);
+            }
+        }
+    }
+
+    /// <summary>Ports that nobody listens on; all are held until the last is found, so that they differ.</summary>
+    private static List<int> FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(listener => listener.Start());
+        var ports = listeners.ConvertAll(listener => ((IPEndPoint)listener.LocalEndpoint).Port);
+        listeners.ForEach(listener => listener.Stop());
+        return ports;
+    }
+
+    private static async Task<string> RunAsync(string program, string[] arguments, CancellationToken cancellationToken)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        return output;
+    }
+}

@@ -1,0 +1,24 @@
+using Services83.EMail.Mail.Imap;
+
+namespace Services83.EMail.Tests.Support;
+
+/// <summary>Shorthands that tests use to prepare and check mailboxes.</summary>
+public static class ImapClientExtensions
+{
+    public static Task<AppendedUid?> AppendMessageAsync(
+        this ImapClient client, string mailbox, byte[] message, CancellationToken cancellationToken, DateTimeOffset? received = null, params string[] flags) =>
+        client.AppendAsync(mailbox, new MemoryStream(message), flags, received, cancellationToken);
+
+    /// <summary>All answers, undisposed; their bodies should be small enough to be in memory.</summary>
+    public static async Task<List<FetchResponse>> ToListAsync(
+        this ImapClient client, UidSet uids, FetchItems items, CancellationToken cancellationToken, ulong? changedSince = null)
+    {
+        var all = new List<FetchResponse>();
+        await foreach (var message in client.UidFetchAsync(uids, items, changedSince, cancellationToken)) all.Add(message);
+        return all;
+    }
+
+    public static async Task<FetchResponse> SingleAsync(
+        this ImapClient client, UidSet uids, FetchItems items, CancellationToken cancellationToken) =>
+        (await client.ToListAsync(uids, items, cancellationToken)).Single();
+}

@@ -1,0 +1,20 @@
+using NUnit.Framework;
+
+namespace Services83.EMail.Tests.Support;
+
+/// <summary>
+/// What a test needs from the machine. Where it is missing, a user's test is skipped and told how to get it; on the build server
+/// (environment variable CI=true) the test fails, so that nothing goes untested unnoticed.
+/// </summary>
+public static class Requires
+{
+    public static void Dovecot() => File(DovecotConfiguration.Program, "apt-get install dovecot-imapd dovecot-pop3d dovecot-lmtpd");
+
+    private static void File(string path, string remedy)
+    {
+        if (System.IO.File.Exists(path)) return;
+        var reason = $"This test needs {path}: {remedy}";
+        if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase)) Assert.Fail(reason);
+        Assert.Ignore(reason);
+    }
+}

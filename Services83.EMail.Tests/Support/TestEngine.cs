@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Services83.EMail.Hosting;
+using Services83.EMail.Identity;
+using Services83.EMail.Sandbox;
+using Services83.EMail.Storage;
+using Services83.EMail.Sync;
+
+namespace Services83.EMail.Tests.Support;
+
+/// <summary>The program's own services, without its doors, on a data folder of their own that goes away with the test.</summary>
+public sealed class TestEngine : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly string _folder;
+
+    private TestEngine(IHost host, string folder, TestLog log) => (_host, _folder, Log) = (host, folder, log);
+
+    /// <summary>Every line that the engine logged, down to the protocol trace.</summary>
+    public TestLog Log { get; }
+
+    public IServiceProvider Services => _host.Services;
+
+    public IDatabase Database => Get<IDatabase>();
+
+    public static Task<TestEngine> StartAsync(SandboxImapServer server, params (string Key, string Value)[] settings) =>
+        StartAsync(server.Host, server.TlsPort, server.Certificate, settings);
+
+    /// <param name="host">Mail host that may be connected to.</param>
+    /// <param name="port">Its IMAP port with TLS.</param>
+    /// <param name="certificate">The certificate that is expected from it.</param>
+    /// <param name="settings">Further settings.</param>
+    public static async Task<TestEngine> StartAsync(
+        string host, int port, X509Certificate2 certificate, params (string Key, string Value)[] settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("services83-test-").FullName;
+        var log = new TestLog();
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration.AddInMemoryCollection(SettingsFor(folder, host, port, certificate));
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        builder.Services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace));
+        builder.Services.AddEngine(builder.Configuration);
+        builder.Services.AddSyncRunner(builder.Configuration);
+        var built = builder.Build();
+        await built.Services.GetRequiredService<IDatabase>().MigrateAsync(CancellationToken.None);
+        await built.StartAsync();
+        return new TestEngine(built, folder, log);
+    }
+
+    /// <summary>What lets a program started with these settings reach a mail server of the test.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> SettingsFor(
+        string dataFolder, string host, int port, X509Certificate2 certificate) =>
+    [
+        new("Storage:DataFolder", dataFolder),
+        new($"Mail:PinnedCertificates:{host}", certificate.GetCertHashString(HashAlgorithmName.SHA256)),
+        new("Mail:Egress:PrivateNetworks:0", "127.0.0.0/8"),
+        new("Mail:Egress:AllowedPorts:0", port.ToString(CultureInfo.InvariantCulture)),
+    ];
+
+    public T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+
+    /// <summary>Adds an associate without a password.</summary>
+    public async Task<int> AddAssociateAsync(string loginName) =>
+        (await Get<AssociateStore>().AddAsync(new StoredAssociate { LoginName = loginName, FullName = loginName }, null, CancellationToken.None))
+        .AssociateId;
+
+    /// <summary>Adds an account of an associate of its own.</summary>
+    public async Task<int> AddAccountAsync(string host, int tlsPort, string user, string password, int? associateId = null) =>
+        await Get<AccountStore>().AddAsync(
+            new AccountDraft
+            {
+                AssociateId = associateId ?? await AddAssociateAsync($"owner of {user} {Guid.NewGuid():N}"),
+                EmailAddress = $"{user}@test.example",
+                Incoming = new LoginDraft(new MailEndpoint(host, tlsPort, MailSecurity.Tls), "", user, new Secret(password)),
+            },
+            CancellationToken.None);
+
+    public Task<int> AddAccountAsync(SandboxImapServer server, SandboxAccount mailbox, int? associateId = null) =>
+        AddAccountAsync(server.Host, server.TlsPort, mailbox.User, mailbox.Password, associateId);
+
+    public Task<SyncOutcome> SyncAsync(int accountId, CancellationToken cancellationToken) =>
+        Get<SyncDispatcher>().RunAsync(accountId, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

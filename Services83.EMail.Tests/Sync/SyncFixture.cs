@@ -1,0 +1,71 @@
+using NUnit.Framework;
+using Services83.EMail.Sandbox;
+using Services83.EMail.Tests.Support;
+
+namespace Services83.EMail.Tests.Sync;
+
+/// <summary>An engine and a sandbox server with one mailbox of a few folders and messages.</summary>
+public abstract class SyncFixture
+{
+    private SandboxImapServer? _server;
+    private TestEngine? _engine;
+
+    protected static CancellationToken Deadline => TestContext.CurrentContext.CancellationToken;
+
+    protected SandboxImapServer Server => _server!;
+
+    protected TestEngine Engine => _engine!;
+
+    protected SandboxAccount Anna { get; private set; } = null!;
+
+    protected int Account { get; private set; }
+
+    [TearDown]
+    public async Task Stop()
+    {
+        if (_engine is not null)
+        {
+            await _engine.DisposeAsync();
+        }
+
+        await (_server?.DisposeAsync() ?? ValueTask.CompletedTask);
+        Assert.That(_server?.Log.Failures ?? [], Is.Empty, "the sandbox itself failed");
+        (_engine, _server) = (null, null);
+    }
+
+    protected async Task StartAsync(IReadOnlyList<string>? capabilities = null, params (string Key, string Value)[] settings)
+    {
+        Anna = SandboxAccount.WithUsualFolders("anna", "secret-of-anna");
+        for (var i = 1; i <= 5; i++)
+        {
+            Anna.Inbox.Append(Message($"inbox {i}"), i % 2 == 0 ? [@"\Seen"] : []);
+        }
+
+        Anna["Sent"].Append(Message("sent 1"), [@"\Seen"]);
+        Anna["Blåbær & Søn"].Append(Message("bær 1"));
+        _server = await SandboxImapServer.StartAsync(
+            new SandboxOptions { Accounts = [Anna], Capabilities = capabilities ?? SandboxCapabilities.Full }, Deadline);
+        _engine = await TestEngine.StartAsync(_server, settings);
+        Account = await _engine.AddAccountAsync(_server, Anna);
+    }
+
+    /// <summary>A message that differs from all others by its subject.</summary>
+    protected static byte[] Message(string subject, string? messageId = null, string? inReplyTo = null)
+    {
+        var id = messageId ?? $"{subject.Replace(' ', '-')}@test.example";
+        var reply = inReplyTo is null ? "" : $"In-Reply-To: <{inReplyTo}>\r\n";
+        return System.Text.Encoding.UTF8.GetBytes(
+            $"From: Anna <anna@test.example>\r\nTo: Bob <bob@test.example>\r\nSubject: {subject}\r\nDate: Fri, 20 Nov 2026 10:00:00 +0000\r\n"
+            + $"Message-ID: <{id}>\r\n{reply}\r\nText of {subject}.\r\n");
+    }
+
+    protected async Task SyncAsync()
+    {
+        var outcome = await Engine.SyncAsync(Account, Deadline);
+        Assert.That(outcome.Error, Is.Null);
+    }
+
+    /// <summary>Folder, UID, flags and content of every message are equal on both sides.</summary>
+    protected async Task AssertEqualAsync() =>
+        Assert.That(await CachedMailbox.ReadAsync(Engine.Database, Account), Is.EqualTo(CachedMailbox.Of(Anna)));
+}

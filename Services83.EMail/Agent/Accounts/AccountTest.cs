@@ -1,0 +1,34 @@
+using Services83.EMail.Identity;
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Storage;
+using Services83.EMail.Sync;
+
+namespace Services83.EMail.Agent.Accounts;
+
+/// <summary>Tries the login of the caller's current account.</summary>
+internal sealed class AccountTest(CallContext call, AccountStore accounts, ImapConnector connector)
+{
+    /// <summary>False without an account and when its server refuses or cannot be reached; <c>ExtraInfo</c> then holds a <c>Reason</c>.</summary>
+    public async Task<bool> RunAsync()
+    {
+        var current = await accounts.FindCurrentAsync(call.RequireCaller().AssociateId, call.Aborted);
+        var account = current is null ? null : await accounts.FindForSyncAsync(current.AccountId, call.Aborted);
+        if (account is null)
+        {
+            call.ExtraInfo["Reason"] = "The associate has no mail account.";
+            return false;
+        }
+
+        try
+        {
+            await using var client = await connector.ConnectAsync(account, call.Aborted);
+            await client.LogoutAsync(call.Aborted);
+            return true;
+        }
+        catch (Exception exception) when (exception is ImapException or AgentException)
+        {
+            call.ExtraInfo["Reason"] = exception.Message;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using Services83.EMail.Agent.Accounts;
+using Services83.EMail.Agent.Folders;
+using Services83.EMail.Agent.Messages;
+using Services83.EMail.Agent.Sync;
+
+namespace Services83.EMail.Agent;
+
+public static class AgentSetup
+{
+    /// <summary>Registers the mailbox engine as the implementation of the contract.</summary>
+    public static IServiceCollection AddMailboxAgent(this IServiceCollection services)
+    {
+        services.AddScoped<IEMailAgent, EMailAgent>();
+        services.AddScoped<AccountService>();
+        services.AddScoped<AccountTest>();
+        services.AddScoped<SyncService>();
+        services.AddScoped<FolderService>();
+        services.AddScoped<MessageService>();
+        return services;
+    }
+}

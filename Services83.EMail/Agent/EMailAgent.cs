@@ -1,0 +1,13 @@
+using Services83.EMail.Agent.Accounts;
+using Services83.EMail.Agent.Folders;
+using Services83.EMail.Agent.Messages;
+using Services83.EMail.Agent.Sync;
+
+namespace Services83.EMail.Agent;
+
+/// <summary>
+/// The mailbox engine: every operation of the contract on real mail accounts that are cached in the database. One instance per call.
+/// The operations are in this class's files by area; the work is in the folder of the area.
+/// </summary>
+internal sealed partial class EMailAgent(
+    AccountService accounts, AccountTest accountTest, SyncService sync, FolderService folders, MessageService messages) : IEMailAgent;

@@ -1,0 +1,135 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Services83.EMail.Agent.Accounts;
+using Services83.EMail.Agent.Messages;
+using Services83.EMail.Identity;
+using Services83.EMail.Storage.Mail;
+using Services83.EMail.Sync;
+
+namespace Services83.EMail.Agent.Folders;
+
+/// <summary>Folders of the caller's own accounts, brought up to date from their server when that is asked for.</summary>
+internal sealed class FolderService(
+    CallContext call, AccountService accounts, FolderStore folders, MessageReader messages, FolderLister lister, SyncDispatcher dispatcher)
+{
+    // The reply is a string within XML or JSON, so there is no need to escape what HTML would need.
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Asks the server of the caller's current account for its folders and caches them.</summary>
+    public async Task<EMailFolder[]> CacheListAsync()
+    {
+        var account = await accounts.RequireCurrentAsync();
+        var listed = await lister.RefreshAsync(account, call.Aborted);
+        return [.. listed.Select(Carrier)];
+    }
+
+    /// <summary>
+    /// The messages that arrived in the folders and were not handed out by this operation before. The accounts are synced first.
+    /// </summary>
+    public async Task<EMailEnvelope[]> TakeNewAsync(int[]? folderIds)
+    {
+        var wanted = new List<StoredFolder>();
+        foreach (var folderId in (folderIds ?? []).Distinct())
+        {
+            wanted.Add(await RequireAsync(folderId));
+        }
+
+        foreach (var accountId in wanted.Select(folder => folder.AccountId).Distinct())
+        {
+            await SyncAsync(accountId);
+        }
+
+        var envelopes = new List<EMailEnvelope>();
+        foreach (var folder in wanted)
+        {
+            var items = await messages.TakeUnannouncedAsync(folder.FolderId, call.Aborted);
+            envelopes.AddRange(items.Select(CarrierMapper.Envelope));
+        }
+
+        return [.. envelopes];
+    }
+
+    public async Task<bool> HasNewerAsync(int itemId, int folderId)
+    {
+        var folder = await RequireAsync(folderId);
+        return await messages.HasNewerAsync(folder.FolderId, itemId, call.Aborted);
+    }
+
+    /// <summary>Syncs the caller's current account and describes the named folders, or all of them, with their messages.</summary>
+    /// <returns>JSON, described in <c>docs/operations.md</c>.</returns>
+    public async Task<string> RefreshAsync(string[]? names)
+    {
+        var account = await accounts.RequireCurrentAsync();
+        await SyncAsync(account.AccountId);
+        var known = await folders.ListAsync(account.AccountId, call.Aborted);
+        var described = new List<object>();
+        foreach (var folder in Choose(known, names))
+        {
+            described.Add(await DescribeAsync(folder));
+        }
+
+        return JsonSerializer.Serialize(described, Json);
+    }
+
+    private static IEnumerable<StoredFolder> Choose(IReadOnlyList<StoredFolder> known, string[]? names)
+    {
+        if (names is null or [])
+        {
+            return known.Where(folder => folder.Selectable);
+        }
+
+        return names.Distinct(StringComparer.Ordinal).Select(name => known.FirstOrDefault(folder => folder.Name == name)
+            ?? throw new EntityNotFoundException($"The account has no folder '{name}'.", "folder", name ?? ""));
+    }
+
+    private async Task<object> DescribeAsync(StoredFolder folder)
+    {
+        var items = await messages.ListFolderAsync(folder.FolderId, call.Aborted);
+        return new
+        {
+            EmailFolderId = folder.FolderId,
+            folder.Name,
+            TotalItems = items.Count,
+            UnreadItems = items.Count(item => !item.Flags.HasFlag(EMailFlags.Seen)),
+            Emails = items.Select(item => new
+            {
+                EmailItemId = item.ItemId,
+                ServerId = item.Uid,
+                MessageID = item.MessageId,
+                item.Subject,
+                From = new { Name = item.FromName, Address = item.FromAddress },
+                Sent = (item.SentAt ?? item.ReceivedAt).UtcDateTime,
+                ReceivedAt = item.ReceivedAt.UtcDateTime,
+                Flags = item.Flags == default ? "" : item.Flags.ToString(),
+                item.Size,
+            }),
+        };
+    }
+
+    private async Task SyncAsync(int accountId)
+    {
+        var outcome = await dispatcher.RunAsync(accountId, call.Aborted);
+        if (outcome.Error is not null)
+        {
+            throw outcome.Error;
+        }
+    }
+
+    private async Task<StoredFolder> RequireAsync(int folderId)
+    {
+        var caller = call.RequireCaller();
+        return await folders.FindAsync(folderId, caller.IsPrivileged ? null : caller.AssociateId, call.Aborted)
+            ?? throw new EntityNotFoundException($"There is no folder with id {folderId}.", "folderId", $"{folderId}");
+    }
+
+    private static EMailFolder Carrier(StoredFolder folder) => new()
+    {
+        EmailFolderId = folder.FolderId,
+        Name = folder.Name,
+        Delimiter = folder.Delimiter,
+        Flags = folder.Attributes,
+        TotalItems = folder.Total,
+        UnreadItems = folder.Unread,
+        Subscribed = folder.Subscribed,
+    };
+}

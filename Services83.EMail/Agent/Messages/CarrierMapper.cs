@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Services83.EMail.Mail.Mime;
+using Services83.EMail.Storage.Mail;
+
+namespace Services83.EMail.Agent.Messages;
+
+/// <summary>Turns what is stored into the carriers of the contract. Moments are UTC; text that is missing is empty, not null.</summary>
+internal static class CarrierMapper
+{
+    public static EMailEnvelope Envelope(StoredItem item) => new()
+    {
+        ServerId = ServerId(item),
+        MessageId = item.MessageId ?? "",
+        Subject = item.Subject,
+        From = Address(item.FromName, item.FromAddress),
+        To = [.. Recipients(item).Select(pair => Address(pair[0], pair[1]))],
+        Sent = (item.SentAt ?? item.ReceivedAt).UtcDateTime,
+        Priority = Priority((MimePriority)item.Priority),
+        Flags = item.Flags,
+        Size = Size(item.Size),
+        EMailSOInfo = new EMailSOInfo(),
+    };
+
+    public static EMailEntity Entity(StoredItem item, MimeMessage message, bool includeStreams, StoredItem? inReplyTo)
+    {
+        var entity = Entity(message, includeStreams);
+        entity.Sent = (item.SentAt ?? item.ReceivedAt).UtcDateTime;
+        entity.Size = Size(item.Size);
+        entity.Flags = item.Flags;
+        entity.ServerId = ServerId(item);
+        entity.FolderName = item.FolderName;
+        entity.EmailItemId = item.ItemId;
+        entity.AccountId = item.AccountId;
+        entity.ReceivedAt = item.ReceivedAt.UtcDateTime;
+        entity.RepliedAt = item.RepliedAt?.UtcDateTime ?? default;
+        entity.InReplyTo = inReplyTo is null ? null : Envelope(inReplyTo);
+        return entity;
+    }
+
+    /// <summary>A message that is not, or not yet, in the database.</summary>
+    public static EMailEntity Entity(MimeMessage message, bool includeStreams) => new()
+    {
+        To = Addresses(message.To),
+        Cc = Addresses(message.Cc),
+        Bcc = Addresses(message.Bcc),
+        Subject = message.Subject,
+        HTMLBody = message.HtmlBody ?? "",
+        PlainBody = message.TextBody ?? "",
+        From = message.From is { } from ? Address(from.DisplayName, from.Address) : Address("", ""),
+        Sent = message.Date?.UtcDateTime ?? default,
+        Size = Size(message.Raw.Length),
+        Priority = Priority(message.Priority),
+        MessageID = message.MessageId ?? "",
+        IsSent = message.Date is not null,
+        EMailSOInfo = new EMailSOInfo(),
+        Attachments = [.. message.Attachments.Select(part => Attachment(part, includeStreams))],
+        CustomHeaderList = CustomHeaders(message),
+    };
+
+    /// <summary>
+    /// <c>Id</c> is the Content-ID, which an HTML body refers to, or else the section number (RFC 9051 section 6.4.5.1).
+    /// </summary>
+    public static EMailAttachment Attachment(MimePart part, bool includeStream) => new()
+    {
+        Description = part.Description ?? "",
+        Filename = part.FileName ?? "",
+        Size = part.DecodedSize,
+        Type = part.ContentType.MediaType,
+        Encoding = part.Headers.FirstOrDefault(header => header.Name.Equals("Content-Transfer-Encoding", StringComparison.OrdinalIgnoreCase))?.Value ?? "",
+        Id = part.ContentId ?? part.Path,
+        Disposition = part.IsInline ? "inline" : "attachment",
+        Stream = includeStream ? part.Decode().ToArray() : null,
+    };
+
+    private static EMailCustomHeader[] CustomHeaders(MimeMessage message) =>
+        [.. message.Headers
+            .Where(header => header.Name.StartsWith("X-", StringComparison.OrdinalIgnoreCase))
+            .GroupBy(header => header.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(group => new EMailCustomHeader { Name = group.Key, Values = [.. group.Select(header => header.Value)] })];
+
+    private static EMailAddress[] Addresses(IEnumerable<MailboxAddress> addresses) =>
+        [.. addresses.Select(address => Address(address.DisplayName, address.Address))];
+
+    private static EMailAddress Address(string name, string address) =>
+        new() { Name = name, Address = address, ContactName = "", PersonName = "", DuplicatePersonIds = [] };
+
+    private static string[][] Recipients(StoredItem item) => JsonSerializer.Deserialize<string[][]>(item.Recipients) ?? [];
+
+    private static EMailPriority Priority(MimePriority priority) => priority switch
+    {
+        MimePriority.Highest => EMailPriority.Highest,
+        MimePriority.High => EMailPriority.High,
+        MimePriority.Normal => EMailPriority.Normal,
+        MimePriority.Low => EMailPriority.Low,
+        MimePriority.Lowest => EMailPriority.Lowest,
+        _ => EMailPriority.NoPriority,
+    };
+
+    // UIDs are unsigned 32-bit numbers and the contract's ids signed ones: the bits stay the same.
+    private static int ServerId(StoredItem item) => unchecked((int)(uint)(item.Uid ?? 0));
+
+    private static int Size(long octets) => (int)Math.Min(octets, int.MaxValue);
+}

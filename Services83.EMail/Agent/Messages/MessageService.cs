@@ -1,0 +1,76 @@
+using System.Text;
+using Services83.EMail.Identity;
+using Services83.EMail.Mail.Mime;
+using Services83.EMail.Storage.Mail;
+
+namespace Services83.EMail.Agent.Messages;
+
+/// <summary>Reads cached messages for the associate who asks. Somebody else's message is as if it were not there.</summary>
+internal sealed class MessageService(CallContext call, MessageReader messages)
+{
+    /// <exception cref="EntityNotFoundException">There is no such message that the caller may see.</exception>
+    public async Task<EMailEntity> GetAsync(int itemId, bool includeAttachments)
+    {
+        var item = await FindAsync(itemId);
+        return await EntityAsync(item, includeAttachments);
+    }
+
+    /// <summary>Null when the caller's accounts hold no such message.</summary>
+    public async Task<EMailEntity?> FindByMessageIdAsync(string? messageId)
+    {
+        var id = RequireMessageId(messageId);
+        var item = await messages.FindByMessageIdAsync(id, call.RequireCaller().AssociateId, call.Aborted);
+        return item is null ? null : await EntityAsync(item, includeAttachments: false);
+    }
+
+    /// <summary>Null when the caller's accounts hold no answer to such a message.</summary>
+    public async Task<EMailEntity?> FindAnswerAsync(string? messageId)
+    {
+        var id = RequireMessageId(messageId);
+        var item = await messages.FindByInReplyToAsync(id, call.RequireCaller().AssociateId, call.Aborted);
+        return item is null ? null : await EntityAsync(item, includeAttachments: false);
+    }
+
+    /// <param name="attachmentId">Content-ID or section number, as in <see cref="EMailAttachment.Id"/>.</param>
+    public async Task<EMailAttachment> GetAttachmentAsync(int itemId, string? attachmentId)
+    {
+        var item = await FindAsync(itemId);
+        var message = MimeReader.Read(await messages.RawAsync(item.ContentId, call.Aborted));
+        var part = message.Attachments.FirstOrDefault(part => part.ContentId == attachmentId)
+            ?? message.Attachments.FirstOrDefault(part => part.Path == attachmentId)
+            ?? throw new EntityNotFoundException($"Message {itemId} has no attachment '{attachmentId}'.", "attachmentId", attachmentId ?? "");
+        return CarrierMapper.Attachment(part, includeStream: true);
+    }
+
+    /// <exception cref="InvalidArgumentException">The text holds no header at all.</exception>
+    public static EMailEntity FromMime(string? mimeMessage)
+    {
+        var message = MimeReader.Read(Octets(mimeMessage ?? ""));
+        return message.Headers.Count > 0
+            ? CarrierMapper.Entity(message, includeStreams: true)
+            : throw new InvalidArgumentException("mimeMessage", "The text is not a MIME message: it has no header.");
+    }
+
+    // The contract carries a message with one character per octet; text that cannot be that was decoded by the client.
+    private static byte[] Octets(string text) => text.Any(character => character > 0xFF) ? Encoding.UTF8.GetBytes(text) : Encoding.Latin1.GetBytes(text);
+
+    private async Task<StoredItem> FindAsync(int itemId)
+    {
+        var caller = call.RequireCaller();
+        return await messages.FindAsync(itemId, caller.IsPrivileged ? null : caller.AssociateId, call.Aborted)
+            ?? throw new EntityNotFoundException($"There is no e-mail with id {itemId}.", "id", $"{itemId}");
+    }
+
+    private async Task<EMailEntity> EntityAsync(StoredItem item, bool includeAttachments)
+    {
+        var message = MimeReader.Read(await messages.RawAsync(item.ContentId, call.Aborted));
+        var original = item.InReplyTo is { } id ? await messages.FindInAccountAsync(item.AccountId, id, call.Aborted) : null;
+        return CarrierMapper.Entity(item, message, includeAttachments, original);
+    }
+
+    // Clients pass Message-IDs with and without the angle brackets.
+    private static string RequireMessageId(string? messageId) =>
+        messageId?.Trim().TrimStart('<').TrimEnd('>') is { Length: > 0 } id
+            ? id
+            : throw new InvalidArgumentException("messageId", "A Message-ID is needed.");
+}

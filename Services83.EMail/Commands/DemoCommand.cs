@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using Services83.EMail.Commands.Demo;
+using Services83.EMail.Hosting;
+using Services83.EMail.Sandbox;
+using Services83.EMail.Storage;
+
+namespace Services83.EMail.Commands;
+
+/// <summary>
+/// <c>demo</c>: the whole server with a mail server and mailboxes inside this process, on an empty data folder that goes away with it.
+/// </summary>
+internal static class DemoCommand
+{
+    private const string DefaultUrl = "http://127.0.0.1:8083";
+
+    public static Command Create(string[] settings)
+    {
+        var command = new Command("demo", "See the main job done on a sandbox mail server inside the program; needs nothing else.");
+        command.SetAction((_, cancellationToken) => RunAsync(settings, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] settings, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("services83-demo-").FullName;
+        try
+        {
+            var accounts = SandboxMailboxes.CreateDemo(seed: 1, TimeProvider.System);
+            await using var mailServer = await SandboxImapServer.StartAsync(new SandboxOptions { Accounts = accounts }, cancellationToken);
+            await using var server = await Server.StartAsync([.. Settings(folder, mailServer), .. settings], cancellationToken);
+            await DemoData.AddAsync(server.Services, mailServer, cancellationToken);
+            await ShowAsync(server, cancellationToken);
+            await server.WaitForShutdownAsync(cancellationToken);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        return 0;
+    }
+
+    private static string[] Settings(string folder, SandboxImapServer mailServer) =>
+    [
+        $"--urls={DefaultUrl}",
+        $"--Storage:DataFolder={folder}",
+        $"--Mail:PinnedCertificates:{mailServer.Host}={mailServer.Certificate.GetCertHashString(HashAlgorithmName.SHA256)}",
+        $"--Mail:Egress:AllowedHosts:0={mailServer.Host}",
+        $"--Mail:Egress:AllowedPorts:0={mailServer.TlsPort}",
+        $"--Mail:Egress:PrivateNetworks:0={mailServer.Host}/32",
+        "--Logging:LogLevel:Default=Warning",
+    ];
+
+    private static async Task ShowAsync(WebApplication server, CancellationToken cancellationToken)
+    {
+        var url = server.Urls.First();
+        await Console.Out.WriteLineAsync($"Services83.EMail demo on {url}: a demo, with well-known passwords. Its data goes away with it.\n");
+
+        using var client = new DemoClient(new Uri(url));
+        await Console.Out.WriteLineAsync("The vendor's documented SyncEmailAccounts request, as printed (it names no account, so nothing is to be done):");
+        await Console.Out.WriteLineAsync(await client.PostAsync(DemoClient.Sample, cancellationToken) + "\n");
+
+        await Console.Out.WriteLineAsync($"The same for accounts {DemoData.FirstAccount} and {DemoData.SecondAccount}:");
+        await Console.Out.WriteLineAsync(await client.PostAsync(DemoClient.SampleFor(DemoData.FirstAccount, DemoData.SecondAccount), cancellationToken) + "\n");
+        var names = new Dictionary<int, string>
+        {
+            [DemoData.FirstAccount] = $"{DemoData.FirstAccount} {DemoData.FirstAssociate}",
+            [DemoData.SecondAccount] = $"{DemoData.SecondAccount} {DemoData.SecondAssociate}",
+        };
+        await SyncProgress.WatchAsync(server.Services.GetRequiredService<SyncQueue>(), names, cancellationToken);
+        await ShowAccountsAsync(server.Services, cancellationToken);
+        await ShowHintsAsync(url);
+    }
+
+    private static async Task ShowAccountsAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var counts = await services.GetRequiredService<Storage.Mail.MessageReader>().CountByAccountAsync(cancellationToken);
+        foreach (var account in await services.GetRequiredService<AccountStore>().ListAsync(cancellationToken))
+        {
+            await Console.Out.WriteLineAsync(
+                $"Account {account.AccountId} {account.EmailAddress}: {account.Status}, {counts.GetValueOrDefault(account.AccountId)} messages in the database {account.ErrorReason}");
+        }
+    }
+
+    private static async Task ShowHintsAsync(string url)
+    {
+        var sample = Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(AppContext.BaseDirectory, "SyncEmailAccounts.sample.xml"));
+        await Console.Out.WriteLineAsync(
+            $"""
+
+             Try it:
+               curl -H 'Content-Type: application/soap+xml' --data-binary @{sample} {url}/Remote/Services83/EMail.svc
+               {url}/Services83/EMail.svc          the service page; ?wsdl and ?singleWsdl for clients
+               {url}/Services83/SoPrincipal.svc    log in as SAL0 with password SAL0, application token {DemoData.ApplicationToken}
+               {url}/health/ready
+             Stop it with Ctrl+C.
+             """);
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Services83.EMail.Storage;
+using Spectre.Console;
+
+namespace Services83.EMail.Commands;
+
+/// <summary><c>status</c>: every account with its state, and what waits or runs.</summary>
+internal static class StatusCommand
+{
+    public static Command Create(string[] settings)
+    {
+        var command = new Command("status", "Show every account, its state, and what waits or runs.");
+        command.SetAction((_, cancellationToken) => CommandServices.UseAsync(
+            settings, services => ShowAsync(services, cancellationToken), cancellationToken));
+        return command;
+    }
+
+    private static async Task ShowAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var requests = (await services.GetRequiredService<SyncQueue>().ListAsync(cancellationToken)).ToDictionary(request => request.AccountId);
+        var table = new Table().AddColumns("Id", "Address", "Associate", "State", "Last sync (UTC)", "Now", "Reason");
+        foreach (var account in await services.GetRequiredService<AccountStore>().ListAsync(cancellationToken))
+        {
+            string[] cells =
+            [
+                $"{account.AccountId}", account.EmailAddress, account.AssociateName, State(account),
+                account.LastSyncedAt is { } at ? $"{at.UtcDateTime:yyyy-MM-dd HH:mm:ss}" : "never",
+                requests.TryGetValue(account.AccountId, out var request) ? Now(request) : "",
+                account.ErrorReason,
+            ];
+            table.AddRow([.. cells.Select(cell => new Text(cell))]);
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static string State(StoredAccount account) => account switch
+    {
+        { Disabled: true } => "disabled",
+        { Status: AccountStatus.Failing } => $"failing ({account.ErrorCount})",
+        { Status: AccountStatus.Failed } => $"failed ({account.ErrorCount})",
+        { Status: AccountStatus.Ok } => "ok",
+        _ => "unknown",
+    };
+
+    private static string Now(SyncRequest request) => request switch
+    {
+        { Running: false } => "waiting",
+        { Total: 0 } => "running",
+        _ => $"{request.Done} of {request.Total}, {request.Folder}",
+    };
+}

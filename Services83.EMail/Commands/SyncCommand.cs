@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Services83.EMail.Hosting;
+using Services83.EMail.Storage;
+using Services83.EMail.Sync;
+using Spectre.Console;
+
+namespace Services83.EMail.Commands;
+
+/// <summary>
+/// <c>sync [id…]</c>: requests syncs and shows how they go. A running server does the work when there is one, else this process.
+/// </summary>
+internal static class SyncCommand
+{
+    public static Command Create(string[] settings)
+    {
+        var ids = new Argument<int[]>("account") { Description = "Account ids; all accounts that are not disabled when none is given", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("sync", "Sync accounts now and show the progress.") { ids };
+        command.SetAction((parsed, cancellationToken) => RunAsync(settings, parsed.GetValue(ids) ?? [], cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] settings, int[] accountIds, CancellationToken cancellationToken)
+    {
+        var builder = CommandServices.CreateBuilder(settings);
+        using var engine = EngineLock.TryTake(CommandServices.DataFolder(builder.Configuration));
+        if (engine is not null)
+        {
+            builder.Services.AddSyncRunner(builder.Configuration);
+        }
+
+        using var host = builder.Build();
+        await host.Services.GetRequiredService<IDatabase>().MigrateAsync(cancellationToken);
+        await host.StartAsync(cancellationToken);
+        var failed = await SyncAsync(host.Services, accountIds, cancellationToken);
+        await host.StopAsync(CancellationToken.None);
+        return failed ? 1 : 0;
+    }
+
+    private static async Task<bool> SyncAsync(IServiceProvider services, int[] accountIds, CancellationToken cancellationToken)
+    {
+        var accounts = services.GetRequiredService<AccountStore>();
+        var all = await accounts.ListAsync(cancellationToken);
+        var chosen = accountIds.Length == 0
+            ? all.Where(account => !account.Disabled).ToList()
+            : [.. accountIds.Distinct().Select(id => all.FirstOrDefault(account => account.AccountId == id)
+                ?? throw new CommandException($"There is no account {id}."))];
+        var queue = services.GetRequiredService<SyncQueue>();
+        await queue.EnqueueAsync([.. chosen.Select(account => account.AccountId)], cancellationToken);
+        await SyncProgress.WatchAsync(queue, chosen.ToDictionary(account => account.AccountId, account => account.EmailAddress), cancellationToken);
+
+        var failed = (await accounts.ListAsync(cancellationToken))
+            .Where(account => account.ErrorCount > 0 && chosen.Exists(one => one.AccountId == account.AccountId)).ToList();
+        foreach (var account in failed)
+        {
+            await Console.Out.WriteLineAsync($"{account.AccountId} {account.EmailAddress}: {account.ErrorReason}");
+        }
+
+        return failed.Count > 0;
+    }
+}

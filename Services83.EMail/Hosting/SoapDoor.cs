@@ -1,0 +1,58 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using Services83.EMail.Soap;
+using Services83.EMail.Soap.Hosting;
+
+namespace Services83.EMail.Hosting;
+
+/// <summary>Settings under <c>Soap</c>.</summary>
+public sealed class SoapDoorOptions
+{
+    public const string Section = "Soap";
+
+    /// <summary>
+    /// Address under which clients reach this server, up to and without <c>/Services83</c>, such as <c>https://crm.example.com</c>;
+    /// the WSDL names it. When not given, the address of each request.
+    /// </summary>
+    public Uri? PublicUrl { get; set; }
+
+    /// <summary>Largest request in octets after decompression, 1 KiB to 2 GiB. Default 96 MiB.</summary>
+    [Range(1024, int.MaxValue)]
+    public long MaxMessageBytes { get; set; } = new SoapLimits().MaxMessageBytes;
+}
+
+/// <summary>The two SOAP services of the contract at the original's addresses.</summary>
+internal static class SoapDoor
+{
+    public static readonly SoapService EMail = new("EMail", "WcfEMailService");
+    public static readonly SoapService SoPrincipal = new("SoPrincipal", "WcfSoPrincipalService");
+
+    public static IServiceCollection AddSoapDoor(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SoapDoorOptions>().Bind(configuration.GetSection(SoapDoorOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddScoped<AgentMessageInspector>();
+        return services.AddSoap();
+    }
+
+    public static void MapSoapDoor(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<IOptions<SoapDoorOptions>>().Value;
+        var development = app.Environment.IsDevelopment();
+        app.MapSoapService<IEMailAgent>(EMail.Options(options, development));
+        app.MapSoapService<ISoPrincipal>(SoPrincipal.Options(options, development));
+    }
+
+    /// <param name="Name">Name of the endpoint, as in <c>EMail.svc</c>.</param>
+    /// <param name="ServiceName">Name of the service in the published WSDL.</param>
+    internal sealed record SoapService(string Name, string ServiceName)
+    {
+        public SoapServiceOptions Options(SoapDoorOptions options, bool development) => new SoapServiceOptions
+        {
+            ServiceName = ServiceName,
+            Addresses = [$"/Services83/{Name}.svc", $"/Remote/Services83/{Name}.svc"],
+            PublicBaseUrl = options.PublicUrl,
+            Limits = new SoapLimits { MaxMessageBytes = options.MaxMessageBytes },
+            IncludeExceptionDetail = development,
+        }.AddMessageInspector<AgentMessageInspector>();
+    }
+}

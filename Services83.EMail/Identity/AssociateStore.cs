@@ -1,0 +1,146 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.AspNetCore.Identity;
+using Services83.EMail.Storage;
+
+namespace Services83.EMail.Identity;
+
+/// <summary>The associates of the installation and their password hashes.</summary>
+public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAssociate> hasher, TimeProvider time)
+{
+    private const int MaxNameLength = 256;
+
+    private const string Columns =
+        "associate_id, login_name, full_name, email_address, user_type, is_administrator, disabled, created_at";
+
+    /// <summary>Adds an associate.</summary>
+    /// <param name="associate">With the wanted id, or 0 for the next free one.</param>
+    /// <param name="password">Null: no login by password.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    /// <exception cref="InvalidArgumentException">The login name is missing, too long or taken, or the id is taken.</exception>
+    public async Task<StoredAssociate> AddAsync(StoredAssociate associate, string? password, CancellationToken cancellationToken)
+    {
+        RequireName(associate.LoginName);
+        var hash = password is null ? null : hasher.HashPassword(associate, password);
+        var added = await database.WriteAsync(
+            (transaction, _) => transaction.Connection!.QuerySingleOrDefaultAsync<StoredAssociate>(
+                $"""
+                INSERT INTO associate (associate_id, login_name, login_key, full_name, full_name_key, email_address,
+                                       user_type, is_administrator, password_hash, disabled, created_at)
+                VALUES (@Id, @LoginName, @LoginKey, @FullName, @FullNameKey, @EmailAddress,
+                        @UserType, @IsAdministrator, @Hash, @Disabled, @CreatedAt)
+                ON CONFLICT DO NOTHING
+                RETURNING {Columns}
+                """,
+                new
+                {
+                    Id = associate.AssociateId == 0 ? (int?)null : associate.AssociateId,
+                    associate.LoginName,
+                    LoginKey = NameKey.Of(associate.LoginName),
+                    associate.FullName,
+                    FullNameKey = NameKey.Of(associate.FullName),
+                    associate.EmailAddress,
+                    associate.UserType,
+                    associate.IsAdministrator,
+                    Hash = hash,
+                    associate.Disabled,
+                    CreatedAt = time.GetUtcNow(),
+                },
+                transaction),
+            cancellationToken);
+        return added ?? throw new InvalidArgumentException(
+            "LoginName", $"There is an associate with the login name '{associate.LoginName}' or the id {associate.AssociateId} already.");
+    }
+
+    public Task<StoredAssociate?> FindByIdAsync(int associateId, CancellationToken cancellationToken) =>
+        FindAsync("associate_id = @Key", associateId, cancellationToken);
+
+    public Task<StoredAssociate?> FindByLoginNameAsync(string loginName, CancellationToken cancellationToken) =>
+        FindAsync("login_key = @Key", NameKey.Of(loginName), cancellationToken);
+
+    /// <summary>All associates, by login name.</summary>
+    public Task<IEnumerable<StoredAssociate>> ListAsync(CancellationToken cancellationToken) => database.ReadAsync(
+        (connection, _) => connection.QueryAsync<StoredAssociate>($"SELECT {Columns} FROM associate ORDER BY login_key"), cancellationToken);
+
+    /// <summary>Sets a new password and ends all tickets of the associate.</summary>
+    /// <exception cref="EntityNotFoundException">There is no such associate.</exception>
+    public async Task SetPasswordAsync(int associateId, string password, CancellationToken cancellationToken)
+    {
+        var associate = await RequireAsync(associateId, cancellationToken);
+        await ChangeAsync(associateId, "password_hash = @Value", hasher.HashPassword(associate, password), cancellationToken);
+    }
+
+    /// <summary>Lets an associate in or keeps it out, and ends all its tickets.</summary>
+    /// <exception cref="EntityNotFoundException">There is no such associate.</exception>
+    public async Task SetDisabledAsync(int associateId, bool disabled, CancellationToken cancellationToken)
+    {
+        await RequireAsync(associateId, cancellationToken);
+        await ChangeAsync(associateId, "disabled = @Value", disabled, cancellationToken);
+    }
+
+    /// <summary>
+    /// Whether this is the associate's password. Takes as long for null and for one without a password, so that the time does not
+    /// tell which names exist.
+    /// </summary>
+    public async Task<bool> VerifyPasswordAsync(StoredAssociate? associate, string password, CancellationToken cancellationToken)
+    {
+        var hash = associate is null ? null : await ReadHashAsync(associate.AssociateId, cancellationToken);
+        if (associate is null || hash is null)
+        {
+            _ = hasher.HashPassword(new StoredAssociate(), password);
+            return false;
+        }
+
+        var result = hasher.VerifyHashedPassword(associate, hash, password);
+        if (result == PasswordVerificationResult.SuccessRehashNeeded)
+        {
+            await database.WriteAsync(
+                (transaction, _) => UpdateAsync(transaction, associate.AssociateId, "password_hash = @Value", hasher.HashPassword(associate, password)),
+                cancellationToken);
+        }
+
+        return result != PasswordVerificationResult.Failed;
+    }
+
+    private static void RequireName(string loginName)
+    {
+        if (string.IsNullOrWhiteSpace(loginName) || loginName.Length > MaxNameLength)
+        {
+            throw new InvalidArgumentException("LoginName", $"A login name has 1 to {MaxNameLength} characters.");
+        }
+
+        if (loginName.StartsWith(Ticket.Prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidArgumentException("LoginName", $"A login name cannot start with {Ticket.Prefix}, as tickets do.");
+        }
+    }
+
+    private static Task<int> UpdateAsync(DbTransaction transaction, int associateId, string assignment, object value) =>
+        transaction.Connection!.ExecuteAsync(
+            $"UPDATE associate SET {assignment} WHERE associate_id = @Id", new { Id = associateId, Value = value }, transaction);
+
+    private Task<StoredAssociate?> FindAsync(string condition, object key, CancellationToken cancellationToken) => database.ReadAsync(
+        (connection, _) => connection.QuerySingleOrDefaultAsync<StoredAssociate>(
+            $"SELECT {Columns} FROM associate WHERE {condition}", new { Key = key }),
+        cancellationToken);
+
+    /// <summary>Not a member of <see cref="StoredAssociate"/>, so that it cannot wander into logs and replies.</summary>
+    private Task<string?> ReadHashAsync(int associateId, CancellationToken cancellationToken) => database.ReadAsync(
+        (connection, _) => connection.ExecuteScalarAsync<string?>(
+            "SELECT password_hash FROM associate WHERE associate_id = @Id", new { Id = associateId }),
+        cancellationToken);
+
+    private async Task<StoredAssociate> RequireAsync(int associateId, CancellationToken cancellationToken) =>
+        await FindByIdAsync(associateId, cancellationToken)
+        ?? throw new EntityNotFoundException($"There is no associate {associateId}.", "associateId", $"{associateId}");
+
+    private Task<int> ChangeAsync(int associateId, string assignment, object value, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (transaction, _) =>
+            {
+                await UpdateAsync(transaction, associateId, assignment, value);
+                return await transaction.Connection!.ExecuteAsync(
+                    "DELETE FROM ticket WHERE associate_id = @Id", new { Id = associateId }, transaction);
+            },
+            cancellationToken);
+}

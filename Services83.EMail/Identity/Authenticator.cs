@@ -1,0 +1,162 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace Services83.EMail.Identity;
+
+/// <summary>
+/// Says who calls and refuses everybody else. The client of a refused login learns nothing about the reason,
+/// our log does; neither ever sees a ticket, a password or a token.
+/// </summary>
+public sealed partial class Authenticator(
+    AssociateStore associates,
+    TicketStore tickets,
+    ApplicationTokenStore applications,
+    LoginThrottle throttle,
+    IOptions<IdentityOptions> options,
+    ILogger<Authenticator> logger) : IDisposable
+{
+    private const int MaxUserNameLength = 256;
+    private const int MaxPasswordLength = 1024;
+
+    /// <summary>Checking a password is slow on purpose; more at once than processors would only starve the other calls.</summary>
+    private readonly SemaphoreSlim _passwordChecks = new(Environment.ProcessorCount);
+
+    /// <summary>Whose ticket this is, for a call to the EMail agent. The ticket lasts longer by it.</summary>
+    /// <exception cref="NotAuthenticatedException">The ticket or, online, the application token is missing or refused.</exception>
+    /// <exception cref="AccessDeniedException">Online: the EMail agent is not granted to the application.</exception>
+    public async Task<Caller> AuthenticateTicketAsync(string? ticket, string? applicationToken, CancellationToken cancellationToken)
+    {
+        var application = await RequireApplicationAsync(applicationToken, cancellationToken);
+        if (application is { EmailGranted: false })
+        {
+            LogNotGranted(application.Name);
+            throw new AccessDeniedException("The EMail agent is not granted to this application.");
+        }
+
+        return (await UseTicketAsync(ticket, application, cancellationToken)).ToCaller();
+    }
+
+    /// <summary>Logs in by user name and password, or by a ticket in the place of the user name with an empty password.</summary>
+    /// <exception cref="NotAuthenticatedException">Any of them is wrong.</exception>
+    /// <exception cref="ThrottledException">Too many failures from this address.</exception>
+    public async Task<LogIn> LogInAsync(
+        string? userName, string? password, string? applicationToken, IPAddress? remoteAddress, CancellationToken cancellationToken)
+    {
+        var application = await RequireApplicationAsync(applicationToken, cancellationToken);
+        userName ??= "";
+        password ??= "";
+        if (password.Length == 0 && Ticket.LooksLikeOne(userName))
+        {
+            return new LogIn(await UseTicketAsync(userName, application, cancellationToken), userName);
+        }
+
+        if (userName.Length is 0 or > MaxUserNameLength || password.Length > MaxPasswordLength)
+        {
+            LogLogInRefused("no or too long a user name, or too long a password", 0, remoteAddress);
+            throw WrongPassword();
+        }
+
+        return await IssueAsync(await CheckPasswordAsync(userName, password, remoteAddress, cancellationToken), application, cancellationToken);
+    }
+
+    /// <summary>Logs in whom a trusted reverse proxy has authenticated.</summary>
+    /// <param name="proxyUserName">What <see cref="ProxyUser.NameOf"/> said.</param>
+    /// <param name="applicationToken">As it came.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <exception cref="NotAuthenticatedException">It is not switched on, or the proxy named nobody that is known here.</exception>
+    public async Task<LogIn> LogInImplicitAsync(string? proxyUserName, string? applicationToken, CancellationToken cancellationToken)
+    {
+        var application = await RequireApplicationAsync(applicationToken, cancellationToken);
+        if (options.Value.ProxyUserHeader.Length == 0)
+        {
+            throw new NotAuthenticatedException(
+                "This installation does not log in implicitly. Use AuthenticateUsernamePassword, or configure Identity:ProxyUserHeader.");
+        }
+
+        var associate = proxyUserName is null or { Length: > MaxUserNameLength }
+            ? null
+            : await associates.FindByLoginNameAsync(proxyUserName, cancellationToken);
+        if (associate is null or { Disabled: true })
+        {
+            LogImplicitRefused(proxyUserName is null ? "no trusted proxy passed a name" : "unknown or disabled", associate?.AssociateId ?? 0);
+            throw new NotAuthenticatedException("No trusted proxy has authenticated a user of this installation.");
+        }
+
+        return await IssueAsync(associate, application, cancellationToken);
+    }
+
+    /// <summary>The calling application; null on site, where nobody asks.</summary>
+    /// <exception cref="NotAuthenticatedException">Online, and the token is missing, unknown or disabled.</exception>
+    public async Task<Application?> RequireApplicationAsync(string? applicationToken, CancellationToken cancellationToken)
+    {
+        if (options.Value.Deployment == Deployment.OnSite)
+        {
+            return null;
+        }
+
+        var application = string.IsNullOrEmpty(applicationToken) ? null : await applications.FindAsync(applicationToken, cancellationToken);
+        if (application is null or { Disabled: true })
+        {
+            LogApplicationRefused(string.IsNullOrEmpty(applicationToken) ? "missing" : application is null ? "unknown" : "disabled");
+            throw new NotAuthenticatedException("This installation needs the token of a known application in the ApplicationToken header.");
+        }
+
+        return application;
+    }
+
+    public void Dispose() => _passwordChecks.Dispose();
+
+    private static NotAuthenticatedException WrongPassword() => new("The user name or the password is wrong.");
+
+    private async Task<LogIn> IssueAsync(StoredAssociate associate, Application? application, CancellationToken cancellationToken) =>
+        new(associate, await tickets.IssueAsync(associate.AssociateId, application?.Name ?? "", cancellationToken));
+
+    private async Task<StoredAssociate> UseTicketAsync(string? ticket, Application? application, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(ticket))
+        {
+            throw new NotAuthenticatedException("This operation needs a valid ticket in the Credentials header.");
+        }
+
+        var check = await tickets.UseAsync(ticket, cancellationToken);
+        var refusal = check.Refusal
+            ?? (application is not null && (check.Application ?? application.Name) != application.Name ? "issued to another application" : null);
+        if (check.Associate is null || refusal is not null)
+        {
+            LogTicketRefused(refusal);
+            throw new NotAuthenticatedException("The ticket is not valid, or not any more. Log in again.");
+        }
+
+        return check.Associate;
+    }
+
+    private async Task<StoredAssociate> CheckPasswordAsync(
+        string userName, string password, IPAddress? remoteAddress, CancellationToken cancellationToken)
+    {
+        await _passwordChecks.WaitAsync(cancellationToken);
+        try
+        {
+            if (throttle.IsBlocked(userName, remoteAddress))
+            {
+                LogThrottled(remoteAddress);
+                throw new ThrottledException("Too many failed logins. Wait a quarter of an hour and try again.");
+            }
+
+            var associate = await associates.FindByLoginNameAsync(userName, cancellationToken);
+            var right = await associates.VerifyPasswordAsync(associate, password, cancellationToken);
+            if (!right || associate is null or { Disabled: true })
+            {
+                throttle.Failed(userName, remoteAddress);
+                LogLogInRefused(right ? "disabled" : associate is null ? "unknown user" : "wrong password", associate?.AssociateId ?? 0, remoteAddress);
+                throw WrongPassword();
+            }
+
+            throttle.Succeeded(userName, remoteAddress);
+            return associate;
+        }
+        finally
+        {
+            _passwordChecks.Release();
+        }
+    }
+}

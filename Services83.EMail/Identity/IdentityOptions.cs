@@ -1,0 +1,54 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace Services83.EMail.Identity;
+
+/// <summary>Whether callers have to name a known application.</summary>
+public enum Deployment
+{
+    /// <summary>In the company's own network: application tokens are not checked.</summary>
+    OnSite,
+
+    /// <summary>On the internet: every call needs a known application token, and the EMail agent has to be granted to it.</summary>
+    Online,
+}
+
+/// <summary>Section <c>Identity</c> of the configuration.</summary>
+public sealed class IdentityOptions
+{
+    public const string Section = "Identity";
+
+    public Deployment Deployment { get; set; }
+
+    /// <summary>Name of the company that runs this installation, as told by <c>GetSystemInfo</c>.</summary>
+    public string CompanyName { get; set; } = "";
+
+    /// <summary>
+    /// Request header in which a reverse proxy passes the login name of whom it has authenticated, for <c>AuthenticateImplicit</c>.
+    /// Empty: nobody logs in that way.
+    /// </summary>
+    public string ProxyUserHeader { get; set; } = "";
+
+    /// <summary>Addresses of the proxies whose <see cref="ProxyUserHeader"/> is believed. From all others it is ignored.</summary>
+    public string[] TrustedProxies { get; set; } = [];
+}
+
+internal sealed class IdentityOptionsValidator : IValidateOptions<IdentityOptions>
+{
+    public ValidateOptionsResult Validate(string? name, IdentityOptions options)
+    {
+        if (!Enum.IsDefined(options.Deployment))
+        {
+            return ValidateOptionsResult.Fail("Identity:Deployment must be OnSite or Online.");
+        }
+
+        if (options.TrustedProxies.FirstOrDefault(proxy => !IPAddress.TryParse(proxy, out _)) is { } wrong)
+        {
+            return ValidateOptionsResult.Fail($"Identity:TrustedProxies holds '{wrong}', which is not an IP address.");
+        }
+
+        return options.ProxyUserHeader.Length > 0 && options.TrustedProxies.Length == 0
+            ? ValidateOptionsResult.Fail("Identity:ProxyUserHeader needs Identity:TrustedProxies: without them any client could name any user.")
+            : ValidateOptionsResult.Success;
+    }
+}

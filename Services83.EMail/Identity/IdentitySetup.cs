@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Services83.EMail.Identity;
+
+public static class IdentitySetup
+{
+    /// <summary>Registers associates, tickets, application tokens and the SoPrincipal agent.</summary>
+    public static IServiceCollection AddIdentity(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<IdentityOptions>().Bind(configuration.GetSection(IdentityOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<IdentityOptions>, IdentityOptionsValidator>();
+        services.AddSingleton<IPasswordHasher<StoredAssociate>, PasswordHasher<StoredAssociate>>();
+        services.AddSingleton<AssociateStore>();
+        services.AddSingleton<TicketStore>();
+        services.AddSingleton<ApplicationTokenStore>();
+        services.AddSingleton<LoginThrottle>();
+        services.AddSingleton<Authenticator>();
+        services.AddSingleton<SystemInformation>();
+        services.AddSingleton<ProxyUser>();
+        services.AddScoped<CallContext>();
+        services.AddScoped<ISoPrincipal, SoPrincipalAgent>();
+        return services;
+    }
+
+    /// <summary>
+    /// Notes whom a trusted reverse proxy vouches for. Comes before forwarded headers are applied: those replace the proxy's
+    /// address by the client's.
+    /// </summary>
+    public static IApplicationBuilder UseProxyUser(this IApplicationBuilder app)
+    {
+        var proxyUser = app.ApplicationServices.GetRequiredService<ProxyUser>();
+        return app.Use(proxyUser.Capture);
+    }
+}

@@ -1,0 +1,31 @@
+namespace Services83.EMail.Identity;
+
+/// <summary>A user of the installation.</summary>
+public sealed record StoredAssociate
+{
+    /// <summary>1 or more.</summary>
+    public int AssociateId { get; init; }
+
+    /// <summary>Unique without regard to letter case.</summary>
+    public string LoginName { get; init; } = "";
+
+    public string FullName { get; init; } = "";
+
+    public string EmailAddress { get; init; } = "";
+
+    public UserType UserType { get; init; } = UserType.InternalAssociate;
+
+    public bool IsAdministrator { get; init; }
+
+    /// <summary>A disabled associate cannot log in, and its tickets are refused.</summary>
+    public bool Disabled { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public Caller ToCaller() => new()
+    {
+        AssociateId = AssociateId,
+        LoginName = LoginName,
+        IsPrivileged = IsAdministrator || UserType == UserType.SystemAssociate,
+    };
+}

@@ -1,0 +1,65 @@
+using System.Reflection;
+using Dapper;
+using Microsoft.Extensions.Options;
+using Services83.EMail.Storage;
+
+namespace Services83.EMail.Identity;
+
+/// <summary>What <c>GetSystemInfo</c> tells: this program, its database and its company. There is no licence that could run out.</summary>
+public sealed class SystemInformation(IDatabase database, IOptions<IdentityOptions> options, TimeProvider time)
+{
+    private const string ProductName = "Services83.EMail";
+
+    /// <summary>For the dates of a licence that has no end.</summary>
+    private static readonly DateTime Never = DateTime.MaxValue.Date;
+
+    private static readonly Assembly Program = typeof(SystemInformation).Assembly;
+
+    public async Task<SoSystemInfoCarrier> DescribeAsync(CancellationToken cancellationToken)
+    {
+        var schema = await database.ReadAsync(
+            (connection, _) => connection.ExecuteScalarAsync<int>("SELECT max(version) FROM schema_version"), cancellationToken);
+        var product = database.Product.Split(' ', 2);
+        var version = Program.GetName().Version?.ToString(3) ?? "";
+        return new SoSystemInfoCarrier
+        {
+            License = License(),
+            WarningEnglish = "",
+            WarningResource = "",
+            BranchName = "",
+            BuildLabel = Program.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? version,
+            AssemblyVersion = version,
+            FileVersion = Program.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version ?? version,
+            Description = $"{ProductName} {version}",
+            AccumulatedNextCheckDate = Never,
+            DaysUntilNetServerExpiry = (Never - time.GetUtcNow().UtcDateTime).Days,
+            BuildType = NetServerBuildType.Release,
+            DatabaseVersion = schema,
+            IsUnicode = true,
+            CompanyName = options.Value.CompanyName,
+            DatabaseType = product[0],
+            DatabaseMinor = product.ElementAtOrDefault(1) ?? "",
+            DatabaseName = "email",
+        };
+    }
+
+    private LicenseInfo License() => new()
+    {
+        CompanyName = options.Value.CompanyName,
+        SerialNr = "",
+        OwnerName = "",
+        OwnerDescription = "",
+        NextCheckDate = Never,
+        MaintenanceDate = Never,
+        AdminWarningDate = Never,
+        ExpiryDate = Never,
+        GraceDate = Never,
+        LicenseUrl = "",
+        LicenseVersion = "",
+        DeploymentType = (int)options.Value.Deployment,
+        ProductType = ProductName,
+        ProductDescription = "Open source under the MIT license",
+        ModuleLicenses = [],
+        Signature = "",
+    };
+}

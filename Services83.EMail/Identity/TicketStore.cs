@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+using Services83.EMail.Storage;
+
+namespace Services83.EMail.Identity;
+
+/// <summary>What a look at a ticket found: the associate, or why there is none.</summary>
+/// <param name="Associate">Null when the ticket is refused.</param>
+/// <param name="Application">Name of the application that it was issued to, empty when that was not known; null: any may use it.</param>
+/// <param name="Refusal">For our own log; the client learns only that the ticket is not valid.</param>
+public sealed record TicketCheck(StoredAssociate? Associate, string? Application, string? Refusal)
+{
+    internal static TicketCheck Refused(string reason) => new(null, null, reason);
+}
+
+/// <summary>
+/// Tickets last for six hours after their last use; one that has run out cannot be renewed. The store holds only a hash of the
+/// secret number, so a copy of the database lets nobody in.
+/// </summary>
+public sealed class TicketStore(IDatabase database, AssociateStore associates, TimeProvider time)
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(6);
+
+    /// <summary>A busy client would otherwise cause a write per call.</summary>
+    private static readonly TimeSpan RenewalStep = TimeSpan.FromMinutes(1);
+
+    /// <summary>Hash of the text to associate id; only the demonstration puts something here.</summary>
+    private readonly ConcurrentDictionary<string, int> _fixed = new(StringComparer.Ordinal);
+
+    /// <summary>Makes a ticket and forgets those that have run out.</summary>
+    public async Task<string> IssueAsync(int associateId, string application, CancellationToken cancellationToken)
+    {
+        var ticket = Ticket.Create();
+        var now = time.GetUtcNow();
+        await database.WriteAsync(
+            async (transaction, _) =>
+            {
+                await transaction.Connection!.ExecuteAsync(
+                    "DELETE FROM ticket WHERE expires_at <= @Now", new { Now = now }, transaction);
+                return await transaction.Connection!.ExecuteAsync(
+                    """
+                    INSERT INTO ticket (ticket_id, secret_hash, associate_id, application, created_at, last_used_at, expires_at)
+                    VALUES (@Id, @Hash, @AssociateId, @Application, @Now, @Now, @ExpiresAt)
+                    """,
+                    new
+                    {
+                        Id = ticket.Id.ToString("D"),
+                        Hash = ticket.HashNumber(),
+                        AssociateId = associateId,
+                        Application = application,
+                        Now = now,
+                        ExpiresAt = now + Lifetime,
+                    },
+                    transaction);
+            },
+            cancellationToken);
+        return ticket.ToText();
+    }
+
+    /// <summary>
+    /// Accepts a text of any form as the associate's ticket while this process runs. For the demonstration, which honours
+    /// the ticket printed in the vendor's samples; nothing of it is stored, so no other start of the program knows it.
+    /// </summary>
+    public void AcceptFixed(string text, int associateId) => _fixed[HashOf(text)] = associateId;
+
+    /// <summary>Finds out whose ticket this is and makes it last for another six hours.</summary>
+    public async Task<TicketCheck> UseAsync(string text, CancellationToken cancellationToken)
+    {
+        if (_fixed.TryGetValue(HashOf(text), out var associateId))
+        {
+            return await CheckAssociateAsync(associateId, application: null, cancellationToken);
+        }
+
+        if (!Ticket.TryParse(text, out var ticket))
+        {
+            return TicketCheck.Refused("malformed");
+        }
+
+        var stub = await FindAsync(ticket, cancellationToken);
+        if (stub is null)
+        {
+            return TicketCheck.Refused("unknown id");
+        }
+
+        if (!CryptographicOperations.FixedTimeEquals(stub.SecretHash, ticket.HashNumber()))
+        {
+            return TicketCheck.Refused("wrong number");
+        }
+
+        var now = time.GetUtcNow();
+        if (stub.ExpiresAt <= now)
+        {
+            return TicketCheck.Refused("expired");
+        }
+
+        var check = await CheckAssociateAsync(stub.AssociateId, stub.Application, cancellationToken);
+        if (check.Associate is not null && now - stub.LastUsedAt >= RenewalStep)
+        {
+            await RenewAsync(ticket, now, cancellationToken);
+        }
+
+        return check;
+    }
+
+    private static string HashOf(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private Task<Stub?> FindAsync(Ticket ticket, CancellationToken cancellationToken) => database.ReadAsync(
+        (connection, _) => connection.QuerySingleOrDefaultAsync<Stub>(
+            "SELECT secret_hash, associate_id, application, last_used_at, expires_at FROM ticket WHERE ticket_id = @Id",
+            new { Id = ticket.Id.ToString("D") }),
+        cancellationToken);
+
+    private async Task<TicketCheck> CheckAssociateAsync(int associateId, string? application, CancellationToken cancellationToken)
+    {
+        var associate = await associates.FindByIdAsync(associateId, cancellationToken);
+        return associate is null or { Disabled: true }
+            ? TicketCheck.Refused("its associate is disabled or gone")
+            : new TicketCheck(associate, application, Refusal: null);
+    }
+
+    private Task<int> RenewAsync(Ticket ticket, DateTimeOffset now, CancellationToken cancellationToken) => database.WriteAsync(
+        (transaction, _) => transaction.Connection!.ExecuteAsync(
+            "UPDATE ticket SET last_used_at = @Now, expires_at = @ExpiresAt WHERE ticket_id = @Id AND expires_at > @Now",
+            new { Id = ticket.Id.ToString("D"), Now = now, ExpiresAt = now + Lifetime },
+            transaction),
+        cancellationToken);
+
+    private sealed record Stub
+    {
+        public byte[] SecretHash { get; init; } = [];
+
+        public int AssociateId { get; init; }
+
+        public string Application { get; init; } = "";
+
+        public DateTimeOffset LastUsedAt { get; init; }
+
+        public DateTimeOffset ExpiresAt { get; init; }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Frozen;
+
+namespace Services83.EMail.Mail.Imap;
+
+/// <summary>What the server says it can do (RFC 3501, 7.2.1). The list differs before and after STARTTLS and login.</summary>
+public sealed class ImapCapabilities
+{
+    private readonly FrozenSet<string> _names;
+
+    internal ImapCapabilities(IEnumerable<string> names) => _names = names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>All capability names as the server sent them.</summary>
+    public IReadOnlyCollection<string> Names => _names;
+
+    /// <summary>RFC 7162; a server with QRESYNC has CONDSTORE by definition.</summary>
+    public bool Condstore => Has("CONDSTORE") || Qresync;
+
+    /// <summary>RFC 7162.</summary>
+    public bool Qresync => Has("QRESYNC");
+
+    /// <summary>RFC 6851.</summary>
+    public bool Move => Has("MOVE");
+
+    /// <summary>RFC 4315: UID EXPUNGE, APPENDUID, COPYUID.</summary>
+    public bool UidPlus => Has("UIDPLUS");
+
+    /// <summary>RFC 6154.</summary>
+    public bool SpecialUse => Has("SPECIAL-USE");
+
+    /// <summary>RFC 5258.</summary>
+    public bool ListExtended => Has("LIST-EXTENDED");
+
+    /// <summary>RFC 5819.</summary>
+    public bool ListStatus => Has("LIST-STATUS");
+
+    /// <summary>RFC 4731.</summary>
+    public bool Esearch => Has("ESEARCH");
+
+    /// <summary>RFC 5161.</summary>
+    public bool Enable => Has("ENABLE");
+
+    /// <summary>RFC 2971.</summary>
+    public bool Id => Has("ID");
+
+    /// <summary>RFC 2342.</summary>
+    public bool Namespace => Has("NAMESPACE");
+
+    /// <summary>RFC 2177.</summary>
+    public bool Idle => Has("IDLE");
+
+    /// <summary>RFC 6855.</summary>
+    public bool Utf8Accept => Has("UTF8=ACCEPT") || Has("UTF8=ONLY");
+
+    /// <summary>RFC 4959.</summary>
+    public bool SaslInitialResponse => Has("SASL-IR");
+
+    /// <summary>RFC 3501, 6.2.1.</summary>
+    public bool StartTls => Has("STARTTLS");
+
+    /// <summary>RFC 3501, 7.2.1. Some servers go on listing it after login, so it means something only before.</summary>
+    public bool LoginDisabled => Has("LOGINDISABLED");
+
+    public bool Has(string name) => _names.Contains(name);
+
+    /// <summary>Whether a literal of this size may follow its announcement without waiting (RFC 7888).</summary>
+    internal bool AllowsNonSynchronizing(long literalLength) => Has("LITERAL+") || (Has("LITERAL-") && literalLength <= 4096);
+}

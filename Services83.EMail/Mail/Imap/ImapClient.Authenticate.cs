@@ -1,0 +1,78 @@
+using System.Text;
+using Services83.EMail.Mail.Imap.Protocol;
+
+namespace Services83.EMail.Mail.Imap;
+
+// AUTHENTICATE (RFC 3501, 6.2.2; RFC 4959) and LOGIN (6.2.3).
+public sealed partial class ImapClient
+{
+    /// <summary>Logs in by the best way that the server offers, and reads the capabilities anew.</summary>
+    /// <exception cref="ImapAuthenticationException">
+    /// The server refuses the credentials, offers no way to send them, or the line is not encrypted and the options forbid that.
+    /// </exception>
+    /// <exception cref="ImapCommandException">The server cannot check them now.</exception>
+    public async Task AuthenticateAsync(ImapCredentials credentials, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(credentials);
+        using var turn = TakeTurn();
+        if (IsAuthenticated) return;
+        if (!IsEncrypted && !_options.AllowCleartextLogin)
+            throw new ImapAuthenticationException("The line is not encrypted, so the credentials were not sent.");
+        _trace.AddSecret(credentials.Secret);
+        _trace.AddSecret(ImapCommand.Escape(credentials.Secret));
+        var before = Capabilities;
+        var response = await LogInAsync(credentials, cancellationToken);
+        if (response.Status != ResponseStatus.Ok) throw AuthenticationRefused(response);
+        IsAuthenticated = true;
+        if (ReferenceEquals(before, Capabilities)) await RefreshCapabilitiesAsync(cancellationToken);
+    }
+
+    private Task<TaggedResponse> LogInAsync(ImapCredentials credentials, CancellationToken cancellationToken)
+    {
+        var mechanism = credentials.IsOAuth ? "XOAUTH2" : "PLAIN";
+        if (Capabilities.Has($"AUTH={mechanism}")) return AuthenticateSaslAsync(mechanism, credentials, cancellationToken);
+        if (credentials.IsOAuth) throw new ImapAuthenticationException("The server does not offer XOAUTH2.");
+        if (Capabilities.LoginDisabled) throw new ImapAuthenticationException("The server accepts no password over this connection.");
+        return LoginAsync(credentials, cancellationToken);
+    }
+
+    private async Task<TaggedResponse> LoginAsync(ImapCredentials credentials, CancellationToken cancellationToken)
+    {
+        var command = new ImapCommand("LOGIN").AddString(credentials.UserName).AddString(credentials.Secret, isSecret: true);
+        var tag = await SendAsync(command, cancellationToken);
+        return await CompleteAsync(tag, null, cancellationToken);
+    }
+
+    private async Task<TaggedResponse> AuthenticateSaslAsync(string mechanism, ImapCredentials credentials, CancellationToken cancellationToken)
+    {
+        var answer = credentials.ToSaslResponse();
+        _trace.AddSecret(answer);
+        var command = new ImapCommand("AUTHENTICATE").Add(mechanism);
+        var isSent = Capabilities.SaslInitialResponse;
+        if (isSent) command.AddSecret(answer);
+        var tag = await SendAsync(command, cancellationToken);
+        while (true)
+        {
+            var response = await ReceiveAsync(cancellationToken);
+            if (response is TaggedResponse tagged) return await MatchAsync(tagged, tag);
+            if (response is not ContinuationResponse)
+            {
+                Offer(response, null);
+                continue;
+            }
+            // Asked again, the server has told what is wrong (XOAUTH2 does) and wants an empty line before it says NO.
+            await WriteAsync(Encoding.ASCII.GetBytes((isSent ? "" : answer) + "\r\n"), cancellationToken);
+            isSent = true;
+        }
+    }
+
+    private ImapException AuthenticationRefused(TaggedResponse response)
+    {
+        var text = _trace.Masked(response.Text);
+        var refused = new ImapCommandException("the login", response, text);
+        // A NO without a code means the credentials here; the others are for a server that cannot answer the question.
+        return refused.IsBad || (response.Code is { Name: not "ALERT" } && refused.IsTransient)
+            ? refused
+            : new ImapAuthenticationException($"The server refused the credentials: {text}");
+    }
+}

@@ -1,0 +1,181 @@
+using System.Text;
+using Services83.EMail.Mail.Imap.Protocol;
+
+namespace Services83.EMail.Mail.Imap;
+
+// Sending commands and matching responses to them. Everything else is built on the methods here.
+public sealed partial class ImapClient
+{
+    private const int ContentChunk = 64 * 1024;
+
+    /// <summary>How long a set of UIDs may be in one command; servers begin to refuse lines beyond 8,000 octets (RFC 7162, 4).</summary>
+    private const int MaxSetLength = 4000;
+
+    private int _busy;
+    private uint _lastTag;
+    private string? _bye;
+
+    /// <summary>Sees every untagged response of a command; true when it took over the response and what is in it.</summary>
+    private delegate bool UntaggedHandler(Response response);
+
+    /// <summary>Runs one command of the public surface to its end.</summary>
+    private async Task<TaggedResponse> RunAsync(ImapCommand command, UntaggedHandler? onUntagged, CancellationToken cancellationToken)
+    {
+        using var turn = TakeTurn();
+        return await ExecuteAsync(command, onUntagged, cancellationToken);
+    }
+
+    private async Task<TaggedResponse> ExecuteAsync(ImapCommand command, UntaggedHandler? onUntagged, CancellationToken cancellationToken)
+    {
+        var tag = await SendAsync(command, cancellationToken);
+        var response = await CompleteAsync(tag, onUntagged, cancellationToken);
+        return response.Status == ResponseStatus.Ok ? response : throw Refused(command, response);
+    }
+
+    private ImapCommandException Refused(ImapCommand command, TaggedResponse response) =>
+        new(command.Name, response, _trace.Masked(response.Text));
+
+    /// <summary>Writes a command and returns its tag. Several may be sent before the first is completed.</summary>
+    private async Task<string> SendAsync(ImapCommand command, CancellationToken cancellationToken)
+    {
+        var tag = $"A{++_lastTag}";
+        _trace.Client($"{tag} {command.Trace}");
+        var line = new StringBuilder(tag).Append(' ');
+        foreach (var part in command.Parts)
+        {
+            if (part.Text is not null) line.Append(part.Text);
+            if (part.Literal is null) continue;
+            var mayRush = Capabilities.AllowsNonSynchronizing(part.Length);
+            line.Append('{').Append(part.Length).Append(mayRush ? "+}\r\n" : "}\r\n");
+            await WriteAsync(Encoding.ASCII.GetBytes(line.ToString()), cancellationToken);
+            line.Clear();
+            if (!mayRush) await AwaitContinuationAsync(tag, command, cancellationToken);
+            await WriteContentAsync(part.Literal, part.Length, cancellationToken);
+        }
+        await WriteAsync(Encoding.ASCII.GetBytes(line.Append("\r\n").ToString()), cancellationToken);
+        return tag;
+    }
+
+    /// <summary>Reads up to the end of the command with this tag.</summary>
+    private async Task<TaggedResponse> CompleteAsync(string tag, UntaggedHandler? onUntagged, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var response = await ReceiveAsync(cancellationToken);
+            switch (response)
+            {
+                case TaggedResponse tagged:
+                    return await MatchAsync(tagged, tag);
+                case ContinuationResponse:
+                    throw await BrokenAsync(new ImapProtocolException("The server waits for more of a command that is complete."));
+                default:
+                    Offer(response, onUntagged);
+                    break;
+            }
+        }
+    }
+
+    private async Task AwaitContinuationAsync(string tag, ImapCommand command, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var response = await ReceiveAsync(cancellationToken);
+            if (response is ContinuationResponse) return;
+            if (response is not TaggedResponse tagged)
+            {
+                Offer(response, null);
+                continue;
+            }
+            await MatchAsync(tagged, tag);
+            throw tagged.Status != ResponseStatus.Ok
+                ? Refused(command, tagged)
+                : await BrokenAsync(new ImapProtocolException("The server said OK to half a command."));
+        }
+    }
+
+    private async Task<TaggedResponse> MatchAsync(TaggedResponse response, string tag)
+    {
+        if (response.Tag == tag) return response;
+        throw await BrokenAsync(new ImapProtocolException($"The server answered a command '{response.Tag}' while {tag} was under way."));
+    }
+
+    private static void Offer(Response response, UntaggedHandler? onUntagged)
+    {
+        if (onUntagged is not null && onUntagged(response)) return;
+        if (response is FetchDataResponse fetch) fetch.Data.Dispose();
+    }
+
+    /// <summary>The next response, noted in the state of the session. Any failure here ends the connection.</summary>
+    private async Task<Response> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var raw = await _transport.Reader.ReadAsync(cancellationToken);
+            _trace.Server(raw.Text.Span);
+            var response = ResponseParser.Parse(raw);
+            Observe(response);
+            return response;
+        }
+        catch (ImapConnectionException e) when (_bye is not null)
+        {
+            throw await BrokenAsync(new ImapConnectionException($"The server ended the session: {_bye}", e.IsTransient, e));
+        }
+        catch (Exception e)
+        {
+            await BrokenAsync(e);
+            throw;
+        }
+    }
+
+    private async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _transport.WriteAsync(bytes, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            await BrokenAsync(e);
+            throw;
+        }
+    }
+
+    private async Task WriteContentAsync(Stream content, long length, CancellationToken cancellationToken)
+    {
+        var chunk = new byte[Math.Min(length, ContentChunk)];
+        try
+        {
+            for (var left = length; left > 0;)
+            {
+                var wanted = chunk.AsMemory(0, (int)Math.Min(left, chunk.Length));
+                await content.ReadExactlyAsync(wanted, cancellationToken);
+                await _transport.WriteAsync(wanted, cancellationToken);
+                left -= wanted.Length;
+            }
+        }
+        catch (Exception e)
+        {
+            await BrokenAsync(e);
+            throw;
+        }
+    }
+
+    private async Task<T> BrokenAsync<T>(T cause) where T : Exception
+    {
+        await DisposeAsync();
+        return cause;
+    }
+
+    private Turn TakeTurn()
+    {
+        if (Interlocked.Exchange(ref _busy, 1) != 0) throw new InvalidOperationException("Another command is under way on this connection.");
+        if (IsConnected) return new Turn(this);
+        _busy = 0;
+        throw new ImapConnectionException(_bye is null ? "The connection is closed." : $"The server ended the session: {_bye}");
+    }
+
+    private readonly struct Turn(ImapClient client) : IDisposable
+    {
+        public void Dispose() => Volatile.Write(ref client._busy, 0);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using Services83.EMail.Mail.Imap.Protocol;
+
+namespace Services83.EMail.Mail.Imap;
+
+/// <summary>Where copied or moved messages are now (RFC 4315, COPYUID).</summary>
+/// <param name="UidValidity">That of the destination.</param>
+/// <param name="Uids">New UIDs by old ones.</param>
+public sealed record CopiedUids(uint UidValidity, IReadOnlyDictionary<uint, uint> Uids);
+
+// UID COPY (RFC 3501, 6.4.7), UID MOVE (RFC 6851), UID EXPUNGE (RFC 4315).
+public sealed partial class ImapClient
+{
+    /// <summary>More pairs than this in one answer can only be a mistake or an attack.</summary>
+    private const long MaxCopied = 1_000_000;
+
+    /// <summary>Copies messages of the open mailbox.</summary>
+    /// <returns>Null when the server does not tell the new UIDs: without UIDPLUS, or when none of the messages exists.</returns>
+    public Task<CopiedUids?> UidCopyAsync(UidSet uids, string destination, CancellationToken cancellationToken) =>
+        TransferAsync("UID COPY", uids, destination, cancellationToken);
+
+    /// <summary>Moves messages of the open mailbox in one step; needs MOVE.</summary>
+    /// <returns>As <see cref="UidCopyAsync"/>.</returns>
+    public Task<CopiedUids?> UidMoveAsync(UidSet uids, string destination, CancellationToken cancellationToken) => Capabilities.Move
+        ? TransferAsync("UID MOVE", uids, destination, cancellationToken)
+        : throw new InvalidOperationException("The server does not offer MOVE.");
+
+    /// <summary>Removes those of the messages that are marked \Deleted, and no others; needs UIDPLUS.</summary>
+    public async Task UidExpungeAsync(UidSet uids, CancellationToken cancellationToken)
+    {
+        if (!Capabilities.UidPlus) throw new InvalidOperationException("The server does not offer UIDPLUS.");
+        using var turn = TakeTurn();
+        foreach (var piece in uids.Split(MaxSetLength))
+            await ExecuteAsync(new ImapCommand("UID EXPUNGE").Add(piece.ToString()), null, cancellationToken);
+    }
+
+    /// <summary>Removes all messages of the open mailbox that are marked \Deleted, whoever marked them.</summary>
+    public Task ExpungeAsync(CancellationToken cancellationToken) => RunAsync(new ImapCommand("EXPUNGE"), null, cancellationToken);
+
+    private async Task<CopiedUids?> TransferAsync(string verb, UidSet uids, string destination, CancellationToken cancellationToken)
+    {
+        using var turn = TakeTurn();
+        var pairs = new Dictionary<uint, uint>();
+        uint? uidValidity = null;
+        foreach (var piece in uids.Split(MaxSetLength))
+        {
+            var command = new ImapCommand(verb).Add(piece.ToString()).AddString(WireName(destination));
+            // MOVE tells in an untagged OK, before the messages vanish here (RFC 6851, 4.3); COPY in the tagged one.
+            var response = await ExecuteAsync(
+                command,
+                untagged =>
+                {
+                    uidValidity = AddCopied((untagged as StatusResponse)?.Code, pairs) ?? uidValidity;
+                    return false;
+                },
+                cancellationToken);
+            uidValidity = AddCopied(response.Code, pairs) ?? uidValidity;
+        }
+        return uidValidity is { } validity ? new CopiedUids(validity, pairs) : null;
+    }
+
+    /// <summary>Reads COPYUID. One whose sides do not match in number tells nothing that could be relied on.</summary>
+    private static uint? AddCopied(ResponseCode? code, Dictionary<uint, uint> pairs)
+    {
+        if (code?.Name != "COPYUID" || code.Arguments.Split(' ') is not [var validity, var from, var to]) return null;
+        if (!uint.TryParse(validity, NumberStyles.None, CultureInfo.InvariantCulture, out var uidValidity)) return null;
+        if (!UidSet.TryParseInOrder(from, out var sources) || !UidSet.TryParseInOrder(to, out var targets)) return null;
+        var count = sources.Sum(range => range.Count);
+        if (count > MaxCopied || count != targets.Sum(range => range.Count)) return null;
+        foreach (var (source, target) in Enumerate(sources).Zip(Enumerate(targets))) pairs[source] = target;
+        return uidValidity;
+    }
+
+    private static IEnumerable<uint> Enumerate(List<UidRange> ranges) =>
+        ranges.SelectMany(range => Enumerable.Range(0, (int)range.Count).Select(offset => range.First + (uint)offset));
+}

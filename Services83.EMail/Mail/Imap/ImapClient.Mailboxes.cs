@@ -1,0 +1,31 @@
+using Services83.EMail.Mail.Imap.Protocol;
+
+namespace Services83.EMail.Mail.Imap;
+
+// CREATE, DELETE, RENAME, SUBSCRIBE, UNSUBSCRIBE (RFC 3501, 6.3.3 to 6.3.7), UNSELECT (RFC 3691).
+public sealed partial class ImapClient
+{
+    public Task CreateAsync(string mailbox, CancellationToken cancellationToken) => RunOnAsync("CREATE", mailbox, cancellationToken);
+
+    /// <summary>Deletes a mailbox with all its messages.</summary>
+    public Task DeleteAsync(string mailbox, CancellationToken cancellationToken) => RunOnAsync("DELETE", mailbox, cancellationToken);
+
+    /// <summary>Renames a mailbox and those below it; UIDVALIDITY usually stays. INBOX is emptied into the new name instead.</summary>
+    public Task RenameAsync(string mailbox, string newName, CancellationToken cancellationToken) =>
+        RunAsync(new ImapCommand("RENAME").AddString(WireName(mailbox)).AddString(WireName(newName)), null, cancellationToken);
+
+    public Task SubscribeAsync(string mailbox, CancellationToken cancellationToken) => RunOnAsync("SUBSCRIBE", mailbox, cancellationToken);
+
+    public Task UnsubscribeAsync(string mailbox, CancellationToken cancellationToken) => RunOnAsync("UNSUBSCRIBE", mailbox, cancellationToken);
+
+    /// <summary>Leaves the open mailbox without expunging anything; needs UNSELECT.</summary>
+    public async Task UnselectAsync(CancellationToken cancellationToken)
+    {
+        if (!Capabilities.Has("UNSELECT")) throw new InvalidOperationException("The server does not offer UNSELECT.");
+        await RunAsync(new ImapCommand("UNSELECT"), null, cancellationToken);
+        Selected = null;
+    }
+
+    private Task<TaggedResponse> RunOnAsync(string verb, string mailbox, CancellationToken cancellationToken) =>
+        RunAsync(new ImapCommand(verb).AddString(WireName(mailbox)), null, cancellationToken);
+}

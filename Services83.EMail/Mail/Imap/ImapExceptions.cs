@@ -1,0 +1,82 @@
+using Services83.EMail.Mail.Imap.Protocol;
+
+namespace Services83.EMail.Mail.Imap;
+
+/// <summary>
+/// Root of what this library throws besides argument errors and cancellation. It tells the two things a caller has to decide on:
+/// whether trying again may help, and whether this connection can still be used. Texts never hold a password or token.
+/// </summary>
+public abstract class ImapException : Exception
+{
+    private protected ImapException(string message, bool isTransient, bool connectionUsable, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        IsTransient = isTransient;
+        ConnectionUsable = connectionUsable;
+    }
+
+    /// <summary>Whether the same work may succeed later without anyone changing a setting.</summary>
+    public bool IsTransient { get; }
+
+    /// <summary>Whether the next command may go over the same connection.</summary>
+    public bool ConnectionUsable { get; }
+}
+
+/// <summary>The server answered a command with NO or BAD (RFC 3501, 7.1). The connection stays usable.</summary>
+public sealed class ImapCommandException : ImapException
+{
+    internal ImapCommandException(string command, TaggedResponse response, string serverText)
+        : base($"The server refused {command}: {response.Status.ToString().ToUpperInvariant()} {serverText}", MayPass(response), connectionUsable: true)
+    {
+        Command = command;
+        ResponseCode = response.Code?.Name;
+        ServerText = serverText;
+        IsBad = response.Status == ResponseStatus.Bad;
+    }
+
+    /// <summary>The command's name, without its arguments.</summary>
+    public string Command { get; }
+
+    /// <summary>Name of the response code in upper case, such as <c>NONEXISTENT</c>; null when the server gave none.</summary>
+    public string? ResponseCode { get; }
+
+    /// <summary>The server's own words.</summary>
+    public string ServerText { get; }
+
+    /// <summary>True for BAD (the server did not understand), false for NO (it could not or would not).</summary>
+    public bool IsBad { get; }
+
+    // A NO without a code says nothing about tomorrow, so it counts as transient; the codes are those of RFC 5530.
+    private static bool MayPass(TaggedResponse response) => response switch
+    {
+        { Status: ResponseStatus.Bad } => false,
+        { Code: null } => true,
+        { Code.Name: "UNAVAILABLE" or "INUSE" or "LIMIT" or "SERVERBUG" or "EXPUNGEISSUED" or "CORRUPTION" or "ALERT" } => true,
+        _ => false,
+    };
+}
+
+/// <summary>The server refuses these credentials, or they may not be sent over this connection. Somebody has to change something.</summary>
+public sealed class ImapAuthenticationException : ImapException
+{
+    internal ImapAuthenticationException(string message) : base(message, isTransient: false, connectionUsable: true)
+    {
+    }
+}
+
+/// <summary>The server sent what the protocol or our limits do not allow. The connection is closed, because its state is unknown.</summary>
+public sealed class ImapProtocolException : ImapException
+{
+    internal ImapProtocolException(string message) : base(message, isTransient: true, connectionUsable: false)
+    {
+    }
+}
+
+/// <summary>The line failed: not reachable, closed, silent for too long, or TLS could not be agreed on. The connection is closed.</summary>
+public sealed class ImapConnectionException : ImapException
+{
+    internal ImapConnectionException(string message, bool isTransient = true, Exception? innerException = null)
+        : base(message, isTransient, connectionUsable: false, innerException)
+    {
+    }
+}

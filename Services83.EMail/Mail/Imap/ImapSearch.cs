@@ -1,0 +1,43 @@
+using System.Globalization;
+using Services83.EMail.Mail.Imap.Protocol;
+
+namespace Services83.EMail.Mail.Imap;
+
+/// <summary>What to search for (RFC 3501, 6.4.4). Combine with <see cref="And"/>.</summary>
+public sealed class ImapSearch
+{
+    private readonly Action<ImapCommand> _write;
+
+    private ImapSearch(Action<ImapCommand> write) => _write = write;
+
+    public static ImapSearch All { get; } = new(command => command.Add("ALL"));
+
+    public static ImapSearch Seen { get; } = new(command => command.Add("SEEN"));
+
+    public static ImapSearch Unseen { get; } = new(command => command.Add("UNSEEN"));
+
+    public static ImapSearch Deleted { get; } = new(command => command.Add("DELETED"));
+
+    public static ImapSearch NotDeleted { get; } = new(command => command.Add("UNDELETED"));
+
+    public static ImapSearch Uids(UidSet uids) => new(command => command.Add($"UID {uids}"));
+
+    /// <summary>Messages that changed at or after this modification sequence; needs CONDSTORE.</summary>
+    public static ImapSearch ChangedSince(ulong modSeq) =>
+        new(command => command.Add(string.Create(CultureInfo.InvariantCulture, $"MODSEQ {modSeq}")));
+
+    /// <summary>Messages that the server received on this day or later, in its own time zone.</summary>
+    public static ImapSearch ReceivedSince(DateOnly day) =>
+        new(command => command.Add($"SINCE {day.ToString("d-MMM-yyyy", CultureInfo.InvariantCulture)}"));
+
+    /// <summary>Messages with this text, in any letter case, somewhere in the named header field.</summary>
+    public static ImapSearch Header(string field, string text) => new(command => command.Add("HEADER").AddString(field).AddString(text));
+
+    public ImapSearch And(ImapSearch other) => new(command =>
+    {
+        _write(command);
+        other._write(command);
+    });
+
+    internal void WriteTo(ImapCommand command) => _write(command);
+}

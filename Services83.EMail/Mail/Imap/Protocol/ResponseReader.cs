@@ -1,0 +1,228 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.IO.Pipelines;
+
+namespace Services83.EMail.Mail.Imap.Protocol;
+
+/// <summary>The text of one response with every literal cut out behind its <c>{length}</c>; valid until the next one is read.</summary>
+internal readonly record struct RawResponse(ReadOnlyMemory<byte> Text, IReadOnlyList<ImapLiteral> Literals)
+{
+    public void Dispose()
+    {
+        foreach (var literal in Literals) literal.Dispose();
+    }
+}
+
+/// <summary>
+/// Cuts the octets of the server into responses. A response is a line, or several when literals stand in between; only after all of it
+/// is here does parsing begin, so where the network cut it makes no difference. Every size is limited and every wait has a deadline.
+/// </summary>
+internal sealed class ResponseReader : IAsyncDisposable
+{
+    /// <summary>Real responses with some hundred literals exist; this only keeps a hostile server from creating files without end.</summary>
+    private const int MaxLiterals = 10_000;
+    private const int InitialTextSize = 4096;
+    private const int KeptTextSize = 256 * 1024;
+
+    private static readonly StreamPipeReaderOptions PipeOptions = new(bufferSize: 64 * 1024, minimumReadSize: 16 * 1024, leaveOpen: true);
+
+    private readonly ImapConnectionOptions _options;
+    private readonly PipeReader _pipe;
+    private byte[] _text = new byte[InitialTextSize];
+    private int _length;
+    private long _literalBytes;
+    private int _bytesInMemory;
+
+    public ResponseReader(Stream stream, ImapConnectionOptions options)
+    {
+        _options = options;
+        _pipe = PipeReader.Create(stream, PipeOptions);
+    }
+
+    /// <summary>Whether octets have arrived that nobody asked for yet.</summary>
+    public bool HasBufferedData
+    {
+        get
+        {
+            if (!_pipe.TryRead(out var result)) return false;
+            _pipe.AdvanceTo(result.Buffer.Start);
+            return !result.Buffer.IsEmpty;
+        }
+    }
+
+    /// <exception cref="ImapConnectionException">End of stream, deadline or a broken line.</exception>
+    /// <exception cref="ImapProtocolException">A limit was exceeded.</exception>
+    public async ValueTask<RawResponse> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_text.Length > KeptTextSize) _text = new byte[InitialTextSize];
+        _length = 0;
+        _literalBytes = 0;
+        _bytesInMemory = 0;
+        List<ImapLiteral>? literals = null;
+        try
+        {
+            await ReadLineAsync(cancellationToken);
+            if (!LiteralAnnouncement.IsFreeText(_text.AsSpan(0, _length)))
+            {
+                var lineStart = 0;
+                while (LiteralAnnouncement.TryRead(_text.AsSpan(lineStart, _length - lineStart), out var length))
+                {
+                    literals ??= [];
+                    lineStart = _length;
+                    if (literals.Count == MaxLiterals)
+                        throw new ImapProtocolException($"The server sent more than {MaxLiterals} literals in one response.");
+                    literals.Add(await ReadLiteralAsync(length, cancellationToken));
+                    await ReadLineAsync(cancellationToken);
+                }
+            }
+            return new RawResponse(_text.AsMemory(0, _length), (IReadOnlyList<ImapLiteral>?)literals ?? []);
+        }
+        catch
+        {
+            literals?.ForEach(literal => literal.Dispose());
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _pipe.CompleteAsync();
+
+    private async ValueTask ReadLineAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var buffer = await FillAsync(cancellationToken);
+            var lineEnd = buffer.PositionOf((byte)'\n');
+            var line = lineEnd is { } end ? buffer.Slice(0, end) : buffer;
+            AppendText(line);
+            _pipe.AdvanceTo(lineEnd is { } found ? buffer.GetPosition(1, found) : buffer.End);
+            if (lineEnd is null) continue;
+            if (_length > 0 && _text[_length - 1] == '\r') _length--;
+            return;
+        }
+    }
+
+    private void AppendText(ReadOnlySequence<byte> part)
+    {
+        if (_length + part.Length > _options.MaxLineLength)
+            throw new ImapProtocolException($"The server sent a line of more than {_options.MaxLineLength} octets (MaxLineLength).");
+        var needed = _length + (int)part.Length;
+        if (needed > _text.Length) Array.Resize(ref _text, Math.Max(needed, Math.Min(_text.Length * 2, _options.MaxLineLength)));
+        part.CopyTo(_text.AsSpan(_length));
+        _length = needed;
+    }
+
+    private ValueTask<ImapLiteral> ReadLiteralAsync(long length, CancellationToken cancellationToken)
+    {
+        if (length > _options.MaxLiteralBytes - _literalBytes)
+            throw new ImapProtocolException($"The server sent a literal of {length} octets; {_options.MaxLiteralBytes} are allowed in a response (MaxLiteralBytes).");
+        _literalBytes += length;
+        if (length > _options.InMemoryLiteralLimit - _bytesInMemory) return ReadIntoFileAsync(length, cancellationToken);
+        _bytesInMemory += (int)length;
+        return ReadIntoMemoryAsync((int)length, cancellationToken);
+    }
+
+    private async ValueTask<ImapLiteral> ReadIntoMemoryAsync(int length, CancellationToken cancellationToken)
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>(length);
+        for (var filled = 0; filled < length;)
+        {
+            var buffer = await FillAsync(cancellationToken);
+            var part = buffer.Slice(0, Math.Min(buffer.Length, length - filled));
+            part.CopyTo(bytes.AsSpan(filled));
+            filled += (int)part.Length;
+            _pipe.AdvanceTo(part.End);
+        }
+        return new ImapLiteral(bytes);
+    }
+
+    private async ValueTask<ImapLiteral> ReadIntoFileAsync(long length, CancellationToken cancellationToken)
+    {
+        FileStream? file = null;
+        try
+        {
+            file = ImapLiteral.CreateFile(_options.TempDirectory);
+            while (length > 0)
+            {
+                var buffer = await FillAsync(cancellationToken);
+                var part = buffer.Slice(0, Math.Min(buffer.Length, length));
+                foreach (var segment in part) await file.WriteAsync(segment, cancellationToken);
+                length -= part.Length;
+                _pipe.AdvanceTo(part.End);
+            }
+            await file.FlushAsync(cancellationToken);
+            var literal = new ImapLiteral(file);
+            file = null;
+            return literal;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ImapConnectionException($"A large literal could not be kept in {_options.TempDirectory} (TempDirectory): {e.Message}", innerException: e);
+        }
+        finally
+        {
+            if (file is not null) await file.DisposeAsync();
+        }
+    }
+
+    /// <summary>At least one octet, waiting for it if there is none.</summary>
+    private async ValueTask<ReadOnlySequence<byte>> FillAsync(CancellationToken cancellationToken)
+    {
+        if (!_pipe.TryRead(out var result))
+        {
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            deadline.CancelAfter(_options.ReadTimeout);
+            try
+            {
+                result = await _pipe.ReadAsync(deadline.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new ImapConnectionException($"The server was silent for {_options.ReadTimeout.TotalSeconds:0.#} s (ReadTimeout).");
+            }
+            catch (Exception e) when (e is IOException or ObjectDisposedException or System.Net.Sockets.SocketException)
+            {
+                throw new ImapConnectionException($"The connection broke: {e.Message}", innerException: e);
+            }
+        }
+        if (result.Buffer.IsEmpty) throw new ImapConnectionException("The server closed the connection.");
+        return result.Buffer;
+    }
+}
+
+/// <summary>The <c>{length}</c> that ends a line when a literal follows (RFC 3501, 4.3; RFC 7888; RFC 3516).</summary>
+internal static class LiteralAnnouncement
+{
+    private static readonly string[] StatusWords = ["OK", "NO", "BAD", "BYE", "PREAUTH"];
+
+    /// <summary>Lines that end in words for people: there "{5}" announces nothing.</summary>
+    public static bool IsFreeText(ReadOnlySpan<byte> line)
+    {
+        if (line.StartsWith("+"u8)) return true;
+        var space = line.IndexOf((byte)' ');
+        if (space < 0) return false;
+        var word = line[(space + 1)..];
+        var end = word.IndexOf((byte)' ');
+        if (end >= 0) word = word[..end];
+        foreach (var status in StatusWords)
+        {
+            if (System.Text.Ascii.EqualsIgnoreCase(word, status)) return true;
+        }
+        return false;
+    }
+
+    public static bool TryRead(ReadOnlySpan<byte> line, out long length)
+    {
+        length = 0;
+        if (!line.EndsWith("}"u8)) return false;
+        var open = line.LastIndexOf((byte)'{');
+        if (open < 0) return false;
+        var digits = line[(open + 1)..^1];
+        if (digits.EndsWith("+"u8)) digits = digits[..^1];
+        if (!Utf8Parser.TryParse(digits, out ulong value, out var used) || used != digits.Length || used == 0 || digits[0] is (byte)'+') return false;
+        if (value > long.MaxValue) throw new ImapProtocolException("The server announced a literal of impossible length.");
+        var before = open > 0 && line[open - 1] == '~' ? open - 1 : open;
+        if (before > 0 && line[before - 1] is not ((byte)' ' or (byte)'(')) return false;
+        length = (long)value;
+        return true;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text;
+
+namespace Services83.EMail.Mail.Imap.Transport;
+
+/// <summary>
+/// The conversation in the log. Our own secrets are never handed to it; should the server repeat one, it is masked in the log
+/// and in every text that leaves this library.
+/// </summary>
+internal sealed partial class ProtocolTrace(ILogger? logger)
+{
+    private const int MaxLogged = 2000;
+    private const int ShortestMasked = 3;
+    private const string Mask = "***";
+
+    private readonly List<string> _secrets = [];
+
+    public void AddSecret(string secret)
+    {
+        // Masking a secret of one or two letters would blacken half the log and tell what it is.
+        if (secret.Length >= ShortestMasked) _secrets.Add(secret);
+    }
+
+    public string Masked(string text)
+    {
+        foreach (var secret in _secrets) text = text.Replace(secret, Mask, StringComparison.Ordinal);
+        return text;
+    }
+
+    public void Client(string line)
+    {
+        if (logger is not null) LogClient(logger, line.Length > MaxLogged ? line[..MaxLogged] + "…" : line);
+    }
+
+    public void Server(ReadOnlySpan<byte> line)
+    {
+        if (logger is null || !logger.IsEnabled(LogLevel.Trace)) return;
+        // Masked before it is cut, so that no half of a secret is left at the edge.
+        var text = Masked(Encoding.UTF8.GetString(line[..Math.Min(line.Length, 4 * MaxLogged)]));
+        LogServer(logger, text.Length > MaxLogged ? text[..MaxLogged] + "…" : text);
+    }
+
+    public void Alert(string text)
+    {
+        if (logger is not null) LogAlert(logger, Masked(text));
+    }
+
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Trace, Message = "C: {Line}")]
+    private static partial void LogClient(ILogger logger, string line);
+
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Trace, Message = "S: {Line}")]
+    private static partial void LogServer(ILogger logger, string line);
+
+    [LoggerMessage(EventId = 4003, Level = LogLevel.Warning, Message = "The mail server says: {Text}")]
+    private static partial void LogAlert(ILogger logger, string text);
+}

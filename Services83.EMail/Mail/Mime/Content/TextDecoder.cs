@@ -1,0 +1,54 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace Services83.EMail.Mail.Mime.Content;
+
+/// <summary>
+/// Octets to text, never failing: by the declared charset; else by a byte order mark; else as UTF-8 when that is valid;
+/// else as windows-1252. Declared UTF-8 that is mostly not UTF-8 counts as undeclared.
+/// </summary>
+internal static class TextDecoder
+{
+    public static string Decode(ReadOnlySpan<byte> octets, string? charset)
+    {
+        var declared = Charsets.Find(charset);
+        if (declared is { CodePage: 1200 or 1201 or 12000 or 12001 }) declared = ByMark(octets) ?? declared;
+        var encoding = declared is null or { CodePage: Charsets.Utf8 } ? Guess(octets, declared) : declared;
+        var text = encoding.GetString(octets);
+        return text.StartsWith('\uFEFF') ? text[1..] : text;
+    }
+
+    private static Encoding Guess(ReadOnlySpan<byte> octets, Encoding? declared)
+    {
+        if (declared is null && ByMark(octets) is { } marked) return marked;
+        return Utf8.IsValid(octets) || (declared is not null && IsMostlyUtf8(octets)) ? Encoding.UTF8 : Charsets.Get(Charsets.Windows1252);
+    }
+
+    private static Encoding? ByMark(ReadOnlySpan<byte> octets) => octets switch
+    {
+        [0xEF, 0xBB, 0xBF, ..] => Encoding.UTF8,
+        [0xFF, 0xFE, 0, 0, ..] => Charsets.Get(12000),
+        [0xFF, 0xFE, ..] => Charsets.Get(1200),
+        [0xFE, 0xFF, ..] => Charsets.Get(1201),
+        _ => null,
+    };
+
+    /// <summary>Text of another charset hardly ever makes a valid sequence, so a few of them prove that the rest is damage.</summary>
+    private static bool IsMostlyUtf8(ReadOnlySpan<byte> octets)
+    {
+        var good = 0;
+        var bad = 0;
+        while (!octets.IsEmpty)
+        {
+            var ascii = octets.IndexOfAnyExceptInRange((byte)0, (byte)127);
+            if (ascii < 0) break;
+            octets = octets[ascii..];
+            var status = Rune.DecodeFromUtf8(octets, out _, out var consumed);
+            if (status == System.Buffers.OperationStatus.Done) good++;
+            else bad++;
+            octets = octets[consumed..];
+        }
+
+        return good * 4 >= bad;
+    }
+}

@@ -1,0 +1,31 @@
+namespace Services83.EMail.Mail.Mime.Content;
+
+/// <summary>Names and decoders of the transfer encodings.</summary>
+internal static class TransferEncodings
+{
+    public static TransferEncoding Parse(MimeHeader? field)
+    {
+        if (field is null) return TransferEncoding.None;
+        var name = field.Unfolded.AsSpan().Trim(" \t\"");
+        var end = name.IndexOfAny(" \t;(\"");
+        if (end > 0) name = name[..end];
+        if (name.Equals("base64", StringComparison.OrdinalIgnoreCase)) return TransferEncoding.Base64;
+        if (name.Equals("quoted-printable", StringComparison.OrdinalIgnoreCase)) return TransferEncoding.QuotedPrintable;
+        return TransferEncoding.None;
+    }
+
+    /// <summary>An identity encoding costs no copy.</summary>
+    public static ReadOnlyMemory<byte> Decode(TransferEncoding encoding, ReadOnlyMemory<byte> body) => encoding switch
+    {
+        TransferEncoding.Base64 => Base64.Decode(body.Span),
+        TransferEncoding.QuotedPrintable => QuotedPrintable.Decode(body.Span),
+        _ => body,
+    };
+
+    public static int DecodedSize(TransferEncoding encoding, ReadOnlySpan<byte> body) => encoding switch
+    {
+        TransferEncoding.Base64 => Base64.DecodedSize(body),
+        TransferEncoding.QuotedPrintable => QuotedPrintable.DecodedSize(body),
+        _ => body.Length,
+    };
+}

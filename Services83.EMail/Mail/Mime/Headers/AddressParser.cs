@@ -1,0 +1,235 @@
+using System.Buffers;
+using System.Text;
+
+namespace Services83.EMail.Mail.Mime.Headers;
+
+/// <summary>
+/// Reads address lists (RFC 5322, section 3.4, with the obsolete forms of 4.4). Lenient: forgotten commas, quotes and brackets cost as
+/// few addresses as possible. Groups give their members; comments give a display name where there is no other.
+/// </summary>
+internal sealed class AddressParser
+{
+    // Looking further would cost the square of the length.
+    private const int LongestLiteral = 64;
+    private const int LongestRoute = 998;
+    private static readonly SearchValues<char> AtomEnds = SearchValues.Create(" \t,;:<>()\"=");
+
+    private readonly string _text;
+    private readonly List<MailboxAddress> _found;
+    private readonly List<Word> _words = [];
+    private string? _angle;
+    private string? _angleName;
+    private string _comment = "";
+    private int _position;
+    private bool _noMoreQuotes;
+
+    private AddressParser(string text, List<MailboxAddress> found)
+    {
+        _text = text;
+        _found = found;
+    }
+
+    public static void Parse(string text, List<MailboxAddress> found) => new AddressParser(text, found).Run();
+
+    private void Run()
+    {
+        var spaced = true;
+        while (_position < _text.Length) spaced = Step(spaced);
+        Finish();
+    }
+
+    /// <summary>Reads what stands at the position; tells whether the next word stands apart from it.</summary>
+    private bool Step(bool spaced)
+    {
+        switch (_text[_position])
+        {
+            case ',' or ';':
+                Finish();
+                _position++;
+                return true;
+            case ':' when _angle is null:
+                // What came before was the name of a group.
+                Forget();
+                _position++;
+                return true;
+            case '(':
+                ReadComment();
+                return true;
+            case '<':
+                ReadAngle();
+                return true;
+            case '"' when TryReadQuoted(spaced):
+                return false;
+            case ' ' or '\t' or '>' or '"' or ':':
+                _position++;
+                return true;
+            default:
+                ReadAtom(spaced);
+                return false;
+        }
+    }
+
+    private void Finish()
+    {
+        if (_angle is not null) Add(_angleName!, _angle);
+        else AddBare();
+        Forget();
+    }
+
+    private void Forget()
+    {
+        _words.Clear();
+        _angle = null;
+        _comment = "";
+    }
+
+    private void Add(string name, string address)
+    {
+        if (name.Length == 0) name = Clean(_comment);
+        if (name.Length > 0 || address.Length > 0) _found.Add(new MailboxAddress(name, address));
+    }
+
+    /// <summary>Without brackets the address is the word with an at sign; a lone word without one is an address without a domain.</summary>
+    private void AddBare()
+    {
+        var (start, end) = FindAddress();
+        if (start == end && _words.Count == 1 && !_words[0].IsQuoted) end = 1;
+        var address = string.Concat(_words.GetRange(start, end - start).Select(w => w.Raw));
+        Add(Phrase([.. _words[..start], .. _words[end..]]), address);
+    }
+
+    /// <summary>The words around the first at sign, also when there is white space beside it: <c>a @ b</c>.</summary>
+    private (int Start, int End) FindAddress()
+    {
+        var at = _words.FindIndex(w => !w.IsQuoted && w.Raw.Contains('@'));
+        if (at < 0) return (0, 0);
+
+        var start = at;
+        if (_words[at].Raw[0] == '@' && start > 0) start--;
+        while (start > 0 && !_words[start].IsSpaced) start--;
+        var end = at + 1;
+        if (_words[at].Raw[^1] == '@' && end < _words.Count) end++;
+        while (end < _words.Count && !_words[end].IsSpaced) end++;
+        return (start, end);
+    }
+
+    private void ReadAngle()
+    {
+        // A second address without a comma in between.
+        if (_angle is not null) Add(_angleName!, _angle);
+        _angleName = Phrase(_words);
+        _words.Clear();
+
+        var rest = _text.AsSpan(_position + 1);
+        var end = rest.IndexOfAny('>', ',');
+        if (end >= 0 && rest[end] == ',' && IsRoute(rest[..Math.Min(rest.Length, LongestRoute)])) end = rest.IndexOf('>');
+        if (end < 0) end = rest.Length;
+        var content = rest[..end];
+        _position += 1 + end;
+
+        // "<<a@b>>" and "<name <a@b>>"
+        content = content[(content.LastIndexOf('<') + 1)..];
+        if (IsRoute(content)) content = content[(content.LastIndexOf(':') + 1)..];
+        _angle = WithoutSpaceAndComments(content.ToString());
+    }
+
+    /// <summary>An obsolete source route: <c>@one,@two:user@three</c>.</summary>
+    private static bool IsRoute(ReadOnlySpan<char> content) => content.TrimStart().StartsWith("@") && content.Contains(':');
+
+    private void ReadComment()
+    {
+        var end = Comments.End(_text, _position);
+        var inner = _text.AsSpan(_position + 1, end - _position - 1);
+        _comment = (inner.EndsWith(")") ? inner[..^1] : inner).ToString();
+        _position = end;
+    }
+
+    private bool TryReadQuoted(bool spaced)
+    {
+        var text = new StringBuilder();
+        for (var i = _position + 1; i < _text.Length && !_noMoreQuotes; i++)
+        {
+            if (_text[i] == '"')
+            {
+                _words.Add(new Word(_text[_position..(i + 1)], text.ToString(), spaced));
+                _position = i + 1;
+                return true;
+            }
+
+            if (_text[i] == '\\' && i + 1 < _text.Length) i++;
+            text.Append(_text[i]);
+        }
+
+        // Never looked for again: there is none, and looking each time would cost the square of the length.
+        _noMoreQuotes = true;
+        return false;
+    }
+
+    private void ReadAtom(bool spaced)
+    {
+        // Encoded words may hold commas that the sender should have encoded.
+        var length = EncodedWords.LengthAt(_text, _position);
+        if (length == 0) length = AtomLength();
+        _words.Add(new Word(_text.Substring(_position, length), null, spaced));
+        _position += length;
+    }
+
+    private int AtomLength()
+    {
+        var rest = _text.AsSpan(_position);
+        var length = 1;
+        while (length < rest.Length)
+        {
+            var end = rest[length..].IndexOfAny(AtomEnds);
+            length = end < 0 ? rest.Length : length + end;
+            if (!IsEqualsSignWithin(rest, length)) break;
+            length++;
+        }
+
+        return Math.Max(length, LiteralLength(length));
+    }
+
+    /// <summary>An equals sign belongs to the atom unless an encoded word may start with it.</summary>
+    private static bool IsEqualsSignWithin(ReadOnlySpan<char> rest, int at) =>
+        at < rest.Length && rest[at] == '=' && (at + 1 == rest.Length || rest[at + 1] != '?');
+
+    /// <summary>A domain literal in the atom holds colons when it is an IPv6 address.</summary>
+    private int LiteralLength(int atom)
+    {
+        var open = _text.AsSpan(_position, atom).IndexOf("@[");
+        if (open < 0) return 0;
+
+        var start = _position + open;
+        var close = _text.AsSpan(start, Math.Min(LongestLiteral, _text.Length - start)).IndexOf(']');
+        return close < 0 ? 0 : open + close + 1;
+    }
+
+    private static string Phrase(List<Word> words)
+    {
+        var phrase = new StringBuilder();
+        foreach (var word in words)
+        {
+            if (word.IsSpaced && phrase.Length > 0) phrase.Append(' ');
+            phrase.Append(word.Quoted ?? word.Raw);
+        }
+
+        return Clean(phrase.ToString());
+    }
+
+    private static string Clean(string text) =>
+        string.Join(' ', EncodedWords.Decode(text).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    private static string WithoutSpaceAndComments(string text)
+    {
+        if (text.AsSpan().IndexOfAny(" \t(") < 0 || text.Contains('"')) return text.Trim();
+        var result = new StringBuilder(text.Length);
+        for (var i = Comments.Skip(text, 0); i < text.Length; i = Comments.Skip(text, i + 1)) result.Append(text[i]);
+        return result.ToString();
+    }
+
+    /// <summary>A word as written; for a quoted string also what it stands for.</summary>
+    private readonly record struct Word(string Raw, string? Quoted, bool IsSpaced)
+    {
+        public bool IsQuoted => Quoted is not null;
+    }
+}

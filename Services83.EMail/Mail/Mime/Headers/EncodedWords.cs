@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Text;
+using Services83.EMail.Mail.Mime.Content;
+
+namespace Services83.EMail.Mail.Mime.Headers;
+
+/// <summary>
+/// Decodes encoded words (RFC 2047). Lenient: they may stand anywhere, hold spaces, and cut characters in two; the octets of
+/// neighbours in one charset are therefore joined before they become text. What is no encoded word stays as it is.
+/// </summary>
+internal static class EncodedWords
+{
+    /// <summary>Longest charset label, with a language behind it, that is looked for.</summary>
+    private const int LongestLabel = 75;
+
+    public static string Decode(string text)
+    {
+        if (!text.Contains("=?", StringComparison.Ordinal)) return text;
+
+        var result = new StringBuilder(text.Length);
+        var pending = new ArrayBufferWriter<byte>();
+        string? charset = null;
+        var copied = 0;
+        for (var start = text.IndexOf("=?", StringComparison.Ordinal); start >= 0;)
+        {
+            if (!TryRead(text, start, out var word))
+            {
+                start = text.IndexOf("=?", start + 2, StringComparison.Ordinal);
+                continue;
+            }
+
+            var between = text.AsSpan(copied, start - copied);
+            if (charset is null || !between.IsWhiteSpace() || !charset.Equals(word.Charset, StringComparison.OrdinalIgnoreCase))
+            {
+                Flush(result, pending, charset);
+                if (charset is null || !between.IsWhiteSpace()) result.Append(between);
+            }
+
+            charset = word.Charset;
+            word.AppendTo(pending);
+            copied = word.End;
+            start = text.IndexOf("=?", copied, StringComparison.Ordinal);
+        }
+
+        Flush(result, pending, charset);
+        return result.Append(text, copied, text.Length - copied).ToString();
+    }
+
+    /// <summary>The length of the encoded word at this place, 0 when there is none.</summary>
+    public static int LengthAt(string text, int start) => TryRead(text, start, out var word) ? word.End - start : 0;
+
+    private static void Flush(StringBuilder result, ArrayBufferWriter<byte> pending, string? charset)
+    {
+        if (pending.WrittenCount > 0) result.Append(HeaderText.WithoutControls(TextDecoder.Decode(pending.WrittenSpan, charset)));
+        pending.ResetWrittenCount();
+    }
+
+    private static bool TryRead(string text, int start, out Word word)
+    {
+        word = default;
+        var rest = text.AsSpan(start);
+        if (!rest.StartsWith("=?")) return false;
+
+        var label = rest[2..Math.Min(rest.Length, 2 + LongestLabel)];
+        var labelLength = label.IndexOf('?');
+        var content = 2 + labelLength + 3;
+        if (labelLength <= 0 || content > rest.Length || rest[content - 1] != '?') return false;
+
+        var encoding = char.ToUpperInvariant(rest[content - 2]);
+        var length = ContentLength(rest[content..]);
+        if (encoding is not ('B' or 'Q') || length < 0) return false;
+
+        label = label[..labelLength];
+        var star = label.IndexOf('*');
+        var charset = (star < 0 ? label : label[..star]).ToString();
+        word = new Word(charset, encoding == 'B', text.AsMemory(start + content, length), start + content + length + 2);
+        return true;
+    }
+
+    /// <summary>
+    /// Up to "?="; -1 when another word starts before it. Stopping there leaves the words after a broken one readable,
+    /// and keeps the search linear.
+    /// </summary>
+    private static int ContentLength(ReadOnlySpan<char> rest)
+    {
+        for (var i = rest.IndexOf('?'); i >= 0 && i + 1 < rest.Length;)
+        {
+            if (rest[i + 1] == '=') return i;
+            if (i > 0 && rest[i - 1] == '=') return -1;
+            var next = rest[(i + 1)..].IndexOf('?');
+            i = next < 0 ? -1 : i + 1 + next;
+        }
+
+        return -1;
+    }
+
+    private readonly record struct Word(string Charset, bool IsBase64, ReadOnlyMemory<char> Content, int End)
+    {
+        public void AppendTo(ArrayBufferWriter<byte> target)
+        {
+            var encoded = new byte[Encoding.UTF8.GetByteCount(Content.Span)];
+            Encoding.UTF8.GetBytes(Content.Span, encoded);
+            if (!IsBase64) encoded.AsSpan().Replace((byte)'_', (byte)' ');
+            target.Write(IsBase64 ? Base64.Decode(encoded) : QuotedPrintable.Decode(encoded));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Services83.EMail.Mail.Mime.Headers;
+
+/// <summary>The fields of one header. They are kept as positions; objects are made for those that are asked for.</summary>
+internal sealed class HeaderBlock
+{
+    private readonly ReadOnlyMemory<byte> _message;
+    private readonly Position[] _positions;
+    private readonly MimeHeader?[] _fields;
+    private bool _complete;
+
+    public HeaderBlock(ReadOnlyMemory<byte> message, ReadOnlyMemory<byte> raw, int bodyStart, Position[] positions)
+    {
+        _message = message;
+        _positions = positions;
+        _fields = new MimeHeader?[positions.Length];
+        Raw = raw;
+        BodyStart = bodyStart;
+    }
+
+    public ReadOnlyMemory<byte> Raw { get; }
+
+    /// <summary>Where in the message the body starts that belongs to this header.</summary>
+    public int BodyStart { get; }
+
+    public IReadOnlyList<MimeHeader> All
+    {
+        get
+        {
+            for (var i = _complete ? _fields.Length : 0; i < _fields.Length; i++) Field(i);
+            _complete = true;
+            return _fields!;
+        }
+    }
+
+    public MimeHeader? First(string name)
+    {
+        for (var i = 0; i < _positions.Length; i++)
+        {
+            if (IsNamed(i, name)) return Field(i);
+        }
+
+        return null;
+    }
+
+    public IEnumerable<MimeHeader> Every(string name)
+    {
+        for (var i = 0; i < _positions.Length; i++)
+        {
+            if (IsNamed(i, name)) yield return Field(i);
+        }
+    }
+
+    private bool IsNamed(int i, string name)
+    {
+        var position = _positions[i];
+        return position.NameLength == name.Length
+            && Ascii.EqualsIgnoreCase(_message.Span.Slice(position.Start, position.NameLength), name);
+    }
+
+    private MimeHeader Field(int i)
+    {
+        var (start, nameLength, valueStart, end) = _positions[i];
+        return _fields[i] ??= new MimeHeader(_message[start..end], nameLength, valueStart);
+    }
+
+    /// <summary>A field from <paramref name="Start"/> to <paramref name="End"/> in the message; its value starts that far behind.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    internal readonly record struct Position(int Start, int NameLength, int ValueStart, int End);
+}

@@ -1,0 +1,57 @@
+using System.Buffers;
+using Services83.EMail.Mail.Mime.Content;
+
+namespace Services83.EMail.Mail.Mime.Headers;
+
+/// <summary>From the octets of a field to text, and text without the characters that could forge further fields or lines.</summary>
+internal static class HeaderText
+{
+    private static readonly byte[] Controls = [.. Enumerable.Range(0, 32).Append(127).Select(i => (byte)i)];
+    private static readonly SearchValues<byte> ControlOctets = SearchValues.Create(Controls);
+    private static readonly SearchValues<char> ControlCharacters = SearchValues.Create([.. Controls.Select(c => (char)c)]);
+
+    /// <summary>Joins the lines, puts a space for each control character, trims. Octets beyond ASCII are UTF-8 if they can be.</summary>
+    public static string Unfold(ReadOnlySpan<byte> value)
+    {
+        value = value.Trim(" \t\r\n"u8);
+        if (value.IndexOfAny(ControlOctets) < 0) return TextDecoder.Decode(value, charset: null);
+
+        var buffer = ArrayPool<byte>.Shared.Rent(value.Length);
+        try
+        {
+            var length = Unfold(value, buffer);
+            return TextDecoder.Decode(buffer.AsSpan(0, length).Trim((byte)' '), charset: null);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Puts a space for each control character.</summary>
+    public static string WithoutControls(string text)
+    {
+        if (text.AsSpan().IndexOfAny(ControlCharacters) < 0) return text;
+        return string.Create(text.Length, text, static (target, source) =>
+        {
+            for (var i = 0; i < target.Length; i++) target[i] = ControlCharacters.Contains(source[i]) ? ' ' : source[i];
+        });
+    }
+
+    private static int Unfold(ReadOnlySpan<byte> value, Span<byte> target)
+    {
+        var length = 0;
+        for (var i = 0; i < value.Length; i++)
+        {
+            var octet = value[i];
+            if (octet is (byte)'\r' or (byte)'\n' && IsFold(value[i..])) continue;
+            target[length++] = ControlOctets.Contains(octet) ? (byte)' ' : octet;
+        }
+
+        return length;
+    }
+
+    /// <summary>A fold is a line end before white space; the white space stays.</summary>
+    private static bool IsFold(ReadOnlySpan<byte> rest) =>
+        rest.Length > 1 && (rest[1] is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r');
+}

@@ -1,0 +1,38 @@
+using System.Text;
+using Services83.EMail.Mail.Mime.Headers;
+
+namespace Services83.EMail.Mail.Mime;
+
+/// <summary>One header field, as it came and decoded.</summary>
+public sealed class MimeHeader
+{
+    private readonly int _nameLength;
+    private readonly int _valueStart;
+    private string? _name;
+    private string? _value;
+
+    internal MimeHeader(ReadOnlyMemory<byte> raw, int nameLength, int valueStart)
+    {
+        Raw = raw;
+        _nameLength = nameLength;
+        _valueStart = valueStart;
+    }
+
+    /// <summary>The field's name in the letter case of the message.</summary>
+    public string Name => _name ??= Encoding.ASCII.GetString(Raw.Span[.._nameLength]);
+
+    /// <summary>The whole field with its folds, without the line end that closes it.</summary>
+    public ReadOnlyMemory<byte> Raw { get; }
+
+    /// <summary>What follows the colon, with its folds.</summary>
+    public ReadOnlyMemory<byte> RawValue => Raw[_valueStart..];
+
+    /// <summary>The value unfolded and trimmed, its encoded words (RFC 2047) decoded, control characters as spaces.</summary>
+    public string Value => _value ??= EncodedWords.Decode(Unfolded);
+
+    /// <summary>The value unfolded and trimmed, with its encoded words still encoded: what a structured field is parsed from.</summary>
+    internal string Unfolded => HeaderText.Unfold(RawValue.Span);
+
+    /// <inheritdoc />
+    public override string ToString() => $"{Name}: {Value}";
+}

@@ -1,0 +1,20 @@
+namespace Services83.EMail.Mail.Mime;
+
+/// <summary>Bounds that keep hostile mail cheap. What lies beyond them is not interpreted but stays in the raw bytes.</summary>
+public static class MimeLimits
+{
+    /// <summary>Levels of multiparts and of messages within messages that are opened.</summary>
+    public const int Depth = 200;
+
+    /// <summary>Parts of one message, the root not counted.</summary>
+    public const int Parts = 10_000;
+
+    /// <summary>Fields of one header.</summary>
+    public const int HeaderFields = 10_000;
+
+    /// <summary>Octets of a multipart's boundary. RFC 2046 allows 70; a line may have 998 (RFC 5322).</summary>
+    public const int Boundary = 998;
+
+    /// <summary>Octets, in UTF-8, of a safe file name. File systems commonly allow 255.</summary>
+    public const int FileName = 200;
+}

@@ -1,0 +1,47 @@
+namespace Services83.EMail.Mail.Mime.Structure;
+
+/// <summary>Which parts are the texts of a message, and which are attachments.</summary>
+internal sealed class BodyParts
+{
+    private readonly List<MimePart> _attachments = [];
+
+    private BodyParts()
+    {
+    }
+
+    public MimePart? Text { get; private set; }
+
+    public MimePart? Html { get; private set; }
+
+    public IReadOnlyList<MimePart> Attachments => _attachments;
+
+    public static BodyParts Of(MimePart root)
+    {
+        var body = new BodyParts();
+        body.Add(root);
+        return body;
+    }
+
+    private void Add(MimePart part)
+    {
+        if (part.HasDelimiter)
+        {
+            foreach (var child in part.Children) Add(child);
+        }
+        else if (Text is null && CanBeText(part)) Text = part;
+        else if (Html is null && CanBeHtml(part)) Html = part;
+        else _attachments.Add(part);
+    }
+
+    private static bool CanBeText(MimePart part) =>
+        part.ContentType.IsMultipart || (part.ContentType is { Type: "text", Subtype: "plain" } && IsBody(part));
+
+    private static bool CanBeHtml(MimePart part) => part.ContentType is { Type: "text", Subtype: "html" } && IsBody(part);
+
+    /// <summary>
+    /// A text with the name of a file is an attachment unless it is the whole message. A name in the Content-Type alone
+    /// does not count: some programs name their text so.
+    /// </summary>
+    private static bool IsBody(MimePart part) => part.Disposition is not { } disposition
+        || (!disposition.IsAttachment && (part.Parent is null || !disposition.Parameters.ContainsKey("filename")));
+}

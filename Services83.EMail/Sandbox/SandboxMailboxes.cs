@@ -1,0 +1,25 @@
+using Services83.EMail.Sandbox.Demo;
+
+namespace Services83.EMail.Sandbox;
+
+/// <summary>Ready-made mailboxes for the demo and for tests that want varied mail.</summary>
+public static class SandboxMailboxes
+{
+    /// <summary>
+    /// Two accounts with a believable small company's mail: <c>lockman@sandbox.example</c> (about 200 messages) and
+    /// <c>blabaer@sandbox.example</c> (about 150). The same seed and the same moment give the same octets.
+    /// </summary>
+    /// <param name="clock">All dates lie within the 400 days before its now.</param>
+    public static IReadOnlyList<SandboxAccount> CreateDemo(int seed, TimeProvider clock) =>
+        [Create(DemoCompany.Lockman, seed, clock), Create(DemoCompany.Blueberry, seed + 1, clock)];
+
+    private static SandboxAccount Create(DemoCompany company, int seed, TimeProvider clock)
+    {
+        var mailbox = new DemoMailbox(company, seed, clock.GetUtcNow());
+        DemoConversations.AddTo(mailbox);
+        DemoPaperwork.AddTo(mailbox);
+        DemoOddities.AddTo(mailbox);
+        DemoSideFolders.AddTo(mailbox);
+        return mailbox.ToAccount(clock);
+    }
+}

@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace Services83.EMail.Sandbox;
+
+/// <summary>One stored message as it is now. Immutable: a change of flags makes a new one with a higher mod-sequence.</summary>
+/// <param name="Uid">Unique identifier in its folder, from 1 (RFC 9051, section 2.3.1.1).</param>
+/// <param name="Raw">The octets as they were appended; sent to clients unchanged, whatever they are.</param>
+/// <param name="Flags">System flags and keywords, compared without regard to letter case.</param>
+/// <param name="InternalDate">When the server received the message.</param>
+/// <param name="ModSeq">Mod-sequence of the last change (RFC 7162).</param>
+public sealed record SandboxMessage(
+    uint Uid, ReadOnlyMemory<byte> Raw, ImmutableSortedSet<string> Flags, DateTimeOffset InternalDate, ulong ModSeq)
+{
+    /// <summary>The flags as IMAP writes them between parentheses.</summary>
+    internal string FlagList => string.Join(' ', Flags);
+}

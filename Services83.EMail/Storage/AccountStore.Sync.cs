@@ -1,0 +1,168 @@
+using Dapper;
+
+namespace Services83.EMail.Storage;
+
+/// <summary>What the sync engine asks of the accounts.</summary>
+public sealed partial class AccountStore
+{
+    private const int MaxReasonLength = 1000;
+
+    /// <summary>Well below the number of parameters that a statement may have.</summary>
+    private const int IdsPerQuery = 1000;
+
+    private const string SelectOwners = """
+        SELECT account.account_id, account.associate_id, account.disabled, associate.login_name AS associate_name
+        FROM account JOIN associate USING (associate_id)
+        WHERE account.deleted = 0
+        """;
+
+    /// <summary>The account with its login for incoming mail; null when it does not exist, or not any more.</summary>
+    public async Task<MailAccount?> FindForSyncAsync(int accountId, CancellationToken cancellationToken)
+    {
+        var row = await database.ReadAsync(
+            (connection, _) => connection.QueryFirstOrDefaultAsync<AccountWithLogin>(
+                """
+                SELECT account.account_id, account.associate_id, account.email_address,
+                       login.host, login.port, login.security, login.auth_type, login.user_name, login.secret
+                FROM account JOIN service_auth AS login ON login.account_id = account.account_id AND login.direction = 1
+                WHERE account.account_id = @Id AND account.deleted = 0
+                """,
+                new { Id = accountId }),
+            cancellationToken);
+        return row is null ? null : new MailAccount
+        {
+            AccountId = row.AccountId,
+            AssociateId = row.AssociateId,
+            EmailAddress = row.EmailAddress,
+            Incoming = new MailLogin
+            {
+                Server = row.Host,
+                Port = row.Port,
+                Security = row.Security,
+                AuthType = row.AuthType,
+                UserName = row.UserName,
+                Password = new Secret(() => Decrypt(row)),
+            },
+        };
+    }
+
+    /// <summary>The accounts of these ids that exist, in no particular order.</summary>
+    public Task<IReadOnlyList<AccountOwner>> OwnersAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
+        QueryByIdsAsync<AccountOwner>($"{SelectOwners} AND account.account_id IN @Ids", accountIds, cancellationToken);
+
+    /// <summary>The accounts of an associate, by id; empty when there is no such associate.</summary>
+    public Task<IReadOnlyList<AccountOwner>> OfAssociateAsync(int associateId, CancellationToken cancellationToken) => OwnersAsync(
+        $"{SelectOwners} AND account.associate_id = @AssociateId ORDER BY account_id", new { AssociateId = associateId }, cancellationToken);
+
+    /// <summary>The accounts of the associate with that login name, else of those with that full name, in any letter case.</summary>
+    public Task<IReadOnlyList<AccountOwner>> OfAssociateAsync(string name, CancellationToken cancellationToken) => OwnersAsync(
+        $"""
+        {SelectOwners} AND (associate.login_key = @Key
+            OR associate.full_name_key = @Key AND NOT EXISTS (SELECT 1 FROM associate WHERE login_key = @Key))
+        ORDER BY account_id
+        """,
+        new { Key = NameKey.Of(name) },
+        cancellationToken);
+
+    /// <summary>The accounts whose interval since the last attempt is over, by id.</summary>
+    /// <param name="associateId">Only this associate's; null for everybody's.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public Task<IReadOnlyList<AccountOwner>> DueAsync(int? associateId, CancellationToken cancellationToken) => OwnersAsync(
+        $"""
+        {SelectOwners} AND account.disabled = 0
+            AND (@AssociateId IS NULL OR account.associate_id = @AssociateId)
+            AND (account.last_tried_at IS NULL OR account.last_tried_at + account.sync_interval * 1000 <= @Now)
+        ORDER BY account_id
+        """,
+        new { AssociateId = associateId, Now = time.GetUtcNow() },
+        cancellationToken);
+
+    /// <summary>The hosts that hold the incoming mail of these accounts; those that do not exist are left out.</summary>
+    public async Task<IReadOnlyList<(int AccountId, string Host)>> IncomingHostsAsync(
+        IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken)
+    {
+        var logins = await QueryByIdsAsync<StoredLogin>(
+            """
+            SELECT login.account_id, login.host
+            FROM service_auth AS login JOIN account USING (account_id)
+            WHERE login.direction = 1 AND account.deleted = 0 AND login.account_id IN @Ids
+            """,
+            accountIds,
+            cancellationToken);
+        return [.. logins.Select(login => (login.AccountId, login.Host))];
+    }
+
+    /// <summary>Notes that a sync ended well.</summary>
+    public Task SetSyncedAsync(int accountId, CancellationToken cancellationToken) => UpdateAsync(
+        "status = 4, error_count = 0, error_reason = '', last_tried_at = @Now, last_synced_at = @Now",
+        new { Id = accountId, Now = time.GetUtcNow() },
+        cancellationToken);
+
+    /// <summary>Notes that a sync ended in an error.</summary>
+    /// <param name="accountId">The account.</param>
+    /// <param name="reason">For a person to read; cut after 1000 characters.</param>
+    /// <param name="transient">Whether it may heal by itself: failing rather than failed.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    public Task SetFailedAsync(int accountId, string reason, bool transient, CancellationToken cancellationToken) => UpdateAsync(
+        "status = @Status, error_count = error_count + 1, error_reason = @Reason, last_tried_at = @Now",
+        new
+        {
+            Id = accountId,
+            Status = transient ? AccountStatus.Failing : AccountStatus.Failed,
+            Reason = reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason,
+            Now = time.GetUtcNow(),
+        },
+        cancellationToken);
+
+    private Task<IReadOnlyList<AccountOwner>> OwnersAsync(string sql, object parameters, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<AccountOwner>>(
+            async (connection, _) => [.. await connection.QueryAsync<AccountOwner>(sql, parameters)], cancellationToken);
+
+    private Task<IReadOnlyList<T>> QueryByIdsAsync<T>(string sql, IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<T>>(
+            async (connection, _) =>
+            {
+                var rows = new List<T>();
+                foreach (var chunk in ids.Distinct().Chunk(IdsPerQuery))
+                {
+                    rows.AddRange(await connection.QueryAsync<T>(sql, new { Ids = chunk }));
+                }
+
+                return rows;
+            },
+            cancellationToken);
+
+    /// <summary>The account's trouble, not the database's: the other accounts still work.</summary>
+    private string Decrypt(AccountWithLogin row)
+    {
+        try
+        {
+            return row.Secret is null ? "" : protector.Unprotect(PasswordPurpose, row.Secret);
+        }
+        catch (StorageException e)
+        {
+            throw new MailServerException(row.Host, e.Message, transient: false, e);
+        }
+    }
+
+    private sealed record AccountWithLogin
+    {
+        public int AccountId { get; init; }
+
+        public int AssociateId { get; init; }
+
+        public string EmailAddress { get; init; } = "";
+
+        public string Host { get; init; } = "";
+
+        public int Port { get; init; }
+
+        public MailSecurity Security { get; init; }
+
+        public string AuthType { get; init; } = "";
+
+        public string UserName { get; init; } = "";
+
+        public string? Secret { get; init; }
+    }
+}

@@ -1,0 +1,178 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Services83.EMail.Storage;
+
+/// <summary>Mail accounts and their logins. A deleted account keeps its row, so that its id is never given to another.</summary>
+public sealed partial class AccountStore(IDatabase database, SecretProtector protector, TimeProvider time)
+{
+    private const string PasswordPurpose = "mail password";
+
+    private const string SelectAccounts = """
+        SELECT account.*, associate.login_name AS associate_name
+        FROM account JOIN associate USING (associate_id)
+        WHERE account.deleted = 0
+        """;
+
+    /// <summary>Adds an account and makes it its owner's current one.</summary>
+    /// <returns>Its id.</returns>
+    /// <exception cref="InvalidArgumentException">The wanted id is taken.</exception>
+    public Task<int> AddAsync(AccountDraft draft, CancellationToken cancellationToken) =>
+        database.WriteAsync((transaction, _) => AddAsync(transaction, draft), cancellationToken);
+
+    /// <summary>Adds several accounts, all of them or none.</summary>
+    /// <exception cref="InvalidArgumentException">A wanted id is taken.</exception>
+    public Task AddAsync(IReadOnlyCollection<AccountDraft> drafts, CancellationToken cancellationToken) => database.WriteAsync(
+        async (transaction, _) =>
+        {
+            foreach (var draft in drafts)
+            {
+                await AddAsync(transaction, draft);
+            }
+
+            return drafts.Count;
+        },
+        cancellationToken);
+
+    /// <summary>Changes an account. Its state is unknown and it is due until the next sync, as what kept it from working may be mended.</summary>
+    /// <returns>Whether there is such an account.</returns>
+    public Task<bool> UpdateAsync(AccountDraft draft, CancellationToken cancellationToken) => database.WriteAsync(
+        async (transaction, _) =>
+        {
+            var changed = await transaction.Connection!.ExecuteAsync(
+                """
+                UPDATE account
+                SET associate_id = @AssociateId, email_address = @EmailAddress, email_key = @EmailKey, sync_interval = @SyncInterval,
+                    status = 0, error_count = 0, error_reason = '', last_tried_at = NULL
+                WHERE account_id = @Id AND deleted = 0
+                """,
+                Parameters(draft),
+                transaction);
+            if (changed > 0)
+            {
+                await SaveLoginAsync(transaction, draft.AccountId, MailDirection.Incoming, draft.Incoming);
+                await SaveLoginAsync(transaction, draft.AccountId, MailDirection.Outgoing, draft.Outgoing);
+            }
+
+            return changed > 0;
+        },
+        cancellationToken);
+
+    /// <summary>Marks an account as deleted and forgets its passwords.</summary>
+    /// <returns>Whether there was one.</returns>
+    public Task<bool> DeleteAsync(int accountId, CancellationToken cancellationToken) => database.WriteAsync(
+        async (transaction, _) =>
+        {
+            await transaction.Connection!.ExecuteAsync(
+                "DELETE FROM service_auth WHERE account_id = @Id", new { Id = accountId }, transaction);
+            return await transaction.Connection!.ExecuteAsync(
+                "UPDATE account SET deleted = 1, status = 1 WHERE account_id = @Id AND deleted = 0", new { Id = accountId }, transaction) > 0;
+        },
+        cancellationToken);
+
+    /// <summary>Leaves an account out of what is due, or takes it in again.</summary>
+    /// <returns>Whether there is such an account.</returns>
+    public Task<bool> SetDisabledAsync(int accountId, bool disabled, CancellationToken cancellationToken) => UpdateAsync(
+        "disabled = @Disabled", new { Id = accountId, Disabled = disabled }, cancellationToken);
+
+    /// <summary>Notes that the owner has logged in to it, which makes it the current one.</summary>
+    /// <returns>Whether there is such an account.</returns>
+    public Task<bool> SetUsedAsync(int accountId, CancellationToken cancellationToken) => UpdateAsync(
+        "last_used_at = @Now", new { Id = accountId, Now = time.GetUtcNow() }, cancellationToken);
+
+    public Task<StoredAccount?> FindAsync(int accountId, CancellationToken cancellationToken) =>
+        FindFirstAsync("AND account_id = @Id", new { Id = accountId }, cancellationToken);
+
+    /// <summary>The associate's account of that address, in any letter case; the one used last when there are several.</summary>
+    public Task<StoredAccount?> FindByAddressAsync(int associateId, string address, CancellationToken cancellationToken) => FindFirstAsync(
+        "AND associate_id = @AssociateId AND email_key = @Key ORDER BY last_used_at DESC, account_id",
+        new { AssociateId = associateId, Key = NameKey.Of(address) },
+        cancellationToken);
+
+    /// <summary>The account that the associate used last.</summary>
+    public Task<StoredAccount?> FindCurrentAsync(int associateId, CancellationToken cancellationToken) => FindFirstAsync(
+        "AND associate_id = @AssociateId ORDER BY last_used_at DESC, account_id", new { AssociateId = associateId }, cancellationToken);
+
+    /// <summary>All accounts, by id.</summary>
+    public Task<IReadOnlyList<StoredAccount>> ListAsync(CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<StoredAccount>>(
+        async (connection, _) =>
+        {
+            var accounts = await connection.QueryAsync<StoredAccount>($"{SelectAccounts} ORDER BY account_id");
+            var logins = (await connection.QueryAsync<StoredLogin>("SELECT * FROM service_auth")).ToLookup(login => login.AccountId);
+            return [.. accounts.Select(account => WithLogins(account, logins[account.AccountId]))];
+        },
+        cancellationToken);
+
+    private async Task<int> AddAsync(DbTransaction transaction, AccountDraft draft)
+    {
+        var id = await transaction.Connection!.ExecuteScalarAsync<int?>(
+            """
+            INSERT INTO account (account_id, associate_id, email_address, email_key, sync_interval, last_used_at, created_at)
+            VALUES (@Id, @AssociateId, @EmailAddress, @EmailKey, @SyncInterval, @Now, @Now)
+            ON CONFLICT DO NOTHING
+            RETURNING account_id
+            """,
+            Parameters(draft),
+            transaction)
+            ?? throw new InvalidArgumentException("EMailAccountId", $"There is, or was, another account {draft.AccountId}.");
+        await SaveLoginAsync(transaction, id, MailDirection.Incoming, draft.Incoming);
+        await SaveLoginAsync(transaction, id, MailDirection.Outgoing, draft.Outgoing);
+        return id;
+    }
+
+    private static StoredAccount WithLogins(StoredAccount account, IEnumerable<StoredLogin> logins) => account with
+    {
+        Incoming = logins.FirstOrDefault(login => login.Direction == MailDirection.Incoming),
+        Outgoing = logins.FirstOrDefault(login => login.Direction == MailDirection.Outgoing),
+    };
+
+    private Task<StoredAccount?> FindFirstAsync(string rest, object parameters, CancellationToken cancellationToken) => database.ReadAsync(
+        async (connection, _) =>
+        {
+            var account = await connection.QueryFirstOrDefaultAsync<StoredAccount>($"{SelectAccounts} {rest} LIMIT 1", parameters);
+            return account is null
+                ? null
+                : WithLogins(account, await connection.QueryAsync<StoredLogin>(
+                    "SELECT * FROM service_auth WHERE account_id = @AccountId", new { account.AccountId }));
+        },
+        cancellationToken);
+
+    private Task<bool> UpdateAsync(string assignments, object parameters, CancellationToken cancellationToken) => database.WriteAsync(
+        async (transaction, _) => await transaction.Connection!.ExecuteAsync(
+            $"UPDATE account SET {assignments} WHERE account_id = @Id AND deleted = 0", parameters, transaction) > 0,
+        cancellationToken);
+
+    private object Parameters(AccountDraft draft) => new
+    {
+        Id = draft.AccountId == 0 ? (int?)null : draft.AccountId,
+        draft.AssociateId,
+        draft.EmailAddress,
+        EmailKey = NameKey.Of(draft.EmailAddress),
+        draft.SyncInterval,
+        Now = time.GetUtcNow(),
+    };
+
+    private Task<int> SaveLoginAsync(DbTransaction transaction, int accountId, MailDirection direction, LoginDraft? login) => login is null
+        ? transaction.Connection!.ExecuteAsync(
+            "DELETE FROM service_auth WHERE account_id = @Id AND direction = @Direction", new { Id = accountId, Direction = direction }, transaction)
+        : transaction.Connection!.ExecuteAsync(
+            """
+            INSERT INTO service_auth (account_id, direction, host, port, security, auth_type, user_name, secret)
+            VALUES (@Id, @Direction, @Host, @Port, @Security, @AuthType, @UserName, @Secret)
+            ON CONFLICT (account_id, direction) DO UPDATE
+            SET host = excluded.host, port = excluded.port, security = excluded.security, auth_type = excluded.auth_type,
+                user_name = excluded.user_name, secret = coalesce(excluded.secret, service_auth.secret)
+            """,
+            new
+            {
+                Id = accountId,
+                Direction = direction,
+                login.Endpoint.Host,
+                login.Endpoint.Port,
+                login.Endpoint.Security,
+                login.AuthType,
+                login.UserName,
+                Secret = login.Password is null ? null : protector.Protect(PasswordPurpose, login.Password.Reveal()),
+            },
+            transaction);
+}

@@ -1,0 +1,37 @@
+using System.Data;
+using System.Globalization;
+using Dapper;
+
+namespace Services83.EMail.Storage;
+
+/// <summary>
+/// How .NET and the tables meet: <c>snake_case</c> columns are PascalCase properties, and a moment is stored as milliseconds
+/// since 1970-01-01 UTC, which both database products compare and index alike.
+/// </summary>
+internal static class DapperConventions
+{
+    private static readonly Lazy<bool> Applied = new(() =>
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        // A built-in mapping wins over a handler, so it has to go first.
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
+        SqlMapper.AddTypeHandler(new UnixMillisecondsHandler());
+        return true;
+    });
+
+    /// <summary>Dapper's settings are static; every provider calls this, the first call counts.</summary>
+    public static void Apply() => _ = Applied.Value;
+
+    private sealed class UnixMillisecondsHandler : SqlMapper.TypeHandler<DateTimeOffset>
+    {
+        public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
+        {
+            parameter.DbType = DbType.Int64;
+            parameter.Value = value.ToUnixTimeMilliseconds();
+        }
+
+        public override DateTimeOffset Parse(object value) =>
+            DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,43 @@
+namespace Services83.EMail.Storage.Mail;
+
+/// <summary>A folder of an account as it was last listed.</summary>
+public sealed class StoredFolder
+{
+    public int FolderId { get; init; }
+
+    public int AccountId { get; init; }
+
+    /// <summary>Full name with the server's delimiter, decoded (not modified UTF-7).</summary>
+    public required string Name { get; init; }
+
+    /// <summary>One character, or empty for a server without hierarchy.</summary>
+    public required string Delimiter { get; init; }
+
+    /// <summary>Mailbox attributes as the server sent them, separated by spaces, such as <c>\Sent</c>.</summary>
+    public required string Attributes { get; init; }
+
+    /// <summary>False for a folder that only holds other folders.</summary>
+    public bool Selectable { get; init; }
+
+    public bool Subscribed { get; init; }
+
+    public int Total { get; init; }
+
+    public int Unread { get; init; }
+
+    /// <summary>Null until the folder has been synced to the end once.</summary>
+    public FolderCheckpoint? Checkpoint => UidValidity is { } validity
+        ? new FolderCheckpoint((uint)validity, (uint)(UidNext ?? 0), HighestModSeq is { } modSeq ? (ulong)modSeq : null, MessageCount ?? 0)
+        : null;
+
+    internal long? UidValidity { get; init; }
+
+    internal long? UidNext { get; init; }
+
+    internal long? HighestModSeq { get; init; }
+
+    internal int? MessageCount { get; init; }
+}
+
+/// <summary>A folder as a server lists it.</summary>
+public sealed record ListedFolder(string Name, string Delimiter, string Attributes, bool Selectable, bool Subscribed, int Total, int Unread);

@@ -1,0 +1,61 @@
+using Services83.EMail.Mail.Mime;
+
+namespace Services83.EMail.Storage.Mail;
+
+/// <summary>A message as fetched, ready to be stored.</summary>
+/// <param name="Uid">UID in the folder that it was fetched from, 1 or more.</param>
+/// <param name="Flags">Flags that the server gave.</param>
+/// <param name="ReceivedAt">INTERNALDATE.</param>
+/// <param name="Raw">The octets; only the header when not <paramref name="Complete"/>.</param>
+/// <param name="Size">Size of the whole message in octets.</param>
+/// <param name="Complete">False when the message is larger than the configured limit.</param>
+/// <param name="Message">The parsed form of <paramref name="Raw"/>.</param>
+public sealed record NewMessage(
+    uint Uid, EMailFlags Flags, DateTimeOffset ReceivedAt, ReadOnlyMemory<byte> Raw, long Size, bool Complete, MimeMessage Message);
+
+/// <summary>One message of one account with what a list shows of it.</summary>
+public sealed class StoredItem
+{
+    public int ItemId { get; init; }
+
+    public int AccountId { get; init; }
+
+    public int FolderId { get; init; }
+
+    public required string FolderName { get; init; }
+
+    /// <summary>UID in the folder; null while the message waits for a new placement.</summary>
+    public long? Uid { get; init; }
+
+    public EMailFlags Flags { get; init; }
+
+    public DateTimeOffset ReceivedAt { get; init; }
+
+    public DateTimeOffset? RepliedAt { get; init; }
+
+    public int ContentId { get; init; }
+
+    /// <summary>Octets of the whole message on the server.</summary>
+    public long Size { get; init; }
+
+    /// <summary>False when only the header is stored.</summary>
+    public bool Complete { get; init; }
+
+    /// <summary>Message-ID without angle brackets, null when the message has none.</summary>
+    public string? MessageId { get; init; }
+
+    public string? InReplyTo { get; init; }
+
+    public required string Subject { get; init; }
+
+    public required string FromName { get; init; }
+
+    public required string FromAddress { get; init; }
+
+    /// <summary>JSON array of [name, address] pairs.</summary>
+    public required string Recipients { get; init; }
+
+    public DateTimeOffset? SentAt { get; init; }
+
+    public int Priority { get; init; }
+}

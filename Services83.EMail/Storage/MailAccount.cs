@@ -1,0 +1,52 @@
+namespace Services83.EMail.Storage;
+
+/// <summary>An account as the sync engine needs it: where to log in, and with what.</summary>
+public sealed record MailAccount
+{
+    public required int AccountId { get; init; }
+
+    public required int AssociateId { get; init; }
+
+    public required string EmailAddress { get; init; }
+
+    public required MailLogin Incoming { get; init; }
+}
+
+/// <summary>How to log in to a mail server.</summary>
+public sealed record MailLogin
+{
+    /// <summary>Host name or address.</summary>
+    public required string Server { get; init; }
+
+    /// <summary>1 to 65535.</summary>
+    public required int Port { get; init; }
+
+    public required MailSecurity Security { get; init; }
+
+    /// <summary>As the client gave it: empty, or the name of a mechanism such as PLAIN or XOAUTH2.</summary>
+    public required string AuthType { get; init; }
+
+    public required string UserName { get; init; }
+
+    /// <summary>
+    /// Password or token; empty when none is stored. Revealing it throws <see cref="MailServerException"/> when it cannot be decrypted.
+    /// </summary>
+    public required Secret Password { get; init; }
+
+    /// <summary>Whether <see cref="Password"/> is an OAuth 2.0 access token.</summary>
+    public bool UsesToken => AuthType.Contains("OAUTH", StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>Whose an account is.</summary>
+public sealed record AccountOwner
+{
+    public int AccountId { get; init; }
+
+    public int AssociateId { get; init; }
+
+    /// <summary>Login name of the owner.</summary>
+    public string AssociateName { get; init; } = "";
+
+    /// <summary>Whether it is left out of what is due; it can still be synced on request.</summary>
+    public bool Disabled { get; init; }
+}

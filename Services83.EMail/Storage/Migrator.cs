@@ -1,0 +1,80 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Services83.EMail.Storage;
+
+/// <summary>
+/// Applies the migrations that a database does not have yet. Each step looks at the recorded version inside its own write
+/// transaction, so of several processes that start at once one does the work and the others find it done.
+/// </summary>
+internal sealed class Migrator(IDatabase database, IReadOnlyList<Migration> migrations, TimeProvider time)
+{
+    private const string CreateTable = """
+        CREATE TABLE IF NOT EXISTS schema_version (
+            version    INTEGER PRIMARY KEY,
+            name       TEXT NOT NULL,
+            checksum   TEXT NOT NULL,
+            applied_at BIGINT NOT NULL)
+        """;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(CheckHistoryAsync, cancellationToken);
+        foreach (var migration in migrations)
+        {
+            await database.WriteAsync((transaction, _) => ApplyAsync(transaction, migration), cancellationToken);
+        }
+    }
+
+    private async Task<bool> CheckHistoryAsync(DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        var connection = transaction.Connection!;
+        await connection.ExecuteAsync(CreateTable, transaction: transaction);
+        var applied = await connection.QueryAsync<AppliedMigration>(
+            "SELECT version, name, checksum FROM schema_version ORDER BY version", transaction: transaction);
+        foreach (var row in applied)
+        {
+            var known = migrations.FirstOrDefault(migration => migration.Version == row.Version)
+                ?? throw new StorageException(
+                    $"The database has schema version {row.Version} ({row.Name}), this program knows up to {migrations.Count}. " +
+                    "It was written by a newer program: start that one, or restore a backup from before the upgrade.",
+                    isTransient: false);
+            if (known.Checksum != row.Checksum)
+            {
+                throw new StorageException(
+                    $"Migration {row.Version} ({row.Name}) was applied to the database in a different wording than this program has. " +
+                    "Use the program that made the database, or a new data folder.",
+                    isTransient: false);
+            }
+        }
+
+        return true;
+    }
+
+    private async Task<bool> ApplyAsync(DbTransaction transaction, Migration migration)
+    {
+        var connection = transaction.Connection!;
+        var done = await connection.ExecuteScalarAsync<long>(
+            "SELECT count(*) FROM schema_version WHERE version = @Version", new { migration.Version }, transaction) > 0;
+        if (done)
+        {
+            return false;
+        }
+
+        await connection.ExecuteAsync(migration.Sql, transaction: transaction);
+        await connection.ExecuteAsync(
+            "INSERT INTO schema_version (version, name, checksum, applied_at) VALUES (@Version, @Name, @Checksum, @AppliedAt)",
+            new { migration.Version, migration.Name, migration.Checksum, AppliedAt = time.GetUtcNow() },
+            transaction);
+        return true;
+    }
+
+    private sealed record AppliedMigration
+    {
+        public int Version { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public string Checksum { get; init; } = "";
+    }
+}

@@ -1,0 +1,12 @@
+using System.Text;
+
+namespace Services83.EMail.Storage;
+
+/// <summary>
+/// The form of a name that is compared: two spellings that differ in letter case or Unicode composition are one name.
+/// The database compares keys byte by byte, so it needs no collation.
+/// </summary>
+public static class NameKey
+{
+    public static string Of(string name) => name.Trim().Normalize(NormalizationForm.FormC).ToUpperInvariant();
+}

@@ -1,0 +1,174 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace Services83.EMail.Storage.Sqlite;
+
+/// <summary>
+/// SQLite in write-ahead-log mode: readers never wait, there is one writer at a time, and a commit is on the disk before it
+/// returns (synchronous FULL).
+/// </summary>
+/// <remarks>
+/// Microsoft.Data.Sqlite does its work synchronously behind the asynchronous methods. Statements here are short, so a thread is
+/// borrowed for milliseconds; waiting for our own writers is asynchronous, by the gate.
+/// </remarks>
+public sealed class SqliteDatabase : IDatabase, IDisposable
+{
+    /// <summary>Longest that a thread blocks while another process writes; longer patience is spent between attempts.</summary>
+    private const int BlockingSeconds = 1;
+
+    private static readonly TimeSpan PauseBetweenAttempts = TimeSpan.FromMilliseconds(20);
+
+    private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly StorageOptions _options;
+    private readonly TimeProvider _time;
+    private readonly string _connectionString;
+
+    static SqliteDatabase()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        DapperConventions.Apply();
+    }
+
+    public SqliteDatabase(IOptions<StorageOptions> options, TimeProvider time)
+    {
+        _options = options.Value;
+        _time = time;
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = File,
+            Mode = SqliteOpenMode.ReadWriteCreate,
+            ForeignKeys = true,
+            Pooling = true,
+            DefaultTimeout = BlockingSeconds,
+        }.ToString();
+    }
+
+    public string Product => $"SQLite {SQLitePCL.raw.sqlite3_libversion().utf8_to_string()}";
+
+    private string File => Path.GetFullPath(_options.DatabaseFile);
+
+    public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OpenAsync(readOnly: true, cancellationToken);
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteErrors.Translate(e, File);
+        }
+    }
+
+    public async Task<T> ReadAsync<T>(Func<DbConnection, CancellationToken, Task<T>> query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await OpenAsync(readOnly: true, cancellationToken);
+            return await query(connection, cancellationToken);
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteErrors.Translate(e, File);
+        }
+    }
+
+    public async Task<T> WriteAsync<T>(Func<DbTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await _writer.WaitAsync(cancellationToken);
+        try
+        {
+            await using var connection = await OpenAsync(readOnly: false, cancellationToken);
+            await using var transaction = await WhenFreeAsync(() => connection.BeginTransaction(deferred: false), cancellationToken);
+            var result = await work(transaction, cancellationToken);
+            // From here on there is no turning back, so the commit is not cancelled.
+            await transaction.CommitAsync(CancellationToken.None);
+            return result;
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteErrors.Translate(e, File);
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await PrepareFileAsync(cancellationToken);
+        await new Migrator(this, Migration.LoadFor("Sqlite"), _time).RunAsync(cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        using (var connection = new SqliteConnection(_connectionString))
+        {
+            SqliteConnection.ClearPool(connection);
+        }
+
+        _writer.Dispose();
+    }
+
+    private async Task PrepareFileAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            PrivateFolder.Create(Path.GetDirectoryName(File)!);
+            await using var connection = await OpenAsync(readOnly: false, cancellationToken);
+            var mode = await WhenFreeAsync(() => connection.ExecuteScalar<string>("PRAGMA journal_mode = WAL"), cancellationToken);
+            if (mode != "wal")
+            {
+                throw new StorageException(
+                    $"'{File}' cannot be used in write-ahead-log mode. Put Storage:DataFolder on a local disk.", isTransient: false);
+            }
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteErrors.Translate(e, File);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException(
+                $"The folder of '{File}' cannot be created. Check Storage:DataFolder and the rights of the service's account.",
+                isTransient: false,
+                e);
+        }
+    }
+
+    private async Task<SqliteConnection> OpenAsync(bool readOnly, CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            // Pooled connections serve readers and the writer in turn. A reader that writes would bypass the gate.
+            connection.Execute($"PRAGMA synchronous = FULL; PRAGMA query_only = {(readOnly ? 1 : 0)}");
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Repeats <paramref name="attempt"/> while another process holds the file, until the patience is used up.</summary>
+    private async Task<T> WhenFreeAsync<T>(Func<T> attempt, CancellationToken cancellationToken)
+    {
+        for (var remaining = (int)_options.LockPatience.TotalSeconds; ; remaining -= BlockingSeconds)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return attempt();
+            }
+            catch (SqliteException e) when (SqliteErrors.IsBusy(e) && remaining > BlockingSeconds)
+            {
+                await Task.Delay(PauseBetweenAttempts, cancellationToken);
+            }
+        }
+    }
+}

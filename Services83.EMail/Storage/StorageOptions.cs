@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Services83.EMail.Storage;
+
+/// <summary>Section <c>Storage</c> of the configuration.</summary>
+public sealed class StorageOptions
+{
+    public const string Section = "Storage";
+
+    /// <summary>Folder of the database and of the keys that stored passwords are encrypted with. Created when missing.</summary>
+    [Required(ErrorMessage = "Storage:DataFolder must name the folder of the database.")]
+    public string DataFolder { get; set; } = "./data";
+
+    /// <summary>How long a write waits for another process that holds the database: 1 second to 10 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ErrorMessage = "Storage:LockPatience must be between 00:00:01 and 00:10:00.")]
+    public TimeSpan LockPatience { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Path of the SQLite database file.</summary>
+    public string DatabaseFile => Path.Combine(DataFolder, "email.db");
+
+    /// <summary>Path of the Data Protection keys.</summary>
+    public string KeyFolder => Path.Combine(DataFolder, "keys");
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Services83.EMail.Storage.Sqlite;
+
+namespace Services83.EMail.Storage;
+
+public static class StorageSetup
+{
+    /// <summary>Registers the database and the protection of stored secrets. The schema is brought up by <see cref="IDatabase.MigrateAsync"/>.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IDatabase, SqliteDatabase>();
+        services.AddSingleton<SecretProtector>();
+        services.AddSingleton<AccountStore>();
+
+        services.AddDataProtection().SetApplicationName("Services83.EMail");
+        services.AddOptions<KeyManagementOptions>().Configure<IOptions<StorageOptions>, ILoggerFactory>((keys, storage, loggers) =>
+        {
+            // The framework would make the folder itself, with the rights of any folder.
+            PrivateFolder.Create(storage.Value.KeyFolder);
+            keys.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(storage.Value.KeyFolder), loggers);
+        });
+        return services;
+    }
+}

@@ -1,0 +1,136 @@
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
+
+namespace Services83.EMail.Sync;
+
+/// <summary>
+/// Syncs one account: the folder list, then every folder's flags and vanished messages, then the new messages, inbox first.
+/// Whatever fails ends up in the account's state and in the outcome; nothing that was stored is undone.
+/// </summary>
+internal sealed partial class AccountSync(
+    AccountStore accounts,
+    ImapConnector connector,
+    FolderLister lister,
+    FolderReconciler reconciler,
+    FolderFetcher fetcher,
+    ItemStore items,
+    SyncQueue queue,
+    ILogger<AccountSync> logger)
+{
+    public async Task<SyncOutcome> RunAsync(int accountId, CancellationToken cancellationToken)
+    {
+        var account = await accounts.FindForSyncAsync(accountId, cancellationToken);
+        if (account is null)
+        {
+            return new(accountId, 0, new EntityNotFoundException($"There is no account {accountId} to sync.", "accountId", $"{accountId}"));
+        }
+
+        var run = new Run(account);
+        try
+        {
+            await using var client = await connector.ConnectAsync(account, cancellationToken);
+            await SyncAsync(client, run, cancellationToken);
+            await client.LogoutAsync(cancellationToken);
+        }
+        catch (ImapException exception)
+        {
+            run.Error = MailServerErrors.From(account.Incoming.Server, exception);
+        }
+        catch (AgentException exception)
+        {
+            run.Error = exception;
+        }
+
+        await SaveResultAsync(run, cancellationToken);
+        return new(accountId, run.Stored, run.Error);
+    }
+
+    private async Task SyncAsync(ImapClient client, Run run, CancellationToken cancellationToken)
+    {
+        var work = new List<FolderWork>();
+        foreach (var (folder, status) in await lister.RefreshAsync(client, run.Account.AccountId, cancellationToken))
+        {
+            if (folder.Selectable && !IsUnchanged(folder, status))
+            {
+                await TryAsync(run, folder, async () => work.Add(await reconciler.ReconcileAsync(client, folder, cancellationToken)));
+            }
+        }
+
+        run.Total = work.Sum(folder => folder.Missing.Count);
+        foreach (var folder in work)
+        {
+            await TryAsync(run, folder.Folder, () => fetcher.FetchAsync(
+                client, folder, count => ReportAsync(run, folder.Folder.Name, count, cancellationToken), cancellationToken));
+        }
+
+        if (run.Error is null)
+        {
+            // Only now is it certain that a message which left its folder has not turned up in another one.
+            await items.DropDetachedAsync(run.Account.AccountId, cancellationToken);
+        }
+    }
+
+    /// <summary>Whether LIST's own STATUS proves that the folder need not be opened.</summary>
+    private static bool IsUnchanged(StoredFolder folder, ImapStatus? status) =>
+        status is { UidValidity: { } validity, UidNext: { } next, Messages: { } count }
+        && SyncPlanner.Decide(folder.Checkpoint, new(validity, next, status.HighestModSeq, (int)count)).Kind == SyncKind.None;
+
+    /// <summary>A folder that the server refuses must not keep the others from being synced.</summary>
+    private async Task TryAsync(Run run, StoredFolder folder, Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (ImapCommandException exception)
+        {
+            LogFolder(exception, folder.AccountId, folder.Name);
+            run.Error ??= new MailServerException(
+                run.Account.Incoming.Server, $"Folder '{folder.Name}': {exception.Message}", exception.IsTransient, exception);
+        }
+    }
+
+    private async Task ReportAsync(Run run, string folder, int count, CancellationToken cancellationToken)
+    {
+        run.Stored += count;
+        await queue.ReportAsync(run.Account.AccountId, folder, run.Stored, run.Total, cancellationToken);
+    }
+
+    private async Task SaveResultAsync(Run run, CancellationToken cancellationToken)
+    {
+        var id = run.Account.AccountId;
+        if (run.Error is null)
+        {
+            LogDone(id, run.Stored);
+            await accounts.SetSyncedAsync(id, cancellationToken);
+        }
+        else
+        {
+            LogFailed(id, run.Error.Message);
+            var transient = run.Error is MailServerException { IsTransient: true };
+            await accounts.SetFailedAsync(id, run.Error.Message, transient, cancellationToken);
+        }
+    }
+
+    /// <summary>What one run has come to so far.</summary>
+    private sealed class Run(MailAccount account)
+    {
+        public MailAccount Account { get; } = account;
+
+        public int Total { get; set; }
+
+        public int Stored { get; set; }
+
+        public AgentException? Error { get; set; }
+    }
+
+    [LoggerMessage(3201, LogLevel.Information, "Account {AccountId}: in step with its server, {Count} new messages")]
+    private partial void LogDone(int accountId, int count);
+
+    [LoggerMessage(3202, LogLevel.Warning, "Account {AccountId}: sync failed: {Reason}")]
+    private partial void LogFailed(int accountId, string reason);
+
+    [LoggerMessage(3203, LogLevel.Warning, "Account {AccountId}, folder {Folder}: skipped, the server refused")]
+    private partial void LogFolder(Exception exception, int accountId, string folder);
+}

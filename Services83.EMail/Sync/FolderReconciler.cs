@@ -1,0 +1,119 @@
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Storage.Mail;
+
+namespace Services83.EMail.Sync;
+
+/// <summary>A message that the server has and we do not.</summary>
+/// <param name="Size">RFC822.SIZE in octets; 0 when the server did not tell.</param>
+internal readonly record struct MissingMessage(uint Uid, ulong Size);
+
+/// <summary>What is left to be fetched of a folder, and the checkpoint that may be stored when that is done.</summary>
+/// <param name="Missing">By descending UID: newest first.</param>
+internal sealed record FolderWork(StoredFolder Folder, FolderCheckpoint Checkpoint, IReadOnlyList<MissingMessage> Missing);
+
+/// <summary>
+/// Brings what is stored of a folder in step with the server, all but the new messages: flags, messages that went away, a changed
+/// UIDVALIDITY. Done for every folder before any message is fetched, so that a moved message is known to have left its old folder
+/// when it turns up in the new one.
+/// </summary>
+internal sealed partial class FolderReconciler(ItemStore items, ILogger<FolderReconciler> logger)
+{
+    /// <exception cref="ImapException">The server refused, or the line broke. What was stored stays correct.</exception>
+    public async Task<FolderWork> ReconcileAsync(ImapClient client, StoredFolder folder, CancellationToken cancellationToken)
+    {
+        var selected = await client.ExamineAsync(folder.Name, Resume(client, folder.Checkpoint), cancellationToken);
+        var checkpoint = new FolderCheckpoint(
+            selected.UidValidity, selected.UidNext ?? 0, selected.HighestModSeq, checked((int)selected.Exists));
+        var plan = SyncPlanner.Decide(folder.Checkpoint, checkpoint);
+        LogPlan(folder.AccountId, folder.Name, plan.Kind, plan.Reason);
+
+        await items.DetachOthersAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
+        var known = await items.PlacementsAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
+        var changes = plan.Kind == SyncKind.Delta
+            ? await DeltaAsync(client, selected, folder.Checkpoint!, known, cancellationToken)
+            : null;
+        changes ??= FolderChanges.FromAll(known, await ListAsync(client, selected, changedSince: null, cancellationToken));
+        await items.ApplyAsync(changes.NewFlags, changes.Vanished, cancellationToken);
+        return new(folder, checkpoint, await WithSizesAsync(client, changes.Missing, cancellationToken));
+    }
+
+    private static QresyncParameters? Resume(ImapClient client, FolderCheckpoint? checkpoint) =>
+        client.Capabilities.Qresync && checkpoint is { HighestModSeq: { } modSeq } ? new(checkpoint.UidValidity, modSeq) : null;
+
+    /// <summary>Null when the changes that the server told do not add up to the number of messages it has.</summary>
+    private static async Task<FolderChanges?> DeltaAsync(
+        ImapClient client, SelectedMailbox selected, FolderCheckpoint stored, IReadOnlyList<StoredPlacement> known, CancellationToken cancellationToken)
+    {
+        var changed = client.Capabilities.Qresync
+            ? Flags(selected.Changed)
+            : await ListAsync(client, selected, stored.HighestModSeq, cancellationToken);
+        var changes = FolderChanges.FromDelta(known, changed, selected.Vanished);
+        return changes.CountAfter(known.Count) == selected.Exists ? changes : null;
+    }
+
+    private static async Task<IReadOnlyDictionary<uint, ServerMessage>> ListAsync(
+        ImapClient client, SelectedMailbox selected, ulong? changedSince, CancellationToken cancellationToken)
+    {
+        if (selected.Exists == 0)
+        {
+            return new Dictionary<uint, ServerMessage>();
+        }
+
+        var responses = client.UidFetchAsync(UidSet.All, FetchItems.Flags | FetchItems.Size, changedSince, cancellationToken);
+        var messages = new Dictionary<uint, ServerMessage>();
+        await foreach (var response in responses)
+        {
+            using (response)
+            {
+                Collect(messages, response);
+            }
+        }
+
+        return messages;
+    }
+
+    private static Dictionary<uint, ServerMessage> Flags(IEnumerable<FetchResponse> responses)
+    {
+        var messages = new Dictionary<uint, ServerMessage>();
+        foreach (var response in responses)
+        {
+            Collect(messages, response);
+        }
+
+        return messages;
+    }
+
+    private static void Collect(Dictionary<uint, ServerMessage> messages, FetchResponse response)
+    {
+        // A flag change made elsewhere may arrive in between, without a UID or a size.
+        if (response is { Uid: > 0, Flags: { } flags })
+        {
+            var size = response.Size ?? messages.GetValueOrDefault(response.Uid).Size;
+            messages[response.Uid] = new(MailFlags.FromImap(flags), size);
+        }
+    }
+
+    private static async Task<IReadOnlyList<MissingMessage>> WithSizesAsync(
+        ImapClient client, IReadOnlyList<MissingMessage> missing, CancellationToken cancellationToken)
+    {
+        var unknown = missing.Where(message => message.Size == 0).Select(message => message.Uid).ToList();
+        if (unknown.Count == 0)
+        {
+            return missing;
+        }
+
+        var sizes = new Dictionary<uint, ulong>();
+        await foreach (var response in client.UidFetchAsync(UidSet.Of(unknown), FetchItems.Size, null, cancellationToken))
+        {
+            using (response)
+            {
+                sizes[response.Uid] = response.Size ?? 0;
+            }
+        }
+
+        return [.. missing.Select(message => message.Size > 0 ? message : message with { Size = sizes.GetValueOrDefault(message.Uid) })];
+    }
+
+    [LoggerMessage(3101, LogLevel.Debug, "Account {AccountId}, folder {Folder}: {Kind}, {Reason}")]
+    private partial void LogPlan(int accountId, string folder, SyncKind kind, string reason);
+}

@@ -1,0 +1,27 @@
+using Services83.EMail.Mail.Imap;
+
+namespace Services83.EMail.Sync;
+
+/// <summary>The contract's flags and IMAP's, which share their names. Keywords have no place in the contract.</summary>
+internal static class MailFlags
+{
+    private static readonly (string Imap, EMailFlags Contract)[] Pairs =
+    [
+        (ImapFlags.Seen, EMailFlags.Seen),
+        (ImapFlags.Answered, EMailFlags.Answered),
+        (ImapFlags.Flagged, EMailFlags.Flagged),
+        (ImapFlags.Deleted, EMailFlags.Deleted),
+        (ImapFlags.Draft, EMailFlags.Draft),
+    ];
+
+    public static EMailFlags FromImap(IEnumerable<string> flags)
+    {
+        var result = default(EMailFlags);
+        foreach (var flag in flags)
+        {
+            result |= Pairs.FirstOrDefault(pair => pair.Imap.Equals(flag, StringComparison.OrdinalIgnoreCase)).Contract;
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Options;
+using Quartz;
+using Services83.EMail.Storage;
+
+namespace Services83.EMail.Sync;
+
+/// <summary>
+/// Accepts requests and hands accounts to Quartz one turn at a time: an account never runs twice at once, a mail host never
+/// gets more sessions than its budget, and a slow host keeps nobody else waiting.
+/// </summary>
+public sealed class SyncDispatcher(
+    SyncQueue queue, AccountStore accounts, ISchedulerFactory schedulers, IOptions<SyncOptions> options)
+{
+    private readonly HostQueues _hosts = new(options.Value.MaxConcurrentAccountsPerHost);
+    private readonly SyncWaiters _waiters = new();
+
+    /// <summary>Makes the requests durable, then returns; the syncs start on their own.</summary>
+    public async Task AcceptAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken)
+    {
+        await queue.EnqueueAsync(accountIds, cancellationToken);
+        await OfferAsync(accountIds, cancellationToken);
+    }
+
+    /// <summary>Requests a sync and waits for the end of a run that began after the request. Giving up waiting does not undo the request.</summary>
+    public async Task<SyncOutcome> RunAsync(int accountId, CancellationToken cancellationToken)
+    {
+        var outcome = _waiters.Add(accountId);
+        await AcceptAsync([accountId], cancellationToken);
+        return await outcome.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Starts whatever the database holds and this process does not know: left behind by a process that died, requested on the
+    /// command line, or put off because the database did not answer.
+    /// </summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var requests = await queue.ListAsync(cancellationToken);
+        await OfferAsync([.. requests.Select(request => request.AccountId).Where(id => !_hosts.Knows(id))], cancellationToken);
+    }
+
+    internal IReadOnlyList<TaskCompletionSource<SyncOutcome>> TakeWaiters(int accountId) => _waiters.Take(accountId);
+
+    internal async Task DoneAsync(int accountId, string host, bool again)
+    {
+        if (_hosts.Done(accountId, host) || again)
+        {
+            _hosts.Offer(accountId, host);
+        }
+
+        await StartReadyAsync();
+    }
+
+    private async Task OfferAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken)
+    {
+        if (accountIds.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (accountId, host) in await accounts.IncomingHostsAsync(accountIds, cancellationToken))
+        {
+            _hosts.Offer(accountId, host);
+        }
+
+        await StartReadyAsync();
+    }
+
+    private async Task StartReadyAsync()
+    {
+        var scheduler = await schedulers.GetScheduler();
+        foreach (var (accountId, host) in _hosts.TakeReady())
+        {
+            var job = JobBuilder.Create<SyncJob>().UsingJobData(SyncJob.AccountKey, accountId).UsingJobData(SyncJob.HostKey, host).Build();
+            await scheduler.ScheduleJob(job, TriggerBuilder.Create().StartNow().Build());
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Services83.EMail.Sync;
+
+/// <summary>Settings under <c>Sync</c>.</summary>
+public sealed class SyncOptions
+{
+    public const string Section = "Sync";
+
+    /// <summary>Accounts synced at the same time by this process, 1 to 1000. Default 20.</summary>
+    [Range(1, 1000)]
+    public int MaxConcurrentAccounts { get; set; } = 20;
+
+    /// <summary>Accounts of one mail host synced at the same time, 1 to 100. Default 4: more makes mail servers angry.</summary>
+    [Range(1, 100)]
+    public int MaxConcurrentAccountsPerHost { get; set; } = 4;
+
+    /// <summary>Messages stored in one transaction, 1 to 10000. Default 200.</summary>
+    [Range(1, 10_000)]
+    public int BatchMessages { get; set; } = 200;
+
+    /// <summary>Octets fetched before they are stored, 64 KiB to 1 GiB. Default 16 MiB.</summary>
+    [Range(64 * 1024, 1024 * 1024 * 1024)]
+    public long BatchBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>Of a message with more octets only the header is stored, 1 KiB to 1 GiB. Default 64 MiB.</summary>
+    [Range(1024, 1024 * 1024 * 1024)]
+    public long MaxMessageBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Seconds between two looks for requests that another process left in the database, 1 to 3600. Default 2.</summary>
+    [Range(1, 3600)]
+    public int SweepSeconds { get; set; } = 2;
+}

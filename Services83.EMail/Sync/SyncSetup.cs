@@ -1,0 +1,43 @@
+using Quartz;
+using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
+
+namespace Services83.EMail.Sync;
+
+public static class SyncSetup
+{
+    /// <summary>Registers the sync engine. It runs syncs only where <see cref="AddSyncRunner"/> is called too.</summary>
+    public static IServiceCollection AddSync(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SyncOptions>().Bind(configuration.GetSection(SyncOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddEgressPolicy(configuration);
+        services.AddSingleton<FolderStore>();
+        services.AddSingleton<ItemStore>();
+        services.AddSingleton<MessageReader>();
+        services.AddSingleton<SyncQueue>();
+        services.AddSingleton<ImapConnector>();
+        services.AddSingleton<FolderLister>();
+        services.AddSingleton<FolderReconciler>();
+        services.AddSingleton<FolderFetcher>();
+        services.AddSingleton<AccountSync>();
+        services.AddSingleton<SyncDispatcher>();
+        services.AddQuartz(quartz => quartz.UseInMemoryStore());
+        return services;
+    }
+
+    /// <summary>Makes this process the one that runs the syncs of its database.</summary>
+    public static IServiceCollection AddSyncRunner(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = configuration.GetSection(SyncOptions.Section).Get<SyncOptions>() ?? new SyncOptions();
+        services.AddQuartz(quartz =>
+        {
+            quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = options.MaxConcurrentAccounts + 1);
+            quartz.ScheduleJob<SweepJob>(trigger => trigger
+                .StartNow()
+                .WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromSeconds(options.SweepSeconds)).RepeatForever()));
+        });
+        services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
+        return services;
+    }
+}

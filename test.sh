@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Passes all tests on a fresh Debian machine that has the .NET SDK: installs what the tests talk to, builds, runs, counts.
+# Further arguments go to `dotnet test`, for example: ./test.sh --filter Soap
+set -euo pipefail
+cd "$(dirname "$0")"
+
+packages=(dovecot-imapd openssl python3 python3-zeep php-cli php-soap php-xml curl)
+
+missing=()
+for package in "${packages[@]}"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+    echo "Installing ${missing[*]}"
+    sudo=()
+    [ "$(id -u)" = 0 ] || sudo=(sudo)
+    "${sudo[@]}" apt-get update -q
+    # The tests start their own servers on free loopback ports; the packages' services must not start by themselves.
+    policy=/usr/sbin/policy-rc.d
+    created=
+    if [ ! -e "$policy" ]; then
+        printf '#!/bin/sh\nexit 101\n' | "${sudo[@]}" tee "$policy" >/dev/null
+        "${sudo[@]}" chmod +x "$policy"
+        created=yes
+    fi
+    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+    [ -z "$created" ] || "${sudo[@]}" rm "$policy"
+fi
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+status=0
+dotnet build EMail.sln -c Release -v quiet --nologo
+dotnet test EMail.sln -c Release --no-build --nologo --logger "trx;LogFileName=results.trx" --results-directory "$results" "$@" || status=$?
+
+counters=$(grep -o '<Counters [^>]*>' "$results"/*.trx)
+count() { grep -o " $1=\"[0-9]*\"" <<<"$counters" | grep -o '[0-9]*'; }
+passed=$(count passed) failed=$(count failed) total=$(count total)
+echo "$passed passed, $failed failed, $((total - passed - failed)) skipped"
+exit "$status"

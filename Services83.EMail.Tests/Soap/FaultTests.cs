@@ -68,7 +68,7 @@ public sealed class FaultTests
     public async Task An_inspector_may_tell_an_exception_in_a_header_and_then_the_reply_is_the_operations_own()
     {
         await using var host = await SoapTestHost.StartAsync(
-            services => services.AddScoped<HandlingInspector>().AddSingleton(EMailStub.Create(("GetCurrentAccountIdAsync", _ => throw new EntityNotFoundException("gone")))),
+            services => services.AddScoped<HandlingInspector>().AddSingleton(EMailStub.Create(("GetCurrentAccountIdAsync", _ => throw new NotAuthenticatedException("gone")))),
             app => app.MapSoapService<IEMailAgent>(
                 new SoapServiceOptions { ServiceName = "X", Addresses = [EMailEchoHost.Path] }.AddMessageInspector<HandlingInspector>()));
         var reply = await EMailRequest.For("GetCurrentAccountId", "").SendAsync(host);

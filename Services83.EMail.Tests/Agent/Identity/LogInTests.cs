@@ -9,7 +9,12 @@ namespace Services83.EMail.Tests.Agent.Identity;
 public sealed class LogInTests : SoapFixture
 {
     [SetUp]
-    public Task Start() => StartAsync("--Identity:CompanyName=Blåbær & Søn");
+    public async Task Start()
+    {
+        await StartAsync("--Identity:CompanyName=Blåbær & Søn");
+        await Server.SetPasswordAsync(SoapTestServer.Anna, Deadline);
+        await Server.SetPasswordAsync(SoapTestServer.Bob, Deadline);
+    }
 
     [Test]
     public async Task A_password_gets_a_ticket_that_the_email_agent_accepts()

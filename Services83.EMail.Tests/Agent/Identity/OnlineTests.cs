@@ -16,6 +16,7 @@ public sealed class OnlineTests : SoapFixture
     public async Task Start()
     {
         await StartAsync("--Identity:Deployment=Online");
+        await Server.SetPasswordAsync(SoapTestServer.Anna, Deadline);
         var applications = Server.Get<ApplicationTokenStore>();
         await applications.AddAsync("mailer", Granted, emailGranted: true, Deadline);
         await applications.AddAsync("calendar", Ungranted, emailGranted: false, Deadline);

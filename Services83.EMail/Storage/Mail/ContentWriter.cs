@@ -11,6 +11,9 @@ namespace Services83.EMail.Storage.Mail;
 /// </summary>
 internal static class ContentWriter
 {
+    /// <summary>Well below the number of parameters that a statement may have.</summary>
+    private const int IdsPerStatement = 1000;
+
     /// <summary>Returns the id of the content, new or known.</summary>
     public static async Task<int> SaveAsync(DbTransaction transaction, NewMessage message, CancellationToken cancellationToken)
     {
@@ -52,6 +55,20 @@ internal static class ContentWriter
             "INSERT INTO content_body (content_id, raw) VALUES (@contentId, @raw)",
             new { contentId = ids[0], raw = message.Raw.ToArray() }, cancellationToken);
         return ids[0];
+    }
+
+    /// <summary>Deletes those of the contents that no account refers to any more.</summary>
+    public static async Task DropUnusedAsync(DbTransaction transaction, IEnumerable<int> contentIds, CancellationToken cancellationToken)
+    {
+        foreach (var ids in contentIds.Distinct().Chunk(IdsPerStatement))
+        {
+            await transaction.ExecuteAsync(
+                """
+                DELETE FROM content WHERE content_id IN @ids
+                AND NOT EXISTS (SELECT 1 FROM email_item WHERE email_item.content_id = content.content_id)
+                """,
+                new { ids }, cancellationToken);
+        }
     }
 
     private static async Task<string> ThreadRootAsync(DbTransaction transaction, MimeMessage mime, byte[] hash, CancellationToken cancellationToken)

@@ -54,14 +54,16 @@ public sealed class ItemStore(IDatabase database)
 
     /// <summary>
     /// Stores fetched messages with their content in one transaction. Messages that are stored already are left as they are,
-    /// so a batch may be repeated after a crash.
+    /// so a batch may be repeated after a crash. Nothing is stored when the folder is gone, as with a deleted account.
     /// </summary>
     public Task AddAsync(
         int accountId, int folderId, uint uidValidity, IReadOnlyCollection<NewMessage> messages, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (transaction, token) =>
             {
-                foreach (var message in messages)
+                var folders = await transaction.QueryAsync<int>(
+                    "SELECT folder_id FROM email_folder WHERE folder_id = @folderId", new { folderId }, token);
+                foreach (var message in folders.Count == 0 ? [] : messages)
                 {
                     var contentId = await ContentWriter.SaveAsync(transaction, message, token);
                     await PlaceAsync(transaction, accountId, folderId, uidValidity, contentId, message, token);
@@ -81,16 +83,7 @@ public sealed class ItemStore(IDatabase database)
             {
                 var contents = await transaction.QueryAsync<int>(
                     "DELETE FROM email_item WHERE account_id = @accountId AND uid IS NULL RETURNING content_id", new { accountId }, token);
-                foreach (var contentId in contents.Distinct())
-                {
-                    await transaction.ExecuteAsync(
-                        """
-                        DELETE FROM content WHERE content_id = @contentId
-                        AND NOT EXISTS (SELECT 1 FROM email_item WHERE email_item.content_id = content.content_id)
-                        """,
-                        new { contentId }, token);
-                }
-
+                await ContentWriter.DropUnusedAsync(transaction, contents, token);
                 return contents.Count;
             },
             cancellationToken);

@@ -168,6 +168,33 @@ public sealed class SandboxFaultTests : SandboxFixture
     }
 
     [Test]
+    public async Task Rules_can_be_limited_to_commands_about_something()
+    {
+        Server.Faults.OnEvery("SELECT").Containing("Trash").ReplyNo("not this one");
+        await using var client = await LogInAsync();
+
+        await client.OkAsync("SELECT INBOX", Deadline);
+        Assert.That((await client.RunAsync("SELECT Trash", Deadline))[^1], Is.EqualTo("NO not this one"));
+    }
+
+    [Test]
+    public async Task Open_connections_can_be_dropped_for_one_user_or_all()
+    {
+        await using var anna = await SelectAsync();
+        await anna.SendAsync("IDLE", Deadline);
+        Assert.That(await anna.ReadLineAsync(Deadline), Is.EqualTo("+ idling"));
+        await using var bob = await LogInAsync("bob");
+
+        await Server.DropConnectionsAsync("anna");
+        Assert.That(await anna.ReadLineAsync(Deadline), Is.Null);
+        await bob.OkAsync("NOOP", Deadline);
+
+        await Server.DropConnectionsAsync();
+        Assert.That(await bob.ReadLineAsync(Deadline), Is.Null);
+        await using var again = await LogInAsync();
+    }
+
+    [Test]
     public async Task The_tls_handshake_can_fail()
     {
         Server.Faults.On(SandboxFaults.TlsHandshake).DropLine();

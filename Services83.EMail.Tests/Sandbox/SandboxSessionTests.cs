@@ -166,6 +166,14 @@ public sealed class SandboxSessionTests : SandboxFixture
     [TestCase("LIST (", "BAD Missing ')'")]
     [TestCase("LOGIN \"anna", "BAD Missing '\"'")]
     [TestCase("LOGIN anna", "BAD Missing argument")]
+    [TestCase("LOGIN {2147483647} x", "BAD Invalid literal")]
+    [TestCase("LOGIN {x} y", "BAD Invalid literal")]
+    [TestCase("LOGIN ((((((((((((((((((", "BAD Too many nested lists")]
+    [TestCase("LOGIN a b c", "BAD Too many arguments")]
+    [TestCase("LOGIN (a) b", "BAD String expected")]
+    [TestCase("AUTHENTICATE PLAIN ?", "BAD Invalid base64")]
+    [TestCase("AUTHENTICATE SCRAM", "NO Unsupported")]
+    [TestCase("UID", "BAD")]
     public async Task What_makes_no_sense_is_a_bad_and_the_line_stays_usable(string command, string reply)
     {
         await using var client = await ConnectAsync();
@@ -180,7 +188,12 @@ public sealed class SandboxSessionTests : SandboxFixture
         await StartAsync(new SandboxOptions { Capabilities = SandboxCapabilities.Basic });
         await using var client = await SelectAsync();
 
-        foreach (var command in new[] { "ENABLE CONDSTORE", "UID MOVE 1 Trash", "UID EXPUNGE 1", "SELECT INBOX (CONDSTORE)", "STATUS INBOX (HIGHESTMODSEQ)" })
+        string[] commands =
+        [
+            "ENABLE CONDSTORE", "UID MOVE 1 Trash", "UID EXPUNGE 1", "STATUS INBOX (HIGHESTMODSEQ)", "LIST \"\" * RETURN (STATUS (MESSAGES))",
+            "FETCH 1 MODSEQ", "FETCH 1 FLAGS (CHANGEDSINCE 1)", "STORE 1 (UNCHANGEDSINCE 1) FLAGS (x)", "SEARCH MODSEQ 1", "SELECT INBOX (CONDSTORE)",
+        ];
+        foreach (var command in commands)
             Assert.That((await client.RunAsync(command, Deadline))[^1], Does.StartWith("BAD"), command);
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
-using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 using Services83.EMail.Sync;
 
@@ -22,7 +21,7 @@ internal static class Server
         var app = builder.Build();
         try
         {
-            app.UseProxyUser();
+            app.UseReverseProxy();
             app.MapSoapDoor();
             app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
             app.MapHealthChecks("/health/ready");

@@ -27,6 +27,8 @@ public sealed class SandboxFault
 
     internal string? User { get; private set; }
 
+    internal string? Fragment { get; private set; }
+
     internal Task Gate { get; private set; } = Task.CompletedTask;
 
     internal List<string> UntaggedLines { get; } = [];
@@ -43,6 +45,13 @@ public sealed class SandboxFault
     public SandboxFault For(string user)
     {
         User = user;
+        return this;
+    }
+
+    /// <summary>Limits the rule to commands whose line holds this text, for example a folder's name as it is on the wire.</summary>
+    public SandboxFault Containing(string text)
+    {
+        Fragment = text;
         return this;
     }
 
@@ -96,10 +105,12 @@ public sealed class SandboxFault
     public SandboxFault Bye(string text) => Ends(FaultOutcome.Bye, text);
 
     /// <summary>Counts an occurrence; true when the rule is for this one.</summary>
-    internal bool Strikes(string command, string? user)
+    internal bool Strikes(string command, string? user, string line)
     {
         var matches = _command == command || (_command == SandboxFaults.AnyCommand && !SandboxFaults.IsMoment(command));
         if (!matches || (User is not null && User != user))
+            return false;
+        if (Fragment is not null && !line.Contains(Fragment, StringComparison.Ordinal))
             return false;
         if (Interlocked.Increment(ref _seen) != _nth && _nth is not null)
             return false;

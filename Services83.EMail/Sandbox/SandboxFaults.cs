@@ -2,7 +2,8 @@ namespace Services83.EMail.Sandbox;
 
 /// <summary>
 /// The script of a sandbox server: rules that make it fail in ways that no real server can be made to. Rules may be added
-/// while the server runs; occurrences are counted from then on. All rules that match a command strike, in the order of adding.
+/// while the server runs, best while no client is at work, as a rule is in force before its chain of calls is complete;
+/// occurrences are counted from then on. All rules that match a command strike, in the order of adding.
 /// </summary>
 public sealed class SandboxFaults
 {
@@ -24,7 +25,11 @@ public sealed class SandboxFaults
     /// <summary>A rule for one occurrence of a command.</summary>
     /// <param name="command">Kind such as <c>UID FETCH</c>, or one of the constants.</param>
     /// <param name="nth">Which occurrence from now, from 1.</param>
-    public SandboxFault On(string command, int nth = 1) => Add(new SandboxFault(command, nth));
+    public SandboxFault On(string command, int nth = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(nth, 1);
+        return Add(new SandboxFault(command, nth));
+    }
 
     /// <summary>A rule for every occurrence of a command, until it is removed.</summary>
     public SandboxFault OnEvery(string command) => Add(new SandboxFault(command, null));
@@ -52,10 +57,10 @@ public sealed class SandboxFaults
 
     internal static bool IsMoment(string command) => command is Greeting or TlsHandshake or Authentication;
 
-    internal IReadOnlyList<SandboxFault> Striking(string command, string? user)
+    internal IReadOnlyList<SandboxFault> Striking(string command, string? user, string line)
     {
         lock (_gate)
-            return [.. _rules.Where(rule => rule.Strikes(command, user))];
+            return [.. _rules.Where(rule => rule.Strikes(command, user, line))];
     }
 
     private SandboxFault Add(SandboxFault rule)

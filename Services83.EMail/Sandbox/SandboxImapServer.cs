@@ -17,6 +17,7 @@ public sealed class SandboxImapServer : IAsyncDisposable
     private readonly TcpListener _tls;
     private readonly Lock _gate = new();
     private readonly HashSet<Task> _sessions = [];
+    private readonly Dictionary<ImapSession, CancellationTokenSource> _open = [];
     private Task _accepting = Task.CompletedTask;
     private int _lastSession;
     private int _disposed;
@@ -73,6 +74,19 @@ public sealed class SandboxImapServer : IAsyncDisposable
     public SandboxAccount Account(string user) =>
         FindAccount(user) ?? throw new KeyNotFoundException($"The sandbox has no user '{user}'.");
 
+    /// <summary>
+    /// Closes open connections at once and without a word, whatever they are doing (also while they idle); new ones are
+    /// welcome. All of them, or those that one user is logged in on.
+    /// </summary>
+    public async Task DropConnectionsAsync(string? user = null)
+    {
+        CancellationTokenSource[] dropped;
+        lock (_gate)
+            dropped = [.. _open.Where(entry => user is null || entry.Key.Account?.User == user).Select(entry => entry.Value)];
+        foreach (var session in dropped)
+            await session.CancelAsync();
+    }
+
     /// <summary>Stops listening, closes all connections and waits until every session has ended.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -121,10 +135,10 @@ public sealed class SandboxImapServer : IAsyncDisposable
         try
         {
             client.NoDelay = true;
-            var session = new ImapSession(this, client.GetStream(), Interlocked.Increment(ref _lastSession), isTls);
-            await session.RunAsync(_stopping.Token);
+            await RunAsync(new ImapSession(this, client.GetStream(), Interlocked.Increment(ref _lastSession), isTls));
         }
-        catch (Exception ended) when (ended is ConnectionDroppedException or IOException or AuthenticationException or OperationCanceledException)
+        catch (Exception ended) when (
+            ended is ConnectionDroppedException or IOException or SocketException or AuthenticationException or OperationCanceledException)
         {
             // The script or the client ended the session; nobody else needs to know.
         }
@@ -136,6 +150,23 @@ public sealed class SandboxImapServer : IAsyncDisposable
         {
             Log.Disconnected();
             client.Dispose();
+        }
+    }
+
+    private async Task RunAsync(ImapSession session)
+    {
+        var dropping = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        lock (_gate)
+            _open.Add(session, dropping);
+        try
+        {
+            await session.RunAsync(dropping.Token);
+        }
+        finally
+        {
+            // Not disposed: whoever is about to drop this session may still hold it; it owns nothing that outlives the link.
+            lock (_gate)
+                _open.Remove(session);
         }
     }
 }

@@ -64,7 +64,7 @@ public sealed partial class AccountStore
         new { Key = NameKey.Of(name) },
         cancellationToken);
 
-    /// <summary>The accounts whose interval since the last attempt is over, those never tried first, then the longest waiting.</summary>
+    /// <summary>The accounts whose interval since the last attempt is over, by id.</summary>
     /// <param name="associateId">Only this associate's; null for everybody's.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public Task<IReadOnlyList<AccountOwner>> DueAsync(int? associateId, CancellationToken cancellationToken) => OwnersAsync(
@@ -72,7 +72,7 @@ public sealed partial class AccountStore
         {SelectOwners} AND account.disabled = 0
             AND (@AssociateId IS NULL OR account.associate_id = @AssociateId)
             AND (account.last_tried_at IS NULL OR account.last_tried_at + account.sync_interval * 1000 <= @Now)
-        ORDER BY account.last_tried_at IS NOT NULL, account.last_tried_at, account_id
+        ORDER BY account_id
         """,
         new { AssociateId = associateId, Now = time.GetUtcNow() },
         cancellationToken);

@@ -43,6 +43,21 @@ public sealed class DovecotChangesTests
     }
 
     [Test]
+    public async Task More_known_uids_than_a_line_holds_are_no_obstacle(CancellationToken cancellationToken)
+    {
+        await using var client = await OpenAsync("user011", messages: 2, cancellationToken);
+        await client.EnableAsync(["QRESYNC"], cancellationToken);
+        var everyOther = UidSet.Of(Enumerable.Range(1, 50_000).Select(number => (uint)(2 * number)));
+
+        var opened = await client.SelectAsync("INBOX", new QresyncParameters(client.Selected!.UidValidity, 1, everyOther), cancellationToken);
+        await client.UidStoreAsync(everyOther, StoreMode.Add, [ImapFlags.Seen], null, cancellationToken);
+
+        opened.Changed.Select(change => change.Uid).ShouldBe([1u, 2u]);
+        var flags = await client.ToListAsync(everyOther, FetchItems.Flags, cancellationToken);
+        flags.Single().Flags.ShouldBe([ImapFlags.Seen]);
+    }
+
+    [Test]
     public async Task Qresync_with_another_uidvalidity_is_a_plain_select(CancellationToken cancellationToken)
     {
         await using (await OpenAsync("user002", messages: 2, cancellationToken))

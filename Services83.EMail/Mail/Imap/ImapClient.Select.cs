@@ -33,8 +33,13 @@ public sealed partial class ImapClient
         return opened;
     }
 
-    private static string Describe(QresyncParameters known) => string.Create(
-        CultureInfo.InvariantCulture, $"{known.UidValidity} {known.ModSeq}{(known.KnownUids is null ? "" : $" {known.KnownUids}")}");
+    /// <summary>A set of known UIDs that is too long for a command is left out: the answer then only tells of more than was asked.</summary>
+    private static string Describe(QresyncParameters known)
+    {
+        var uids = known.KnownUids is { IsEmpty: false } set ? $" {set}" : "";
+        if (uids.Length > MaxSetLength) uids = "";
+        return string.Create(CultureInfo.InvariantCulture, $"{known.UidValidity} {known.ModSeq}{uids}");
+    }
 
     private static bool Describe(SelectedMailbox opened, List<FetchResponse> changed, Response response)
     {

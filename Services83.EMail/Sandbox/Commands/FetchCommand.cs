@@ -22,10 +22,11 @@ internal static class FetchCommand
         var modifiers = ReadModifiers(session, arguments.NextListIfAny(), byUid);
         arguments.End();
         if (byUid && items.TrueForAll(item => item.Name != "UID"))
-            items.Insert(0, new FetchItem("UID", null, false, 0, int.MaxValue));
+            items.Insert(0, FetchItem.Plain("UID"));
         if (modifiers.ChangedSince is not null && items.TrueForAll(item => item.Name != "MODSEQ"))
-            items.Add(new FetchItem("MODSEQ", null, false, 0, int.MaxValue));
-        session.UsesCondstore |= items.Exists(item => item.Name == "MODSEQ");
+            items.Add(FetchItem.Plain("MODSEQ"));
+        if (items.Exists(item => item.Name == "MODSEQ"))
+            session.UsesCondstore = session.Has("CONDSTORE") ? true : throw CommandRefusedException.Bad("MODSEQ is not supported");
 
         var selected = session.Selected!;
         if (modifiers.Vanished)
@@ -55,9 +56,10 @@ internal static class FetchCommand
             selected.Acknowledge(message);
         }
         var line = new StringBuilder($"* {sequence} FETCH (");
-        var shown = marks && items.TrueForAll(item => item.Name != "FLAGS") ? items.Append(new FetchItem("FLAGS", null, false, 0, int.MaxValue)) : items;
+        // A change of flags is always told, and with its mod-sequence to those who use them.
+        FetchItem[] told = !marks ? [] : session.UsesCondstore ? [FetchItem.Plain("FLAGS"), FetchItem.Plain("MODSEQ")] : [FetchItem.Plain("FLAGS")];
         var separator = "";
-        foreach (var item in shown)
+        foreach (var item in items.Union(told))
         {
             line.Append(separator).Append(item.Label).Append(' ');
             separator = " ";

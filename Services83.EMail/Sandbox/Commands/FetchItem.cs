@@ -32,7 +32,7 @@ internal sealed record FetchItem(string Name, string? Section, bool Marks, int O
         return whole.Slice(start, Math.Min(Length, whole.Length - start));
     }
 
-    private static FetchItem Plain(string name) => new(name, null, false, 0, int.MaxValue);
+    public static FetchItem Plain(string name) => new(name, null, false, 0, int.MaxValue);
 
     private static FetchItem ParseSection(string rest, bool marks)
     {

@@ -19,6 +19,8 @@ internal static class ListCommands
         var patterns = arguments.Peek?.Items is null ? [arguments.NextText()] : arguments.NextList().Select(node => node.Text).ToArray();
         var returns = ReadReturn(arguments);
         arguments.End();
+        if ((selection.Count > 0 || returns.IsGiven) && !session.Has("LIST-EXTENDED"))
+            throw CommandRefusedException.Bad("Extended LIST is not supported");
         if (patterns is [""])
         {
             await session.Writer.LineAsync("* LIST (\\Noselect) \"/\" \"\"", cancellationToken);
@@ -62,10 +64,10 @@ internal static class ListCommands
         return string.Join(' ', attributes);
     }
 
-    private static (bool Subscribed, IReadOnlyList<string>? Status) ReadReturn(CommandArguments arguments)
+    private static (bool IsGiven, bool Subscribed, IReadOnlyList<string>? Status) ReadReturn(CommandArguments arguments)
     {
         if (arguments.AtEnd)
-            return (false, null);
+            return (false, false, null);
         if (arguments.Next().Upper != "RETURN")
             throw CommandRefusedException.Bad("RETURN expected");
         var options = new CommandArguments(arguments.NextList());
@@ -87,7 +89,7 @@ internal static class ListCommands
                     throw CommandRefusedException.Bad("Unknown RETURN option");
             }
         }
-        return (subscribed, status);
+        return (true, subscribed, status);
     }
 
     private static HashSet<string> Words(CommandArguments list)

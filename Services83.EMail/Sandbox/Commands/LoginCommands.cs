@@ -19,6 +19,8 @@ internal static class LoginCommands
         var mechanism = arguments.Next().Upper;
         var initial = arguments.AtEnd ? null : arguments.NextText();
         arguments.End();
+        if (initial is not null && !session.Has("SASL-IR"))
+            throw CommandRefusedException.Bad("Initial response is not supported");
         switch (mechanism)
         {
             case "PLAIN":

@@ -15,7 +15,7 @@ internal sealed record DemoCompany(
         ],
         [.. DemoTopics.English, .. DemoTopics.Norwegian, .. DemoTopics.German, .. DemoTopics.French],
         ["Quay Street 4", "Bakkegata 12", "the old dairy", "Hafenweg 9", "North Quay", "Rue des Tanneurs"],
-        Rounds: 2, Invoices: 24, Newsletters: 14, Photos: 8, Notices: 14);
+        Rounds: 2, Invoices: 28, Newsletters: 18, Photos: 8, Notices: 20);
 
     public static DemoCompany Blueberry { get; } = new(
         "blabaer@sandbox.example", "blabaer-demo", new DemoPerson("Blåbær & Søn", "blabaer@sandbox.example"),

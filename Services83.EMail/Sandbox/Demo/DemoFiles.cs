@@ -6,9 +6,10 @@ namespace Services83.EMail.Sandbox.Demo;
 /// <summary>Contents for attachments: small, and real enough for a viewer to open them.</summary>
 internal static class DemoFiles
 {
-    /// <summary>A red dot, 5 by 5 pixels.</summary>
+    /// <summary>A blueberry, 12 by 12 pixels.</summary>
     public static byte[] Png { get; } = Convert.FromBase64String(
-        "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4//8/w38GIAXDIBKE0DHxgljNBAAO9TXL0Y4OHwAAAABJRU5ErkJggg==");
+        "iVBORw0KGgoAAAANSUhEUgAAAAwAAAAMCAYAAABWdVznAAAAJUlEQVR42mNgoAS4OU77jw2TpBirJkKKMTSNSA0kBytZEUcsAADO"
+        + "eLmhziZk6gAAAABJRU5ErkJggg==");
 
     /// <summary>One page with one line of text.</summary>
     public static byte[] Pdf(string line)

@@ -21,7 +21,7 @@ internal static class DemoPaperwork
 
     private static void AddInvoice(DemoMailbox mailbox, int number)
     {
-        var daysAgo = 3 + (number * 15.0);
+        var daysAgo = 3 + (number * 14.0);
         var amount = mailbox.Random.Next(40, 2000);
         var pdf = DemoMime.Attachment(
             number % 4 == 0 ? $"Regning nr. {3100 + number} – høst.pdf" : $"invoice-{3100 + number}.pdf", "application/pdf", DemoFiles.Pdf($"Invoice {3100 + number}: {amount}.00 EUR"));

@@ -8,7 +8,7 @@ namespace Services83.EMail.Sandbox.Protocol;
 internal sealed class CommandReader(Stream stream)
 {
     private const int MaxLine = 64 * 1024;
-    private const int MaxLiteral = 64 * 1024 * 1024;
+    private const int MaxCommand = 64 * 1024 * 1024;
 
     private readonly byte[] _buffer = new byte[8192];
     private int _start;
@@ -27,8 +27,8 @@ internal sealed class CommandReader(Stream stream)
             var line = command.GetBuffer().AsMemory(lineStart, (int)command.Length - lineStart);
             if (LiteralAtEnd(line.Span) is not { } literal)
                 return command.ToArray();
-            if (literal.Length > MaxLiteral)
-                throw new ConnectionDroppedException("Literal too long");
+            if (literal.Length > MaxCommand - command.Length)
+                throw new ConnectionDroppedException("Command too long");
             command.Write("\r\n"u8);
             if (literal.Synchronizing)
                 await continuation(cancellationToken);

@@ -81,7 +81,7 @@ internal sealed class ImapSession
     /// <summary>Checks a password and opens the account.</summary>
     public async Task LogInAsync(string user, string password, CancellationToken cancellationToken)
     {
-        await StrikeAsync(SandboxFaults.Authentication, user, cancellationToken);
+        await StrikeAsync(SandboxFaults.Authentication, user, "", cancellationToken);
         if (!MayLogIn)
             throw CommandRefusedException.No("[PRIVACYREQUIRED] Plaintext authentication disallowed on non-secure (SSL/TLS) connections.");
         if (Server.FindAccount(user) is not { } account || account.Password != password)
@@ -115,7 +115,7 @@ internal sealed class ImapSession
     {
         try
         {
-            await StrikeAsync(SandboxFaults.Greeting, null, cancellationToken);
+            await StrikeAsync(SandboxFaults.Greeting, null, "", cancellationToken);
             await Writer.LineAsync($"* OK [CAPABILITY {CapabilityList()}] Sandbox ready.", cancellationToken);
         }
         catch (CommandRefusedException refused)
@@ -132,7 +132,7 @@ internal sealed class ImapSession
         {
             var line = CommandLine.Parse(octets);
             Server.Log.Add(new SandboxLogEntry(_number, Account?.User, line.Name, line.Masked));
-            var executeThenDrop = await StrikeAsync(line.Name, Account?.User, cancellationToken);
+            var executeThenDrop = await StrikeAsync(line.Name, Account?.User, line.Masked, cancellationToken);
             reply = await CommandTable.RunAsync(this, line, cancellationToken);
             if (executeThenDrop)
                 throw new ConnectionDroppedException("Dropped after execution");
@@ -153,14 +153,14 @@ internal sealed class ImapSession
     }
 
     /// <summary>Plays the rules that match; true when the line shall drop after the command was executed.</summary>
-    private async Task<bool> StrikeAsync(string command, string? user, CancellationToken cancellationToken)
+    private async Task<bool> StrikeAsync(string command, string? user, string line, CancellationToken cancellationToken)
     {
         var executeThenDrop = false;
-        foreach (var fault in Server.Faults.Striking(command, user))
+        foreach (var fault in Server.Faults.Striking(command, user, line))
         {
             await fault.Gate.WaitAsync(cancellationToken);
-            foreach (var line in fault.UntaggedLines)
-                await Writer.LineAsync(line, cancellationToken);
+            foreach (var untagged in fault.UntaggedLines)
+                await Writer.LineAsync(untagged, cancellationToken);
             Writer.Cut = fault.Cut ?? Writer.Cut;
             Writer.Rewrite = fault.Rewriter ?? Writer.Rewrite;
             executeThenDrop |= fault.Outcome == FaultOutcome.ExecuteThenDrop;
@@ -195,7 +195,7 @@ internal sealed class ImapSession
 
     private async Task UpgradeToTlsAsync(CancellationToken cancellationToken)
     {
-        await StrikeAsync(SandboxFaults.TlsHandshake, null, cancellationToken);
+        await StrikeAsync(SandboxFaults.TlsHandshake, null, "", cancellationToken);
         var tls = new SslStream(_stream);
         _stream = tls;
         await tls.AuthenticateAsServerAsync(

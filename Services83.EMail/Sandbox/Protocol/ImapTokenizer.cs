@@ -76,7 +76,7 @@ internal ref struct ImapTokenizer(ReadOnlySpan<byte> octets)
         if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var length))
             throw CommandRefusedException.Bad("Invalid literal");
         var start = _at + close + 3; // "}" CR LF
-        if (start + length > _octets.Length)
+        if (length > _octets.Length - start)
             throw CommandRefusedException.Bad("Invalid literal");
         _at = start + length;
         return _octets.Slice(start, length).ToArray();

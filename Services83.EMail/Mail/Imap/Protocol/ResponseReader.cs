@@ -137,9 +137,10 @@ internal sealed class ResponseReader : IAsyncDisposable
 
     private async ValueTask<ImapLiteral> ReadIntoFileAsync(long length, CancellationToken cancellationToken)
     {
-        var file = ImapLiteral.CreateFile(_options.TempDirectory);
+        FileStream? file = null;
         try
         {
+            file = ImapLiteral.CreateFile(_options.TempDirectory);
             while (length > 0)
             {
                 var buffer = await FillAsync(cancellationToken);
@@ -149,12 +150,17 @@ internal sealed class ResponseReader : IAsyncDisposable
                 _pipe.AdvanceTo(part.End);
             }
             await file.FlushAsync(cancellationToken);
-            return new ImapLiteral(file);
+            var literal = new ImapLiteral(file);
+            file = null;
+            return literal;
         }
-        catch
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            await file.DisposeAsync();
-            throw;
+            throw new ImapConnectionException($"A large literal could not be kept in {_options.TempDirectory} (TempDirectory): {e.Message}", innerException: e);
+        }
+        finally
+        {
+            if (file is not null) await file.DisposeAsync();
         }
     }
 

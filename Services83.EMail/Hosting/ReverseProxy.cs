@@ -1,0 +1,42 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+using Services83.EMail.Identity;
+
+namespace Services83.EMail.Hosting;
+
+/// <summary>What a request looks like when it has come through a reverse proxy, for example one that ends TLS.</summary>
+internal static class ReverseProxy
+{
+    /// <summary>Path below which the server is mounted, such as <c>/Cust12345</c>; requests without it are answered too.</summary>
+    private const string PathBaseKey = "PathBase";
+
+    /// <summary>
+    /// Believes <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c> and <c>-Prefix</c> from the trusted proxies and from nobody else.
+    /// </summary>
+    public static void UseReverseProxy(this WebApplication app)
+    {
+        app.UseProxyUser();
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in app.Services.GetRequiredService<IOptions<IdentityOptions>>().Value.TrustedProxies)
+        {
+            options.KnownProxies.Add(IPAddress.Parse(proxy));
+        }
+
+        // The framework takes an empty list for "everybody".
+        if (options.KnownProxies.Count > 0)
+        {
+            app.UseForwardedHeaders(options);
+        }
+
+        if (app.Configuration[PathBaseKey] is { Length: > 0 } pathBase)
+        {
+            app.UsePathBase(pathBase);
+        }
+
+        // Routes are chosen by what is left of the path.
+        app.UseRouting();
+    }
+}

@@ -149,7 +149,7 @@ public sealed class AccountStoreTests : IDisposable
     }
 
     [Test]
-    public async Task What_was_never_tried_is_due_first_and_disabled_and_deleted_accounts_never()
+    public async Task Due_accounts_come_by_id_and_disabled_and_deleted_ones_never()
     {
         await _store.AddAsync(Draft(90, 162) with { SyncInterval = 0 }, CancellationToken.None);
         await _store.AddAsync(Draft(91, 162), CancellationToken.None);
@@ -159,9 +159,9 @@ public sealed class AccountStoreTests : IDisposable
         await _store.SetDisabledAsync(92, disabled: true, CancellationToken.None);
         await _store.DeleteAsync(93, CancellationToken.None);
 
-        (await DueAsync()).ShouldBe([91, 90]);
+        (await DueAsync()).ShouldBe([90, 91]);
         (await DueAsync(163)).ShouldBeEmpty();
-        (await DueAsync(162)).ShouldBe([91, 90]);
+        (await DueAsync(162)).ShouldBe([90, 91]);
     }
 
     [Test]

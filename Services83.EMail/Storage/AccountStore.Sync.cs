@@ -64,7 +64,9 @@ public sealed partial class AccountStore
         new { Key = NameKey.Of(name) },
         cancellationToken);
 
-    /// <summary>The accounts whose interval since the last attempt is over, by id.</summary>
+    /// <summary>
+    /// The accounts whose interval since the last attempt is over, by id. One that failed and is tried again by itself later is not due.
+    /// </summary>
     /// <param name="associateId">Only this associate's; null for everybody's.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public Task<IReadOnlyList<AccountOwner>> DueAsync(int? associateId, CancellationToken cancellationToken) => OwnersAsync(
@@ -72,6 +74,7 @@ public sealed partial class AccountStore
         {SelectOwners} AND account.disabled = 0
             AND (@AssociateId IS NULL OR account.associate_id = @AssociateId)
             AND (account.last_tried_at IS NULL OR account.last_tried_at + account.sync_interval * 1000 <= @Now)
+            AND NOT EXISTS (SELECT 1 FROM sync_request WHERE sync_request.account_id = account.account_id AND retry_at > @Now)
         ORDER BY account_id
         """,
         new { AssociateId = associateId, Now = time.GetUtcNow() },

@@ -22,6 +22,7 @@ public static class SyncSetup
         services.AddSingleton<FolderFetcher>();
         services.AddSingleton<AccountSync>();
         services.AddSingleton<SyncDispatcher>();
+        services.AddSingleton(new RetryPolicy(Random.Shared.NextDouble));
         services.AddQuartz(quartz => quartz.UseInMemoryStore());
         return services;
     }
@@ -32,6 +33,8 @@ public static class SyncSetup
         var options = configuration.GetSection(SyncOptions.Section).Get<SyncOptions>() ?? new SyncOptions();
         services.AddQuartz(quartz =>
         {
+            // A sync stops at any point and goes on after the next start, so a stopping program does not wait for slow mail servers.
+            quartz.ConfigureScheduler(scheduler => scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always);
             quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = options.MaxConcurrentAccounts + 1);
             quartz.ScheduleJob<SweepJob>(trigger => trigger
                 .StartNow()

@@ -77,6 +77,9 @@ CREATE TABLE sync_request (
     -- Asked for once more while it was running.
     again        INTEGER NOT NULL DEFAULT 0,
     started_at   INTEGER,
+    -- Failed runs in a row, and when the next one begins by itself; null: at the next opportunity.
+    failures     INTEGER NOT NULL DEFAULT 0,
+    retry_at     INTEGER,
     folder       TEXT,
     done         INTEGER NOT NULL DEFAULT 0,
     total        INTEGER NOT NULL DEFAULT 0

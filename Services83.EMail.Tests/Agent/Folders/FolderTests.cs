@@ -74,6 +74,6 @@ public sealed class FolderTests : SoapFixture
     [TestCase("")]
     [TestCase(null)]
     public async Task A_folder_that_the_account_does_not_have_is_not_found(string? name) => Assert.That(
-        Refused(await CallAsync(SoapTestServer.Anna, "RefreshFolderForAssociate", ("Folders", new[] { name })), "NotFound").Parameters?["folder"],
+        Refused(await CallAsync(SoapTestServer.Anna, "RefreshFolderForAssociate", ("Folders", new[] { name })), "NotFound").Parameters?["Folders"],
         Is.EqualTo(name ?? ""));
 }

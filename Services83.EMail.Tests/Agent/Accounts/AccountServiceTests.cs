@@ -27,7 +27,7 @@ public sealed class AccountServiceTests : IDisposable
         _identity = await IdentityFixture.CreateAsync();
         _store = new AccountStore(_identity.Files.Database, _identity.Files.Protector, _identity.Time);
         _dispatcher = new SyncDispatcher(
-            new SyncQueue(_identity.Files.Database, _identity.Time), _store, Schedulers(), Options.Create(new SyncOptions()));
+            new SyncQueue(_identity.Files.Database, _identity.Time), _store, Schedulers(), _identity.Time, Options.Create(new SyncOptions()));
     }
 
     public void Dispose() => _identity.Dispose();

@@ -97,6 +97,10 @@ internal sealed partial class SoapEndpoint
     {
         reply.Clear();
         context.Response.StatusCode = fault.StatusCode;
+
+        // Where WCF says it, and where its clients look.
+        if (fault.StatusCode == StatusCodes.Status415UnsupportedMediaType && context.Features.Get<IHttpResponseFeature>() is { } response)
+            response.ReasonPhrase = string.Concat(fault.Message.Where(c => c is >= ' ' and <= '~'));
         ReplyWriter.WriteFault(reply, version, fault);
     }
 

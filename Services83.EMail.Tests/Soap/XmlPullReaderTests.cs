@@ -69,7 +69,7 @@ public sealed class XmlPullReaderTests
     {
         var namespaces = new XmlNamespaces();
         foreach (var uri in Uris.Take(3)) namespaces.Get(uri);
-        var reader = new XmlPullReader(namespaces, new XmlLimits(128, 100, int.MaxValue));
+        var reader = new XmlPullReader(namespaces, new XmlLimits(128, 100_000, 100, int.MaxValue));
         reader.SetInput(Encoding.UTF8.GetBytes(text));
         var trace = new StringBuilder();
         reader.MoveToRoot();

@@ -1,24 +1,30 @@
 using BenchmarkDotNet.Running;
 using Services83.EMail.Benchmarks.Soap;
+using Services83.EMail.Benchmarks.Sync;
 
 namespace Services83.EMail.Benchmarks;
 
 internal static class EntryPoint
 {
-    /// <summary><c>soap</c> compares the SOAP endpoint with raw Kestrel; anything else goes to BenchmarkDotNet.</summary>
-    private static async Task Main(string[] args)
+    /// <summary>
+    /// <c>soap</c> compares the SOAP endpoint with raw Kestrel, <c>sync</c> a sync with other programs' side by side; everything else is
+    /// for BenchmarkDotNet.
+    /// </summary>
+    private static async Task<int> Main(string[] args)
     {
-        switch (args.FirstOrDefault())
+        switch (args)
         {
-            case "soap":
+            case ["soap", ..]:
                 await SoapComparison.RunAsync();
-                break;
-            case SoapServer.Command:
+                return 0;
+            case [SoapServer.Command, ..]:
                 await SoapServer.RunAsync();
-                break;
+                return 0;
+            case ["sync", .. var options]:
+                return await SyncComparison.RunAsync(options);
             default:
                 BenchmarkSwitcher.FromAssembly(typeof(EntryPoint).Assembly).Run(args);
-                break;
+                return 0;
         }
     }
 }

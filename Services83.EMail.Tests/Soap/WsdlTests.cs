@@ -24,7 +24,7 @@ public sealed class WsdlTests
         var folder = Directory.CreateTempSubdirectory();
         try
         {
-            Assert.That(await WsdlCommand.Create().Parse([folder.FullName]).InvokeAsync(), Is.Zero);
+            Assert.That(await WsdlCommand.Create([]).Parse([folder.FullName]).InvokeAsync(), Is.Zero);
             foreach (var name in new[] { "EMail.wsdl", "SoPrincipal.wsdl" })
                 GoldenFile.Assert(await File.ReadAllTextAsync(Path.Combine(folder.FullName, name)), "wsdl", name);
         }

@@ -45,6 +45,7 @@ internal static class StatusCommand
 
     private static string Now(SyncRequest request) => request switch
     {
+        { RetryAt: { } at } => $"tried again at {at.UtcDateTime:HH:mm:ss}",
         { Running: false } => "waiting",
         { Total: 0 } => "running",
         _ => $"{request.Done} of {request.Total}, {request.Folder}",

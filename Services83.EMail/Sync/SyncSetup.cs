@@ -14,14 +14,17 @@ public static class SyncSetup
         services.AddEgressPolicy(configuration);
         services.AddSingleton<FolderStore>();
         services.AddSingleton<ItemStore>();
+        services.AddSingleton<UndeliveredStore>();
         services.AddSingleton<MessageReader>();
         services.AddSingleton<SyncQueue>();
         services.AddSingleton<ImapConnector>();
         services.AddSingleton<FolderLister>();
         services.AddSingleton<FolderReconciler>();
+        services.AddSingleton<MessageFetcher>();
         services.AddSingleton<FolderFetcher>();
         services.AddSingleton<AccountSync>();
         services.AddSingleton<SyncDispatcher>();
+        services.AddSingleton(new RetryPolicy(Random.Shared.NextDouble));
         services.AddQuartz(quartz => quartz.UseInMemoryStore());
         return services;
     }
@@ -32,6 +35,8 @@ public static class SyncSetup
         var options = configuration.GetSection(SyncOptions.Section).Get<SyncOptions>() ?? new SyncOptions();
         services.AddQuartz(quartz =>
         {
+            // A sync stops at any point and goes on after the next start, so a stopping program does not wait for slow mail servers.
+            quartz.ConfigureScheduler(scheduler => scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always);
             quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = options.MaxConcurrentAccounts + 1);
             quartz.ScheduleJob<SweepJob>(trigger => trigger
                 .StartNow()

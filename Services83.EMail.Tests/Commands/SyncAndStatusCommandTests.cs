@@ -24,8 +24,9 @@ public sealed class SyncAndStatusCommandTests : ProgramFixture
         var result = await MustRunAsync("", ["sync", .. SettingsFor(mail)]);
         var after = await StatusAsync();
 
-        Assert.That(result.Output, Does.Contain("anna@test.example").And.Contain("bob@test.example").And.Contain("100%"));
-        Assert.That(result.Output, Does.Not.Contain('\u001b'), "colours in a pipe");
+        Assert.That(result.Output, Does.Match("anna@test.example.*%").And.Match("bob@test.example.*%"), "progress");
+        Assert.That(result.Output, Does.EndWith("2 of 2 accounts are in step with their servers."));
+        Assert.That(result.Output, Does.Not.Contain('\u001b').And.Not.Contain("info:"), "colours or log lines between");
         Assert.That(before.Select(row => (row[State], row[LastSync], row[Now])), Is.All.EqualTo(("unknown", "never", "")));
         Assert.That(after.Select(row => (row[State], row[Now], row[Reason])), Is.All.EqualTo(("ok", "", "")));
         Assert.That(after.Select(row => row[LastSync]), Is.All.StartsWith("20"));
@@ -67,7 +68,7 @@ public sealed class SyncAndStatusCommandTests : ProgramFixture
         Assert.That(result.Error, Does.Contain("1 anna@test.example: ").And.Contain("3 carl@test.example: ").And.Not.Contain("bob"));
         Assert.That(status.Select(row => row[State]), Is.EqualTo(["failed (1)", "ok", "failing (1)"]));
         Assert.That(status.Select(row => row[Now].StartsWith("tried again at", StringComparison.Ordinal)), Is.EqualTo([true, false, true]));
-        Assert.That(status[0][Reason], Does.Contain("password").IgnoreCase);
+        Assert.That(status[0][Reason], Does.Contain("refused the credentials"));
         Assert.That(status[2][Reason], Does.Contain("127.0.0.1"));
     }
 

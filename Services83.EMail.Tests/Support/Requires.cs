@@ -10,6 +10,8 @@ public static class Requires
 {
     public static void Dovecot() => File(DovecotConfiguration.Program, "apt-get install dovecot-imapd dovecot-pop3d dovecot-lmtpd");
 
+    public static void Curl() => File("/usr/bin/curl", "apt-get install curl");
+
     private static void File(string path, string remedy)
     {
         if (!System.IO.File.Exists(path)) Absent($"This test needs {path}: {remedy}");

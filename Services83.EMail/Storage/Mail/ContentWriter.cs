@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Services83.EMail.Mail.Mime;
 
 namespace Services83.EMail.Storage.Mail;
 

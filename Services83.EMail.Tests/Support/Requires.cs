@@ -12,6 +12,12 @@ public static class Requires
 
     public static void Curl() => File("/usr/bin/curl", "apt-get install curl");
 
+    public static void Mailutils()
+    {
+        File(MailutilsServer.Program, "apt-get install mailutils-imap4d");
+        File("/usr/bin/openssl", "apt-get install openssl");
+    }
+
     private static void File(string path, string remedy)
     {
         if (!System.IO.File.Exists(path)) Absent($"This test needs {path}: {remedy}");

@@ -138,7 +138,7 @@ public sealed class AccountStoreTests : IDisposable
     {
         await _store.AddAsync(Draft(90, 162) with { SyncInterval = 60 }, CancellationToken.None);
         await _store.AddAsync(Draft(91, 163) with { SyncInterval = 0 }, CancellationToken.None);
-        await _store.SetSyncedAsync(90, CancellationToken.None);
+        await _store.SetSyncedAsync(90, "", CancellationToken.None);
         await _store.SetFailedAsync(91, "no answer", transient: true, CancellationToken.None);
 
         (await DueAsync()).ShouldBe([91]);
@@ -155,7 +155,7 @@ public sealed class AccountStoreTests : IDisposable
         await _store.AddAsync(Draft(91, 162), CancellationToken.None);
         await _store.AddAsync(Draft(92, 162), CancellationToken.None);
         await _store.AddAsync(Draft(93, 162), CancellationToken.None);
-        await _store.SetSyncedAsync(90, CancellationToken.None);
+        await _store.SetSyncedAsync(90, "", CancellationToken.None);
         await _store.SetDisabledAsync(92, disabled: true, CancellationToken.None);
         await _store.DeleteAsync(93, CancellationToken.None);
 
@@ -175,7 +175,7 @@ public sealed class AccountStoreTests : IDisposable
         await ShouldBeAsync(AccountStatus.Failed, 2, "wrong password");
         await _store.SetFailedAsync(90, new string('x', 5000), transient: false, CancellationToken.None);
         await ShouldBeAsync(AccountStatus.Failed, 3, new string('x', 1000));
-        await _store.SetSyncedAsync(90, CancellationToken.None);
+        await _store.SetSyncedAsync(90, "", CancellationToken.None);
         await ShouldBeAsync(AccountStatus.Ok, 0, "");
     }
 

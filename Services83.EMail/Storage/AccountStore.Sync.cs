@@ -96,9 +96,12 @@ public sealed partial class AccountStore
     }
 
     /// <summary>Notes that a sync ended well.</summary>
-    public Task SetSyncedAsync(int accountId, CancellationToken cancellationToken) => UpdateAsync(
-        "status = 4, error_count = 0, error_reason = '', last_tried_at = @Now, last_synced_at = @Now",
-        new { Id = accountId, Now = time.GetUtcNow() },
+    /// <param name="accountId">The account.</param>
+    /// <param name="note">What a person should know nevertheless, cut after 1000 characters; usually empty.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    public Task SetSyncedAsync(int accountId, string note, CancellationToken cancellationToken) => UpdateAsync(
+        "status = 4, error_count = 0, error_reason = @Note, last_tried_at = @Now, last_synced_at = @Now",
+        new { Id = accountId, Note = Cut(note), Now = time.GetUtcNow() },
         cancellationToken);
 
     /// <summary>Notes that a sync ended in an error.</summary>
@@ -112,10 +115,12 @@ public sealed partial class AccountStore
         {
             Id = accountId,
             Status = transient ? AccountStatus.Failing : AccountStatus.Failed,
-            Reason = reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason,
+            Reason = Cut(reason),
             Now = time.GetUtcNow(),
         },
         cancellationToken);
+
+    private static string Cut(string reason) => reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason;
 
     private Task<IReadOnlyList<AccountOwner>> OwnersAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<AccountOwner>>(

@@ -14,11 +14,13 @@ public static class SyncSetup
         services.AddEgressPolicy(configuration);
         services.AddSingleton<FolderStore>();
         services.AddSingleton<ItemStore>();
+        services.AddSingleton<UndeliveredStore>();
         services.AddSingleton<MessageReader>();
         services.AddSingleton<SyncQueue>();
         services.AddSingleton<ImapConnector>();
         services.AddSingleton<FolderLister>();
         services.AddSingleton<FolderReconciler>();
+        services.AddSingleton<MessageFetcher>();
         services.AddSingleton<FolderFetcher>();
         services.AddSingleton<AccountSync>();
         services.AddSingleton<SyncDispatcher>();

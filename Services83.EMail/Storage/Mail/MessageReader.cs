@@ -72,7 +72,7 @@ public sealed class MessageReader(IDatabase database)
     /// <summary>How many messages each account has; accounts without any are not listed.</summary>
     public async Task<IReadOnlyDictionary<int, int>> CountByAccountAsync(CancellationToken cancellationToken) =>
         (await database.QueryAsync<(int AccountId, int Count)>(
-            "SELECT account_id, COUNT(*) FROM email_item GROUP BY account_id", new { }, cancellationToken))
+            "SELECT account_id, COUNT(*) FROM email_item WHERE uid IS NOT NULL GROUP BY account_id", new { }, cancellationToken))
         .ToDictionary(row => row.AccountId, row => row.Count);
 
     /// <summary>The octets of a message as the server sent them.</summary>

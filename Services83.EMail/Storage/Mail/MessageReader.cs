@@ -8,7 +8,7 @@ public sealed class MessageReader(IDatabase database)
         SELECT i.item_id, i.account_id, i.folder_id, f.name AS folder_name, i.uid, i.flags, i.received_at, i.replied_at,
                c.content_id, c.size, c.complete, c.message_id, c.in_reply_to, c.subject, c.from_name, c.from_address,
                c.recipients, c.sent_at, c.priority
-        FROM email_item i
+        FROM shown_item i
         JOIN content c ON c.content_id = i.content_id
         JOIN email_folder f ON f.folder_id = i.folder_id
         JOIN account a ON a.account_id = i.account_id AND a.deleted = 0
@@ -42,7 +42,7 @@ public sealed class MessageReader(IDatabase database)
     /// <summary>Whether the folder holds a message with a higher id than the given one.</summary>
     public Task<bool> HasNewerAsync(int folderId, int itemId, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<bool>(
-            "SELECT EXISTS (SELECT 1 FROM email_item WHERE folder_id = @folderId AND uid IS NOT NULL AND item_id > @itemId)",
+            "SELECT EXISTS (SELECT 1 FROM shown_item WHERE folder_id = @folderId AND uid IS NOT NULL AND (flags & 2) = 0 AND item_id > @itemId)",
             new { folderId, itemId }, cancellationToken);
 
     /// <summary>
@@ -55,7 +55,8 @@ public sealed class MessageReader(IDatabase database)
             {
                 var items = await transaction.QueryAsync<StoredItem>(
                     $"""
-                     {Items} WHERE i.folder_id = @folderId AND i.uid IS NOT NULL AND i.item_id > f.announced_item ORDER BY i.item_id
+                     {Items} WHERE i.folder_id = @folderId AND i.uid IS NOT NULL AND i.item_id > f.announced_item
+                     AND (i.flags & 2) = 0 ORDER BY i.item_id
                      """,
                     new { folderId }, token);
                 if (items.Count > 0)

@@ -48,7 +48,7 @@ public sealed class PushTests(string tier) : PushFixture
 
         await SettleAsync();
         Assert.That(OnServer("Archive/2025"), Is.EqualTo(new[] { "inbox 2" }));
-        Assert.That(OnServer("INBOX"), Has.Length.EqualTo(4));
+        Assert.That(OnServer("INBOX"), Has.Count.EqualTo(4));
         Assert.That((await ShownAsync(item))!.FolderName, Is.EqualTo("Archive/2025"));
         await AssertSettledAsync();
     }
@@ -78,6 +78,7 @@ public sealed class PushTests(string tier) : PushFixture
 
         Assert.That(Anna.Inbox.Find(5), Is.Not.Null);
         Assert.That(Anna.Inbox.Find(3)?.Flags.Contains(@"\Deleted"), Is.EqualTo(tier == "neither" ? true : null));
+        Assert.That(await ShownInAsync("INBOX"), Has.Count.EqualTo(3), "what was deleted here does not come back");
         Assert.That(Anna.Inbox.Find(2)?.Flags.Contains(@"\Deleted"), Is.EqualTo(tier == "neither" ? true : null));
         await AssertSettledAsync();
     }

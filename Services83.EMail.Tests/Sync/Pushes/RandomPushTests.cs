@@ -144,11 +144,7 @@ public sealed class RandomPushTests(string tier) : PushFixture
         {
             foreach (var item in await ShownInAsync(folder))
             {
-                if (await Engine.Get<Services83.EMail.Storage.Mail.MessageReader>().FindAsync(item, null, Deadline) is { } shown
-                    && !shown.Flags.HasFlag(EMailFlags.Deleted))
-                {
-                    _firstIds.TryAdd(shown.Subject, item);
-                }
+                _firstIds.TryAdd((await ShownSubjectAsync(item))!, item);
             }
         }
     }

@@ -42,7 +42,7 @@ public sealed class MessageReader(IDatabase database)
     /// <summary>Whether the folder holds a message with a higher id than the given one.</summary>
     public Task<bool> HasNewerAsync(int folderId, int itemId, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<bool>(
-            "SELECT EXISTS (SELECT 1 FROM shown_item WHERE folder_id = @folderId AND uid IS NOT NULL AND (flags & 2) = 0 AND item_id > @itemId)",
+            "SELECT EXISTS (SELECT 1 FROM shown_item WHERE folder_id = @folderId AND uid IS NOT NULL AND item_id > @itemId)",
             new { folderId, itemId }, cancellationToken);
 
     /// <summary>
@@ -55,8 +55,7 @@ public sealed class MessageReader(IDatabase database)
             {
                 var items = await transaction.QueryAsync<StoredItem>(
                     $"""
-                     {Items} WHERE i.folder_id = @folderId AND i.uid IS NOT NULL AND i.item_id > f.announced_item
-                     AND (i.flags & 2) = 0 ORDER BY i.item_id
+                     {Items} WHERE i.folder_id = @folderId AND i.uid IS NOT NULL AND i.item_id > f.announced_item ORDER BY i.item_id
                      """,
                     new { folderId }, token);
                 if (items.Count > 0)

@@ -78,7 +78,7 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
             },
             cancellationToken);
 
-    /// <summary>The server has marked the messages to be removed by the next expunge, and cannot do more.</summary>
+    /// <summary>The server has marked the messages to be removed by the next expunge, and cannot do more: they are not shown any more.</summary>
     public Task ConfirmMarkedAsync(IReadOnlyCollection<PendingChange> changes, CancellationToken cancellationToken) =>
         SettleAsync(
             changes,
@@ -87,7 +87,7 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
                 foreach (var change in changes)
                 {
                     await transaction.ExecuteAsync(
-                        "UPDATE email_item SET flags = flags | @deleted WHERE item_id = @ItemId",
+                        "UPDATE email_item SET flags = flags | @deleted, dismissed = 1 WHERE item_id = @ItemId",
                         new { deleted = (int)EMailFlags.Deleted, change.ItemId }, token);
                 }
             },

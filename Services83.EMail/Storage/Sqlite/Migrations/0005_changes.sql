@@ -33,6 +33,8 @@ ALTER TABLE email_item ADD COLUMN pending_set    INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE email_item ADD COLUMN pending_clear  INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE email_item ADD COLUMN pending_folder INTEGER;
 ALTER TABLE email_item ADD COLUMN pending_delete INTEGER NOT NULL DEFAULT 0;
+-- Deleted or moved away here, on a server that cannot remove a single message: not shown while it is marked as deleted there.
+ALTER TABLE email_item ADD COLUMN dismissed      INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE email_folder ADD COLUMN pending_subscribed INTEGER;
 
 CREATE INDEX email_item_shown ON email_item (COALESCE(pending_folder, folder_id), item_id);
@@ -43,4 +45,4 @@ SELECT item_id, account_id, content_id, COALESCE(pending_folder, folder_id) AS f
        CASE WHEN uid IS NULL THEN NULL WHEN pending_folder IS NULL THEN uid ELSE 0 END AS uid,
        (flags | pending_set) & ~pending_clear AS flags, received_at, replied_at
 FROM email_item
-WHERE pending_delete = 0;
+WHERE pending_delete = 0 AND (dismissed = 0 OR (flags & 2) = 0);

@@ -34,6 +34,14 @@ public sealed class ChangeGroupTests
         Assert.That(ChangeGroup.Cut(changes).Count(), Is.EqualTo(2));
     }
 
+    [Test]
+    public void A_group_is_no_longer_than_a_command()
+    {
+        var changes = Enumerable.Repeat(Change(ChangeKind.Delete, folder: 1), ChangeGroup.MaxMessages + 1);
+
+        Assert.That(ChangeGroup.Cut(changes).Select(group => group.Changes.Count), Is.EqualTo(new[] { ChangeGroup.MaxMessages, 1 }));
+    }
+
     private static PendingChange Change(ChangeKind kind, int folder, int? target = null, EMailFlags flag = default) =>
         new() { Kind = kind, ItemId = 1, HasItem = true, FolderId = folder, FolderName = $"folder {folder}", TargetFolderId = target, Flag = flag };
 }

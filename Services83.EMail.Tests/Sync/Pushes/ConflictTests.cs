@@ -14,50 +14,6 @@ public sealed class ConflictTests(string tier) : PushFixture
     public Task Start() => StartSyncedAsync(Capabilities(tier));
 
     [Test]
-    public async Task A_message_that_is_being_changed_by_somebody_else_is_read_again_and_gets_both_changes()
-    {
-        if (tier == "neither")
-        {
-            Assert.Ignore("Needs UNCHANGEDSINCE.");
-        }
-
-        // Somebody flags the message between our look at it and our change.
-        var held = new TaskCompletionSource();
-        var store = Server.Faults.On("UID STORE").DelayUntil(held.Task);
-        await MarkAsync(await ItemAsync("inbox 1"), read: true);
-        var sync = Engine.SyncAsync(Account, Deadline);
-        await store.Reached.WaitAsync(Deadline);
-        Anna.Inbox.SetFlags(1, @"\Flagged");
-        held.SetResult();
-        await sync;
-        await SettleAsync();
-
-        Assert.That(Anna.Inbox.Find(1)!.Flags, Is.EquivalentTo(new[] { @"\Flagged", @"\Seen" }));
-        Assert.That(Server.Log.Count("UID STORE"), Is.EqualTo(2));
-        await AssertSettledAsync();
-    }
-
-    [Test]
-    public async Task A_message_that_is_contested_twice_waits_for_the_next_sync()
-    {
-        if (tier == "neither")
-        {
-            Assert.Ignore("Needs UNCHANGEDSINCE.");
-        }
-
-        Server.Faults.On("UID STORE", 1).ReplyNo("[MODIFIED 1] Somebody was quicker");
-        Server.Faults.On("UID STORE", 2).ReplyNo("[MODIFIED 1] Somebody was quicker");
-        await MarkAsync(await ItemAsync("inbox 1"), read: true);
-
-        await Engine.SyncAsync(Account, Deadline);
-        Assert.That((await CountAsync()).Pending, Is.EqualTo(1));
-
-        await SettleAsync();
-        Assert.That(Anna.Inbox.Find(1)!.Flags, Is.EqualTo(new[] { @"\Seen" }));
-        await AssertSettledAsync();
-    }
-
-    [Test]
     public async Task Changes_of_a_message_that_somebody_moved_follow_it_but_its_deletion_does_not()
     {
         var (marked, moved, deleted) = (await ItemAsync("inbox 1"), await ItemAsync("inbox 3"), await ItemAsync("inbox 5"));

@@ -6,6 +6,12 @@ namespace Services83.EMail.Sync.Pushes;
 /// <summary>Changes that one command can make: neighbours of the same kind on messages of one folder. Never empty.</summary>
 internal sealed class ChangeGroup(IReadOnlyList<PendingChange> changes)
 {
+    /// <summary>
+    /// UIDs that fit into one command, however long they are. The client would cut a longer set in two, and a server that copies the
+    /// first half and refuses the second leaves copies that nobody wants.
+    /// </summary>
+    public const int MaxMessages = 300;
+
     public IReadOnlyList<PendingChange> Changes { get; } = changes;
 
     public PendingChange First => Changes[0];
@@ -24,13 +30,13 @@ internal sealed class ChangeGroup(IReadOnlyList<PendingChange> changes)
     /// <summary>Only for changes whose message has a place.</summary>
     public static uint Uid(PendingChange change) => change.Placement!.Value.Uid;
 
-    /// <summary>Cuts a list, in its order, where the kind of work changes.</summary>
+    /// <summary>Cuts a list, in its order, where the kind of work changes or a command is full.</summary>
     public static IEnumerable<ChangeGroup> Cut(IEnumerable<PendingChange> changes)
     {
         var group = new List<PendingChange>();
         foreach (var change in changes)
         {
-            if (group.Count > 0 && Work(group[0]) != Work(change))
+            if (group.Count == MaxMessages || (group.Count > 0 && Work(group[0]) != Work(change)))
             {
                 yield return new(group);
                 group = [];

@@ -18,9 +18,11 @@ internal sealed class ForeignClientTests(ForeignClient client, WsdlSource source
 
     private IReadOnlyList<StepReport> _reports = [];
 
+    /// <summary>The WSDL in parts is for the clients that read it whenever they run: Mono's svcutil cannot, the others compile for long.</summary>
     private static IEnumerable<TestFixtureData> ClientsAndWsdls =>
         from source in Enum.GetValues<WsdlSource>()
         from client in Clients
+        where source is not WsdlSource.ServedInParts || client.BuildScript is null
         select new TestFixtureData(client, source).SetArgDisplayNames($"{client}", $"{source} WSDL");
 
     [OneTimeSetUp]
@@ -57,7 +59,7 @@ internal sealed class ForeignClientTests(ForeignClient client, WsdlSource source
 
     [Test]
     public void It_reads_the_ready_list_value_for_value() =>
-        Succeeded("ready").Accounts.ShouldBe(Conversation.Accounts, ignoreOrder: true);
+        Succeeded("ready").Accounts.ShouldBe(Conversation.Accounts);
 
     [Test]
     public void It_creates_a_default_entity() =>

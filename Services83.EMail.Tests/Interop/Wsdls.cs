@@ -21,6 +21,9 @@ internal enum WsdlSource
 
     /// <summary>What the running server answers to <c>?singleWsdl</c>.</summary>
     Served,
+
+    /// <summary>What the running server answers to <c>?wsdl</c>: the schemas have addresses of their own.</summary>
+    ServedInParts,
 }
 
 /// <summary>Where a client reads the WSDLs of the two services.</summary>
@@ -67,8 +70,11 @@ internal sealed class Wsdls : IAsyncDisposable
 
     public WsdlAddresses Of(WsdlSource source)
     {
-        if (source is WsdlSource.Served)
-            return new WsdlAddresses($"{_server.BaseAddress}/EMail.svc?singleWsdl", $"{_server.BaseAddress}/SoPrincipal.svc?singleWsdl");
+        if (source is WsdlSource.Served or WsdlSource.ServedInParts)
+        {
+            var query = source is WsdlSource.Served ? "singleWsdl" : "wsdl";
+            return new WsdlAddresses($"{_server.BaseAddress}/EMail.svc?{query}", $"{_server.BaseAddress}/SoPrincipal.svc?{query}");
+        }
         if (source is WsdlSource.Published && !Names.All(name => File.Exists(FilePath(source, name))))
             Assert.Ignore("The published WSDL files are not in ../shared/contract beside the repository.");
         var address = $"{_files.Urls.Single()}/{source}";

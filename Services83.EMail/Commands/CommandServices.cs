@@ -10,12 +10,12 @@ internal static class CommandServices
     public static async Task<int> UseAsync(
         string[] settings, Func<IServiceProvider, Task> work, CancellationToken cancellationToken)
     {
-        using var host = CreateBuilder(settings).Build();
-        await host.Services.GetRequiredService<IDatabase>().MigrateAsync(cancellationToken);
+        using var host = await BuildAsync(CreateBuilder(settings), cancellationToken);
         await work(host.Services);
         return 0;
     }
 
+    /// <exception cref="SettingsException">A setting is unknown or wrong.</exception>
     public static HostApplicationBuilder CreateBuilder(string[] settings)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
@@ -23,9 +23,28 @@ internal static class CommandServices
             Args = settings,
             ContentRootPath = AppContext.BaseDirectory,
         });
+        SettingsCheck.Check(builder.Configuration, settings);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddEngine(builder.Configuration);
         return builder;
+    }
+
+    /// <summary>Builds the services and brings the database up to date.</summary>
+    /// <exception cref="SettingsException">A setting does not go with another.</exception>
+    public static async Task<IHost> BuildAsync(HostApplicationBuilder builder, CancellationToken cancellationToken)
+    {
+        var host = builder.Build();
+        try
+        {
+            SettingsCheck.Check(host.Services);
+            await host.Services.GetRequiredService<IDatabase>().MigrateAsync(cancellationToken);
+            return host;
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
     }
 
     public static string DataFolder(IConfiguration configuration) =>

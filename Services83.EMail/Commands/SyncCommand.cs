@@ -28,8 +28,7 @@ internal static class SyncCommand
             builder.Services.AddSyncRunner(builder.Configuration);
         }
 
-        using var host = builder.Build();
-        await host.Services.GetRequiredService<IDatabase>().MigrateAsync(cancellationToken);
+        using var host = await CommandServices.BuildAsync(builder, cancellationToken);
         await host.StartAsync(cancellationToken);
         var failed = await SyncAsync(host.Services, accountIds, cancellationToken);
         await host.StopAsync(CancellationToken.None);
@@ -52,7 +51,7 @@ internal static class SyncCommand
             .Where(account => account.ErrorCount > 0 && chosen.Exists(one => one.AccountId == account.AccountId)).ToList();
         foreach (var account in failed)
         {
-            await Console.Out.WriteLineAsync($"{account.AccountId} {account.EmailAddress}: {account.ErrorReason}");
+            await Console.Error.WriteLineAsync($"{account.AccountId} {account.EmailAddress}: {account.ErrorReason}");
         }
 
         return failed.Count > 0;

@@ -37,12 +37,13 @@ public sealed class SyncRequest
 /// </summary>
 public sealed class SyncQueue(IDatabase database, TimeProvider time)
 {
-    /// <summary>Accepts requests, all of them or none, durably before it returns.</summary>
+    /// <summary>Accepts requests, all of them or none, durably before it returns. Accounts that do not exist are passed over.</summary>
     public Task EnqueueAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
         database.WriteAsync(
             (transaction, token) => transaction.ExecuteManyAsync(
                 """
-                INSERT INTO sync_request (account_id, requested_at) VALUES (@accountId, @now)
+                INSERT INTO sync_request (account_id, requested_at)
+                SELECT account_id, @now FROM account WHERE account_id = @accountId AND deleted = 0
                 ON CONFLICT (account_id) DO UPDATE SET again = sync_request.running, retry_at = NULL
                 """,
                 accountIds.Select(accountId => new { accountId, now = time.GetUtcNow() }), token),

@@ -41,6 +41,16 @@ public sealed class SyncDispatcher(
         await OfferAsync([.. due.Where(id => !_hosts.Knows(id))], cancellationToken);
     }
 
+    /// <summary>Tells whoever waits for a deleted account that there is nothing to wait for.</summary>
+    public void Forget(int accountId)
+    {
+        var error = new EntityNotFoundException($"There is no account {accountId} to sync.", "accountId", $"{accountId}");
+        foreach (var waiter in _waiters.Take(accountId))
+        {
+            waiter.TrySetResult(new SyncOutcome(accountId, 0, error));
+        }
+    }
+
     internal IReadOnlyList<TaskCompletionSource<SyncOutcome>> TakeWaiters(int accountId) => _waiters.Take(accountId);
 
     internal async Task DoneAsync(int accountId, string host, bool again)
@@ -60,9 +70,15 @@ public sealed class SyncDispatcher(
             return;
         }
 
-        foreach (var (accountId, host) in await accounts.IncomingHostsAsync(accountIds, cancellationToken))
+        var known = await accounts.IncomingHostsAsync(accountIds, cancellationToken);
+        foreach (var (accountId, host) in known)
         {
             _hosts.Offer(accountId, host);
+        }
+
+        foreach (var accountId in accountIds.Except(known.Select(account => account.AccountId)))
+        {
+            Forget(accountId);
         }
 
         await StartReadyAsync();

@@ -43,6 +43,8 @@ public static class SyncSetup
         var options = configuration.GetSection(SyncOptions.Section).Get<SyncOptions>() ?? new SyncOptions();
         services.AddQuartz(quartz =>
         {
+            // A sync stops at any point and goes on after the next start, so a stopping program does not wait for slow mail servers.
+            quartz.ConfigureScheduler(scheduler => scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always);
             quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = options.MaxConcurrentAccounts + 1);
             quartz.ScheduleJob<SweepJob>(trigger => trigger
                 .StartNow()

@@ -21,7 +21,7 @@ public sealed class CutPushTests(string tier, string when) : PushFixture
     private static readonly string[] WithoutUidPlus = [.. SandboxCapabilities.Full.Except(["UIDPLUS"])];
 
     [Test]
-    public async Task A_cut_at_any_command_costs_nothing([Range(3, 26)] int nth)
+    public async Task A_cut_at_any_command_costs_nothing([Range(3, 34)] int nth)
     {
         await StartSyncedAsync(tier switch
         {
@@ -40,6 +40,7 @@ public sealed class CutPushTests(string tier, string when) : PushFixture
         _ = when == "after" ? fault.ExecuteThenDropLine() : fault.DropLine();
 
         await Engine.SyncAsync(Account, Deadline);
+        Server.Faults.Clear();
         await SettleAsync();
 
         using (Assert.EnterMultipleScope())

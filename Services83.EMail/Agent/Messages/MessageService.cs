@@ -15,20 +15,18 @@ internal sealed class MessageService(CallContext call, MessageReader messages)
         return await EntityAsync(item, includeAttachments);
     }
 
-    /// <summary>Null when the caller's accounts hold no such message.</summary>
+    /// <summary>Null when there is no such message that the caller may see.</summary>
     public async Task<EMailEntity?> FindByMessageIdAsync(string? messageId)
     {
         var id = RequireMessageId(messageId);
-        var item = await messages.FindByMessageIdAsync(id, call.RequireCaller().AssociateId, call.Aborted);
-        return item is null ? null : await EntityAsync(item, includeAttachments: false);
+        return await FindAsync(associateId => messages.FindByMessageIdAsync(id, associateId, call.Aborted));
     }
 
-    /// <summary>Null when the caller's accounts hold no answer to such a message.</summary>
+    /// <summary>The newest answer; null when there is none that the caller may see.</summary>
     public async Task<EMailEntity?> FindAnswerAsync(string? messageId)
     {
         var id = RequireMessageId(messageId);
-        var item = await messages.FindByInReplyToAsync(id, call.RequireCaller().AssociateId, call.Aborted);
-        return item is null ? null : await EntityAsync(item, includeAttachments: false);
+        return await FindAsync(associateId => messages.FindByInReplyToAsync(id, associateId, call.Aborted));
     }
 
     /// <param name="attachmentId">Content-ID or section number, as in <see cref="EMailAttachment.Id"/>.</param>
@@ -61,9 +59,27 @@ internal sealed class MessageService(CallContext call, MessageReader messages)
             ?? throw new EntityNotFoundException($"There is no e-mail with id {itemId}.", "id", $"{itemId}");
     }
 
+    /// <summary>A privileged caller finds everybody's mail, its own first.</summary>
+    private async Task<EMailEntity?> FindAsync(Func<int?, Task<StoredItem?>> find)
+    {
+        var caller = call.RequireCaller();
+        var item = await find(caller.AssociateId);
+        if (item is null && caller.IsPrivileged)
+        {
+            item = await find(null);
+        }
+
+        return item is null ? null : await EntityAsync(item, includeAttachments: false);
+    }
+
     private async Task<EMailEntity> EntityAsync(StoredItem item, bool includeAttachments)
     {
         var message = MimeReader.Read(await messages.RawAsync(item.ContentId, call.Aborted));
+        if (!item.Complete)
+        {
+            call.ExtraInfo["Incomplete"] = "The message is larger than Sync:MaxMessageBytes, so that only its header is stored.";
+        }
+
         var original = item.InReplyTo is { } id ? await messages.FindInAccountAsync(item.AccountId, id, call.Aborted) : null;
         return CarrierMapper.Entity(item, message, includeAttachments, original);
     }

@@ -15,7 +15,7 @@ internal sealed partial class SoapEndpoint
 {
     private readonly SoapServiceOptions _options;
     private readonly ILogger _logger;
-    private readonly XmlReaderPool _readers;
+    private readonly ReaderPool _readers;
     private readonly OperationInvoker _invoker;
     private readonly MetadataPages _metadata;
 
@@ -24,7 +24,10 @@ internal sealed partial class SoapEndpoint
         Contract = contract;
         _options = options;
         _logger = logger;
-        _readers = new XmlReaderPool(options.Limits);
+        foreach (var version in SoapVersion.All) contract.Namespaces.Get(version.EnvelopeNamespace);
+        contract.Namespaces.Get(ContractReader.SchemaInstance);
+        contract.Namespaces.Get(ContractReader.Serialization);
+        _readers = new ReaderPool(contract.Namespaces, options.Limits.ToXmlLimits());
         _invoker = new OperationInvoker(options);
         _metadata = new MetadataPages(contract, options);
     }
@@ -76,8 +79,8 @@ internal sealed partial class SoapEndpoint
     {
         var text = XmlEncoding.Normalize(new ArraySegment<byte>(body.Bytes, 0, body.Count), contentType.Charset);
         if (text.Count == 0) throw ProtocolFault.BadRequest("The message is empty.");
-        var xml = _readers.Rent(text);
-        var envelope = new EnvelopeReader(Contract, new ContractReader(xml, _options.Limits.MaxAttributes), contentType);
+        var reader = _readers.Rent(text);
+        var envelope = new EnvelopeReader(Contract, reader, contentType);
         try
         {
             envelope.Read();
@@ -86,7 +89,7 @@ internal sealed partial class SoapEndpoint
         finally
         {
             version = envelope.Version;
-            _readers.Return(xml);
+            _readers.Return(reader);
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Xml;
+using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Hosting;
 
@@ -11,7 +11,7 @@ public sealed record SoapLimits
     /// <summary>Deepest nesting of elements, 16 to 1,024; 128 when not given, as in WCF.</summary>
     public int MaxDepth { get; init; } = 128;
 
-    /// <summary>Longest text in characters, from 1,024; as long as a message may be when not given.</summary>
+    /// <summary>Longest text in bytes of UTF-8, from 1,024; as long as a message may be when not given.</summary>
     public int MaxStringLength { get; init; } = int.MaxValue;
 
     /// <summary>Most attributes of one element, 16 to 100,000; 4,096 when not given.</summary>
@@ -25,14 +25,7 @@ public sealed record SoapLimits
         Check(MaxAttributes is >= 16 and <= 100_000, nameof(MaxAttributes), "16 to 100000");
     }
 
-    internal XmlDictionaryReaderQuotas ToQuotas() => new()
-    {
-        MaxDepth = MaxDepth,
-        MaxStringContentLength = MaxStringLength,
-        MaxArrayLength = int.MaxValue,
-        MaxBytesPerRead = int.MaxValue,
-        MaxNameTableCharCount = int.MaxValue,
-    };
+    internal XmlLimits ToXmlLimits() => new(MaxDepth, MaxAttributes, MaxStringLength);
 
     private static void Check(bool valid, string name, string range)
     {

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Services83.EMail.Mail.Mime;
 
 namespace Services83.EMail.Storage.Mail;
 
@@ -12,6 +11,9 @@ namespace Services83.EMail.Storage.Mail;
 /// </summary>
 internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposable
 {
+    /// <summary>Well below the number of parameters that a statement may have.</summary>
+    private const int IdsPerStatement = 1000;
+
     private readonly PreparedStatement _find = new(transaction, "SELECT content_id FROM content WHERE hash = @hash", "@hash");
 
     private readonly PreparedStatement _insert = new(
@@ -46,6 +48,20 @@ internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposabl
         var id = await _insert.ScalarAsync(cancellationToken, Row(message, await ThreadRootAsync(message, cancellationToken)));
         await _insertBody.ExecuteAsync(cancellationToken, id, Octets(message.Raw));
         return Convert.ToInt32(id, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Deletes those of the contents that no account refers to any more.</summary>
+    public static async Task DropUnusedAsync(DbTransaction transaction, IEnumerable<int> contentIds, CancellationToken cancellationToken)
+    {
+        foreach (var ids in contentIds.Distinct().Chunk(IdsPerStatement))
+        {
+            await transaction.ExecuteAsync(
+                """
+                DELETE FROM content WHERE content_id IN @ids
+                AND NOT EXISTS (SELECT 1 FROM email_item WHERE email_item.content_id = content.content_id)
+                """,
+                new { ids }, cancellationToken);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -29,7 +29,7 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
     /// <summary>
     /// Makes the cached list equal to the server's; nothing is written when it is so already. Ids of folders that stay are kept;
     /// the messages of a folder that is gone, or can only hold other folders by now, wait for a new placement
-    /// (<see cref="ItemStore.DropDetachedAsync"/>).
+    /// (<see cref="ItemStore.DropDetachedAsync"/>). A deleted account has no list.
     /// </summary>
     public async Task<IReadOnlyList<StoredFolder>> SaveListAsync(
         int accountId, IReadOnlyCollection<ListedFolder> listed, CancellationToken cancellationToken)
@@ -122,7 +122,8 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
         transaction.ExecuteAsync(
             """
             INSERT INTO email_folder (account_id, name, delimiter, attributes, selectable, subscribed, total, unread)
-            VALUES (@accountId, @Name, @Delimiter, @Attributes, @Selectable, @Subscribed, @Total, @Unread)
+            SELECT account_id, @Name, @Delimiter, @Attributes, @Selectable, @Subscribed, @Total, @Unread
+            FROM account WHERE account_id = @accountId AND deleted = 0
             ON CONFLICT (account_id, name) DO UPDATE
             SET delimiter = excluded.delimiter, attributes = excluded.attributes, selectable = excluded.selectable,
                 subscribed = excluded.subscribed, total = excluded.total, unread = excluded.unread, gone = 0

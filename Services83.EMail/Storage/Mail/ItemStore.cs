@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 
 namespace Services83.EMail.Storage.Mail;
 
@@ -57,16 +58,18 @@ public sealed class ItemStore(IDatabase database, TimeProvider time)
 
     /// <summary>
     /// Stores fetched messages with their content in one transaction. Messages that are stored already are left as they are,
-    /// so a batch may be repeated after a crash.
+    /// so a batch may be repeated after a crash. Nothing is stored when the folder is gone, as with a deleted account.
     /// </summary>
     public Task AddAsync(
         int accountId, int folderId, uint uidValidity, IReadOnlyCollection<NewMessage> messages, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (transaction, token) =>
             {
+                var folders = await transaction.QueryAsync<int>(
+                    "SELECT folder_id FROM email_folder WHERE folder_id = @folderId", new { folderId }, token);
                 await using var contents = new ContentWriter(transaction);
                 await using var placements = new PlacementWriter(transaction, accountId, folderId, uidValidity);
-                foreach (var message in messages)
+                foreach (var message in folders.Count == 0 ? [] : messages)
                 {
                     await placements.PlaceAsync(message, await contents.SaveAsync(message, token), token);
                 }
@@ -93,23 +96,18 @@ public sealed class ItemStore(IDatabase database, TimeProvider time)
 
     private static async Task<bool> DropAsync(DbTransaction transaction, IReadOnlyCollection<int> items, CancellationToken cancellationToken)
     {
-        await using var dropItem = new PreparedStatement(
+        await using var drop = new PreparedStatement(
             transaction, "DELETE FROM email_item WHERE item_id = @itemId AND uid IS NULL RETURNING content_id", "@itemId");
-        await using var dropContent = new PreparedStatement(
-            transaction,
-            """
-            DELETE FROM content WHERE content_id = @contentId
-            AND NOT EXISTS (SELECT 1 FROM email_item WHERE email_item.content_id = content.content_id)
-            """,
-            "@contentId");
+        var contents = new List<int>();
         foreach (var itemId in items)
         {
-            if (await dropItem.ScalarAsync(cancellationToken, itemId) is { } contentId)
+            if (await drop.ScalarAsync(cancellationToken, itemId) is { } contentId)
             {
-                await dropContent.ExecuteAsync(cancellationToken, contentId);
+                contents.Add(Convert.ToInt32(contentId, CultureInfo.InvariantCulture));
             }
         }
 
+        await ContentWriter.DropUnusedAsync(transaction, contents, cancellationToken);
         return true;
     }
 }

@@ -68,12 +68,7 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
                 {
                     var contents = await transaction.QueryAsync<int>(
                         "DELETE FROM email_item WHERE item_id = @ItemId RETURNING content_id", new { change.ItemId }, token);
-                    await transaction.ExecuteAsync(
-                        """
-                        DELETE FROM content WHERE content_id IN @contents
-                        AND NOT EXISTS (SELECT 1 FROM email_item WHERE email_item.content_id = content.content_id)
-                        """,
-                        new { contents }, token);
+                    await ContentWriter.DropUnusedAsync(transaction, contents, token);
                 }
             },
             cancellationToken);

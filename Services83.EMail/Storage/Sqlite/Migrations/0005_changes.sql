@@ -43,6 +43,6 @@ CREATE INDEX email_item_shown ON email_item (COALESCE(pending_folder, folder_id)
 CREATE VIEW shown_item AS
 SELECT item_id, account_id, content_id, COALESCE(pending_folder, folder_id) AS folder_id, uid_validity,
        CASE WHEN uid IS NULL THEN NULL WHEN pending_folder IS NULL THEN uid ELSE 0 END AS uid,
-       (flags | pending_set) & ~pending_clear AS flags, received_at, replied_at
+       (flags | pending_set) & ~pending_clear AS flags, received_at, replied_at, announced
 FROM email_item
 WHERE pending_delete = 0 AND (dismissed = 0 OR (flags & 2) = 0);

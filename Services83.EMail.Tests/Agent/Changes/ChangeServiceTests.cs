@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Identity;
+using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
 using Services83.EMail.Tests.Sync.Pushes;
 
@@ -177,7 +178,7 @@ public sealed class ChangeServiceTests : PushFixture
     }
 
     [Test]
-    public async Task A_hundred_thousand_ids_are_no_trouble()
+    public async Task A_hundred_thousand_ids_that_are_not_known_are_named_in_part()
     {
         var item = await ItemAsync("inbox 1");
 
@@ -186,6 +187,30 @@ public sealed class ChangeServiceTests : PushFixture
         Assert.That(info["UnknownIds"], Does.EndWith(",…").And.Length.LessThan(10_000));
         await SettleAsync();
         Assert.That(Anna.Inbox.Messages.Select(message => message.Flags.Contains(@"\Seen")), Is.All.True);
+    }
+
+    [Test]
+    public async Task A_hundred_thousand_messages_are_changed_by_one_call()
+    {
+        Server.Faults.OnEvery(SandboxFaults.Greeting).DropLine();
+        await Engine.SyncAsync(Account, Deadline);
+        var template = await ItemAsync("inbox 1");
+        await Engine.Database.ExecuteAsync(
+            """
+            INSERT INTO email_item (account_id, content_id, folder_id, uid_validity, uid, flags, received_at)
+            WITH RECURSIVE number (n) AS (SELECT 1000 UNION ALL SELECT n + 1 FROM number WHERE n < 100999)
+            SELECT account_id, content_id, folder_id, uid_validity, n, 0, received_at FROM email_item, number WHERE item_id = @template
+            """,
+            new { template }, Deadline);
+        var items = await ShownInAsync("INBOX");
+
+        await CallAsync(agent => agent.MarkEmailsAsReadAsync([.. items], true));
+        await CallAsync(agent => agent.MoveEmailsToTrashAsync([.. items]));
+
+        Assert.That((await CountAsync()).Pending, Is.EqualTo(200_010));
+        Assert.That(await ShownInAsync("INBOX"), Is.Empty);
+        Assert.That(await ShownInAsync("Trash"), Has.Count.EqualTo(100_005));
+        Assert.That((await ReadAsync(items[^1])).Flags, Is.EqualTo(EMailFlags.Seen));
     }
 
     private async Task<EMailEntity> ReadAsync(int itemId)

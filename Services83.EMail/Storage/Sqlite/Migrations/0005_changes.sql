@@ -38,6 +38,9 @@ ALTER TABLE email_item ADD COLUMN dismissed      INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE email_folder ADD COLUMN pending_subscribed INTEGER;
 
 CREATE INDEX email_item_shown ON email_item (COALESCE(pending_folder, folder_id), item_id);
+-- As before, by the folder that callers see.
+DROP INDEX email_item_new;
+CREATE INDEX email_item_new ON email_item (COALESCE(pending_folder, folder_id)) WHERE announced = 0;
 
 -- Messages as callers see them. The UID in a folder that a message is on its way to is not known: 0.
 CREATE VIEW shown_item AS

@@ -10,14 +10,13 @@ public sealed class OperationsNotBuiltTests : SoapFixture
     private static readonly string[] NotBuilt =
     [
         "Authenticate", "AuthenticateIncoming", "AuthenticateOutgoing", "CreateEMailFromDocumentEntity", "CreateFolder",
-        "CreateForwardEmail", "Delete", "DeleteEmails", "DeleteExtended", "DeleteFolder", "EmptyFolder", "FindAddress",
-        "FindContactOrPersonByEmailName", "GetAttachment", "GetEMailAddresses", "GetEMailAsStream", "GetEMailEnvelopes",
-        "GetEMailFromDocumentId", "GetEMailFromDocumentIdWithoutAttachmentStream", "GetEMailFromId", "GetEMailFromTemp",
-        "GetEMailSOInfo", "GetEmailMessageIds", "GetEmailsAsString", "GetFolderEMailCount", "GetFolderHasNewEMail", "GetFolderInfo",
-        "GetFolderList", "GetPersonEntitiesFromEmailAddress", "MarkAsRead", "MarkEmailsAsRead", "MoveEmailsToFolder",
-        "MoveEmailsToTrash", "MoveToFolder", "RefreshFolder", "RelayMessage", "Save", "SaveDraft", "SaveEMail",
-        "SaveEmailToTmpDocument", "SaveToMailServer", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails", "SetRepliedAt",
-        "SetSubscription", "ToggleSubscription",
+        "CreateForwardEmail", "Delete", "DeleteExtended", "DeleteFolder", "EmptyFolder", "FindAddress", "FindContactOrPersonByEmailName",
+        "GetAttachment", "GetEMailAddresses", "GetEMailAsStream", "GetEMailEnvelopes", "GetEMailFromDocumentId",
+        "GetEMailFromDocumentIdWithoutAttachmentStream", "GetEMailFromId", "GetEMailFromTemp", "GetEMailSOInfo", "GetEmailMessageIds",
+        "GetEmailsAsString", "GetFolderEMailCount", "GetFolderHasNewEMail", "GetFolderInfo", "GetFolderList",
+        "GetPersonEntitiesFromEmailAddress", "MarkAsRead", "MoveToFolder", "RefreshFolder", "RelayMessage", "Save", "SaveDraft",
+        "SaveEMail", "SaveEmailToTmpDocument", "SaveToMailServer", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
+        "SetSubscription",
     ];
 
     [Test]

@@ -67,6 +67,7 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
             var account = new { Id = accountId };
             await transaction.ExecuteAsync("DELETE FROM service_auth WHERE account_id = @Id", account, token);
             await transaction.ExecuteAsync("DELETE FROM sync_request WHERE account_id = @Id", account, token);
+            await transaction.ExecuteAsync("DELETE FROM email_change WHERE account_id = @Id", account, token);
             var contents = await transaction.QueryAsync<int>(
                 "DELETE FROM email_item WHERE account_id = @Id RETURNING content_id", account, token);
             await transaction.ExecuteAsync("DELETE FROM email_folder WHERE account_id = @Id", account, token);

@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Services83.EMail.Storage;
 
 /// <summary>A requested sync and how far it is.</summary>
@@ -102,4 +104,17 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
         database.QueryAsync<SyncRequest>(
             "SELECT account_id, requested_at, running, again, failures, retry_at, folder, done, total FROM sync_request ORDER BY requested_at, account_id",
             new { }, cancellationToken);
+
+    /// <summary>
+    /// Asks for a turn together with what else is written. An account that waits after a failure goes on waiting: a client that
+    /// changes a hundred messages must not make a hundred attempts.
+    /// </summary>
+    internal static Task<int> RequestTurnsAsync(
+        DbTransaction transaction, IEnumerable<int> accountIds, DateTimeOffset now, CancellationToken cancellationToken) =>
+        transaction.ExecuteManyAsync(
+            """
+            INSERT INTO sync_request (account_id, requested_at) VALUES (@accountId, @now)
+            ON CONFLICT (account_id) DO UPDATE SET again = sync_request.running
+            """,
+            accountIds.Select(accountId => new { accountId, now }), cancellationToken);
 }

@@ -1,11 +1,14 @@
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
+using Services83.EMail.Storage.Mail.Changes;
+using Services83.EMail.Sync.Pushes;
 
 namespace Services83.EMail.Sync;
 
 /// <summary>
-/// Syncs one account: the folder list, then every folder's flags and vanished messages, then the new messages, inbox first.
+/// Syncs one account: first the changes that were made here, then the folder list, then every folder's flags and vanished messages,
+/// then the new messages, inbox first.
 /// Whatever fails ends up in the account's state and in the outcome; nothing that was stored is undone.
 /// </summary>
 internal sealed partial class AccountSync(
@@ -16,6 +19,8 @@ internal sealed partial class AccountSync(
     FolderFetcher fetcher,
     ItemStore items,
     UndeliveredStore undelivered,
+    ChangePusher pusher,
+    ChangeStore changes,
     SyncQueue queue,
     TimeProvider time,
     ILogger<AccountSync> logger)
@@ -53,6 +58,7 @@ internal sealed partial class AccountSync(
 
     private async Task SyncAsync(ImapClient client, Run run, CancellationToken cancellationToken)
     {
+        var pushed = await PushAsync(client, run, cancellationToken);
         var work = new List<FolderWork>();
         var retry = await undelivered.FoldersToRetryAsync(run.Account.AccountId, cancellationToken);
         foreach (var (folder, status) in await lister.RefreshAsync(client, run.Account, cancellationToken))
@@ -79,7 +85,23 @@ internal sealed partial class AccountSync(
         {
             // Only now is it certain that a message which left its folder before this run has not turned up in another one.
             await items.DropDetachedAsync(run.Account.AccountId, run.StartedAt, cancellationToken);
+            if (pushed.AskAgain)
+            {
+                await queue.EnqueueAsync([run.Account.AccountId], cancellationToken);
+            }
         }
+    }
+
+    /// <summary>Before anything is read, so that what was changed here is not taken for old.</summary>
+    private async Task<PushResult> PushAsync(ImapClient client, Run run, CancellationToken cancellationToken)
+    {
+        var pushed = await pusher.PushAsync(client, run.Account.AccountId, cancellationToken);
+        if (pushed.Refusal is not null)
+        {
+            run.Error = new MailServerException(run.Account.Incoming.Server, pushed.Refusal, transient: true);
+        }
+
+        return pushed;
     }
 
     private async Task FetchAsync(ImapClient client, Run run, FolderWork work, CancellationToken cancellationToken)
@@ -138,7 +160,11 @@ internal sealed partial class AccountSync(
         if (run.Error is null)
         {
             LogDone(id, run.Stored);
-            await accounts.SetSyncedAsync(id, await undelivered.DescribeAsync(id, cancellationToken), cancellationToken);
+            string[] notes =
+            [
+                await undelivered.DescribeAsync(id, cancellationToken), await changes.DescribeRejectedAsync(id, cancellationToken),
+            ];
+            await accounts.SetSyncedAsync(id, string.Join(' ', notes.Where(note => note.Length > 0)), cancellationToken);
         }
         else
         {

@@ -1,6 +1,8 @@
 using Quartz;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
+using Services83.EMail.Storage.Mail.Changes;
+using Services83.EMail.Sync.Pushes;
 
 namespace Services83.EMail.Sync;
 
@@ -22,6 +24,12 @@ public static class SyncSetup
         services.AddSingleton<FolderReconciler>();
         services.AddSingleton<MessageFetcher>();
         services.AddSingleton<FolderFetcher>();
+        services.AddSingleton<ChangeRecorder>();
+        services.AddSingleton<ChangeStore>();
+        services.AddSingleton<FlagPush>();
+        services.AddSingleton<MovePush>();
+        services.AddSingleton<CopyFinder>();
+        services.AddSingleton<ChangePusher>();
         services.AddSingleton<AccountSync>();
         services.AddSingleton<SyncDispatcher>();
         services.AddSingleton(new RetryPolicy(Random.Shared.NextDouble));

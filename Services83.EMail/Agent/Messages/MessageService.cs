@@ -84,8 +84,9 @@ internal sealed class MessageService(CallContext call, MessageReader messages)
         return CarrierMapper.Entity(item, message, includeAttachments, original);
     }
 
-    // Clients pass Message-IDs with and without the angle brackets.
-    private static string RequireMessageId(string? messageId) =>
+    /// <summary>Clients pass Message-IDs with and without the angle brackets.</summary>
+    /// <exception cref="InvalidArgumentException">There is none.</exception>
+    public static string RequireMessageId(string? messageId) =>
         messageId?.Trim().TrimStart('<').TrimEnd('>') is { Length: > 0 } id
             ? id
             : throw new InvalidArgumentException("MessageId", "A Message-ID is needed.");

@@ -7,7 +7,7 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
 {
     private const string Columns =
         """
-        folder_id, account_id, name, delimiter, attributes, selectable, subscribed, total, unread,
+        folder_id, account_id, name, delimiter, attributes, selectable, COALESCE(pending_subscribed, subscribed) AS subscribed, total, unread,
         uid_validity, uid_next, highest_mod_seq, message_count, gone
         """;
 

@@ -8,7 +8,7 @@ public sealed class MessageReader(IDatabase database)
         SELECT i.item_id, i.account_id, i.folder_id, f.name AS folder_name, i.uid, i.flags, i.received_at, i.replied_at,
                c.content_id, c.size, c.complete, c.message_id, c.in_reply_to, c.subject, c.from_name, c.from_address,
                c.recipients, c.sent_at, c.priority
-        FROM email_item i
+        FROM shown_item i
         JOIN content c ON c.content_id = i.content_id
         JOIN email_folder f ON f.folder_id = i.folder_id
         JOIN account a ON a.account_id = i.account_id AND a.deleted = 0
@@ -50,9 +50,9 @@ public sealed class MessageReader(IDatabase database)
         database.FirstOrDefaultAsync<bool>(
             """
             SELECT EXISTS (
-                SELECT 1 FROM email_item
+                SELECT 1 FROM shown_item
                 WHERE folder_id = @folderId AND item_id > @itemId
-                AND uid > COALESCE((SELECT uid FROM email_item WHERE item_id = @itemId AND folder_id = @folderId), 0))
+                AND uid > COALESCE((SELECT uid FROM shown_item WHERE item_id = @itemId AND folder_id = @folderId), 0))
             """,
             new { folderId, itemId }, cancellationToken);
 
@@ -67,7 +67,10 @@ public sealed class MessageReader(IDatabase database)
                 var items = await transaction.QueryAsync<StoredItem>(
                     $"{Items} WHERE i.folder_id = @folderId AND i.uid IS NOT NULL AND i.announced = 0", new { folderId }, token);
                 await transaction.ExecuteAsync(
-                    "UPDATE email_item SET announced = 1 WHERE folder_id = @folderId AND uid IS NOT NULL AND announced = 0",
+                    """
+                    UPDATE email_item SET announced = 1
+                    WHERE item_id IN (SELECT item_id FROM shown_item WHERE folder_id = @folderId AND uid IS NOT NULL AND announced = 0)
+                    """,
                     new { folderId }, token);
                 return items;
             },

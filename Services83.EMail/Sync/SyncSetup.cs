@@ -28,7 +28,6 @@ public static class SyncSetup
         services.AddSingleton<ChangeStore>();
         services.AddSingleton<FlagPush>();
         services.AddSingleton<MovePush>();
-        services.AddSingleton<CopyFinder>();
         services.AddSingleton<ChangePusher>();
         services.AddSingleton<AccountSync>();
         services.AddSingleton<SyncDispatcher>();

@@ -1,5 +1,4 @@
 using NUnit.Framework;
-using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Tests.Sync.Pushes;

@@ -9,10 +9,10 @@ namespace Services83.EMail.Sync.Pushes;
 /// Finds copies that a server made without telling where: the line broke before the answer, or it has no COPYUID (RFC 4315).
 /// They are recognised by their size and then by the hash of their octets, among the messages that are new since before the copying.
 /// </summary>
-internal sealed class CopyFinder
+internal static class CopyFinder
 {
     /// <summary>Copies that earlier attempts may have made. Leaves another folder open.</summary>
-    public async Task<Dictionary<PendingChange, Placement>> FindAsync(
+    public static async Task<Dictionary<PendingChange, Placement>> FindAsync(
         ImapClient client, IEnumerable<PendingChange> changes, CancellationToken cancellationToken)
     {
         var found = new Dictionary<PendingChange, Placement>();
@@ -28,7 +28,7 @@ internal sealed class CopyFinder
     }
 
     /// <summary>Copies in a folder that was described as <paramref name="from"/> before. Leaves that folder open.</summary>
-    public async Task<Dictionary<PendingChange, Placement>> FindAsync(
+    public static async Task<Dictionary<PendingChange, Placement>> FindAsync(
         ImapClient client, string folder, (uint UidValidity, uint UidNext) from, IReadOnlyCollection<PendingChange> changes,
         CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace Services83.EMail.Sync.Pushes;
 /// Moves messages to another folder: with MOVE in one step, else by copying, marking the originals as deleted and removing them.
 /// A copy of which nobody heard is looked for before another one is made.
 /// </summary>
-internal sealed class MovePush(ChangeStore store, CopyFinder finder)
+internal sealed class MovePush(ChangeStore store)
 {
     /// <param name="group">Changes whose messages are in the open folder.</param>
     /// <returns>The changes that could not be made, because no copy has turned up.</returns>
@@ -28,7 +28,7 @@ internal sealed class MovePush(ChangeStore store, CopyFinder finder)
 
     private async Task<IReadOnlyList<PendingChange>> CopyAndRemoveAsync(ImapClient client, ChangeGroup group, CancellationToken cancellationToken)
     {
-        var copies = await finder.FindAsync(client, group.Changes.Where(change => change.CopyFrom is not null), cancellationToken);
+        var copies = await CopyFinder.FindAsync(client, group.Changes.Where(change => change.CopyFrom is not null), cancellationToken);
         var rest = group.Changes.Where(change => !copies.ContainsKey(change)).ToList();
         if (rest.Count > 0)
         {
@@ -64,7 +64,7 @@ internal sealed class MovePush(ChangeStore store, CopyFinder finder)
 
         var places = Places(changes, await client.UidCopyAsync(ChangeGroup.Of(changes), target, cancellationToken));
         var untold = changes.Where(change => !places.ContainsKey(change)).ToList();
-        foreach (var (change, place) in await finder.FindAsync(client, target, from, untold, cancellationToken))
+        foreach (var (change, place) in await CopyFinder.FindAsync(client, target, from, untold, cancellationToken))
         {
             places[change] = place;
         }

@@ -1,8 +1,30 @@
 using BenchmarkDotNet.Running;
+using Services83.EMail.Benchmarks.Soap;
+using Services83.EMail.Benchmarks.Sync;
 
 namespace Services83.EMail.Benchmarks;
 
 internal static class EntryPoint
 {
-    private static void Main(string[] args) => BenchmarkSwitcher.FromAssembly(typeof(EntryPoint).Assembly).Run(args);
+    /// <summary>
+    /// <c>soap</c> compares the SOAP endpoint with raw Kestrel, <c>sync</c> a sync with other programs' side by side; everything else is
+    /// for BenchmarkDotNet.
+    /// </summary>
+    private static async Task<int> Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["soap", ..]:
+                await SoapComparison.RunAsync();
+                return 0;
+            case [SoapServer.Command, ..]:
+                await SoapServer.RunAsync();
+                return 0;
+            case ["sync", .. var options]:
+                return await SyncComparison.RunAsync(options);
+            default:
+                BenchmarkSwitcher.FromAssembly(typeof(EntryPoint).Assembly).Run(args);
+                return 0;
+        }
+    }
 }

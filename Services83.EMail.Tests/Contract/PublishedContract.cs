@@ -29,7 +29,7 @@ internal static class PublishedContract
         return XDocument.Load(path);
     }
 
-    private static string RepositoryRoot()
+    internal static string RepositoryRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -23,11 +23,14 @@ internal static class EMailEchoHost
         Addresses = [Path],
     }.AddMessageInspector<EchoInspector>();
 
+    private static EMailFolder[] Folders(object?[] arguments) => ((string?[]?)arguments[1] ?? ["INBOX"])
+        .Select((name, i) => new EMailFolder { Name = name, Delimiter = "/", Subscribed = true, EmailFolderId = i }).ToArray();
+
     public static Task<SoapTestHost> StartAsync(SoapServiceOptions? options = null) => SoapTestHost.StartAsync(
         services =>
         {
             services.AddScoped<EchoInspector>();
-            services.AddSingleton(EMailStub.Create());
+            services.AddSingleton(EMailStub.Create(("GetFolderInfoAsync", Folders)));
         },
         app => app.MapSoapService<IEMailAgent>(options ?? Options));
 }

@@ -24,15 +24,15 @@ internal sealed class SoapTestHost : IAsyncDisposable
     public HttpClient Client { get; }
 
     public static async Task<SoapTestHost> StartAsync(
-        Action<IServiceCollection> services, Action<WebApplication> map, Action<WebApplicationBuilder>? configure = null)
+        Action<IServiceCollection> services, Action<WebApplication> map, Action<WebApplication>? before = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore().AddSoap();
         builder.Logging.SetMinimumLevel(LogLevel.None);
         services(builder.Services);
-        configure?.Invoke(builder);
         var app = builder.Build();
+        before?.Invoke(app);
         app.UseRouting();
         map(app);
         await app.StartAsync(CancellationToken.None);

@@ -138,7 +138,7 @@ public sealed class AccountStoreTests : IDisposable
     {
         await _store.AddAsync(Draft(90, 162) with { SyncInterval = 60 }, CancellationToken.None);
         await _store.AddAsync(Draft(91, 163) with { SyncInterval = 0 }, CancellationToken.None);
-        await _store.SetSyncedAsync(90, CancellationToken.None);
+        await _store.SetSyncedAsync(90, "", CancellationToken.None);
         await _store.SetFailedAsync(91, "no answer", transient: true, CancellationToken.None);
 
         (await DueAsync()).ShouldBe([91]);
@@ -149,19 +149,19 @@ public sealed class AccountStoreTests : IDisposable
     }
 
     [Test]
-    public async Task What_was_never_tried_is_due_first_and_disabled_and_deleted_accounts_never()
+    public async Task Due_accounts_come_by_id_and_disabled_and_deleted_ones_never()
     {
         await _store.AddAsync(Draft(90, 162) with { SyncInterval = 0 }, CancellationToken.None);
         await _store.AddAsync(Draft(91, 162), CancellationToken.None);
         await _store.AddAsync(Draft(92, 162), CancellationToken.None);
         await _store.AddAsync(Draft(93, 162), CancellationToken.None);
-        await _store.SetSyncedAsync(90, CancellationToken.None);
+        await _store.SetSyncedAsync(90, "", CancellationToken.None);
         await _store.SetDisabledAsync(92, disabled: true, CancellationToken.None);
         await _store.DeleteAsync(93, CancellationToken.None);
 
-        (await DueAsync()).ShouldBe([91, 90]);
+        (await DueAsync()).ShouldBe([90, 91]);
         (await DueAsync(163)).ShouldBeEmpty();
-        (await DueAsync(162)).ShouldBe([91, 90]);
+        (await DueAsync(162)).ShouldBe([90, 91]);
     }
 
     [Test]
@@ -175,7 +175,7 @@ public sealed class AccountStoreTests : IDisposable
         await ShouldBeAsync(AccountStatus.Failed, 2, "wrong password");
         await _store.SetFailedAsync(90, new string('x', 5000), transient: false, CancellationToken.None);
         await ShouldBeAsync(AccountStatus.Failed, 3, new string('x', 1000));
-        await _store.SetSyncedAsync(90, CancellationToken.None);
+        await _store.SetSyncedAsync(90, "", CancellationToken.None);
         await ShouldBeAsync(AccountStatus.Ok, 0, "");
     }
 

@@ -10,6 +10,8 @@ public static class Requires
 {
     public static void Dovecot() => File(DovecotConfiguration.Program, "apt-get install dovecot-imapd dovecot-pop3d dovecot-lmtpd");
 
+    public static void Curl() => File("/usr/bin/curl", "apt-get install curl");
+
     public static void Mailutils()
     {
         File(MailutilsServer.Program, "apt-get install mailutils-imap4d");
@@ -18,8 +20,12 @@ public static class Requires
 
     private static void File(string path, string remedy)
     {
-        if (System.IO.File.Exists(path)) return;
-        var reason = $"This test needs {path}: {remedy}";
+        if (!System.IO.File.Exists(path)) Absent($"This test needs {path}: {remedy}");
+    }
+
+    /// <summary>Ends the test: skipped with the reason, or failed with it where everything has to be there.</summary>
+    internal static void Absent(string reason)
+    {
         if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase)) Assert.Fail(reason);
         Assert.Ignore(reason);
     }

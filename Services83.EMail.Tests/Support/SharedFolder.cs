@@ -8,13 +8,21 @@ internal static class SharedFolder
     /// <summary>A path in the folder; the test is skipped where the folder is not present.</summary>
     public static string Require(params string[] path)
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var candidate = Path.Combine([folder.FullName, "shared", .. path]);
-            if (Path.Exists(candidate)) return candidate;
-        }
-
+        if (Find(path) is { } found) return found;
         Assert.Ignore($"The folder shared/{string.Join('/', path)} is not beside the repository.");
         return "";
+    }
+
+    /// <summary>A path in the folder; null where the folder is not present.</summary>
+    public static string? Find(params string[] path)
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (!File.Exists(Path.Combine(folder.FullName, "EMail.sln"))) continue;
+            var candidate = Path.Combine([folder.Parent!.FullName, "shared", .. path]);
+            return Path.Exists(candidate) ? candidate : null;
+        }
+
+        return null;
     }
 }

@@ -17,9 +17,12 @@ namespace Services83.EMail.Tests.Support;
 public sealed class TestEngine : IAsyncDisposable
 {
     private readonly IHost _host;
-    private readonly string _folder;
+    private readonly bool _ownsFolder;
 
-    private TestEngine(IHost host, string folder, TestLog log) => (_host, _folder, Log) = (host, folder, log);
+    private TestEngine(IHost host, string folder, bool ownsFolder, TestLog log) =>
+        (_host, DataFolder, _ownsFolder, Log) = (host, folder, ownsFolder, log);
+
+    public string DataFolder { get; }
 
     /// <summary>Every line that the engine logged, down to the protocol trace.</summary>
     public TestLog Log { get; }
@@ -31,6 +34,11 @@ public sealed class TestEngine : IAsyncDisposable
     public static Task<TestEngine> StartAsync(SandboxImapServer server, params (string Key, string Value)[] settings) =>
         StartAsync(server.Host, server.TlsPort, server.Certificate, settings);
 
+    /// <summary>Starts on a data folder that an engine before has left, and that stays when this one stops.</summary>
+    /// <param name="replace">Puts other services in the place of the program's own.</param>
+    public static Task<TestEngine> StartOnAsync(string dataFolder, SandboxImapServer server, Action<IServiceCollection>? replace = null) =>
+        StartAsync(dataFolder, SettingsFor(dataFolder, server.Host, server.TlsPort, server.Certificate), replace, ownsFolder: false);
+
     /// <param name="host">Mail host that may be connected to.</param>
     /// <param name="port">Its IMAP port with TLS.</param>
     /// <param name="certificate">The certificate that is expected from it.</param>
@@ -39,17 +47,26 @@ public sealed class TestEngine : IAsyncDisposable
         string host, int port, X509Certificate2 certificate, params (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("services83-test-").FullName;
+        var all = SettingsFor(folder, host, port, certificate)
+            .Concat(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+            .GroupBy(setting => setting.Key, setting => setting.Value);
+        return await StartAsync(folder, all.Select(setting => KeyValuePair.Create(setting.Key, setting.Last())), replace: null, ownsFolder: true);
+    }
+
+    private static async Task<TestEngine> StartAsync(
+        string folder, IEnumerable<KeyValuePair<string, string?>> settings, Action<IServiceCollection>? replace, bool ownsFolder)
+    {
         var log = new TestLog();
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Configuration.AddInMemoryCollection(SettingsFor(folder, host, port, certificate));
-        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace));
         builder.Services.AddEngine(builder.Configuration);
         builder.Services.AddSyncRunner(builder.Configuration);
+        replace?.Invoke(builder.Services);
         var built = builder.Build();
         await built.Services.GetRequiredService<IDatabase>().MigrateAsync(CancellationToken.None);
         await built.StartAsync();
-        return new TestEngine(built, folder, log);
+        return new TestEngine(built, folder, ownsFolder, log);
     }
 
     /// <summary>What lets a program started with these settings reach a mail server of the test.</summary>
@@ -91,6 +108,9 @@ public sealed class TestEngine : IAsyncDisposable
     {
         await _host.StopAsync();
         _host.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        if (_ownsFolder)
+        {
+            Directory.Delete(DataFolder, recursive: true);
+        }
     }
 }

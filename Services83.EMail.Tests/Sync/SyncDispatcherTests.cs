@@ -53,6 +53,34 @@ public sealed class SyncDispatcherTests : SyncFixture
     }
 
     [Test]
+    public async Task A_failed_sync_is_tried_again_by_itself_and_counts_its_failures_until_then()
+    {
+        await StartAsync();
+        Server.Faults.On("LIST").ReplyNo("[UNAVAILABLE] Later");
+
+        await Engine.SyncAsync(Account, Deadline);
+        await WaitForAsync(request => request is { Failures: 1, RetryAt: not null, Running: false });
+        Assert.That(await Engine.Get<AccountStore>().DueAsync(null, Deadline), Is.Empty, "it comes back by itself");
+
+        await Engine.Database.ExecuteAsync("UPDATE sync_request SET retry_at = 1", new { }, Deadline);
+        await WaitForAsync(request => request is null);
+        await AssertEqualAsync();
+    }
+
+    [Test]
+    public async Task A_request_for_an_account_that_failed_does_not_wait_for_the_retry()
+    {
+        await StartAsync();
+        Server.Faults.On("LIST").ReplyNo("[UNAVAILABLE] Later");
+        await Engine.SyncAsync(Account, Deadline);
+
+        await SyncAsync();
+
+        await WaitForAsync(request => request is null);
+        await AssertEqualAsync();
+    }
+
+    [Test]
     public async Task Accounts_of_one_host_share_its_budget()
     {
         await StartAsync(settings: ("Sync:MaxConcurrentAccountsPerHost", "2"));

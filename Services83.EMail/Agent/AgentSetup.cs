@@ -1,4 +1,5 @@
 using Services83.EMail.Agent.Accounts;
+using Services83.EMail.Agent.Changes;
 using Services83.EMail.Agent.Folders;
 using Services83.EMail.Agent.Messages;
 using Services83.EMail.Agent.Sync;
@@ -16,6 +17,7 @@ public static class AgentSetup
         services.AddScoped<SyncService>();
         services.AddScoped<FolderService>();
         services.AddScoped<MessageService>();
+        services.AddScoped<ChangeService>();
         return services;
     }
 }

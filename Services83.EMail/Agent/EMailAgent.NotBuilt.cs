@@ -15,19 +15,7 @@ internal sealed partial class EMailAgent
 
     public Task<EMailEntity> GetEMailFromTempAsync(string? fileName) => throw NotBuilt();
 
-    public Task ToggleSubscriptionAsync(int folderId, bool subscriptionStatus) => throw NotBuilt();
-
     public Task<EMailSOInfo> GetEMailSOInfoAsync(int emailSOInfoId) => throw NotBuilt();
-
-    public Task MarkEmailsAsReadAsync(int[]? ids, bool read) => throw NotBuilt();
-
-    public Task MoveEmailsToFolderAsync(int folderId, int[]? emailItemIds) => throw NotBuilt();
-
-    public Task MoveEmailsToTrashAsync(int[]? ids) => throw NotBuilt();
-
-    public Task DeleteEmailsAsync(int[]? ids, string? moveToFolder) => throw NotBuilt();
-
-    public Task SetRepliedAtAsync(string? messageId) => throw NotBuilt();
 
     public Task<EMailEntity> SaveAsync(EMailEntity? email) => throw NotBuilt();
 

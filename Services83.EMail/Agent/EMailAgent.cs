@@ -1,4 +1,5 @@
 using Services83.EMail.Agent.Accounts;
+using Services83.EMail.Agent.Changes;
 using Services83.EMail.Agent.Folders;
 using Services83.EMail.Agent.Messages;
 using Services83.EMail.Agent.Sync;
@@ -10,4 +11,5 @@ namespace Services83.EMail.Agent;
 /// The operations are in this class's files by area; the work is in the folder of the area.
 /// </summary>
 internal sealed partial class EMailAgent(
-    AccountService accounts, AccountTest accountTest, SyncService sync, FolderService folders, MessageService messages) : IEMailAgent;
+    AccountService accounts, AccountTest accountTest, SyncService sync, FolderService folders, MessageService messages,
+    ChangeService changes) : IEMailAgent;

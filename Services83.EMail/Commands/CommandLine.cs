@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Microsoft.Extensions.Options;
+using Services83.EMail.Hosting;
 using Services83.EMail.Storage;
+using Spectre.Console;
 
 namespace Services83.EMail.Commands;
 
@@ -11,26 +12,22 @@ namespace Services83.EMail.Commands;
 /// </summary>
 internal static class CommandLine
 {
+    private const int WidthOfFiles = 1000;
+
+    /// <summary>More than the host gives itself to end requests and syncs (30 seconds), so that it is not cut short.</summary>
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(35);
+
     public static async Task<int> RunAsync(string[] args)
     {
-        args = JoinUrls(args);
-        var settings = args.Where(IsSetting).ToArray();
-        var root = new RootCommand("Services83.EMail: the Services83 SOAP e-mail agent on real mail accounts.")
-        {
-            ServeCommand.Create(settings),
-            DemoCommand.Create(settings),
-            UserCommand.Create(settings),
-            TokenCommand.Create(settings),
-            AccountCommand.Create(settings),
-            SyncCommand.Create(settings),
-            StatusCommand.Create(settings),
-            WsdlCommand.Create(),
-        };
-        root.SetAction((_, cancellationToken) => ServeCommand.RunAsync(settings, cancellationToken));
-        var command = root.Parse([.. args.Where(arg => !IsSetting(arg))]);
+        WritePlainlyToFiles();
+        var (settings, words) = SettingArguments.Split(args);
         try
         {
-            return await command.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await Parse(settings, words).InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TerminationTimeout,
+            });
         }
         catch (Exception exception) when (Explain(exception) is { } explanation)
         {
@@ -39,23 +36,50 @@ internal static class CommandLine
         }
     }
 
-    // `--urls http://…`, as every ASP.NET Core program takes it, is a setting in two words.
-    private static string[] JoinUrls(string[] args)
+    private static ParseResult Parse(string[] settings, string[] words)
     {
-        var at = Array.FindIndex(args, arg => arg.Equals("--urls", StringComparison.OrdinalIgnoreCase));
-        return at < 0 || at + 1 == args.Length ? args : [.. args[..at], $"--urls={args[at + 1]}", .. args[(at + 2)..]];
+        var root = new RootCommand("""
+            Services83.EMail: the Services83 SOAP e-mail agent on real mail accounts.
+
+            Any setting of appsettings.json can be given to any command, as in --Storage:DataFolder=./data or --urls=http://localhost:8083.
+            """)
+        {
+            ServeCommand.Create(settings),
+            DemoCommand.Create(settings),
+            UserCommand.Create(settings),
+            TokenCommand.Create(settings),
+            AccountCommand.Create(settings),
+            SyncCommand.Create(settings),
+            StatusCommand.Create(settings),
+            WsdlCommand.Create(settings),
+        };
+        root.SetAction((_, cancellationToken) => ServeCommand.RunAsync(settings, cancellationToken));
+        var result = root.Parse(words);
+        if (result.Errors.Count > 0 && result.Action is System.CommandLine.Invocation.ParseErrorAction)
+        {
+            var wrong = string.Join(' ', result.Errors.Select(error => error.Message));
+            throw new CommandException($"{wrong} Add --help to see what there is.");
+        }
+
+        return result;
     }
 
-    private static bool IsSetting(string arg) =>
-        arg.StartsWith("--urls=", StringComparison.OrdinalIgnoreCase)
-        || (arg.StartsWith("--", StringComparison.Ordinal) && arg.IndexOf(':') is > 0 and var colon && arg.IndexOf('=') > colon);
+    /// <summary>Pipes and files get no colours, and no line is folded.</summary>
+    private static void WritePlainlyToFiles()
+    {
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Capabilities.Ansi = false;
+            AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+            AnsiConsole.Profile.Width = WidthOfFiles;
+        }
+    }
 
     /// <summary>What the operator can do something about; null for a defect of ours, which shows its stack.</summary>
     private static string? Explain(Exception exception) => exception switch
     {
-        AgentException or StorageException or CommandException => exception.Message,
-        OptionsValidationException invalid => "Wrong settings:\n" + string.Join('\n', invalid.Failures.Select(failure => "  " + failure)),
-        IOException io when io.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException => io.Message,
+        AgentException or StorageException or CommandException or SettingsException or ListenException => exception.Message,
+        IOException or UnauthorizedAccessException => exception.Message,
         OperationCanceledException => "Interrupted.",
         _ => null,
     };

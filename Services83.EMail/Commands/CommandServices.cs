@@ -10,22 +10,41 @@ internal static class CommandServices
     public static async Task<int> UseAsync(
         string[] settings, Func<IServiceProvider, Task> work, CancellationToken cancellationToken)
     {
-        using var host = CreateBuilder(settings).Build();
-        await host.Services.GetRequiredService<IDatabase>().MigrateAsync(cancellationToken);
+        using var host = await BuildAsync(CreateBuilder(settings), cancellationToken);
         await work(host.Services);
         return 0;
     }
 
+    /// <exception cref="SettingsException">A setting is unknown or wrong.</exception>
     public static HostApplicationBuilder CreateBuilder(string[] settings)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
         {
-            Args = settings,
+            // Log lines would disturb tables and progress bars; a level that is given with the command comes after and wins.
+            Args = ["--Logging:LogLevel:Default=Warning", .. settings],
             ContentRootPath = AppContext.BaseDirectory,
         });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        SettingsCheck.Check(builder.Configuration, settings);
         builder.Services.AddEngine(builder.Configuration);
         return builder;
+    }
+
+    /// <summary>Builds the services and brings the database up to date.</summary>
+    /// <exception cref="SettingsException">A setting does not go with another.</exception>
+    public static async Task<IHost> BuildAsync(HostApplicationBuilder builder, CancellationToken cancellationToken)
+    {
+        var host = builder.Build();
+        try
+        {
+            SettingsCheck.Check(host.Services);
+            await host.Services.GetRequiredService<IDatabase>().MigrateAsync(cancellationToken);
+            return host;
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
     }
 
     public static string DataFolder(IConfiguration configuration) =>

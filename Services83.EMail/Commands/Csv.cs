@@ -6,15 +6,19 @@ namespace Services83.EMail.Commands;
 internal static class Csv
 {
     /// <summary>The rows by column name, in any letter case, each with the number of its line. Blank lines are passed over.</summary>
-    /// <exception cref="CommandException">A row has another number of fields than the header, or a quote is not closed.</exception>
-    public static IEnumerable<(int Line, IReadOnlyDictionary<string, string> Row)> Read(string text)
+    /// <param name="text">The file, with or without a byte order mark, with either kind of line end.</param>
+    /// <param name="columns">The names that the header may have, in any order.</param>
+    /// <exception cref="CommandException">
+    /// A column is unknown or named twice, a row has another number of fields than the header, or quotes are wrong.
+    /// </exception>
+    public static IEnumerable<(int Line, IReadOnlyDictionary<string, string> Row)> Read(string text, IReadOnlyList<string> columns)
     {
         IReadOnlyList<string>? header = null;
-        foreach (var (line, fields) in Records(text))
+        foreach (var (line, fields) in new Records(text).Read())
         {
             if (header is null)
             {
-                header = [.. fields.Select(field => field.Trim())];
+                header = Header(fields, columns);
                 continue;
             }
 
@@ -27,47 +31,88 @@ internal static class Csv
         }
     }
 
-    private static IEnumerable<(int Line, IReadOnlyList<string> Fields)> Records(string text)
+    private static IReadOnlyList<string> Header(IReadOnlyList<string> fields, IReadOnlyList<string> columns)
     {
-        var fields = new List<string>();
-        var field = new StringBuilder();
-        var (line, start, quoted) = (1, 1, false);
-        foreach (var character in text.Replace("\r\n", "\n", StringComparison.Ordinal).TrimStart('\uFEFF') + "\n")
+        string[] header = [.. fields.Select(field => field.Trim())];
+        if (Array.Find(header, name => !columns.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
         {
-            if (character == '"')
-            {
-                // Within quotes a doubled quote stands for one; leaving and entering again adds it.
-                quoted = !quoted;
-                if (quoted && field.Length > 0)
-                {
-                    field.Append('"');
-                }
-            }
-            else if (!quoted && (character is ',' or '\n'))
-            {
-                fields.Add(field.ToString());
-                field.Clear();
-                if (character == '\n')
-                {
-                    if (fields is not [{ Length: 0 }])
-                    {
-                        yield return (start, fields);
-                    }
-
-                    (fields, start) = ([], line + 1);
-                }
-            }
-            else
-            {
-                field.Append(character);
-            }
-
-            line += character == '\n' ? 1 : 0;
+            throw new CommandException($"There is no column '{unknown}'; there are {string.Join(", ", columns)}.");
         }
 
-        if (quoted)
+        return header.Distinct(StringComparer.OrdinalIgnoreCase).Count() == header.Length
+            ? header
+            : throw new CommandException("The header names a column twice.");
+    }
+
+    private sealed class Records(string text)
+    {
+        private readonly string _text = text.TrimStart('\uFEFF').ReplaceLineEndings("\n");
+        private int _at;
+        private int _line = 1;
+
+        public IEnumerable<(int Line, IReadOnlyList<string> Fields)> Read()
         {
+            while (_at < _text.Length)
+            {
+                var start = _line;
+                var fields = new List<string> { Field() };
+                while (Takes(','))
+                {
+                    fields.Add(Field());
+                }
+
+                _line += Takes('\n') ? 1 : 0;
+                if (fields is not [{ Length: 0 }])
+                {
+                    yield return (start, fields);
+                }
+            }
+        }
+
+        private string Field()
+        {
+            if (Takes('"'))
+            {
+                return Quoted();
+            }
+
+            var start = _at;
+            _at = _text.AsSpan(start).IndexOfAny(',', '\n') is >= 0 and var length ? start + length : _text.Length;
+            var field = _text[start.._at];
+            return field.Contains('"', StringComparison.Ordinal)
+                ? throw new CommandException($"Line {_line}: a field with a quote in it must be in quotes, and the quote doubled.")
+                : field;
+        }
+
+        private string Quoted()
+        {
+            var (start, field) = (_line, new StringBuilder());
+            while (_at < _text.Length)
+            {
+                var character = _text[_at++];
+                if (character == '"' && !Takes('"'))
+                {
+                    return _at == _text.Length || _text[_at] is ',' or '\n'
+                        ? field.ToString()
+                        : throw new CommandException($"Line {_line}: a comma or the end of the line must follow the closing quote.");
+                }
+
+                field.Append(character);
+                _line += character == '\n' ? 1 : 0;
+            }
+
             throw new CommandException($"The quote opened in line {start} is not closed.");
+        }
+
+        private bool Takes(char character)
+        {
+            if (_at >= _text.Length || _text[_at] != character)
+            {
+                return false;
+            }
+
+            _at++;
+            return true;
         }
     }
 }

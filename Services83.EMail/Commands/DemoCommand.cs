@@ -23,6 +23,12 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(string[] settings, CancellationToken cancellationToken)
     {
+        if (settings.FirstOrDefault(setting => setting.StartsWith("--Storage:", StringComparison.OrdinalIgnoreCase)) is { } storage)
+        {
+            // Users with well-known passwords must not get into anybody's database.
+            throw new CommandException($"The demo has a data folder of its own, which goes away with it; leave {storage} out.");
+        }
+
         var folder = Directory.CreateTempSubdirectory("services83-demo-").FullName;
         try
         {

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail.Changes;
 using Spectre.Console;
 
 namespace Services83.EMail.Commands;
 
-/// <summary><c>status</c>: every account with its state, and what waits or runs.</summary>
+/// <summary><c>status</c>: every account with its state, what waits or runs, and the changes that its server has not confirmed.</summary>
 internal static class StatusCommand
 {
     public static Command Create(string[] settings)
@@ -18,7 +19,8 @@ internal static class StatusCommand
     private static async Task ShowAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var requests = (await services.GetRequiredService<SyncQueue>().ListAsync(cancellationToken)).ToDictionary(request => request.AccountId);
-        var table = new Table().AddColumns("Id", "Address", "Associate", "State", "Last sync (UTC)", "Now", "Reason");
+        var table = new Table().AddColumns("Id", "Address", "Associate", "State", "Last sync (UTC)", "Now", "Changes", "Reason");
+        var changes = await services.GetRequiredService<ChangeStore>().CountAsync(cancellationToken);
         foreach (var account in await services.GetRequiredService<AccountStore>().ListAsync(cancellationToken))
         {
             string[] cells =
@@ -26,6 +28,7 @@ internal static class StatusCommand
                 $"{account.AccountId}", account.EmailAddress, account.AssociateName, State(account),
                 account.LastSyncedAt is { } at ? $"{at.UtcDateTime:yyyy-MM-dd HH:mm:ss}" : "never",
                 requests.TryGetValue(account.AccountId, out var request) ? Now(request) : "",
+                Changes(changes.GetValueOrDefault(account.AccountId)),
                 account.ErrorReason,
             ];
             table.AddRow([.. cells.Select(cell => new Text(cell))]);
@@ -43,8 +46,14 @@ internal static class StatusCommand
         _ => "unknown",
     };
 
+    /// <summary>What was changed here and is not, or will not be, on the server.</summary>
+    private static string Changes(ChangeCount count) => string.Join(
+        ", ", new[] { count.Pending > 0 ? $"{count.Pending} pending" : "", count.Rejected > 0 ? $"{count.Rejected} refused" : "" }
+            .Where(text => text.Length > 0));
+
     private static string Now(SyncRequest request) => request switch
     {
+        { RetryAt: { } at } => $"tried again at {at.UtcDateTime:HH:mm:ss}",
         { Running: false } => "waiting",
         { Total: 0 } => "running",
         _ => $"{request.Done} of {request.Total}, {request.Folder}",

@@ -28,8 +28,7 @@ internal static class SyncCommand
             builder.Services.AddSyncRunner(builder.Configuration);
         }
 
-        using var host = builder.Build();
-        await host.Services.GetRequiredService<IDatabase>().MigrateAsync(cancellationToken);
+        using var host = await CommandServices.BuildAsync(builder, cancellationToken);
         await host.StartAsync(cancellationToken);
         var failed = await SyncAsync(host.Services, accountIds, cancellationToken);
         await host.StopAsync(CancellationToken.None);
@@ -52,9 +51,10 @@ internal static class SyncCommand
             .Where(account => account.ErrorCount > 0 && chosen.Exists(one => one.AccountId == account.AccountId)).ToList();
         foreach (var account in failed)
         {
-            await Console.Out.WriteLineAsync($"{account.AccountId} {account.EmailAddress}: {account.ErrorReason}");
+            await Console.Error.WriteLineAsync($"{account.AccountId} {account.EmailAddress}: {account.ErrorReason}");
         }
 
+        await Console.Out.WriteLineAsync($"{chosen.Count - failed.Count} of {chosen.Count} accounts are in step with their servers.");
         return failed.Count > 0;
     }
 }

@@ -8,7 +8,7 @@ internal static class SyncProgress
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Returns when none of the accounts is waiting or running any more.</summary>
+    /// <summary>Returns when every account has been synced, or has failed and waits to be tried again later.</summary>
     /// <param name="names">Account ids and what to call them.</param>
     public static Task WatchAsync(SyncQueue queue, IReadOnlyDictionary<int, string> names, CancellationToken cancellationToken) =>
         AnsiConsole.Progress()
@@ -30,7 +30,7 @@ internal static class SyncProgress
 
     private static void Draw(ProgressTask bar, string name, SyncRequest? request)
     {
-        if (request is null)
+        if (request is null or { RetryAt: not null })
         {
             bar.Value = bar.MaxValue;
             bar.StopTask();

@@ -56,7 +56,12 @@ internal static class TokenCommand
         var command = new Command("remove", "Refuse an application from now on.") { name };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
-            services => services.GetRequiredService<ApplicationTokenStore>().RemoveAsync(parsed.GetRequiredValue(name), cancellationToken),
+            async services =>
+            {
+                var application = parsed.GetRequiredValue(name);
+                await services.GetRequiredService<ApplicationTokenStore>().RemoveAsync(application, cancellationToken);
+                await Console.Out.WriteLineAsync($"{application} is removed.");
+            },
             cancellationToken));
         return command;
     }

@@ -83,6 +83,7 @@ internal static class UserCommand
                 var associate = await RequireAsync(associates, parsed.GetRequiredValue(login), cancellationToken);
                 var password = await PasswordInput.ReadAsync($"New password of {associate.LoginName}:", PasswordVariable, cancellationToken);
                 await associates.SetPasswordAsync(associate.AssociateId, password, cancellationToken);
+                await Console.Out.WriteLineAsync($"{associate.LoginName} has a new password.");
             },
             cancellationToken));
         return command;
@@ -99,6 +100,7 @@ internal static class UserCommand
                 var associates = services.GetRequiredService<AssociateStore>();
                 var associate = await RequireAsync(associates, parsed.GetRequiredValue(login), cancellationToken);
                 await associates.SetDisabledAsync(associate.AssociateId, disabled, cancellationToken);
+                await Console.Out.WriteLineAsync($"{associate.LoginName} is {(disabled ? "disabled" : "enabled")}.");
             },
             cancellationToken));
         return command;

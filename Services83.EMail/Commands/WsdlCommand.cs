@@ -11,19 +11,24 @@ namespace Services83.EMail.Commands;
 /// <summary><c>wsdl</c>: writes the two service descriptions as files, for clients that are made from files.</summary>
 internal static class WsdlCommand
 {
-    public static Command Create()
+    public static Command Create(string[] settings)
     {
         var folder = new Argument<string>("folder") { Description = "Where to write EMail.wsdl and SoPrincipal.wsdl", DefaultValueFactory = _ => "wsdl" };
-        var url = new Option<Uri>("--url")
+        var url = new Option<string>("--url")
         {
             Description = "Address of the server that the files name",
-            DefaultValueFactory = _ => new Uri("http://localhost:8083"),
+            DefaultValueFactory = _ => "http://localhost:8083",
         };
         var command = new Command("wsdl", "Write EMail.wsdl and SoPrincipal.wsdl.") { folder, url };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var target = Directory.CreateDirectory(parsed.GetValue(folder)!).FullName;
-            var address = parsed.GetValue(url)!;
+            if (settings.Length > 0)
+            {
+                throw new CommandException($"wsdl reads no settings; {settings[0]} would do nothing.");
+            }
+
+            var address = Address(parsed.GetRequiredValue(url));
+            var target = Directory.CreateDirectory(parsed.GetRequiredValue(folder)).FullName;
             await WriteAsync(target, Describe<IEMailAgent>(SoapDoor.EMail, address), SoapDoor.EMail, cancellationToken);
             await WriteAsync(target, Describe<ISoPrincipal>(SoapDoor.SoPrincipal, address), SoapDoor.SoPrincipal, cancellationToken);
             return 0;
@@ -37,6 +42,10 @@ internal static class WsdlCommand
             ContractDescription.Of<TContract>(),
             $"{url.AbsoluteUri.TrimEnd('/')}/Services83/{service.Name}.svc",
             service.ServiceName);
+
+    private static Uri Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https" }
+        ? url
+        : throw new CommandException($"--url must be an address such as https://crm.example.com, not '{text}'.");
 
     private static async Task WriteAsync(string folder, XDocument wsdl, SoapDoor.SoapService service, CancellationToken cancellationToken)
     {

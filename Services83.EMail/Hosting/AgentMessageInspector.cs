@@ -22,6 +22,7 @@ internal sealed partial class AgentMessageInspector(
         switch (context.RequestHeaders)
         {
             case EMailRequestHeaders headers:
+                ((ResponseHeaders)context.ReplyHeaders!).TimeZone = headers.TimeZone;
                 call.ApplicationToken = headers.ApplicationToken;
                 call.Caller = await authenticator.AuthenticateTicketAsync(headers.Credentials?.Ticket, headers.ApplicationToken, call.Aborted);
                 break;

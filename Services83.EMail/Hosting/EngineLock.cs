@@ -1,3 +1,5 @@
+using Services83.EMail.Storage;
+
 namespace Services83.EMail.Hosting;
 
 /// <summary>
@@ -11,18 +13,29 @@ internal sealed class EngineLock : IDisposable
     private EngineLock(FileStream file) => _file = file;
 
     /// <summary>Null when another process holds it.</summary>
+    /// <exception cref="StorageException">The data folder cannot be written to.</exception>
     public static EngineLock? TryTake(string dataFolder)
     {
-        Directory.CreateDirectory(dataFolder);
         try
         {
+            PrivateFolder.Create(dataFolder);
             return new(new FileStream(Path.Combine(dataFolder, "engine.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException)
+        catch (IOException exception) when (IsHeldElsewhere(exception))
         {
             return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException(
+                $"The folder '{Path.GetFullPath(dataFolder)}' cannot be written to. Check Storage:DataFolder and the rights of the service's account.",
+                isTransient: false,
+                exception);
         }
     }
 
     public void Dispose() => _file.Dispose();
+
+    // ERROR_SHARING_VIOLATION of Windows; EWOULDBLOCK of Linux and of macOS.
+    private static bool IsHeldElsewhere(IOException exception) => exception.HResult is unchecked((int)0x80070020) or 11 or 35;
 }

@@ -9,11 +9,12 @@ namespace Services83.EMail.Hosting;
 internal static class ReverseProxy
 {
     /// <summary>Path below which the server is mounted, such as <c>/Cust12345</c>; requests without it are answered too.</summary>
-    private const string PathBaseKey = "PathBase";
+    internal const string PathBaseKey = "PathBase";
 
     /// <summary>
     /// Believes <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c> and <c>-Prefix</c> from the trusted proxies and from nobody else.
     /// </summary>
+    /// <exception cref="SettingsException">The path base is not one.</exception>
     public static void UseReverseProxy(this WebApplication app)
     {
         app.UseProxyUser();
@@ -33,6 +34,11 @@ internal static class ReverseProxy
 
         if (app.Configuration[PathBaseKey] is { Length: > 0 } pathBase)
         {
+            if (!pathBase.StartsWith('/'))
+            {
+                throw new SettingsException([$"{PathBaseKey} must begin with a slash, as in /Cust12345, unlike '{pathBase}'."]);
+            }
+
             app.UsePathBase(pathBase);
         }
 

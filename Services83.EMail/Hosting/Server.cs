@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Storage;
 using Services83.EMail.Sync;
@@ -8,23 +10,17 @@ namespace Services83.EMail.Hosting;
 /// <summary>Composes the server: engine, doors, health.</summary>
 internal static class Server
 {
-    /// <summary>Brings the database up to date and starts serving and syncing. Disposing the result stops both.</summary>
+    private const string DefaultUrl = "http://localhost:8083";
+
+    /// <summary>Brings the database up to date and starts serving and syncing.</summary>
+    /// <exception cref="SettingsException">A setting is unknown or wrong.</exception>
     /// <exception cref="StorageException">The database cannot be used, or another process serves it already.</exception>
+    /// <exception cref="ListenException">The address is in use, or not this machine's.</exception>
     public static async Task<WebApplication> StartAsync(string[] settings, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
-        builder.Services.AddEngine(builder.Configuration);
-        builder.Services.AddSyncRunner(builder.Configuration);
-        builder.Services.AddSoapDoor(builder.Configuration);
-        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
-
-        var app = builder.Build();
+        var app = Compose(settings);
         try
         {
-            app.UseReverseProxy();
-            app.MapSoapDoor();
-            app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-            app.MapHealthChecks("/health/ready");
             await StartAsync(app, cancellationToken);
             return app;
         }
@@ -35,13 +31,57 @@ internal static class Server
         }
     }
 
+    private static WebApplication Compose(string[] settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+        SettingsCheck.Check(builder.Configuration, settings);
+        // First, so that every other source has precedence, also ASPNETCORE_URLS, which appsettings.json would override.
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new(WebHostDefaults.ServerUrlsKey, DefaultUrl)] });
+        builder.Services.AddSingleton(Lock);
+        builder.Services.AddEngine(builder.Configuration);
+        builder.Services.AddSyncRunner(builder.Configuration);
+        builder.Services.AddSoapDoor(builder.Configuration);
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        // What keeps the host from starting is told once, by the exception that it also throws; afterwards nobody would see one.
+        var started = false;
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Information);
+
+        var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => started = true);
+        SettingsCheck.Check(app.Services);
+        app.UseReverseProxy();
+        app.MapSoapDoor();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready");
+        return app;
+    }
+
+    private static EngineLock Lock(IServiceProvider services)
+    {
+        var folder = services.GetRequiredService<IOptions<StorageOptions>>().Value.DataFolder;
+        return EngineLock.TryTake(folder)
+            ?? throw new StorageException($"Another process serves the data folder '{Path.GetFullPath(folder)}' already.", isTransient: false);
+    }
+
     private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
-        var folder = app.Services.GetRequiredService<IOptions<StorageOptions>>().Value.DataFolder;
-        var engine = EngineLock.TryTake(folder)
-            ?? throw new StorageException($"Another process serves the data folder {Path.GetFullPath(folder)} already.", isTransient: false);
-        app.Lifetime.ApplicationStopped.Register(engine.Dispose);
+        // Before anything else is made, so that it is let go after everything else.
+        app.Services.GetRequiredService<EngineLock>();
         await app.Services.GetRequiredService<IDatabase>().MigrateAsync(cancellationToken);
-        await app.StartAsync(cancellationToken);
+        var urls = app.Configuration[WebHostDefaults.ServerUrlsKey] ?? "";
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or FormatException || IsWithoutCertificate(exception, urls))
+        {
+            throw new ListenException($"The server cannot listen on {urls}: {exception.Message.Split('\n')[0]}", exception);
+        }
     }
+
+    private static bool IsWithoutCertificate(Exception exception, string urls) =>
+        exception is InvalidOperationException && urls.Contains("https:", StringComparison.OrdinalIgnoreCase);
 }
+
+/// <summary>The address that is to be served cannot be had.</summary>
+internal sealed class ListenException(string message, Exception innerException) : Exception(message, innerException);

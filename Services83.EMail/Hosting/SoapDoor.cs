@@ -14,6 +14,7 @@ public sealed class SoapDoorOptions
     /// Address under which clients reach this server, up to and without <c>/Services83</c>, such as <c>https://crm.example.com</c>;
     /// the WSDL names it. When not given, the address of each request.
     /// </summary>
+    [Url(ErrorMessage = "{0} must be an address such as https://crm.example.com.")]
     public Uri? PublicUrl { get; set; }
 
     /// <summary>Largest request in octets after decompression, 1 KiB to 2 GiB. Default 96 MiB.</summary>

@@ -64,7 +64,9 @@ public sealed partial class AccountStore
         new { Key = NameKey.Of(name) },
         cancellationToken);
 
-    /// <summary>The accounts whose interval since the last attempt is over, by id.</summary>
+    /// <summary>
+    /// The accounts whose interval since the last attempt is over, by id. One that failed and is tried again by itself later is not due.
+    /// </summary>
     /// <param name="associateId">Only this associate's; null for everybody's.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public Task<IReadOnlyList<AccountOwner>> DueAsync(int? associateId, CancellationToken cancellationToken) => OwnersAsync(
@@ -72,6 +74,7 @@ public sealed partial class AccountStore
         {SelectOwners} AND account.disabled = 0
             AND (@AssociateId IS NULL OR account.associate_id = @AssociateId)
             AND (account.last_tried_at IS NULL OR account.last_tried_at + account.sync_interval * 1000 <= @Now)
+            AND NOT EXISTS (SELECT 1 FROM sync_request WHERE sync_request.account_id = account.account_id AND retry_at > @Now)
         ORDER BY account_id
         """,
         new { AssociateId = associateId, Now = time.GetUtcNow() },
@@ -93,9 +96,12 @@ public sealed partial class AccountStore
     }
 
     /// <summary>Notes that a sync ended well.</summary>
-    public Task SetSyncedAsync(int accountId, CancellationToken cancellationToken) => UpdateAsync(
-        "status = 4, error_count = 0, error_reason = '', last_tried_at = @Now, last_synced_at = @Now",
-        new { Id = accountId, Now = time.GetUtcNow() },
+    /// <param name="accountId">The account.</param>
+    /// <param name="note">What a person should know nevertheless, cut after 1000 characters; usually empty.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    public Task SetSyncedAsync(int accountId, string note, CancellationToken cancellationToken) => UpdateAsync(
+        "status = 4, error_count = 0, error_reason = @Note, last_tried_at = @Now, last_synced_at = @Now",
+        new { Id = accountId, Note = Cut(note), Now = time.GetUtcNow() },
         cancellationToken);
 
     /// <summary>Notes that a sync ended in an error.</summary>
@@ -109,10 +115,12 @@ public sealed partial class AccountStore
         {
             Id = accountId,
             Status = transient ? AccountStatus.Failing : AccountStatus.Failed,
-            Reason = reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason,
+            Reason = Cut(reason),
             Now = time.GetUtcNow(),
         },
         cancellationToken);
+
+    private static string Cut(string reason) => reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason;
 
     private Task<IReadOnlyList<AccountOwner>> OwnersAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<AccountOwner>>(

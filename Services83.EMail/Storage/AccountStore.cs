@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Storage;
 
@@ -58,15 +59,21 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
         },
         cancellationToken);
 
-    /// <summary>Marks an account as deleted and forgets its passwords.</summary>
+    /// <summary>Marks an account as deleted and forgets its passwords, its requests and everything that is cached of it.</summary>
     /// <returns>Whether there was one.</returns>
     public Task<bool> DeleteAsync(int accountId, CancellationToken cancellationToken) => database.WriteAsync(
-        async (transaction, _) =>
+        async (transaction, token) =>
         {
-            await transaction.Connection!.ExecuteAsync(
-                "DELETE FROM service_auth WHERE account_id = @Id", new { Id = accountId }, transaction);
-            return await transaction.Connection!.ExecuteAsync(
-                "UPDATE account SET deleted = 1, status = 1 WHERE account_id = @Id AND deleted = 0", new { Id = accountId }, transaction) > 0;
+            var account = new { Id = accountId };
+            await transaction.ExecuteAsync("DELETE FROM service_auth WHERE account_id = @Id", account, token);
+            await transaction.ExecuteAsync("DELETE FROM sync_request WHERE account_id = @Id", account, token);
+            await transaction.ExecuteAsync("DELETE FROM email_change WHERE account_id = @Id", account, token);
+            var contents = await transaction.QueryAsync<int>(
+                "DELETE FROM email_item WHERE account_id = @Id RETURNING content_id", account, token);
+            await transaction.ExecuteAsync("DELETE FROM email_folder WHERE account_id = @Id", account, token);
+            await ContentWriter.DropUnusedAsync(transaction, contents, token);
+            return await transaction.ExecuteAsync(
+                "UPDATE account SET deleted = 1, status = 1 WHERE account_id = @Id AND deleted = 0", account, token) > 0;
         },
         cancellationToken);
 

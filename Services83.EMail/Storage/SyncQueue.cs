@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Services83.EMail.Storage;
 
 /// <summary>A requested sync and how far it is.</summary>
@@ -12,6 +14,12 @@ public sealed class SyncRequest
     /// <summary>Asked for once more while running.</summary>
     public bool Again { get; init; }
 
+    /// <summary>Failed runs in a row.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>When it is tried again by itself after a failure; null when it waits for its turn or runs.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
     /// <summary>Folder being fetched; null before the first.</summary>
     public string? Folder { get; init; }
 
@@ -23,18 +31,20 @@ public sealed class SyncRequest
 }
 
 /// <summary>
-/// The durable list of accounts to sync. A row stays until a run that began after the request has ended, so that whatever was
-/// accepted outlives the process. A request for a waiting account changes nothing; one for a running account makes it run once more.
+/// The durable list of accounts to sync. A row stays until a run that began after the request has succeeded, so that whatever was
+/// accepted outlives the process and a failing server. A request for a waiting account changes nothing; one for a running account makes
+/// it run once more; one for an account that waits after a failure makes it run now.
 /// </summary>
 public sealed class SyncQueue(IDatabase database, TimeProvider time)
 {
-    /// <summary>Accepts requests, all of them or none, durably before it returns.</summary>
+    /// <summary>Accepts requests, all of them or none, durably before it returns. Accounts that do not exist are passed over.</summary>
     public Task EnqueueAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
         database.WriteAsync(
             (transaction, token) => transaction.ExecuteManyAsync(
                 """
-                INSERT INTO sync_request (account_id, requested_at) VALUES (@accountId, @now)
-                ON CONFLICT (account_id) DO UPDATE SET again = sync_request.running
+                INSERT INTO sync_request (account_id, requested_at)
+                SELECT account_id, @now FROM account WHERE account_id = @accountId AND deleted = 0
+                ON CONFLICT (account_id) DO UPDATE SET again = sync_request.running, retry_at = NULL
                 """,
                 accountIds.Select(accountId => new { accountId, now = time.GetUtcNow() }), token),
             cancellationToken);
@@ -46,12 +56,12 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
     public async Task<bool> StartAsync(int accountId, CancellationToken cancellationToken) =>
         await database.ExecuteAsync(
             """
-            UPDATE sync_request SET running = 1, again = 0, started_at = @now, folder = NULL, done = 0, total = 0
+            UPDATE sync_request SET running = 1, again = 0, retry_at = NULL, started_at = @now, folder = NULL, done = 0, total = 0
             WHERE account_id = @accountId
             """,
             new { accountId, now = time.GetUtcNow() }, cancellationToken) == 1;
 
-    /// <summary>Ends a run. True when the account was asked for once more meanwhile and waits again.</summary>
+    /// <summary>Ends a run that succeeded. True when the account was asked for once more meanwhile and waits again.</summary>
     public Task<bool> FinishAsync(int accountId, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (transaction, token) =>
@@ -59,7 +69,27 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
                 await transaction.ExecuteAsync(
                     "DELETE FROM sync_request WHERE account_id = @accountId AND again = 0", new { accountId }, token);
                 return await transaction.ExecuteAsync(
-                    "UPDATE sync_request SET running = 0, again = 0 WHERE account_id = @accountId", new { accountId }, token) == 1;
+                    "UPDATE sync_request SET running = 0, again = 0, failures = 0 WHERE account_id = @accountId", new { accountId }, token) == 1;
+            },
+            cancellationToken);
+
+    /// <summary>Ends a run that failed. True when the account was asked for once more meanwhile and waits again.</summary>
+    /// <param name="wait">How long to wait, from the number of failures in a row, 1 or more.</param>
+    public Task<bool> PutOffAsync(int accountId, Func<int, TimeSpan> wait, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (transaction, token) =>
+            {
+                var ended = await transaction.QueryAsync<SyncRequest>(
+                    """
+                    UPDATE sync_request SET running = 0, failures = failures + 1 WHERE account_id = @accountId
+                    RETURNING account_id, again, failures
+                    """,
+                    new { accountId }, token);
+                var again = ended is [{ Again: true }];
+                var retryAt = again || ended.Count == 0 ? (DateTimeOffset?)null : time.GetUtcNow() + wait(ended[0].Failures);
+                await transaction.ExecuteAsync(
+                    "UPDATE sync_request SET again = 0, retry_at = @retryAt WHERE account_id = @accountId", new { accountId, retryAt }, token);
+                return again;
             },
             cancellationToken);
 
@@ -72,6 +102,19 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
     /// <summary>All requests, oldest first.</summary>
     public Task<IReadOnlyList<SyncRequest>> ListAsync(CancellationToken cancellationToken) =>
         database.QueryAsync<SyncRequest>(
-            "SELECT account_id, requested_at, running, again, folder, done, total FROM sync_request ORDER BY requested_at, account_id",
+            "SELECT account_id, requested_at, running, again, failures, retry_at, folder, done, total FROM sync_request ORDER BY requested_at, account_id",
             new { }, cancellationToken);
+
+    /// <summary>
+    /// Asks for a turn together with what else is written. An account that waits after a failure goes on waiting: a client that
+    /// changes a hundred messages must not make a hundred attempts.
+    /// </summary>
+    internal static Task<int> RequestTurnsAsync(
+        DbTransaction transaction, IEnumerable<int> accountIds, DateTimeOffset now, CancellationToken cancellationToken) =>
+        transaction.ExecuteManyAsync(
+            """
+            INSERT INTO sync_request (account_id, requested_at) VALUES (@accountId, @now)
+            ON CONFLICT (account_id) DO UPDATE SET again = sync_request.running
+            """,
+            accountIds.Select(accountId => new { accountId, now }), cancellationToken);
 }

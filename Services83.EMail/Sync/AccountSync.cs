@@ -1,11 +1,14 @@
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
+using Services83.EMail.Storage.Mail.Changes;
+using Services83.EMail.Sync.Pushes;
 
 namespace Services83.EMail.Sync;
 
 /// <summary>
-/// Syncs one account: the folder list, then every folder's flags and vanished messages, then the new messages, inbox first.
+/// Syncs one account: first the changes that were made here, then the folder list, then every folder's flags and vanished messages,
+/// then the new messages, inbox first.
 /// Whatever fails ends up in the account's state and in the outcome; nothing that was stored is undone.
 /// </summary>
 internal sealed partial class AccountSync(
@@ -15,9 +18,16 @@ internal sealed partial class AccountSync(
     FolderReconciler reconciler,
     FolderFetcher fetcher,
     ItemStore items,
+    UndeliveredStore undelivered,
+    ChangePusher pusher,
+    ChangeStore changes,
     SyncQueue queue,
+    TimeProvider time,
     ILogger<AccountSync> logger)
 {
+    /// <summary>How often a folder that is replaced while it is fetched is compared anew before the next sync has to do it.</summary>
+    private const int MaxComparisons = 3;
+
     public async Task<SyncOutcome> RunAsync(int accountId, CancellationToken cancellationToken)
     {
         var account = await accounts.FindForSyncAsync(accountId, cancellationToken);
@@ -26,7 +36,7 @@ internal sealed partial class AccountSync(
             return new(accountId, 0, new EntityNotFoundException($"There is no account {accountId} to sync.", "accountId", $"{accountId}"));
         }
 
-        var run = new Run(account);
+        var run = new Run(account, time.GetUtcNow());
         try
         {
             await using var client = await connector.ConnectAsync(account, cancellationToken);
@@ -48,27 +58,69 @@ internal sealed partial class AccountSync(
 
     private async Task SyncAsync(ImapClient client, Run run, CancellationToken cancellationToken)
     {
+        var pushed = await PushAsync(client, run, cancellationToken);
         var work = new List<FolderWork>();
-        foreach (var (folder, status) in await lister.RefreshAsync(client, run.Account.AccountId, cancellationToken))
+        var retry = await undelivered.FoldersToRetryAsync(run.Account.AccountId, cancellationToken);
+        foreach (var (folder, status) in await lister.RefreshAsync(client, run.Account, cancellationToken))
         {
-            if (folder.Selectable && !IsUnchanged(folder, status))
+            if (folder.Selectable && (retry.Contains(folder.FolderId) || !IsUnchanged(folder, status)))
             {
-                await TryAsync(run, folder, async () => work.Add(await reconciler.ReconcileAsync(client, folder, cancellationToken)));
+                await TryAsync(run, folder, async () =>
+                {
+                    if (await reconciler.ReconcileAsync(client, run.Account, folder, cancellationToken) is { } found)
+                    {
+                        work.Add(found);
+                    }
+                });
             }
         }
 
         run.Total = work.Sum(folder => folder.Missing.Count);
         foreach (var folder in work)
         {
-            await TryAsync(run, folder.Folder, () => fetcher.FetchAsync(
-                client, folder, count => ReportAsync(run, folder.Folder.Name, count, cancellationToken), cancellationToken));
+            await TryAsync(run, folder.Folder, () => FetchAsync(client, run, folder, cancellationToken));
         }
 
         if (run.Error is null)
         {
-            // Only now is it certain that a message which left its folder has not turned up in another one.
-            await items.DropDetachedAsync(run.Account.AccountId, cancellationToken);
+            // Only now is it certain that a message which left its folder before this run has not turned up in another one.
+            await items.DropDetachedAsync(run.Account.AccountId, run.StartedAt, cancellationToken);
+            if (pushed.AskAgain)
+            {
+                await queue.EnqueueAsync([run.Account.AccountId], cancellationToken);
+            }
         }
+    }
+
+    /// <summary>Before anything is read, so that what was changed here is not taken for old.</summary>
+    private async Task<PushResult> PushAsync(ImapClient client, Run run, CancellationToken cancellationToken)
+    {
+        var pushed = await pusher.PushAsync(client, run.Account.AccountId, cancellationToken);
+        if (pushed.Refusal is not null)
+        {
+            run.Error = new MailServerException(run.Account.Incoming.Server, pushed.Refusal, transient: true);
+        }
+
+        return pushed;
+    }
+
+    private async Task FetchAsync(ImapClient client, Run run, FolderWork work, CancellationToken cancellationToken)
+    {
+        var folder = work.Folder;
+        for (var comparison = 1; comparison <= MaxComparisons; comparison++)
+        {
+            if (await fetcher.FetchAsync(client, work, count => ReportAsync(run, folder.Name, count, cancellationToken), cancellationToken)
+                || await reconciler.ReconcileAsync(client, run.Account, folder, cancellationToken) is not { } replacement)
+            {
+                return;
+            }
+
+            run.Total += replacement.Missing.Count;
+            work = replacement;
+        }
+
+        throw new MailServerException(
+            run.Account.Incoming.Server, $"Folder '{folder.Name}': its UIDVALIDITY changes again and again.", transient: true);
     }
 
     /// <summary>Whether LIST's own STATUS proves that the folder need not be opened.</summary>
@@ -89,6 +141,11 @@ internal sealed partial class AccountSync(
             run.Error ??= new MailServerException(
                 run.Account.Incoming.Server, $"Folder '{folder.Name}': {exception.Message}", exception.IsTransient, exception);
         }
+        catch (MailServerException exception)
+        {
+            LogFolder(exception, folder.AccountId, folder.Name);
+            run.Error ??= exception;
+        }
     }
 
     private async Task ReportAsync(Run run, string folder, int count, CancellationToken cancellationToken)
@@ -103,7 +160,11 @@ internal sealed partial class AccountSync(
         if (run.Error is null)
         {
             LogDone(id, run.Stored);
-            await accounts.SetSyncedAsync(id, cancellationToken);
+            string[] notes =
+            [
+                await undelivered.DescribeAsync(id, cancellationToken), await changes.DescribeRejectedAsync(id, cancellationToken),
+            ];
+            await accounts.SetSyncedAsync(id, string.Join(' ', notes.Where(note => note.Length > 0)), cancellationToken);
         }
         else
         {
@@ -114,9 +175,11 @@ internal sealed partial class AccountSync(
     }
 
     /// <summary>What one run has come to so far.</summary>
-    private sealed class Run(MailAccount account)
+    private sealed class Run(MailAccount account, DateTimeOffset startedAt)
     {
         public MailAccount Account { get; } = account;
+
+        public DateTimeOffset StartedAt { get; } = startedAt;
 
         public int Total { get; set; }
 
@@ -131,6 +194,6 @@ internal sealed partial class AccountSync(
     [LoggerMessage(3202, LogLevel.Warning, "Account {AccountId}: sync failed: {Reason}")]
     private partial void LogFailed(int accountId, string reason);
 
-    [LoggerMessage(3203, LogLevel.Warning, "Account {AccountId}, folder {Folder}: skipped, the server refused")]
+    [LoggerMessage(3203, LogLevel.Warning, "Account {AccountId}, folder {Folder}: skipped")]
     private partial void LogFolder(Exception exception, int accountId, string folder);
 }

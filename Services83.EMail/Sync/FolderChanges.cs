@@ -10,29 +10,33 @@ internal readonly record struct ServerMessage(EMailFlags Flags, ulong Size);
 /// <param name="NewFlags">Stored placements with the flags they have now.</param>
 /// <param name="Vanished">Ids of stored items whose message left the folder.</param>
 /// <param name="Missing">Messages that are not stored, by descending UID.</param>
+/// <param name="SteppedOver">Messages that the server still has and that are not to be asked for now.</param>
+/// <param name="Count">How many messages the folder has when these changes are all there are.</param>
 internal sealed record FolderChanges(
-    IReadOnlyList<StoredPlacement> NewFlags, IReadOnlyList<int> Vanished, IReadOnlyList<MissingMessage> Missing)
+    IReadOnlyList<StoredPlacement> NewFlags,
+    IReadOnlyList<int> Vanished,
+    IReadOnlyList<MissingMessage> Missing,
+    IReadOnlySet<uint> SteppedOver,
+    int Count)
 {
     /// <summary>From a list of all messages that the server has.</summary>
-    public static FolderChanges FromAll(IReadOnlyList<StoredPlacement> known, IReadOnlyDictionary<uint, ServerMessage> server) =>
-        Compare(known, server, placement => !server.ContainsKey(placement.Uid));
+    public static FolderChanges FromAll(
+        IReadOnlyList<StoredPlacement> known, IReadOnlySet<uint> steppedOver, IReadOnlyDictionary<uint, ServerMessage> server) =>
+        Compare(known, steppedOver, server, uid => !server.ContainsKey(uid));
 
     /// <summary>From the messages that are new or changed, and the UIDs that are gone.</summary>
     public static FolderChanges FromDelta(
-        IReadOnlyList<StoredPlacement> known, IReadOnlyDictionary<uint, ServerMessage> changed, UidSet vanished) =>
-        Compare(known, changed, placement => vanished.Contains(placement.Uid));
-
-    /// <summary>How many messages the folder has when these changes are all there are.</summary>
-    public int CountAfter(int before) => before - Vanished.Count + Missing.Count;
+        IReadOnlyList<StoredPlacement> known, IReadOnlySet<uint> steppedOver, IReadOnlyDictionary<uint, ServerMessage> changed, UidSet vanished) =>
+        Compare(known, steppedOver, changed, vanished.Contains);
 
     private static FolderChanges Compare(
-        IReadOnlyList<StoredPlacement> known, IReadOnlyDictionary<uint, ServerMessage> server, Func<StoredPlacement, bool> isGone)
+        IReadOnlyList<StoredPlacement> known, IReadOnlySet<uint> steppedOver, IReadOnlyDictionary<uint, ServerMessage> server, Func<uint, bool> isGone)
     {
         var newFlags = new List<StoredPlacement>();
         var vanished = new List<int>();
         foreach (var placement in known)
         {
-            if (isGone(placement))
+            if (isGone(placement.Uid))
             {
                 vanished.Add(placement.ItemId);
             }
@@ -43,9 +47,11 @@ internal sealed record FolderChanges(
         }
 
         var stored = known.Select(placement => placement.Uid).ToHashSet();
-        var missing = server.Where(message => !stored.Contains(message.Key))
+        var waiting = steppedOver.Where(uid => !isGone(uid)).ToHashSet();
+        var missing = server.Where(message => !stored.Contains(message.Key) && !waiting.Contains(message.Key) && !isGone(message.Key))
             .OrderByDescending(message => message.Key)
-            .Select(message => new MissingMessage(message.Key, message.Value.Size));
-        return new(newFlags, vanished, [.. missing]);
+            .Select(message => new MissingMessage(message.Key, message.Value.Size))
+            .ToArray();
+        return new(newFlags, vanished, missing, waiting, known.Count - vanished.Count + waiting.Count + missing.Length);
     }
 }

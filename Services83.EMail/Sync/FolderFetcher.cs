@@ -1,110 +1,137 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Mail.Imap;
-using Services83.EMail.Mail.Mime;
 using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Sync;
 
 /// <summary>
 /// Fetches the messages that are missing, newest first, and stores each batch durably before the one after next is asked for.
-/// When everything is stored the checkpoint is; a cut at any point costs no more than fetching two batches again.
+/// When everything is stored the checkpoint is; a cut at any point costs no more than fetching a batch again.
 /// </summary>
 internal sealed partial class FolderFetcher(
-    ItemStore items, FolderStore folders, IOptions<SyncOptions> options, TimeProvider time, ILogger<FolderFetcher> logger)
+    MessageFetcher fetcher,
+    ItemStore items,
+    FolderStore folders,
+    UndeliveredStore undelivered,
+    IOptions<SyncOptions> options,
+    ILogger<FolderFetcher> logger)
 {
     /// <param name="stored">Called with the number of messages of each batch that is stored.</param>
-    /// <returns>The number of messages stored.</returns>
+    /// <returns>False when the folder has been replaced by another one since it was compared. Nothing was stored then.</returns>
     /// <exception cref="ImapException">The server refused, or the line broke. What is stored stays.</exception>
-    public async Task<int> FetchAsync(ImapClient client, FolderWork work, Func<int, Task> stored, CancellationToken cancellationToken)
+    public async Task<bool> FetchAsync(ImapClient client, FolderWork work, Func<int, Task> stored, CancellationToken cancellationToken)
     {
-        if (work.Missing.Count == 0)
+        var undeliverable = work.SteppedOver.ToHashSet();
+        if (work.Missing.Count > 0)
         {
-            await folders.SaveCheckpointAsync(work.Folder.FolderId, work.Checkpoint, cancellationToken);
-            return 0;
+            var selected = await client.ExamineAsync(work.Folder.Name, null, cancellationToken);
+            if (selected.UidValidity != work.Checkpoint.UidValidity)
+            {
+                LogReplaced(work.Folder.AccountId, work.Folder.Name);
+                return false;
+            }
+
+            undeliverable.UnionWith(await StoreAllAsync(client, work, stored, cancellationToken));
         }
 
-        var selected = await client.ExamineAsync(work.Folder.Name, null, cancellationToken);
-        if (selected.UidValidity != work.Checkpoint.UidValidity)
-        {
-            LogReplaced(work.Folder.AccountId, work.Folder.Name);
-            return 0;
-        }
-
-        var count = await StoreAllAsync(client, work, stored, cancellationToken);
-        if (count < work.Missing.Count)
-        {
-            // Expunged since they were listed, or the server cannot deliver them. They must not stop the rest.
-            LogStepped(work.Folder.AccountId, work.Folder.Name, work.Missing.Count - count);
-        }
-
-        await folders.SaveCheckpointAsync(work.Folder.FolderId, work.Checkpoint, cancellationToken);
-        return count;
+        await folders.SaveCheckpointAsync(work.Folder.FolderId, work.Checkpoint, undeliverable, cancellationToken);
+        return true;
     }
 
-    /// <summary>While one batch is written the next is on its way.</summary>
-    private async Task<int> StoreAllAsync(ImapClient client, FolderWork work, Func<int, Task> stored, CancellationToken cancellationToken)
+    /// <summary>While one batch is written the next is on its way. Returns what the server lists and does not deliver.</summary>
+    private async Task<IReadOnlyCollection<uint>> StoreAllAsync(
+        ImapClient client, FolderWork work, Func<int, Task> stored, CancellationToken cancellationToken)
     {
-        var count = 0;
+        var refused = new List<(uint Uid, string Reason)>();
+        var leftOut = new List<uint>();
         var writing = Task.CompletedTask;
         try
         {
             foreach (var batch in FetchBatch.Cut(work.Missing, options.Value))
             {
-                var messages = await FetchBatchAsync(client, batch, cancellationToken);
+                var fetched = await fetcher.FetchAsync(client, batch, cancellationToken);
                 await writing;
-                writing = Task.Run(() => StoreAsync(work, messages, stored, cancellationToken), cancellationToken);
-                count += messages.Count;
+                writing = Task.Run(() => StoreAsync(work, fetched.Messages, stored, cancellationToken), cancellationToken);
+                if (fetched.Error is not null)
+                {
+                    await writing;
+                    await GiveUpAsync(work, batch, fetched, cancellationToken);
+                }
+
+                refused.AddRange(fetched.Refused);
+                leftOut.AddRange(fetched.LeftOut);
             }
         }
         finally
         {
+            // Never left alone: its own failure would go unseen, and its transaction would outlive the run.
             await writing;
         }
 
-        return count;
+        refused.AddRange((await StillListedAsync(client, leftOut, cancellationToken)).Select(uid => (uid, "the server sends nothing for it")));
+        await NoteAsync(work, refused, cancellationToken);
+        return [.. refused.Select(message => message.Uid)];
     }
 
     private async Task StoreAsync(FolderWork work, IReadOnlyCollection<NewMessage> messages, Func<int, Task> stored, CancellationToken cancellationToken)
     {
-        await items.AddAsync(work.Folder.AccountId, work.Folder.FolderId, work.Checkpoint.UidValidity, messages, cancellationToken);
-        await stored(messages.Count);
+        if (messages.Count > 0)
+        {
+            await items.AddAsync(work.Folder.AccountId, work.Folder.FolderId, work.Checkpoint.UidValidity, messages, cancellationToken);
+            await stored(messages.Count);
+        }
     }
 
-    private async Task<IReadOnlyCollection<NewMessage>> FetchBatchAsync(ImapClient client, FetchBatch batch, CancellationToken cancellationToken)
+    /// <summary>
+    /// Ends the folder's fetch. A server that drops the line at a certain message does so again; servers send by ascending UID,
+    /// so the first one that is missing is suspected, and stepped over when that has happened often enough.
+    /// </summary>
+    private async Task GiveUpAsync(FolderWork work, FetchBatch batch, FetchedBatch fetched, CancellationToken cancellationToken)
     {
-        var what = FetchItems.Flags | FetchItems.InternalDate | FetchItems.Size | (batch.HeadersOnly ? FetchItems.Header : FetchItems.Body);
-        var messages = new Dictionary<uint, NewMessage>();
-        await foreach (var response in client.UidFetchAsync(UidSet.Of(batch.Uids), what, null, cancellationToken))
+        var error = fetched.Error!;
+        if (!error.ConnectionUsable)
+        {
+            var done = fetched.Messages.Select(message => message.Uid).Concat(fetched.LeftOut).ToHashSet();
+            done.UnionWith(fetched.Refused.Select(message => message.Uid));
+            fetched.Refused.AddRange(batch.Uids.Where(uid => !done.Contains(uid)).Order().Take(1).Select(uid => (uid, error.Message)));
+        }
+
+        if (!error.ConnectionUsable || fetched.Messages.Count > 0)
+        {
+            // A server that delivers nothing at all has another trouble than these messages.
+            await NoteAsync(work, fetched.Refused, cancellationToken);
+        }
+
+        ExceptionDispatchInfo.Throw(error);
+    }
+
+    private async Task NoteAsync(FolderWork work, IEnumerable<(uint Uid, string Reason)> messages, CancellationToken cancellationToken)
+    {
+        foreach (var (uid, reason) in messages)
+        {
+            LogUndelivered(work.Folder.AccountId, work.Folder.Name, uid, reason);
+            await undelivered.NoteAsync(work.Folder.FolderId, work.Checkpoint.UidValidity, uid, reason, cancellationToken);
+        }
+    }
+
+    private static async Task<IReadOnlyList<uint>> StillListedAsync(ImapClient client, IReadOnlyList<uint> uids, CancellationToken cancellationToken)
+    {
+        var listed = new List<uint>();
+        await foreach (var response in client.UidFetchAsync(UidSet.Of(uids), FetchItems.Flags, null, cancellationToken))
         {
             using (response)
             {
-                if ((response.Body ?? response.Header) is { } literal)
-                {
-                    messages[response.Uid] = await ReadAsync(response, literal, complete: !batch.HeadersOnly, cancellationToken);
-                }
+                listed.Add(response.Uid);
             }
         }
 
-        return messages.Values;
+        return listed;
     }
 
-    private async Task<NewMessage> ReadAsync(FetchResponse response, ImapLiteral literal, bool complete, CancellationToken cancellationToken)
-    {
-        var raw = await literal.ToArrayAsync(cancellationToken);
-        var message = MimeReader.Read(raw);
-        return new(
-            response.Uid,
-            MailFlags.FromImap(response.Flags ?? []),
-            response.InternalDate ?? message.Date ?? time.GetUtcNow(),
-            raw,
-            (long)(response.Size ?? (ulong)raw.Length),
-            complete,
-            message);
-    }
-
-    [LoggerMessage(3111, LogLevel.Information, "Account {AccountId}, folder {Folder}: replaced by another one during the sync, left for the next")]
+    [LoggerMessage(3111, LogLevel.Information, "Account {AccountId}, folder {Folder}: replaced by another one during the sync")]
     private partial void LogReplaced(int accountId, string folder);
 
-    [LoggerMessage(3112, LogLevel.Warning, "Account {AccountId}, folder {Folder}: the server did not deliver {Count} messages that it listed")]
-    private partial void LogStepped(int accountId, string folder, int count);
+    [LoggerMessage(3112, LogLevel.Warning, "Account {AccountId}, folder {Folder}: UID {Uid} is listed and not delivered: {Reason}")]
+    private partial void LogUndelivered(int accountId, string folder, uint uid, string reason);
 }

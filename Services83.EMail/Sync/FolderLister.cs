@@ -14,7 +14,7 @@ public sealed class FolderLister(ImapConnector connector, FolderStore folders)
         try
         {
             await using var client = await connector.ConnectAsync(account, cancellationToken);
-            var listed = await RefreshAsync(client, account.AccountId, cancellationToken);
+            var listed = await RefreshAsync(client, account, cancellationToken);
             await client.LogoutAsync(cancellationToken);
             return [.. listed.Select(folder => folder.Stored)];
         }
@@ -25,11 +25,18 @@ public sealed class FolderLister(ImapConnector connector, FolderStore folders)
     }
 
     /// <summary>Lists and caches over an open connection; the inbox comes first, the others by name.</summary>
+    /// <exception cref="ImapException">The server refused, or the line broke.</exception>
+    /// <exception cref="MailServerException">The server lists nothing, which cannot be: everybody has an inbox.</exception>
     internal async Task<IReadOnlyList<(StoredFolder Stored, ImapStatus? Status)>> RefreshAsync(
-        ImapClient client, int accountId, CancellationToken cancellationToken)
+        ImapClient client, MailAccount account, CancellationToken cancellationToken)
     {
         var mailboxes = await client.ListAsync(cancellationToken);
-        var stored = await folders.SaveListAsync(accountId, [.. mailboxes.Select(Listed)], cancellationToken);
+        if (mailboxes.Count == 0)
+        {
+            throw new MailServerException(account.Incoming.Server, $"Mail server {account.Incoming.Server} lists no folder, not even the inbox.", transient: true);
+        }
+
+        var stored = await folders.SaveListAsync(account.AccountId, [.. mailboxes.Select(Listed)], cancellationToken);
         var status = mailboxes.ToDictionary(mailbox => mailbox.Name, mailbox => mailbox.Status, StringComparer.Ordinal);
         return [.. stored
             .OrderByDescending(folder => folder.Name == "INBOX")

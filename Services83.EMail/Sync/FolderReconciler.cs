@@ -1,4 +1,5 @@
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Sync;
@@ -9,46 +10,64 @@ internal readonly record struct MissingMessage(uint Uid, ulong Size);
 
 /// <summary>What is left to be fetched of a folder, and the checkpoint that may be stored when that is done.</summary>
 /// <param name="Missing">By descending UID: newest first.</param>
-internal sealed record FolderWork(StoredFolder Folder, FolderCheckpoint Checkpoint, IReadOnlyList<MissingMessage> Missing);
+/// <param name="SteppedOver">UIDs that are not asked for now, because the server has not delivered them before.</param>
+internal sealed record FolderWork(
+    StoredFolder Folder, FolderCheckpoint Checkpoint, IReadOnlyList<MissingMessage> Missing, IReadOnlySet<uint> SteppedOver);
 
 /// <summary>
 /// Brings what is stored of a folder in step with the server, all but the new messages: flags, messages that went away, a changed
 /// UIDVALIDITY. Done for every folder before any message is fetched, so that a moved message is known to have left its old folder
 /// when it turns up in the new one.
 /// </summary>
-internal sealed partial class FolderReconciler(ItemStore items, ILogger<FolderReconciler> logger)
+internal sealed partial class FolderReconciler(
+    ItemStore items, UndeliveredStore undelivered, TimeProvider time, ILogger<FolderReconciler> logger)
 {
+    /// <returns>What is left to do; null when nothing changed since the last sync to the end.</returns>
     /// <exception cref="ImapException">The server refused, or the line broke. What was stored stays correct.</exception>
-    public async Task<FolderWork> ReconcileAsync(ImapClient client, StoredFolder folder, CancellationToken cancellationToken)
+    /// <exception cref="MailServerException">The folder cannot be cached.</exception>
+    public async Task<FolderWork?> ReconcileAsync(ImapClient client, MailAccount account, StoredFolder folder, CancellationToken cancellationToken)
     {
         var selected = await client.ExamineAsync(folder.Name, Resume(client, folder.Checkpoint), cancellationToken);
-        var checkpoint = new FolderCheckpoint(
-            selected.UidValidity, selected.UidNext ?? 0, selected.HighestModSeq, checked((int)selected.Exists));
-        var plan = SyncPlanner.Decide(folder.Checkpoint, checkpoint);
+        var checkpoint = Checkpoint(account, selected);
+        var tried = await undelivered.ListAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
+        var steppedOver = tried.Where(message => message.RetryAt > time.GetUtcNow()).Select(message => message.Uid).ToHashSet();
+        var plan = steppedOver.Count < tried.Count
+            ? new SyncPlan(SyncKind.Full, "messages that were not delivered are to be tried again")
+            : SyncPlanner.Decide(folder.Checkpoint, checkpoint);
         LogPlan(folder.AccountId, folder.Name, plan.Kind, plan.Reason);
+        if (plan.Kind == SyncKind.None)
+        {
+            return null;
+        }
 
-        await items.DetachOthersAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
+        var stale = await items.StaleAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
         var known = await items.PlacementsAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
         var changes = plan.Kind == SyncKind.Delta
-            ? await DeltaAsync(client, selected, folder.Checkpoint!, known, cancellationToken)
+            ? await DeltaAsync(client, selected, folder.Checkpoint!, known, steppedOver, cancellationToken)
             : null;
-        changes ??= FolderChanges.FromAll(known, await ListAsync(client, selected, changedSince: null, cancellationToken));
-        await items.ApplyAsync(changes.NewFlags, changes.Vanished, cancellationToken);
-        return new(folder, checkpoint, await WithSizesAsync(client, changes.Missing, cancellationToken));
+        changes ??= FolderChanges.FromAll(known, steppedOver, await ListAsync(client, selected, changedSince: null, cancellationToken));
+        await items.ApplyAsync(changes.NewFlags, [.. stale, .. changes.Vanished], cancellationToken);
+        return new(folder, checkpoint, await WithSizesAsync(client, changes.Missing, cancellationToken), changes.SteppedOver);
     }
+
+    private static FolderCheckpoint Checkpoint(MailAccount account, SelectedMailbox selected) => selected.UidValidity > 0
+        ? new(selected.UidValidity, selected.UidNext ?? 0, selected.HighestModSeq, (int)Math.Min(selected.Exists, int.MaxValue))
+        : throw new MailServerException(
+            account.Incoming.Server, $"Folder '{selected.Name}': the server gives no UIDVALIDITY, so its messages cannot be recognised again.", transient: false);
 
     private static QresyncParameters? Resume(ImapClient client, FolderCheckpoint? checkpoint) =>
         client.Capabilities.Qresync && checkpoint is { HighestModSeq: { } modSeq } ? new(checkpoint.UidValidity, modSeq) : null;
 
     /// <summary>Null when the changes that the server told do not add up to the number of messages it has.</summary>
     private static async Task<FolderChanges?> DeltaAsync(
-        ImapClient client, SelectedMailbox selected, FolderCheckpoint stored, IReadOnlyList<StoredPlacement> known, CancellationToken cancellationToken)
+        ImapClient client, SelectedMailbox selected, FolderCheckpoint stored, IReadOnlyList<StoredPlacement> known, HashSet<uint> steppedOver,
+        CancellationToken cancellationToken)
     {
         var changed = client.Capabilities.Qresync
             ? Flags(selected.Changed)
             : await ListAsync(client, selected, stored.HighestModSeq, cancellationToken);
-        var changes = FolderChanges.FromDelta(known, changed, selected.Vanished);
-        return changes.CountAfter(known.Count) == selected.Exists ? changes : null;
+        var changes = FolderChanges.FromDelta(known, steppedOver, changed, selected.Vanished);
+        return changes.Count == selected.Exists ? changes : null;
     }
 
     private static async Task<IReadOnlyDictionary<uint, ServerMessage>> ListAsync(

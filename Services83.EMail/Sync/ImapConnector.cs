@@ -6,7 +6,8 @@ using Services83.EMail.Storage;
 namespace Services83.EMail.Sync;
 
 /// <summary>Opens IMAP connections to the servers of accounts, within the egress policy and always encrypted.</summary>
-public sealed class ImapConnector(EgressPolicy egress, IOptions<MailOptions> options, ILogger<ImapClient> trace)
+public sealed class ImapConnector(
+    EgressPolicy egress, IOptions<MailOptions> options, IOptions<SyncOptions> sync, ILogger<ImapClient> trace)
 {
     /// <summary>Connects, logs in, and enables what quick syncs need.</summary>
     /// <exception cref="ImapException">The server cannot be reached or refuses.</exception>
@@ -39,6 +40,8 @@ public sealed class ImapConnector(EgressPolicy egress, IOptions<MailOptions> opt
         ConnectTimeout = TimeSpan.FromSeconds(options.Value.ConnectTimeoutSeconds),
         ReadTimeout = TimeSpan.FromSeconds(options.Value.ReadTimeoutSeconds),
         ConnectCallback = egress.ConnectAsync,
+        // The sync needs every message in one piece; a way over the disk would only cost time.
+        InMemoryLiteralLimit = (int)Math.Min(sync.Value.MaxMessageBytes, int.MaxValue),
         Logger = trace,
     };
 }

@@ -24,4 +24,7 @@ internal static class MailFlags
 
         return result;
     }
+
+    /// <summary>The name of one flag.</summary>
+    public static string ToImap(EMailFlags flag) => Pairs.First(pair => pair.Contract == flag).Imap;
 }

@@ -9,7 +9,7 @@ namespace Services83.EMail.Sync;
 /// gets more sessions than its budget, and a slow host keeps nobody else waiting.
 /// </summary>
 public sealed class SyncDispatcher(
-    SyncQueue queue, AccountStore accounts, ISchedulerFactory schedulers, IOptions<SyncOptions> options)
+    SyncQueue queue, AccountStore accounts, ISchedulerFactory schedulers, TimeProvider time, IOptions<SyncOptions> options)
 {
     private readonly HostQueues _hosts = new(options.Value.MaxConcurrentAccountsPerHost);
     private readonly SyncWaiters _waiters = new();
@@ -31,12 +31,24 @@ public sealed class SyncDispatcher(
 
     /// <summary>
     /// Starts whatever the database holds and this process does not know: left behind by a process that died, requested on the
-    /// command line, or put off because the database did not answer.
+    /// command line, due again after a failure, or put off because the database did not answer.
     /// </summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         var requests = await queue.ListAsync(cancellationToken);
-        await OfferAsync([.. requests.Select(request => request.AccountId).Where(id => !_hosts.Knows(id))], cancellationToken);
+        var now = time.GetUtcNow();
+        var due = requests.Where(request => !(request.RetryAt > now)).Select(request => request.AccountId);
+        await OfferAsync([.. due.Where(id => !_hosts.Knows(id))], cancellationToken);
+    }
+
+    /// <summary>Tells whoever waits for a deleted account that there is nothing to wait for.</summary>
+    public void Forget(int accountId)
+    {
+        var error = new EntityNotFoundException($"There is no account {accountId} to sync.", "accountId", $"{accountId}");
+        foreach (var waiter in _waiters.Take(accountId))
+        {
+            waiter.TrySetResult(new SyncOutcome(accountId, 0, error));
+        }
     }
 
     internal IReadOnlyList<TaskCompletionSource<SyncOutcome>> TakeWaiters(int accountId) => _waiters.Take(accountId);
@@ -58,9 +70,15 @@ public sealed class SyncDispatcher(
             return;
         }
 
-        foreach (var (accountId, host) in await accounts.IncomingHostsAsync(accountIds, cancellationToken))
+        var known = await accounts.IncomingHostsAsync(accountIds, cancellationToken);
+        foreach (var (accountId, host) in known)
         {
             _hosts.Offer(accountId, host);
+        }
+
+        foreach (var accountId in accountIds.Except(known.Select(account => account.AccountId)))
+        {
+            Forget(accountId);
         }
 
         await StartReadyAsync();

@@ -4,7 +4,8 @@ using Services83.EMail.Storage;
 namespace Services83.EMail.Sync;
 
 /// <summary>One turn of one account: take its request, sync, settle the request, wake whoever waits.</summary>
-internal sealed partial class SyncJob(SyncQueue queue, AccountSync sync, SyncDispatcher dispatcher, ILogger<SyncJob> logger) : IJob
+internal sealed partial class SyncJob(
+    SyncQueue queue, AccountSync sync, SyncDispatcher dispatcher, RetryPolicy retry, ILogger<SyncJob> logger) : IJob
 {
     public const string AccountKey = "account";
     public const string HostKey = "host";
@@ -44,7 +45,7 @@ internal sealed partial class SyncJob(SyncQueue queue, AccountSync sync, SyncDis
         try
         {
             var outcome = await sync.RunAsync(accountId, cancellationToken);
-            var again = await queue.FinishAsync(accountId, cancellationToken);
+            var again = await SettleAsync(outcome, cancellationToken);
             foreach (var waiter in waiters)
             {
                 waiter.TrySetResult(outcome);
@@ -62,6 +63,13 @@ internal sealed partial class SyncJob(SyncQueue queue, AccountSync sync, SyncDis
             throw;
         }
     }
+
+    private Task<bool> SettleAsync(SyncOutcome outcome, CancellationToken cancellationToken) => outcome.Error switch
+    {
+        null or EntityNotFoundException => queue.FinishAsync(outcome.AccountId, cancellationToken),
+        var error => queue.PutOffAsync(
+            outcome.AccountId, failures => retry.Wait(failures, error is MailServerException { IsTransient: true }), cancellationToken),
+    };
 
     [LoggerMessage(3001, LogLevel.Information, "Account {AccountId}: sync stopped with the program, goes on after the next start")]
     private partial void LogStopped(int accountId);

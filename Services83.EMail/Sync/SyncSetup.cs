@@ -1,6 +1,8 @@
 using Quartz;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
+using Services83.EMail.Storage.Mail.Changes;
+using Services83.EMail.Sync.Pushes;
 
 namespace Services83.EMail.Sync;
 
@@ -14,14 +16,22 @@ public static class SyncSetup
         services.AddEgressPolicy(configuration);
         services.AddSingleton<FolderStore>();
         services.AddSingleton<ItemStore>();
+        services.AddSingleton<UndeliveredStore>();
         services.AddSingleton<MessageReader>();
         services.AddSingleton<SyncQueue>();
         services.AddSingleton<ImapConnector>();
         services.AddSingleton<FolderLister>();
         services.AddSingleton<FolderReconciler>();
+        services.AddSingleton<MessageFetcher>();
         services.AddSingleton<FolderFetcher>();
+        services.AddSingleton<ChangeRecorder>();
+        services.AddSingleton<ChangeStore>();
+        services.AddSingleton<FlagPush>();
+        services.AddSingleton<MovePush>();
+        services.AddSingleton<ChangePusher>();
         services.AddSingleton<AccountSync>();
         services.AddSingleton<SyncDispatcher>();
+        services.AddSingleton(new RetryPolicy(Random.Shared.NextDouble));
         services.AddQuartz(quartz => quartz.UseInMemoryStore());
         return services;
     }
@@ -32,6 +42,8 @@ public static class SyncSetup
         var options = configuration.GetSection(SyncOptions.Section).Get<SyncOptions>() ?? new SyncOptions();
         services.AddQuartz(quartz =>
         {
+            // A sync stops at any point and goes on after the next start, so a stopping program does not wait for slow mail servers.
+            quartz.ConfigureScheduler(scheduler => scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always);
             quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = options.MaxConcurrentAccounts + 1);
             quartz.ScheduleJob<SweepJob>(trigger => trigger
                 .StartNow()

@@ -1,7 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using NUnit.Framework;
+using Quartz;
 using Services83.EMail.Agent.Accounts;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
+using Services83.EMail.Sync;
 using Services83.EMail.Tests.Identity;
 using Shouldly;
 
@@ -15,12 +19,15 @@ public sealed class AccountServiceTests : IDisposable
 
     private IdentityFixture _identity = null!;
     private AccountStore _store = null!;
+    private SyncDispatcher _dispatcher = null!;
 
     [SetUp]
     public async Task SetUp()
     {
         _identity = await IdentityFixture.CreateAsync();
         _store = new AccountStore(_identity.Files.Database, _identity.Files.Protector, _identity.Time);
+        _dispatcher = new SyncDispatcher(
+            new SyncQueue(_identity.Files.Database, _identity.Time), _store, Schedulers(), _identity.Time, Options.Create(new SyncOptions()));
     }
 
     public void Dispose() => _identity.Dispose();
@@ -207,7 +214,7 @@ public sealed class AccountServiceTests : IDisposable
     [Test]
     public async Task Without_a_proved_caller_nothing_is_answered()
     {
-        var service = new AccountService(new CallContext(), _store, _identity.Associates);
+        var service = new AccountService(new CallContext(), _store, _identity.Associates, _dispatcher);
 
         await Should.ThrowAsync<NotAuthenticatedException>(() => service.GetAsync(1));
         await Should.ThrowAsync<NotAuthenticatedException>(() => service.SaveAsync(Account()));
@@ -269,7 +276,11 @@ public sealed class AccountServiceTests : IDisposable
     private AccountService As(int associateId, bool privileged = false) => new(
         new CallContext { Caller = new Caller { AssociateId = associateId, LoginName = $"user{associateId}", IsPrivileged = privileged } },
         _store,
-        _identity.Associates);
+        _identity.Associates,
+        _dispatcher);
+
+    private static ISchedulerFactory Schedulers() =>
+        new ServiceCollection().AddLogging().AddQuartz(_ => { }).BuildServiceProvider().GetRequiredService<ISchedulerFactory>();
 
     private async Task<string?> PasswordAsync(int accountId) =>
         (await _store.FindForSyncAsync(accountId, CancellationToken.None))?.Incoming.Password.Reveal();

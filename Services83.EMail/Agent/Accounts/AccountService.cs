@@ -1,5 +1,6 @@
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
+using Services83.EMail.Sync;
 
 namespace Services83.EMail.Agent.Accounts;
 
@@ -7,7 +8,7 @@ namespace Services83.EMail.Agent.Accounts;
 /// Accounts as the caller may see and change them: its own, and everybody's when it is privileged. Somebody else's account is as
 /// if it were not there.
 /// </summary>
-internal sealed class AccountService(CallContext call, AccountStore accounts, AssociateStore associates)
+internal sealed class AccountService(CallContext call, AccountStore accounts, AssociateStore associates, SyncDispatcher dispatcher)
 {
     /// <exception cref="EntityNotFoundException">There is no such account that the caller may see.</exception>
     public async Task<EMailAccount> GetAsync(int accountId) => AccountMapper.ToCarrier(await RequireAsync(accountId));
@@ -33,7 +34,7 @@ internal sealed class AccountService(CallContext call, AccountStore accounts, As
     {
         var account = await CurrentAsync();
         return (account is null ? null : await accounts.FindForSyncAsync(account.AccountId, call.Aborted))
-            ?? throw new EntityNotFoundException("You have no mail account.", "associateId", $"{call.RequireCaller().AssociateId}");
+            ?? throw new EntityNotFoundException("You have no mail account.", "AssociateId", $"{call.RequireCaller().AssociateId}");
     }
 
     /// <summary>Adds the account when its id is 0, else changes the one with that id.</summary>
@@ -65,11 +66,13 @@ internal sealed class AccountService(CallContext call, AccountStore accounts, As
         return AccountMapper.ToCarrier(await RequireAsync(id));
     }
 
+    /// <summary>Deletes an account with everything that is cached of it.</summary>
     /// <exception cref="EntityNotFoundException">There is no such account that the caller may delete.</exception>
     public async Task DeleteAsync(int accountId)
     {
         await RequireAsync(accountId);
         await accounts.DeleteAsync(accountId, call.Aborted);
+        dispatcher.Forget(accountId);
     }
 
     /// <summary>An account to fill in, with what is known of the caller.</summary>

@@ -23,6 +23,7 @@ internal sealed class AccountTest(CallContext call, AccountStore accounts, ImapC
         {
             await using var client = await connector.ConnectAsync(account, call.Aborted);
             await client.LogoutAsync(call.Aborted);
+            await accounts.SetUsedAsync(account.AccountId, call.Aborted);
             return true;
         }
         catch (Exception exception) when (exception is ImapException or AgentException)

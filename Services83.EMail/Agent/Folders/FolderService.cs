@@ -24,29 +24,18 @@ internal sealed class FolderService(
     }
 
     /// <summary>
-    /// The messages that arrived in the folders and were not handed out by this operation before. The accounts are synced first.
+    /// The messages of the folders that were not handed out by this operation before, newest first. The accounts are synced first.
     /// </summary>
     public async Task<EMailEnvelope[]> TakeNewAsync(int[]? folderIds)
     {
-        var wanted = new List<StoredFolder>();
-        foreach (var folderId in (folderIds ?? []).Distinct())
-        {
-            wanted.Add(await RequireAsync(folderId));
-        }
-
-        foreach (var accountId in wanted.Select(folder => folder.AccountId).Distinct())
-        {
-            await SyncAsync(accountId);
-        }
-
-        var envelopes = new List<EMailEnvelope>();
+        var wanted = folderIds is null or [] ? await SyncCurrentAsync() : await SyncAsync(folderIds);
+        var items = new List<StoredItem>();
         foreach (var folder in wanted)
         {
-            var items = await messages.TakeUnannouncedAsync(folder.FolderId, call.Aborted);
-            envelopes.AddRange(items.Select(CarrierMapper.Envelope));
+            items.AddRange(await messages.TakeUnannouncedAsync(folder.FolderId, call.Aborted));
         }
 
-        return [.. envelopes];
+        return [.. items.OrderByDescending(item => item.ReceivedAt).ThenByDescending(item => item.ItemId).Select(CarrierMapper.Envelope)];
     }
 
     public async Task<bool> HasNewerAsync(int itemId, int folderId)
@@ -55,31 +44,18 @@ internal sealed class FolderService(
         return await messages.HasNewerAsync(folder.FolderId, itemId, call.Aborted);
     }
 
-    /// <summary>Syncs the caller's current account and describes the named folders, or all of them, with their messages.</summary>
+    /// <summary>Syncs the caller's current account and describes the named folders, or all subscribed ones, with their messages.</summary>
     /// <returns>JSON, described in <c>docs/operations.md</c>.</returns>
     public async Task<string> RefreshAsync(string[]? names)
     {
-        var account = await accounts.RequireCurrentAsync();
-        await SyncAsync(account.AccountId);
-        var known = await folders.ListAsync(account.AccountId, call.Aborted);
+        var wanted = names is null or [] ? await SyncCurrentAsync() : await SyncAsync(names);
         var described = new List<object>();
-        foreach (var folder in Choose(known, names))
+        foreach (var folder in wanted)
         {
             described.Add(await DescribeAsync(folder));
         }
 
         return JsonSerializer.Serialize(described, Json);
-    }
-
-    private static IEnumerable<StoredFolder> Choose(IReadOnlyList<StoredFolder> known, string[]? names)
-    {
-        if (names is null or [])
-        {
-            return known.Where(folder => folder.Selectable);
-        }
-
-        return names.Distinct(StringComparer.Ordinal).Select(name => known.FirstOrDefault(folder => folder.Name == name)
-            ?? throw new EntityNotFoundException($"The account has no folder '{name}'.", "folder", name ?? ""));
     }
 
     private async Task<object> DescribeAsync(StoredFolder folder)
@@ -106,6 +82,37 @@ internal sealed class FolderService(
         };
     }
 
+    /// <summary>Brings the caller's current account up to date.</summary>
+    /// <returns>Its folders that are subscribed to; the inbox always is, as users see it.</returns>
+    private async Task<IReadOnlyList<StoredFolder>> SyncCurrentAsync() =>
+        [.. (await SyncCurrentAccountAsync()).Where(folder => folder.Selectable && (folder.Subscribed || folder.Name == "INBOX"))];
+
+    private async Task<IReadOnlyList<StoredFolder>> SyncAsync(string[] names)
+    {
+        var known = await SyncCurrentAccountAsync();
+        return [.. names.Distinct(StringComparer.Ordinal).Select(name => known.FirstOrDefault(folder => folder.Name == name)
+            ?? throw new EntityNotFoundException($"The account has no folder '{name}'.", "Folders", name ?? ""))];
+    }
+
+    private async Task<IReadOnlyList<StoredFolder>> SyncAsync(int[] folderIds)
+    {
+        var wanted = new List<StoredFolder>();
+        foreach (var folderId in folderIds.Distinct())
+        {
+            wanted.Add(await RequireAsync(folderId));
+        }
+
+        await Task.WhenAll(wanted.Select(folder => folder.AccountId).Distinct().Select(SyncAsync));
+        return wanted;
+    }
+
+    private async Task<IReadOnlyList<StoredFolder>> SyncCurrentAccountAsync()
+    {
+        var account = await accounts.RequireCurrentAsync();
+        await SyncAsync(account.AccountId);
+        return await folders.ListAsync(account.AccountId, call.Aborted);
+    }
+
     private async Task SyncAsync(int accountId)
     {
         var outcome = await dispatcher.RunAsync(accountId, call.Aborted);
@@ -119,7 +126,7 @@ internal sealed class FolderService(
     {
         var caller = call.RequireCaller();
         return await folders.FindAsync(folderId, caller.IsPrivileged ? null : caller.AssociateId, call.Aborted)
-            ?? throw new EntityNotFoundException($"There is no folder with id {folderId}.", "folderId", $"{folderId}");
+            ?? throw new EntityNotFoundException($"There is no folder with id {folderId}.", "FolderId", $"{folderId}");
     }
 
     private static EMailFolder Carrier(StoredFolder folder) => new()

@@ -15,20 +15,18 @@ internal sealed class MessageService(CallContext call, MessageReader messages)
         return await EntityAsync(item, includeAttachments);
     }
 
-    /// <summary>Null when the caller's accounts hold no such message.</summary>
+    /// <summary>Null when there is no such message that the caller may see.</summary>
     public async Task<EMailEntity?> FindByMessageIdAsync(string? messageId)
     {
         var id = RequireMessageId(messageId);
-        var item = await messages.FindByMessageIdAsync(id, call.RequireCaller().AssociateId, call.Aborted);
-        return item is null ? null : await EntityAsync(item, includeAttachments: false);
+        return await FindAsync(associateId => messages.FindByMessageIdAsync(id, associateId, call.Aborted));
     }
 
-    /// <summary>Null when the caller's accounts hold no answer to such a message.</summary>
+    /// <summary>The newest answer; null when there is none that the caller may see.</summary>
     public async Task<EMailEntity?> FindAnswerAsync(string? messageId)
     {
         var id = RequireMessageId(messageId);
-        var item = await messages.FindByInReplyToAsync(id, call.RequireCaller().AssociateId, call.Aborted);
-        return item is null ? null : await EntityAsync(item, includeAttachments: false);
+        return await FindAsync(associateId => messages.FindByInReplyToAsync(id, associateId, call.Aborted));
     }
 
     /// <param name="attachmentId">Content-ID or section number, as in <see cref="EMailAttachment.Id"/>.</param>
@@ -38,7 +36,7 @@ internal sealed class MessageService(CallContext call, MessageReader messages)
         var message = MimeReader.Read(await messages.RawAsync(item.ContentId, call.Aborted));
         var part = message.Attachments.FirstOrDefault(part => part.ContentId == attachmentId)
             ?? message.Attachments.FirstOrDefault(part => part.Path == attachmentId)
-            ?? throw new EntityNotFoundException($"Message {itemId} has no attachment '{attachmentId}'.", "attachmentId", attachmentId ?? "");
+            ?? throw new EntityNotFoundException($"Message {itemId} has no attachment '{attachmentId}'.", "AttachmentId", attachmentId ?? "");
         return CarrierMapper.Attachment(part, includeStream: true);
     }
 
@@ -48,7 +46,7 @@ internal sealed class MessageService(CallContext call, MessageReader messages)
         var message = MimeReader.Read(Octets(mimeMessage ?? ""));
         return message.Headers.Count > 0
             ? CarrierMapper.Entity(message, includeStreams: true)
-            : throw new InvalidArgumentException("mimeMessage", "The text is not a MIME message: it has no header.");
+            : throw new InvalidArgumentException("MimeMessage", "The text is not a MIME message: it has no header.");
     }
 
     // The contract carries a message with one character per octet; text that cannot be that was decoded by the client.
@@ -58,19 +56,38 @@ internal sealed class MessageService(CallContext call, MessageReader messages)
     {
         var caller = call.RequireCaller();
         return await messages.FindAsync(itemId, caller.IsPrivileged ? null : caller.AssociateId, call.Aborted)
-            ?? throw new EntityNotFoundException($"There is no e-mail with id {itemId}.", "id", $"{itemId}");
+            ?? throw new EntityNotFoundException($"There is no e-mail with id {itemId}.", "Id", $"{itemId}");
+    }
+
+    /// <summary>A privileged caller finds everybody's mail, its own first.</summary>
+    private async Task<EMailEntity?> FindAsync(Func<int?, Task<StoredItem?>> find)
+    {
+        var caller = call.RequireCaller();
+        var item = await find(caller.AssociateId);
+        if (item is null && caller.IsPrivileged)
+        {
+            item = await find(null);
+        }
+
+        return item is null ? null : await EntityAsync(item, includeAttachments: false);
     }
 
     private async Task<EMailEntity> EntityAsync(StoredItem item, bool includeAttachments)
     {
         var message = MimeReader.Read(await messages.RawAsync(item.ContentId, call.Aborted));
+        if (!item.Complete)
+        {
+            call.ExtraInfo["Incomplete"] = "The message is larger than Sync:MaxMessageBytes, so that only its header is stored.";
+        }
+
         var original = item.InReplyTo is { } id ? await messages.FindInAccountAsync(item.AccountId, id, call.Aborted) : null;
         return CarrierMapper.Entity(item, message, includeAttachments, original);
     }
 
-    // Clients pass Message-IDs with and without the angle brackets.
-    private static string RequireMessageId(string? messageId) =>
+    /// <summary>Clients pass Message-IDs with and without the angle brackets.</summary>
+    /// <exception cref="InvalidArgumentException">There is none.</exception>
+    public static string RequireMessageId(string? messageId) =>
         messageId?.Trim().TrimStart('<').TrimEnd('>') is { Length: > 0 } id
             ? id
-            : throw new InvalidArgumentException("messageId", "A Message-ID is needed.");
+            : throw new InvalidArgumentException("MessageId", "A Message-ID is needed.");
 }

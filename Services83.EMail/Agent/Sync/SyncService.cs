@@ -29,8 +29,8 @@ internal sealed class SyncService(CallContext call, AccountStore accounts, SyncD
             await dispatcher.AcceptAsync(targets.AccountIds, call.Aborted);
         }
 
-        Report("UnknownAccountIds", targets.UnknownAccounts);
-        Report("UnknownAssociates", targets.UnknownAssociates);
+        Report("UnknownAccountIds", ",", targets.UnknownAccounts);
+        Report("UnknownAssociates", "; ", targets.UnknownAssociates);
     }
 
     /// <summary>Returns when the accounts have been synced.</summary>
@@ -39,7 +39,7 @@ internal sealed class SyncService(CallContext call, AccountStore accounts, SyncD
         var targets = await ResolveAsync([requested ?? throw new InvalidArgumentException("SyncUserAccount", "An account is needed.")]);
         foreach (var unknown in targets.UnknownAccounts.Concat(targets.UnknownAssociates))
         {
-            throw new EntityNotFoundException($"There is no account {unknown} to sync.", "account", unknown);
+            throw new EntityNotFoundException($"There is no account {unknown} to sync.", "SyncUserAccount", unknown);
         }
 
         var outcomes = await Task.WhenAll(targets.AccountIds.Select(accountId => dispatcher.RunAsync(accountId, call.Aborted)));
@@ -77,33 +77,29 @@ internal sealed class SyncService(CallContext call, AccountStore accounts, SyncD
         return targets;
     }
 
-    private void Report(string key, List<string> unknown)
+    private void Report(string key, string separator, List<string> unknown)
     {
         if (unknown.Count > 0)
         {
-            call.ExtraInfo[key] = string.Join(',', unknown);
+            call.ExtraInfo[key] = string.Join(separator, unknown);
         }
     }
 
     private sealed class Targets
     {
+        /// <summary>Of a name that is not known, which is repeated to the client.</summary>
+        private const int MaxNameLength = 100;
+
         public HashSet<int> AccountIds { get; } = [];
 
         public List<string> UnknownAccounts { get; } = [];
 
         public List<string> UnknownAssociates { get; } = [];
 
-        public void Add(Caller caller, IEnumerable<AccountOwner> owners)
+        public void Add(Caller caller, IReadOnlyList<AccountOwner> owners)
         {
-            foreach (var owner in owners)
-            {
-                if (!caller.MayActFor(owner.AssociateId))
-                {
-                    throw new AccessDeniedException($"Account {owner.AccountId} belongs to another associate. Nothing was started.");
-                }
-
-                AccountIds.Add(owner.AccountId);
-            }
+            RequireRight(caller, owners);
+            AccountIds.UnionWith(owners.Select(owner => owner.AccountId));
         }
 
         /// <summary>Accounts that are disabled were not meant by a request for all of an associate's.</summary>
@@ -111,10 +107,19 @@ internal sealed class SyncService(CallContext call, AccountStore accounts, SyncD
         {
             if (owners.Count == 0)
             {
-                UnknownAssociates.Add(associate);
+                UnknownAssociates.Add(associate.Length > MaxNameLength ? associate[..MaxNameLength] : associate);
             }
 
-            Add(caller, owners.Where(owner => !owner.Disabled));
+            RequireRight(caller, owners);
+            AccountIds.UnionWith(owners.Where(owner => !owner.Disabled).Select(owner => owner.AccountId));
+        }
+
+        private static void RequireRight(Caller caller, IReadOnlyList<AccountOwner> owners)
+        {
+            if (owners.FirstOrDefault(owner => !caller.MayActFor(owner.AssociateId)) is { } other)
+            {
+                throw new AccessDeniedException($"Account {other.AccountId} belongs to another associate. Nothing was started.");
+            }
         }
     }
 }

@@ -62,7 +62,7 @@ public sealed partial class ImapClient
         UidSet uids, FetchItems items, ulong modSeq, CancellationToken cancellationToken)
     {
         if (!_enabled.Contains("QRESYNC")) throw new InvalidOperationException("QRESYNC has not been enabled.");
-        if (items.HasFlag(FetchItems.Header) || items.HasFlag(FetchItems.Body)) throw new ArgumentException("Contents are fetched one by one.", nameof(items));
+        if ((items & (FetchItems.Header | FetchItems.Body)) != FetchItems.None) throw new ArgumentException("Contents are fetched one by one.", nameof(items));
         using var turn = TakeTurn();
         var changed = new List<FetchResponse>();
         var vanished = new List<UidRange>();

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Services83.EMail.Soap.Serialization;
 using Services83.EMail.Soap.ServiceModel;
+using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Description;
 
@@ -15,7 +16,7 @@ public sealed class ContractDescription
 
     private ContractDescription(Type type, ServiceContractAttribute attribute)
     {
-        var serializers = new SerializerFactory();
+        var serializers = new SerializerFactory(Namespaces);
         Type = type;
         Name = attribute.Name ?? (type.Name.StartsWith('I') ? type.Name[1..] : type.Name);
         Namespace = attribute.Namespace;
@@ -63,6 +64,9 @@ public sealed class ContractDescription
 
     /// <inheritdoc cref="Of(Type)"/>
     public static ContractDescription Of<TContract>() => Of(typeof(TContract));
+
+    /// <summary>Every namespace that a message of this contract may speak of.</summary>
+    internal XmlNamespaces Namespaces { get; } = new();
 
     internal OperationDescription? FindByAction(string action) => _byAction.GetValueOrDefault(action);
 

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using Services83.EMail.Soap.Serialization;
 using Services83.EMail.Soap.ServiceModel;
+using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Description;
 
@@ -35,14 +36,14 @@ public sealed class MessageDescription
     internal object?[] ReadParts(ContractReader reader)
     {
         var values = Defaults();
-        if (!reader.Enter()) return values;
+        if (!reader.Xml.Enter()) return values;
         ulong seen = 0;
-        while (reader.MoveToChild())
+        while (reader.Xml.MoveToChild())
         {
             var index = Find(reader);
             if (index < 0)
             {
-                reader.Skip();
+                reader.Xml.Skip();
                 continue;
             }
 
@@ -90,14 +91,12 @@ public sealed class MessageDescription
     {
         for (var i = 0; i < _parts.Length; i++)
         {
-            if (_parts[i].Tag.Matches(reader.Xml)) return i;
+            if (reader.Xml.Matches(_parts[i].Tag)) return i;
         }
 
-        var name = reader.Xml.LocalName;
         foreach (var part in _parts)
         {
-            if (part.Name == name)
-                throw reader.Error($"Expected namespace '{part.Namespace}', found '{ContractReader.Clip(reader.Xml.NamespaceURI)}'.");
+            if (reader.Xml.LocalNameIs(part.Tag.Utf8)) throw reader.WrongNamespace(part.Tag);
         }
 
         return -1;

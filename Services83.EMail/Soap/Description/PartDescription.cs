@@ -1,4 +1,5 @@
 using Services83.EMail.Soap.Serialization;
+using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Description;
 
@@ -67,7 +68,7 @@ internal sealed class PartDescription<T>(ElementTag tag, ContractSerializer<T> s
             serializer.WriteElement(writer, Tag, (T?)value, [.. declarations, .. _foreign.Declaration(prefix), .. InstanceDeclaration]);
             writer.EndScope();
         }
-        else if (value is null || !serializer.IsPrimitive)
+        else if (value is null || !serializer.IsText)
         {
             serializer.WriteElement(writer, Tag, (T?)value, [.. declarations, .. InstanceDeclaration]);
         }

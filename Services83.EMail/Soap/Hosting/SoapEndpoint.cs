@@ -15,7 +15,7 @@ internal sealed partial class SoapEndpoint
 {
     private readonly SoapServiceOptions _options;
     private readonly ILogger _logger;
-    private readonly XmlReaderPool _readers;
+    private readonly ReaderPool _readers;
     private readonly OperationInvoker _invoker;
     private readonly MetadataPages _metadata;
 
@@ -24,7 +24,10 @@ internal sealed partial class SoapEndpoint
         Contract = contract;
         _options = options;
         _logger = logger;
-        _readers = new XmlReaderPool(options.Limits);
+        foreach (var version in SoapVersion.All) contract.Namespaces.Get(version.EnvelopeNamespace);
+        contract.Namespaces.Get(ContractReader.SchemaInstance);
+        contract.Namespaces.Get(ContractReader.Serialization);
+        _readers = new ReaderPool(contract.Namespaces, options.Limits.ToXmlLimits());
         _invoker = new OperationInvoker(options);
         _metadata = new MetadataPages(contract, options);
     }
@@ -34,11 +37,23 @@ internal sealed partial class SoapEndpoint
     public Task HandleAsync(HttpContext context)
     {
         var method = context.Request.Method;
-        if (HttpMethods.IsPost(method)) return HandleMessageAsync(context);
+        if (HttpMethods.IsPost(method)) return HandlePostAsync(context);
         if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) return _metadata.HandleAsync(context);
         context.Response.StatusCode = HttpMethods.IsOptions(method) ? StatusCodes.Status204NoContent : StatusCodes.Status405MethodNotAllowed;
         context.Response.Headers.Allow = "GET, HEAD, POST, OPTIONS";
         return Task.CompletedTask;
+    }
+
+    private async Task HandlePostAsync(HttpContext context)
+    {
+        try
+        {
+            await HandleMessageAsync(context);
+        }
+        catch (Exception e) when (context.RequestAborted.IsCancellationRequested)
+        {
+            LogAborted(_logger, Contract.Name, e);
+        }
     }
 
     private async Task HandleMessageAsync(HttpContext context)
@@ -76,8 +91,8 @@ internal sealed partial class SoapEndpoint
     {
         var text = XmlEncoding.Normalize(new ArraySegment<byte>(body.Bytes, 0, body.Count), contentType.Charset);
         if (text.Count == 0) throw ProtocolFault.BadRequest("The message is empty.");
-        var xml = _readers.Rent(text);
-        var envelope = new EnvelopeReader(Contract, new ContractReader(xml, _options.Limits.MaxAttributes), contentType);
+        var reader = _readers.Rent(text);
+        var envelope = new EnvelopeReader(Contract, reader, contentType);
         try
         {
             envelope.Read();
@@ -86,7 +101,7 @@ internal sealed partial class SoapEndpoint
         finally
         {
             version = envelope.Version;
-            _readers.Return(xml);
+            _readers.Return(reader);
         }
     }
 
@@ -94,6 +109,10 @@ internal sealed partial class SoapEndpoint
     {
         reply.Clear();
         context.Response.StatusCode = fault.StatusCode;
+
+        // Where WCF says it, and where its clients look.
+        if (fault.StatusCode == StatusCodes.Status415UnsupportedMediaType && context.Features.Get<IHttpResponseFeature>() is { } response)
+            response.ReasonPhrase = string.Concat(fault.Message.Where(c => c is >= ' ' and <= '~'));
         ReplyWriter.WriteFault(reply, version, fault);
     }
 
@@ -104,6 +123,9 @@ internal sealed partial class SoapEndpoint
     // The client has gone, or the server refuses what it sends: nobody to answer, or answered by the server itself.
     private static bool IsAbort(Exception e, HttpContext context) =>
         e is BadHttpRequestException || context.RequestAborted.IsCancellationRequested;
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Debug, Message = "The client of a call of {Contract} hung up")]
+    private static partial void LogAborted(ILogger logger, string contract, Exception exception);
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "A call of {Contract} failed unexpectedly")]
     private static partial void LogUnhandled(ILogger logger, string contract, Exception exception);

@@ -1,4 +1,4 @@
-using System.Xml;
+using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Hosting;
 
@@ -11,28 +11,25 @@ public sealed record SoapLimits
     /// <summary>Deepest nesting of elements, 16 to 1,024; 128 when not given, as in WCF.</summary>
     public int MaxDepth { get; init; } = 128;
 
-    /// <summary>Longest text in characters, from 1,024; as long as a message may be when not given.</summary>
+    /// <summary>Longest text in bytes of UTF-8, from 1,024; as long as a message may be when not given.</summary>
     public int MaxStringLength { get; init; } = int.MaxValue;
 
     /// <summary>Most attributes of one element, 16 to 100,000; 4,096 when not given.</summary>
     public int MaxAttributes { get; init; } = 4096;
+
+    /// <summary>Most elements of a message, 1,000 to 100,000,000; 1,000,000 when not given. Empty ones cost more memory than they are long.</summary>
+    public int MaxElements { get; init; } = 1_000_000;
 
     internal void Validate()
     {
         Check(MaxMessageBytes is >= 1024 and <= int.MaxValue, nameof(MaxMessageBytes), "1024 to 2147483647");
         Check(MaxDepth is >= 16 and <= 1024, nameof(MaxDepth), "16 to 1024");
         Check(MaxStringLength >= 1024, nameof(MaxStringLength), "1024 or more");
+        Check(MaxElements is >= 1000 and <= 100_000_000, nameof(MaxElements), "1000 to 100000000");
         Check(MaxAttributes is >= 16 and <= 100_000, nameof(MaxAttributes), "16 to 100000");
     }
 
-    internal XmlDictionaryReaderQuotas ToQuotas() => new()
-    {
-        MaxDepth = MaxDepth,
-        MaxStringContentLength = MaxStringLength,
-        MaxArrayLength = int.MaxValue,
-        MaxBytesPerRead = int.MaxValue,
-        MaxNameTableCharCount = int.MaxValue,
-    };
+    internal XmlLimits ToXmlLimits() => new(MaxDepth, MaxElements, MaxAttributes, MaxStringLength);
 
     private static void Check(bool valid, string name, string range)
     {

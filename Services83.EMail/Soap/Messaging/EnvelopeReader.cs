@@ -1,7 +1,8 @@
-using System.Xml;
+using System.Text;
 using Services83.EMail.Soap.Description;
 using Services83.EMail.Soap.Serialization;
 using Services83.EMail.Soap.ServiceModel;
+using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Messaging;
 
@@ -13,6 +14,7 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
 {
     private readonly object? _headers = contract.RequestHeaders?.Create();
     private string? _action = contentType.Action;
+    private XmlNamespace _envelope = null!;
     private bool _inBody;
 
     /// <summary>Version to answer in: the envelope's as soon as that is known.</summary>
@@ -24,7 +26,7 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
 
     public object?[] Arguments { get; private set; } = [];
 
-    private XmlDictionaryReader Xml => reader.Xml;
+    private XmlPullReader Xml => reader.Xml;
 
     /// <exception cref="FaultException">The message cannot be dispatched.</exception>
     public void Read()
@@ -37,26 +39,26 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
         {
             throw ProtocolFault.DeserializationFailed(e);
         }
-        catch (XmlException e)
+        catch (XmlSyntaxException e)
         {
-            var text = Describe(e);
-            throw _inBody ? ProtocolFault.DeserializationFailed(e, text) : ProtocolFault.BadRequest("The message is not valid: " + text, e);
+            throw _inBody ? ProtocolFault.DeserializationFailed(e) : ProtocolFault.BadRequest("The message is not valid. " + e.Message, e);
         }
     }
 
     private void ReadEnvelope()
     {
-        if (Xml.MoveToContent() != XmlNodeType.Element || Xml.LocalName != "Envelope")
-            throw ProtocolFault.BadRequest("The message is not a SOAP envelope.");
-        Version = SoapVersion.FromNamespace(Xml.NamespaceURI)
-            ?? throw ProtocolFault.VersionMismatch(ContractReader.Clip(Xml.NamespaceURI));
+        Xml.MoveToRoot();
+        if (!Xml.LocalNameIs("Envelope"u8)) throw ProtocolFault.BadRequest("The message is not a SOAP envelope.");
+        Version = SoapVersion.FromNamespace(Xml.NamespaceUri)
+            ?? throw ProtocolFault.VersionMismatch(ContractReader.Clip(Xml.NamespaceUri));
+        _envelope = contract.Namespaces.Get(Version.EnvelopeNamespace);
         var hasHeader = false;
-        if (reader.Enter())
+        if (Xml.Enter())
         {
-            while (!_inBody && reader.MoveToChild())
+            while (!_inBody && Xml.MoveToChild())
             {
-                if (IsEnvelopeElement("Body")) ReadBody();
-                else if (!IsEnvelopeElement("Header")) ReadBlock();
+                if (IsEnvelopeElement("Body"u8)) ReadBody();
+                else if (!IsEnvelopeElement("Header"u8)) ReadBlock();
                 else if (hasHeader) throw ProtocolFault.BadRequest("The envelope has two headers.");
                 else
                 {
@@ -67,21 +69,21 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
         }
 
         if (!_inBody) throw ProtocolFault.BadRequest("The envelope has no body.");
-        if (reader.MoveToChild()) throw reader.Error("Nothing may follow the body.");
-        if (Xml.MoveToContent() != XmlNodeType.None) throw reader.Error("Nothing may follow the envelope.");
+        if (Xml.MoveToChild()) throw reader.Error("Nothing may follow the body.");
+        Xml.ReadToEnd();
     }
 
     private void ReadHeader()
     {
-        if (!reader.Enter()) return;
-        while (reader.MoveToChild()) ReadBlock();
+        if (!Xml.Enter()) return;
+        while (Xml.MoveToChild()) ReadBlock();
     }
 
     private void ReadBlock()
     {
         foreach (var block in contract.RequestHeaders?.Blocks ?? [])
         {
-            if (block.Part.Tag.Matches(Xml))
+            if (Xml.Matches(block.Part.Tag))
             {
                 // Of a block that is sent twice the last one counts, as in WCF.
                 block.Set(_headers!, block.Part.Read(reader));
@@ -94,34 +96,34 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
 
     private void ReadForeignBlock()
     {
-        var (name, ns) = (Xml.LocalName, Xml.NamespaceURI);
+        var (name, ns) = (Xml.LocalName, Xml.NamespaceUri);
         if (ns.Length == 0 && contract.RequestHeaders?.Blocks.FirstOrDefault(block => block.Part.Name == name) is { } known)
             throw reader.Error($"The header block has no namespace; expected '{known.Part.Namespace}'.");
         if (Addressing.IsNamespace(ns))
         {
-            if (name == "Action" && Xml.ReadElementContentAsString().Trim() is { Length: > 0 } action) _action ??= action;
-            else if (name != "Action") reader.Skip();
+            if (name == "Action" && Encoding.UTF8.GetString(Xml.ReadText(XmlCharacters.TextStops)).Trim() is { Length: > 0 } action) _action ??= action;
+            else if (name != "Action") Xml.Skip();
             return;
         }
 
         if (MustUnderstand()) throw ProtocolFault.MustUnderstand(ContractReader.Clip(name), ContractReader.Clip(ns));
-        reader.Skip();
+        Xml.Skip();
     }
 
     private bool MustUnderstand()
     {
         if (Xml.AttributeCount == 0) return false;
-        var value = Xml.GetAttribute("mustUnderstand", Version.EnvelopeNamespace)?.Trim();
+        var value = Xml.GetAttribute("mustUnderstand"u8, _envelope)?.Trim();
         if (value is not (null or "0" or "1" or "true" or "false"))
             throw ProtocolFault.BadRequest($"'{ContractReader.Clip(value)}' is not a value of mustUnderstand.");
-        var role = Xml.GetAttribute(Version.RoleAttribute, Version.EnvelopeNamespace)?.Trim() ?? "";
+        var role = Xml.GetAttribute(Version.RoleAttribute, _envelope)?.Trim() ?? "";
         return value is "1" or "true" && Version.OwnRoles.Contains(role, StringComparer.Ordinal);
     }
 
     private void ReadBody()
     {
         _inBody = true;
-        if (!reader.Enter() || !reader.MoveToChild())
+        if (!Xml.Enter() || !Xml.MoveToChild())
         {
             Operation = FindByAction();
             Arguments = Operation.Request.Defaults();
@@ -129,15 +131,15 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
         }
 
         Operation = _action is null ? FindByWrapper() : FindByAction();
-        if (!Operation.Request.Wrapper.Matches(Xml))
+        if (!Xml.Matches(Operation.Request.Wrapper))
         {
             throw reader.Error(
                 $"Expected '{Operation.Request.WrapperName}' of namespace '{contract.Namespace}' in the body, found namespace "
-                + $"'{ContractReader.Clip(Xml.NamespaceURI)}'.");
+                + $"'{ContractReader.Clip(Xml.NamespaceUri)}'.");
         }
 
         Arguments = Operation.Request.ReadParts(reader);
-        if (reader.MoveToChild()) throw reader.Error("The body may hold one element only.");
+        if (Xml.MoveToChild()) throw reader.Error("The body may hold one element only.");
     }
 
     private OperationDescription FindByAction() =>
@@ -145,16 +147,8 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
         ?? throw ProtocolFault.ActionNotSupported(_action is null ? "" : ContractReader.Clip(_action));
 
     private OperationDescription FindByWrapper() =>
-        (Xml.NamespaceURI == contract.Namespace ? contract.FindByWrapper(Xml.LocalName) : null)
+        (Xml.NamespaceUri == contract.Namespace ? contract.FindByWrapper(Xml.LocalName) : null)
         ?? throw ProtocolFault.ActionNotSupported("");
 
-    private bool IsEnvelopeElement(string name) => Xml.LocalName == name && Xml.NamespaceURI == Version.EnvelopeNamespace;
-
-    // The first sentence only: what follows names types and properties of the reader.
-    private string Describe(XmlException e)
-    {
-        var end = e.Message.IndexOf(". ", StringComparison.Ordinal);
-        var text = end < 0 ? e.Message : e.Message[..(end + 1)];
-        return Xml is IXmlLineInfo { LineNumber: > 0 } line ? $"Error in line {line.LineNumber} position {line.LinePosition}. {text}" : text;
-    }
+    private bool IsEnvelopeElement(ReadOnlySpan<byte> name) => ReferenceEquals(Xml.Namespace, _envelope) && Xml.LocalNameIs(name);
 }

@@ -9,7 +9,7 @@ internal sealed class SoapVersion
     {
         EnvelopeNamespace = "http://schemas.xmlsoap.org/soap/envelope/",
         MediaType = "text/xml",
-        RoleAttribute = "actor",
+        RoleAttribute = [.. "actor"u8],
         OwnRoles = ["", "http://schemas.xmlsoap.org/soap/actor/next"],
     };
 
@@ -17,7 +17,7 @@ internal sealed class SoapVersion
     {
         EnvelopeNamespace = "http://www.w3.org/2003/05/soap-envelope",
         MediaType = "application/soap+xml",
-        RoleAttribute = "role",
+        RoleAttribute = [.. "role"u8],
         OwnRoles =
         [
             "",
@@ -25,6 +25,8 @@ internal sealed class SoapVersion
             "http://www.w3.org/2003/05/soap-envelope/role/ultimateReceiver",
         ],
     };
+
+    public static readonly IReadOnlyList<SoapVersion> All = [Soap11, Soap12];
 
     private readonly byte[] _envelopeStart = [];
 
@@ -47,7 +49,7 @@ internal sealed class SoapVersion
     public string ReplyContentType => MediaType + "; charset=utf-8";
 
     /// <summary>Name of the attribute that says whom a header block is for.</summary>
-    public required string RoleAttribute { get; init; }
+    public required byte[] RoleAttribute { get; init; }
 
     /// <summary>Values of that attribute that mean this receiver.</summary>
     public required string[] OwnRoles { get; init; }

@@ -105,8 +105,10 @@ internal static class XmlEncoding
     {
         try
         {
-            var encoding = CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
-            return Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+            var known = CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
+            var strict = (Encoding)known.Clone();
+            strict.DecoderFallback = DecoderFallback.ExceptionFallback;
+            return strict;
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {

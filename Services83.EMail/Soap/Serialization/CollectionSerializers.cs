@@ -1,4 +1,5 @@
 using System.Xml;
+using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Serialization;
 
@@ -15,32 +16,34 @@ internal abstract class CollectionSerializer<TCollection, TItem>(XmlQualifiedNam
     {
         if (reader.IsNil())
         {
-            reader.Skip();
+            reader.Xml.Skip();
             return null;
         }
 
         reader.CheckType(TypeName);
+        var element = reader.Xml.Current;
         var items = new List<TItem>();
-        if (reader.Enter())
+        if (reader.Xml.Enter())
         {
-            while (reader.MoveToChild())
+            while (reader.Xml.MoveToChild(ItemTag))
             {
-                if (!ItemTag.Matches(reader.Xml)) throw WrongItem(reader);
+                if (!reader.Xml.Matches(ItemTag)) throw WrongItem(reader);
                 items.Add(ReadItem(reader));
             }
         }
 
-        return ToCollection(reader, items);
+        return ToCollection(items) ?? throw reader.Error("A key occurs twice.", element);
     }
 
     protected abstract TItem ReadItem(ContractReader reader);
 
-    protected abstract TCollection ToCollection(ContractReader reader, List<TItem> items);
+    /// <summary>The collection; null when two items exclude each other.</summary>
+    protected abstract TCollection? ToCollection(List<TItem> items);
 
     // WCF skips such items, so that a client believes it has sent what has been thrown away.
     private DeserializationException WrongItem(ContractReader reader) => reader.Error(
         $"Expected an item '{ItemTag.LocalName}' of namespace '{ItemTag.Namespace.Uri}', found namespace "
-        + $"'{ContractReader.Clip(reader.Xml.NamespaceURI)}'.");
+        + $"'{ContractReader.Clip(reader.Xml.NamespaceUri)}'.");
 }
 
 internal sealed class ArraySerializer<TItem>(XmlQualifiedName typeName, ElementTag itemTag, ContractSerializer<TItem> item)
@@ -55,7 +58,7 @@ internal sealed class ArraySerializer<TItem>(XmlQualifiedName typeName, ElementT
 
     protected override TItem ReadItem(ContractReader reader) => item.Read(reader)!;
 
-    protected override TItem[] ToCollection(ContractReader reader, List<TItem> items) => [.. items];
+    protected override TItem[] ToCollection(List<TItem> items) => [.. items];
 }
 
 internal sealed class ListSerializer<TItem>(XmlQualifiedName typeName, ElementTag itemTag, ContractSerializer<TItem> item)
@@ -70,7 +73,7 @@ internal sealed class ListSerializer<TItem>(XmlQualifiedName typeName, ElementTa
 
     protected override TItem ReadItem(ContractReader reader) => item.Read(reader)!;
 
-    protected override List<TItem> ToCollection(ContractReader reader, List<TItem> items) => items;
+    protected override List<TItem> ToCollection(List<TItem> items) => items;
 }
 
 /// <summary>A dictionary: each item holds a key and a value, which may arrive in either order.</summary>
@@ -98,28 +101,29 @@ internal sealed class DictionarySerializer<TDictionary, TKey, TValue>(
 
     protected override KeyValuePair<TKey, TValue> ReadItem(ContractReader reader)
     {
+        var element = reader.Xml.Current;
         TKey? itemKey = default;
         TValue? itemValue = default;
-        if (reader.Enter())
+        if (reader.Xml.Enter())
         {
-            while (reader.MoveToChild())
+            while (reader.Xml.MoveToChild(itemKey is null ? key.Tag : value.Tag))
             {
-                if (key.Tag.Matches(reader.Xml)) itemKey = key.Serializer.Read(reader);
-                else if (value.Tag.Matches(reader.Xml)) itemValue = value.Serializer.Read(reader);
-                else reader.Skip();
+                if (reader.Xml.Matches(key.Tag)) itemKey = key.Serializer.Read(reader);
+                else if (reader.Xml.Matches(value.Tag)) itemValue = value.Serializer.Read(reader);
+                else reader.Xml.Skip();
             }
         }
 
-        if (itemKey is null) throw reader.Error("A key must not be missing or nil.", ItemTag.LocalName, null);
+        if (itemKey is null) throw reader.Error("A key must not be missing or nil.", element);
         return new KeyValuePair<TKey, TValue>(itemKey, itemValue!);
     }
 
-    protected override TDictionary ToCollection(ContractReader reader, List<KeyValuePair<TKey, TValue>> items)
+    protected override TDictionary? ToCollection(List<KeyValuePair<TKey, TValue>> items)
     {
         var dictionary = new TDictionary();
         foreach (var pair in items)
         {
-            if (!dictionary.TryAdd(pair.Key, pair.Value)) throw reader.Error("A key occurs twice.", TypeName.Name, null);
+            if (!dictionary.TryAdd(pair.Key, pair.Value)) return null;
         }
 
         return dictionary;

@@ -1,4 +1,5 @@
 using System.Xml;
+using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Serialization;
 
@@ -8,8 +9,8 @@ internal abstract class ContractSerializer(XmlQualifiedName typeName)
     /// <summary>Name of the type in the schema.</summary>
     public XmlQualifiedName TypeName { get; } = typeName;
 
-    /// <summary>Whether the schema has this type built in, so that a value of it needs no namespace declarations.</summary>
-    public virtual bool IsPrimitive => false;
+    /// <summary>Whether a value is mere text, so that it needs no namespace declarations.</summary>
+    public virtual bool IsText => false;
 
     /// <summary>Namespace of the child elements; null for a type without any.</summary>
     public virtual XmlNamespace? ContentNamespace => null;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Unicode;
+using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Serialization;
 

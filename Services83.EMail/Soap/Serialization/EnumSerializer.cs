@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Runtime.Serialization;
+using System.Text;
 using System.Xml;
+using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Serialization;
 
@@ -29,16 +31,18 @@ internal sealed class EnumSerializer<T> : ContractSerializer<T>
         if (_isFlags) _texts.TryAdd(default, "");
     }
 
+    public override bool IsText => true;
+
     public override T Read(ContractReader reader)
     {
-        var element = reader.Xml.LocalName;
+        var element = reader.Xml.Current;
         if (reader.IsNil()) throw reader.Error($"A value of type {TypeName.Name} cannot be nil.");
-        var text = reader.Xml.ReadElementContentAsString();
+        var text = Encoding.UTF8.GetString(reader.Xml.ReadText(XmlCharacters.TextStops));
         if (_values.TryGetValue(text, out var value)) return value;
         text = text.Trim();
         if (!_isFlags) return Single(reader, element, text);
         ulong bits = 0;
-        foreach (var name in text.Split(' ', StringSplitOptions.RemoveEmptyEntries)) bits |= ToBits(Single(reader, element, name));
+        foreach (var name in text.Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)) bits |= ToBits(Single(reader, element, name));
         return FromBits(bits);
     }
 
@@ -50,10 +54,10 @@ internal sealed class EnumSerializer<T> : ContractSerializer<T>
 
     private static T FromBits(ulong bits) => (T)Enum.ToObject(typeof(T), unchecked((long)bits));
 
-    private T Single(ContractReader reader, string element, string name) =>
+    private T Single(ContractReader reader, ElementPosition element, string name) =>
         _values.TryGetValue(name, out var value)
             ? value
-            : throw reader.Error($"'{ContractReader.Clip(name)}' is not one of the values of {TypeName.Name}.", element, null);
+            : throw reader.Error($"'{ContractReader.Clip(name)}' is not one of the values of {TypeName.Name}.", element);
 
     private string TextOf(T value)
     {

@@ -1,17 +1,19 @@
+using Services83.EMail.Soap.Xml;
+
 namespace Services83.EMail.Soap.Serialization;
 
 /// <summary>A value type that may be nil.</summary>
 internal sealed class NullableSerializer<T>(ContractSerializer<T> inner) : ContractSerializer<T?>(inner.TypeName)
     where T : struct
 {
-    public override bool IsPrimitive => inner.IsPrimitive;
+    public override bool IsText => inner.IsText;
 
     public override XmlNamespace? ContentNamespace => inner.ContentNamespace;
 
     public override T? Read(ContractReader reader)
     {
         if (!reader.IsNil()) return inner.Read(reader);
-        reader.Skip();
+        reader.Xml.Skip();
         return null;
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Xml;
+using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Serialization;
 
@@ -7,6 +8,9 @@ namespace Services83.EMail.Soap.Serialization;
 internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespace ns) : ContractSerializer<T>(typeName)
 {
     private Member<T>[] _members = [];
+
+    // What came first the last time, which is where it pays to look first. Only a hint, so it needs no lock.
+    private int _first;
 
     public override XmlNamespace ContentNamespace => ns;
 
@@ -19,39 +23,44 @@ internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespac
 
     public override T? Read(ContractReader reader)
     {
+        // First: WCF writes a reference as nil too.
+        if (reader.ReadReference(typeof(T)) is T known) return known;
         if (reader.IsNil())
         {
             if (default(T) is not null) throw reader.Error($"A value of type {TypeName.Name} cannot be nil.");
-            reader.Skip();
+            reader.Xml.Skip();
             return default;
         }
 
         reader.CheckType(TypeName);
-        var element = reader.Xml.LocalName;
+        var id = reader.ReadId();
+        var element = reader.Xml.Current;
 
         // As WCF creates them: no constructor runs, so a member that was not sent is null and not what an initializer says.
         var value = default(T) is null ? (T)RuntimeHelpers.GetUninitializedObject(typeof(T)) : default!;
         ulong seen = 0;
-        if (reader.Enter())
+        if (reader.Xml.Enter())
         {
-            var expected = 0;
-            while (reader.MoveToChild())
+            var expected = _first;
+            while (reader.Xml.MoveToChild(expected < _members.Length ? _members[expected].Tag : null))
             {
                 var index = Find(reader, expected);
                 if (index < 0)
                 {
-                    reader.Skip();
+                    reader.Xml.Skip();
                     continue;
                 }
 
                 if ((seen & (1UL << index)) != 0) throw reader.Error("The element occurs twice.");
                 seen |= 1UL << index;
+                if (seen == 1UL << index) _first = index;
                 _members[index].Read(reader, ref value);
                 expected = index + 1;
             }
         }
 
         CheckRequired(reader, element, seen);
+        if (id is not null) reader.AddReference(id, value!);
         return value;
     }
 
@@ -70,32 +79,28 @@ internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespac
     {
         for (var i = expected; i < _members.Length; i++)
         {
-            if (_members[i].Tag.Matches(reader.Xml)) return i;
+            if (reader.Xml.Matches(_members[i].Tag)) return i;
         }
 
         for (var i = 0; i < expected; i++)
         {
-            if (_members[i].Tag.Matches(reader.Xml)) return i;
+            if (reader.Xml.Matches(_members[i].Tag)) return i;
         }
 
-        var name = reader.Xml.LocalName;
         foreach (var member in _members)
         {
-            if (member.Tag.LocalName == name) throw WrongNamespace(reader, member.Tag);
+            if (reader.Xml.LocalNameIs(member.Tag.Utf8)) throw reader.WrongNamespace(member.Tag);
         }
 
         return -1;
     }
 
-    private static DeserializationException WrongNamespace(ContractReader reader, ElementTag tag) => reader.Error(
-        $"Expected namespace '{tag.Namespace.Uri}', found '{ContractReader.Clip(reader.Xml.NamespaceURI)}'.");
-
-    private void CheckRequired(ContractReader reader, string element, ulong seen)
+    private void CheckRequired(ContractReader reader, ElementPosition element, ulong seen)
     {
         for (var i = 0; i < _members.Length; i++)
         {
             if (_members[i].IsRequired && (seen & (1UL << i)) == 0)
-                throw reader.Error($"The required element '{_members[i].Tag.LocalName}' is missing.", element, null);
+                throw reader.Error($"The required element '{_members[i].Tag.LocalName}' is missing.", element);
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.Serialization;
-using System.Xml;
+using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Serialization;
 
@@ -9,22 +9,12 @@ namespace Services83.EMail.Soap.Serialization;
 /// Builds the serializers of a contract's types, once, at start. It knows what contracts are made of: primitives, enumerations,
 /// <c>[DataContract]</c> classes and structs, arrays, lists and dictionaries. Anything else is refused at start, by name.
 /// </summary>
-internal sealed class SerializerFactory
+internal sealed class SerializerFactory(XmlNamespaces namespaces)
 {
-    private const string ArraysNamespace = "http://schemas.microsoft.com/2003/10/Serialization/Arrays";
-
-    private readonly XmlDictionary _names = new();
-    private readonly Dictionary<string, XmlNamespace> _namespaces = new(StringComparer.Ordinal);
-    private readonly Dictionary<Type, ContractSerializer> _serializers = new(PrimitiveSerializers.All());
+    private readonly Dictionary<Type, ContractSerializer> _serializers = new(Primitives.All());
     private readonly XsdDataContractExporter _schemaNames = new();
 
-    public XmlNamespace Namespace(string uri)
-    {
-        if (!_namespaces.TryGetValue(uri, out var ns)) _namespaces.Add(uri, ns = new XmlNamespace(_names, uri));
-        return ns;
-    }
-
-    public ElementTag Tag(string ns, string localName) => new(_names, Namespace(ns), localName);
+    public ElementTag Tag(string ns, string localName) => new(namespaces.Get(ns), localName);
 
     /// <exception cref="NotSupportedException">The type, or one that it is made of, cannot be part of a contract.</exception>
     public ContractSerializer<T> Get<T>() => (ContractSerializer<T>)Get(typeof(T));
@@ -89,7 +79,7 @@ internal sealed class SerializerFactory
     private ObjectSerializer<T> CreateObject<T>()
     {
         var typeName = _schemaNames.GetSchemaTypeName(typeof(T))!;
-        var serializer = new ObjectSerializer<T>(typeName, Namespace(typeName.Namespace));
+        var serializer = new ObjectSerializer<T>(typeName, namespaces.Get(typeName.Namespace));
 
         // Known before its members are, since one of them may be of the same type.
         _serializers[typeof(T)] = serializer;

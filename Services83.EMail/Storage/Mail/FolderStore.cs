@@ -7,8 +7,8 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
 {
     private const string Columns =
         """
-        folder_id, account_id, name, delimiter, attributes, selectable, subscribed, total, unread,
-        uid_validity, uid_next, highest_mod_seq, message_count
+        folder_id, account_id, name, delimiter, attributes, selectable, COALESCE(pending_subscribed, subscribed) AS subscribed, total, unread,
+        uid_validity, uid_next, highest_mod_seq, message_count, gone
         """;
 
     /// <summary>The folders of an account that its server still lists, by name.</summary>
@@ -27,38 +27,57 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
             new { folderId, associateId }, cancellationToken);
 
     /// <summary>
-    /// Makes the cached list equal to the server's. Ids of folders that stay are kept; the messages of a folder that is gone
-    /// wait for a new placement (<see cref="ItemStore.DropDetachedAsync"/>).
+    /// Makes the cached list equal to the server's; nothing is written when it is so already. Ids of folders that stay are kept;
+    /// the messages of a folder that is gone, or can only hold other folders by now, wait for a new placement
+    /// (<see cref="ItemStore.DropDetachedAsync"/>). A deleted account has no list.
     /// </summary>
     public async Task<IReadOnlyList<StoredFolder>> SaveListAsync(
         int accountId, IReadOnlyCollection<ListedFolder> listed, CancellationToken cancellationToken)
     {
-        await database.WriteAsync(
+        var known = await database.QueryAsync<StoredFolder>(
+            $"SELECT {Columns} FROM email_folder WHERE account_id = @accountId", new { accountId }, cancellationToken);
+        var knownByName = known.ToDictionary(folder => folder.Name, StringComparer.Ordinal);
+        var listedByName = listed.ToDictionary(folder => folder.Name, StringComparer.Ordinal);
+        var changed = listed.Where(folder => knownByName.GetValueOrDefault(folder.Name)?.IsAs(folder) != true).ToArray();
+        var closed = known.Where(folder => folder is { Gone: false, Selectable: true }
+            && listedByName.GetValueOrDefault(folder.Name) is not { Selectable: true }).ToArray();
+        var gone = known.Where(folder => !folder.Gone && !listedByName.ContainsKey(folder.Name)).ToArray();
+        if (changed.Length + closed.Length + gone.Length > 0)
+        {
+            await database.WriteAsync(
+                (transaction, token) => SaveChangesAsync(transaction, accountId, changed, closed, gone, token), cancellationToken);
+        }
+
+        return await ListAsync(accountId, cancellationToken);
+    }
+
+    /// <summary>Records that everything up to the checkpoint is stored.</summary>
+    /// <param name="undelivered">UIDs that the server lists and does not deliver; others are forgotten.</param>
+    public Task SaveCheckpointAsync(
+        int folderId, FolderCheckpoint checkpoint, IReadOnlySet<uint> undelivered, CancellationToken cancellationToken) =>
+        database.WriteAsync(
             async (transaction, token) =>
             {
-                foreach (var folder in listed)
+                await SaveCheckpointAsync(transaction, folderId, checkpoint, token);
+                var noted = await transaction.QueryAsync<(long Validity, long Uid)>(
+                    "SELECT uid_validity, uid FROM undelivered WHERE folder_id = @folderId", new { folderId }, token);
+                foreach (var (validity, uid) in noted)
                 {
-                    await UpsertAsync(transaction, accountId, folder, token);
-                }
-
-                var names = listed.Select(folder => folder.Name).ToHashSet(StringComparer.Ordinal);
-                foreach (var folder in await KnownAsync(transaction, accountId, token))
-                {
-                    if (!names.Contains(folder.Name))
+                    if (validity != checkpoint.UidValidity || !undelivered.Contains((uint)uid))
                     {
-                        await RetireAsync(transaction, folder.FolderId, token);
+                        await transaction.ExecuteAsync(
+                            "DELETE FROM undelivered WHERE folder_id = @folderId AND uid_validity = @validity AND uid = @uid",
+                            new { folderId, validity, uid }, token);
                     }
                 }
 
                 return true;
             },
             cancellationToken);
-        return await ListAsync(accountId, cancellationToken);
-    }
 
-    /// <summary>Records that everything up to the checkpoint is stored.</summary>
-    public Task SaveCheckpointAsync(int folderId, FolderCheckpoint checkpoint, CancellationToken cancellationToken) =>
-        database.ExecuteAsync(
+    private Task<int> SaveCheckpointAsync(
+        DbTransaction transaction, int folderId, FolderCheckpoint checkpoint, CancellationToken cancellationToken) =>
+        transaction.ExecuteAsync(
             """
             UPDATE email_folder
             SET uid_validity = @UidValidity, uid_next = @UidNext, highest_mod_seq = @HighestModSeq,
@@ -76,11 +95,35 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
             },
             cancellationToken);
 
+    private async Task<bool> SaveChangesAsync(
+        DbTransaction transaction, int accountId, IEnumerable<ListedFolder> changed, IEnumerable<StoredFolder> closed,
+        IEnumerable<StoredFolder> gone, CancellationToken cancellationToken)
+    {
+        foreach (var folder in changed)
+        {
+            await UpsertAsync(transaction, accountId, folder, cancellationToken);
+        }
+
+        foreach (var folder in closed)
+        {
+            await CloseAsync(transaction, folder.FolderId, cancellationToken);
+        }
+
+        foreach (var folder in gone)
+        {
+            await transaction.ExecuteAsync(
+                "UPDATE email_folder SET gone = 1 WHERE folder_id = @FolderId", new { folder.FolderId }, cancellationToken);
+        }
+
+        return true;
+    }
+
     private static Task<int> UpsertAsync(DbTransaction transaction, int accountId, ListedFolder folder, CancellationToken cancellationToken) =>
         transaction.ExecuteAsync(
             """
             INSERT INTO email_folder (account_id, name, delimiter, attributes, selectable, subscribed, total, unread)
-            VALUES (@accountId, @Name, @Delimiter, @Attributes, @Selectable, @Subscribed, @Total, @Unread)
+            SELECT account_id, @Name, @Delimiter, @Attributes, @Selectable, @Subscribed, @Total, @Unread
+            FROM account WHERE account_id = @accountId AND deleted = 0
             ON CONFLICT (account_id, name) DO UPDATE
             SET delimiter = excluded.delimiter, attributes = excluded.attributes, selectable = excluded.selectable,
                 subscribed = excluded.subscribed, total = excluded.total, unread = excluded.unread, gone = 0
@@ -98,16 +141,13 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
             },
             cancellationToken);
 
-    private static async Task<IReadOnlyList<StoredFolder>> KnownAsync(
-        DbTransaction transaction, int accountId, CancellationToken cancellationToken) =>
-        await transaction.QueryAsync<StoredFolder>(
-            $"SELECT {Columns} FROM email_folder WHERE account_id = @accountId AND gone = 0", new { accountId }, cancellationToken);
-
-    private static async Task RetireAsync(DbTransaction transaction, int folderId, CancellationToken cancellationToken)
+    /// <summary>Detaches the messages of a folder that cannot be opened any more.</summary>
+    private async Task CloseAsync(DbTransaction transaction, int folderId, CancellationToken cancellationToken)
     {
         await transaction.ExecuteAsync(
-            "UPDATE email_item SET uid = NULL, uid_validity = NULL WHERE folder_id = @folderId", new { folderId }, cancellationToken);
+            "UPDATE email_item SET uid = NULL, uid_validity = NULL, detached_at = @now WHERE folder_id = @folderId AND uid IS NOT NULL",
+            new { folderId, now = time.GetUtcNow() }, cancellationToken);
         await transaction.ExecuteAsync(
-            "UPDATE email_folder SET gone = 1, uid_validity = NULL WHERE folder_id = @folderId", new { folderId }, cancellationToken);
+            "UPDATE email_folder SET uid_validity = NULL WHERE folder_id = @folderId", new { folderId }, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 
 namespace Services83.EMail.Storage.Mail;
 
@@ -7,9 +8,9 @@ public readonly record struct StoredPlacement(uint Uid, int ItemId, EMailFlags F
 
 /// <summary>
 /// Writes placements. A message that leaves a folder is first detached, not deleted: when the same content appears elsewhere in
-/// the account, in the same run or after a crash, it gets its old id back. <see cref="DropDetachedAsync"/> ends the wait.
+/// the account, in the same run, the next one or after a crash, it gets its old id back. <see cref="DropDetachedAsync"/> ends the wait.
 /// </summary>
-public sealed class ItemStore(IDatabase database)
+public sealed class ItemStore(IDatabase database, TimeProvider time)
 {
     /// <summary>All placements of a folder under one UIDVALIDITY, by ascending UID.</summary>
     public async Task<IReadOnlyList<StoredPlacement>> PlacementsAsync(int folderId, uint uidValidity, CancellationToken cancellationToken)
@@ -23,48 +24,54 @@ public sealed class ItemStore(IDatabase database)
         return [.. rows.Select(row => new StoredPlacement((uint)row.Uid, row.ItemId, (EMailFlags)row.Flags))];
     }
 
-    /// <summary>Applies in one step what changed on the server: new flags, and messages that are no longer in the folder.</summary>
+    /// <summary>Ids of the items whose placement is not under <paramref name="uidValidity"/>: their UIDs mean nothing any more.</summary>
+    public Task<IReadOnlyList<int>> StaleAsync(int folderId, uint uidValidity, CancellationToken cancellationToken) =>
+        database.QueryAsync<int>(
+            "SELECT item_id FROM email_item WHERE folder_id = @folderId AND uid_validity <> @uidValidity",
+            new { folderId, uidValidity = (long)uidValidity }, cancellationToken);
+
+    /// <summary>Applies in one step what changed on the server: new flags, and items whose message is no longer where it was.</summary>
     public Task ApplyAsync(
-        IReadOnlyCollection<StoredPlacement> newFlags, IReadOnlyCollection<int> vanishedItems, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+        IReadOnlyCollection<StoredPlacement> newFlags, IReadOnlyCollection<int> detached, CancellationToken cancellationToken) =>
+        newFlags.Count + detached.Count == 0 ? Task.CompletedTask : database.WriteAsync(
             async (transaction, token) =>
             {
+                await using var setFlags = new PreparedStatement(
+                    transaction, "UPDATE email_item SET flags = @flags WHERE item_id = @itemId", "@flags", "@itemId");
                 foreach (var placement in newFlags)
                 {
-                    await transaction.ExecuteAsync(
-                        "UPDATE email_item SET flags = @flags WHERE item_id = @ItemId",
-                        new { flags = (int)placement.Flags, placement.ItemId }, token);
+                    await setFlags.ExecuteAsync(token, (int)placement.Flags, placement.ItemId);
                 }
 
-                foreach (var itemId in vanishedItems)
+                await using var detach = new PreparedStatement(
+                    transaction,
+                    "UPDATE email_item SET uid = NULL, uid_validity = NULL, detached_at = @now WHERE item_id = @itemId",
+                    "@now", "@itemId");
+                foreach (var itemId in detached)
                 {
-                    await transaction.ExecuteAsync(
-                        "UPDATE email_item SET uid = NULL, uid_validity = NULL WHERE item_id = @itemId", new { itemId }, token);
+                    await detach.ExecuteAsync(token, time.GetUtcNow().ToUnixTimeMilliseconds(), itemId);
                 }
 
                 return true;
             },
             cancellationToken);
 
-    /// <summary>Detaches every placement of a folder that is not under <paramref name="uidValidity"/>: those UIDs mean nothing any more.</summary>
-    public Task DetachOthersAsync(int folderId, uint uidValidity, CancellationToken cancellationToken) =>
-        database.ExecuteAsync(
-            "UPDATE email_item SET uid = NULL, uid_validity = NULL WHERE folder_id = @folderId AND uid_validity <> @uidValidity",
-            new { folderId, uidValidity = (long)uidValidity }, cancellationToken);
-
     /// <summary>
     /// Stores fetched messages with their content in one transaction. Messages that are stored already are left as they are,
-    /// so a batch may be repeated after a crash.
+    /// so a batch may be repeated after a crash. Nothing is stored when the folder is gone, as with a deleted account.
     /// </summary>
     public Task AddAsync(
         int accountId, int folderId, uint uidValidity, IReadOnlyCollection<NewMessage> messages, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (transaction, token) =>
             {
-                foreach (var message in messages)
+                var folders = await transaction.QueryAsync<int>(
+                    "SELECT folder_id FROM email_folder WHERE folder_id = @folderId", new { folderId }, token);
+                await using var contents = new ContentWriter(transaction);
+                await using var placements = new PlacementWriter(transaction, accountId, folderId, uidValidity);
+                foreach (var message in folders.Count == 0 ? [] : messages)
                 {
-                    var contentId = await ContentWriter.SaveAsync(transaction, message, token);
-                    await PlaceAsync(transaction, accountId, folderId, uidValidity, contentId, message, token);
+                    await placements.PlaceAsync(message, await contents.SaveAsync(message, token), token);
                 }
 
                 return true;
@@ -72,61 +79,35 @@ public sealed class ItemStore(IDatabase database)
             cancellationToken);
 
     /// <summary>
-    /// Deletes the messages of an account that found no new placement, and content that nobody refers to any more.
-    /// To be called after all folders of the account have been synced to the end.
+    /// Deletes the messages of an account that found no new placement, and content that nobody refers to any more. To be called
+    /// after a sync of all folders to the end: what left its folder before that sync began has had its chance to turn up elsewhere.
+    /// What left during it may have moved to a folder that was looked at before, and waits for the next sync.
     /// </summary>
-    public Task DropDetachedAsync(int accountId, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async (transaction, token) =>
-            {
-                var contents = await transaction.QueryAsync<int>(
-                    "DELETE FROM email_item WHERE account_id = @accountId AND uid IS NULL RETURNING content_id", new { accountId }, token);
-                foreach (var contentId in contents.Distinct())
-                {
-                    await transaction.ExecuteAsync(
-                        """
-                        DELETE FROM content WHERE content_id = @contentId
-                        AND NOT EXISTS (SELECT 1 FROM email_item WHERE email_item.content_id = content.content_id)
-                        """,
-                        new { contentId }, token);
-                }
-
-                return contents.Count;
-            },
-            cancellationToken);
-
-    private static async Task PlaceAsync(
-        DbTransaction transaction, int accountId, int folderId, uint uidValidity, int contentId, NewMessage message, CancellationToken cancellationToken)
+    public async Task DropDetachedAsync(int accountId, DateTimeOffset detachedBefore, CancellationToken cancellationToken)
     {
-        var placement = new
+        var found = await database.QueryAsync<int>(
+            "SELECT item_id FROM email_item WHERE account_id = @accountId AND uid IS NULL AND detached_at < @detachedBefore",
+            new { accountId, detachedBefore }, cancellationToken);
+        if (found.Count > 0)
         {
-            accountId,
-            folderId,
-            contentId,
-            uidValidity = (long)uidValidity,
-            uid = (long)message.Uid,
-            flags = (int)message.Flags,
-            receivedAt = message.ReceivedAt,
-        };
-        var reattached = await transaction.ExecuteAsync(
-            """
-            UPDATE email_item SET folder_id = @folderId, uid_validity = @uidValidity, uid = @uid, flags = @flags
-            WHERE item_id = (
-                SELECT item_id FROM email_item
-                WHERE account_id = @accountId AND content_id = @contentId AND uid IS NULL
-                ORDER BY CASE WHEN folder_id = @folderId THEN 0 ELSE 1 END, item_id LIMIT 1)
-            AND NOT EXISTS (SELECT 1 FROM email_item WHERE folder_id = @folderId AND uid_validity = @uidValidity AND uid = @uid)
-            """,
-            placement, cancellationToken);
-        if (reattached == 0)
-        {
-            await transaction.ExecuteAsync(
-                """
-                INSERT INTO email_item (account_id, content_id, folder_id, uid_validity, uid, flags, received_at)
-                VALUES (@accountId, @contentId, @folderId, @uidValidity, @uid, @flags, @receivedAt)
-                ON CONFLICT (folder_id, uid_validity, uid) DO NOTHING
-                """,
-                placement, cancellationToken);
+            await database.WriteAsync((transaction, token) => DropAsync(transaction, found, token), cancellationToken);
         }
+    }
+
+    private static async Task<bool> DropAsync(DbTransaction transaction, IReadOnlyCollection<int> items, CancellationToken cancellationToken)
+    {
+        await using var drop = new PreparedStatement(
+            transaction, "DELETE FROM email_item WHERE item_id = @itemId AND uid IS NULL RETURNING content_id", "@itemId");
+        var contents = new List<int>();
+        foreach (var itemId in items)
+        {
+            if (await drop.ScalarAsync(cancellationToken, itemId) is { } contentId)
+            {
+                contents.Add(Convert.ToInt32(contentId, CultureInfo.InvariantCulture));
+            }
+        }
+
+        await ContentWriter.DropUnusedAsync(transaction, contents, cancellationToken);
+        return true;
     }
 }

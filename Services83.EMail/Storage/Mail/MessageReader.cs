@@ -8,7 +8,7 @@ public sealed class MessageReader(IDatabase database)
         SELECT i.item_id, i.account_id, i.folder_id, f.name AS folder_name, i.uid, i.flags, i.received_at, i.replied_at,
                c.content_id, c.size, c.complete, c.message_id, c.in_reply_to, c.subject, c.from_name, c.from_address,
                c.recipients, c.sent_at, c.priority
-        FROM email_item i
+        FROM shown_item i
         JOIN content c ON c.content_id = i.content_id
         JOIN email_folder f ON f.folder_id = i.folder_id
         JOIN account a ON a.account_id = i.account_id AND a.deleted = 0
@@ -19,13 +19,15 @@ public sealed class MessageReader(IDatabase database)
     public Task<StoredItem?> FindAsync(int itemId, int? associateId, CancellationToken cancellationToken) =>
         FirstAsync("i.item_id = @itemId", new { itemId, associateId }, cancellationToken);
 
-    /// <summary>The first message of the associate's accounts with this Message-ID (without angle brackets).</summary>
-    public Task<StoredItem?> FindByMessageIdAsync(string messageId, int associateId, CancellationToken cancellationToken) =>
-        FirstAsync("c.message_id = @messageId", new { messageId, associateId = (int?)associateId }, cancellationToken);
+    /// <summary>The newest message with this Message-ID (without angle brackets).</summary>
+    /// <param name="associateId">Owner of the account, or null for any.</param>
+    public Task<StoredItem?> FindByMessageIdAsync(string messageId, int? associateId, CancellationToken cancellationToken) =>
+        FirstAsync("c.message_id = @messageId", new { messageId, associateId }, cancellationToken);
 
-    /// <summary>The first message of the associate's accounts that answers this Message-ID (without angle brackets).</summary>
-    public Task<StoredItem?> FindByInReplyToAsync(string messageId, int associateId, CancellationToken cancellationToken) =>
-        FirstAsync("c.in_reply_to = @messageId", new { messageId, associateId = (int?)associateId }, cancellationToken);
+    /// <summary>The newest message that answers this Message-ID (without angle brackets).</summary>
+    /// <param name="associateId">Owner of the account, or null for any.</param>
+    public Task<StoredItem?> FindByInReplyToAsync(string messageId, int? associateId, CancellationToken cancellationToken) =>
+        FirstAsync("c.in_reply_to = @messageId", new { messageId, associateId }, cancellationToken);
 
     /// <summary>The message of an account with this Message-ID, such as the one that another message answers.</summary>
     public Task<StoredItem?> FindInAccountAsync(int accountId, string messageId, CancellationToken cancellationToken) =>
@@ -39,32 +41,37 @@ public sealed class MessageReader(IDatabase database)
             $"{Items} WHERE i.folder_id = @folderId AND i.uid IS NOT NULL ORDER BY i.received_at DESC, i.item_id DESC",
             new { folderId }, cancellationToken);
 
-    /// <summary>Whether the folder holds a message with a higher id than the given one.</summary>
+    /// <summary>
+    /// Whether the folder holds a message that came after the given one, both to the server (higher UID) and to us (higher id).
+    /// One of the two is not enough: a first sync stores the newest messages first, and a moved message gets a new UID.
+    /// </summary>
+    /// <param name="itemId">0 for none; one that is not in the folder any more counts by its id alone.</param>
     public Task<bool> HasNewerAsync(int folderId, int itemId, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<bool>(
-            "SELECT EXISTS (SELECT 1 FROM email_item WHERE folder_id = @folderId AND uid IS NOT NULL AND item_id > @itemId)",
+            """
+            SELECT EXISTS (
+                SELECT 1 FROM shown_item
+                WHERE folder_id = @folderId AND item_id > @itemId
+                AND uid > COALESCE((SELECT uid FROM shown_item WHERE item_id = @itemId AND folder_id = @folderId), 0))
+            """,
             new { folderId, itemId }, cancellationToken);
 
     /// <summary>
-    /// The messages of a folder that were not handed out by this method before, oldest id first. They count as handed out
-    /// from now on.
+    /// The messages of a folder that were not handed out by this method before, in this or another folder. They count as
+    /// handed out from now on.
     /// </summary>
     public Task<IReadOnlyList<StoredItem>> TakeUnannouncedAsync(int folderId, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (transaction, token) =>
             {
                 var items = await transaction.QueryAsync<StoredItem>(
-                    $"""
-                     {Items} WHERE i.folder_id = @folderId AND i.uid IS NOT NULL AND i.item_id > f.announced_item ORDER BY i.item_id
-                     """,
+                    $"{Items} WHERE i.folder_id = @folderId AND i.uid IS NOT NULL AND i.announced = 0", new { folderId }, token);
+                await transaction.ExecuteAsync(
+                    """
+                    UPDATE email_item SET announced = 1
+                    WHERE item_id IN (SELECT item_id FROM shown_item WHERE folder_id = @folderId AND uid IS NOT NULL AND announced = 0)
+                    """,
                     new { folderId }, token);
-                if (items.Count > 0)
-                {
-                    await transaction.ExecuteAsync(
-                        "UPDATE email_folder SET announced_item = @last WHERE folder_id = @folderId",
-                        new { folderId, last = items[^1].ItemId }, token);
-                }
-
                 return items;
             },
             cancellationToken);
@@ -72,7 +79,7 @@ public sealed class MessageReader(IDatabase database)
     /// <summary>How many messages each account has; accounts without any are not listed.</summary>
     public async Task<IReadOnlyDictionary<int, int>> CountByAccountAsync(CancellationToken cancellationToken) =>
         (await database.QueryAsync<(int AccountId, int Count)>(
-            "SELECT account_id, COUNT(*) FROM email_item GROUP BY account_id", new { }, cancellationToken))
+            "SELECT account_id, COUNT(*) FROM email_item WHERE uid IS NOT NULL GROUP BY account_id", new { }, cancellationToken))
         .ToDictionary(row => row.AccountId, row => row.Count);
 
     /// <summary>The octets of a message as the server sent them.</summary>
@@ -82,6 +89,9 @@ public sealed class MessageReader(IDatabase database)
 
     private Task<StoredItem?> FirstAsync(string condition, object arguments, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<StoredItem>(
-            $"{Items} WHERE {condition} AND (@associateId IS NULL OR a.associate_id = @associateId) ORDER BY i.item_id LIMIT 1",
+            $"""
+             {Items} WHERE {condition} AND (@associateId IS NULL OR a.associate_id = @associateId)
+             ORDER BY i.received_at DESC, i.item_id DESC LIMIT 1
+             """,
             arguments, cancellationToken);
 }

@@ -37,6 +37,13 @@ public sealed class StoredFolder
     internal long? HighestModSeq { get; init; }
 
     internal int? MessageCount { get; init; }
+
+    /// <summary>Whether the server no longer lists it.</summary>
+    internal bool Gone { get; init; }
+
+    /// <summary>Whether the server lists it as it is stored.</summary>
+    internal bool IsAs(ListedFolder listed) =>
+        !Gone && listed == new ListedFolder(Name, Delimiter, Attributes, Selectable, Subscribed, Total, Unread);
 }
 
 /// <summary>A folder as a server lists it.</summary>

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Services83.EMail.Mail.Mime;
 
 namespace Services83.EMail.Storage.Mail;
@@ -9,9 +12,23 @@ namespace Services83.EMail.Storage.Mail;
 /// <param name="Raw">The octets; only the header when not <paramref name="Complete"/>.</param>
 /// <param name="Size">Size of the whole message in octets.</param>
 /// <param name="Complete">False when the message is larger than the configured limit.</param>
-/// <param name="Message">The parsed form of <paramref name="Raw"/>.</param>
-public sealed record NewMessage(
-    uint Uid, EMailFlags Flags, DateTimeOffset ReceivedAt, ReadOnlyMemory<byte> Raw, long Size, bool Complete, MimeMessage Message);
+public sealed record NewMessage(uint Uid, EMailFlags Flags, DateTimeOffset ReceivedAt, ReadOnlyMemory<byte> Raw, long Size, bool Complete)
+{
+    /// <summary>What the header says.</summary>
+    public MimeEnvelope Envelope { get; } = MimeReader.ReadHeaders(Raw);
+
+    /// <summary>SHA-256 by which equal content is recognised.</summary>
+    internal byte[] Hash { get; } = Complete ? SHA256.HashData(Raw.Span) : HashOfPart(Raw.Span, Size);
+
+    /// <summary>A header must not be taken for a whole message of the same octets, nor for that of a message of another size.</summary>
+    private static byte[] HashOfPart(ReadOnlySpan<byte> header, long size)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(header);
+        hash.AppendData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\0header of {size}")));
+        return hash.GetHashAndReset();
+    }
+}
 
 /// <summary>One message of one account with what a list shows of it.</summary>
 public sealed class StoredItem

@@ -17,8 +17,6 @@ CREATE TABLE email_folder (
     highest_mod_seq  INTEGER,
     message_count    INTEGER,
     synced_at        INTEGER,
-    -- Items up to this id have been handed out by GetNewMail.
-    announced_item   INTEGER NOT NULL DEFAULT 0,
     -- Set when the server no longer lists the folder; its items wait here for a new placement until the sync ends.
     gone             INTEGER NOT NULL DEFAULT 0,
     UNIQUE (account_id, name)
@@ -63,8 +61,11 @@ CREATE TABLE email_item (
     flags        INTEGER NOT NULL,
     received_at  INTEGER NOT NULL,
     replied_at   INTEGER,
+    -- Whether GetNewMail has handed it out, in whatever folder it was then.
+    announced    INTEGER NOT NULL DEFAULT 0,
     UNIQUE (folder_id, uid_validity, uid)
 );
+CREATE INDEX email_item_new      ON email_item (folder_id) WHERE announced = 0;
 CREATE INDEX email_item_content  ON email_item (content_id);
 CREATE INDEX email_item_detached ON email_item (account_id, content_id) WHERE uid IS NULL;
 
@@ -76,6 +77,9 @@ CREATE TABLE sync_request (
     -- Asked for once more while it was running.
     again        INTEGER NOT NULL DEFAULT 0,
     started_at   INTEGER,
+    -- Failed runs in a row, and when the next one begins by itself; null: at the next opportunity.
+    failures     INTEGER NOT NULL DEFAULT 0,
+    retry_at     INTEGER,
     folder       TEXT,
     done         INTEGER NOT NULL DEFAULT 0,
     total        INTEGER NOT NULL DEFAULT 0

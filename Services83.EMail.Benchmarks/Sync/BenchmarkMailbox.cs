@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using Services83.EMail.Tests.Support;
+using Services83.EMail.Tests.Sync;
+
+namespace Services83.EMail.Benchmarks.Sync;
+
+/// <summary>Puts the messages to be synced onto the server.</summary>
+internal static class BenchmarkMailbox
+{
+    /// <summary>A ready Maildir, else the one that the generator beside the repository makes, else messages of our own.</summary>
+    public static async Task FillAsync(DovecotServer server, string user, string? maildir, int? messages)
+    {
+        var target = server.MaildirOf(user);
+        if (maildir is not null)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            await RunAsync("cp", "-r", maildir, target);
+            await OwnAsync(server, user);
+        }
+        else if (messages is null && Generator() is { } generator)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            await RunAsync("python3", generator, "--size", "medium", "--seed", "1", "--maildir", target, "--manifest", "/dev/null");
+            await OwnAsync(server, user);
+        }
+        else
+        {
+            await AppendAsync(server, user, messages ?? 2000);
+        }
+    }
+
+    private static async Task AppendAsync(DovecotServer server, string user, int count)
+    {
+        await using var client = await server.LogInAsync(user, CancellationToken.None);
+        for (var number = 0; number < count; number++)
+        {
+            var message = number % 20 == 0 ? GeneratedMail.Large(number, 800_000) : GeneratedMail.Message(number);
+            await client.AppendAsync("INBOX", new MemoryStream(message), [], null, CancellationToken.None);
+        }
+    }
+
+    /// <summary>The server runs as another user when it is started by root.</summary>
+    private static Task OwnAsync(DovecotServer server, string user) => Environment.IsPrivilegedProcess
+        ? RunAsync("chown", "-R", $"--reference={Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(server.MaildirOf(user))))}", Path.GetDirectoryName(server.MaildirOf(user))!)
+        : Task.CompletedTask;
+
+    private static string? Generator()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var candidate = Path.Combine(folder.FullName, "shared", "mail", "make-mailbox.py");
+            if (File.Exists(candidate))
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} failed.");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Services83.EMail.Benchmarks.Sync;
+
+/// <summary>What one piece of work cost its process: wall and processor time in seconds.</summary>
+internal readonly record struct Measurement(double Wall, double Cpu)
+{
+    /// <summary>Work in this process.</summary>
+    public static async Task<Measurement> OfAsync(Func<Task> work)
+    {
+        var cpu = Environment.CpuUsage.TotalTime;
+        var started = Stopwatch.GetTimestamp();
+        await work();
+        return new(Stopwatch.GetElapsedTime(started).TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
+    }
+
+    /// <summary>Another program; the shell tells what it used.</summary>
+    public static async Task<Measurement> OfProgramAsync(string program, params string[] arguments)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", "\"$@\" >&2 || exit; times", "bash", program, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var times = (await process.StandardOutput.ReadToEndAsync()).Split(['\n', ' '], StringSplitOptions.RemoveEmptyEntries);
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? new(Stopwatch.GetElapsedTime(started).TotalSeconds, times[^2..].Sum(Seconds))
+            : throw new InvalidOperationException($"{program} failed: {await errors}");
+    }
+
+    public static Measurement Median(IEnumerable<Measurement> all)
+    {
+        var runs = all.ToArray();
+        return new(Middle(runs.Select(run => run.Wall)), Middle(runs.Select(run => run.Cpu)));
+    }
+
+    private static double Middle(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[sorted.Length / 2];
+    }
+
+    /// <summary>The shell's <c>1m2.345s</c>.</summary>
+    private static double Seconds(string text)
+    {
+        var parts = text.TrimEnd('s').Split('m');
+        return int.Parse(parts[0], CultureInfo.InvariantCulture) * 60 + double.Parse(parts[1], CultureInfo.InvariantCulture);
+    }
+}

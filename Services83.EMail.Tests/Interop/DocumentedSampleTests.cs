@@ -1,0 +1,135 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using NUnit.Framework;
+using Services83.EMail.Commands.Demo;
+using Services83.EMail.Tests.Contract;
+using Shouldly;
+
+namespace Services83.EMail.Tests.Interop;
+
+/// <summary>
+/// The request that the vendor's documentation prints for an operation, posted by curl byte for byte. Its header blocks stand outside
+/// any Header, its ticket is an example that only the demo knows, and the page calls the address <c>Remote/Services83/EMail.svc</c>.
+/// </summary>
+[CancelAfter(60_000)]
+internal sealed partial class DocumentedSampleTests
+{
+    private static readonly XNamespace Services83 = "http://www.superoffice.net/ws/crm/NetServer/Services83";
+    private static readonly XNamespace Soap12 = "http://www.w3.org/2003/05/soap-envelope";
+
+    private static readonly string[] Operations = ["SyncEmailAccounts", "GetReadySyncEmailAccounts", "CreateDefaultEMailEntity"];
+
+    [Test]
+    public async Task It_works_as_printed_when_posted_as_text_xml(
+        [ValueSource(nameof(Operations))] string operation, CancellationToken cancellationToken)
+    {
+        var reply = await PostAsync(await SampleAsync(operation, cancellationToken), TextXml(operation), cancellationToken);
+
+        ShouldBeAnswered(reply, operation);
+    }
+
+    [Test]
+    public async Task It_works_as_printed_when_posted_as_soap_xml(
+        [ValueSource(nameof(Operations))] string operation, CancellationToken cancellationToken)
+    {
+        var reply = await PostAsync(await SampleAsync(operation, cancellationToken), SoapXml(operation), cancellationToken);
+
+        ShouldBeAnswered(reply, operation);
+        reply.ContentType.ShouldStartWith("application/soap+xml");
+    }
+
+    [Test]
+    public async Task The_reply_to_SyncEmailAccounts_is_empty(CancellationToken cancellationToken)
+    {
+        var sample = await SampleAsync("SyncEmailAccounts", cancellationToken);
+
+        var reply = await PostAsync(sample, SoapXml("SyncEmailAccounts"), cancellationToken);
+
+        reply.Result.Nodes().ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task It_is_the_sample_that_the_demo_posts(CancellationToken cancellationToken) =>
+        Encoding.UTF8.GetString(DemoClient.Sample).ShouldBe(await SampleAsync("SyncEmailAccounts", cancellationToken));
+
+    [Test]
+    public async Task With_another_ticket_it_is_refused_in_ExceptionInfo(
+        [ValueSource(nameof(Operations))] string operation, CancellationToken cancellationToken)
+    {
+        var sample = await SampleAsync(operation, cancellationToken);
+        var request = sample.Replace(Conversation.DocumentedTicket, Conversation.WrongTicket);
+        request.ShouldNotBe(sample);
+
+        var reply = await PostAsync(request, SoapXml(operation), cancellationToken);
+
+        reply.HttpStatus.ShouldBe(200);
+        reply.Header("Succeeded").Value.ShouldBe("false");
+        reply.Header("ExceptionInfo").Element(Services83 + "FriendlyText").ShouldNotBeNull().Value.ShouldNotBeEmpty();
+        reply.Result.Name.ShouldBe(Services83 + $"{operation}Response");
+    }
+
+    private static string[] TextXml(string operation) =>
+        ["-H", "Content-Type: text/xml; charset=utf-8", "-H", $"SOAPAction: \"{Services83}/EMail/{operation}\""];
+
+    private static string[] SoapXml(string operation) =>
+        ["-H", $"Content-Type: application/soap+xml; charset=utf-8; action=\"{Services83}/EMail/{operation}\""];
+
+    private static void ShouldBeAnswered(Reply reply, string operation)
+    {
+        reply.HttpStatus.ShouldBe(200);
+        reply.Header("Succeeded").Value.ShouldBe("true");
+        reply.Header("ExceptionInfo").IsEmpty.ShouldBeTrue();
+        reply.Result.Name.ShouldBe(Services83 + $"{operation}Response");
+    }
+
+    /// <summary>The first XML block of the documentation's page for the operation.</summary>
+    private static async Task<string> SampleAsync(string operation, CancellationToken cancellationToken)
+    {
+        var page = Path.Combine(PublishedContract.RepositoryRoot(), "..", "shared", "contract", "soap", $"{operation}.md");
+        if (!File.Exists(page))
+            Assert.Ignore($"The documentation of {operation} is not in ../shared/contract/soap beside the repository.");
+        return XmlBlock().Match(await File.ReadAllTextAsync(page, cancellationToken)).Groups["xml"].Value;
+    }
+
+    private static async Task<Reply> PostAsync(string request, string[] headers, CancellationToken cancellationToken)
+    {
+        await ClientTools.RequireAsync("command -v curl", "curl", cancellationToken);
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, request, cancellationToken);
+            var output = await ExternalProgram.RunAsync(
+                "curl",
+                [
+                    "--silent", "--show-error", "--data-binary", $"@{file}", .. headers,
+                    "--write-out", "\n%{http_code} %{content_type}", $"{InteropRun.Server.Address}/Remote/Services83/EMail.svc",
+                ],
+                cancellationToken);
+            return Reply.Parse(output);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [GeneratedRegex("```xml\\r?\\n(?<xml>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex XmlBlock();
+
+    private sealed record Reply(int HttpStatus, string ContentType, XElement Envelope)
+    {
+        /// <summary>What is in the body.</summary>
+        public XElement Result => Envelope.Element(Soap12 + "Body")!.Elements().Single();
+
+        /// <param name="output">The reply's body, then a line with HTTP status and content type.</param>
+        public static Reply Parse(string output)
+        {
+            var end = output.LastIndexOf('\n');
+            var line = output[(end + 1)..].Split(' ', 2);
+            return new Reply(int.Parse(line[0]), line[1], XElement.Parse(output[..end]));
+        }
+
+        public XElement Header(string name) => Envelope.Element(Soap12 + "Header")!.Elements(Services83 + name).Single();
+    }
+}

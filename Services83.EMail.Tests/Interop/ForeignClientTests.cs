@@ -1,0 +1,102 @@
+using NUnit.Framework;
+using Shouldly;
+
+namespace Services83.EMail.Tests.Interop;
+
+/// <summary>Programs made with foreign SOAP stacks, their proxies made from a WSDL, use the running server.</summary>
+[TestFixtureSource(nameof(ClientsAndWsdls))]
+internal sealed class ForeignClientTests(ForeignClient client, WsdlSource source)
+{
+    private static readonly ForeignClient[] Clients =
+    [
+        new PhpClient("1.1"), new PhpClient("1.2"),
+        new ZeepClient(), new ZeepClient(addressing: true),
+        new GsoapClient("1.1"), new GsoapClient("1.2"),
+        new MonoWcfClient("1.1"), new MonoWcfClient("1.2"),
+        new MonoAsmxClient("1.1"), new MonoAsmxClient("1.2"),
+    ];
+
+    private IReadOnlyList<StepReport> _reports = [];
+
+    /// <summary>The WSDL in parts is for the clients that read it whenever they run: Mono's svcutil cannot, the others compile for long.</summary>
+    private static IEnumerable<TestFixtureData> ClientsAndWsdls =>
+        from source in Enum.GetValues<WsdlSource>()
+        from client in Clients
+        where source is not WsdlSource.ServedInParts || client.BuildScript is null
+        select new TestFixtureData(client, source).SetArgDisplayNames($"{client}", $"{source} WSDL");
+
+    [OneTimeSetUp]
+    public async Task ConverseAsync()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        await ClientTools.RequireAsync(client.Probe, client.Packages, deadline.Token);
+        var wsdls = InteropRun.Wsdls.Of(source);
+        var programs = await InteropRun.BuildAsync(client, wsdls, deadline.Token);
+        _reports = await client.ConverseAsync(InteropRun.Server.BaseAddress, wsdls, programs, deadline.Token);
+    }
+
+    [Test]
+    public void It_logs_in()
+    {
+        var report = Succeeded("authenticate");
+
+        report.Authenticated.ShouldBe(true);
+        report.Ticket.ShouldNotBeNull().ShouldStartWith("7T:");
+        report.Associate.ShouldBe(Conversation.User);
+    }
+
+    [Test]
+    public void It_starts_the_sync_of_two_accounts() => Succeeded("sync");
+
+    [Test]
+    public void It_waits_for_the_sync_of_each_account()
+    {
+        var reports = Reports("syncAndWait");
+
+        reports.Count.ShouldBe(Conversation.Accounts.Count);
+        reports.ShouldAllBe(report => report.Succeeded == true && report.Exception == null);
+    }
+
+    [Test]
+    public void It_reads_the_ready_list_value_for_value() =>
+        Succeeded("ready").Accounts.ShouldBe(Conversation.Accounts);
+
+    [Test]
+    public void It_creates_a_default_entity() =>
+        Succeeded("entity").Entity.ShouldBe(new ReportedEntity(Priority: "Normal", Size: 0, IsSent: false));
+
+    [Test]
+    public void It_is_told_of_a_wrong_ticket_in_the_documented_way()
+    {
+        var report = Report("wrongTicket");
+
+        report.Succeeded.ShouldBe(false);
+        var exception = report.Exception.ShouldNotBeNull();
+        exception.Message.ShouldNotBeNullOrWhiteSpace();
+        exception.FriendlyText.ShouldNotBeNullOrWhiteSpace();
+        exception.ExceptionType.ShouldNotBeNullOrWhiteSpace();
+        exception.StackTrace.ShouldBeNullOrEmpty();
+    }
+
+    private StepReport Succeeded(string step)
+    {
+        var report = Report(step);
+        report.Succeeded.ShouldBe(true);
+        report.Exception.ShouldBeNull();
+        return report;
+    }
+
+    private StepReport Report(string step) => Reports(step).ShouldHaveSingleItem();
+
+    /// <summary>The reports of a step, none of which the stack took for an error.</summary>
+    private IReadOnlyList<StepReport> Reports(string step)
+    {
+        IReadOnlyList<StepReport> reports = [.. _reports.Where(report => report.Step == step)];
+        foreach (var report in reports)
+        {
+            report.Fault.ShouldBeNull();
+            report.HttpStatus.ShouldBeOneOf(null, 200);
+        }
+        return reports;
+    }
+}

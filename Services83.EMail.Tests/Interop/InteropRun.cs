@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using NUnit.Framework;
+
+namespace Services83.EMail.Tests.Interop;
+
+/// <summary>What the fixtures of one test run share: the server, the WSDLs and the programs that are compiled from them.</summary>
+[SetUpFixture]
+internal sealed class InteropRun
+{
+    private static readonly string Folder = Path.Combine(Path.GetTempPath(), "services83-interop-" + Guid.NewGuid().ToString("N"));
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Builds = new(StringComparer.Ordinal);
+
+    public static RunningServer Server { get; private set; } = null!;
+
+    public static Wsdls Wsdls { get; private set; } = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        Server = await RunningServer.StartAsync(deadline.Token);
+        Wsdls = await Wsdls.ServeAsync(Server, deadline.Token);
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        if (Wsdls is not null)
+            await Wsdls.DisposeAsync();
+        if (Server is not null)
+            await Server.DisposeAsync();
+        if (Directory.Exists(Folder))
+            Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Compiles a client's programs, once for all that come out the same.</summary>
+    /// <returns>The folder that holds them.</returns>
+    public static async Task<string> BuildAsync(ForeignClient client, WsdlAddresses wsdls, CancellationToken cancellationToken)
+    {
+        if (client.BuildScript is not { } script)
+            return "";
+        var key = $"{Directory.GetParent(script)!.Name}-{await wsdls.FingerprintAsync(cancellationToken)}";
+        var build = Builds.GetOrAdd(key, _ => new Lazy<Task<string>>(async () =>
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(Folder, key)).FullName;
+            await ExternalProgram.RunAsync("sh", [script, wsdls.EMail, wsdls.SoPrincipal, folder], cancellationToken);
+            return folder;
+        }));
+        return await build.Value;
+    }
+}

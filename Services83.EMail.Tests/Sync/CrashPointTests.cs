@@ -1,0 +1,131 @@
+using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework;
+using Services83.EMail.Storage;
+using Services83.EMail.Storage.Sqlite;
+using Services83.EMail.Tests.Support;
+
+namespace Services83.EMail.Tests.Sync;
+
+/// <summary>
+/// The process may be killed at any durable write of a sync: after a restart, and without any further request, database and server
+/// are equal, nothing is doubled, and moved messages have kept their ids.
+/// </summary>
+[TestFixture(false)]
+[TestFixture(true)]
+[CancelAfter(120_000)]
+public sealed class CrashPointTests(bool afterCommit) : SyncFixture
+{
+    /// <summary>More than any of these syncs writes; that the last points were not reached is asserted.</summary>
+    private const int MorePointsThanThereAre = 60;
+
+    [Test]
+    public async Task During_a_first_sync()
+    {
+        await StartAsync(settings: ("Sync:SweepSeconds", "3600"));
+        var owner = await Engine.AddAssociateAsync("many");
+        var last = await CrashEverywhereAsync(prepare: () => Engine.AddAccountAsync(Server, Anna, owner));
+
+        Assert.That(last, Is.InRange(5, MorePointsThanThereAre - 1));
+    }
+
+    [Test]
+    public async Task During_a_sync_of_moves_deletions_flags_and_news()
+    {
+        await StartAsync(settings: ("Sync:SweepSeconds", "3600"));
+        await SyncAsync();
+        var ids = await CachedMailbox.IdsAsync(Engine.Database, Account);
+        var number = 0;
+        var doomed = Anna["Sent"].Append(Message("to be deleted"));
+        var last = await CrashEverywhereAsync(prepare: () =>
+        {
+            number++;
+            Anna["Sent"].Expunge(doomed);
+            doomed = Anna["Sent"].Append(Message($"to be deleted {number}"));
+            Anna.Inbox.Append(Message($"news {number}"));
+            Anna.Inbox.SetFlags(Anna.Inbox.Messages[0].Uid, number % 2 == 0 ? [@"\Seen"] : [@"\Flagged"]);
+            MoveOneOf(ids.Keys, number % 2 == 0 ? "Blåbær & Søn" : "Archive/2025");
+            if (number % 5 == 0)
+            {
+                Anna.Inbox.ResetUidValidity();
+            }
+
+            return Task.FromResult(Account);
+        });
+
+        Assert.That(last, Is.InRange(3, MorePointsThanThereAre - 1));
+        Assert.That(ids, Is.SubsetOf(await CachedMailbox.IdsAsync(Engine.Database, Account)), "ids survive");
+    }
+
+    private void MoveOneOf(IEnumerable<string> hashes, string target)
+    {
+        var wanted = hashes.ToHashSet();
+        foreach (var folder in Anna.Folders.Where(folder => folder.IsSelectable && folder.Name != target && folder.Name != "INBOX"))
+        {
+            if (folder.Messages.FirstOrDefault(message => wanted.Contains(CachedMailbox.Hash(message.Raw))) is { } message)
+            {
+                folder.Move(Anna[target], message.Uid);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Crashes a sync of the prepared account at one point after the other, until a sync has no such point.</summary>
+    /// <returns>The number of points.</returns>
+    private async Task<int> CrashEverywhereAsync(Func<Task<int>> prepare)
+    {
+        for (var point = 1; point < MorePointsThanThereAre; point++)
+        {
+            var account = await prepare();
+            var crashed = await CrashAtAsync(point, account);
+            await using var restarted = await TestEngine.StartOnAsync(Engine.DataFolder, Server);
+            await WaitUntilIdleAsync(restarted);
+            Assert.That(
+                await CachedMailbox.ReadAsync(restarted.Database, account), Is.EqualTo(CachedMailbox.Of(Anna)), $"killed at write {point}");
+            if (!crashed)
+            {
+                return point - 1;
+            }
+        }
+
+        return MorePointsThanThereAre;
+    }
+
+    private async Task<bool> CrashAtAsync(int point, int account)
+    {
+        await Engine.Get<SyncQueue>().EnqueueAsync([account], Deadline);
+        CrashingDatabase? crashing = null;
+        await using (var engine = await TestEngine.StartOnAsync(
+            Engine.DataFolder, Server, services => services.AddSingleton<IDatabase>(provider => crashing = new CrashingDatabase(
+                ActivatorUtilities.CreateInstance<SqliteDatabase>(provider), point, afterCommit))))
+        {
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+            while (!crashing!.Crashed && !await IsIdleAsync(engine))
+            {
+                await timer.WaitForNextTickAsync(Deadline);
+            }
+        }
+
+        return crashing.Crashed;
+    }
+
+    private async Task WaitUntilIdleAsync(TestEngine engine)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (!await IsIdleAsync(engine))
+        {
+            await timer.WaitForNextTickAsync(Deadline);
+        }
+    }
+
+    private static async Task<bool> IsIdleAsync(TestEngine engine)
+    {
+        try
+        {
+            return (await engine.Get<SyncQueue>().ListAsync(Deadline)).Count == 0;
+        }
+        catch (CrashException)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using NUnit.Framework;
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Storage.Mail;
+using Services83.EMail.Storage.Mail.Changes;
+using Services83.EMail.Tests.Support;
+
+namespace Services83.EMail.Tests.Sync.Pushes;
+
+/// <summary>Changes made here reach a real Dovecot, with and without the extensions that make it easy.</summary>
+[TestFixture(null)]
+[TestFixture("IMAP4rev1 LITERAL+ SASL-IR UIDPLUS")]
+[TestFixture("IMAP4rev1 LITERAL+ SASL-IR")]
+public sealed class DovecotPushTests(string? capabilities) : DovecotSyncFixture
+{
+    protected override DovecotOptions Options => new() { Users = 5, Capabilities = capabilities };
+
+    [Test]
+    public async Task Every_kind_of_change_arrives_and_ids_survive()
+    {
+        await Other.CreateAsync("Blåbær & Søn", Deadline);
+        await FillAsync(Inbox, 1, 12);
+        await StartEngineAsync(("Sync:SweepSeconds", "3600"));
+        var account = await AddAccountAsync();
+        await SyncAsync(account);
+        var items = await ShownAsync(account, Inbox);
+        var (target, recorder) = (await FolderAsync(account, "Blåbær & Søn"), Engine.Get<ChangeRecorder>());
+
+        await recorder.SetFlagAsync(items[..4], EMailFlags.Seen, on: true, Deadline);
+        await recorder.MoveAsync(items[2..6], target.FolderId, Deadline);
+        await recorder.SetFlagAsync(items[3..5], EMailFlags.Flagged, on: true, Deadline);
+        await recorder.DeleteAsync(items[8..10], Deadline);
+        await recorder.SetSubscribedAsync(account, target.FolderId, subscribed: true, Deadline);
+        for (var i = 0; i < 3; i++)
+        {
+            await SyncAsync(account);
+        }
+
+        Assert.That(await Engine.Get<ChangeStore>().CountAsync(Deadline), Is.Empty);
+        Assert.That(await ShownAsync(account, "Blåbær & Søn"), Is.EquivalentTo(items[2..6]));
+        Assert.That(await ShownAsync(account, Inbox), Is.EquivalentTo(items[..2].Concat(items[6..8]).Concat(items[10..])));
+        Assert.That((await FolderAsync(account, "Blåbær & Søn")).Subscribed, Is.True);
+        await AssertEqualAsync(account);
+        await AssertOnServerAsync("Blåbær & Søn", all: 4, seen: 2, flagged: 2);
+    }
+
+    private async Task AssertOnServerAsync(string folder, int all, int seen, int flagged)
+    {
+        await Other.SelectAsync(folder, null, Deadline);
+        var messages = await Other.ToListAsync(UidSet.All, FetchItems.Flags, Deadline);
+        Assert.That(messages, Has.Count.EqualTo(all));
+        Assert.That(messages.Count(message => message.Flags!.Contains(ImapFlags.Seen)), Is.AtLeast(seen));
+        Assert.That(messages.Count(message => message.Flags!.Contains(ImapFlags.Flagged)), Is.AtLeast(flagged));
+    }
+
+    private async Task<int[]> ShownAsync(int account, string folder) =>
+    [
+        .. (await Engine.Get<MessageReader>().ListFolderAsync((await FolderAsync(account, folder)).FolderId, Deadline))
+            .Select(item => item.ItemId).Order(),
+    ];
+
+    private async Task<StoredFolder> FolderAsync(int account, string name) =>
+        (await Engine.Get<FolderStore>().ListAsync(account, Deadline)).Single(folder => folder.Name == name);
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Services83.EMail.Storage;
+
+namespace Services83.EMail.Commands;
+
+/// <summary><c>account import</c>: the accounts of a CSV file, all of them or none.</summary>
+internal static class AccountImport
+{
+    public static Command Create(string[] settings)
+    {
+        var file = new Argument<FileInfo>("file")
+        {
+            Description = "CSV with the columns email, associate, server, password and, if wanted, user, smtp, interval",
+        };
+        var command = new Command("import", "Add the accounts of a CSV file, all of them or, when a line is wrong, none.") { file };
+        command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
+            settings,
+            services => RunAsync(services, parsed.GetRequiredValue(file), cancellationToken),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task RunAsync(IServiceProvider services, FileInfo file, CancellationToken cancellationToken)
+    {
+        if (!file.Exists)
+        {
+            throw new CommandException($"There is no file {file.FullName}.");
+        }
+
+        var text = await File.ReadAllTextAsync(file.FullName, cancellationToken);
+        IReadOnlyCollection<AccountDraft> drafts;
+        try
+        {
+            drafts = await DraftsAsync(services, text, cancellationToken);
+        }
+        catch (CommandException exception)
+        {
+            throw new CommandException($"{exception.Message} Nothing was imported.");
+        }
+
+        await services.GetRequiredService<AccountStore>().AddAsync(drafts, cancellationToken);
+        await Console.Out.WriteLineAsync($"{drafts.Count} accounts imported.");
+    }
+
+    private static async Task<IReadOnlyCollection<AccountDraft>> DraftsAsync(
+        IServiceProvider services, string text, CancellationToken cancellationToken)
+    {
+        var drafts = new List<AccountDraft>();
+        foreach (var (line, row) in Csv.Read(text, AccountRow.Columns))
+        {
+            try
+            {
+                drafts.Add(await AccountRow.Parse(row).DraftAsync(services, cancellationToken));
+            }
+            catch (Exception exception) when (exception is AgentException or CommandException)
+            {
+                throw new CommandException($"Line {line}: {exception.Message}");
+            }
+        }
+
+        return drafts;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Buffers;
+
+namespace Services83.EMail.Soap.Xml;
+
+/// <summary>Classes of bytes in UTF-8 encoded XML.</summary>
+internal static class XmlCharacters
+{
+    /// <summary>Where plain text ends: at markup, references, line ends that are to be normalized, and what XML forbids.</summary>
+    public static readonly SearchValues<byte> TextStops = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(c => (byte)c).Where(c => c is not ((byte)'\t' or (byte)'\n')), (byte)'<', (byte)'&']);
+
+    /// <summary>Where text ends whose reader knows itself what it allows, such as numbers and base64.</summary>
+    public static readonly SearchValues<byte> ValueStops = SearchValues.Create("<&"u8);
+
+    /// <summary>What in the value of an attribute does not stand for itself.</summary>
+    public static readonly SearchValues<byte> AttributeStops = SearchValues.Create("&\t\r\n"u8);
+
+    private static readonly bool[] NameParts = Classify(c =>
+        c >= 0x80 || char.IsAsciiLetterOrDigit((char)c) || c is '_' or '-' or '.');
+
+    private static readonly bool[] NameStarts = Classify(c => c >= 0x80 || char.IsAsciiLetter((char)c) || c is '_');
+
+    public static bool IsNamePart(byte c) => NameParts[c];
+
+    public static bool IsNameStart(byte c) => NameStarts[c];
+
+    public static bool IsSpace(byte c) => c is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
+
+    private static bool[] Classify(Func<int, bool> rule) => [.. Enumerable.Range(0, 256).Select(rule)];
+}

@@ -1,0 +1,122 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Services83.EMail.Storage.Mail.Changes;
+
+/// <summary>A message that may be changed and where it is shown.</summary>
+public readonly record struct ChangeableItem(int ItemId, int AccountId, int FolderId);
+
+/// <summary>
+/// The local half of a change. One transaction shows it in the cache, keeps it for the server and asks for the account's turn, so
+/// that whatever was answered survives the process.
+/// </summary>
+public sealed class ChangeRecorder(IDatabase database, TimeProvider time)
+{
+    private const int IdsPerStatement = 1000;
+
+    /// <summary>Those of the messages that are shown to the associate.</summary>
+    /// <param name="associateId">Owner of the accounts, or null for any.</param>
+    public Task<IReadOnlyList<ChangeableItem>> FindAsync(
+        IEnumerable<int> itemIds, int? associateId, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<ChangeableItem>>(
+            async (connection, token) =>
+            {
+                var found = new List<ChangeableItem>();
+                foreach (var ids in itemIds.Distinct().Chunk(IdsPerStatement))
+                {
+                    found.AddRange(await connection.QueryAsync<ChangeableItem>(new CommandDefinition(
+                        """
+                        SELECT i.item_id, i.account_id, i.folder_id FROM shown_item i
+                        JOIN account a ON a.account_id = i.account_id AND a.deleted = 0
+                        WHERE i.item_id IN @ids AND (@associateId IS NULL OR a.associate_id = @associateId)
+                        """,
+                        new { ids, associateId }, cancellationToken: token)));
+                }
+
+                return found;
+            },
+            cancellationToken);
+
+    /// <summary>The messages of the associate's accounts with this Message-ID (without angle brackets): copies in several folders, 1000 at most.</summary>
+    public Task<IReadOnlyList<ChangeableItem>> FindByMessageIdAsync(string messageId, int associateId, CancellationToken cancellationToken) =>
+        database.QueryAsync<ChangeableItem>(
+            """
+            SELECT i.item_id, i.account_id, i.folder_id FROM shown_item i
+            JOIN content c ON c.content_id = i.content_id
+            JOIN account a ON a.account_id = i.account_id AND a.deleted = 0
+            WHERE c.message_id = @messageId AND a.associate_id = @associateId ORDER BY i.item_id LIMIT 1000
+            """,
+            new { messageId, associateId }, cancellationToken);
+
+    /// <summary>Sets or clears one flag.</summary>
+    public Task SetFlagAsync(IReadOnlyCollection<int> itemIds, EMailFlags flag, bool on, CancellationToken cancellationToken) =>
+        RecordAsync(on ? ChangeKind.SetFlag : ChangeKind.ClearFlag, flag, null, itemIds, cancellationToken);
+
+    /// <summary>Moves messages to a folder of their own account. They must not be shown there already.</summary>
+    public Task MoveAsync(IReadOnlyCollection<int> itemIds, int targetFolderId, CancellationToken cancellationToken) =>
+        RecordAsync(ChangeKind.Move, default, targetFolderId, itemIds, cancellationToken);
+
+    /// <summary>Deletes messages for good.</summary>
+    public Task DeleteAsync(IReadOnlyCollection<int> itemIds, CancellationToken cancellationToken) =>
+        RecordAsync(ChangeKind.Delete, default, null, itemIds, cancellationToken);
+
+    /// <summary>Notes when messages were answered, and sets \Answered.</summary>
+    public Task SetRepliedAsync(IReadOnlyCollection<int> itemIds, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (transaction, token) =>
+            {
+                await transaction.ExecuteAsync(
+                    "UPDATE email_item SET replied_at = @now WHERE item_id IN @itemIds", new { now = time.GetUtcNow(), itemIds }, token);
+                return await RecordAsync(transaction, ChangeKind.SetFlag, EMailFlags.Answered, null, itemIds, token);
+            },
+            cancellationToken);
+
+    /// <summary>Subscribes to a folder, or ends that.</summary>
+    public Task SetSubscribedAsync(int accountId, int folderId, bool subscribed, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (transaction, token) =>
+            {
+                await transaction.ExecuteAsync(
+                    """
+                    INSERT INTO email_change (account_id, kind, folder_id, created_at) VALUES (@accountId, @kind, @folderId, @now)
+                    """,
+                    new
+                    {
+                        accountId,
+                        kind = (int)(subscribed ? ChangeKind.Subscribe : ChangeKind.Unsubscribe),
+                        folderId,
+                        now = time.GetUtcNow(),
+                    },
+                    token);
+                await ChangeOverlay.RefreshFolderAsync(transaction, folderId, token);
+                return await SyncQueue.RequestTurnsAsync(transaction, [accountId], time.GetUtcNow(), token);
+            },
+            cancellationToken);
+
+    private Task RecordAsync(
+        ChangeKind kind, EMailFlags flag, int? target, IReadOnlyCollection<int> itemIds, CancellationToken cancellationToken) =>
+        itemIds.Count == 0 ? Task.CompletedTask : database.WriteAsync(
+            (transaction, token) => RecordAsync(transaction, kind, flag, target, itemIds, token), cancellationToken);
+
+    private async Task<int> RecordAsync(
+        DbTransaction transaction, ChangeKind kind, EMailFlags flag, int? target, IReadOnlyCollection<int> itemIds, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var accountIds = new HashSet<int>();
+        foreach (var ids in itemIds.Chunk(IdsPerStatement))
+        {
+            // By folder, so that the push finds neighbours that fit into one command.
+            accountIds.UnionWith(await transaction.QueryAsync<int>(
+                """
+                INSERT INTO email_change (account_id, kind, item_id, folder_id, uid_validity, uid, target_folder_id, flag, created_at)
+                SELECT account_id, @kind, item_id, folder_id, uid_validity, uid, @target, @flag, @now FROM email_item
+                WHERE item_id IN @ids AND pending_delete = 0 ORDER BY account_id, folder_id, item_id
+                RETURNING account_id
+                """,
+                new { kind = (int)kind, target, flag = (int)flag, now, ids }, cancellationToken));
+            await ChangeOverlay.AddAsync(transaction, kind, flag, target, ids, cancellationToken);
+        }
+
+        return await SyncQueue.RequestTurnsAsync(transaction, accountIds, now, cancellationToken);
+    }
+}

@@ -1,0 +1,217 @@
+using System.Data.Common;
+
+namespace Services83.EMail.Storage.Mail.Changes;
+
+/// <summary>How many changes of an account wait for its server, and how many it has refused.</summary>
+public readonly record struct ChangeCount(int AccountId, int Pending, int Rejected);
+
+/// <summary>
+/// The server's half of a change: what it confirmed becomes what the cache holds, and the change is done with, in one transaction.
+/// </summary>
+public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
+{
+    private const int IdsPerStatement = 1000;
+
+    /// <summary>How long a refused change stays to be seen.</summary>
+    private static readonly TimeSpan RejectedKept = TimeSpan.FromDays(30);
+
+    private DateTimeOffset Since => time.GetUtcNow() - RejectedKept;
+
+    /// <summary>
+    /// The changes of an account that are pending, in their order, from behind the given one. A message or folder occurs once at most:
+    /// what comes after a change of it is not known before that change is made.
+    /// </summary>
+    public async Task<IReadOnlyList<PendingChange>> NextAsync(int accountId, int after, int limit, CancellationToken cancellationToken)
+    {
+        var changes = await database.QueryAsync<PendingChange>(
+            """
+            SELECT c.change_id, c.kind, c.item_id, c.flag, c.target_folder_id, t.name AS target_name, c.attempts,
+                   i.item_id IS NOT NULL AS has_item, f.folder_id, f.name AS folder_name, i.uid_validity, i.uid,
+                   o.hash, o.size, o.complete, c.folder_id AS recorded_folder_id, c.uid_validity AS recorded_uid_validity,
+                   c.uid AS recorded_uid, c.copy_uid_validity, c.copy_uid_next
+            FROM email_change c
+            LEFT JOIN email_item i ON i.item_id = c.item_id
+            LEFT JOIN content o ON o.content_id = i.content_id
+            JOIN email_folder f ON f.folder_id = COALESCE(i.folder_id, c.folder_id)
+            LEFT JOIN email_folder t ON t.folder_id = c.target_folder_id
+            WHERE c.account_id = @accountId AND c.rejected = 0 AND c.change_id > @after ORDER BY c.change_id LIMIT @limit
+            """,
+            new { accountId, after, limit }, cancellationToken);
+        var seen = new HashSet<(int?, int)>();
+        return [.. changes.TakeWhile(change => seen.Add(change.Subject))];
+    }
+
+    /// <summary>The server has set or cleared the flag, or has had it so already.</summary>
+    public Task ConfirmFlagsAsync(IReadOnlyCollection<PendingChange> changes, CancellationToken cancellationToken) =>
+        SettleAsync(
+            changes,
+            async (transaction, token) =>
+            {
+                foreach (var change in changes)
+                {
+                    await transaction.ExecuteAsync(
+                        change.Kind == ChangeKind.SetFlag
+                            ? "UPDATE email_item SET flags = flags | @flag WHERE item_id = @ItemId"
+                            : "UPDATE email_item SET flags = flags & ~@flag WHERE item_id = @ItemId",
+                        new { flag = (int)change.Flag, change.ItemId }, token);
+                }
+            },
+            cancellationToken);
+
+    /// <summary>The server has deleted the messages.</summary>
+    public Task ConfirmDeletedAsync(IReadOnlyCollection<PendingChange> changes, CancellationToken cancellationToken) =>
+        SettleAsync(
+            changes,
+            async (transaction, token) =>
+            {
+                foreach (var change in changes)
+                {
+                    var contents = await transaction.QueryAsync<int>(
+                        "DELETE FROM email_item WHERE item_id = @ItemId RETURNING content_id", new { change.ItemId }, token);
+                    await ContentWriter.DropUnusedAsync(transaction, contents, token);
+                }
+            },
+            cancellationToken);
+
+    /// <summary>The server has marked the messages to be removed by the next expunge, and cannot do more: they are not shown any more.</summary>
+    public Task ConfirmMarkedAsync(IReadOnlyCollection<PendingChange> changes, CancellationToken cancellationToken) =>
+        SettleAsync(
+            changes,
+            async (transaction, token) =>
+            {
+                foreach (var change in changes)
+                {
+                    await transaction.ExecuteAsync(
+                        "UPDATE email_item SET flags = flags | @deleted, dismissed = 1 WHERE item_id = @ItemId",
+                        new { deleted = (int)EMailFlags.Deleted, change.ItemId }, token);
+                }
+            },
+            cancellationToken);
+
+    /// <summary>The server has subscribed to the folders, or ended that.</summary>
+    public Task ConfirmSubscribedAsync(PendingChange change, CancellationToken cancellationToken) =>
+        SettleAsync(
+            [change],
+            (transaction, token) => transaction.ExecuteAsync(
+                "UPDATE email_folder SET subscribed = @subscribed WHERE folder_id = @FolderId",
+                new { subscribed = change.Kind == ChangeKind.Subscribe, change.FolderId }, token),
+            cancellationToken);
+
+    /// <summary>There is nothing left to do for the changes: fulfilled, or without a message to make them on.</summary>
+    public Task DropAsync(IReadOnlyCollection<PendingChange> changes, CancellationToken cancellationToken) =>
+        SettleAsync(changes, (_, _) => Task.CompletedTask, cancellationToken);
+
+    /// <summary>The messages are not where they were. They wait to be found again, and their changes with them.</summary>
+    public Task DetachAsync(IReadOnlyCollection<PendingChange> changes, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (transaction, token) =>
+            {
+                foreach (var change in changes)
+                {
+                    await DetachAsync(transaction, change, change.FolderId, token);
+                }
+
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>The server has refused the changes for good: the cache shows what the server has, and the refusal stays to be seen.</summary>
+    public async Task RejectAsync(IReadOnlyCollection<PendingChange> changes, string reason, CancellationToken cancellationToken)
+    {
+        if (changes.Count > 0)
+        {
+            await RefuseAsync(changes, reason, rejected: true, cancellationToken);
+            await database.ExecuteAsync("DELETE FROM email_change WHERE rejected = 1 AND created_at < @Since", new { Since }, cancellationToken);
+        }
+    }
+
+    /// <summary>The server has refused the changes for now.</summary>
+    public Task PutOffAsync(IReadOnlyCollection<PendingChange> changes, string reason, CancellationToken cancellationToken) =>
+        RefuseAsync(changes, reason, rejected: false, cancellationToken);
+
+    /// <summary>The accounts that have changes which are not confirmed.</summary>
+    public async Task<IReadOnlyDictionary<int, ChangeCount>> CountAsync(CancellationToken cancellationToken) =>
+        (await database.QueryAsync<ChangeCount>(
+            """
+            SELECT account_id, SUM(CASE rejected WHEN 0 THEN 1 ELSE 0 END) AS pending, SUM(rejected) AS rejected
+            FROM email_change WHERE rejected = 0 OR created_at >= @Since GROUP BY account_id
+            """,
+            new { Since }, cancellationToken)).ToDictionary(count => count.AccountId);
+
+    /// <summary>What an operator should know of refused changes: how many, and the latest; empty when there are none.</summary>
+    public async Task<string> DescribeRejectedAsync(int accountId, CancellationToken cancellationToken)
+    {
+        var latest = await database.FirstOrDefaultAsync<RejectedRow>(
+            """
+            SELECT c.kind, c.last_error, f.name AS folder, o.subject,
+                   (SELECT COUNT(*) FROM email_change WHERE account_id = @accountId AND rejected = 1 AND created_at >= @Since) AS count
+            FROM email_change c
+            JOIN email_folder f ON f.folder_id = c.folder_id
+            LEFT JOIN email_item i ON i.item_id = c.item_id
+            LEFT JOIN content o ON o.content_id = i.content_id
+            WHERE c.account_id = @accountId AND c.rejected = 1 AND c.created_at >= @Since ORDER BY c.change_id DESC LIMIT 1
+            """,
+            new { accountId, Since }, cancellationToken);
+        return latest is null
+            ? ""
+            : $"Changes refused by the server: {latest.Count}. The latest: {latest.Kind} of {latest.What}: {latest.LastError}";
+    }
+
+    private Task RefuseAsync(IReadOnlyCollection<PendingChange> changes, string reason, bool rejected, CancellationToken cancellationToken) =>
+        changes.Count == 0 ? Task.CompletedTask : database.WriteAsync(
+            async (transaction, token) =>
+            {
+                foreach (var ids in changes.Select(change => change.ChangeId).Chunk(IdsPerStatement))
+                {
+                    await transaction.ExecuteAsync(
+                        "UPDATE email_change SET attempts = attempts + 1, last_error = @reason, rejected = @rejected WHERE change_id IN @ids",
+                        new { reason, rejected, ids }, token);
+                }
+
+                return await RefreshAsync(transaction, changes, token);
+            },
+            cancellationToken);
+
+    /// <summary>Takes the changes out of the list together with what they came to.</summary>
+    private Task SettleAsync(
+        IReadOnlyCollection<PendingChange> changes, Func<DbTransaction, CancellationToken, Task> outcome, CancellationToken cancellationToken) =>
+        changes.Count == 0 ? Task.CompletedTask : database.WriteAsync(
+            async (transaction, token) =>
+            {
+                await outcome(transaction, token);
+                foreach (var ids in changes.Select(change => change.ChangeId).Chunk(IdsPerStatement))
+                {
+                    await transaction.ExecuteAsync("DELETE FROM email_change WHERE change_id IN @ids", new { ids }, token);
+                }
+
+                return await RefreshAsync(transaction, changes, token);
+            },
+            cancellationToken);
+
+    private static async Task<bool> RefreshAsync(
+        DbTransaction transaction, IReadOnlyCollection<PendingChange> changes, CancellationToken cancellationToken)
+    {
+        await ChangeOverlay.RefreshItemsAsync(transaction, changes.Select(change => change.ItemId).OfType<int>(), cancellationToken);
+        foreach (var change in changes.Where(change => change.ItemId is null))
+        {
+            await ChangeOverlay.RefreshFolderAsync(transaction, change.FolderId, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private sealed class RejectedRow
+    {
+        public ChangeKind Kind { get; init; }
+
+        public string LastError { get; init; } = "";
+
+        public string Folder { get; init; } = "";
+
+        public string? Subject { get; init; }
+
+        public int Count { get; init; }
+
+        public string What => Subject is null ? $"folder '{Folder}'" : $"'{Subject}' in '{Folder}'";
+    }
+}

@@ -1,0 +1,93 @@
+namespace Services83.EMail.Storage.Mail;
+
+/// <summary>A message that its server lists but did not deliver.</summary>
+/// <param name="RetryAt">It is stepped over until then.</param>
+public sealed record UndeliveredMessage(uint Uid, DateTimeOffset RetryAt);
+
+/// <summary>
+/// Remembers what servers list but do not deliver, so that such a message neither stops the others nor is fetched in vain for ever:
+/// after the third attempt it is stepped over for an hour, then for two, up to a day.
+/// </summary>
+public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
+{
+    private const int AttemptsInARow = 3;
+    private const int MaxReasonLength = 500;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
+
+    /// <summary>The messages of a folder under one UIDVALIDITY.</summary>
+    public async Task<IReadOnlyList<UndeliveredMessage>> ListAsync(int folderId, uint uidValidity, CancellationToken cancellationToken)
+    {
+        var rows = await database.QueryAsync<(long Uid, long RetryAt)>(
+            "SELECT uid, retry_at FROM undelivered WHERE folder_id = @folderId AND uid_validity = @uidValidity",
+            new { folderId, uidValidity = (long)uidValidity }, cancellationToken);
+        return [.. rows.Select(row => new UndeliveredMessage((uint)row.Uid, DateTimeOffset.FromUnixTimeMilliseconds(row.RetryAt)))];
+    }
+
+    /// <summary>Folders of an account with a message that is to be tried again by now.</summary>
+    public async Task<IReadOnlySet<int>> FoldersToRetryAsync(int accountId, CancellationToken cancellationToken) =>
+        (await database.QueryAsync<int>(
+            """
+            SELECT DISTINCT folder_id FROM undelivered JOIN email_folder USING (folder_id)
+            WHERE account_id = @accountId AND retry_at <= @now
+            """,
+            new { accountId, now = time.GetUtcNow() }, cancellationToken))
+        .ToHashSet();
+
+    /// <summary>Notes another attempt in vain.</summary>
+    /// <param name="reason">For a person to read; cut after 500 characters.</param>
+    public Task NoteAsync(int folderId, uint uidValidity, uint uid, string reason, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (transaction, token) =>
+            {
+                var key = new { folderId, uidValidity = (long)uidValidity, uid = (long)uid };
+                var before = await transaction.QueryAsync<int>(
+                    "SELECT attempts FROM undelivered WHERE folder_id = @folderId AND uid_validity = @uidValidity AND uid = @uid", key, token);
+                var attempts = before is [var earlier] ? earlier + 1 : 1;
+                return await transaction.ExecuteAsync(
+                    """
+                    INSERT INTO undelivered (folder_id, uid_validity, uid, attempts, reason, retry_at)
+                    VALUES (@folderId, @uidValidity, @uid, @attempts, @reason, @retryAt)
+                    ON CONFLICT (folder_id, uid_validity, uid) DO UPDATE
+                    SET attempts = excluded.attempts, reason = excluded.reason, retry_at = excluded.retry_at
+                    """,
+                    new
+                    {
+                        key.folderId,
+                        key.uidValidity,
+                        key.uid,
+                        attempts,
+                        reason = reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason,
+                        retryAt = time.GetUtcNow() + PauseAfter(attempts),
+                    },
+                    token);
+            },
+            cancellationToken);
+
+    /// <summary>For a person to read, what the server of an account does not deliver; empty when there is nothing.</summary>
+    public async Task<string> DescribeAsync(int accountId, CancellationToken cancellationToken)
+    {
+        var rows = await database.QueryAsync<(string Folder, long Uid, string Reason, long Count)>(
+            """
+            SELECT name, uid, reason, COUNT(*) OVER () FROM undelivered JOIN email_folder USING (folder_id)
+            WHERE account_id = @accountId AND gone = 0 AND undelivered.uid_validity = email_folder.uid_validity
+            ORDER BY folder_id, uid LIMIT 1
+            """,
+            new { accountId }, cancellationToken);
+        return rows is [var first, ..]
+            ? $"The server lists messages that it does not deliver ({first.Count}), such as UID {first.Uid} in '{first.Folder}': {first.Reason}"
+            : "";
+    }
+
+    private static TimeSpan PauseAfter(int attempts)
+    {
+        if (attempts < AttemptsInARow)
+        {
+            return TimeSpan.Zero;
+        }
+
+        var pause = FirstPause * Math.Pow(2, Math.Min(attempts - AttemptsInARow, 10));
+        return pause < LongestPause ? pause : LongestPause;
+    }
+}

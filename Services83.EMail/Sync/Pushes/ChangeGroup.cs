@@ -1,0 +1,56 @@
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Storage.Mail.Changes;
+
+namespace Services83.EMail.Sync.Pushes;
+
+/// <summary>Changes that one command can make: neighbours of the same kind on messages of one folder. Never empty.</summary>
+internal sealed class ChangeGroup(IReadOnlyList<PendingChange> changes)
+{
+    /// <summary>
+    /// UIDs that fit into one command, however long they are. The client would cut a longer set in two, and a server that copies the
+    /// first half and refuses the second leaves copies that nobody wants.
+    /// </summary>
+    public const int MaxMessages = 300;
+
+    public IReadOnlyList<PendingChange> Changes { get; } = changes;
+
+    public PendingChange First => Changes[0];
+
+    public ChangeKind Kind => First.Kind;
+
+    public string Folder => First.FolderName;
+
+    /// <summary>Only for changes of messages.</summary>
+    public uint UidValidity => First.Placement!.Value.UidValidity;
+
+    public UidSet Uids => Of(Changes);
+
+    public static UidSet Of(IEnumerable<PendingChange> changes) => UidSet.Of(changes.Select(Uid));
+
+    /// <summary>Only for changes whose message has a place.</summary>
+    public static uint Uid(PendingChange change) => change.Placement!.Value.Uid;
+
+    /// <summary>Cuts a list, in its order, where the kind of work changes or a command is full.</summary>
+    public static IEnumerable<ChangeGroup> Cut(IEnumerable<PendingChange> changes)
+    {
+        var group = new List<PendingChange>();
+        foreach (var change in changes)
+        {
+            if (group.Count == MaxMessages || (group.Count > 0 && Work(group[0]) != Work(change)))
+            {
+                yield return new(group);
+                group = [];
+            }
+
+            group.Add(change);
+        }
+
+        if (group.Count > 0)
+        {
+            yield return new(group);
+        }
+    }
+
+    private static (ChangeKind, int, uint?, int?, EMailFlags) Work(PendingChange change) =>
+        (change.Kind, change.FolderId, change.Placement?.UidValidity, change.TargetFolderId, change.Flag);
+}

@@ -1,0 +1,193 @@
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Storage.Mail.Changes;
+
+namespace Services83.EMail.Sync.Pushes;
+
+/// <summary>
+/// Tells the server what was changed here, in the order of the changes, before a sync looks at what changed there. A change is done
+/// with when the server has confirmed it; until then it may be sent again, so every step can be repeated without harm.
+/// The rules are in <c>docs/pushes.md</c>.
+/// </summary>
+internal sealed partial class ChangePusher(
+    ChangeStore store, FlagPush flags, MovePush moves, ILogger<ChangePusher> logger)
+{
+    private const int PageSize = 1000;
+
+    /// <summary>A server that says no without saying why is asked this often.</summary>
+    private const int MaxUnexplainedRefusals = 3;
+
+    private const int MaxReasonLength = 500;
+
+    /// <exception cref="ImapException">The line broke. What was confirmed is stored, the rest is still pending.</exception>
+    public async Task<PushResult> PushAsync(ImapClient client, int accountId, CancellationToken cancellationToken)
+    {
+        var run = new PushRun();
+        var after = 0;
+        while (await store.NextAsync(accountId, after, PageSize, cancellationToken) is { Count: > 0 } page)
+        {
+            var ready = await SortAsync(accountId, run, page.Where(change => !run.IsBlocked(change)), cancellationToken);
+            foreach (var group in ChangeGroup.Cut(ready))
+            {
+                await PushAsync(client, accountId, run, group, cancellationToken);
+            }
+
+            after = page[^1].ChangeId;
+        }
+
+        return run.Result;
+    }
+
+    /// <summary>The changes that can be made now. Of the others some have nothing left to do, and some wait for their message.</summary>
+    private async Task<IReadOnlyList<PendingChange>> SortAsync(
+        int accountId, PushRun run, IEnumerable<PendingChange> changes, CancellationToken cancellationToken)
+    {
+        var ready = new List<PendingChange>();
+        var done = new List<PendingChange>();
+        foreach (var change in changes)
+        {
+            switch (change)
+            {
+                case { ItemId: null }:
+                    ready.Add(change);
+                    break;
+                case { HasItem: false } or { Kind: ChangeKind.Delete, Placement: not null, IsElsewhere: true }:
+                    LogPointless(accountId, change.Kind, change.ItemId.Value);
+                    done.Add(change);
+                    break;
+                case { Placement: null }:
+                    run.Wait([change]);
+                    break;
+                case { Kind: ChangeKind.Move } when change.FolderId == change.TargetFolderId:
+                    done.Add(change);
+                    break;
+                default:
+                    ready.Add(change);
+                    break;
+            }
+        }
+
+        await store.DropAsync(done, cancellationToken);
+        run.Progress |= done.Count > 0;
+        return ready;
+    }
+
+    private async Task PushAsync(ImapClient client, int accountId, PushRun run, ChangeGroup group, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (group.First.ItemId is null)
+            {
+                await SubscribeAsync(client, group, cancellationToken);
+                run.Progress = true;
+            }
+            else
+            {
+                await PushMessagesAsync(client, run, group, cancellationToken);
+            }
+
+            LogPushed(accountId, group.Kind, group.Changes.Count, group.Folder);
+        }
+        catch (ImapCommandException exception)
+        {
+            LogRefused(exception, accountId, group.Kind, group.Changes.Count, group.Folder);
+            await RefuseAsync(run, group, exception, cancellationToken);
+        }
+    }
+
+    private async Task PushMessagesAsync(ImapClient client, PushRun run, ChangeGroup group, CancellationToken cancellationToken)
+    {
+        if (!await OpenFolder.SelectAsync(client, group.Folder, group.UidValidity, cancellationToken))
+        {
+            run.Wait(group.Changes);
+            return;
+        }
+
+        var states = await OpenFolder.ReadAsync(client, group.Uids, cancellationToken);
+        var present = group.Changes.Where(change => states.ContainsKey(ChangeGroup.Uid(change))).ToList();
+        await LoseAsync(run, group.Kind, [.. group.Changes.Except(present)], cancellationToken);
+        if (present.Count == 0)
+        {
+            return;
+        }
+
+        var left = await MakeAsync(client, new(present), states, cancellationToken);
+        run.Wait(left);
+        run.Progress |= left.Count < present.Count;
+    }
+
+    /// <summary>A deletion of what is gone is fulfilled. Other changes follow their message, if the sync finds it somewhere.</summary>
+    private async Task LoseAsync(PushRun run, ChangeKind kind, IReadOnlyCollection<PendingChange> missing, CancellationToken cancellationToken)
+    {
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        await store.DetachAsync(missing, cancellationToken);
+        if (kind == ChangeKind.Delete)
+        {
+            await store.DropAsync(missing, cancellationToken);
+            run.Progress = true;
+        }
+        else
+        {
+            run.Wait(missing);
+        }
+    }
+
+    /// <returns>The changes that could not be made now.</returns>
+    private async Task<IReadOnlyList<PendingChange>> MakeAsync(
+        ImapClient client, ChangeGroup group, IReadOnlyDictionary<uint, MessageState> states, CancellationToken cancellationToken)
+    {
+        switch (group.Kind)
+        {
+            case ChangeKind.SetFlag or ChangeKind.ClearFlag:
+                return await flags.PushAsync(client, group, states, cancellationToken);
+            case ChangeKind.Move:
+                return await moves.PushAsync(client, group, cancellationToken);
+            case ChangeKind.Delete when await OpenFolder.RemoveAsync(client, group.Uids, cancellationToken):
+                await store.ConfirmDeletedAsync(group.Changes, cancellationToken);
+                return [];
+            default:
+                await store.ConfirmMarkedAsync(group.Changes, cancellationToken);
+                return [];
+        }
+    }
+
+    private async Task SubscribeAsync(ImapClient client, ChangeGroup group, CancellationToken cancellationToken)
+    {
+        await (group.Kind == ChangeKind.Subscribe
+            ? client.SubscribeAsync(group.Folder, cancellationToken)
+            : client.UnsubscribeAsync(group.Folder, cancellationToken));
+        await store.ConfirmSubscribedAsync(group.First, cancellationToken);
+    }
+
+    /// <summary>
+    /// A refusal that will not change is final. One that the server calls passing is waited out; one that it does not explain is
+    /// believed at the third time.
+    /// </summary>
+    private async Task RefuseAsync(PushRun run, ChangeGroup group, ImapCommandException refusal, CancellationToken cancellationToken)
+    {
+        var reason = refusal.Message.Length > MaxReasonLength ? refusal.Message[..MaxReasonLength] : refusal.Message;
+        // Some may have been settled before the refusal; for them this changes nothing.
+        var final = group.Changes.Where(change => !refusal.IsTransient
+            || (refusal.ResponseCode is null && change.Attempts + 1 >= MaxUnexplainedRefusals)).ToList();
+        var later = group.Changes.Except(final).ToList();
+        await store.RejectAsync(final, reason, cancellationToken);
+        await store.PutOffAsync(later, reason, cancellationToken);
+        run.Progress |= final.Count > 0;
+        if (later.Count > 0)
+        {
+            run.Refuse(later, $"Folder '{group.Folder}': {reason}");
+        }
+    }
+
+    [LoggerMessage(3401, LogLevel.Debug, "Account {AccountId}: {Kind} of {Count} in folder {Folder} sent")]
+    private partial void LogPushed(int accountId, ChangeKind kind, int count, string folder);
+
+    [LoggerMessage(3402, LogLevel.Warning, "Account {AccountId}: {Kind} of {Count} in folder {Folder} refused by the server")]
+    private partial void LogRefused(Exception exception, int accountId, ChangeKind kind, int count, string folder);
+
+    [LoggerMessage(3403, LogLevel.Information, "Account {AccountId}: {Kind} of message {ItemId} dropped, it is no longer where it was")]
+    private partial void LogPointless(int accountId, ChangeKind kind, int itemId);
+}

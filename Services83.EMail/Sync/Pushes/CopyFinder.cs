@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Storage.Mail;
+using Services83.EMail.Storage.Mail.Changes;
+
+namespace Services83.EMail.Sync.Pushes;
+
+/// <summary>
+/// Finds copies that a server made without telling where: the line broke before the answer, or it has no COPYUID (RFC 4315).
+/// They are recognised by their size and then by the hash of their octets, among the messages that are new since before the copying.
+/// </summary>
+internal static class CopyFinder
+{
+    /// <summary>Copies that earlier attempts may have made. Leaves another folder open.</summary>
+    public static async Task<Dictionary<PendingChange, Placement>> FindAsync(
+        ImapClient client, IEnumerable<PendingChange> changes, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<PendingChange, Placement>();
+        foreach (var attempt in changes.GroupBy(change => change.CopyFrom!.Value))
+        {
+            foreach (var (change, place) in await FindAsync(client, attempt.First().TargetName!, attempt.Key, [.. attempt], cancellationToken))
+            {
+                found[change] = place;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Copies in a folder that was described as <paramref name="from"/> before. Leaves that folder open.</summary>
+    public static async Task<Dictionary<PendingChange, Placement>> FindAsync(
+        ImapClient client, string folder, (uint UidValidity, uint UidNext) from, IReadOnlyCollection<PendingChange> changes,
+        CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<PendingChange, Placement>();
+        if (changes.Count == 0)
+        {
+            return found;
+        }
+
+        var selected = await client.ExamineAsync(folder, null, cancellationToken);
+        var first = selected.UidValidity == from.UidValidity ? from.UidNext : 1;
+        var sizes = await SizesAsync(client, UidSet.From(Math.Max(first, 1)), cancellationToken);
+        foreach (var alike in changes.GroupBy(change => change.Complete))
+        {
+            var wanted = alike.GroupBy(change => Convert.ToHexString(change.Hash!))
+                .ToDictionary(same => same.Key, same => new Queue<PendingChange>(same));
+            var possible = alike.Select(change => (ulong)change.Size).ToHashSet();
+            var candidates = sizes.Where(message => possible.Contains(message.Value)).ToDictionary();
+            await foreach (var (uid, hash) in HashesAsync(client, candidates, alike.Key, cancellationToken))
+            {
+                if (wanted.TryGetValue(hash, out var queue) && queue.TryDequeue(out var change))
+                {
+                    found[change] = new(change.TargetFolderId!.Value, selected.UidValidity, uid);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static async Task<Dictionary<uint, ulong>> SizesAsync(ImapClient client, UidSet uids, CancellationToken cancellationToken)
+    {
+        var sizes = new Dictionary<uint, ulong>();
+        if (client.Selected!.Exists == 0)
+        {
+            return sizes;
+        }
+
+        await foreach (var response in client.UidFetchAsync(uids, FetchItems.Size, null, cancellationToken))
+        {
+            using (response)
+            {
+                sizes[response.Uid] = response.Size ?? sizes.GetValueOrDefault(response.Uid);
+            }
+        }
+
+        return sizes;
+    }
+
+    /// <param name="complete">Whether whole messages are stored, or their headers only.</param>
+    private static async IAsyncEnumerable<(uint Uid, string Hash)> HashesAsync(
+        ImapClient client, Dictionary<uint, ulong> sizes, bool complete, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var what = complete ? FetchItems.Body : FetchItems.Header;
+        await foreach (var response in client.UidFetchAsync(UidSet.Of(sizes.Keys), what, null, cancellationToken))
+        {
+            using (response)
+            {
+                if ((response.Body ?? response.Header) is { } octets)
+                {
+                    var raw = await octets.ToArrayAsync(cancellationToken);
+                    var message = new NewMessage(response.Uid, default, default, raw, (long)sizes[response.Uid], complete);
+                    yield return (response.Uid, Convert.ToHexString(message.Hash));
+                }
+            }
+        }
+    }
+}

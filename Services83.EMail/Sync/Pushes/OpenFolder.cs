@@ -1,0 +1,48 @@
+using Services83.EMail.Mail.Imap;
+
+namespace Services83.EMail.Sync.Pushes;
+
+/// <summary>Flags of a message now, and its modification sequence where the server keeps them (RFC 7162).</summary>
+internal readonly record struct MessageState(EMailFlags Flags, ulong? ModSeq);
+
+/// <summary>Steps on the folder whose messages are to be changed.</summary>
+internal static class OpenFolder
+{
+    /// <summary>Opens a folder for changes. False when its messages have been numbered anew, so that our UIDs mean nothing.</summary>
+    public static async Task<bool> SelectAsync(ImapClient client, string folder, uint uidValidity, CancellationToken cancellationToken)
+    {
+        var selected = client.Selected is { IsReadOnly: false } open && open.Name == folder
+            ? open
+            : await client.SelectAsync(folder, null, cancellationToken);
+        return selected.UidValidity == uidValidity;
+    }
+
+    /// <summary>Those of the messages that are in the open folder.</summary>
+    public static async Task<IReadOnlyDictionary<uint, MessageState>> ReadAsync(ImapClient client, UidSet uids, CancellationToken cancellationToken)
+    {
+        var items = FetchItems.Flags | (client.Selected?.HighestModSeq is null ? FetchItems.None : FetchItems.ModSeq);
+        var states = new Dictionary<uint, MessageState>();
+        await foreach (var response in client.UidFetchAsync(uids, items, null, cancellationToken))
+        {
+            using (response)
+            {
+                states[response.Uid] = new(MailFlags.FromImap(response.Flags ?? []), response.ModSeq);
+            }
+        }
+
+        return states;
+    }
+
+    /// <summary>Removes messages of the open folder, and no others. False when the server can only mark them (no UIDPLUS).</summary>
+    public static async Task<bool> RemoveAsync(ImapClient client, UidSet uids, CancellationToken cancellationToken)
+    {
+        await client.UidStoreAsync(uids, StoreMode.Add, [ImapFlags.Deleted], null, cancellationToken);
+        if (!client.Capabilities.UidPlus)
+        {
+            return false;
+        }
+
+        await client.UidExpungeAsync(uids, cancellationToken);
+        return true;
+    }
+}

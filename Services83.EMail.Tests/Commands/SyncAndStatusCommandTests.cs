@@ -11,7 +11,7 @@ public sealed class SyncAndStatusCommandTests : ProgramFixture
     private const int State = 3;
     private const int LastSync = 4;
     private const int Now = 5;
-    private const int Reason = 6;
+    private const int Reason = 7;
 
     [Test]
     public async Task Without_a_server_the_command_itself_syncs_and_shows_each_account()

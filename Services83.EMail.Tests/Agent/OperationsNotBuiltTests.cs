@@ -40,4 +40,27 @@ public sealed class OperationsNotBuiltTests : SoapFixture
         Assert.That(operations, Has.Length.EqualTo(76));
         Assert.That(saidSo, Is.EqualTo(NotBuilt));
     }
+
+    [Test]
+    public void The_documentation_says_the_same()
+    {
+        var documented = File.ReadLines(DocumentationPath())
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Where(cells => cells.Length > 3 && cells[2] is "yes" or "no")
+            .ToDictionary(cells => cells[1].Trim('`'), cells => cells[2], StringComparer.Ordinal);
+
+        Assert.That(documented, Has.Count.EqualTo(76));
+        Assert.That(documented.Where(operation => operation.Value == "no").Select(operation => operation.Key), Is.EqualTo(NotBuilt));
+    }
+
+    private static string DocumentationPath()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "EMail.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+        }
+
+        return Path.Combine(folder.FullName, "docs", "operations.md");
+    }
 }

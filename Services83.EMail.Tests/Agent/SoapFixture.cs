@@ -4,7 +4,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Agent;
 
-/// <summary>A server of its own for each test, with the empty mailboxes of two associates, and what tests ask of replies.</summary>
+/// <summary>A server for each test, with the empty mailboxes of two associates, and what tests ask of replies.</summary>
 public abstract class SoapFixture
 {
     private SoapTestServer? _server;
@@ -17,7 +17,13 @@ public abstract class SoapFixture
 
     protected SandboxAccount BobsMail { get; private set; } = null!;
 
+    /// <summary>Whether the tests of the fixture share the server, because they only read from it.</summary>
+    protected virtual bool SharesServer => false;
+
     [TearDown]
+    public Task StopAfterTest() => SharesServer ? Task.CompletedTask : Stop();
+
+    [OneTimeTearDown]
     public async Task Stop()
     {
         if (_server is not null)
@@ -29,15 +35,24 @@ public abstract class SoapFixture
         _server = null;
     }
 
-    protected async Task StartAsync(params string[] settings)
+    protected Task StartAsync(params string[] settings) => StartAsync(
+        SandboxAccount.WithUsualFolders("anna", "mail-secret-of-anna"), SandboxAccount.WithUsualFolders("bob", "mail-secret-of-bob"), settings);
+
+    protected async Task StartAsync(SandboxAccount annasMail, SandboxAccount bobsMail, params string[] settings)
     {
-        AnnasMail = SandboxAccount.WithUsualFolders("anna", "mail-secret-of-anna");
-        BobsMail = SandboxAccount.WithUsualFolders("bob", "mail-secret-of-bob");
+        (AnnasMail, BobsMail) = (annasMail, bobsMail);
         _server = await SoapTestServer.StartAsync([AnnasMail, BobsMail], Deadline, settings);
     }
 
     protected async Task<SoapReply> CallAsync(int associateId, string operation, params (string Name, object? Value)[] parameters) =>
         await (await Server.AsAsync(associateId, Deadline)).CallAsync(operation, Deadline, parameters);
+
+    protected async Task SyncAsync(int associateId, int accountId) => Succeeded(
+        await CallAsync(associateId, "SyncEmailAccount", ("SyncUserAccount", new SyncUserAccount { AccountId = accountId })));
+
+    /// <summary>The cached message with that Message-ID; null when the associate has none.</summary>
+    protected Task<EMailEntity?> FindAsync(int associateId, string messageId) =>
+        GetAsync<EMailEntity>(associateId, "GetMailFromMessageId", ("MessageId", messageId));
 
     /// <summary>Calls an operation that must succeed and reads its result.</summary>
     protected async Task<T?> GetAsync<T>(int associateId, string operation, params (string Name, object? Value)[] parameters) =>

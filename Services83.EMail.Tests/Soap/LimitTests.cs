@@ -12,7 +12,7 @@ namespace Services83.EMail.Tests.Soap;
 [CancelAfter(60_000)]
 public sealed class LimitTests
 {
-    private static readonly SoapLimits Small = new() { MaxMessageBytes = 20_000, MaxStringLength = 2_000, MaxAttributes = 20, MaxDepth = 20 };
+    private static readonly SoapLimits Small = new() { MaxMessageBytes = 20_000, MaxStringLength = 2_000, MaxAttributes = 20, MaxDepth = 20, MaxElements = 1_000 };
 
     private SoapTestHost _host = null!;
 
@@ -89,6 +89,23 @@ public sealed class LimitTests
         Assert.That((await Unknown($"<x{attributes}/>").SendAsync(_host)).Status, Is.EqualTo(status));
     }
 
+    [TestCase(990, HttpStatusCode.OK)]
+    [TestCase(1_000, HttpStatusCode.InternalServerError)]
+    public async Task Elements_are_limited(int count, HttpStatusCode status)
+    {
+        var reply = await Unknown(string.Concat(Enumerable.Repeat("<x/>", count))).SendAsync(_host);
+        Assert.That(reply.Status, Is.EqualTo(status));
+    }
+
+    [TestCase(20, HttpStatusCode.OK)]
+    [TestCase(300, HttpStatusCode.InternalServerError)]
+    public async Task Namespace_declarations_in_force_are_limited(int count, HttpStatusCode status)
+    {
+        await using var host = await StartAsync(new SoapLimits());
+        var declarations = string.Concat(Enumerable.Range(0, count).Select(i => $" xmlns:p{i}='urn:{i}'"));
+        Assert.That((await Unknown($"<x{declarations}/>").SendAsync(host)).Status, Is.EqualTo(status));
+    }
+
     [TestCase(2_000, HttpStatusCode.OK)]
     [TestCase(2_001, HttpStatusCode.InternalServerError)]
     public async Task Texts_are_limited(int length, HttpStatusCode status)
@@ -125,7 +142,7 @@ public sealed class LimitTests
     {
         foreach (var limits in new[]
         {
-            new SoapLimits { MaxMessageBytes = 1 }, new SoapLimits { MaxDepth = 2000 }, new SoapLimits { MaxStringLength = 0 }, new SoapLimits { MaxAttributes = 0 },
+            new SoapLimits { MaxMessageBytes = 1 }, new SoapLimits { MaxDepth = 2000 }, new SoapLimits { MaxStringLength = 0 }, new SoapLimits { MaxAttributes = 0 }, new SoapLimits { MaxElements = 1 },
         })
             Assert.That(async () => await StartAsync(limits), Throws.InvalidOperationException.With.Message.Contains("must be"));
     }

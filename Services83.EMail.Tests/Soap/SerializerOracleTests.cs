@@ -122,7 +122,7 @@ public sealed class SerializerOracleTests
 
     private static object? Read(ContractDescription contract, PartDescription part, string text)
     {
-        var reader = new ContractReader(contract.Namespaces, new XmlLimits(128, 100, int.MaxValue));
+        var reader = new ContractReader(contract.Namespaces, new XmlLimits(128, 100_000, 100, int.MaxValue));
         reader.Xml.SetInput(Encoding.UTF8.GetBytes($"<w xmlns=\"{Ns}\">{text}</w>"));
         reader.Xml.MoveToRoot();
         Assert.That(reader.Xml.Enter() && reader.Xml.MoveToChild(), Is.True);

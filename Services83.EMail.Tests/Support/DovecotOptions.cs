@@ -12,6 +12,9 @@ public sealed record DovecotOptions
     /// <summary>Keeps what both sides sent, one pair of files per session, see <see cref="DovecotServer.RawLogFolder"/>.</summary>
     public bool RawLog { get; init; }
 
+    /// <summary>Offers COMPRESS=DEFLATE.</summary>
+    public bool Compression { get; init; }
+
     /// <summary>How many users there are: user001 and so on.</summary>
     public int Users { get; init; } = 20;
 }

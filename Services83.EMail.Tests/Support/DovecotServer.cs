@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Imap.Transport;
 
@@ -134,11 +132,11 @@ public sealed class DovecotServer : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("dovecot-").FullName;
         var isRoot = Environment.IsPrivilegedProcess;
         var user = isRoot ? UnprivilegedUser : Environment.UserName;
-        var group = (await RunAsync("id", ["-gn", user], cancellationToken)).Trim();
+        var group = (await LocalProgram.RunAsync("id", ["-gn", user], cancellationToken)).Trim();
         var certificate = TestCertificate.ForLoopback();
-        var configuration = new DovecotConfiguration(folder, user, group, FreePorts(5), options);
+        var configuration = new DovecotConfiguration(folder, user, group, LocalProgram.FreePorts(5), options);
         await configuration.WriteAsync(certificate);
-        if (isRoot) await RunAsync("chown", ["-R", $"{user}:{group}", folder], cancellationToken);
+        if (isRoot) await LocalProgram.RunAsync("chown", ["-R", $"{user}:{group}", folder], cancellationToken);
         return new DovecotServer(StartProcess(configuration), configuration, certificate);
     }
 
@@ -174,23 +172,5 @@ public sealed class DovecotServer : IAsyncDisposable
                 await Task.Delay(TimeSpan.FromMilliseconds(50), deadline.Token);
             }
         }
-    }
-
-    /// <summary>Ports that nobody listens on; all are held until the last is found, so that they differ.</summary>
-    private static List<int> FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        var ports = listeners.ConvertAll(listener => ((IPEndPoint)listener.LocalEndpoint).Port);
-        listeners.ForEach(listener => listener.Stop());
-        return ports;
-    }
-
-    private static async Task<string> RunAsync(string program, string[] arguments, CancellationToken cancellationToken)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
-        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        return output;
     }
 }

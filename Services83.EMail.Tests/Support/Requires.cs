@@ -10,6 +10,14 @@ public static class Requires
 {
     public static void Dovecot() => File(DovecotConfiguration.Program, "apt-get install dovecot-imapd dovecot-pop3d dovecot-lmtpd");
 
+    public static void Curl() => File("/usr/bin/curl", "apt-get install curl");
+
+    public static void Mailutils()
+    {
+        File(MailutilsServer.Program, "apt-get install mailutils-imap4d");
+        File("/usr/bin/openssl", "apt-get install openssl");
+    }
+
     private static void File(string path, string remedy)
     {
         if (!System.IO.File.Exists(path)) Absent($"This test needs {path}: {remedy}");

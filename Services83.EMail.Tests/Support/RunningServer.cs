@@ -21,19 +21,26 @@ public sealed class RunningServer(ProgramProcess process, Uri url) : IAsyncDispo
     public async Task<string> LogInAsync(string user, string password, string applicationToken = "")
     {
         var reply = await CallAsync(
-            "SoPrincipal", new XElement(Service + "ApplicationToken", applicationToken),
+            "SoPrincipal", [new XElement(Service + "ApplicationToken", applicationToken)],
             new XElement(
                 Service + "AuthenticateUsernamePassword", new XElement(Service + "UserName", user), new XElement(Service + "Password", password)));
         return reply.Descendants(Service + "Ticket").SingleOrDefault()?.Value ?? "";
     }
 
     /// <summary>Requests syncs; the reply has to be the empty one of a success.</summary>
-    public async Task SyncEmailAccountsAsync(string ticket, params IEnumerable<int> accountIds)
+    public Task SyncEmailAccountsAsync(string ticket, params IEnumerable<int> accountIds) => SyncEmailAccountsAsync(ticket, "", accountIds);
+
+    /// <inheritdoc cref="SyncEmailAccountsAsync(string, IEnumerable{int})"/>
+    public async Task SyncEmailAccountsAsync(string ticket, string applicationToken, params IEnumerable<int> accountIds)
     {
         var items = accountIds.Select(id => new XElement(
             Service + "SyncUserAccount", new XElement(Service + "AccountId", id.ToString(CultureInfo.InvariantCulture))));
         var reply = await CallAsync(
-            "EMail", new XElement(Service + "Credentials", new XElement(Service + "Ticket", ticket)),
+            "EMail",
+            [
+                new XElement(Service + "ApplicationToken", applicationToken),
+                new XElement(Service + "Credentials", new XElement(Service + "Ticket", ticket)),
+            ],
             new XElement(Service + "SyncEmailAccounts", new XElement(Service + "SyncUserAccounts", items)));
         AssertSynced(reply);
     }
@@ -53,10 +60,10 @@ public sealed class RunningServer(ProgramProcess process, Uri url) : IAsyncDispo
         return Process.DisposeAsync();
     }
 
-    private async Task<XDocument> CallAsync(string service, XElement header, XElement body)
+    private async Task<XDocument> CallAsync(string service, XElement[] headers, XElement body)
     {
         XNamespace soap = "http://schemas.xmlsoap.org/soap/envelope/";
-        var envelope = new XElement(soap + "Envelope", new XElement(soap + "Header", header), new XElement(soap + "Body", body));
+        var envelope = new XElement(soap + "Envelope", new XElement(soap + "Header", headers), new XElement(soap + "Body", body));
         using var content = new StringContent(envelope.ToString(SaveOptions.DisableFormatting), Encoding.UTF8, "text/xml");
         using var reply = await _http.PostAsync(new Uri($"/Services83/{service}.svc", UriKind.Relative), content);
         var text = await reply.Content.ReadAsStringAsync();

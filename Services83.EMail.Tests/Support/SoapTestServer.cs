@@ -137,12 +137,12 @@ public sealed class SoapTestServer : IAsyncDisposable
         },
     };
 
-    /// <summary>Completes when every accepted sync has ended.</summary>
+    /// <summary>Completes when every accepted sync has ended, or waits to be tried again.</summary>
     public async Task WhenIdleAsync(CancellationToken cancellationToken)
     {
         var queue = Get<SyncQueue>();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while ((await queue.ListAsync(cancellationToken)).Count > 0)
+        while ((await queue.ListAsync(cancellationToken)).Any(request => request.RetryAt is null))
         {
             await timer.WaitForNextTickAsync(cancellationToken);
         }
@@ -151,7 +151,7 @@ public sealed class SoapTestServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        await _app.StopAsync();
+        await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         await Mail.DisposeAsync();
         Directory.Delete(_folder, recursive: true);

@@ -20,11 +20,11 @@ internal static class CommandServices
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
         {
-            Args = settings,
+            // Log lines would disturb tables and progress bars; a level that is given with the command comes after and wins.
+            Args = ["--Logging:LogLevel:Default=Warning", .. settings],
             ContentRootPath = AppContext.BaseDirectory,
         });
         SettingsCheck.Check(builder.Configuration, settings);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddEngine(builder.Configuration);
         return builder;
     }

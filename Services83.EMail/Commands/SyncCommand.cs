@@ -54,6 +54,7 @@ internal static class SyncCommand
             await Console.Error.WriteLineAsync($"{account.AccountId} {account.EmailAddress}: {account.ErrorReason}");
         }
 
+        await Console.Out.WriteLineAsync($"{chosen.Count - failed.Count} of {chosen.Count} accounts are in step with their servers.");
         return failed.Count > 0;
     }
 }

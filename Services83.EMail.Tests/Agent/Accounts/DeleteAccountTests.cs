@@ -1,6 +1,5 @@
 using Dapper;
 using NUnit.Framework;
-using Services83.EMail.Sandbox;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Agent.Accounts;
@@ -25,8 +24,8 @@ public sealed class DeleteAccountTests : SoapFixture
     [Test]
     public async Task What_was_cached_goes_with_the_account_except_what_others_have_too()
     {
-        Succeeded(await SyncAsync(SoapTestServer.Anna, _annas));
-        Succeeded(await SyncAsync(SoapTestServer.Bob, _bobs));
+        await SyncAsync(SoapTestServer.Anna, _annas);
+        await SyncAsync(SoapTestServer.Bob, _bobs);
         var item = await ItemAsync("for-both@test.example", SoapTestServer.Anna);
 
         Succeeded(await DeleteAsync());
@@ -44,7 +43,7 @@ public sealed class DeleteAccountTests : SoapFixture
     {
         var release = new TaskCompletionSource();
         Server.Mail.Faults.On("UID FETCH").DelayUntil(release.Task);
-        var sync = SyncAsync(SoapTestServer.Anna, _annas);
+        var sync = RequestAsync(SoapTestServer.Anna, _annas);
         await Server.Mail.Log.WaitForAsync("UID FETCH", 1, Deadline);
 
         Succeeded(await DeleteAsync());
@@ -61,9 +60,9 @@ public sealed class DeleteAccountTests : SoapFixture
     {
         var release = new TaskCompletionSource();
         var listing = Server.Mail.Faults.On("LIST").DelayUntil(release.Task);
-        var bobs = SyncAsync(SoapTestServer.Bob, _bobs);
+        var bobs = RequestAsync(SoapTestServer.Bob, _bobs);
         await listing.Reached.WaitAsync(Deadline);
-        var annas = SyncAsync(SoapTestServer.Anna, _annas);
+        var annas = RequestAsync(SoapTestServer.Anna, _annas);
         await WaitForRequestAsync(_annas);
 
         Succeeded(await DeleteAsync());
@@ -76,7 +75,7 @@ public sealed class DeleteAccountTests : SoapFixture
 
     private Task<SoapReply> DeleteAsync() => CallAsync(SoapTestServer.Anna, "DeleteEMailAccount", ("EMailAccountId", _annas));
 
-    private Task<SoapReply> SyncAsync(int associateId, int accountId) =>
+    private Task<SoapReply> RequestAsync(int associateId, int accountId) =>
         CallAsync(associateId, "SyncEmailAccount", ("SyncUserAccount", new SyncUserAccount { AccountId = accountId }));
 
     private async Task<int> ItemAsync(string messageId, int associateId) =>

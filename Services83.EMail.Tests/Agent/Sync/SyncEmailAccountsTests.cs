@@ -1,6 +1,5 @@
 using Dapper;
 using NUnit.Framework;
-using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
 using Services83.EMail.Tests.Support;
 

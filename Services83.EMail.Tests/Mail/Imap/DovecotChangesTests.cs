@@ -148,6 +148,60 @@ public sealed class DovecotChangesTests
     }
 
     [Test]
+    public async Task Changes_in_the_open_mailbox_tell_what_vanished(CancellationToken cancellationToken)
+    {
+        await using var client = await OpenAsync("user012", messages: 6, cancellationToken);
+        await Should.ThrowAsync<InvalidOperationException>(() => client.UidFetchChangesAsync(UidSet.All, FetchItems.Flags, 1, cancellationToken));
+        await client.EnableAsync(["QRESYNC"], cancellationToken);
+        var before = (await client.SelectAsync("INBOX", null, cancellationToken)).HighestModSeq!.Value;
+        await client.UidStoreAsync(UidSet.Of(2u, 4u), StoreMode.Add, [ImapFlags.Deleted], null, cancellationToken);
+        await client.UidExpungeAsync(UidSet.Of(2u, 4u), cancellationToken);
+        await client.UidStoreAsync(UidSet.Of(5u), StoreMode.Add, [ImapFlags.Flagged], null, cancellationToken);
+
+        var changes = await client.UidFetchChangesAsync(UidSet.All, FetchItems.Flags, before, cancellationToken);
+        var fewer = await client.UidFetchChangesAsync(UidSet.Range(1, 2), FetchItems.Flags, before, cancellationToken);
+
+        changes.Vanished.ShouldBe(UidSet.Of(2u, 4u));
+        changes.Changed.Select(change => (change.Uid, change.Flags!.Single())).ShouldBe([(5u, ImapFlags.Flagged)]);
+        changes.Changed[0].ModSeq!.Value.ShouldBeGreaterThan(before);
+        (fewer.Vanished, fewer.Changed.Count).ShouldBe((UidSet.Of(2u), 0));
+    }
+
+    [Test]
+    public async Task Without_move_messages_are_moved_all_the_same(CancellationToken cancellationToken)
+    {
+        await using var server = await DovecotServer.StartAsync(new DovecotOptions { Capabilities = "IMAP4rev1 UIDPLUS" }, cancellationToken);
+        await using var client = await OpenAsync("user013", messages: 3, cancellationToken, server);
+        await client.UidStoreAsync(UidSet.Of(2u), StoreMode.Add, [ImapFlags.Deleted], null, cancellationToken);
+
+        var moved = await client.UidMoveAsync(UidSet.Of(1u, 3u), "Trash", cancellationToken);
+        var left = await client.ToListAsync(UidSet.All, FetchItems.Flags, cancellationToken);
+        await client.UnselectAsync(cancellationToken);
+
+        moved!.Uids.ShouldBe(new Dictionary<uint, uint> { [1] = 1, [3] = 2 }, ignoreOrder: true);
+        // Marked by somebody else and still there, even after leaving the mailbox.
+        left.Select(message => message.Uid).ShouldBe([2u]);
+        (await client.StatusAsync("INBOX", cancellationToken)).Messages.ShouldBe(1u);
+    }
+
+    [Test]
+    public async Task Changes_by_others_end_the_wait(CancellationToken cancellationToken)
+    {
+        await using var client = await OpenAsync("user014", messages: 3, cancellationToken);
+        await using var other = await _server.LogInAsync("user014", cancellationToken);
+        await other.SelectAsync("INBOX", null, cancellationToken);
+
+        var waiting = client.WaitForChangesAsync(cancellationToken);
+        await other.UidStoreAsync(UidSet.Of(1u), StoreMode.Add, [ImapFlags.Flagged], null, cancellationToken);
+        (await waiting).ShouldBe(MailboxChanges.Flags);
+
+        waiting = client.WaitForChangesAsync(cancellationToken);
+        await other.AppendMessageAsync("INBOX", Message("new"), cancellationToken);
+        (await waiting).ShouldBe(MailboxChanges.Arrived);
+        client.Selected!.Exists.ShouldBe(4u);
+    }
+
+    [Test]
     public async Task Search_finds_by_flag_uid_header_date_and_modseq([Values] bool esearch, CancellationToken cancellationToken)
     {
         await using var server = esearch ? null : await DovecotServer.StartAsync(new DovecotOptions { Capabilities = "IMAP4rev1 CONDSTORE" }, cancellationToken);

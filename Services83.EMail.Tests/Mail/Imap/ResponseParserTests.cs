@@ -35,6 +35,7 @@ public sealed class ResponseParserTests
     [TestCase("* LSUB (\\Noselect) \".\" {4}\r\na{1} (x)", "Lsub: literal holds what it likes")]
     [TestCase("* LIST () \"/\" \"new\" (\"OLDNAME\" (\"old\"))", "List(Attributes=(); Delimiter=/; WireName=\"new\"; IsLsub=False)")]
     [TestCase("* STATUS {3}\r\na\"b (MESSAGES 3 HIGHESTMODSEQ 18446744073709551615 X-THING (1 2))", "StatusData(WireName=\"a\"b\"; Items=([MESSAGES, 3] [HIGHESTMODSEQ, 18446744073709551615]))")]
+    [TestCase("* STATUS a (b) \"c (MESSAGES 3 MAILBOXID (x))", "StatusData(WireName=\"a (b) \"c\"; Items=([MESSAGES, 3]))")]
     [TestCase("* STATUS INBOX ()", "StatusData(WireName=\"INBOX\"; Items=())")]
     [TestCase("* NAMESPACE ((\"INBOX.\" \".\")) NIL ((\"#shared/\" \"/\" \"X-P\" (\"a\" \"b\")) (\"\" NIL))",
         "Namespace(Namespaces=Personal=(\"INBOX.\"/.); OtherUsers=(); Shared=(\"#shared/\"// \"\"/))")]

@@ -65,7 +65,12 @@ internal sealed class ScriptedSession(Stream stream, CancellationToken end) : IA
     /// <summary>All lines that the client sent.</summary>
     public List<string> Received { get; } = [];
 
-    public async Task SendAsync(string text) => await _stream.WriteAsync(Encoding.Latin1.GetBytes(text), end);
+    public Task SendAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
+
+    public async Task SendAsync(byte[] octets) => await _stream.WriteAsync(octets, end);
+
+    /// <summary>For servers whose badness is to take their time.</summary>
+    public Task PauseAsync(TimeSpan time) => Task.Delay(time, end);
 
     /// <summary>The tag of the next command, which must begin with the given words.</summary>
     public async Task<string> ExpectAsync(string command)

@@ -59,6 +59,24 @@ public sealed class UidSetTests
         return pieces.TrueForAll(piece => piece.ToString().Length <= 20) && UidSet.Of(pieces.SelectMany(piece => piece)).Equals(set);
     }).QuickCheckThrowOnFailure();
 
+    [Test]
+    public void What_two_sets_have_in_common_is_in_both() => Prop.ForAll(Uids(), Uids(), (left, right) =>
+    {
+        var common = UidSet.Of(left).Intersect(UidSet.Of(right));
+        return common.Equals(UidSet.Of(left.Intersect(right))) && common.Equals(UidSet.Of(right).Intersect(UidSet.Of(left)));
+    }).QuickCheckThrowOnFailure();
+
+    [TestCase("5:*", "1:7", "5:7")]
+    [TestCase("1:3,7:9,20:*", "2:8,30", "2:3,7:8,30")]
+    [TestCase("1:3", "4:*", "")]
+    public void Ranges_in_common_are_found(string left, string right, string expected)
+    {
+        UidSet.TryParse(left, out var one).ShouldBeTrue();
+        UidSet.TryParse(right, out var other).ShouldBeTrue();
+
+        one!.Intersect(other!).ToString().ShouldBe(expected);
+    }
+
     private static Arbitrary<uint[]> Uids() =>
         Gen.OneOf(Gen.Choose(1, 40), Gen.Choose(1, 1_000_000)).Select(uid => (uint)uid).ArrayOf().ToArbitrary();
 }

@@ -34,7 +34,7 @@ internal sealed class AccountService(CallContext call, AccountStore accounts, As
     {
         var account = await CurrentAsync();
         return (account is null ? null : await accounts.FindForSyncAsync(account.AccountId, call.Aborted))
-            ?? throw new EntityNotFoundException("You have no mail account.", "associateId", $"{call.RequireCaller().AssociateId}");
+            ?? throw new EntityNotFoundException("You have no mail account.", "AssociateId", $"{call.RequireCaller().AssociateId}");
     }
 
     /// <summary>Adds the account when its id is 0, else changes the one with that id.</summary>

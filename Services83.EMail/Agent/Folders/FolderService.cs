@@ -91,7 +91,7 @@ internal sealed class FolderService(
     {
         var known = await SyncCurrentAccountAsync();
         return [.. names.Distinct(StringComparer.Ordinal).Select(name => known.FirstOrDefault(folder => folder.Name == name)
-            ?? throw new EntityNotFoundException($"The account has no folder '{name}'.", "folder", name ?? ""))];
+            ?? throw new EntityNotFoundException($"The account has no folder '{name}'.", "Folders", name ?? ""))];
     }
 
     private async Task<IReadOnlyList<StoredFolder>> SyncAsync(int[] folderIds)
@@ -126,7 +126,7 @@ internal sealed class FolderService(
     {
         var caller = call.RequireCaller();
         return await folders.FindAsync(folderId, caller.IsPrivileged ? null : caller.AssociateId, call.Aborted)
-            ?? throw new EntityNotFoundException($"There is no folder with id {folderId}.", "folderId", $"{folderId}");
+            ?? throw new EntityNotFoundException($"There is no folder with id {folderId}.", "FolderId", $"{folderId}");
     }
 
     private static EMailFolder Carrier(StoredFolder folder) => new()

@@ -36,7 +36,7 @@ internal sealed class MessageService(CallContext call, MessageReader messages)
         var message = MimeReader.Read(await messages.RawAsync(item.ContentId, call.Aborted));
         var part = message.Attachments.FirstOrDefault(part => part.ContentId == attachmentId)
             ?? message.Attachments.FirstOrDefault(part => part.Path == attachmentId)
-            ?? throw new EntityNotFoundException($"Message {itemId} has no attachment '{attachmentId}'.", "attachmentId", attachmentId ?? "");
+            ?? throw new EntityNotFoundException($"Message {itemId} has no attachment '{attachmentId}'.", "AttachmentId", attachmentId ?? "");
         return CarrierMapper.Attachment(part, includeStream: true);
     }
 
@@ -46,7 +46,7 @@ internal sealed class MessageService(CallContext call, MessageReader messages)
         var message = MimeReader.Read(Octets(mimeMessage ?? ""));
         return message.Headers.Count > 0
             ? CarrierMapper.Entity(message, includeStreams: true)
-            : throw new InvalidArgumentException("mimeMessage", "The text is not a MIME message: it has no header.");
+            : throw new InvalidArgumentException("MimeMessage", "The text is not a MIME message: it has no header.");
     }
 
     // The contract carries a message with one character per octet; text that cannot be that was decoded by the client.
@@ -56,7 +56,7 @@ internal sealed class MessageService(CallContext call, MessageReader messages)
     {
         var caller = call.RequireCaller();
         return await messages.FindAsync(itemId, caller.IsPrivileged ? null : caller.AssociateId, call.Aborted)
-            ?? throw new EntityNotFoundException($"There is no e-mail with id {itemId}.", "id", $"{itemId}");
+            ?? throw new EntityNotFoundException($"There is no e-mail with id {itemId}.", "Id", $"{itemId}");
     }
 
     /// <summary>A privileged caller finds everybody's mail, its own first.</summary>
@@ -89,5 +89,5 @@ internal sealed class MessageService(CallContext call, MessageReader messages)
     public static string RequireMessageId(string? messageId) =>
         messageId?.Trim().TrimStart('<').TrimEnd('>') is { Length: > 0 } id
             ? id
-            : throw new InvalidArgumentException("messageId", "A Message-ID is needed.");
+            : throw new InvalidArgumentException("MessageId", "A Message-ID is needed.");
 }

@@ -39,7 +39,7 @@ internal sealed class SyncService(CallContext call, AccountStore accounts, SyncD
         var targets = await ResolveAsync([requested ?? throw new InvalidArgumentException("SyncUserAccount", "An account is needed.")]);
         foreach (var unknown in targets.UnknownAccounts.Concat(targets.UnknownAssociates))
         {
-            throw new EntityNotFoundException($"There is no account {unknown} to sync.", "account", unknown);
+            throw new EntityNotFoundException($"There is no account {unknown} to sync.", "SyncUserAccount", unknown);
         }
 
         var outcomes = await Task.WhenAll(targets.AccountIds.Select(accountId => dispatcher.RunAsync(accountId, call.Aborted)));

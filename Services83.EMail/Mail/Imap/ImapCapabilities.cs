@@ -24,6 +24,9 @@ public sealed class ImapCapabilities
     /// <summary>RFC 4315: UID EXPUNGE, APPENDUID, COPYUID.</summary>
     public bool UidPlus => Has("UIDPLUS");
 
+    /// <summary>Whether messages can be moved without touching others: see <see cref="ImapClient.UidMoveAsync"/>.</summary>
+    public bool CanMove => Move || UidPlus;
+
     /// <summary>RFC 6154.</summary>
     public bool SpecialUse => Has("SPECIAL-USE");
 
@@ -47,6 +50,12 @@ public sealed class ImapCapabilities
 
     /// <summary>RFC 2177.</summary>
     public bool Idle => Has("IDLE");
+
+    /// <summary>RFC 4978.</summary>
+    public bool CompressDeflate => Has("COMPRESS=DEFLATE");
+
+    /// <summary>RFC 3691.</summary>
+    public bool Unselect => Has("UNSELECT");
 
     /// <summary>RFC 6855.</summary>
     public bool Utf8Accept => Has("UTF8=ACCEPT") || Has("UTF8=ONLY");

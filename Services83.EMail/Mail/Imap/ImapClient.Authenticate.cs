@@ -20,6 +20,7 @@ public sealed partial class ImapClient
             throw new ImapAuthenticationException("The line is not encrypted, so the credentials were not sent.");
         _trace.AddSecret(credentials.Secret);
         _trace.AddSecret(ImapCommand.Escape(credentials.Secret));
+        _trace.AddSecret(credentials.ToSaslResponse());
         var before = Capabilities;
         var response = await LogInAsync(credentials, cancellationToken);
         if (response.Status != ResponseStatus.Ok) throw AuthenticationRefused(response);
@@ -46,7 +47,6 @@ public sealed partial class ImapClient
     private async Task<TaggedResponse> AuthenticateSaslAsync(string mechanism, ImapCredentials credentials, CancellationToken cancellationToken)
     {
         var answer = credentials.ToSaslResponse();
-        _trace.AddSecret(answer);
         var command = new ImapCommand("AUTHENTICATE").Add(mechanism);
         var isSent = Capabilities.SaslInitialResponse;
         if (isSent) command.AddSecret(answer);
@@ -61,6 +61,7 @@ public sealed partial class ImapClient
                 continue;
             }
             // Asked again, the server has told what is wrong (XOAUTH2 does) and wants an empty line before it says NO.
+            _trace.Client(isSent ? "" : "***");
             await WriteAsync(Encoding.ASCII.GetBytes((isSent ? "" : answer) + "\r\n"), cancellationToken);
             isSent = true;
         }
@@ -68,11 +69,10 @@ public sealed partial class ImapClient
 
     private ImapException AuthenticationRefused(TaggedResponse response)
     {
-        var text = _trace.Masked(response.Text);
-        var refused = new ImapCommandException("the login", response, text);
+        var refused = new ImapCommandException("the login", Masked(response));
         // A NO without a code means the credentials here; the others are for a server that cannot answer the question.
         return refused.IsBad || (response.Code is { Name: not "ALERT" } && refused.IsTransient)
             ? refused
-            : new ImapAuthenticationException($"The server refused the credentials: {text}");
+            : new ImapAuthenticationException($"The server refused the credentials: {refused.ServerText}");
     }
 }

@@ -8,9 +8,6 @@ public sealed partial class ImapClient
 {
     private const int ContentChunk = 64 * 1024;
 
-    /// <summary>How long a set of UIDs may be in one command; servers begin to refuse lines beyond 8,000 octets (RFC 7162, 4).</summary>
-    private const int MaxSetLength = 4000;
-
     private int _busy;
     private uint _lastTag;
     private string? _bye;
@@ -33,12 +30,20 @@ public sealed partial class ImapClient
     }
 
     private ImapCommandException Refused(ImapCommand command, TaggedResponse response) =>
-        new(command.Name, response, _trace.Masked(response.Text));
+        new(command.Name, Masked(response));
+
+    /// <summary>A server may repeat a secret anywhere, in the response code too.</summary>
+    private TaggedResponse Masked(TaggedResponse response) => response with
+    {
+        Code = response.Code is { } code ? code with { Name = _trace.Masked(code.Name) } : null,
+        Text = _trace.Masked(response.Text),
+    };
 
     /// <summary>Writes a command and returns its tag. Several may be sent before the first is completed.</summary>
     private async Task<string> SendAsync(ImapCommand command, CancellationToken cancellationToken)
     {
         var tag = $"A{++_lastTag}";
+        _transport.Reader.Patience.Renew();
         _trace.Client($"{tag} {command.Trace}");
         var line = new StringBuilder(tag).Append(' ');
         foreach (var part in command.Parts)
@@ -96,13 +101,15 @@ public sealed partial class ImapClient
     private async Task<TaggedResponse> MatchAsync(TaggedResponse response, string tag)
     {
         if (response.Tag == tag) return response;
-        throw await BrokenAsync(new ImapProtocolException($"The server answered a command '{response.Tag}' while {tag} was under way."));
+        throw await BrokenAsync(new ImapProtocolException($"The server answered a command '{_trace.Masked(response.Tag)}' while {tag} was under way."));
     }
 
-    private static void Offer(Response response, UntaggedHandler? onUntagged)
+    private void Offer(Response response, UntaggedHandler? onUntagged)
     {
         if (onUntagged is not null && onUntagged(response)) return;
-        if (response is FetchDataResponse fetch) fetch.Data.Dispose();
+        if (response is not FetchDataResponse { Data: var data }) return;
+        if (data.Flags is not null) _changes |= MailboxChanges.Flags;
+        data.Dispose();
     }
 
     /// <summary>The next response, noted in the state of the session. Any failure here ends the connection.</summary>
@@ -112,8 +119,10 @@ public sealed partial class ImapClient
         {
             var raw = await _transport.Reader.ReadAsync(cancellationToken);
             _trace.Server(raw.Text.Span);
-            var response = ResponseParser.Parse(raw);
+            var response = Parse(raw);
             Observe(response);
+            // The next of several commands under way has all of its time.
+            if (response is TaggedResponse) _transport.Reader.Patience.Renew();
             return response;
         }
         catch (ImapConnectionException e) when (_bye is not null)
@@ -124,6 +133,19 @@ public sealed partial class ImapClient
         {
             await BrokenAsync(e);
             throw;
+        }
+    }
+
+    private Response Parse(RawResponse raw)
+    {
+        try
+        {
+            return ResponseParser.Parse(raw);
+        }
+        catch (ImapProtocolException) when (_trace.HoldsSecret(raw.Text.Span))
+        {
+            // The parser quotes what it cannot read, and a part of a secret cannot be masked.
+            throw new ImapProtocolException("The server sent a response that cannot be read; it repeats a secret, so it is not shown.");
         }
     }
 

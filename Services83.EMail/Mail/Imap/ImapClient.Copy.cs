@@ -8,7 +8,7 @@ namespace Services83.EMail.Mail.Imap;
 /// <param name="Uids">New UIDs by old ones.</param>
 public sealed record CopiedUids(uint UidValidity, IReadOnlyDictionary<uint, uint> Uids);
 
-// UID COPY (RFC 3501, 6.4.7), UID MOVE (RFC 6851), UID EXPUNGE (RFC 4315).
+// UID COPY (RFC 3501, 6.4.7), UID MOVE (RFC 6851) or what stands in for it, UID EXPUNGE (RFC 4315).
 public sealed partial class ImapClient
 {
     /// <summary>More pairs than this in one answer can only be a mistake or an attack.</summary>
@@ -17,32 +17,48 @@ public sealed partial class ImapClient
     /// <summary>Copies messages of the open mailbox.</summary>
     /// <returns>Null when the server does not tell the new UIDs: without UIDPLUS, or when none of the messages exists.</returns>
     public Task<CopiedUids?> UidCopyAsync(UidSet uids, string destination, CancellationToken cancellationToken) =>
-        TransferAsync("UID COPY", uids, destination, cancellationToken);
+        TransferAsync("UID COPY", uids, destination, null, cancellationToken);
 
-    /// <summary>Moves messages of the open mailbox in one step; needs MOVE.</summary>
+    /// <summary>
+    /// Moves messages of the open mailbox: in one step with MOVE, else by copying, marking \Deleted and UID EXPUNGE. When that breaks off
+    /// in between, messages are in both places, never in none. Without UIDPLUS only an EXPUNGE of everything that anybody marked could
+    /// remove them here, so that is refused; whoever accepts it calls <see cref="UidCopyAsync"/>, <see cref="UidStoreAsync"/> and
+    /// <see cref="ExpungeAsync"/>.
+    /// </summary>
     /// <returns>As <see cref="UidCopyAsync"/>.</returns>
-    public Task<CopiedUids?> UidMoveAsync(UidSet uids, string destination, CancellationToken cancellationToken) => Capabilities.Move
-        ? TransferAsync("UID MOVE", uids, destination, cancellationToken)
-        : throw new InvalidOperationException("The server does not offer MOVE.");
+    /// <exception cref="InvalidOperationException">The server offers neither: see <see cref="ImapCapabilities.CanMove"/>.</exception>
+    public Task<CopiedUids?> UidMoveAsync(UidSet uids, string destination, CancellationToken cancellationToken) => Capabilities switch
+    {
+        { Move: true } => TransferAsync("UID MOVE", uids, destination, null, cancellationToken),
+        { UidPlus: true } => TransferAsync("UID COPY", uids, destination, RemoveAsync, cancellationToken),
+        _ => throw new InvalidOperationException("The server does not offer MOVE or UIDPLUS."),
+    };
 
     /// <summary>Removes those of the messages that are marked \Deleted, and no others; needs UIDPLUS.</summary>
     public async Task UidExpungeAsync(UidSet uids, CancellationToken cancellationToken)
     {
         if (!Capabilities.UidPlus) throw new InvalidOperationException("The server does not offer UIDPLUS.");
         using var turn = TakeTurn();
-        foreach (var piece in uids.Split(MaxSetLength))
+        foreach (var piece in uids.Split(ImapCommand.MaxSetLength))
             await ExecuteAsync(new ImapCommand("UID EXPUNGE").Add(piece.ToString()), null, cancellationToken);
     }
 
     /// <summary>Removes all messages of the open mailbox that are marked \Deleted, whoever marked them.</summary>
     public Task ExpungeAsync(CancellationToken cancellationToken) => RunAsync(new ImapCommand("EXPUNGE"), null, cancellationToken);
 
-    private async Task<CopiedUids?> TransferAsync(string verb, UidSet uids, string destination, CancellationToken cancellationToken)
+    private async Task RemoveAsync(UidSet piece, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(StoreCommand(piece, StoreMode.Add, [ImapFlags.Deleted], unchangedSince: null), null, cancellationToken);
+        await ExecuteAsync(new ImapCommand("UID EXPUNGE").Add(piece.ToString()), null, cancellationToken);
+    }
+
+    private async Task<CopiedUids?> TransferAsync(
+        string verb, UidSet uids, string destination, Func<UidSet, CancellationToken, Task>? afterwards, CancellationToken cancellationToken)
     {
         using var turn = TakeTurn();
         var pairs = new Dictionary<uint, uint>();
         uint? uidValidity = null;
-        foreach (var piece in uids.Split(MaxSetLength))
+        foreach (var piece in uids.Split(ImapCommand.MaxSetLength))
         {
             var command = new ImapCommand(verb).Add(piece.ToString()).AddString(WireName(destination));
             // MOVE tells in an untagged OK, before the messages vanish here (RFC 6851, 4.3); COPY in the tagged one.
@@ -55,6 +71,7 @@ public sealed partial class ImapClient
                 },
                 cancellationToken);
             uidValidity = AddCopied(response.Code, pairs) ?? uidValidity;
+            if (afterwards is not null) await afterwards(piece, cancellationToken);
         }
         return uidValidity is { } validity ? new CopiedUids(validity, pairs) : null;
     }

@@ -18,11 +18,25 @@ public sealed partial class ImapClient
 
     public Task UnsubscribeAsync(string mailbox, CancellationToken cancellationToken) => RunOnAsync("UNSUBSCRIBE", mailbox, cancellationToken);
 
-    /// <summary>Leaves the open mailbox without expunging anything; needs UNSELECT.</summary>
+    /// <summary>
+    /// Leaves the open mailbox, if there is one, without expunging anything. Where the server lacks UNSELECT, the mailbox is opened
+    /// read-only and closed, and CLOSE expunges nothing from such a one (RFC 3501, 6.4.2).
+    /// </summary>
     public async Task UnselectAsync(CancellationToken cancellationToken)
     {
-        if (!Capabilities.Has("UNSELECT")) throw new InvalidOperationException("The server does not offer UNSELECT.");
-        await RunAsync(new ImapCommand("UNSELECT"), null, cancellationToken);
+        using var turn = TakeTurn();
+        if (Selected is not { } open) return;
+        if (Capabilities.Unselect)
+        {
+            await ExecuteAsync(new ImapCommand("UNSELECT"), null, cancellationToken);
+        }
+        else
+        {
+            // When the server refuses to open it, it has closed it by that as well.
+            var command = new ImapCommand("EXAMINE").AddString(WireName(open.Name));
+            var examined = await CompleteAsync(await SendAsync(command, cancellationToken), null, cancellationToken);
+            if (examined.Status == ResponseStatus.Ok) await ExecuteAsync(new ImapCommand("CLOSE"), null, cancellationToken);
+        }
         Selected = null;
     }
 

@@ -21,6 +21,6 @@ public sealed partial class ImapClient
                 return false;
             },
             cancellationToken);
-        return found;
+        return found.Intersect(criteria.Within);
     }
 }

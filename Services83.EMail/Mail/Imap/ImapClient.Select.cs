@@ -29,6 +29,7 @@ public sealed partial class ImapClient
         var response = await ExecuteAsync(command, untagged => Describe(opened, changed, untagged), cancellationToken);
         if (response.Code?.Name == "READ-ONLY") opened.IsReadOnly = true;
         opened.Changed = changed;
+        _changes = MailboxChanges.None;
         Selected = opened;
         return opened;
     }
@@ -37,7 +38,7 @@ public sealed partial class ImapClient
     private static string Describe(QresyncParameters known)
     {
         var uids = known.KnownUids is { IsEmpty: false } set ? $" {set}" : "";
-        if (uids.Length > MaxSetLength) uids = "";
+        if (uids.Length > ImapCommand.MaxSetLength) uids = "";
         return string.Create(CultureInfo.InvariantCulture, $"{known.UidValidity} {known.ModSeq}{uids}");
     }
 

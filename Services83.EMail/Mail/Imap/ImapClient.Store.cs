@@ -32,7 +32,7 @@ public sealed partial class ImapClient
         var flagList = flags.ToList();
         var modified = new List<UidRange>();
         var modSeqs = new Dictionary<uint, ulong>();
-        foreach (var piece in uids.Split(MaxSetLength))
+        foreach (var piece in uids.Split(ImapCommand.MaxSetLength))
         {
             var command = StoreCommand(piece, mode, flagList, unchangedSince);
             var tag = await SendAsync(command, cancellationToken);

@@ -23,6 +23,7 @@ public sealed partial class ImapClient
                 _enabled.UnionWith(enabled.Names);
                 break;
             case ExistsResponse or ExpungeResponse or VanishedResponse when Selected is not null:
+                _changes |= ChangeIn(Selected, response);
                 ObserveCount(Selected, response);
                 break;
         }
@@ -35,6 +36,14 @@ public sealed partial class ImapClient
         else if (code?.Name == "ALERT")
             _trace.Alert(text);
     }
+
+    private static MailboxChanges ChangeIn(SelectedMailbox selected, Response response) => response switch
+    {
+        ExistsResponse exists when exists.Count == selected.Exists => MailboxChanges.None,
+        ExistsResponse => MailboxChanges.Arrived,
+        VanishedResponse { Earlier: true } => MailboxChanges.None,
+        _ => MailboxChanges.Removed,
+    };
 
     private static void ObserveCount(SelectedMailbox selected, Response response)
     {

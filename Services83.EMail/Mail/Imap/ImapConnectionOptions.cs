@@ -19,6 +19,10 @@ public enum ImapSecurity
 /// <summary>Where to connect, whom to trust, and how much the server may ask of us.</summary>
 public sealed record ImapConnectionOptions
 {
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(29);
+
+    private readonly TimeSpan _idleRenewal = TimeSpan.FromMinutes(15);
+
     /// <summary>Host name or address; the name that the certificate has to show.</summary>
     public required string Host { get; init; }
 
@@ -38,6 +42,33 @@ public sealed record ImapConnectionOptions
 
     /// <summary>Longest silence of the server while an answer is due, and longest time that one write may take.</summary>
     public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Longest time that one command may spend waiting for the server. It grows by <see cref="MinimumRate"/>, so a large answer may take
+    /// longer and a trickling one may not. What the caller does between answers does not count.
+    /// </summary>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Octets that buy a command another second beyond <see cref="CommandTimeout"/>; 1 or more.</summary>
+    public int MinimumRate { get; init; } = 1024;
+
+    /// <summary>
+    /// How long one IDLE may last before it is renewed, at most 29 minutes (RFC 2177). A dead line is noticed then, and boxes in between
+    /// that forget quiet connections are kept awake.
+    /// </summary>
+    public TimeSpan IdleRenewal
+    {
+        get => _idleRenewal;
+        init => _idleRenewal = value > TimeSpan.Zero && value <= LongestIdle
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"IDLE has to be renewed within {LongestIdle.TotalMinutes} minutes.");
+    }
+
+    /// <summary>How often to ask a server without IDLE whether something changed.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The clock of all that waits while a command or IDLE is under way.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Most octets of one response without its literals. Real servers send lines of nearly a megabyte.</summary>
     public int MaxLineLength { get; init; } = 8 * 1024 * 1024;

@@ -25,12 +25,14 @@ public abstract class ImapException : Exception
 /// <summary>The server answered a command with NO or BAD (RFC 3501, 7.1). The connection stays usable.</summary>
 public sealed class ImapCommandException : ImapException
 {
-    internal ImapCommandException(string command, TaggedResponse response, string serverText)
-        : base($"The server refused {command}: {response.Status.ToString().ToUpperInvariant()} {serverText}", MayPass(response), connectionUsable: true)
+    /// <param name="command">Its name.</param>
+    /// <param name="response">The answer, secrets masked.</param>
+    internal ImapCommandException(string command, TaggedResponse response)
+        : base($"The server refused {command}: {response.Status.ToString().ToUpperInvariant()} {response.Text}", MayPass(response), connectionUsable: true)
     {
         Command = command;
         ResponseCode = response.Code?.Name;
-        ServerText = serverText;
+        ServerText = response.Text;
         IsBad = response.Status == ResponseStatus.Bad;
     }
 

@@ -8,7 +8,14 @@ public sealed class ImapSearch
 {
     private readonly Action<ImapCommand> _write;
 
-    private ImapSearch(Action<ImapCommand> write) => _write = write;
+    private ImapSearch(Action<ImapCommand> write, UidSet? within = null)
+    {
+        _write = write;
+        Within = within ?? UidSet.All;
+    }
+
+    /// <summary>What of the answer counts. A server takes 9:* as "back from 9 to the last" when there is no 9.</summary>
+    internal UidSet Within { get; }
 
     public static ImapSearch All { get; } = new(command => command.Add("ALL"));
 
@@ -20,7 +27,15 @@ public sealed class ImapSearch
 
     public static ImapSearch NotDeleted { get; } = new(command => command.Add("UNDELETED"));
 
-    public static ImapSearch Uids(UidSet uids) => new(command => command.Add($"UID {uids}"));
+    /// <summary>These messages only. Of a set that is too long for a command the server is asked about all in its span.</summary>
+    /// <exception cref="ArgumentException">The set is empty, which no search can say.</exception>
+    public static ImapSearch Uids(UidSet uids)
+    {
+        if (uids.IsEmpty) throw new ArgumentException("There are no UIDs to search in.", nameof(uids));
+        var text = uids.ToString();
+        if (text.Length > ImapCommand.MaxSetLength) text = UidSet.Range(uids.Ranges[0].First, uids.Ranges[^1].Last).ToString();
+        return new ImapSearch(command => command.Add($"UID {text}"), uids);
+    }
 
     /// <summary>Messages that changed at or after this modification sequence; needs CONDSTORE.</summary>
     public static ImapSearch ChangedSince(ulong modSeq) =>
@@ -33,11 +48,13 @@ public sealed class ImapSearch
     /// <summary>Messages with this text, in any letter case, somewhere in the named header field.</summary>
     public static ImapSearch Header(string field, string text) => new(command => command.Add("HEADER").AddString(field).AddString(text));
 
-    public ImapSearch And(ImapSearch other) => new(command =>
-    {
-        _write(command);
-        other._write(command);
-    });
+    public ImapSearch And(ImapSearch other) => new(
+        command =>
+        {
+            _write(command);
+            other._write(command);
+        },
+        Within.Intersect(other.Within));
 
     internal void WriteTo(ImapCommand command) => _write(command);
 }

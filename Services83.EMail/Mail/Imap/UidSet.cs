@@ -110,6 +110,22 @@ public sealed class UidSet : IEnumerable<uint>, IEquatable<UidSet>
         return false;
     }
 
+    /// <summary>What both sets have.</summary>
+    public UidSet Intersect(UidSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var common = ImmutableArray.CreateBuilder<UidRange>();
+        for (int mine = 0, theirs = 0; mine < _ranges.Length && theirs < other._ranges.Length;)
+        {
+            var (a, b) = (_ranges[mine], other._ranges[theirs]);
+            var (first, last) = (Math.Max(a.First, b.First), Math.Min(a.Last, b.Last));
+            if (first <= last) common.Add(new UidRange(first, last));
+            if (a.Last < b.Last) mine++;
+            else theirs++;
+        }
+        return common.Count == 0 ? Empty : new UidSet(common.DrainToImmutable());
+    }
+
     /// <summary>The same set in pieces whose text is at most <paramref name="maxLength"/> characters, for command lines of bounded length.</summary>
     internal IEnumerable<UidSet> Split(int maxLength)
     {

@@ -37,11 +37,23 @@ internal sealed partial class SoapEndpoint
     public Task HandleAsync(HttpContext context)
     {
         var method = context.Request.Method;
-        if (HttpMethods.IsPost(method)) return HandleMessageAsync(context);
+        if (HttpMethods.IsPost(method)) return HandlePostAsync(context);
         if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) return _metadata.HandleAsync(context);
         context.Response.StatusCode = HttpMethods.IsOptions(method) ? StatusCodes.Status204NoContent : StatusCodes.Status405MethodNotAllowed;
         context.Response.Headers.Allow = "GET, HEAD, POST, OPTIONS";
         return Task.CompletedTask;
+    }
+
+    private async Task HandlePostAsync(HttpContext context)
+    {
+        try
+        {
+            await HandleMessageAsync(context);
+        }
+        catch (Exception e) when (context.RequestAborted.IsCancellationRequested)
+        {
+            LogAborted(_logger, Contract.Name, e);
+        }
     }
 
     private async Task HandleMessageAsync(HttpContext context)
@@ -97,6 +109,10 @@ internal sealed partial class SoapEndpoint
     {
         reply.Clear();
         context.Response.StatusCode = fault.StatusCode;
+
+        // Where WCF says it, and where its clients look.
+        if (fault.StatusCode == StatusCodes.Status415UnsupportedMediaType && context.Features.Get<IHttpResponseFeature>() is { } response)
+            response.ReasonPhrase = string.Concat(fault.Message.Where(c => c is >= ' ' and <= '~'));
         ReplyWriter.WriteFault(reply, version, fault);
     }
 
@@ -107,6 +123,9 @@ internal sealed partial class SoapEndpoint
     // The client has gone, or the server refuses what it sends: nobody to answer, or answered by the server itself.
     private static bool IsAbort(Exception e, HttpContext context) =>
         e is BadHttpRequestException || context.RequestAborted.IsCancellationRequested;
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Debug, Message = "The client of a call of {Contract} hung up")]
+    private static partial void LogAborted(ILogger logger, string contract, Exception exception);
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "A call of {Contract} failed unexpectedly")]
     private static partial void LogUnhandled(ILogger logger, string contract, Exception exception);

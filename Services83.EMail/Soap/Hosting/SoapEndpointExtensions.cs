@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Services83.EMail.Soap.Description;
 using Services83.EMail.Soap.Hosting;
 
@@ -8,11 +7,7 @@ namespace Services83.EMail.Soap;
 public static class SoapEndpointExtensions
 {
     /// <summary>Registers what endpoints need. Implementations and inspectors are registered by the host.</summary>
-    public static IServiceCollection AddSoap(this IServiceCollection services)
-    {
-        services.TryAddSingleton(TimeProvider.System);
-        return services;
-    }
+    public static IServiceCollection AddSoap(this IServiceCollection services) => services.AddRouting();
 
     /// <summary>
     /// Offers a contract at the addresses of the options. The implementation, registered as <typeparamref name="TContract"/>, is

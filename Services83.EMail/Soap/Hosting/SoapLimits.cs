@@ -17,15 +17,19 @@ public sealed record SoapLimits
     /// <summary>Most attributes of one element, 16 to 100,000; 4,096 when not given.</summary>
     public int MaxAttributes { get; init; } = 4096;
 
+    /// <summary>Most elements of a message, 1,000 to 100,000,000; 1,000,000 when not given. Empty ones cost more memory than they are long.</summary>
+    public int MaxElements { get; init; } = 1_000_000;
+
     internal void Validate()
     {
         Check(MaxMessageBytes is >= 1024 and <= int.MaxValue, nameof(MaxMessageBytes), "1024 to 2147483647");
         Check(MaxDepth is >= 16 and <= 1024, nameof(MaxDepth), "16 to 1024");
         Check(MaxStringLength >= 1024, nameof(MaxStringLength), "1024 or more");
+        Check(MaxElements is >= 1000 and <= 100_000_000, nameof(MaxElements), "1000 to 100000000");
         Check(MaxAttributes is >= 16 and <= 100_000, nameof(MaxAttributes), "16 to 100000");
     }
 
-    internal XmlLimits ToXmlLimits() => new(MaxDepth, MaxAttributes, MaxStringLength);
+    internal XmlLimits ToXmlLimits() => new(MaxDepth, MaxElements, MaxAttributes, MaxStringLength);
 
     private static void Check(bool valid, string name, string range)
     {

@@ -12,6 +12,9 @@ internal static class XmlCharacters
     /// <summary>Where text ends whose reader knows itself what it allows, such as numbers and base64.</summary>
     public static readonly SearchValues<byte> ValueStops = SearchValues.Create("<&"u8);
 
+    /// <summary>What in the value of an attribute does not stand for itself.</summary>
+    public static readonly SearchValues<byte> AttributeStops = SearchValues.Create("&\t\r\n"u8);
+
     private static readonly bool[] NameParts = Classify(c =>
         c >= 0x80 || char.IsAsciiLetterOrDigit((char)c) || c is '_' or '-' or '.');
 

@@ -3,13 +3,16 @@ using System.Text;
 
 namespace Services83.EMail.Soap.Xml;
 
-/// <summary>Start tags, end tags, attributes and namespaces.</summary>
+/// <summary>Start tags, end tags and namespaces.</summary>
 internal sealed partial class XmlPullReader
 {
+    // Prefixes are looked for one by one, so a message must not make that long. Clients declare ten or twenty.
+    private const int MaxNamespaces = 256;
+
     private OpenElement[] _open = new OpenElement[16];
     private NamespaceBinding[] _bindings = new NamespaceBinding[16];
-    private AttributeToken[] _attributes = new AttributeToken[8];
     private int _bindingCount;
+    private int _elements;
     private NameToken _name;
     private int _binding;
     private bool _isEmpty;
@@ -29,20 +32,6 @@ internal sealed partial class XmlPullReader
             && ReferenceEquals(Namespace, tag.Namespace);
 
     public bool LocalNameIs(ReadOnlySpan<byte> name) => Bytes(_name.LocalStart, _name.LocalLength).SequenceEqual(name);
-
-    /// <summary>Value of an attribute of the current element; null when it has none of that name.</summary>
-    public string? GetAttribute(ReadOnlySpan<byte> localName, XmlNamespace ns)
-    {
-        for (var i = 0; i < AttributeCount; i++)
-        {
-            ref var attribute = ref _attributes[i];
-            if (attribute.Name.PrefixLength == 0 || !Bytes(attribute.Name.LocalStart, attribute.Name.LocalLength).SequenceEqual(localName)) continue;
-            var binding = FindBinding(Bytes(attribute.Name.Start, attribute.Name.PrefixLength));
-            if (binding >= 0 && ReferenceEquals(_bindings[binding].Known, ns)) return DecodeAttribute(attribute.ValueStart, attribute.ValueLength);
-        }
-
-        return null;
-    }
 
     /// <summary>The namespace that a prefix stands for in the current element; null when it has not been declared.</summary>
     public string? LookupNamespace(string prefix)
@@ -82,6 +71,7 @@ internal sealed partial class XmlPullReader
 
     private void Push(int bindings)
     {
+        if (++_elements > limits.MaxElements) throw Error($"The message has more than {limits.MaxElements} elements.");
         if (Depth == _open.Length) Array.Resize(ref _open, Depth * 2);
         _open[Depth++] = new OpenElement(
             _name.Start, _name.LocalStart + _name.LocalLength - _name.Start, _name.PrefixLength, _binding, bindings);
@@ -108,66 +98,9 @@ internal sealed partial class XmlPullReader
         Push(bindings);
     }
 
-    private void ReadAttributes()
-    {
-        var declarations = _bindingCount;
-        while (true)
-        {
-            var hadSpace = SkipSpace();
-            if (_position >= _end) throw Early();
-            var c = _bytes[_position];
-            if (c == '>')
-            {
-                _position++;
-                _isEmpty = false;
-                break;
-            }
-
-            if (c == '/')
-            {
-                _position++;
-                Expect((byte)'>');
-                _isEmpty = true;
-                break;
-            }
-
-            if (!hadSpace) throw Error("Attributes must be separated by space.");
-            if (AttributeCount + _bindingCount - declarations == limits.MaxAttributes)
-                throw Error($"The element has more than {limits.MaxAttributes} attributes.");
-            ReadAttribute();
-        }
-
-        if (AttributeCount > 1) CheckDuplicates();
-    }
-
-    private void ReadAttribute()
-    {
-        var name = ReadName();
-        SkipSpace();
-        Expect((byte)'=');
-        SkipSpace();
-        if (_position >= _end) throw Early();
-        var quote = _bytes[_position];
-        if (quote is not ((byte)'"' or (byte)'\'')) throw Error("The value of an attribute must be quoted.");
-        _position++;
-        var length = Rest.IndexOf(quote);
-        if (length < 0) throw Early();
-        if (Bytes(_position, length).Contains((byte)'<')) throw Error("The value of an attribute must not contain '<'.");
-        var prefix = Bytes(name.Start, name.PrefixLength);
-        if (prefix.SequenceEqual("xmlns"u8)) AddBinding(name.LocalStart, name.LocalLength, _position, length);
-        else if (prefix.IsEmpty && Bytes(name.LocalStart, name.LocalLength).SequenceEqual("xmlns"u8)) AddBinding(0, 0, _position, length);
-        else AddAttribute(new AttributeToken(name, _position, length));
-        _position += length + 1;
-    }
-
-    private void AddAttribute(AttributeToken attribute)
-    {
-        if (AttributeCount == _attributes.Length) Array.Resize(ref _attributes, AttributeCount * 2);
-        _attributes[AttributeCount++] = attribute;
-    }
-
     private void AddBinding(int prefixStart, int prefixLength, int uriStart, int uriLength)
     {
+        if (_bindingCount == MaxNamespaces) throw Error($"More than {MaxNamespaces} namespace declarations are in force.");
         if (_bindingCount == _bindings.Length) Array.Resize(ref _bindings, _bindingCount * 2);
         var raw = Bytes(uriStart, uriLength);
         var known = raw.Contains((byte)'&') ? namespaces.Find(Encoding.UTF8.GetBytes(DecodeAttribute(uriStart, uriLength))) : namespaces.Find(raw);
@@ -186,30 +119,6 @@ internal sealed partial class XmlPullReader
 
         return -1;
     }
-
-    private void CheckDuplicates()
-    {
-        if (AttributeCount <= 8)
-        {
-            for (var i = 1; i < AttributeCount; i++)
-            {
-                for (var j = 0; j < i; j++)
-                {
-                    if (Qualified(_attributes[i].Name).SequenceEqual(Qualified(_attributes[j].Name))) throw Error("An attribute occurs twice.");
-                }
-            }
-
-            return;
-        }
-
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < AttributeCount; i++)
-        {
-            if (!names.Add(Encoding.UTF8.GetString(Qualified(_attributes[i].Name)))) throw Error("An attribute occurs twice.");
-        }
-    }
-
-    private ReadOnlySpan<byte> Qualified(NameToken name) => Bytes(name.Start, name.LocalStart + name.LocalLength - name.Start);
 
     private void ReadEndTag()
     {
@@ -259,9 +168,6 @@ internal sealed partial class XmlPullReader
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct NameToken(int Start, int PrefixLength, int LocalStart, int LocalLength);
-
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct AttributeToken(NameToken Name, int ValueStart, int ValueLength);
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct NamespaceBinding(int PrefixStart, int PrefixLength, int UriStart, int UriLength, XmlNamespace? Known);

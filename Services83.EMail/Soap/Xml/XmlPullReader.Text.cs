@@ -117,10 +117,10 @@ internal sealed partial class XmlPullReader
         return c != '\0' && Rune.TryCreate(c, out rune);
     }
 
+    /// <summary>Value of an attribute, with white space normalized (XML 1.0, 3.3.3).</summary>
     private string DecodeAttribute(int start, int length)
     {
-        var value = Encoding.UTF8.GetString(Bytes(start, length));
-        if (!value.Contains('&', StringComparison.Ordinal)) return value;
+        if (Bytes(start, length).IndexOfAny(XmlCharacters.AttributeStops) < 0) return Encoding.UTF8.GetString(Bytes(start, length));
         var position = _position;
         var end = _end;
         _position = start;
@@ -128,11 +128,19 @@ internal sealed partial class XmlPullReader
         _scratched = 0;
         while (_position < _end)
         {
-            var plain = Rest.IndexOf((byte)'&');
+            var plain = Rest.IndexOfAny(XmlCharacters.AttributeStops);
             if (plain < 0) plain = Rest.Length;
             Append(Rest[..plain]);
             _position += plain;
-            if (_position < _end) ReadReference();
+            if (_position == _end) break;
+            if (_bytes[_position] == '&')
+            {
+                ReadReference();
+                continue;
+            }
+
+            _position += Rest.StartsWith("\r\n"u8) ? 2 : 1;
+            Append(" "u8);
         }
 
         _position = position;

@@ -38,7 +38,7 @@ internal sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits 
         _bytes = message.Array!;
         _start = _position = message.Offset;
         _end = message.Offset + message.Count;
-        Depth = AttributeCount = _bindingCount = 0;
+        Depth = AttributeCount = _bindingCount = _elements = 0;
         Current = default;
 
         // Reading goes as far as the bytes are UTF-8, and fails there.
@@ -180,4 +180,4 @@ internal sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits 
 internal readonly record struct ElementPosition(int Start, int NameStart, int NameLength);
 
 /// <summary>Bounds of what <see cref="XmlPullReader"/> accepts.</summary>
-internal sealed record XmlLimits(int MaxDepth, int MaxAttributes, int MaxTextBytes);
+internal sealed record XmlLimits(int MaxDepth, int MaxElements, int MaxAttributes, int MaxTextBytes);

@@ -44,7 +44,7 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
                 var key = new { folderId, uidValidity = (long)uidValidity, uid = (long)uid };
                 var before = await transaction.QueryAsync<int>(
                     "SELECT attempts FROM undelivered WHERE folder_id = @folderId AND uid_validity = @uidValidity AND uid = @uid", key, token);
-                var attempts = (before is [var known] ? known : 0) + 1;
+                var attempts = before is [var earlier] ? earlier + 1 : 1;
                 return await transaction.ExecuteAsync(
                     """
                     INSERT INTO undelivered (folder_id, uid_validity, uid, attempts, reason, retry_at)

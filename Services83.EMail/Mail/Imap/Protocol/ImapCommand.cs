@@ -10,6 +10,9 @@ namespace Services83.EMail.Mail.Imap.Protocol;
 /// </summary>
 internal sealed class ImapCommand
 {
+    /// <summary>How long a set of UIDs may be in one command; servers begin to refuse lines beyond 8,000 octets (RFC 7162, 4).</summary>
+    public const int MaxSetLength = 4000;
+
     private static readonly SearchValues<char> NotInFlags = SearchValues.Create("(){%*\"\\] ");
 
     private readonly List<ImapCommandPart> _parts = [];

@@ -15,7 +15,7 @@ internal static class MailboxResponses
 
     public static StatusDataResponse ParseStatus(ref ResponseScanner scanner)
     {
-        var name = TakeName(ref scanner);
+        var name = TakeStatusName(ref scanner);
         scanner.SkipSpaces();
         scanner.Expect((byte)'(');
         var items = new Dictionary<string, ulong>(StringComparer.OrdinalIgnoreCase);
@@ -86,5 +86,9 @@ internal static class MailboxResponses
         scanner.TakeString() is [var delimiter, ..] ? (char)delimiter : null;
 
     /// <summary>A mailbox may be called NIL, and some servers send its name with spaces but no quotes: neither is worth losing a list for.</summary>
+    /// <summary>GNU imap4d does not quote it, whatever is in it; so a bare name reaches up to the counters.</summary>
+    private static byte[] TakeStatusName(ref ResponseScanner scanner) =>
+        scanner.NextIsBare ? scanner.TakeUpToLastList().TrimEnd((byte)' ').ToArray() : TakeName(ref scanner);
+
     private static byte[] TakeName(ref ResponseScanner scanner) => scanner.TakeString() ?? "NIL"u8.ToArray();
 }

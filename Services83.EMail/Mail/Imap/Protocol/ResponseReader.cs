@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.IO.Compression;
 using System.IO.Pipelines;
+using Services83.EMail.Mail.Imap.Transport;
 
 namespace Services83.EMail.Mail.Imap.Protocol;
 
@@ -25,6 +27,7 @@ internal sealed class ResponseReader : IAsyncDisposable
     private const int KeptTextSize = 256 * 1024;
 
     private static readonly StreamPipeReaderOptions PipeOptions = new(bufferSize: 64 * 1024, minimumReadSize: 16 * 1024, leaveOpen: true);
+    private static readonly StreamPipeReaderOptions OwningPipeOptions = new(bufferSize: 64 * 1024, minimumReadSize: 16 * 1024);
 
     private readonly ImapConnectionOptions _options;
     private readonly PipeReader _pipe;
@@ -34,10 +37,19 @@ internal sealed class ResponseReader : IAsyncDisposable
     private int _bytesInMemory;
 
     public ResponseReader(Stream stream, ImapConnectionOptions options)
+        : this(PipeReader.Create(stream, PipeOptions), options)
+    {
+    }
+
+    private ResponseReader(PipeReader pipe, ImapConnectionOptions options)
     {
         _options = options;
-        _pipe = PipeReader.Create(stream, PipeOptions);
+        _pipe = pipe;
+        Patience = new Patience(options);
     }
+
+    /// <summary>The limits of every wait.</summary>
+    public Patience Patience { get; }
 
     /// <summary>Whether octets have arrived that nobody asked for yet.</summary>
     public bool HasBufferedData
@@ -82,6 +94,16 @@ internal sealed class ResponseReader : IAsyncDisposable
             literals?.ForEach(literal => literal.Dispose());
             throw;
         }
+    }
+
+    /// <summary>
+    /// A reader for what follows when the server compresses from here on. It reads what this one holds already, so this one must stay
+    /// and be disposed after it. All limits apply to what comes out of the compression.
+    /// </summary>
+    public ResponseReader Decompressing()
+    {
+        var plain = new DeflateStream(_pipe.AsStream(leaveOpen: true), CompressionMode.Decompress);
+        return new ResponseReader(PipeReader.Create(plain, OwningPipeOptions), _options);
     }
 
     public ValueTask DisposeAsync() => _pipe.CompleteAsync();
@@ -169,15 +191,13 @@ internal sealed class ResponseReader : IAsyncDisposable
     {
         if (!_pipe.TryRead(out var result))
         {
-            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            deadline.CancelAfter(_options.ReadTimeout);
             try
             {
-                result = await _pipe.ReadAsync(deadline.Token);
+                result = await Patience.ReadAsync(_pipe, cancellationToken);
             }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            catch (InvalidDataException e)
             {
-                throw new ImapConnectionException($"The server was silent for {_options.ReadTimeout.TotalSeconds:0.#} s (ReadTimeout).");
+                throw new ImapProtocolException($"The server sent compressed data that cannot be read: {e.Message}");
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException or System.Net.Sockets.SocketException)
             {

@@ -20,6 +20,9 @@ internal ref struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyList<ImapL
 
     public readonly ReadOnlySpan<byte> Rest => _text[_position..];
 
+    /// <summary>Whether what follows is neither quoted nor a literal.</summary>
+    public readonly bool NextIsBare => !Next((byte)'"') && !NextIsLiteral();
+
     public readonly bool Next(byte value) => _position < _text.Length && _text[_position] == value;
 
     public bool TryTake(byte value)
@@ -53,6 +56,23 @@ internal ref struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyList<ImapL
     }
 
     public string TakeAtomText() => Text(TakeAtom());
+
+    /// <summary>Everything before the list that ends the text.</summary>
+    public ReadOnlySpan<byte> TakeUpToLastList()
+    {
+        var rest = Rest;
+        var depth = 0;
+        for (var i = rest.Length - 1; i > 0; i--)
+        {
+            if (rest[i] == ')') depth++;
+            else if (rest[i] == '(' && --depth == 0)
+            {
+                _position += i;
+                return rest[..i];
+            }
+        }
+        throw Unexpected("a word and a list");
+    }
 
     /// <summary>The name of a FETCH item with what stands in brackets behind it, as in <c>BODY[HEADER.FIELDS (TO)]&lt;0&gt;</c>.</summary>
     public ReadOnlySpan<byte> TakeItemName()

@@ -11,6 +11,8 @@ internal sealed class ImapTransport : IAsyncDisposable
 {
     private readonly ImapConnectionOptions _options;
     private Stream _stream;
+    private ResponseReader? _compressedReader;
+    private Deflater? _deflater;
 
     private ImapTransport(Stream stream, ImapConnectionOptions options)
     {
@@ -22,6 +24,8 @@ internal sealed class ImapTransport : IAsyncDisposable
     public ResponseReader Reader { get; private set; }
 
     public bool IsEncrypted => _stream is SslStream;
+
+    public bool IsCompressed => _deflater is not null;
 
     public static async Task<ImapTransport> OpenAsync(ImapConnectionOptions options, CancellationToken cancellationToken)
     {
@@ -73,13 +77,21 @@ internal sealed class ImapTransport : IAsyncDisposable
         }
     }
 
+    /// <summary>Compresses both directions from here on. Unlike TLS, what arrived already belongs to the new layer.</summary>
+    public void Compress()
+    {
+        _compressedReader = Reader;
+        Reader = Reader.Decompressing();
+        _deflater = new Deflater();
+    }
+
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(_options.ReadTimeout);
         try
         {
-            await _stream.WriteAsync(bytes, deadline.Token);
+            await _stream.WriteAsync(_deflater?.Compress(bytes.Span) ?? bytes, deadline.Token);
             await _stream.FlushAsync(deadline.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -95,6 +107,8 @@ internal sealed class ImapTransport : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Reader.DisposeAsync();
+        if (_compressedReader is not null) await _compressedReader.DisposeAsync();
+        _deflater?.Dispose();
         await _stream.DisposeAsync();
     }
 

@@ -9,6 +9,7 @@ namespace Services83.EMail.Mail.Imap.Transport;
 internal sealed partial class ProtocolTrace(ILogger? logger)
 {
     private const int MaxLogged = 2000;
+    private const int MaxMasked = 4 * MaxLogged;
     private const int ShortestMasked = 3;
     private const string Mask = "***";
 
@@ -22,8 +23,14 @@ internal sealed partial class ProtocolTrace(ILogger? logger)
 
     public string Masked(string text)
     {
-        foreach (var secret in _secrets) text = text.Replace(secret, Mask, StringComparison.Ordinal);
+        foreach (var secret in _secrets) text = text.Replace(secret, Mask, StringComparison.OrdinalIgnoreCase);
         return text;
+    }
+
+    public bool HoldsSecret(ReadOnlySpan<byte> line)
+    {
+        var text = Encoding.UTF8.GetString(line);
+        return Masked(text) != text;
     }
 
     public void Client(string line)
@@ -34,8 +41,9 @@ internal sealed partial class ProtocolTrace(ILogger? logger)
     public void Server(ReadOnlySpan<byte> line)
     {
         if (logger is null || !logger.IsEnabled(LogLevel.Trace)) return;
-        // Masked before it is cut, so that no half of a secret is left at the edge.
-        var text = Masked(Encoding.UTF8.GetString(line[..Math.Min(line.Length, 4 * MaxLogged)]));
+        var text = Masked(Encoding.UTF8.GetString(line[..Math.Min(line.Length, MaxMasked)]));
+        // Masked before it is cut, so that no half of a secret is left at the edge; where it is cut before, the edge goes too.
+        if (line.Length > MaxMasked) text = text[..Math.Max(0, text.Length - (_secrets.Max(secret => (int?)secret.Length) ?? 0))];
         LogServer(logger, text.Length > MaxLogged ? text[..MaxLogged] + "…" : text);
     }
 

@@ -1,0 +1,97 @@
+using NUnit.Framework;
+using Services83.EMail.Tests.Architecture.Samples.Lower;
+
+namespace Services83.EMail.Tests.Architecture;
+
+/// <summary>Keeps the arrows between the folders of the program: what is lower never names what is higher.</summary>
+public sealed class ArchitectureTests
+{
+    private const string Contract = "Services83.";
+    private const string ServiceModel = "Services83.EMail.Soap.ServiceModel";
+    private const string Soap = "Services83.EMail.Soap";
+    private const string Imap = "Services83.EMail.Mail.Imap";
+    private const string Mime = "Services83.EMail.Mail.Mime";
+    private const string Pop3 = "Services83.EMail.Mail.Pop3";
+    private const string Smtp = "Services83.EMail.Mail.Smtp";
+    private const string Sandbox = "Services83.EMail.Sandbox";
+    private const string Storage = "Services83.EMail.Storage";
+    private const string Identity = "Services83.EMail.Identity";
+    private const string Sync = "Services83.EMail.Sync";
+    private const string Agent = "Services83.EMail.Agent";
+    private const string Hosting = "Services83.EMail.Hosting";
+    private const string Commands = "Services83.EMail.Commands";
+
+    private static readonly Rooms House = new("Services83", new Dictionary<string, string[]>
+    {
+        // Could be lifted out as libraries: they know nobody.
+        [Soap] = [ServiceModel],
+        [ServiceModel] = [Soap],
+        [Imap] = [],
+        [Pop3] = [],
+        [Smtp] = [],
+        [Mime] = [],
+        [Sandbox] = [],
+
+        [Contract] = [ServiceModel],
+        [Storage] = [Contract, Mime],
+        [Identity] = [Contract, Storage],
+        [Sync] = [Contract, Imap, Mime, Storage, Identity],
+        [Agent] = [Contract, Imap, Mime, Pop3, Smtp, Storage, Identity, Sync],
+
+        [Hosting] = [Contract, ServiceModel, Soap, Storage, Identity, Sync, Agent],
+        [Commands] = [Contract, ServiceModel, Soap, Sandbox, Storage, Identity, Sync, Agent, Hosting],
+    });
+
+    [Test]
+    public void No_folder_names_one_above_it() =>
+        Assert.That(House.Violations(TypeReferences.Of(typeof(IEMailAgent).Assembly)), Is.Empty);
+
+    [Test]
+    public void Arrows_that_exist_are_found()
+    {
+        var references = TypeReferences.Of(typeof(IEMailAgent).Assembly);
+
+        Assert.That(references.Where(reference => reference.Namespace == Agent).Select(reference => reference.TargetNamespace), Does.Contain("Services83"));
+        Assert.That(references, Has.Count.GreaterThan(1000));
+    }
+
+    [TestCase(typeof(InField), "_upper")]
+    [TestCase(typeof(InSignature), "Take")]
+    [TestCase(typeof(InBody), "Call")]
+    [TestCase(typeof(InLocal), "Count")]
+    [TestCase(typeof(InGenericCall), "Empty")]
+    [TestCase(typeof(InLambda), "Make")]
+    [TestCase(typeof(InAsyncMethod), "WaitAsync")]
+    [TestCase(typeof(InCatch), "Try")]
+    [TestCase(typeof(InAttribute), "its declaration")]
+    [TestCase(typeof(InBase), "its declaration")]
+    public void A_wrong_arrow_is_found_wherever_it_hides(Type type, string member)
+    {
+        var violations = SampleViolations().Where(violation => violation.StartsWith(type.FullName + ", ", StringComparison.Ordinal)).ToArray();
+
+        Assert.That(violations, Has.Some.StartsWith($"{type.FullName}, {member}: names Services83.EMail.Tests.Architecture.Samples.Upper."));
+    }
+
+    [Test]
+    public void What_is_right_is_not_reported() =>
+        Assert.That(SampleViolations(), Has.None.Contains(nameof(Innocent)).And.None.StartsWith("Services83.EMail.Tests.Architecture.Samples.Upper"));
+
+    [Test]
+    public void A_type_outside_of_all_rooms_is_reported()
+    {
+        var rooms = new Rooms("Services83.EMail.Tests.Architecture.Samples", new Dictionary<string, string[]>
+        {
+            ["Services83.EMail.Tests.Architecture.Samples.Lower"] = ["Services83.EMail.Tests.Architecture.Samples.Upper"],
+        });
+
+        Assert.That(rooms.Violations(TypeReferences.Of(typeof(Innocent).Assembly)), Has.Some.Contains("Upper").And.Some.Contains("is in no room"));
+    }
+
+    private static IReadOnlyList<string> SampleViolations() => new Rooms(
+        "Services83.EMail.Tests.Architecture.Samples",
+        new Dictionary<string, string[]>
+        {
+            ["Services83.EMail.Tests.Architecture.Samples.Lower"] = [],
+            ["Services83.EMail.Tests.Architecture.Samples.Upper"] = ["Services83.EMail.Tests.Architecture.Samples.Lower"],
+        }).Violations(TypeReferences.Of(typeof(Innocent).Assembly));
+}

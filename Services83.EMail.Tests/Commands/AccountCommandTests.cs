@@ -1,0 +1,95 @@
+using NUnit.Framework;
+using Services83.EMail.Storage;
+using Services83.EMail.Tests.Support;
+
+namespace Services83.EMail.Tests.Commands;
+
+[CancelAfter(60_000)]
+public sealed class AccountCommandTests : ProgramFixture
+{
+    [SetUp]
+    public Task AddAnna() => AddUserAsync("anna");
+
+    [Test]
+    public async Task An_account_is_added_listed_and_removed()
+    {
+        var added = await MustRunAsync(
+            "secret\n", "account", "add", "anna@test.example", "--associate", "Anna", "--server", "imap://mail.test.example:1143",
+            "--user", "a1", "--smtp", "mail.test.example", "--interval", "60");
+        var listed = await MustRunAsync("", "account", "list");
+        var removed = await MustRunAsync("", "account", "remove", "1");
+        var again = await RunAsync("account", "remove", "1");
+
+        Assert.That(added.Output, Is.EqualTo("Account 1 is anna@test.example."));
+        Assert.That(listed.Rows, Is.EqualTo(new[] { new[] { "1", "anna@test.example", "anna", "imap://mail.test.example:1143", "a1", "60 s" } }));
+        Assert.That(removed.Output, Is.EqualTo("Account 1 is removed."));
+        Assert.That((again.ExitCode, again.Error), Is.EqualTo((1, "There is no account 1.")));
+    }
+
+    [TestCase("anna@test.example", "nobody", "mail.test.example", "There is no associate with the login name 'nobody'.")]
+    [TestCase("anna", "anna", "mail.test.example", "'anna' is not an e-mail address.")]
+    [TestCase("anna@test.example", "anna", "pop3://mail", "A server for incoming mail is imaps://… or imap://…")]
+    public async Task What_cannot_be_an_account_is_refused(string email, string associate, string server, string reason)
+    {
+        var result = await RunWithInputAsync("secret\n", "account", "add", email, "--associate", associate, "--server", server);
+
+        Assert.That((result.ExitCode, result.Error), Is.EqualTo((1, reason)));
+    }
+
+    [Test]
+    public async Task A_file_is_imported_with_quotes_byte_order_mark_and_either_line_end()
+    {
+        await ImportTextAsync(
+            "\uFEFFemail,associate,server,user,password,smtp,interval\r\n"
+            + "anna@test.example,anna,imaps://mail.test.example,,\"with \"\"quotes\"\", and comma\",,\r\n\r\n"
+            + "\"sales@test.example\", ANNA ,mail.test.example:143,sales,øre,smtp.test.example,0\n");
+
+        var rows = (await MustRunAsync("", "account", "list")).Rows;
+        Assert.That(rows, Is.EqualTo(new[]
+        {
+            new[] { "1", "anna@test.example", "anna", "mail.test.example:993", "anna@test.example", "300 s" },
+            ["2", "sales@test.example", "anna", "mail.test.example:143", "sales", "0 s"],
+        }));
+        Assert.That((await PasswordAsync(1), await PasswordAsync(2)), Is.EqualTo(("with \"quotes\", and comma", "øre")));
+    }
+
+    [TestCase("bob@test.example,nobody,mail,p", "Line 3: There is no associate with the login name 'nobody'. Nothing was imported.")]
+    [TestCase("bob@test.example,anna,mail,", "Line 3: The column password is missing or empty. Nothing was imported.")]
+    [TestCase("bob@test.example,anna,mail", "Line 3 has 3 fields, the header has 4. Nothing was imported.")]
+    [TestCase("bob@test.example,anna,http://mail,p", "Line 3: A server for incoming mail is imaps://… or imap://… Nothing was imported.")]
+    public async Task A_bad_line_is_named_and_nothing_is_imported(string line, string reason)
+    {
+        var file = await WriteAsync($"email,associate,server,password\nanna@test.example,anna,mail,p\n{line}\n");
+        var result = await RunAsync("account", "import", file);
+
+        Assert.That((result.ExitCode, result.Error), Is.EqualTo((1, reason)));
+        Assert.That((await MustRunAsync("", "account", "list")).Rows, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_missing_file_is_named()
+    {
+        var file = Path.Combine(Folder, "none.csv");
+        var result = await RunAsync("account", "import", file);
+
+        Assert.That((result.ExitCode, result.Error), Is.EqualTo((1, $"There is no file {file}.")));
+    }
+
+    private async Task<string> WriteAsync(string text)
+    {
+        var file = Path.Combine(Folder, "accounts.csv");
+        await File.WriteAllTextAsync(file, text, Deadline);
+        return file;
+    }
+
+    private async Task ImportTextAsync(string text) => await MustRunAsync("", "account", "import", await WriteAsync(text));
+
+    /// <summary>What a sync would log in with, read by the same services on the same data folder.</summary>
+    private async Task<string> PasswordAsync(int accountId)
+    {
+        using var host = await EMail.Commands.CommandServices.BuildAsync(
+            EMail.Commands.CommandServices.CreateBuilder([$"--Storage:DataFolder={DataFolder}"]), Deadline);
+        var accounts = (AccountStore)host.Services.GetService(typeof(AccountStore))!;
+        return (await accounts.FindForSyncAsync(accountId, Deadline))!.Incoming.Password.Reveal();
+    }
+}

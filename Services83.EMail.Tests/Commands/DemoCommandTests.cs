@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Xml.Linq;
+using NUnit.Framework;
+using Services83.EMail.Tests.Support;
+
+namespace Services83.EMail.Tests.Commands;
+
+/// <summary>The first command that a newcomer tries, in an empty folder.</summary>
+[CancelAfter(120_000)]
+public sealed class DemoCommandTests : ProgramFixture
+{
+    [Test]
+    public async Task It_does_the_main_job_shows_how_to_try_it_and_leaves_nothing_behind()
+    {
+        var demo = await StartDemoAsync();
+        var output = demo.Output;
+
+        Assert.That(output, Does.Match(@"demo on http://127\.0\.0\.1:\d+: a demo"), "says that it is one");
+        Assert.That(output.Split('\n').Where(line => line.StartsWith("<s:Envelope", StringComparison.Ordinal)).Select(XDocument.Parse), Has.Exactly(2).Items);
+        Assert.That(output, Does.Match("\n90 Lockman, Beier and Leannon.*%").And.Match("\n91 Blåbær & Søn <ø>.*%"), "progress");
+        Assert.That(output, Does.Match(@"Account 90 .*: Ok, \d{3} messages").And.Match(@"Account 91 .*: Ok, \d{3} messages"), "result");
+        AssertOnLoopbackOnly(output);
+        await AssertPrintedCommandWorksAsync(output);
+
+        demo.Terminate();
+        var ended = await demo.WaitForExitAsync(Deadline);
+        Assert.That((ended.ExitCode, ended.Error), Is.EqualTo((0, "")));
+        Assert.That(Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories), Is.EquivalentTo([Temporary, ReplyFile]));
+    }
+
+    [Test]
+    public async Task Ctrl_C_also_takes_its_data_away()
+    {
+        var demo = await StartDemoAsync();
+        Assert.That(Directory.EnumerateDirectories(Temporary, "services83-demo-*"), Has.Exactly(1).Items);
+        demo.Interrupt();
+        var ended = await demo.WaitForExitAsync(Deadline);
+
+        Assert.That(ended.ExitCode, Is.Zero, ended.ToString());
+        Assert.That(Directory.EnumerateDirectories(Temporary, "services83-demo-*"), Is.Empty);
+    }
+
+    [Test]
+    public async Task It_never_puts_its_users_into_another_data_folder()
+    {
+        var result = await RunAsync("demo", "--Storage:DataFolder=./data", "--urls", "http://127.0.0.1:0");
+
+        Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "")));
+        Assert.That(result.Error, Does.Contain("--Storage:DataFolder=./data").And.Not.Contain("\n"));
+        Assert.That(Directory.Exists(DataFolder), Is.False);
+    }
+
+    private string Temporary => Path.Combine(Folder, "tmp");
+
+    private string ReplyFile => Path.Combine(Folder, "reply.xml");
+
+    private async Task<ProgramProcess> StartDemoAsync()
+    {
+        Directory.CreateDirectory(Temporary);
+        var demo = await StartAsync(
+            ["demo", "--urls", "http://127.0.0.1:0"], environment: new Dictionary<string, string> { ["TMPDIR"] = Temporary });
+        await demo.WaitForLineAsync("Stop it with Ctrl+C.", Deadline);
+        return demo;
+    }
+
+    private static void AssertOnLoopbackOnly(string output)
+    {
+        var port = new Uri(output.Split(" demo on ")[1].Split(": a demo")[0]).Port;
+        var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(end => end.Port == port);
+        Assert.That(listeners.Select(end => end.Address), Is.EqualTo([IPAddress.Loopback]));
+    }
+
+    /// <summary>As printed, in the folder where it was printed.</summary>
+    private async Task AssertPrintedCommandWorksAsync(string output)
+    {
+        Requires.Curl();
+        var line = output.Split('\n').Single(line => line.TrimStart().StartsWith("curl ", StringComparison.Ordinal));
+        var shell = new ProcessStartInfo("sh", ["-c", $"{line} --silent --show-error --output reply.xml --write-out '%{{http_code}}'"])
+        {
+            WorkingDirectory = Folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        };
+        using var curl = Process.Start(shell)!;
+        var status = await curl.StandardOutput.ReadToEndAsync(Deadline);
+        await curl.WaitForExitAsync(Deadline);
+
+        Assert.That(status, Is.EqualTo("200"), line);
+        RunningServer.AssertSynced(XDocument.Parse(await File.ReadAllTextAsync(ReplyFile, Deadline)));
+    }
+}

@@ -1,0 +1,128 @@
+using NUnit.Framework;
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Tests.Support;
+using Shouldly;
+
+namespace Services83.EMail.Tests.Mail.Imap;
+
+/// <summary>What stands in for extensions that a server lacks, and commands that are split because of their length.</summary>
+[CancelAfter(30_000)]
+public sealed class FallbackTests
+{
+    /// <summary>What every server takes, less some room for the rest of the command.</summary>
+    private const int LongestLine = 4100;
+
+    private static readonly UidSet EveryOther = UidSet.Of(Enumerable.Range(1, 5_000).Select(number => (uint)(2 * number)));
+
+    [Test]
+    public async Task A_move_without_move_copies_and_removes_just_these(CancellationToken cancellationToken)
+    {
+        await using var server = ScriptedImapServer.Start(async session =>
+        {
+            await session.GreetAsync("UIDPLUS");
+            await session.AnswerAsync("UID COPY 3,8 \"Archive\"", "TAG OK [COPYUID 12 3,8 1:2] copied\r\n");
+            await session.AnswerAsync("UID STORE 3,8 +FLAGS.SILENT (\\Deleted)", "TAG OK\r\n");
+            await session.AnswerAsync("UID EXPUNGE 3,8", "TAG OK\r\n");
+        });
+        await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
+
+        var moved = await client.UidMoveAsync(UidSet.Of(3u, 8u), "Archive", cancellationToken);
+
+        client.Capabilities.CanMove.ShouldBeTrue();
+        moved!.Uids.ShouldBe(new Dictionary<uint, uint> { [3] = 1, [8] = 2 }, ignoreOrder: true);
+    }
+
+    [Test]
+    public async Task A_copy_that_fails_removes_nothing(CancellationToken cancellationToken)
+    {
+        await using var server = ScriptedImapServer.Start(async session =>
+        {
+            await session.GreetAsync("UIDPLUS");
+            await session.AnswerAsync("UID COPY", "TAG NO [OVERQUOTA] full\r\n");
+            await session.AnswerAsync("NOOP", "TAG OK\r\n");
+        });
+        await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
+
+        await Should.ThrowAsync<ImapCommandException>(() => client.UidMoveAsync(UidSet.Of(3u), "Archive", cancellationToken));
+        await client.NoopAsync(cancellationToken);
+    }
+
+    [Test]
+    public async Task A_move_that_would_touch_other_messages_is_refused(CancellationToken cancellationToken)
+    {
+        await using var server = ScriptedImapServer.Start(async session =>
+        {
+            await session.GreetAsync();
+            await session.AnswerAsync("NOOP", "TAG OK\r\n");
+        });
+        await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
+
+        client.Capabilities.CanMove.ShouldBeFalse();
+        await Should.ThrowAsync<InvalidOperationException>(() => client.UidMoveAsync(UidSet.Of(3u), "Archive", cancellationToken));
+        await client.NoopAsync(cancellationToken);
+    }
+
+    [TestCase("TAG OK [READ-ONLY]\r\n", true)]
+    [TestCase("TAG NO gone\r\n", false)]
+    public async Task Leaving_a_mailbox_without_unselect_expunges_nothing(string answer, bool isClosed, CancellationToken cancellationToken)
+    {
+        await using var server = ScriptedImapServer.Start(async session =>
+        {
+            await session.GreetAsync();
+            await session.AnswerAsync("SELECT", "TAG OK\r\n");
+            await session.AnswerAsync("EXAMINE \"Work\"", answer);
+            if (isClosed) await session.AnswerAsync("CLOSE", "TAG OK\r\n");
+            await session.AnswerAsync("NOOP", "TAG OK\r\n");
+        });
+        await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
+        await client.SelectAsync("Work", null, cancellationToken);
+
+        await client.UnselectAsync(cancellationToken);
+        await client.UnselectAsync(cancellationToken);
+
+        client.Selected.ShouldBeNull();
+        await client.NoopAsync(cancellationToken);
+    }
+
+    [Test]
+    public async Task A_fetch_of_more_uids_than_a_line_holds_is_split(CancellationToken cancellationToken)
+    {
+        var asked = new List<string>();
+        await using var server = ScriptedImapServer.Start(async session =>
+        {
+            await session.GreetAsync();
+            while (true)
+            {
+                var tag = await session.ExpectAsync("UID FETCH");
+                asked.Add(session.Received[^1]);
+                // An answer to a piece may only tell of what the piece asked for.
+                await session.SendAsync($"* 1 FETCH (UID {asked[^1].Split(' ', ',')[3]} FLAGS ())\r\n{tag} OK\r\n");
+            }
+        });
+        await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
+
+        var fetched = await client.ToListAsync(EveryOther, FetchItems.Flags, cancellationToken);
+
+        asked.Count.ShouldBeGreaterThan(3);
+        asked.ShouldAllBe(line => line.Length <= LongestLine);
+        UidSet.Of(asked.SelectMany(line => line.Split(' ')[3].Split(',').Select(uint.Parse))).ShouldBe(EveryOther);
+        fetched.Count.ShouldBe(asked.Count);
+    }
+
+    [Test]
+    public async Task A_search_in_more_uids_than_a_line_holds_asks_for_their_span(CancellationToken cancellationToken)
+    {
+        await using var server = ScriptedImapServer.Start(async session =>
+        {
+            await session.GreetAsync();
+            await session.AnswerAsync("UID SEARCH UNSEEN UID 2:10000", "* SEARCH 1 2 3 4 9999 10000 10002\r\nTAG OK\r\n");
+            // The server understands "from the last message back to 999" and tells of the last one.
+            await session.AnswerAsync("UID SEARCH UID 999:*", "* SEARCH 12\r\nTAG OK\r\n");
+        });
+        await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
+
+        (await client.UidSearchAsync(ImapSearch.Unseen.And(ImapSearch.Uids(EveryOther)), cancellationToken)).ShouldBe(UidSet.Of(2u, 4u, 10_000u));
+        (await client.UidSearchAsync(ImapSearch.Uids(UidSet.From(999)), cancellationToken)).IsEmpty.ShouldBeTrue();
+        Should.Throw<ArgumentException>(() => ImapSearch.Uids(UidSet.Empty));
+    }
+}

@@ -1,0 +1,143 @@
+using System.Text;
+using NUnit.Framework;
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Tests.Support;
+using Shouldly;
+
+namespace Services83.EMail.Tests.Mail.Imap;
+
+/// <summary>The client with a server that has next to no extensions and bugs of its own: GNU imap4d 3.15.</summary>
+[CancelAfter(60_000)]
+public sealed class MailutilsTests
+{
+    private MailutilsServer _server = null!;
+
+    [OneTimeSetUp]
+    public async Task Start() => _server = await MailutilsServer.StartAsync();
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        if (_server is not null) await _server.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Logging_in_works_over_every_kind_of_line([Values] ImapSecurity security, CancellationToken cancellationToken)
+    {
+        await using var client = await _server.LogInAsync(MailutilsServer.UserName(1), cancellationToken, security);
+
+        client.IsEncrypted.ShouldBe(security != ImapSecurity.None);
+        client.IsAuthenticated.ShouldBeTrue();
+        (client.Capabilities.CanMove, client.Capabilities.Condstore, client.Capabilities.ListExtended).ShouldBe((false, false, false));
+        (await client.EnableAsync(["QRESYNC"], cancellationToken)).ShouldBeEmpty();
+        (await client.CompressAsync(cancellationToken)).ShouldBeFalse();
+        await client.LogoutAsync(cancellationToken);
+    }
+
+    [Test]
+    public async Task A_wrong_password_is_refused(CancellationToken cancellationToken)
+    {
+        await using var client = await ImapClient.ConnectAsync(_server.ImapOptions(), cancellationToken);
+
+        await Should.ThrowAsync<ImapAuthenticationException>(
+            () => client.AuthenticateAsync(ImapCredentials.Password(MailutilsServer.UserName(1), "wrong"), cancellationToken));
+    }
+
+    [Test]
+    public async Task Folders_are_listed_with_subscription_and_status(CancellationToken cancellationToken)
+    {
+        await using var client = await _server.LogInAsync(MailutilsServer.UserName(2), cancellationToken);
+        string[] names = ["Sent", "with space", "Entwürfe", "parent/child"];
+        foreach (var name in names) await client.CreateAsync(name, cancellationToken);
+        await client.SubscribeAsync("Sent", cancellationToken);
+        await client.AppendMessageAsync("Entwürfe", Message("a draft"), cancellationToken);
+
+        var mailboxes = await client.ListAsync(cancellationToken);
+
+        mailboxes.Select(mailbox => mailbox.Name).ShouldBe(["INBOX", "parent", .. names], ignoreOrder: true);
+        mailboxes.Where(mailbox => mailbox.IsSubscribed).Select(mailbox => mailbox.Name).ShouldBe(["Sent"]);
+        mailboxes.Single(mailbox => mailbox.Name == "Entwürfe").Status!.Messages.ShouldBe(1u);
+        var parent = mailboxes.Single(mailbox => mailbox.Name == "parent");
+        (parent.IsSelectable, parent.Delimiter, parent.Status).ShouldBe((false, '/', null));
+        (await client.NamespaceAsync(cancellationToken)).Personal.ShouldBe([new ImapNamespace("", '/')]);
+    }
+
+    [TestCase("a\"b")]
+    [TestCase("*")]
+    [TestCase("a&b")]
+    [TestCase("%")]
+    [TestCase("日本語")]
+    [TestCase("(x) {5}")]
+    [TestCase("back\\slash")]
+    public async Task Odd_names_come_back_as_they_were(string name, CancellationToken cancellationToken)
+    {
+        await using var client = await _server.LogInAsync(MailutilsServer.UserName(3), cancellationToken);
+        await client.CreateAsync(name, cancellationToken);
+
+        (await client.ListAsync(cancellationToken)).Select(mailbox => mailbox.Name).ShouldContain(name);
+        (await client.SelectAsync(name, null, cancellationToken)).Exists.ShouldBe(0u);
+        await client.UnselectAsync(cancellationToken);
+        await client.DeleteAsync(name, cancellationToken);
+        (await client.ListAsync(cancellationToken)).Select(mailbox => mailbox.Name).ShouldNotContain(name);
+    }
+
+    [Test]
+    public async Task Messages_are_fetched_searched_and_flagged(CancellationToken cancellationToken)
+    {
+        await using var client = await OpenAsync(4, messages: 3, cancellationToken);
+
+        var all = await client.ToListAsync(UidSet.All, FetchItems.Flags | FetchItems.Size | FetchItems.InternalDate | FetchItems.Body, cancellationToken);
+        all.Select(message => message.Uid).ShouldBe([1u, 2u, 3u]);
+        all.Select(message => message.Body!.Bytes!).ShouldBe([Message("number 0"), Message("number 1"), Message("number 2")]);
+        all.ShouldAllBe(message => message.Size == (ulong)message.Body!.Length && message.InternalDate != null);
+        (await client.SingleAsync(UidSet.Of(2u), FetchItems.Header, cancellationToken)).Header!.Length.ShouldBeGreaterThan(10);
+
+        (await client.UidStoreAsync(UidSet.Of(2u), StoreMode.Add, [ImapFlags.Flagged, ImapFlags.Seen], null, cancellationToken)).Modified.IsEmpty.ShouldBeTrue();
+        (await client.SingleAsync(UidSet.Of(2u), FetchItems.Flags, cancellationToken)).Flags.ShouldBe([ImapFlags.Flagged, ImapFlags.Seen], ignoreOrder: true);
+        (await client.UidSearchAsync(ImapSearch.Seen, cancellationToken)).ShouldBe(UidSet.Of(2u));
+        (await client.UidSearchAsync(ImapSearch.Unseen.And(ImapSearch.Uids(UidSet.Range(2, 3))), cancellationToken)).ShouldBe(UidSet.Of(3u));
+        // It knows no keywords, says so in PERMANENTFLAGS, and calls them an error.
+        (await Should.ThrowAsync<ImapCommandException>(
+            () => client.UidStoreAsync(UidSet.Of(1u), StoreMode.Add, ["$Label"], null, cancellationToken))).IsBad.ShouldBeTrue();
+    }
+
+    [Test]
+    public async Task A_move_is_refused_and_a_copy_is_not(CancellationToken cancellationToken)
+    {
+        await using var client = await OpenAsync(5, messages: 2, cancellationToken);
+        await client.CreateAsync("Archive", cancellationToken);
+
+        await Should.ThrowAsync<InvalidOperationException>(() => client.UidMoveAsync(UidSet.Of(1u), "Archive", cancellationToken));
+        (await client.UidCopyAsync(UidSet.Of(1u), "Archive", cancellationToken)).ShouldBeNull();
+        await client.UidStoreAsync(UidSet.Of(1u), StoreMode.Add, [ImapFlags.Deleted], null, cancellationToken);
+        await client.ExpungeAsync(cancellationToken);
+
+        client.Selected!.Exists.ShouldBe(1u);
+        (await client.SelectAsync("Archive", null, cancellationToken)).Exists.ShouldBe(1u);
+    }
+
+    [Test]
+    public async Task Idle_can_be_left(CancellationToken cancellationToken)
+    {
+        await using var client = await OpenAsync(6, messages: 1, cancellationToken);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+
+        // It offers IDLE but never reports anything while idling.
+        var waiting = client.WaitForChangesAsync(cancel.Token);
+        await cancel.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => waiting);
+        await client.NoopAsync(cancellationToken);
+    }
+
+    private async Task<ImapClient> OpenAsync(int user, int messages, CancellationToken cancellationToken)
+    {
+        var client = await _server.LogInAsync(MailutilsServer.UserName(user), cancellationToken);
+        await client.CreateAsync("Work", cancellationToken);
+        for (var i = 0; i < messages; i++) await client.AppendMessageAsync("Work", Message($"number {i}"), cancellationToken);
+        (await client.SelectAsync("Work", null, cancellationToken)).Exists.ShouldBe((uint)messages);
+        return client;
+    }
+
+    private static byte[] Message(string subject) => Encoding.ASCII.GetBytes($"Subject: {subject}\r\n\r\nHello\r\n");
+}

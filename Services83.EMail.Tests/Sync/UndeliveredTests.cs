@@ -1,0 +1,150 @@
+using NUnit.Framework;
+using Services83.EMail.Sandbox;
+using Services83.EMail.Storage;
+using Services83.EMail.Tests.Support;
+
+namespace Services83.EMail.Tests.Sync;
+
+/// <summary>Messages that a server lists and cannot deliver are stepped over, reported, and tried again much later.</summary>
+[TestFixture("QRESYNC")]
+[TestFixture("neither")]
+[CancelAfter(60_000)]
+public sealed class UndeliveredTests(string tier) : SyncFixture
+{
+    private IReadOnlyList<string> Capabilities => tier == "QRESYNC" ? SandboxCapabilities.Full : SandboxCapabilities.Basic;
+
+    [Test]
+    public async Task A_message_that_is_answered_with_nothing_is_stepped_over()
+    {
+        await StartAsync(Capabilities);
+        var fault = Server.Faults.OnEvery("UID FETCH").Rewrite(WithoutBodyOf(3));
+
+        await AssertSteppedOverAsync(3, "sends nothing");
+
+        Server.Faults.Remove(fault);
+        await AssertDeliveredLaterAsync();
+    }
+
+    [Test]
+    public async Task A_message_that_makes_the_server_say_no_does_not_take_its_batch_along()
+    {
+        await StartAsync(Capabilities);
+        var fault = Server.Faults.OnEvery("UID FETCH").Rewrite(RefusingBodyOf(3));
+
+        await AssertSteppedOverAsync(3, "cannot be read");
+
+        Server.Faults.Remove(fault);
+        await AssertDeliveredLaterAsync();
+    }
+
+    [Test]
+    public async Task A_server_that_always_hangs_up_within_the_third_message_costs_no_other_message()
+    {
+        await StartAsync(Capabilities);
+        Server.Faults.OnEvery("UID FETCH").CloseInsideLiteral(20, literal: 3);
+
+        for (var run = 0; run < 4; run++)
+        {
+            await Engine.SyncAsync(Account, Deadline);
+        }
+
+        await SyncAsync();
+        await AssertEqualAsync();
+    }
+
+    [Test]
+    public async Task A_server_that_hangs_up_at_every_message_is_not_asked_for_ever()
+    {
+        await StartAsync(Capabilities, ("Sync:BatchMessages", "1"));
+        Server.Faults.OnEvery("UID FETCH").CloseInsideLiteral(20);
+        for (var run = 0; run < 3 * 7; run++)
+        {
+            await Engine.SyncAsync(Account, Deadline);
+        }
+
+        await SyncAsync();
+        Assert.That((await AccountAsync()).ErrorReason, Does.Contain("(7)"));
+
+        Server.Faults.Clear();
+        await AssertDeliveredLaterAsync();
+    }
+
+    [Test]
+    public async Task A_server_that_refuses_every_message_is_left_alone_after_a_few_tries()
+    {
+        await StartAsync(Capabilities);
+        for (var i = 0; i < 200; i++)
+        {
+            Anna.Inbox.Append(Message($"more {i}"));
+        }
+
+        var fault = Server.Faults.OnEvery("UID FETCH").Containing("BODY.PEEK").ReplyNo("[SERVERBUG] not today");
+        var outcome = await Engine.SyncAsync(Account, Deadline);
+
+        Assert.That(outcome.Error, Is.Not.Null);
+        Assert.That(Server.Log.Count("UID FETCH"), Is.LessThan(100));
+        Server.Faults.Remove(fault);
+        await SyncAsync();
+        await AssertEqualAsync();
+    }
+
+    private async Task AssertSteppedOverAsync(uint uid, string reason)
+    {
+        for (var run = 0; run < 3; run++)
+        {
+            await SyncAsync();
+        }
+
+        Anna.Inbox.Append(Message("later"));
+        Server.Log.Clear();
+        await SyncAsync();
+
+        var asked = Server.Log.Entries.Where(entry => entry.Line.Contains("BODY.PEEK[]", StringComparison.Ordinal)).Select(entry => entry.Line);
+        Assert.That(asked, Has.Exactly(1).Items.And.All.Contains("UID FETCH 6 "), "only the new message");
+        var expected = CachedMailbox.Of(Anna).Where(line => line.Folder != "INBOX" || line.Uid != uid);
+        Assert.That(await CachedMailbox.ReadAsync(Engine.Database, Account), Is.EqualTo(expected));
+        var account = await AccountAsync();
+        Assert.That(account.Status, Is.EqualTo(AccountStatus.Ok));
+        Assert.That(account.ErrorReason, Does.Contain($"UID {uid} in 'INBOX'").And.Contain(reason));
+        Assert.That(Engine.Log.Lines, Has.Some.Contains($"UID {uid} is listed and not delivered"));
+    }
+
+    private async Task AssertDeliveredLaterAsync()
+    {
+        await Engine.Database.ExecuteAsync("UPDATE undelivered SET retry_at = 0", new { }, Deadline);
+        await SyncAsync();
+        await AssertEqualAsync();
+        Assert.That((await AccountAsync()).ErrorReason, Is.Empty);
+        Assert.That(await Engine.Database.QueryAsync<long>("SELECT uid FROM undelivered", new { }, Deadline), Is.Empty);
+    }
+
+    private async Task<StoredAccount> AccountAsync() => (await Engine.Get<AccountStore>().FindAsync(Account, Deadline))!;
+
+    private static bool IsInboxBody(string line, uint uid) =>
+        line.Contains("BODY[]", StringComparison.Ordinal) && line.StartsWith($"* {uid} FETCH", StringComparison.Ordinal);
+
+    private static Func<string, string> WithoutBodyOf(uint uid) =>
+        line => IsInboxBody(line, uid) ? line.Replace("BODY[]", "X-NOTHING", StringComparison.Ordinal) : line;
+
+    /// <summary>Leaves the body out and ends the reply with NO.</summary>
+    private static Func<string, string> RefusingBodyOf(uint uid)
+    {
+        var refused = false;
+        return line =>
+        {
+            if (IsInboxBody(line, uid))
+            {
+                refused = true;
+                return line.Replace("BODY[]", "X-NOTHING", StringComparison.Ordinal);
+            }
+
+            if (!refused || line.StartsWith('*') || !line.Contains(" OK ", StringComparison.Ordinal))
+            {
+                return line;
+            }
+
+            refused = false;
+            return line.Replace(" OK ", " NO [SERVERBUG] cannot be read ", StringComparison.Ordinal);
+        };
+    }
+}

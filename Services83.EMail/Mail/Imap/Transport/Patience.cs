@@ -1,0 +1,51 @@
+using System.IO.Pipelines;
+
+namespace Services83.EMail.Mail.Imap.Transport;
+
+/// <summary>
+/// How long we wait for the server. Two limits: one for silence, and one for all the waiting of a command together, which grows with
+/// what arrives. The second ends a server that trickles; without it one octet a minute would hold us for ever.
+/// </summary>
+internal sealed class Patience(ImapConnectionOptions options)
+{
+    private TimeSpan _waited;
+    private long _octets;
+
+    /// <summary>While it is set, waiting ends by the caller's token alone, as IDLE needs it.</summary>
+    public bool IsSuspended { get; set; }
+
+    private TimeSpan Left => options.CommandTimeout + TimeSpan.FromSeconds((double)_octets / options.MinimumRate) - _waited;
+
+    /// <summary>Begins to count anew, for the next command.</summary>
+    public void Renew()
+    {
+        _waited = TimeSpan.Zero;
+        _octets = 0;
+    }
+
+    /// <summary>Waits for more octets. Only the waiting counts, not what the caller does with them.</summary>
+    /// <exception cref="ImapConnectionException">One of the limits is reached.</exception>
+    public async ValueTask<ReadResult> ReadAsync(PipeReader pipe, CancellationToken cancellationToken)
+    {
+        if (IsSuspended) return await pipe.ReadAsync(cancellationToken);
+        var left = Left;
+        var isLastWait = left < options.ReadTimeout;
+        var limit = !isLastWait ? options.ReadTimeout : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        using var expiry = new CancellationTokenSource(limit, options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, cancellationToken);
+        var began = options.TimeProvider.GetTimestamp();
+        try
+        {
+            var result = await pipe.ReadAsync(either.Token);
+            _waited += options.TimeProvider.GetElapsedTime(began);
+            _octets += result.Buffer.Length;
+            return result;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ImapConnectionException(isLastWait
+                ? $"The server sends too slowly: {_octets} octets in {_waited.TotalSeconds:0.#} s of waiting (CommandTimeout, MinimumRate)."
+                : $"The server was silent for {options.ReadTimeout.TotalSeconds:0.#} s (ReadTimeout).");
+        }
+    }
+}

@@ -14,7 +14,7 @@ internal static class ChangeOverlay
     public static Task AddAsync(
         DbTransaction transaction, ChangeKind kind, EMailFlags flag, int? target, IReadOnlyCollection<int> itemIds, CancellationToken cancellationToken) =>
         transaction.ExecuteAsync(
-            $"UPDATE email_item SET {Assignment(kind)} WHERE item_id IN @itemIds",
+            $"UPDATE email_item SET {Assignment(kind)} WHERE item_id IN {{=itemIds}}",
             new { flag = (int)flag, target, itemIds }, cancellationToken);
 
     /// <summary>Computes the columns of messages anew from the changes that are still pending.</summary>
@@ -23,12 +23,12 @@ internal static class ChangeOverlay
         foreach (var ids in itemIds.Distinct().Chunk(IdsPerStatement))
         {
             await transaction.ExecuteAsync(
-                "UPDATE email_item SET pending_set = 0, pending_clear = 0, pending_folder = NULL, pending_delete = 0 WHERE item_id IN @ids",
+                "UPDATE email_item SET pending_set = 0, pending_clear = 0, pending_folder = NULL, pending_delete = 0 WHERE item_id IN {=ids}",
                 new { ids }, cancellationToken);
             var left = await transaction.QueryAsync<PendingRow>(
                 """
                 SELECT kind, item_id, flag, target_folder_id FROM email_change
-                WHERE item_id IN @ids AND rejected = 0 ORDER BY change_id
+                WHERE item_id IN {=ids} AND rejected = 0 ORDER BY change_id
                 """,
                 new { ids }, cancellationToken);
             foreach (var change in left)

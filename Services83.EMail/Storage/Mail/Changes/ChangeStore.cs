@@ -164,7 +164,7 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
                 foreach (var ids in changes.Select(change => change.ChangeId).Chunk(IdsPerStatement))
                 {
                     await transaction.ExecuteAsync(
-                        "UPDATE email_change SET attempts = attempts + 1, last_error = @reason, rejected = @rejected WHERE change_id IN @ids",
+                        "UPDATE email_change SET attempts = attempts + 1, last_error = @reason, rejected = @rejected WHERE change_id IN {=ids}",
                         new { reason, rejected, ids }, token);
                 }
 
@@ -181,7 +181,7 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
                 await outcome(transaction, token);
                 foreach (var ids in changes.Select(change => change.ChangeId).Chunk(IdsPerStatement))
                 {
-                    await transaction.ExecuteAsync("DELETE FROM email_change WHERE change_id IN @ids", new { ids }, token);
+                    await transaction.ExecuteAsync("DELETE FROM email_change WHERE change_id IN {=ids}", new { ids }, token);
                 }
 
                 return await RefreshAsync(transaction, changes, token);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Hosting;
 using Services83.EMail.Hosting;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 using Services83.EMail.Mail.Imap;
 
@@ -10,10 +11,13 @@ internal static class FetchFloor
 {
     private const int BufferSize = 256 * 1024;
 
-    public static async Task RunAsync(ImapConnectionOptions server, string user, string password, IEnumerable<string> folders)
+    public static async Task RunAsync(ImapConnectionOptions server, string fingerprint, string user, string password, IEnumerable<string> folders)
     {
         using var socket = new TcpClient(server.Host, server.Port) { NoDelay = true };
-        await using var stream = new SslStream(socket.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        await using var stream = new SslStream(
+            socket.GetStream(),
+            leaveInnerStreamOpen: false,
+            (_, certificate, _, _) => certificate?.GetCertHashString(HashAlgorithmName.SHA256) == fingerprint);
         await stream.AuthenticateAsClientAsync(server.Host);
         var buffer = new byte[BufferSize];
         await RunAsync(stream, buffer, "L", $"LOGIN {user} {password}");

@@ -29,7 +29,7 @@ internal static class SyncComparison
         for (var run = 0; run < options.GetValue("runs", 3); run++)
         {
             Add(results, "first, FETCH only", await Measurement.OfAsync(() => FetchFloor.RunAsync(
-                server.ImapOptions(ImapSecurity.Tls), User, DovecotServer.Password(User), folders)));
+                server.ImapOptions(ImapSecurity.Tls), server.CertificateFingerprint, User, DovecotServer.Password(User), folders)));
             using var mbsync = await Mbsync.CreateAsync(server, User);
             Add(results, "first, mbsync", await mbsync.SyncAsync());
             Add(results, "no change, mbsync", await mbsync.SyncAsync());
@@ -37,10 +37,10 @@ internal static class SyncComparison
             var messages = 0;
             Add(results, "first, this program", await Measurement.OfAsync(async () => messages = await engine.SyncAsync()));
             Add(results, "no change, this program", await Measurement.OfAsync(engine.SyncAsync));
-            Console.WriteLine($"run {run + 1}: {messages} messages");
+            await Console.Out.WriteLineAsync($"run {run + 1}: {messages} messages");
         }
 
-        Print(results);
+        await PrintAsync(results);
         return 0;
     }
 
@@ -63,14 +63,14 @@ internal static class SyncComparison
         runs.Add(measurement);
     }
 
-    private static void Print(Dictionary<string, List<Measurement>> results)
+    private static async Task PrintAsync(Dictionary<string, List<Measurement>> results)
     {
-        Console.WriteLine($"{"medians",-26}{"wall s",10}{"CPU s",10}{"wall : mbsync",16}{"CPU : mbsync",16}");
+        await Console.Out.WriteLineAsync($"{"medians",-26}{"wall s",10}{"CPU s",10}{"wall : mbsync",16}{"CPU : mbsync",16}");
         foreach (var (name, runs) in results.OrderBy(result => result.Key, StringComparer.Ordinal))
         {
             var median = Measurement.Median(runs);
             var peer = Measurement.Median(results[$"{name.Split(',')[0]}, mbsync"]);
-            Console.WriteLine(string.Create(
+            await Console.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name,-26}{median.Wall,10:0.00}{median.Cpu,10:0.00}{median.Wall / peer.Wall,16:0.00}{median.Cpu / peer.Cpu,16:0.00}"));
         }

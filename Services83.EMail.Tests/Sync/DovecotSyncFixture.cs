@@ -30,7 +30,7 @@ public abstract class DovecotSyncFixture
     protected virtual DovecotOptions Options => new() { Users = 40 };
 
     [OneTimeSetUp]
-    public async Task StartServer() => _server = await DovecotServer.StartAsync(Options);
+    public async Task StartServer() => _server = await DovecotServer.StartAsync(Options, Deadline);
 
     [OneTimeTearDown]
     public async Task StopServer() => await (_server?.DisposeAsync() ?? ValueTask.CompletedTask);

@@ -1,5 +1,4 @@
 using NUnit.Framework;
-using Services83.EMail.Mail.Imap;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Tests.Support;
@@ -117,7 +116,12 @@ public sealed class DovecotSyncTests : DovecotSyncFixture
     [Test]
     public async Task A_message_that_the_server_cannot_read_does_not_stop_the_others()
     {
-        Assume.That(OperatingSystem.IsWindows(), Is.False);
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Ignore("Dovecot does not run here.");
+            return;
+        }
+
         await FillAsync(Inbox, 1, 30);
         var file = Directory.EnumerateFiles(Server.MaildirOf(User), "*", SearchOption.AllDirectories)
             .Where(path => path.Contains("/cur/", StringComparison.Ordinal) || path.Contains("/new/", StringComparison.Ordinal))

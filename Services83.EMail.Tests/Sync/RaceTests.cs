@@ -74,7 +74,7 @@ public sealed class RaceTests(string tier) : SyncFixture
     public async Task A_server_that_lists_no_folder_at_all_takes_nothing_away()
     {
         await SyncAsync();
-        var fault = Server.Faults.OnEvery("LIST").Rewrite(line => line.StartsWith("* LIST", StringComparison.Ordinal) ? "* OK nothing" : line);
+        var fault = Server.Faults.OnEvery("LIST").Rewrite(line => line.Replace("* LIST", "* OK", StringComparison.Ordinal));
 
         var outcome = await Engine.SyncAsync(Account, Deadline);
 
@@ -88,7 +88,7 @@ public sealed class RaceTests(string tier) : SyncFixture
     [Test]
     public async Task A_server_that_gives_no_uidnext_is_synced_all_the_same()
     {
-        Server.Faults.OnEvery("EXAMINE").Rewrite(line => line.Contains("UIDNEXT", StringComparison.Ordinal) ? "* OK nothing" : line);
+        Server.Faults.OnEvery("EXAMINE").Rewrite(line => line.Replace("UIDNEXT", "X-NEXT", StringComparison.Ordinal));
         await SyncAsync();
         Anna.Inbox.Append(Message("another"));
         Anna.Inbox.Expunge(1);
@@ -100,7 +100,7 @@ public sealed class RaceTests(string tier) : SyncFixture
     [Test]
     public async Task A_folder_without_uidvalidity_is_refused_by_name_and_the_others_are_synced()
     {
-        var fault = Server.Faults.OnEvery("EXAMINE").Rewrite(line => line.Contains("UIDVALIDITY", StringComparison.Ordinal) ? "* OK nothing" : line);
+        var fault = Server.Faults.OnEvery("EXAMINE").Rewrite(line => line.Replace("UIDVALIDITY", "X-VALIDITY", StringComparison.Ordinal));
 
         var outcome = await Engine.SyncAsync(Account, Deadline);
 

@@ -23,6 +23,11 @@ public abstract class SyncFixture
     [TearDown]
     public async Task Stop()
     {
+        if (TestContext.CurrentContext.Result.FailCount > 0 && _engine is not null)
+        {
+            await TestContext.Out.WriteLineAsync(string.Join('\n', _engine.Log.Lines.Where(line => !line.Contains("Quartz", StringComparison.Ordinal)).TakeLast(60)));
+        }
+
         if (_engine is not null)
         {
             await _engine.DisposeAsync();

@@ -32,6 +32,10 @@ public sealed class MemberTests : EMailEndpointTests
 
     [TestCase("<SyncUserAccount/>", Nothing)]
     [TestCase("<SyncUserAccount><TableRight i:nil='true'/><AssociateName i:nil='1'>x</AssociateName></SyncUserAccount>", Nothing)]
+    [TestCase("<SyncUserAccount><AccountId i:nil='true'/><AssociateId i:nil='true'>2</AssociateId></SyncUserAccount>", Nothing)]
+    [TestCase(
+        "<SyncUserAccount><TableRight><Mask i:nil='true'/></TableRight></SyncUserAccount>",
+        """[{"AccountId":0,"AssociateName":null,"AssociateId":0,"TableRight":{"Mask":0,"Reason":null},"FieldProperties":null}]""")]
     [TestCase("<SyncUserAccount i:nil='true'/>", "[null]")]
     [TestCase("", "[]")]
     public Task What_is_missing_or_nil_is_null_or_zero(string accounts, string seen) => AssertReadAsync(new EMailRequest { Accounts = accounts }, seen);

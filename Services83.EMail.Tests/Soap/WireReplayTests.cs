@@ -38,6 +38,8 @@ public sealed partial class WireReplayTests : EMailEndpointTests
         ["104"] = (500, "'ApplicationToken'"), ["122"] = (500, "'SyncUserAccounts'"), ["125"] = (500, "occurs twice"),
         ["132"] = (500, "occurs twice"), ["133"] = (500, "'AccountId'"), ["142"] = (500, "'Foo'"), ["143"] = (500, "'SyncUserAccount'"),
         ["173"] = (500, "Serialization/Arrays"),
+        // A nil number is read as a missing one.
+        ["144"] = (200, "\"AccountId\":0"),
         // References to characters that XML forbids come back as U+FFFD.
         ["69"] = (200, "SyncEmailAccountsResponse"),
         // Methods and paths.

@@ -36,7 +36,12 @@ internal sealed class EnumSerializer<T> : ContractSerializer<T>
     public override T Read(ContractReader reader)
     {
         var element = reader.Xml.Current;
-        if (reader.IsNil()) throw reader.Error($"A value of type {TypeName.Name} cannot be nil.");
+        if (reader.IsNil())
+        {
+            reader.Xml.Skip();
+            return default;
+        }
+
         var text = Encoding.UTF8.GetString(reader.Xml.ReadText(XmlCharacters.TextStops));
         if (_values.TryGetValue(text, out var value)) return value;
         text = text.Trim();

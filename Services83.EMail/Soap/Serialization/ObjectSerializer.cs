@@ -27,7 +27,6 @@ internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespac
         if (reader.ReadReference(typeof(T)) is T known) return known;
         if (reader.IsNil())
         {
-            if (default(T) is not null) throw reader.Error($"A value of type {TypeName.Name} cannot be nil.");
             reader.Xml.Skip();
             return default;
         }

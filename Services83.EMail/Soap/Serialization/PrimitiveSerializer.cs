@@ -16,7 +16,7 @@ internal sealed class PrimitiveSerializer<T>(
     {
         if (reader.IsNil())
         {
-            if (default(T) is not null) throw reader.Error($"A value of type {TypeName.Name} cannot be nil.");
+            // A number or a date too, as if it were missing: the vendor's printed samples contain such ones.
             reader.Xml.Skip();
             return default;
         }

@@ -1,0 +1,48 @@
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using NUnit.Framework;
+using Services83.EMail.Tests.Support;
+
+namespace Services83.EMail.Tests.Interop;
+
+/// <summary>
+/// The requests that the vendor's documentation prints for all operations. What they name need not exist and the operation need not
+/// be built: then ExceptionInfo says so. A fault would mean that the printed message cannot be read.
+/// </summary>
+[CancelAfter(60_000)]
+internal sealed partial class EveryDocumentedSampleTests
+{
+    [Test]
+    public async Task Each_is_answered_with_its_response_and_never_with_a_fault(
+        [Values("EMail", "SoPrincipal")] string service,
+        [Values("text/xml", "application/soap+xml")] string contentType,
+        CancellationToken cancellationToken)
+    {
+        var folder = SharedFolder.Require("contract", service is "EMail" ? "soap" : "soap-principal");
+        var pages = Directory.EnumerateFiles(folder, "*.md").Where(page => Path.GetFileName(page) is not "index.md").ToArray();
+        var failures = new List<string>();
+
+        using var http = new HttpClient();
+        foreach (var page in pages)
+        {
+            var request = XmlBlock().Match(await File.ReadAllTextAsync(page, cancellationToken)).Groups["xml"].Value;
+            using var content = new StringContent(request, Encoding.UTF8, contentType);
+            using var reply = await http.PostAsync(new Uri($"{InteropRun.Server.BaseAddress}/{service}.svc"), content, cancellationToken);
+            var text = await reply.Content.ReadAsStringAsync(cancellationToken);
+            if (reply.StatusCode != HttpStatusCode.OK || !Result(text).EndsWith("Response", StringComparison.Ordinal))
+                failures.Add($"{Path.GetFileNameWithoutExtension(page)}: {reply.StatusCode} {text}");
+        }
+
+        Assert.That(pages, Has.Length.EqualTo(service is "EMail" ? 76 : 4));
+        Assert.That(failures, Is.Empty);
+    }
+
+    /// <summary>The name of what is in the body; the samples are SOAP 1.2, and so are the replies.</summary>
+    private static string Result(string reply) =>
+        XElement.Parse(reply).Element(XName.Get("Body", "http://www.w3.org/2003/05/soap-envelope"))!.Elements().Single().Name.LocalName;
+
+    [GeneratedRegex("```xml\\r?\\n(?<xml>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex XmlBlock();
+}

@@ -72,14 +72,14 @@ public sealed class DemoCommandTests : ProgramFixture
         Assert.That(listeners.Select(end => end.Address), Is.EqualTo([IPAddress.Loopback]));
     }
 
-    /// <summary>As printed, in the folder where it was printed.</summary>
+    /// <summary>As printed, and in another folder than where it was printed.</summary>
     private async Task AssertPrintedCommandWorksAsync(string output)
     {
         Requires.Curl();
         var line = output.Split('\n').Single(line => line.TrimStart().StartsWith("curl ", StringComparison.Ordinal));
-        var shell = new ProcessStartInfo("sh", ["-c", $"{line} --silent --show-error --output reply.xml --write-out '%{{http_code}}'"])
+        var shell = new ProcessStartInfo("sh", ["-c", $"{line} --silent --show-error --output '{ReplyFile}' --write-out '%{{http_code}}'"])
         {
-            WorkingDirectory = Folder,
+            WorkingDirectory = Temporary,
             UseShellExecute = false,
             RedirectStandardOutput = true,
         };

@@ -91,12 +91,13 @@ internal static class DemoCommand
 
     private static async Task ShowHintsAsync(string url)
     {
-        var sample = Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(AppContext.BaseDirectory, "SyncEmailAccounts.sample.xml"));
+        // The whole path and double quotes: whatever folder and shell the line is pasted into.
+        var sample = Path.Combine(AppContext.BaseDirectory, "SyncEmailAccounts.sample.xml");
         await Console.Out.WriteLineAsync(
             $"""
 
              Try it:
-               curl -H 'Content-Type: application/soap+xml' --data-binary @{sample} {url}/Remote/Services83/EMail.svc
+               curl -H "Content-Type: application/soap+xml" --data-binary "@{sample}" {url}/Remote/Services83/EMail.svc
                {url}/Services83/EMail.svc          the service page; ?wsdl and ?singleWsdl for clients
                {url}/Services83/SoPrincipal.svc    log in as SAL0 with password SAL0, application token {DemoData.ApplicationToken}
                {url}/health/ready

@@ -19,7 +19,7 @@ internal static class StatusCommand
     private static async Task ShowAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var requests = (await services.GetRequiredService<SyncQueue>().ListAsync(cancellationToken)).ToDictionary(request => request.AccountId);
-        var table = new Table().AddColumns("Id", "Address", "Associate", "State", "Last sync (UTC)", "Now", "Changes", "Reason");
+        var table = new Table().AddColumns("Id", "Address", "Associate", "State", "Last sync (UTC)", "Now (UTC)", "Changes", "Reason");
         var changes = await services.GetRequiredService<ChangeStore>().CountAsync(cancellationToken);
         foreach (var account in await services.GetRequiredService<AccountStore>().ListAsync(cancellationToken))
         {
@@ -53,7 +53,7 @@ internal static class StatusCommand
 
     private static string Now(SyncRequest request) => request switch
     {
-        { RetryAt: { } at } => $"tried again at {at.UtcDateTime:HH:mm:ss}",
+        { RetryAt: { } at } => $"tried again at {at.UtcDateTime:yyyy-MM-dd HH:mm:ss}",
         { Running: false } => "waiting",
         { Total: 0 } => "running",
         _ => $"{request.Done} of {request.Total}, {request.Folder}",

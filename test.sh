@@ -19,14 +19,13 @@ if [ ${#missing[@]} -gt 0 ]; then
     "${sudo[@]}" apt-get update -q
     # The tests start their own servers on free loopback ports; the packages' services must not start by themselves.
     policy=/usr/sbin/policy-rc.d
-    created=
     if [ ! -e "$policy" ]; then
+        trap '"${sudo[@]}" rm -f "$policy"' EXIT
         printf '#!/bin/sh\nexit 101\n' | "${sudo[@]}" tee "$policy" >/dev/null
         "${sudo[@]}" chmod +x "$policy"
-        created=yes
     fi
     "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
-    [ -z "$created" ] || "${sudo[@]}" rm "$policy"
+    [ -z "$(trap -p EXIT)" ] || { trap - EXIT; "${sudo[@]}" rm -f "$policy"; }
 fi
 
 results=$(mktemp -d)

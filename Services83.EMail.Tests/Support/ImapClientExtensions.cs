@@ -5,6 +5,23 @@ namespace Services83.EMail.Tests.Support;
 /// <summary>Shorthands that tests use to prepare and check mailboxes.</summary>
 public static class ImapClientExtensions
 {
+    /// <summary>A client that is connected and logged in.</summary>
+    public static async Task<ImapClient> LogInAsync(
+        this ImapConnectionOptions options, string user, string password, CancellationToken cancellationToken)
+    {
+        var client = await ImapClient.ConnectAsync(options, cancellationToken);
+        try
+        {
+            await client.AuthenticateAsync(ImapCredentials.Password(user, password), cancellationToken);
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
+        }
+    }
+
     public static Task<AppendedUid?> AppendMessageAsync(
         this ImapClient client, string mailbox, byte[] message, CancellationToken cancellationToken, DateTimeOffset? received = null, params string[] flags) =>
         client.AppendAsync(mailbox, new MemoryStream(message), flags, received, cancellationToken);

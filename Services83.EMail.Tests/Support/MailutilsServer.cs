@@ -79,20 +79,8 @@ public sealed class MailutilsServer : IAsyncDisposable
     };
 
     /// <summary>A client that is connected and logged in.</summary>
-    public async Task<ImapClient> LogInAsync(string user, CancellationToken cancellationToken, ImapSecurity security = ImapSecurity.None)
-    {
-        var client = await ImapClient.ConnectAsync(ImapOptions(security), cancellationToken);
-        try
-        {
-            await client.AuthenticateAsync(ImapCredentials.Password(user, Password(user)), cancellationToken);
-            return client;
-        }
-        catch
-        {
-            await client.DisposeAsync();
-            throw;
-        }
-    }
+    public Task<ImapClient> LogInAsync(string user, CancellationToken cancellationToken, ImapSecurity security = ImapSecurity.None) =>
+        ImapOptions(security).LogInAsync(user, Password(user), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

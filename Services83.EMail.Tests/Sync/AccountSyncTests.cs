@@ -1,5 +1,4 @@
 using NUnit.Framework;
-using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Tests.Support;
@@ -14,12 +13,7 @@ namespace Services83.EMail.Tests.Sync;
 public sealed class AccountSyncTests(string tier) : SyncFixture
 {
     [SetUp]
-    public Task Start() => StartAsync(tier switch
-    {
-        "QRESYNC" => SandboxCapabilities.Full,
-        "CONDSTORE" => SandboxCapabilities.CondstoreOnly,
-        _ => SandboxCapabilities.Basic,
-    });
+    public Task Start() => StartAsync(Capabilities(tier));
 
     [Test]
     public async Task The_first_sync_stores_every_message_of_every_folder()

@@ -55,6 +55,31 @@ public sealed class BadServerTests : SyncFixture
     }
 
     [Test]
+    public async Task A_reply_may_be_garbled_at_any_command_and_the_next_sync_mends_it([Range(1, 18)] int nth)
+    {
+        await StartAsync(settings: ("Sync:BatchMessages", "2"));
+        Server.Faults.On(SandboxFaults.AnyCommand, nth).Corrupt();
+
+        await Engine.SyncAsync(Account, Deadline);
+        await SyncAsync();
+
+        await AssertEqualAsync();
+    }
+
+    [Test]
+    public async Task A_server_that_falls_silent_within_a_message_loses_nothing()
+    {
+        await StartAsync(settings: [("Sync:BatchMessages", "2"), ("Mail:ReadTimeoutSeconds", "1")]);
+        Server.Faults.On("UID FETCH", nth: 5).HangInsideLiteral(20);
+
+        var outcome = await Engine.SyncAsync(Account, Deadline);
+
+        Assert.That(outcome.Error, Is.InstanceOf<MailServerException>().With.Property("IsTransient").True);
+        await SyncAsync();
+        await AssertEqualAsync();
+    }
+
+    [Test]
     public async Task A_silent_server_is_given_up_at_the_deadline()
     {
         await StartAsync(settings: ("Mail:ReadTimeoutSeconds", "1"));

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
+using Services83.EMail.Storage.Mail.Changes;
 using Services83.EMail.Storage.Sqlite;
 using Services83.EMail.Tests.Support;
 
@@ -55,6 +57,53 @@ public sealed class CrashPointTests(bool afterCommit) : SyncFixture
         Assert.That(last, Is.InRange(3, MorePointsThanThereAre - 1));
         Assert.That(ids, Is.SubsetOf(await CachedMailbox.IdsAsync(Engine.Database, Account)), "ids survive");
     }
+
+    [Test]
+    public async Task During_a_sync_that_tells_the_server_of_changes_made_here()
+    {
+        await StartAsync(settings: ("Sync:SweepSeconds", "3600"));
+        Anna["Sent"].Append(Message("doomed 0"));
+        await SyncAsync();
+        var first = await CachedMailbox.IdsAsync(Engine.Database, Account);
+        var number = 0;
+        var last = await CrashEverywhereAsync(prepare: async () =>
+        {
+            AssertOnServer(number);
+            var changes = Engine.Get<ChangeRecorder>();
+            var ids = await CachedMailbox.IdsAsync(Engine.Database, Account);
+            await changes.DeleteAsync([ids[Hash($"doomed {number}")]], Deadline);
+            number++;
+            await changes.SetFlagAsync([ids[Hash("inbox 1")]], EMailFlags.Seen, on: number % 2 == 1, Deadline);
+            await changes.MoveAsync([ids[Hash("inbox 2")]], await FolderIdAsync(number % 2 == 1 ? "Archive/2025" : "INBOX"), Deadline);
+            Anna["Sent"].Append(Message($"doomed {number}"));
+            return Account;
+        });
+
+        AssertOnServer(number);
+        Assert.That(last, Is.InRange(3, MorePointsThanThereAre - 1));
+        Assert.That(
+            (await CachedMailbox.IdsAsync(Engine.Database, Account))[Hash("inbox 2")], Is.EqualTo(first[Hash("inbox 2")]), "ids survive");
+    }
+
+    private static string Hash(string subject) => CachedMailbox.Hash(Message(subject));
+
+    /// <summary>What the changes of so many rounds have made of the mailbox.</summary>
+    private void AssertOnServer(int rounds)
+    {
+        var folders = Anna.Folders.Where(folder => folder.IsSelectable)
+            .SelectMany(folder => folder.Messages, (folder, message) => (Hash: CachedMailbox.Hash(message.Raw), folder.Name, message.Flags)).ToArray();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                folders.Single(message => message.Hash == Hash("inbox 2")).Name, Is.EqualTo(rounds % 2 == 1 ? "Archive/2025" : "INBOX"));
+            Assert.That(
+                folders.Single(message => message.Hash == Hash("inbox 1")).Flags.Contains(@"\Seen"), Is.EqualTo(rounds % 2 == 1));
+            Assert.That(folders.Count(message => message.Hash == Hash($"doomed {rounds - 1}")), Is.Zero);
+        }
+    }
+
+    private async Task<int> FolderIdAsync(string name) =>
+        (await Engine.Get<FolderStore>().ListAsync(Account, Deadline)).Single(folder => folder.Name == name).FolderId;
 
     private void MoveOneOf(IEnumerable<string> hashes, string target)
     {

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using NUnit.Framework;
-using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
 using Services83.EMail.Tests.Support;
 
@@ -14,12 +13,7 @@ namespace Services83.EMail.Tests.Sync;
 public sealed class RaceTests(string tier) : SyncFixture
 {
     [SetUp]
-    public Task Start() => StartAsync(tier switch
-    {
-        "QRESYNC" => SandboxCapabilities.Full,
-        "CONDSTORE" => SandboxCapabilities.CondstoreOnly,
-        _ => SandboxCapabilities.Basic,
-    });
+    public Task Start() => StartAsync(Capabilities(tier));
 
     [Test]
     public async Task A_message_that_vanishes_between_listing_and_fetching_is_no_failure()

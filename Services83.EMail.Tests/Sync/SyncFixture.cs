@@ -54,6 +54,14 @@ public abstract class SyncFixture
         Account = await _engine.AddAccountAsync(_server, Anna);
     }
 
+    /// <summary>What a server of one of the three tiers can do: QRESYNC, CONDSTORE only, or neither.</summary>
+    protected static IReadOnlyList<string> Capabilities(string tier) => tier switch
+    {
+        "QRESYNC" => SandboxCapabilities.Full,
+        "CONDSTORE" => SandboxCapabilities.CondstoreOnly,
+        _ => SandboxCapabilities.Basic,
+    };
+
     /// <summary>A message that differs from all others by its subject.</summary>
     protected static byte[] Message(string subject, string? messageId = null, string? inReplyTo = null)
     {

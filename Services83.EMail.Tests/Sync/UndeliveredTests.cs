@@ -1,5 +1,4 @@
 using NUnit.Framework;
-using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
 using Services83.EMail.Tests.Support;
 
@@ -11,12 +10,10 @@ namespace Services83.EMail.Tests.Sync;
 [CancelAfter(60_000)]
 public sealed class UndeliveredTests(string tier) : SyncFixture
 {
-    private IReadOnlyList<string> Capabilities => tier == "QRESYNC" ? SandboxCapabilities.Full : SandboxCapabilities.Basic;
-
     [Test]
     public async Task A_message_that_is_answered_with_nothing_is_stepped_over()
     {
-        await StartAsync(Capabilities);
+        await StartAsync(Capabilities(tier));
         var fault = Server.Faults.OnEvery("UID FETCH").Rewrite(WithoutBodyOf(3));
 
         await AssertSteppedOverAsync(3, "sends nothing");
@@ -28,7 +25,7 @@ public sealed class UndeliveredTests(string tier) : SyncFixture
     [Test]
     public async Task A_message_that_makes_the_server_say_no_does_not_take_its_batch_along()
     {
-        await StartAsync(Capabilities);
+        await StartAsync(Capabilities(tier));
         var fault = Server.Faults.OnEvery("UID FETCH").Rewrite(RefusingBodyOf(3));
 
         await AssertSteppedOverAsync(3, "cannot be read");
@@ -40,7 +37,7 @@ public sealed class UndeliveredTests(string tier) : SyncFixture
     [Test]
     public async Task A_server_that_always_hangs_up_within_the_third_message_costs_no_other_message()
     {
-        await StartAsync(Capabilities);
+        await StartAsync(Capabilities(tier));
         Server.Faults.OnEvery("UID FETCH").CloseInsideLiteral(20, literal: 3);
 
         for (var run = 0; run < 4; run++)
@@ -55,7 +52,7 @@ public sealed class UndeliveredTests(string tier) : SyncFixture
     [Test]
     public async Task A_server_that_hangs_up_at_every_message_is_not_asked_for_ever()
     {
-        await StartAsync(Capabilities, ("Sync:BatchMessages", "1"));
+        await StartAsync(Capabilities(tier), ("Sync:BatchMessages", "1"));
         Server.Faults.OnEvery("UID FETCH").CloseInsideLiteral(20);
         for (var run = 0; run < 3 * 7; run++)
         {
@@ -72,7 +69,7 @@ public sealed class UndeliveredTests(string tier) : SyncFixture
     [Test]
     public async Task A_server_that_refuses_every_message_is_left_alone_after_a_few_tries()
     {
-        await StartAsync(Capabilities);
+        await StartAsync(Capabilities(tier));
         for (var i = 0; i < 200; i++)
         {
             Anna.Inbox.Append(Message($"more {i}"));

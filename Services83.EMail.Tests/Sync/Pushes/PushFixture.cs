@@ -11,13 +11,6 @@ public abstract class PushFixture : SyncFixture
 {
     protected ChangeRecorder Recorder => Engine.Get<ChangeRecorder>();
 
-    protected static IReadOnlyList<string> Capabilities(string tier) => tier switch
-    {
-        "QRESYNC" => SandboxCapabilities.Full,
-        "CONDSTORE" => SandboxCapabilities.CondstoreOnly,
-        _ => SandboxCapabilities.Basic,
-    };
-
     protected async Task StartSyncedAsync(IReadOnlyList<string>? capabilities = null)
     {
         await StartAsync(capabilities, ("Sync:SweepSeconds", "3600"));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Imap.Transport;
 
@@ -67,6 +68,8 @@ public sealed class MailutilsServer : IAsyncDisposable
             }
         }
     }
+
+    public X509Certificate2 Certificate => _certificate.Certificate;
 
     public ImapConnectionOptions ImapOptions(ImapSecurity security = ImapSecurity.None) => new()
     {

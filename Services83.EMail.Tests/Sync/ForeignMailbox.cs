@@ -37,10 +37,13 @@ internal static class ForeignMailbox
         client.logout()
         """;
 
-    public static async Task<IReadOnlyList<MailboxLine>> ReadAsync(DovecotServer server, string user, CancellationToken cancellationToken)
+    public static Task<IReadOnlyList<MailboxLine>> ReadAsync(DovecotServer server, string user, CancellationToken cancellationToken) =>
+        ReadAsync(server.Host, server.ImapsPort, user, DovecotServer.Password(user), cancellationToken);
+
+    public static async Task<IReadOnlyList<MailboxLine>> ReadAsync(
+        string host, int tlsPort, string user, string password, CancellationToken cancellationToken)
     {
-        using var python = Start(
-            "-c", Script, server.Host, server.ImapsPort.ToString(CultureInfo.InvariantCulture), user, DovecotServer.Password(user));
+        using var python = Start("-c", Script, host, tlsPort.ToString(CultureInfo.InvariantCulture), user, password);
         var errors = python.StandardError.ReadToEndAsync(cancellationToken);
         var output = await python.StandardOutput.ReadToEndAsync(cancellationToken);
         await python.WaitForExitAsync(cancellationToken);

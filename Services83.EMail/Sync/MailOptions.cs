@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
-using Services83.EMail.Mail.Imap.Transport;
 
 namespace Services83.EMail.Sync;
 
@@ -22,18 +20,4 @@ public sealed class MailOptions
     /// Hosts that are not named must show a certificate that the system trusts.
     /// </summary>
     public Dictionary<string, string> PinnedCertificates { get; set; } = new(StringComparer.OrdinalIgnoreCase);
-}
-
-internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
-{
-    public ValidateOptionsResult Validate(string? name, MailOptions options)
-    {
-        string[] failures =
-        [
-            .. options.PinnedCertificates
-                .Where(pin => !TlsTrust.IsFingerprint(pin.Value))
-                .Select(pin => $"Mail:PinnedCertificates:{pin.Key} must be a SHA-256 fingerprint in 64 hexadecimal digits, not '{pin.Value}'."),
-        ];
-        return failures.Length > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
-    }
 }

@@ -29,9 +29,6 @@ public sealed record TlsTrust
         Fingerprints = sha256Fingerprints.Select(Normalize).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase),
     };
 
-    /// <summary>Whether <see cref="Pinned"/> takes the text: a SHA-256 in hex. Colons and spaces do not matter.</summary>
-    public static bool IsFingerprint(string text) => Digits(text) is { Length: 64 } digits && digits.All(char.IsAsciiHexDigit);
-
     /// <summary>Accepts what these roots vouch for.</summary>
     public static TlsTrust CustomRoots(params IEnumerable<X509Certificate2> roots) => new() { Roots = [.. roots] };
 
@@ -71,10 +68,11 @@ public sealed record TlsTrust
         return names.Length > 0 ? names : certificate.Subject;
     }
 
-    private static string Normalize(string fingerprint) => IsFingerprint(fingerprint)
-        ? Digits(fingerprint)
-        : throw new ArgumentException($"A fingerprint is a SHA-256 in 64 hexadecimal digits; '{fingerprint}' is not.", nameof(fingerprint));
-
-    private static string Digits(string fingerprint) =>
-        fingerprint.Replace(":", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+    private static string Normalize(string fingerprint)
+    {
+        var hex = fingerprint.Replace(":", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+        return hex.Length == 64 && hex.All(char.IsAsciiHexDigit)
+            ? hex
+            : throw new ArgumentException($"A fingerprint is a SHA-256 in 64 hexadecimal digits; '{fingerprint}' is not.", nameof(fingerprint));
+    }
 }

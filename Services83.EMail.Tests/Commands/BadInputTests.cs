@@ -17,6 +17,7 @@ public sealed class BadInputTests : ProgramFixture
     [TestCase("account remove seven", "'seven'")]
     [TestCase("--Identity:Deployment=Nowhere", "Identity:Deployment must be OnSite or Online, not 'Nowhere'.")]
     [TestCase("status --Sync:MaxConcurrentAccounts=0", "Sync:MaxConcurrentAccounts")]
+    [TestCase("status --Mail:PinnedCertificates:mail.example.com=12:34", "Mail:PinnedCertificates:mail.example.com")]
     [TestCase("--Sync:MaxConcurentAccounts=5", "There is no setting Sync:MaxConcurentAccounts.")]
     [TestCase("--Storage:DataFolder=/proc/none", "'/proc/none'")]
     [TestCase("status --Storage:DataFolder=/proc/none", "'/proc/none/email.db'")]

@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync;
 
@@ -116,6 +117,17 @@ public sealed class BadServerTests : SyncFixture
         Assert.That(outcome.Error?.Message, Does.Contain("fingerprint"));
         Assert.That((await AccountAsync()).Status, Is.EqualTo(AccountStatus.Failed));
         Assert.That(Server.Log.Entries, Is.Empty);
+    }
+
+    [Test]
+    public async Task Several_certificates_may_be_pinned_for_a_host_that_changes_its_own()
+    {
+        await StartAsync();
+        var second = $"{new string('A', 64)},{Server.Certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256)}";
+        await using var engine = await TestEngine.StartAsync(Server, ("Mail:PinnedCertificates:127.0.0.1", second));
+        var account = await engine.AddAccountAsync(Server, Anna);
+
+        Assert.That((await engine.SyncAsync(account, Deadline)).Error, Is.Null);
     }
 
     [Test]

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Services83.EMail.Mail.Imap;
-using Services83.EMail.Mail.Imap.Transport;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Sync;
@@ -36,7 +35,7 @@ public sealed class ImapConnector(
         Host = login.Server,
         Port = login.Port,
         Security = login.Security == MailSecurity.Tls ? ImapSecurity.Tls : ImapSecurity.StartTls,
-        Trust = options.Value.PinnedCertificates.TryGetValue(login.Server, out var fingerprint) ? TlsTrust.Pinned(fingerprint) : TlsTrust.System,
+        Trust = options.Value.TrustFor(login.Server),
         ConnectTimeout = TimeSpan.FromSeconds(options.Value.ConnectTimeoutSeconds),
         ReadTimeout = TimeSpan.FromSeconds(options.Value.ReadTimeoutSeconds),
         ConnectCallback = egress.ConnectAsync,

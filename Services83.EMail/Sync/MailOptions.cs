@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using Services83.EMail.Mail.Imap.Transport;
 
 namespace Services83.EMail.Sync;
 
@@ -16,8 +18,33 @@ public sealed class MailOptions
     public int ReadTimeoutSeconds { get; set; } = 120;
 
     /// <summary>
-    /// Mail host and the SHA-256 fingerprint, in hexadecimal, of the one certificate that is accepted from it, for self-signed ones.
-    /// Hosts that are not named must show a certificate that the system trusts.
+    /// Mail host and the SHA-256 fingerprint, in hexadecimal, of the one certificate that is accepted from it, for self-signed ones;
+    /// several are separated by commas. Hosts that are not named must show a certificate that the system trusts.
     /// </summary>
     public Dictionary<string, string> PinnedCertificates { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What is accepted from a host.</summary>
+    /// <exception cref="ArgumentException">A fingerprint is not a SHA-256.</exception>
+    internal TlsTrust TrustFor(string host) =>
+        PinnedCertificates.TryGetValue(host, out var fingerprints) ? TlsTrust.Pinned(fingerprints.Split(',')) : TlsTrust.System;
+}
+
+internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
+{
+    public ValidateOptionsResult Validate(string? name, MailOptions options)
+    {
+        foreach (var host in options.PinnedCertificates.Keys)
+        {
+            try
+            {
+                options.TrustFor(host);
+            }
+            catch (ArgumentException exception)
+            {
+                return ValidateOptionsResult.Fail($"{MailOptions.Section}:PinnedCertificates:{host}: {exception.Message}");
+            }
+        }
+
+        return ValidateOptionsResult.Success;
+    }
 }

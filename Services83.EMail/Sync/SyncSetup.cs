@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Quartz;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
@@ -13,6 +14,7 @@ public static class SyncSetup
     {
         services.AddOptions<SyncOptions>().Bind(configuration.GetSection(SyncOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
         services.AddEgressPolicy(configuration);
         services.AddSingleton<FolderStore>();
         services.AddSingleton<ItemStore>();

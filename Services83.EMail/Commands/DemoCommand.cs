@@ -84,8 +84,9 @@ internal static class DemoCommand
         var counts = await services.GetRequiredService<Storage.Mail.MessageReader>().CountByAccountAsync(cancellationToken);
         foreach (var account in await services.GetRequiredService<AccountStore>().ListAsync(cancellationToken))
         {
-            await Console.Out.WriteLineAsync(
-                $"Account {account.AccountId} {account.EmailAddress}: {account.Status}, {counts.GetValueOrDefault(account.AccountId)} messages in the database {account.ErrorReason}");
+            var line = $"Account {account.AccountId} {account.EmailAddress}: {account.Status}, "
+                + $"{counts.GetValueOrDefault(account.AccountId)} messages in the database {account.ErrorReason}";
+            await Console.Out.WriteLineAsync(line.TrimEnd());
         }
     }
 

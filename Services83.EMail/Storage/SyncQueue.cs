@@ -7,8 +7,6 @@ public sealed class SyncRequest
 {
     public int AccountId { get; init; }
 
-    public DateTimeOffset RequestedAt { get; init; }
-
     public bool Running { get; init; }
 
     /// <summary>Asked for once more while running.</summary>
@@ -102,7 +100,7 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
     /// <summary>All requests, oldest first.</summary>
     public Task<IReadOnlyList<SyncRequest>> ListAsync(CancellationToken cancellationToken) =>
         database.QueryAsync<SyncRequest>(
-            "SELECT account_id, requested_at, running, again, failures, retry_at, folder, done, total FROM sync_request ORDER BY requested_at, account_id",
+            "SELECT account_id, running, again, failures, retry_at, folder, done, total FROM sync_request ORDER BY requested_at, account_id",
             new { }, cancellationToken);
 
     /// <summary>

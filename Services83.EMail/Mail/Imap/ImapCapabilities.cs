@@ -57,9 +57,6 @@ public sealed class ImapCapabilities
     /// <summary>RFC 3691.</summary>
     public bool Unselect => Has("UNSELECT");
 
-    /// <summary>RFC 6855.</summary>
-    public bool Utf8Accept => Has("UTF8=ACCEPT") || Has("UTF8=ONLY");
-
     /// <summary>RFC 4959.</summary>
     public bool SaslInitialResponse => Has("SASL-IR");
 

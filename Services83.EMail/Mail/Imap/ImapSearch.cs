@@ -25,8 +25,6 @@ public sealed class ImapSearch
 
     public static ImapSearch Deleted { get; } = new(command => command.Add("DELETED"));
 
-    public static ImapSearch NotDeleted { get; } = new(command => command.Add("UNDELETED"));
-
     /// <summary>These messages only. Of a set that is too long for a command the server is asked about all in its span.</summary>
     /// <exception cref="ArgumentException">The set is empty, which no search can say.</exception>
     public static ImapSearch Uids(UidSet uids)

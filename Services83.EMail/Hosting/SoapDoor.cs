@@ -20,6 +20,13 @@ public sealed class SoapDoorOptions
     /// <summary>Largest request in octets after decompression, 1 KiB to 2 GiB. Default 96 MiB.</summary>
     [Range(1024, int.MaxValue)]
     public long MaxMessageBytes { get; set; } = new SoapLimits().MaxMessageBytes;
+
+    /// <summary>
+    /// Octets of all requests that each service holds at a time, up to 1 TiB; never less than one message of the largest size needs.
+    /// Default 256 MiB. What is made of a message may take four times as much again.
+    /// </summary>
+    [Range(1024, 1L << 40)]
+    public long MaxBufferedBytes { get; set; } = new SoapLimits().MaxBufferedBytes;
 }
 
 /// <summary>The two SOAP services of the contract at the original's addresses.</summary>
@@ -52,7 +59,11 @@ internal static class SoapDoor
             ServiceName = ServiceName,
             Addresses = [$"/Services83/{Name}.svc", $"/Remote/Services83/{Name}.svc"],
             PublicBaseUrl = options.PublicUrl,
-            Limits = new SoapLimits { MaxMessageBytes = options.MaxMessageBytes },
+            Limits = new SoapLimits
+            {
+                MaxMessageBytes = options.MaxMessageBytes,
+                MaxBufferedBytes = Math.Max(options.MaxBufferedBytes, options.MaxMessageBytes),
+            },
             IncludeExceptionDetail = development,
         }.AddMessageInspector<AgentMessageInspector>();
     }

@@ -144,7 +144,7 @@ public sealed class LimitTests
         foreach (var limits in new[]
         {
             new SoapLimits { MaxMessageBytes = 1 }, new SoapLimits { MaxDepth = 2000 }, new SoapLimits { MaxStringLength = 0 }, new SoapLimits { MaxAttributes = 0 }, new SoapLimits { MaxElements = 1 },
-            new SoapLimits { MaxBufferedBytes = 1 << 20 },
+            new SoapLimits { MaxBufferedBytes = 1 << 20 }, new SoapLimits { ReceivePatience = TimeSpan.Zero },
         })
             Assert.That(async () => await StartAsync(limits), Throws.InvalidOperationException.With.Message.Contains("must be"));
     }
@@ -173,6 +173,15 @@ public sealed class LimitTests
         {
             while ((await large.SendAsync(host)).Status != status) cancellation.ThrowIfCancellationRequested();
         }
+    }
+
+    [Test]
+    public async Task A_large_message_that_stops_coming_is_given_up(CancellationToken cancellation)
+    {
+        await using var host = await StartAsync(new SoapLimits { ReceivePatience = TimeSpan.FromMilliseconds(200) });
+        var head = $"POST {EMailEchoHost.Path} HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\nContent-Length: 1000000\r\n\r\n";
+        var reply = Encoding.UTF8.GetString(await RawClient.SendAsync(host.BaseAddress, head + new string(' ', 700_000), cancellation));
+        Assert.That(reply, Does.StartWith("HTTP/1.1 408").And.Contain("<faultcode>s:Client</faultcode>"));
     }
 
     [TestCase("Services83/EMail.svc")]

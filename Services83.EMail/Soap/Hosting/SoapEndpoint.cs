@@ -71,7 +71,7 @@ internal sealed partial class SoapEndpoint
             var contentType = SoapContentType.Of(context.Request)
                 ?? throw ProtocolFault.UnsupportedMediaType(UnexpectedType(context.Request.ContentType));
             version = contentType.Version;
-            using var body = await RequestBody.ReadAsync(context.Request, _options.Limits.MaxMessageBytes, _budget, context.RequestAborted);
+            using var body = await RequestBody.ReadAsync(context.Request, _options.Limits, _budget, context.RequestAborted);
             var call = ReadEnvelope(context, body, contentType, ref version);
             await _invoker.InvokeAsync(call);
             ReplyWriter.WriteReply(reply, version, call.Operation, call.ReplyHeaders, call.Result);

@@ -14,6 +14,11 @@ public sealed record SoapLimits
     /// </summary>
     public long MaxBufferedBytes { get; init; } = 256L << 20;
 
+    /// <summary>
+    /// How long a request may take for each 64 KiB that follow the first ones, more than zero; 30 seconds when not given.
+    /// </summary>
+    public TimeSpan ReceivePatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Deepest nesting of elements, 16 to 1,024; 128 when not given, as in WCF.</summary>
     public int MaxDepth { get; init; } = 128;
 
@@ -30,6 +35,7 @@ public sealed record SoapLimits
     {
         Check(MaxMessageBytes is >= 1024 and <= int.MaxValue, nameof(MaxMessageBytes), "1024 to 2147483647");
         Check(MaxBufferedBytes >= MaxMessageBytes, nameof(MaxBufferedBytes), $"{nameof(MaxMessageBytes)} ({MaxMessageBytes}) or more");
+        Check(ReceivePatience > TimeSpan.Zero, nameof(ReceivePatience), "more than zero");
         Check(MaxDepth is >= 16 and <= 1024, nameof(MaxDepth), "16 to 1024");
         Check(MaxStringLength >= 1024, nameof(MaxStringLength), "1024 or more");
         Check(MaxElements is >= 1000 and <= 100_000_000, nameof(MaxElements), "1000 to 100000000");

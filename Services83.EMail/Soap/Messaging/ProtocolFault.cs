@@ -32,6 +32,10 @@ internal static class ProtocolFault
             StatusCode = StatusCodes.Status503ServiceUnavailable,
         };
 
+    /// <summary>A large message stopped coming.</summary>
+    public static FaultException TooSlow() =>
+        new("The message is sent too slowly.", FaultCode.Sender) { StatusCode = StatusCodes.Status408RequestTimeout };
+
     public static FaultException DeserializationFailed(Exception cause, string? text = null) => new(
         "The formatter threw an exception while trying to deserialize the message: " + (text ?? cause.Message),
         FaultCode.DeserializationFailed,

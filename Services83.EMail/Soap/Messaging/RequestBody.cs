@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.IO.Pipelines;
+using Services83.EMail.Soap.Hosting;
 
 namespace Services83.EMail.Soap.Messaging;
 
@@ -14,25 +15,33 @@ internal sealed class RequestBody : IDisposable
     private const int MaxRented = 1 << 20;
 
     private readonly BufferBudget _budget;
+    private readonly SoapLimits _limits;
+    private CancellationTokenSource? _patience;
+    private int _due;
     private long _taken;
 
-    private RequestBody(BufferBudget budget) => _budget = budget;
+    private RequestBody(BufferBudget budget, SoapLimits limits) => (_budget, _limits) = (budget, limits);
 
     public byte[] Bytes { get; private set; } = [];
 
     public int Count { get; private set; }
 
     /// <exception cref="ServiceModel.FaultException">
-    /// The body is too large, compressed in an unknown or damaged way, or does not fit beside those that are being worked on.
+    /// The body is too large, too slow, compressed in an unknown or damaged way, or does not fit beside those that are being worked on.
     /// </exception>
-    public static async Task<RequestBody> ReadAsync(HttpRequest request, long limit, BufferBudget budget, CancellationToken cancellation)
+    public static async Task<RequestBody> ReadAsync(HttpRequest request, SoapLimits limits, BufferBudget budget, CancellationToken cancellation)
     {
-        if (request.ContentLength > limit) throw ProtocolFault.TooLarge(limit);
-        var body = new RequestBody(budget);
+        if (request.ContentLength > limits.MaxMessageBytes) throw ProtocolFault.TooLarge(limits.MaxMessageBytes);
+        var body = new RequestBody(budget, limits);
         try
         {
-            await body.FillAsync(request, limit, cancellation);
+            await body.FillAsync(request, cancellation);
             return body;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && body._patience is { IsCancellationRequested: true })
+        {
+            body.Dispose();
+            throw ProtocolFault.TooSlow();
         }
         catch
         {
@@ -47,21 +56,22 @@ internal sealed class RequestBody : IDisposable
         Bytes = [];
         _budget.Return(_taken);
         _taken = 0;
+        _patience?.Dispose();
     }
 
-    private async Task FillAsync(HttpRequest request, long limit, CancellationToken cancellation)
+    private async Task FillAsync(HttpRequest request, CancellationToken cancellation)
     {
         var encodings = request.Headers.ContentEncoding;
         if (encodings.Count == 0)
         {
-            await FillAsync(request.Body, request.ContentLength ?? 0, limit, cancellation);
+            await FillAsync(request.Body, request.ContentLength ?? 0, cancellation);
             return;
         }
 
         await using var plain = await DecompressAsync(request, encodings.ToString(), cancellation);
         try
         {
-            await FillAsync(plain, 0, limit, cancellation);
+            await FillAsync(plain, 0, cancellation);
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
         {
@@ -70,17 +80,27 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
-    private async Task FillAsync(Stream body, long announced, long limit, CancellationToken cancellation)
+    private async Task FillAsync(Stream body, long announced, CancellationToken cancellation)
     {
         Bytes = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(announced + 1, FirstSize, FreeSize));
         while (true)
         {
-            if (Count == Bytes.Length) Grow(announced, limit);
-            var read = await body.ReadAsync(Bytes.AsMemory(Count), cancellation);
+            if (Count == Bytes.Length) Grow(announced, _limits.MaxMessageBytes);
+            var read = await body.ReadAsync(Bytes.AsMemory(Count), _taken > 0 ? Patience(cancellation) : cancellation);
             if (read == 0) return;
             Count += read;
-            if (Count > limit) throw ProtocolFault.TooLarge(limit);
+            if (Count > _limits.MaxMessageBytes) throw ProtocolFault.TooLarge(_limits.MaxMessageBytes);
         }
+    }
+
+    // The server's minimum data rate is an average: who has sent much at first could hold for hours what others need.
+    private CancellationToken Patience(CancellationToken cancellation)
+    {
+        _patience ??= CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (Count < _due) return _patience.Token;
+        _due = Count + FreeSize;
+        _patience.CancelAfter(_limits.ReceivePatience);
+        return _patience.Token;
     }
 
     /// <summary>

@@ -29,6 +29,8 @@ public sealed class SettingsCheckTests
     [TestCase("Storage:DataFolder=", "Storage:DataFolder must name the folder of the database.")]
     [TestCase("Mail:Egress:AllowedPorts:0=imaps", "Mail:Egress:AllowedPorts must be a whole number, not 'imaps'.")]
     [TestCase("Soap:MaxMessageBytes=99999999999", "The field Soap:MaxMessageBytes must be between 1024 and 2147483647.")]
+    [TestCase("Soap:MaxBufferedBytes=1", "The field Soap:MaxBufferedBytes must be between 1024 and 1099511627776.")]
+    [TestCase("Soap:MaxDepth=10", "The field Soap:MaxDepth must be between 16 and 1024.")]
     [TestCase("Soap:PublicUrl=crm.example.com", "Soap:PublicUrl must be an address such as https://crm.example.com.")]
     public void What_it_does_not_know_or_cannot_use_is_named(string setting, string message) =>
         Assert.That(() => Check(setting), Throws.TypeOf<SettingsException>().With.Message.EqualTo("Wrong setting: " + message));

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
@@ -143,8 +144,44 @@ public sealed class LimitTests
         foreach (var limits in new[]
         {
             new SoapLimits { MaxMessageBytes = 1 }, new SoapLimits { MaxDepth = 2000 }, new SoapLimits { MaxStringLength = 0 }, new SoapLimits { MaxAttributes = 0 }, new SoapLimits { MaxElements = 1 },
+            new SoapLimits { MaxBufferedBytes = 1 << 20 }, new SoapLimits { ReceivePatience = TimeSpan.Zero },
         })
             Assert.That(async () => await StartAsync(limits), Throws.InvalidOperationException.With.Message.Contains("must be"));
+    }
+
+    [Test]
+    public async Task Large_messages_that_do_not_fit_beside_others_are_told_to_come_back(CancellationToken cancellation)
+    {
+        await using var host = await StartAsync(new SoapLimits { MaxMessageBytes = 1 << 20, MaxBufferedBytes = 1 << 20 });
+        var large = new EMailRequest { Headers = new string(' ', 700_000) };
+        using (var held = new TcpClient())
+        {
+            await held.ConnectAsync(host.BaseAddress.Host, host.BaseAddress.Port, cancellation);
+            var head = $"POST {EMailEchoHost.Path} HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\nContent-Length: 1000000\r\n\r\n";
+            await held.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head + new string(' ', 700_000)), cancellation);
+            await UntilAsync(HttpStatusCode.ServiceUnavailable);
+            Assert.That((await new EMailRequest().SendAsync(host)).Status, Is.EqualTo(HttpStatusCode.OK), "A small one is always served.");
+            var refused = Encoding.UTF8.GetString(await RawClient.SendAsync(
+                host.BaseAddress, head.Replace("1000000", "700000", StringComparison.Ordinal) + new string(' ', 700_000), cancellation));
+            Assert.That(refused, Does.StartWith("HTTP/1.1 503").And.Contain("Retry-After: 5").And.Contain("<faultcode>s:Server</faultcode>"));
+        }
+
+        await UntilAsync(HttpStatusCode.OK);
+
+        // The server notices in its own time what has come and who has gone.
+        async Task UntilAsync(HttpStatusCode status)
+        {
+            while ((await large.SendAsync(host)).Status != status) cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    [Test]
+    public async Task A_large_message_that_stops_coming_is_given_up(CancellationToken cancellation)
+    {
+        await using var host = await StartAsync(new SoapLimits { ReceivePatience = TimeSpan.FromMilliseconds(200) });
+        var head = $"POST {EMailEchoHost.Path} HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\nContent-Length: 1000000\r\n\r\n";
+        var reply = Encoding.UTF8.GetString(await RawClient.SendAsync(host.BaseAddress, head + new string(' ', 700_000), cancellation));
+        Assert.That(reply, Does.StartWith("HTTP/1.1 408").And.Contain("<faultcode>s:Client</faultcode>"));
     }
 
     [TestCase("Services83/EMail.svc")]

@@ -59,7 +59,34 @@ public sealed class XmlPullReaderTests
     [TestCase("<a>&#99999999999;</a>")]
     [TestCase("<a/><b/>")]
     [TestCase("<a/>x")]
+    [TestCase("<aT>\u0001</aT>")]
+    [TestCase("<aT><![CDATA[\u0001]]></aT>")]
+    [TestCase("<aT>&#xD83D;&#xDE00;</aT>")]
+    [TestCase("<aT>&#x110000;</aT>")]
+    [TestCase("<a xmlns='urn:a' p:q='1'/>")]
+    [TestCase("<a xmlns='urn:a' xmlns:p='urn:a' xmlns:r='urn:a' p:q='1' r:q='2'/>")]
+    [TestCase("<a xmlns:p='urn:a'><p:b xmlns:p=''/></a>")]
     public void What_is_not_well_formed_is_refused(string text) => Assert.That(() => Ours(text), Throws.TypeOf<XmlSyntaxException>());
+
+    [TestCase("<aT>a<![CDATA[]]]]><![CDATA[>]]>b</aT>")]
+    [TestCase("<aT><![CDATA[\r\n\r\r\n]]></aT>")]
+    [TestCase("<aT>a\r<![CDATA[\n]]></aT>")]
+    [TestCase("<aT>&#xD;&#xA;&#9;\r\r\n\n\r</aT>")]
+    [TestCase("<aT>&#x1F600;&#128512;\u007F\u0085</aT>")]
+    [TestCase("<aT>&#00000000065;&#x000000000041;</aT>")]
+    [TestCase("<a xmlns='urn:a' xmlns:p='urn:a' p:q='a&#10;b&#13;c&#9;d\ne\r\nf\rg\th'/>")]
+    [TestCase("<a xmlns='urn:a' xmlns:p='urn:b&amp;c' q='1' p:q='2' xml:q='3'/>")]
+    [TestCase("<a xmlns='urn:a'><b xmlns=''><c/></b><d/></a>")]
+    [TestCase("<a xmlns='urn:a'><b xmlns='' xmlns:p='urn:a' p:q='5'/></a>")]
+    public void What_is_tricky_is_read_as_the_framework_reads_it(string text) => Assert.That(Ours(text), Is.EqualTo(Theirs(text)));
+
+    [TestCase("<aT>]]></aT>", "]]>")]
+    [TestCase("<aT>&#1;\uFFFE</aT>", "\u0001\uFFFE")]
+    public void What_the_framework_refuses_and_is_clear_keeps_its_value(string text, string value)
+    {
+        Assert.That(() => Theirs(text), Throws.TypeOf<XmlException>());
+        Assert.That(Ours(text), Is.EqualTo($"<aT||>{value}</>"));
+    }
 
     [Test]
     public void Errors_say_line_and_column() => Assert.That(

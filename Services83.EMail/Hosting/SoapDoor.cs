@@ -20,6 +20,39 @@ public sealed class SoapDoorOptions
     /// <summary>Largest request in octets after decompression, 1 KiB to 2 GiB. Default 96 MiB.</summary>
     [Range(1024, int.MaxValue)]
     public long MaxMessageBytes { get; set; } = new SoapLimits().MaxMessageBytes;
+
+    /// <summary>
+    /// Octets of all requests that each service holds at a time, up to 1 TiB; never less than one message of the largest size needs.
+    /// Default 256 MiB. What is made of a message may take four times as much again.
+    /// </summary>
+    [Range(1024, 1L << 40)]
+    public long MaxBufferedBytes { get; set; } = new SoapLimits().MaxBufferedBytes;
+
+    /// <summary>Deepest nesting of elements, 16 to 1,024. Default 128.</summary>
+    [Range(16, 1024)]
+    public int MaxDepth { get; set; } = new SoapLimits().MaxDepth;
+
+    /// <summary>Longest text in octets of UTF-8, from 1,024. Default: as long as a message may be.</summary>
+    [Range(1024, int.MaxValue)]
+    public int MaxStringLength { get; set; } = new SoapLimits().MaxStringLength;
+
+    /// <summary>Most attributes of one element, 16 to 100,000. Default 4,096.</summary>
+    [Range(16, 100_000)]
+    public int MaxAttributes { get; set; } = new SoapLimits().MaxAttributes;
+
+    /// <summary>Most elements of a message, 1,000 to 100,000,000. Default 1,000,000.</summary>
+    [Range(1000, 100_000_000)]
+    public int MaxElements { get; set; } = new SoapLimits().MaxElements;
+
+    internal SoapLimits Limits => new()
+    {
+        MaxMessageBytes = MaxMessageBytes,
+        MaxBufferedBytes = Math.Max(MaxBufferedBytes, MaxMessageBytes),
+        MaxDepth = MaxDepth,
+        MaxStringLength = MaxStringLength,
+        MaxAttributes = MaxAttributes,
+        MaxElements = MaxElements,
+    };
 }
 
 /// <summary>The two SOAP services of the contract at the original's addresses.</summary>
@@ -52,7 +85,7 @@ internal static class SoapDoor
             ServiceName = ServiceName,
             Addresses = [$"/Services83/{Name}.svc", $"/Remote/Services83/{Name}.svc"],
             PublicBaseUrl = options.PublicUrl,
-            Limits = new SoapLimits { MaxMessageBytes = options.MaxMessageBytes },
+            Limits = options.Limits,
             IncludeExceptionDetail = development,
         }.AddMessageInspector<AgentMessageInspector>();
     }

@@ -13,8 +13,11 @@ namespace Services83.EMail.Soap.Hosting;
 /// </summary>
 internal sealed partial class SoapEndpoint
 {
+    private const string RetryAfterSeconds = "5";
+
     private readonly SoapServiceOptions _options;
     private readonly ILogger _logger;
+    private readonly BufferBudget _budget;
     private readonly ReaderPool _readers;
     private readonly OperationInvoker _invoker;
     private readonly MetadataPages _metadata;
@@ -27,6 +30,7 @@ internal sealed partial class SoapEndpoint
         foreach (var version in SoapVersion.All) contract.Namespaces.Get(version.EnvelopeNamespace);
         contract.Namespaces.Get(ContractReader.SchemaInstance);
         contract.Namespaces.Get(ContractReader.Serialization);
+        _budget = new BufferBudget(options.Limits.MaxBufferedBytes);
         _readers = new ReaderPool(contract.Namespaces, options.Limits.ToXmlLimits());
         _invoker = new OperationInvoker(options);
         _metadata = new MetadataPages(contract, options);
@@ -67,7 +71,7 @@ internal sealed partial class SoapEndpoint
             var contentType = SoapContentType.Of(context.Request)
                 ?? throw ProtocolFault.UnsupportedMediaType(UnexpectedType(context.Request.ContentType));
             version = contentType.Version;
-            using var body = await RequestBody.ReadAsync(context.Request, _options.Limits.MaxMessageBytes, context.RequestAborted);
+            using var body = await RequestBody.ReadAsync(context.Request, _options.Limits, _budget, context.RequestAborted);
             var call = ReadEnvelope(context, body, contentType, ref version);
             await _invoker.InvokeAsync(call);
             ReplyWriter.WriteReply(reply, version, call.Operation, call.ReplyHeaders, call.Result);
@@ -109,6 +113,7 @@ internal sealed partial class SoapEndpoint
     {
         reply.Clear();
         context.Response.StatusCode = fault.StatusCode;
+        if (fault.StatusCode == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = RetryAfterSeconds;
 
         // Where WCF says it, and where its clients look.
         if (fault.StatusCode == StatusCodes.Status415UnsupportedMediaType && context.Features.Get<IHttpResponseFeature>() is { } response)

@@ -8,6 +8,17 @@ public sealed record SoapLimits
     /// <summary>Largest request in bytes after decompression, 1 KiB to 2 GiB; 96 MiB when not given, which a 64 MB attachment fits in.</summary>
     public long MaxMessageBytes { get; init; } = 96L << 20;
 
+    /// <summary>
+    /// Bytes of all requests that one service holds at a time, from <see cref="MaxMessageBytes"/>; 256 MiB when not given. Those above
+    /// it are answered 503. The first 64 KiB of a request do not count; what is made of a message may take four times as much again.
+    /// </summary>
+    public long MaxBufferedBytes { get; init; } = 256L << 20;
+
+    /// <summary>
+    /// How long a request may take for each 64 KiB that follow the first ones, more than zero; 30 seconds when not given.
+    /// </summary>
+    public TimeSpan ReceivePatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Deepest nesting of elements, 16 to 1,024; 128 when not given, as in WCF.</summary>
     public int MaxDepth { get; init; } = 128;
 
@@ -23,6 +34,8 @@ public sealed record SoapLimits
     internal void Validate()
     {
         Check(MaxMessageBytes is >= 1024 and <= int.MaxValue, nameof(MaxMessageBytes), "1024 to 2147483647");
+        Check(MaxBufferedBytes >= MaxMessageBytes, nameof(MaxBufferedBytes), $"{nameof(MaxMessageBytes)} ({MaxMessageBytes}) or more");
+        Check(ReceivePatience > TimeSpan.Zero, nameof(ReceivePatience), "more than zero");
         Check(MaxDepth is >= 16 and <= 1024, nameof(MaxDepth), "16 to 1024");
         Check(MaxStringLength >= 1024, nameof(MaxStringLength), "1024 or more");
         Check(MaxElements is >= 1000 and <= 100_000_000, nameof(MaxElements), "1000 to 100000000");

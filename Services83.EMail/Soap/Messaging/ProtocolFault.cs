@@ -25,6 +25,17 @@ internal static class ProtocolFault
     public static FaultException UnsupportedMediaType(string reason) =>
         new(reason, FaultCode.Sender) { StatusCode = StatusCodes.Status415UnsupportedMediaType };
 
+    /// <summary>The message may be right, but those that are being worked on fill the memory that there is for them.</summary>
+    public static FaultException Busy() =>
+        new("The server is busy with other large messages. The same request may succeed in a moment.", FaultCode.Receiver)
+        {
+            StatusCode = StatusCodes.Status503ServiceUnavailable,
+        };
+
+    /// <summary>A large message stopped coming.</summary>
+    public static FaultException TooSlow() =>
+        new("The message is sent too slowly.", FaultCode.Sender) { StatusCode = StatusCodes.Status408RequestTimeout };
+
     public static FaultException DeserializationFailed(Exception cause, string? text = null) => new(
         "The formatter threw an exception while trying to deserialize the message: " + (text ?? cause.Message),
         FaultCode.DeserializationFailed,

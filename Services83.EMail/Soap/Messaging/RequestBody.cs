@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.IO.Pipelines;
+using Services83.EMail.Soap.Hosting;
 
 namespace Services83.EMail.Soap.Messaging;
 
@@ -8,28 +9,69 @@ namespace Services83.EMail.Soap.Messaging;
 internal sealed class RequestBody : IDisposable
 {
     private const int FirstSize = 8 * 1024;
+
+    // What connections send anyway. Only from here on a body counts, so that nearly all requests are served however many large ones come.
+    private const int FreeSize = 64 * 1024;
     private const int MaxRented = 1 << 20;
 
-    private RequestBody(byte[] bytes, int count)
+    private readonly BufferBudget _budget;
+    private readonly SoapLimits _limits;
+    private CancellationTokenSource? _patience;
+    private int _due;
+    private long _taken;
+
+    private RequestBody(BufferBudget budget, SoapLimits limits) => (_budget, _limits) = (budget, limits);
+
+    public byte[] Bytes { get; private set; } = [];
+
+    public int Count { get; private set; }
+
+    /// <exception cref="ServiceModel.FaultException">
+    /// The body is too large, too slow, compressed in an unknown or damaged way, or does not fit beside those that are being worked on.
+    /// </exception>
+    public static async Task<RequestBody> ReadAsync(HttpRequest request, SoapLimits limits, BufferBudget budget, CancellationToken cancellation)
     {
-        Bytes = bytes;
-        Count = count;
+        if (request.ContentLength > limits.MaxMessageBytes) throw ProtocolFault.TooLarge(limits.MaxMessageBytes);
+        var body = new RequestBody(budget, limits);
+        try
+        {
+            await body.FillAsync(request, cancellation);
+            return body;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && body._patience is { IsCancellationRequested: true })
+        {
+            body.Dispose();
+            throw ProtocolFault.TooSlow();
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
     }
 
-    public byte[] Bytes { get; private set; }
-
-    public int Count { get; }
-
-    /// <exception cref="ServiceModel.FaultException">The body is too large, or compressed in an unknown or damaged way.</exception>
-    public static async Task<RequestBody> ReadAsync(HttpRequest request, long limit, CancellationToken cancellation)
+    public void Dispose()
     {
-        if (request.ContentLength > limit) throw ProtocolFault.TooLarge(limit);
+        Release(Bytes);
+        Bytes = [];
+        _budget.Return(_taken);
+        _taken = 0;
+        _patience?.Dispose();
+    }
+
+    private async Task FillAsync(HttpRequest request, CancellationToken cancellation)
+    {
         var encodings = request.Headers.ContentEncoding;
-        if (encodings.Count == 0) return await ReadAsync(request.Body, request.ContentLength ?? 0, limit, cancellation);
+        if (encodings.Count == 0)
+        {
+            await FillAsync(request.Body, request.ContentLength ?? 0, cancellation);
+            return;
+        }
+
         await using var plain = await DecompressAsync(request, encodings.ToString(), cancellation);
         try
         {
-            return await ReadAsync(plain, 0, limit, cancellation);
+            await FillAsync(plain, 0, cancellation);
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
         {
@@ -38,49 +80,44 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
-    public void Dispose()
+    private async Task FillAsync(Stream body, long announced, CancellationToken cancellation)
     {
-        Release(Bytes);
-        Bytes = [];
+        Bytes = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(announced + 1, FirstSize, FreeSize));
+        while (true)
+        {
+            if (Count == Bytes.Length) Grow(announced, _limits.MaxMessageBytes);
+            var read = await body.ReadAsync(Bytes.AsMemory(Count), _taken > 0 ? Patience(cancellation) : cancellation);
+            if (read == 0) return;
+            Count += read;
+            if (Count > _limits.MaxMessageBytes) throw ProtocolFault.TooLarge(_limits.MaxMessageBytes);
+        }
     }
 
-    private static async Task<RequestBody> ReadAsync(Stream body, long announced, long limit, CancellationToken cancellation)
+    // The server's minimum data rate is an average: who has sent much at first could hold for hours what others need.
+    private CancellationToken Patience(CancellationToken cancellation)
     {
-        var bytes = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(announced + 1, FirstSize, MaxRented));
-        var count = 0;
-        try
-        {
-            while (true)
-            {
-                if (count == bytes.Length) bytes = Grow(bytes, announced, limit);
-                var read = await body.ReadAsync(bytes.AsMemory(count), cancellation);
-                if (read == 0) break;
-                count += read;
-                if (count > limit) throw ProtocolFault.TooLarge(limit);
-            }
-
-            var result = new RequestBody(bytes, count);
-            bytes = [];
-            return result;
-        }
-        finally
-        {
-            Release(bytes);
-        }
+        _patience ??= CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (Count < _due) return _patience.Token;
+        _due = Count + FreeSize;
+        _patience.CancelAfter(_limits.ReceivePatience);
+        return _patience.Token;
     }
 
     /// <summary>
-    /// A larger array with the same start. What has been announced is believed only after a first megabyte has come, and then taken
+    /// A larger array with the same start. What has been announced is believed only after a sixteenth of it has come, and then taken
     /// at once; otherwise the size doubles. Large arrays are not rented: the pool would keep them.
     /// </summary>
-    private static byte[] Grow(byte[] bytes, long announced, long limit)
+    private void Grow(long announced, long limit)
     {
-        var wanted = bytes.Length < MaxRented ? bytes.Length * 2L : Math.Max(bytes.Length * 2L, announced + 1);
+        var wanted = Count >= announced / 16 ? Math.Max(Count * 2L, announced + 1) : Count * 2L;
         var size = (int)Math.Min(wanted, limit + 1);
+        var more = Math.Max(size, FreeSize) - FreeSize - _taken;
+        if (!_budget.TryTake(more)) throw ProtocolFault.Busy();
+        _taken += more;
         var larger = size <= MaxRented ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
-        bytes.CopyTo(larger, 0);
-        Release(bytes);
-        return larger;
+        Bytes.AsSpan(0, Count).CopyTo(larger);
+        Release(Bytes);
+        Bytes = larger;
     }
 
     private static void Release(byte[] bytes)

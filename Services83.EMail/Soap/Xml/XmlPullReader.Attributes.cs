@@ -8,18 +8,26 @@ internal sealed partial class XmlPullReader
 {
     private AttributeToken[] _attributes = new AttributeToken[8];
 
-    /// <summary>Value of an attribute of the current element; null when it has none of that name.</summary>
+    /// <summary>
+    /// Value of an attribute of the current element; null when it has none of that name. That prefixes are declared and that no two
+    /// of them make one name of two attributes is looked at here, for the few names that are asked for, and not for all.
+    /// </summary>
     public string? GetAttribute(ReadOnlySpan<byte> localName, XmlNamespace ns)
     {
+        var found = -1;
         for (var i = 0; i < AttributeCount; i++)
         {
             ref var attribute = ref _attributes[i];
             if (attribute.Name.PrefixLength == 0 || !Bytes(attribute.Name.LocalStart, attribute.Name.LocalLength).SequenceEqual(localName)) continue;
-            var binding = FindBinding(Bytes(attribute.Name.Start, attribute.Name.PrefixLength));
-            if (binding >= 0 && ReferenceEquals(_bindings[binding].Known, ns)) return DecodeAttribute(attribute.ValueStart, attribute.ValueLength);
+            var prefix = Bytes(attribute.Name.Start, attribute.Name.PrefixLength);
+            var binding = FindBinding(prefix);
+            if (binding < 0 && !prefix.SequenceEqual("xml"u8)) throw Error($"The prefix of attribute '{Encoding.UTF8.GetString(localName)}' has not been declared.");
+            if (binding < 0 || !ReferenceEquals(_bindings[binding].Known, ns)) continue;
+            if (found >= 0) throw Error("An attribute occurs twice.");
+            found = i;
         }
 
-        return null;
+        return found < 0 ? null : DecodeAttribute(_attributes[found].ValueStart, _attributes[found].ValueLength);
     }
 
     private void ReadAttributes()

@@ -8,6 +8,7 @@ namespace Services83.EMail.Soap.Xml;
 internal sealed partial class XmlPullReader
 {
     private const int MaxKeptScratch = 64 * 1024;
+    private const int MaxReference = 32;
 
     private byte[] _scratch = [];
     private int _scratched;
@@ -77,7 +78,7 @@ internal sealed partial class XmlPullReader
         while (_position < end)
         {
             var rest = Bytes(_position, end - _position);
-            var length = rest.IndexOf((byte)'\r');
+            var length = rest.IndexOfAny(XmlCharacters.CharacterDataStops);
             if (length < 0) length = rest.Length;
             Append(rest[..length]);
             _position += length;
@@ -89,7 +90,7 @@ internal sealed partial class XmlPullReader
 
     private void ReadReference()
     {
-        var length = Rest[..Math.Min(Rest.Length, 12)].IndexOf((byte)';');
+        var length = Rest[..Math.Min(Rest.Length, MaxReference)].IndexOf((byte)';');
         if (length < 0) throw Error("A reference must end with ';'.");
         Span<byte> utf8 = stackalloc byte[4];
         if (!TryResolve(Rest[1..length], out var rune)) throw Error("Only the built-in entities and character references are allowed.");
@@ -150,10 +151,12 @@ internal sealed partial class XmlPullReader
 
     private void Append(ReadOnlySpan<byte> bytes)
     {
-        if (_scratch.Length - _scratched < bytes.Length) Array.Resize(ref _scratch, Math.Max(256, (_scratched + bytes.Length) * 2));
+        if (_scratch.Length - _scratched < bytes.Length) Grow(_scratched + bytes.Length);
         bytes.CopyTo(_scratch.AsSpan(_scratched));
         _scratched += bytes.Length;
     }
+
+    private void Grow(int needed) => Array.Resize(ref _scratch, (int)Math.Clamp(needed * 2L, 256, Array.MaxLength));
 
     private void CheckLength(int length)
     {

@@ -25,8 +25,6 @@ public sealed class DovecotServer : IAsyncDisposable
         wait $dovecot; rm -rf "$folder"
         """;
 
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(20);
-
     private readonly Process _process;
     private readonly TestCertificate _certificate;
     private readonly DovecotConfiguration _configuration;
@@ -76,7 +74,7 @@ public sealed class DovecotServer : IAsyncDisposable
             var server = await LaunchAsync(options ?? new DovecotOptions(), cancellationToken);
             try
             {
-                await server.WaitUntilReadyAsync(cancellationToken);
+                await LocalProgram.WaitUntilGreetedAsync(server._process, "Dovecot", server.ImapOptions(), cancellationToken);
                 return server;
             }
             catch (InvalidOperationException) when (attempt < StartAttempts)
@@ -128,37 +126,6 @@ public sealed class DovecotServer : IAsyncDisposable
         return new DovecotServer(StartProcess(configuration), configuration, certificate);
     }
 
-    private static Process StartProcess(DovecotConfiguration configuration)
-    {
-        string[] asUser = Environment.IsPrivilegedProcess
-            ? ["setpriv", $"--reuid={configuration.User}", $"--regid={configuration.Group}", "--clear-groups"]
-            : [];
-        string[] arguments = ["-c", Guardian, "sh", configuration.Folder, .. asUser, DovecotConfiguration.Program, "-F", "-c", configuration.File];
-        return Process.Start(new ProcessStartInfo("sh", arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardError = true,
-        })!;
-    }
-
-    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(StartTimeout);
-        while (true)
-        {
-            if (_process.HasExited)
-                throw new InvalidOperationException($"Dovecot did not start: {await _process.StandardError.ReadToEndAsync(cancellationToken)}");
-            try
-            {
-                await using var client = await ImapClient.ConnectAsync(ImapOptions(), deadline.Token);
-                return;
-            }
-            catch (ImapConnectionException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), deadline.Token);
-            }
-        }
-    }
+    private static Process StartProcess(DovecotConfiguration configuration) => LocalProgram.StartGuarded(
+        Guardian, configuration.Folder, configuration.User, configuration.Group, DovecotConfiguration.Program, "-F", "-c", configuration.File);
 }

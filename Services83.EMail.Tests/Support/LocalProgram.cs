@@ -1,12 +1,15 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Services83.EMail.Mail.Imap;
 
 namespace Services83.EMail.Tests.Support;
 
 /// <summary>What fixtures that start servers on this machine have in common.</summary>
 internal static class LocalProgram
 {
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(20);
+
     /// <summary>Ports that nobody listens on; all are held until the last is found, so that they differ.</summary>
     public static List<int> FreePorts(int count)
     {
@@ -24,5 +27,45 @@ internal static class LocalProgram
         var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         return output;
+    }
+
+    /// <summary>Starts a server under a shell script that ends it together with the returned process's standard input.</summary>
+    /// <param name="guardian">The script; it gets the folder and the command as its arguments.</param>
+    /// <param name="folder">The server's own, which the script removes at the end.</param>
+    /// <param name="user">Whom root becomes for it, by name or number; anybody else stays who it is.</param>
+    /// <param name="group">That user's group.</param>
+    /// <param name="command">The server and its arguments.</param>
+    public static Process StartGuarded(string guardian, string folder, string user, string group, params string[] command)
+    {
+        string[] asUser = Environment.IsPrivilegedProcess ? ["setpriv", $"--reuid={user}", $"--regid={group}", "--clear-groups"] : [];
+        return Process.Start(new ProcessStartInfo("sh", ["-c", guardian, "sh", folder, .. asUser, .. command])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+        })!;
+    }
+
+    /// <summary>Returns when the server greets a client.</summary>
+    /// <exception cref="InvalidOperationException">It has ended instead, and this is what it said.</exception>
+    public static async Task WaitUntilGreetedAsync(
+        Process process, string name, ImapConnectionOptions options, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(StartTimeout);
+        while (true)
+        {
+            if (process.HasExited)
+                throw new InvalidOperationException($"{name} did not start: {await process.StandardError.ReadToEndAsync(cancellationToken)}");
+            try
+            {
+                await using var client = await ImapClient.ConnectAsync(options, deadline.Token);
+                return;
+            }
+            catch (ImapConnectionException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), deadline.Token);
+            }
+        }
     }
 }

@@ -27,8 +27,6 @@ public sealed class MailutilsServer : IAsyncDisposable
         wait $server; cat "$folder/log" >&2; rm -rf "$folder"
         """;
 
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(20);
-
     private readonly Process _process;
     private readonly TestCertificate _certificate;
     private readonly IReadOnlyList<int> _ports;
@@ -53,7 +51,7 @@ public sealed class MailutilsServer : IAsyncDisposable
             var server = await LaunchAsync(users, cancellationToken);
             try
             {
-                await server.WaitUntilReadyAsync(cancellationToken);
+                await LocalProgram.WaitUntilGreetedAsync(server._process, "imap4d", server.ImapOptions(), cancellationToken);
                 return server;
             }
             catch (InvalidOperationException) when (attempt < StartAttempts)
@@ -137,35 +135,6 @@ public sealed class MailutilsServer : IAsyncDisposable
             """);
     }
 
-    private static Process StartProcess(string folder, string uid, string gid)
-    {
-        string[] asUser = Environment.IsPrivilegedProcess ? ["setpriv", $"--reuid={uid}", $"--regid={gid}", "--clear-groups"] : [];
-        string[] arguments = ["-c", Guardian, "sh", folder, .. asUser, Program, $"--config-file={folder}/imap4d.conf"];
-        return Process.Start(new ProcessStartInfo("sh", arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardError = true,
-        })!;
-    }
-
-    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(StartTimeout);
-        while (true)
-        {
-            if (_process.HasExited)
-                throw new InvalidOperationException($"imap4d did not start: {await _process.StandardError.ReadToEndAsync(cancellationToken)}");
-            try
-            {
-                await using var client = await ImapClient.ConnectAsync(ImapOptions(), deadline.Token);
-                return;
-            }
-            catch (ImapConnectionException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), deadline.Token);
-            }
-        }
-    }
+    private static Process StartProcess(string folder, string uid, string gid) =>
+        LocalProgram.StartGuarded(Guardian, folder, uid, gid, Program, $"--config-file={folder}/imap4d.conf");
 }

@@ -17,6 +17,7 @@ public sealed class ArchitectureTests
     private const string Storage = "Services83.EMail.Storage";
     private const string Identity = "Services83.EMail.Identity";
     private const string Sync = "Services83.EMail.Sync";
+    private const string Connections = "Services83.EMail.Connections";
     private const string Agent = "Services83.EMail.Agent";
     private const string Hosting = "Services83.EMail.Hosting";
     private const string Commands = "Services83.EMail.Commands";
@@ -36,10 +37,11 @@ public sealed class ArchitectureTests
         [Storage] = [Contract, Mime],
         [Identity] = [Contract, Storage],
         [Sync] = [Contract, Imap, Mime, Storage, Identity],
-        [Agent] = [Contract, Imap, Mime, Pop3, Smtp, Storage, Identity, Sync],
+        [Connections] = [Contract, Imap, Pop3, Smtp, Storage, Identity, Sync],
+        [Agent] = [Contract, Imap, Mime, Pop3, Smtp, Storage, Identity, Sync, Connections],
 
-        [Hosting] = [Contract, ServiceModel, Soap, Storage, Identity, Sync, Agent],
-        [Commands] = [Contract, ServiceModel, Soap, Sandbox, Storage, Identity, Sync, Agent, Hosting],
+        [Hosting] = [Contract, ServiceModel, Soap, Storage, Identity, Sync, Connections, Agent],
+        [Commands] = [Contract, ServiceModel, Soap, Sandbox, Storage, Identity, Sync, Connections, Agent, Hosting],
     });
 
     [Test]

@@ -2,6 +2,7 @@ using Services83.EMail.Agent.Accounts;
 using Services83.EMail.Agent.Changes;
 using Services83.EMail.Agent.Folders;
 using Services83.EMail.Agent.Messages;
+using Services83.EMail.Agent.NamedServer;
 using Services83.EMail.Agent.Sync;
 
 namespace Services83.EMail.Agent;
@@ -18,6 +19,18 @@ public static class AgentSetup
         services.AddScoped<FolderService>();
         services.AddScoped<MessageService>();
         services.AddScoped<ChangeService>();
+        AddNamedServers(services);
         return services;
+    }
+
+    private static void AddNamedServers(IServiceCollection services)
+    {
+        services.AddSingleton<ServerLoginReader>();
+        services.AddSingleton<ServerMessageReader>();
+        services.AddScoped<NamedImapServer>();
+        services.AddScoped<ServerFolderService>();
+        services.AddScoped<ServerMessageService>();
+        services.AddScoped<ServerChangeService>();
+        services.AddScoped<RefreshService>();
     }
 }

@@ -1,4 +1,5 @@
 using Services83.EMail.Agent;
+using Services83.EMail.Connections;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 using Services83.EMail.Sync;
@@ -12,5 +13,6 @@ internal static class EngineSetup
         .AddStorage(configuration)
         .AddIdentity(configuration)
         .AddSync(configuration)
+        .AddConnections(configuration)
         .AddMailboxAgent();
 }

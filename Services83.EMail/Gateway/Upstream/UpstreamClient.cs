@@ -55,6 +55,11 @@ internal sealed partial class UpstreamClient(
             throw await UpstreamError.OfAsync(request.Tenant, response, time.GetUtcNow(), cancellationToken);
         }
 
+        if (response.Content.Headers.ContentLength > options.Value.MaxReplyBytes)
+        {
+            throw new ReplyTooLargeException();
+        }
+
         await using var body = new LimitedStream(await response.Content.ReadAsStreamAsync(cancellationToken), options.Value.MaxReplyBytes);
         return await read(response, body, cancellationToken);
     }

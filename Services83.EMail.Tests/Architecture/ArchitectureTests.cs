@@ -19,6 +19,7 @@ public sealed class ArchitectureTests
     private const string AddressBook = "Services83.EMail.AddressBook";
     private const string Sync = "Services83.EMail.Sync";
     private const string Agent = "Services83.EMail.Agent";
+    private const string Rest = "Services83.EMail.Rest";
     private const string Hosting = "Services83.EMail.Hosting";
     private const string Commands = "Services83.EMail.Commands";
 
@@ -40,8 +41,9 @@ public sealed class ArchitectureTests
         [Sync] = [Contract, Imap, Mime, Storage, Identity],
         [Agent] = [Contract, Imap, Mime, Pop3, Smtp, Storage, Identity, AddressBook, Sync],
 
-        [Hosting] = [Contract, ServiceModel, Soap, Storage, Identity, AddressBook, Sync, Agent],
-        [Commands] = [Contract, ServiceModel, Soap, Sandbox, Storage, Identity, AddressBook, Sync, Agent, Hosting],
+        [Rest] = [Contract, ServiceModel, Soap],
+        [Hosting] = [Contract, ServiceModel, Soap, Rest, Storage, Identity, AddressBook, Sync, Agent],
+        [Commands] = [Contract, ServiceModel, Soap, Rest, Sandbox, Storage, Identity, AddressBook, Sync, Agent, Hosting],
     });
 
     [Test]

@@ -60,7 +60,7 @@ public sealed class AddressLookup(IDatabase database)
     {
         HashSet<string> keys = [AddressKey.Of(address)];
         var matches = await MatchesAsync(keys, cancellationToken);
-        var associate = (await AssociatesAsync(keys, cancellationToken)).FirstOrDefault();
+        var associate = await AssociatesAsync(keys, cancellationToken) is [var first, ..] ? first : null;
         var persons = PersonIds(matches);
         var found = matches.Select(match => Carrier(match, associate, persons)).ToList();
         if (associate is not null && persons.Length == 0)

@@ -2,6 +2,7 @@ using Services83.EMail.Agent.Accounts;
 using Services83.EMail.Agent.Changes;
 using Services83.EMail.Agent.Folders;
 using Services83.EMail.Agent.Messages;
+using Services83.EMail.Agent.People;
 using Services83.EMail.Agent.Sync;
 
 namespace Services83.EMail.Agent;
@@ -18,6 +19,7 @@ public static class AgentSetup
         services.AddScoped<FolderService>();
         services.AddScoped<MessageService>();
         services.AddScoped<ChangeService>();
+        services.AddScoped<PeopleService>();
         return services;
     }
 }

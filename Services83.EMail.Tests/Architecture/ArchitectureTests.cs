@@ -20,6 +20,7 @@ public sealed class ArchitectureTests
     private const string Sync = "Services83.EMail.Sync";
     private const string Agent = "Services83.EMail.Agent";
     private const string Rest = "Services83.EMail.Rest";
+    private const string Gateway = "Services83.EMail.Gateway";
     private const string Hosting = "Services83.EMail.Hosting";
     private const string Commands = "Services83.EMail.Commands";
 
@@ -42,8 +43,10 @@ public sealed class ArchitectureTests
         [Agent] = [Contract, Imap, Mime, Pop3, Smtp, Storage, Identity, AddressBook, Sync],
 
         [Rest] = [Contract, ServiceModel, Soap],
-        [Hosting] = [Contract, ServiceModel, Soap, Rest, Storage, Identity, AddressBook, Sync, Agent],
-        [Commands] = [Contract, ServiceModel, Soap, Rest, Sandbox, Storage, Identity, AddressBook, Sync, Agent, Hosting],
+        [Gateway] = [Contract, Rest, Storage, Identity],
+
+        [Hosting] = [Contract, ServiceModel, Soap, Rest, Storage, Identity, AddressBook, Sync, Agent, Gateway],
+        [Commands] = [Contract, ServiceModel, Soap, Rest, Sandbox, Storage, Identity, AddressBook, Sync, Agent, Gateway, Hosting],
     });
 
     [Test]

@@ -96,6 +96,8 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
     {
         string[] failures =
         [
+            .. Addresses(options).Any() ? Array.Empty<string>() :
+                [$"{GatewayOptions.Section}:BaseAddress, or {GatewayOptions.Section}:Tenants, must name the tenant that calls are passed on to."],
             .. Addresses(options).Where(tenant => !IsAddress(tenant.Address)).Select(tenant =>
                 $"{tenant.Key} must be the address of a tenant such as https://crm.example.com/SuperOffice, without a query."),
             .. Addresses(options).Where(tenant => IsAddress(tenant.Address) && !IsSafe(tenant.Address, options)).Select(tenant =>

@@ -81,6 +81,6 @@ internal sealed partial class UpstreamClient(
         return failure is { } known ? UpstreamError.Of(request.Tenant, known.Failure, known.What, exception) : exception as UpstreamException;
     }
 
-    [LoggerMessage(5001, LogLevel.Information, "Tenant {Tenant} answered {Operation}: {Outcome} in {Milliseconds:F1} ms")]
+    [LoggerMessage(5001, LogLevel.Information, "{Operation} at tenant {Tenant}: {Outcome} in {Milliseconds:F1} ms")]
     private partial void LogCall(string operation, Tenant tenant, string outcome, double milliseconds);
 }

@@ -35,13 +35,25 @@ internal sealed partial class UpstreamClient(
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            var value = await ExchangeAsync(request, read, both.Token);
+            var value = await TranslateAsync(request, ExchangeAsync(request, read, both.Token), cancellationToken);
             LogCall(request.Operation, request.Tenant, "ok", time.GetElapsedTime(started).TotalMilliseconds);
             return value;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && Failure(request, exception) is { } failure)
+        catch (UpstreamException failure)
         {
             LogCall(request.Operation, request.Tenant, failure.Reason, time.GetElapsedTime(started).TotalMilliseconds);
+            throw;
+        }
+    }
+
+    private async Task<T> TranslateAsync<T>(UpstreamRequest request, Task<T> exchange, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await exchange;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && FailureOf(request, exception) is { } failure)
+        {
             throw failure;
         }
     }
@@ -64,7 +76,8 @@ internal sealed partial class UpstreamClient(
         return await read(response, body, cancellationToken);
     }
 
-    private UpstreamException? Failure(UpstreamRequest request, Exception exception)
+    /// <summary>Null for what is no failure of the line or the tenant, or is told as one already.</summary>
+    private UpstreamException? FailureOf(UpstreamRequest request, Exception exception)
     {
         (UpstreamFailure Failure, string What)? failure = exception switch
         {
@@ -78,7 +91,7 @@ internal sealed partial class UpstreamClient(
             IOException => (UpstreamFailure.BrokenReply, $"broke off its reply to {request.Operation}."),
             _ => null,
         };
-        return failure is { } known ? UpstreamError.Of(request.Tenant, known.Failure, known.What, exception) : exception as UpstreamException;
+        return failure is { } known ? UpstreamError.Of(request.Tenant, known.Failure, known.What, exception) : null;
     }
 
     [LoggerMessage(5001, LogLevel.Information, "{Operation} at tenant {Tenant}: {Outcome} in {Milliseconds:F1} ms")]

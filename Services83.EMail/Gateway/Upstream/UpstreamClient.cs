@@ -52,9 +52,9 @@ internal sealed partial class UpstreamClient(
         {
             return await exchange;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && FailureOf(request, exception) is { } failure)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && Explain(request, exception) is { } known)
         {
-            throw failure;
+            throw UpstreamError.Of(request.Tenant, known.Failure, known.What, exception);
         }
     }
 
@@ -77,22 +77,18 @@ internal sealed partial class UpstreamClient(
     }
 
     /// <summary>Null for what is no failure of the line or the tenant, or is told as one already.</summary>
-    private UpstreamException? FailureOf(UpstreamRequest request, Exception exception)
+    private (UpstreamFailure Failure, string What)? Explain(UpstreamRequest request, Exception exception) => exception switch
     {
-        (UpstreamFailure Failure, string What)? failure = exception switch
-        {
-            OperationCanceledException =>
-                (UpstreamFailure.Timeout, $"did not answer {request.Operation} within {request.Timeout.TotalSeconds:F0} seconds."),
-            JsonException =>
-                (UpstreamFailure.BrokenReply, $"answered {request.Operation} with JSON that cannot be read: {exception.Message}"),
-            ReplyTooLargeException =>
-                (UpstreamFailure.ReplyTooLarge, $"answered {request.Operation} with more than {options.Value.MaxReplyBytes} octets."),
-            HttpRequestException refused => (UpstreamHttp.FailureOf(refused), UpstreamHttp.Describe(refused)),
-            IOException => (UpstreamFailure.BrokenReply, $"broke off its reply to {request.Operation}."),
-            _ => null,
-        };
-        return failure is { } known ? UpstreamError.Of(request.Tenant, known.Failure, known.What, exception) : null;
-    }
+        OperationCanceledException =>
+            (UpstreamFailure.Timeout, $"did not answer {request.Operation} within {request.Timeout.TotalSeconds:F0} seconds."),
+        JsonException =>
+            (UpstreamFailure.BrokenReply, $"answered {request.Operation} with JSON that cannot be read: {exception.Message}"),
+        ReplyTooLargeException =>
+            (UpstreamFailure.ReplyTooLarge, $"answered {request.Operation} with more than {options.Value.MaxReplyBytes} octets."),
+        HttpRequestException refused => (UpstreamHttp.FailureOf(refused), UpstreamHttp.Describe(refused)),
+        IOException => (UpstreamFailure.BrokenReply, $"broke off its reply to {request.Operation}."),
+        _ => null,
+    };
 
     [LoggerMessage(5001, LogLevel.Information, "{Operation} at tenant {Tenant}: {Outcome} in {Milliseconds:F1} ms")]
     private partial void LogCall(string operation, Tenant tenant, string outcome, double milliseconds);

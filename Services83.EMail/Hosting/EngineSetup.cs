@@ -12,5 +12,5 @@ internal static class EngineSetup
         .AddStorage(configuration)
         .AddIdentity(configuration)
         .AddSync(configuration)
-        .AddMailboxAgent();
+        .AddMailboxAgent(configuration);
 }

@@ -3,6 +3,7 @@ using Services83.EMail.Agent.Changes;
 using Services83.EMail.Agent.Composing;
 using Services83.EMail.Agent.Folders;
 using Services83.EMail.Agent.Messages;
+using Services83.EMail.Agent.People;
 using Services83.EMail.Agent.Sending;
 using Services83.EMail.Agent.Sync;
 
@@ -22,6 +23,7 @@ public static class AgentSetup
         services.AddScoped<FolderService>();
         services.AddScoped<MessageService>();
         services.AddScoped<ChangeService>();
+        services.AddScoped<PeopleService>();
         return services;
     }
 }

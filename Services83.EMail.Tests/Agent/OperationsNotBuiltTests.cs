@@ -10,11 +10,10 @@ public sealed class OperationsNotBuiltTests : SoapFixture
     private static readonly string[] NotBuilt =
     [
         "Authenticate", "AuthenticateIncoming", "AuthenticateOutgoing", "CreateEMailFromDocumentEntity", "CreateFolder",
-        "CreateForwardEmail", "Delete", "DeleteExtended", "DeleteFolder", "EmptyFolder", "FindAddress", "FindContactOrPersonByEmailName",
-        "GetAttachment", "GetEMailAddresses", "GetEMailAsStream", "GetEMailEnvelopes", "GetEMailFromDocumentId",
+        "CreateForwardEmail", "Delete", "DeleteExtended", "DeleteFolder", "EmptyFolder",         "GetAttachment", "GetEMailAsStream", "GetEMailEnvelopes", "GetEMailFromDocumentId",
         "GetEMailFromDocumentIdWithoutAttachmentStream", "GetEMailFromId", "GetEMailFromTemp", "GetEMailSOInfo", "GetEmailMessageIds",
         "GetEmailsAsString", "GetFolderEMailCount", "GetFolderHasNewEMail", "GetFolderInfo", "GetFolderList",
-        "GetPersonEntitiesFromEmailAddress", "MarkAsRead", "MoveToFolder", "RefreshFolder", "RelayMessage", "Save", "SaveDraft",
+        "MarkAsRead", "MoveToFolder", "RefreshFolder", "RelayMessage", "Save", "SaveDraft",
         "SaveEMail", "SaveEmailToTmpDocument", "SaveToMailServer", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
         "SetSubscription",
     ];

@@ -16,8 +16,10 @@ public sealed class ArchitectureTests
     private const string Sandbox = "Services83.EMail.Sandbox";
     private const string Storage = "Services83.EMail.Storage";
     private const string Identity = "Services83.EMail.Identity";
+    private const string AddressBook = "Services83.EMail.AddressBook";
     private const string Sync = "Services83.EMail.Sync";
     private const string Agent = "Services83.EMail.Agent";
+    private const string Rest = "Services83.EMail.Rest";
     private const string Hosting = "Services83.EMail.Hosting";
     private const string Commands = "Services83.EMail.Commands";
 
@@ -35,11 +37,13 @@ public sealed class ArchitectureTests
         [Contract] = [ServiceModel],
         [Storage] = [Contract, Mime],
         [Identity] = [Contract, Storage],
+        [AddressBook] = [Contract, Mime, Storage],
         [Sync] = [Contract, Imap, Mime, Storage, Identity],
-        [Agent] = [Contract, Imap, Mime, Pop3, Smtp, Storage, Identity, Sync],
+        [Agent] = [Contract, Imap, Mime, Pop3, Smtp, Storage, Identity, AddressBook, Sync],
 
-        [Hosting] = [Contract, ServiceModel, Soap, Storage, Identity, Sync, Agent],
-        [Commands] = [Contract, ServiceModel, Soap, Sandbox, Storage, Identity, Sync, Agent, Hosting],
+        [Rest] = [Contract, ServiceModel, Soap],
+        [Hosting] = [Contract, ServiceModel, Soap, Rest, Storage, Identity, AddressBook, Sync, Agent],
+        [Commands] = [Contract, ServiceModel, Soap, Rest, Sandbox, Storage, Identity, AddressBook, Sync, Agent, Hosting],
     });
 
     [Test]

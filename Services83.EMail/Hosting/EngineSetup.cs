@@ -1,3 +1,4 @@
+using Services83.EMail.AddressBook;
 using Services83.EMail.Agent;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
@@ -11,6 +12,7 @@ internal static class EngineSetup
     public static IServiceCollection AddEngine(this IServiceCollection services, IConfiguration configuration) => services
         .AddStorage(configuration)
         .AddIdentity(configuration)
+        .AddAddressBook()
         .AddSync(configuration)
-        .AddMailboxAgent();
+        .AddMailboxAgent(configuration);
 }

@@ -110,7 +110,7 @@ public sealed class CrashPointTests(bool afterCommit) : SyncFixture
     private async Task<int> AppendAsync(string subject, int? replaces)
     {
         var message = new MessageToAppend(
-            Account, await FolderIdAsync("Drafts"), Message(subject), EMailFlags.Draft, DateTimeOffset.UtcNow) { Replaces = replaces };
+            Account, await FolderIdAsync("Drafts"), Message(subject), EMailFlags.Draft, TimeProvider.System.GetUtcNow()) { Replaces = replaces };
         return await Engine.Database.WriteAsync(
             (transaction, token) => Engine.Get<AppendRecorder>().AppendAsync(transaction, message, token), Deadline);
     }

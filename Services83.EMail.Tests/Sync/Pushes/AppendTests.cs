@@ -187,7 +187,7 @@ public sealed class AppendTests(string tier) : PushFixture
     public void A_folder_of_another_account_is_refused() => Assert.That(
         () => Engine.Database.WriteAsync(
             (transaction, token) => Engine.Get<Services83.EMail.Storage.Mail.Changes.AppendRecorder>().AppendAsync(
-                transaction, new(Account + 1, 1, Message("lost"), default, DateTimeOffset.UtcNow), token), Deadline),
+                transaction, new(Account + 1, 1, Message("lost"), default, TimeProvider.System.GetUtcNow()), token), Deadline),
         Throws.InstanceOf<EntityNotFoundException>());
 
     [Test]

@@ -43,7 +43,7 @@ public abstract class PushFixture : SyncFixture
     protected async Task<int> AppendAsync(byte[] message, string folder = "Drafts", int? replaces = null, bool mayBeThere = false)
     {
         var folderId = (await FolderAsync(folder)).FolderId;
-        var made = new MessageToAppend(Account, folderId, message, EMailFlags.Draft | EMailFlags.Seen, DateTimeOffset.UtcNow)
+        var made = new MessageToAppend(Account, folderId, message, EMailFlags.Draft | EMailFlags.Seen, TimeProvider.System.GetUtcNow())
         {
             Replaces = replaces,
             MayBeThere = mayBeThere,

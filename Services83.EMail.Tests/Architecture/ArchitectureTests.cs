@@ -9,6 +9,7 @@ public sealed class ArchitectureTests
     private const string Contract = "Services83.";
     private const string ServiceModel = "Services83.EMail.Soap.ServiceModel";
     private const string Soap = "Services83.EMail.Soap";
+    private const string Transport = "Services83.EMail.Mail.Transport";
     private const string Imap = "Services83.EMail.Mail.Imap";
     private const string Mime = "Services83.EMail.Mail.Mime";
     private const string Pop3 = "Services83.EMail.Mail.Pop3";
@@ -29,9 +30,10 @@ public sealed class ArchitectureTests
         // Could be lifted out as libraries: they know nobody.
         [Soap] = [ServiceModel],
         [ServiceModel] = [Soap],
-        [Imap] = [],
-        [Pop3] = [],
-        [Smtp] = [],
+        [Transport] = [],
+        [Imap] = [Transport],
+        [Pop3] = [Transport],
+        [Smtp] = [Transport],
         [Mime] = [],
         [Sandbox] = [],
 
@@ -39,8 +41,8 @@ public sealed class ArchitectureTests
         [Storage] = [Contract, Mime],
         [Identity] = [Contract, Storage],
         [AddressBook] = [Contract, Mime, Storage],
-        [Sync] = [Contract, Imap, Mime, Storage, Identity],
-        [Agent] = [Contract, Imap, Mime, Pop3, Smtp, Storage, Identity, AddressBook, Sync],
+        [Sync] = [Contract, Transport, Imap, Mime, Storage, Identity],
+        [Agent] = [Contract, Transport, Imap, Mime, Pop3, Smtp, Storage, Identity, AddressBook, Sync],
 
         [Rest] = [Contract, ServiceModel, Soap],
         [Gateway] = [Contract, Rest, Storage, Identity],

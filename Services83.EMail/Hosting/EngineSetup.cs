@@ -1,3 +1,4 @@
+using Services83.EMail.AddressBook;
 using Services83.EMail.Agent;
 using Services83.EMail.Gateway;
 using Services83.EMail.Identity;
@@ -37,7 +38,7 @@ internal static class EngineSetup
         services.AddStorage(configuration).AddCallers(configuration);
         return EngineOf(configuration) == Engine.Gateway
             ? services.AddGateway(configuration)
-            : services.AddIdentity().AddSync(configuration).AddMailboxAgent();
+            : services.AddIdentity().AddAddressBook().AddSync(configuration).AddMailboxAgent(configuration);
     }
 
     /// <summary>Makes this process the one that does what its database says is to be done, and reports on its health.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Transport;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Sync;
@@ -15,7 +16,7 @@ public sealed class ImapConnector(
     {
         var login = account.Incoming;
         var password = login.Password.Reveal();
-        var credentials = login.UsesToken ? ImapCredentials.OAuth(login.UserName, password) : ImapCredentials.Password(login.UserName, password);
+        var credentials = login.UsesToken ? MailCredentials.OAuth(login.UserName, password) : MailCredentials.Password(login.UserName, password);
         var client = await ImapClient.ConnectAsync(Options(login), cancellationToken);
         try
         {
@@ -34,7 +35,7 @@ public sealed class ImapConnector(
     {
         Host = login.Server,
         Port = login.Port,
-        Security = login.Security == MailSecurity.Tls ? ImapSecurity.Tls : ImapSecurity.StartTls,
+        Security = login.Security == MailSecurity.Tls ? LineSecurity.Tls : LineSecurity.StartTls,
         Trust = options.Value.TrustFor(login.Server),
         ConnectTimeout = TimeSpan.FromSeconds(options.Value.ConnectTimeoutSeconds),
         ReadTimeout = TimeSpan.FromSeconds(options.Value.ReadTimeoutSeconds),

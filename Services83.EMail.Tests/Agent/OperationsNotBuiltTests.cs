@@ -9,10 +9,9 @@ public sealed class OperationsNotBuiltTests : SoapFixture
 {
     private static readonly string[] NotBuilt =
     [
-        "Authenticate", "AuthenticateOutgoing", "CreateEMailFromDocumentEntity", "CreateForwardEmail", "DeleteExtended", "FindAddress",
-        "FindContactOrPersonByEmailName", "GetEMailAddresses", "GetEMailFromDocumentId", "GetEMailFromDocumentIdWithoutAttachmentStream",
-        "GetEMailFromId", "GetEMailFromTemp", "GetEMailSOInfo", "GetEmailMessageIds", "GetEmailsAsString",
-        "GetPersonEntitiesFromEmailAddress", "RelayMessage", "Save", "SaveDraft", "SaveEMail", "SaveEmailToTmpDocument",
+        "Authenticate", "AuthenticateOutgoing", "CreateEMailFromDocumentEntity", "CreateForwardEmail", "DeleteExtended",
+        "GetEMailFromDocumentId", "GetEMailFromDocumentIdWithoutAttachmentStream", "GetEMailFromId", "GetEMailFromTemp", "GetEMailSOInfo",
+        "GetEmailMessageIds", "GetEmailsAsString", "RelayMessage", "Save", "SaveDraft", "SaveEMail", "SaveEmailToTmpDocument",
         "SaveToMailServer", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
     ];
 

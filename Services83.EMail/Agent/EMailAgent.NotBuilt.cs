@@ -45,14 +45,6 @@ internal sealed partial class EMailAgent
         EMailConnectionInfo? outgoingConnectionInfo, EMailEntity[]? emails, EMailConnectionInfo? sentItemsConnectionInfo) =>
         throw NotBuilt();
 
-    public Task<EMailAddress[]> FindAddressAsync(string? address) => throw NotBuilt();
-
-    public Task<ContactOrPersonFromEmail[]> FindContactOrPersonByEmailNameAsync(string? name, string? emailAddress) => throw NotBuilt();
-
-    public Task<EMailAddress[]> GetEMailAddressesAsync(int[]? emailIds) => throw NotBuilt();
-
-    public Task<PersonEntity[]> GetPersonEntitiesFromEmailAddressAsync(string? emailAddress) => throw NotBuilt();
-
     public Task<EMailEntity[]> SendAsync(EMailEntity[]? emails) => throw NotBuilt();
 
     public Task<EMailEntity> CreateForwardEmailAsync(EMailEntity? email) => throw NotBuilt();

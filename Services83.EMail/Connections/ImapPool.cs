@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Transport;
 using Services83.EMail.Sync;
 
 namespace Services83.EMail.Connections;
@@ -206,7 +207,7 @@ public sealed partial class ImapPool(
             associateId,
             login,
             () => connector.ConnectAsync(
-                login.Endpoint, login.Cleartext, ImapCredentials.Password(login.UserName, login.Password.Reveal()), cancellationToken),
+                login.Endpoint, login.Cleartext, MailCredentials.Password(login.UserName, login.Password.Reveal()), cancellationToken),
             exception => exception is ImapAuthenticationException);
         LogOpened(login.Endpoint.Host, login.Endpoint.Port);
         return new PooledConnection(login.Key, client, time.GetUtcNow());

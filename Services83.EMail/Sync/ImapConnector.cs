@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Transport;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Sync;
@@ -15,7 +16,7 @@ public sealed class ImapConnector(
     {
         var login = account.Incoming;
         var password = login.Password.Reveal();
-        var credentials = login.UsesToken ? ImapCredentials.OAuth(login.UserName, password) : ImapCredentials.Password(login.UserName, password);
+        var credentials = login.UsesToken ? MailCredentials.OAuth(login.UserName, password) : MailCredentials.Password(login.UserName, password);
         var endpoint = new MailEndpoint(login.Server, login.Port, login.Security);
         var client = await ConnectAsync(endpoint, cleartext: false, credentials, cancellationToken);
         try
@@ -38,7 +39,7 @@ public sealed class ImapConnector(
     /// <exception cref="ImapException">The server cannot be reached or refuses.</exception>
     /// <exception cref="MailServerException">The egress policy forbids the server.</exception>
     public async Task<ImapClient> ConnectAsync(
-        MailEndpoint endpoint, bool cleartext, ImapCredentials credentials, CancellationToken cancellationToken)
+        MailEndpoint endpoint, bool cleartext, MailCredentials credentials, CancellationToken cancellationToken)
     {
         var client = await ImapClient.ConnectAsync(Options(endpoint, cleartext), cancellationToken);
         try
@@ -57,7 +58,7 @@ public sealed class ImapConnector(
     {
         Host = endpoint.Host,
         Port = endpoint.Port,
-        Security = cleartext ? ImapSecurity.None : endpoint.Security == MailSecurity.Tls ? ImapSecurity.Tls : ImapSecurity.StartTls,
+        Security = cleartext ? LineSecurity.None : endpoint.Security == MailSecurity.Tls ? LineSecurity.Tls : LineSecurity.StartTls,
         AllowCleartextLogin = cleartext,
         Trust = options.Value.TrustFor(endpoint.Host),
         ConnectTimeout = TimeSpan.FromSeconds(options.Value.ConnectTimeoutSeconds),

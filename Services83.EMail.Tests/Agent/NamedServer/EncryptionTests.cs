@@ -1,6 +1,5 @@
 using System.Globalization;
 using NUnit.Framework;
-using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Agent.NamedServer;
 

@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using Services83.EMail.Connections;
-using Services83.EMail.Sandbox;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Agent.NamedServer;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Transport;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Agent.NamedServer;
@@ -40,11 +41,11 @@ public abstract class NamedServerFixture(RealServer kind) : SoapFixture
     {
         if (kind == RealServer.Dovecot)
         {
-            _dovecot = await DovecotServer.StartAsync(Options);
+            _dovecot = await DovecotServer.StartAsync(Options, Deadline);
         }
         else
         {
-            _mailutils = await MailutilsServer.StartAsync(users: 30);
+            _mailutils = await MailutilsServer.StartAsync(users: 30, Deadline);
         }
 
         var ports = kind == RealServer.Dovecot
@@ -77,7 +78,7 @@ public abstract class NamedServerFixture(RealServer kind) : SoapFixture
 
     private string Fingerprint => kind == RealServer.Dovecot ? _dovecot!.CertificateFingerprint : _mailutils!.Certificate.GetCertHashString(HashAlgorithmName.SHA256);
 
-    private ImapConnectionOptions Tls => kind == RealServer.Dovecot ? _dovecot!.ImapOptions(ImapSecurity.Tls) : _mailutils!.ImapOptions(ImapSecurity.Tls);
+    private ImapConnectionOptions Tls => kind == RealServer.Dovecot ? _dovecot!.ImapOptions(LineSecurity.Tls) : _mailutils!.ImapOptions(LineSecurity.Tls);
 
     /// <summary>A mailbox that no other test uses.</summary>
     protected string TakeUser()

@@ -39,7 +39,10 @@ internal sealed class ChangeService(CallContext call, ChangeRecorder recorder, F
     {
         var items = await FindAsync(itemIds);
         var trash = await TargetsAsync(
-            items, TrashFolder.Find, accountId => $"Account {accountId} has no folder for deleted mail. Nothing was moved.", "trash");
+            items,
+            all => SpecialFolders.Find(all, SpecialUse.Trash),
+            accountId => $"Account {accountId} has no folder for deleted mail. Nothing was moved.",
+            "trash");
         await MoveAsync(items, accountId => trash[accountId]);
     }
 

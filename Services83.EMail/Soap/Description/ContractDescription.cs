@@ -26,14 +26,7 @@ public sealed class ContractDescription
             ReplyHeaders = new HeadersDescription(serializers, Namespace, headers.Response);
         }
 
-        Operations =
-        [
-            .. new[] { type }.Concat(type.GetInterfaces())
-                .SelectMany(part => part.GetMethods())
-                .Where(method => method.IsDefined(typeof(OperationContractAttribute)))
-                .Select(method => new OperationDescription(this, serializers, method))
-                .OrderBy(operation => operation.Name, StringComparer.Ordinal),
-        ];
+        Operations = [.. ContractMethod.Of(type).Select(method => new OperationDescription(this, serializers, method))];
         _byAction = Operations.ToDictionary(operation => operation.Action, StringComparer.Ordinal);
         _byWrapper = Operations.ToDictionary(operation => operation.Request.WrapperName, StringComparer.Ordinal);
     }

@@ -10,9 +10,9 @@ public sealed class OperationsNotBuiltTests : SoapFixture
     private static readonly string[] NotBuilt =
     [
         "Authenticate", "AuthenticateOutgoing", "CreateEMailFromDocumentEntity", "CreateForwardEmail", "DeleteExtended",
-        "GetEMailFromDocumentId", "GetEMailFromDocumentIdWithoutAttachmentStream", "GetEMailFromId", "GetEMailFromTemp", "GetEMailSOInfo",
-        "GetEmailMessageIds", "GetEmailsAsString", "RelayMessage", "Save", "SaveDraft", "SaveEMail", "SaveEmailToTmpDocument",
-        "SaveToMailServer", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
+        "GetEMailFromDocumentId", "GetEMailFromDocumentIdWithoutAttachmentStream", "GetEMailFromTemp", "GetEMailSOInfo",
+        "GetEmailMessageIds", "GetEmailsAsString", "RelayMessage", "Save", "SaveDraft", "SaveEmailToTmpDocument", "SaveToMailServer",
+        "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
     ];
 
     [Test]

@@ -56,13 +56,11 @@ public sealed class SoapTestClient(HttpClient http, Uri service, string contract
 
     private static XElement Serialize(string name, object value)
     {
-        var document = new XDocument();
-        using (var writer = document.CreateWriter())
-        {
-            new DataContractSerializer(value.GetType(), name, ServiceNamespace.Services83).WriteObject(writer, value);
-        }
-
-        return document.Root!;
+        // Not into an XDocument at once: its writer cannot write octets.
+        using var written = new MemoryStream();
+        new DataContractSerializer(value.GetType(), name, ServiceNamespace.Services83).WriteObject(written, value);
+        written.Position = 0;
+        return XElement.Load(written);
     }
 
     private IEnumerable<XElement> Headers()

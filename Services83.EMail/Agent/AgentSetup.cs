@@ -37,6 +37,7 @@ public static class AgentSetup
         services.AddScoped<ServerFolderService>();
         services.AddScoped<ServerMessageService>();
         services.AddScoped<ServerChangeService>();
+        services.AddScoped<ServerSaveService>();
         services.AddScoped<RefreshService>();
     }
 }

@@ -27,6 +27,13 @@ internal sealed partial class EMailAgent
     public Task EmptyFolderAsync(EMailConnectionInfo? connectionInfo, string? moveToFolder) =>
         serverChanges.EmptyAsync(connectionInfo, moveToFolder);
 
+    public Task<EMailEntity> GetEMailFromIdAsync(
+        EMailConnectionInfo? connectionInfo, int messageServerId, bool lookupAddresses, EMailFlags flags, bool includeAttachments) =>
+        serverMessages.GetAsync(connectionInfo, messageServerId, lookupAddresses, flags, includeAttachments);
+
+    public Task<EMailEntity> SaveEMailAsync(EMailConnectionInfo? connectionInfo, EMailEntity? email) =>
+        serverSaves.SaveAsync(connectionInfo, email);
+
     public Task<byte[]> GetEMailAsStreamAsync(EMailConnectionInfo? connectionInfo, int messageServerId, bool stripAttachments) =>
         serverMessages.OctetsAsync(connectionInfo, messageServerId, stripAttachments);
 

@@ -35,12 +35,6 @@ internal sealed partial class EMailAgent
 
     public Task<bool> AuthenticateOutgoingAsync(EMailConnectionInfo? connectionInfo) => throw NotBuilt();
 
-    public Task<EMailEntity> GetEMailFromIdAsync(
-        EMailConnectionInfo? connectionInfo, int messageServerId, bool lookupAddresses, EMailFlags flags, bool includeAttachments) =>
-        throw NotBuilt();
-
-    public Task<EMailEntity> SaveEMailAsync(EMailConnectionInfo? connectionInfo, EMailEntity? email) => throw NotBuilt();
-
     public Task<EMailEntity[]> SendEMailsAsync(
         EMailConnectionInfo? outgoingConnectionInfo, EMailEntity[]? emails, EMailConnectionInfo? sentItemsConnectionInfo) =>
         throw NotBuilt();

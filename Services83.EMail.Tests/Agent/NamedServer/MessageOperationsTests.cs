@@ -194,7 +194,8 @@ public sealed class MessageOperationsTests(RealServer kind) : NamedServerFixture
             Assert.That((read.Subject, read.PlainBody!.TrimEnd(), read.From!.Name), Is.EqualTo(("Utkast «én»", "Hei på deg", "Anna Blåbær")));
             Assert.That(read.Bcc!.Single().Address, Is.EqualTo("secret@test.example"));
             Assert.That(read.Attachments!.Single().Stream, Is.EqualTo("1;2"u8.ToArray()));
-            Assert.That(read.Flags, Is.EqualTo(EMailFlags.Seen | EMailFlags.Draft));
+            // GNU imap4d takes flags with a message and forgets them.
+            Assert.That(read.Flags, Is.EqualTo(Kind == RealServer.Dovecot ? EMailFlags.Seen | EMailFlags.Draft : default));
         }
     }
 

@@ -1,4 +1,5 @@
 using Services83.EMail.Agent.Composing;
+using Services83.EMail.Agent.Messages;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Mail.Mime.Composing;
@@ -40,14 +41,21 @@ internal sealed class ServerSaveService(NamedImapServer server, EMailComposer co
         using var content = new MemoryStream(composed.ToArray(), writable: false);
         var appended = await session.AboutAsync(
             "Folder", session.Folder, () => client.AppendAsync(session.Folder, content, flags, internalDate: null, session.Cancellation));
-        return appended?.Uid ?? await FindAsync(session, composed.MessageId, before?.UidNext ?? 1);
+        return appended?.Uid ?? (before?.UidNext is { } next ? await FindAsync(session, composed.MessageId, next) : 0);
     }
 
+    /// <summary>Looks among the messages that came since. Not by a search for the header or an open range, which not every server gets right.</summary>
     private static async Task<uint> FindAsync(ServerSession session, string messageId, uint from)
     {
-        await session.OpenAsync(toChange: false);
-        var found = await session.Client.UidSearchAsync(
-            ImapSearch.Uids(UidSet.From(from)).And(ImapSearch.Header("Message-ID", messageId)), session.Cancellation);
-        return found.IsEmpty ? 0 : found.Ranges[^1].Last;
+        // Opened to be read only, some servers give out UIDs that they do not keep.
+        await session.OpenAsync(toChange: true);
+        var all = await session.Client.UidSearchAsync(ImapSearch.All, session.Cancellation);
+        var found = 0;
+        await foreach (var envelope in ServerMessageReader.EnvelopesAsync(session, all.Intersect(UidSet.From(from))))
+        {
+            found = envelope.MessageId == messageId ? envelope.ServerId : found;
+        }
+
+        return CarrierMapper.Uid(found);
     }
 }

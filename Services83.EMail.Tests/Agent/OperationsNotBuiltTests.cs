@@ -9,10 +9,9 @@ public sealed class OperationsNotBuiltTests : SoapFixture
 {
     private static readonly string[] NotBuilt =
     [
-        "Authenticate", "AuthenticateOutgoing", "CreateEMailFromDocumentEntity", "CreateForwardEmail", "DeleteExtended",
-        "GetEMailFromDocumentId", "GetEMailFromDocumentIdWithoutAttachmentStream", "GetEMailFromTemp", "GetEMailSOInfo",
-        "GetEmailMessageIds", "GetEmailsAsString", "RelayMessage", "Save", "SaveDraft", "SaveEmailToTmpDocument", "SaveToMailServer",
-        "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
+        "AuthenticateOutgoing", "CreateEMailFromDocumentEntity", "CreateForwardEmail", "GetEMailFromDocumentId",
+        "GetEMailFromDocumentIdWithoutAttachmentStream", "GetEMailFromTemp", "GetEMailSOInfo", "RelayMessage", "Save", "SaveDraft",
+        "SaveEmailToTmpDocument", "SaveToMailServer", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
     ];
 
     [Test]

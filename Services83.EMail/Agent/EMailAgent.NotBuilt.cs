@@ -19,16 +19,6 @@ internal sealed partial class EMailAgent
 
     public Task<EMailEntity> SaveAsync(EMailEntity? email) => throw NotBuilt();
 
-    public Task<bool> AuthenticateAsync(EMailConnectionInfoExtended? connectionInfoExtended) => throw NotBuilt();
-
-    public Task<string[]> GetEmailMessageIdsAsync(EMailConnectionInfoExtended? connectionInfoExtended) => throw NotBuilt();
-
-    public Task<string[]> GetEmailsAsStringAsync(
-        EMailConnectionInfoExtended? connectionInfoExtended, string[]? messageIds) =>
-        throw NotBuilt();
-
-    public Task DeleteExtendedAsync(EMailConnectionInfoExtended? connectionInfoExtended, string[]? messageIds) => throw NotBuilt();
-
     public Task RelayMessageAsync(
         EMailConnectionInfoExtended? connectionInfoExtended, string? rfc822, string? from, string[]? recipients) =>
         throw NotBuilt();

@@ -16,4 +16,4 @@ internal sealed partial class EMailAgent(
     AccountService accounts, AccountTest accountTest, SyncService sync, FolderService folders, MessageService messages,
     ChangeService changes, PeopleService people,
     ServerFolderService serverFolders, ServerMessageService serverMessages, ServerChangeService serverChanges,
-    ServerSaveService serverSaves, RefreshService refresh) : IEMailAgent;
+    ServerSaveService serverSaves, RefreshService refresh, ExtendedService extended) : IEMailAgent;

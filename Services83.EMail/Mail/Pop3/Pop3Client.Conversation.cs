@@ -64,8 +64,8 @@ public sealed partial class Pop3Client
     private async Task<ReadOnlyMemory<byte>?> ReadContentLineAsync(CancellationToken cancellationToken)
     {
         var line = await ReadLineAsync(cancellationToken);
-        if (line is not [(byte)'.', ..]) return line;
-        return line.Length == 1 ? null : line.AsMemory(1);
+        if (line is [(byte)'.']) return null;
+        return line is [(byte)'.', ..] ? line.AsMemory(1) : line;
     }
 
     private async Task<byte[]> ReadLineAsync(CancellationToken cancellationToken)

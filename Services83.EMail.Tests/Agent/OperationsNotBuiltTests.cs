@@ -9,9 +9,8 @@ public sealed class OperationsNotBuiltTests : SoapFixture
 {
     private static readonly string[] NotBuilt =
     [
-        "Authenticate", "AuthenticateIncoming", "AuthenticateOutgoing", "CreateEMailFromDocumentEntity", "CreateFolder",
-        "CreateForwardEmail", "Delete", "DeleteExtended", "DeleteFolder", "EmptyFolder",         "GetAttachment", "GetEMailAsStream", "GetEMailEnvelopes", "GetEMailFromDocumentId",
-        "GetEMailFromDocumentIdWithoutAttachmentStream", "GetEMailFromId", "GetEMailFromTemp", "GetEMailSOInfo", "GetEmailMessageIds",
+        "Authenticate", "AuthenticateIncoming", "AuthenticateOutgoing", "CreateFolder",
+        "CreateForwardEmail", "Delete", "DeleteExtended", "DeleteFolder", "EmptyFolder",         "GetAttachment", "GetEMailAsStream", "GetEMailEnvelopes",         "GetEMailFromId", "GetEmailMessageIds",
         "GetEmailsAsString", "GetFolderEMailCount", "GetFolderHasNewEMail", "GetFolderInfo", "GetFolderList",
         "MarkAsRead", "MoveToFolder", "RefreshFolder", "RelayMessage", "Save", "SaveDraft",
         "SaveEMail", "SaveEmailToTmpDocument", "SaveToMailServer", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",

@@ -1,5 +1,7 @@
+using Quartz;
 using Services83.EMail.Agent.Accounts;
 using Services83.EMail.Agent.Changes;
+using Services83.EMail.Agent.Documents;
 using Services83.EMail.Agent.Folders;
 using Services83.EMail.Agent.Messages;
 using Services83.EMail.Agent.People;
@@ -9,9 +11,12 @@ namespace Services83.EMail.Agent;
 
 public static class AgentSetup
 {
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(10);
+
     /// <summary>Registers the mailbox engine as the implementation of the contract.</summary>
-    public static IServiceCollection AddMailboxAgent(this IServiceCollection services)
+    public static IServiceCollection AddMailboxAgent(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<DocumentOptions>().Bind(configuration.GetSection(DocumentOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<IEMailAgent, EMailAgent>();
         services.AddScoped<AccountService>();
         services.AddScoped<AccountTest>();
@@ -20,6 +25,15 @@ public static class AgentSetup
         services.AddScoped<MessageService>();
         services.AddScoped<ChangeService>();
         services.AddScoped<PeopleService>();
+        services.AddScoped<CarrierFiller>();
+        services.AddScoped<TemporaryDocuments>();
+        services.AddScoped<DocumentService>();
         return services;
     }
+
+    /// <summary>Makes this process clear away what has had its time.</summary>
+    public static IServiceCollection AddMailboxAgentSweep(this IServiceCollection services) => services.AddQuartz(
+        quartz => quartz.ScheduleJob<TemporarySweepJob>(trigger => trigger
+            .StartNow()
+            .WithSimpleSchedule(schedule => schedule.WithInterval(SweepInterval).RepeatForever())));
 }

@@ -14,5 +14,5 @@ internal static class EngineSetup
         .AddIdentity(configuration)
         .AddAddressBook()
         .AddSync(configuration)
-        .AddMailboxAgent();
+        .AddMailboxAgent(configuration);
 }

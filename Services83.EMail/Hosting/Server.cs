@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Agent;
 using Services83.EMail.Storage;
 using Services83.EMail.Sync;
 
@@ -40,6 +41,7 @@ internal static class Server
         builder.Services.AddSingleton(Lock);
         builder.Services.AddEngine(builder.Configuration);
         builder.Services.AddSyncRunner(builder.Configuration);
+        builder.Services.AddMailboxAgentSweep();
         builder.Services.AddSoapDoor(builder.Configuration);
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         // What keeps the host from starting is told once, by the exception that it also throws; afterwards nobody would see one.

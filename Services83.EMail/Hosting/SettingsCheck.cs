@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Agent.Documents;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 using Services83.EMail.Sync;
@@ -21,6 +22,7 @@ internal static class SettingsCheck
         [SyncOptions.Section] = typeof(SyncOptions),
         [MailOptions.Section] = typeof(MailOptions),
         [EgressOptions.Section] = typeof(EgressOptions),
+        [DocumentOptions.Section] = typeof(DocumentOptions),
         [SoapDoorOptions.Section] = typeof(SoapDoorOptions),
     };
 

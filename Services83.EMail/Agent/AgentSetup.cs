@@ -1,10 +1,12 @@
 using Quartz;
 using Services83.EMail.Agent.Accounts;
 using Services83.EMail.Agent.Changes;
+using Services83.EMail.Agent.Composing;
 using Services83.EMail.Agent.Documents;
 using Services83.EMail.Agent.Folders;
 using Services83.EMail.Agent.Messages;
 using Services83.EMail.Agent.People;
+using Services83.EMail.Agent.Sending;
 using Services83.EMail.Agent.Sync;
 
 namespace Services83.EMail.Agent;
@@ -17,6 +19,8 @@ public static class AgentSetup
     public static IServiceCollection AddMailboxAgent(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<DocumentOptions>().Bind(configuration.GetSection(DocumentOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SendingOptions>().Bind(configuration.GetSection(SendingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<EMailComposer>();
         services.AddScoped<IEMailAgent, EMailAgent>();
         services.AddScoped<AccountService>();
         services.AddScoped<AccountTest>();

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Agent.Documents;
+using Services83.EMail.Agent.Sending;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 using Services83.EMail.Sync;
@@ -23,6 +24,7 @@ internal static class SettingsCheck
         [MailOptions.Section] = typeof(MailOptions),
         [EgressOptions.Section] = typeof(EgressOptions),
         [DocumentOptions.Section] = typeof(DocumentOptions),
+        [SendingOptions.Section] = typeof(SendingOptions),
         [SoapDoorOptions.Section] = typeof(SoapDoorOptions),
     };
 

@@ -13,7 +13,7 @@ public sealed class OperationsNotBuiltTests : SoapFixture
         "CreateForwardEmail", "Delete", "DeleteExtended", "DeleteFolder", "EmptyFolder",         "GetAttachment", "GetEMailAsStream", "GetEMailEnvelopes",         "GetEMailFromId", "GetEmailMessageIds",
         "GetEmailsAsString", "GetFolderEMailCount", "GetFolderHasNewEMail", "GetFolderInfo", "GetFolderList",
         "MarkAsRead", "MoveToFolder", "RefreshFolder", "RelayMessage", "Save", "SaveDraft",
-        "SaveEMail", "SaveEmailToTmpDocument", "SaveToMailServer", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
+        "SaveEMail", "SaveToMailServer", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
         "SetSubscription",
     ];
 

@@ -31,6 +31,7 @@ public static class AgentSetup
         services.AddScoped<PeopleService>();
         services.AddScoped<CarrierFiller>();
         services.AddScoped<TemporaryDocuments>();
+        services.AddScoped<MessageOctets>();
         services.AddScoped<DocumentService>();
         return services;
     }

@@ -13,7 +13,7 @@ namespace Services83.EMail.Agent.Documents;
 /// </summary>
 internal sealed class DocumentService(
     CallContext call, DocumentStore documents, MessageReader contents, TemporaryDocuments temporary, AddressLookup addresses,
-    AssociateStore associates)
+    AssociateStore associates, MessageOctets octets)
 {
     /// <exception cref="EntityNotFoundException">There is no such document that the caller may read.</exception>
     public async Task<EMailEntity> ReadAsync(int documentId, bool includeAttachments)
@@ -52,6 +52,13 @@ internal sealed class DocumentService(
         entity.EMailSOInfo.SaleId = document.Sale?.SaleId ?? 0;
         return entity;
     }
+
+    /// <summary>Keeps a message for a while, ready to be archived.</summary>
+    /// <returns>The name to read it back by.</returns>
+    /// <inheritdoc cref="MessageOctets.OfAsync" />
+    /// <exception cref="ThrottledException">The caller has too many of them.</exception>
+    public async Task<string> SaveTemporaryAsync(EMailEntity? email, int folderId, bool stripAttachments) =>
+        await temporary.AddAsync(await octets.OfAsync(email, folderId, stripAttachments));
 
     /// <exception cref="InvalidArgumentException">The text is no name of a temporary document.</exception>
     /// <exception cref="EntityNotFoundException">There is none of that name that the caller made, or its time is over.</exception>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Storage.Documents;
@@ -8,12 +7,15 @@ namespace Services83.EMail.Storage.Documents;
 /// Messages that a client wants to archive in a moment. They are rows, not files: there is no path that a name could lead to, and every
 /// node of a cluster sees them. A name is random, so that nobody guesses it, and good for its associate alone.
 /// </summary>
-public sealed partial class TemporaryDocumentStore(IDatabase database, TimeProvider time)
+public sealed class TemporaryDocumentStore(IDatabase database, TimeProvider time)
 {
     private const int NameOctets = 16;
+    private const string Extension = ".eml";
 
     /// <summary>Whether the text is what names look like here.</summary>
-    public static bool IsName(string? text) => text is not null && Name().IsMatch(text);
+    public static bool IsName(string? text) =>
+        text is { Length: (2 * NameOctets) + 4 } && text.EndsWith(Extension, StringComparison.Ordinal)
+        && text.AsSpan(0, 2 * NameOctets).IndexOfAnyExcept("0123456789abcdef") < 0;
 
     /// <summary>Keeps a message for a while.</summary>
     /// <param name="associateId">Who may read it back.</param>
@@ -24,7 +26,7 @@ public sealed partial class TemporaryDocumentStore(IDatabase database, TimeProvi
     /// <returns>Its name; null when the associate has too many.</returns>
     public Task<string?> AddAsync(int associateId, ReadOnlyMemory<byte> raw, TimeSpan life, int most, CancellationToken cancellationToken)
     {
-        var name = $"{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameOctets))}.eml";
+        var name = $"{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameOctets))}{Extension}";
         var now = time.GetUtcNow();
         return database.WriteAsync(
             async (transaction, token) =>
@@ -75,7 +77,4 @@ public sealed partial class TemporaryDocumentStore(IDatabase database, TimeProvi
             },
             cancellationToken);
     }
-
-    [GeneratedRegex(@"^[0-9a-f]{32}\.eml\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Name();
 }

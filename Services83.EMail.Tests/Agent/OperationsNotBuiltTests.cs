@@ -13,8 +13,8 @@ public sealed class OperationsNotBuiltTests : SoapFixture
         "CreateForwardEmail", "Delete", "DeleteExtended", "DeleteFolder", "EmptyFolder",         "GetAttachment", "GetEMailAsStream", "GetEMailEnvelopes", "GetEMailFromDocumentId",
         "GetEMailFromDocumentIdWithoutAttachmentStream", "GetEMailFromId", "GetEMailFromTemp", "GetEMailSOInfo", "GetEmailMessageIds",
         "GetEmailsAsString", "GetFolderEMailCount", "GetFolderHasNewEMail", "GetFolderInfo", "GetFolderList",
-        "MarkAsRead", "MoveToFolder", "RefreshFolder", "RelayMessage", "Save", "SaveDraft",
-        "SaveEMail", "SaveEmailToTmpDocument", "SaveToMailServer", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
+        "MarkAsRead", "MoveToFolder", "RefreshFolder", "RelayMessage",
+        "SaveEMail", "SaveEmailToTmpDocument", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
         "SetSubscription",
     ];
 

@@ -1,5 +1,6 @@
 using Services83.EMail.Agent.Accounts;
 using Services83.EMail.Agent.Changes;
+using Services83.EMail.Agent.Drafts;
 using Services83.EMail.Agent.Folders;
 using Services83.EMail.Agent.Messages;
 using Services83.EMail.Agent.People;
@@ -13,4 +14,4 @@ namespace Services83.EMail.Agent;
 /// </summary>
 internal sealed partial class EMailAgent(
     AccountService accounts, AccountTest accountTest, SyncService sync, FolderService folders, MessageService messages,
-    ChangeService changes, PeopleService people) : IEMailAgent;
+    ChangeService changes, PeopleService people, DraftService drafts) : IEMailAgent;

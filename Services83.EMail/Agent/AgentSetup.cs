@@ -4,6 +4,7 @@ using Services83.EMail.Agent.Composing;
 using Services83.EMail.Agent.Drafts;
 using Services83.EMail.Agent.Folders;
 using Services83.EMail.Agent.Messages;
+using Services83.EMail.Agent.NamedServer;
 using Services83.EMail.Agent.People;
 using Services83.EMail.Agent.Sending;
 using Services83.EMail.Agent.Sync;
@@ -27,6 +28,18 @@ public static class AgentSetup
         services.AddScoped<PeopleService>();
         services.AddScoped<DraftPlaces>();
         services.AddScoped<DraftService>();
+        AddNamedServers(services);
         return services;
+    }
+
+    private static void AddNamedServers(IServiceCollection services)
+    {
+        services.AddSingleton<ServerLoginReader>();
+        services.AddSingleton<ServerMessageReader>();
+        services.AddScoped<NamedImapServer>();
+        services.AddScoped<ServerFolderService>();
+        services.AddScoped<ServerMessageService>();
+        services.AddScoped<ServerChangeService>();
+        services.AddScoped<RefreshService>();
     }
 }

@@ -162,7 +162,7 @@ internal sealed class DraftService(
 
     /// <summary>A moment without a zone is UTC, like those that are told.</summary>
     private static DateTimeOffset Moment(DateTime given) =>
-        given.Kind == DateTimeKind.Local ? given.ToUniversalTime() : DateTime.SpecifyKind(given, DateTimeKind.Utc);
+        new(given.Kind == DateTimeKind.Local ? given.ToUniversalTime() : DateTime.SpecifyKind(given, DateTimeKind.Utc));
 
     /// <param name="Argument">What the operation calls the message.</param>
     /// <param name="Item">The cached message that it is a new version of; null for a new message.</param>

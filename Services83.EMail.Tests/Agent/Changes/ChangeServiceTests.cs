@@ -1,9 +1,6 @@
-using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
-using Services83.EMail.Identity;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
-using Services83.EMail.Tests.Sync.Pushes;
 
 namespace Services83.EMail.Tests.Agent.Changes;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
-using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Tests.Agent.Drafts;
 

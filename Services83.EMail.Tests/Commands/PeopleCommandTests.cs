@@ -27,8 +27,8 @@ public sealed class PeopleCommandTests : ProgramFixture
         Assert.That(listed.Rows, Is.EqualTo(new[]
         {
             new[] { "1", "Kari Nordmann", "1", "Blåbær, Søn, Lab", "kari@x.example; k@x.example", "7" },
-            ["3", "lonely@x.example", "", "", "lonely@x.example", ""],
             ["2", "Ola", "", "", "ola@x.example", ""],
+            ["3", "lonely@x.example", "", "", "lonely@x.example", ""],
             ["", "", "2", "Acme", "info@x.example", ""],
             ["", "", "1", "Blåbær, Søn, Lab", "", ""],
         }));

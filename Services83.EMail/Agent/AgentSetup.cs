@@ -3,8 +3,10 @@ using Services83.EMail.Agent.Accounts;
 using Services83.EMail.Agent.Changes;
 using Services83.EMail.Agent.Composing;
 using Services83.EMail.Agent.Documents;
+using Services83.EMail.Agent.Drafts;
 using Services83.EMail.Agent.Folders;
 using Services83.EMail.Agent.Messages;
+using Services83.EMail.Agent.NamedServer;
 using Services83.EMail.Agent.People;
 using Services83.EMail.Agent.Sending;
 using Services83.EMail.Agent.Sync;
@@ -33,7 +35,21 @@ public static class AgentSetup
         services.AddScoped<TemporaryDocuments>();
         services.AddScoped<MessageOctets>();
         services.AddScoped<DocumentService>();
+        services.AddScoped<DraftPlaces>();
+        services.AddScoped<DraftService>();
+        AddNamedServers(services);
         return services;
+    }
+
+    private static void AddNamedServers(IServiceCollection services)
+    {
+        services.AddSingleton<ServerLoginReader>();
+        services.AddSingleton<ServerMessageReader>();
+        services.AddScoped<NamedImapServer>();
+        services.AddScoped<ServerFolderService>();
+        services.AddScoped<ServerMessageService>();
+        services.AddScoped<ServerChangeService>();
+        services.AddScoped<RefreshService>();
     }
 
     /// <summary>Makes this process clear away what has had its time.</summary>

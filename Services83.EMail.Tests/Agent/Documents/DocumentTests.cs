@@ -119,6 +119,23 @@ public sealed class DocumentTests : SoapFixture
     }
 
     [Test]
+    public async Task A_client_ties_a_message_by_saving_it()
+    {
+        var (item, _) = await ReceiveAsync(Letter("letter"));
+        async Task SaveAsync(EMailSOInfo? tie) => Succeeded(await CallAsync(
+            SoapTestServer.Anna, "Save", ("Email", new EMailEntity { EmailItemId = item, EMailSOInfo = tie })));
+
+        await SaveAsync(new EMailSOInfo { ProjectId = 5, DocumentId = 77, Archived = true, ArchivedBy = SoapTestServer.Bob });
+        await SaveAsync(new EMailSOInfo());
+        await SaveAsync(null);
+
+        var tie = await TieAsync(SoapTestServer.Anna, item);
+        Assert.That((tie.ProjectId, tie.DocumentId, tie.Archived), Is.EqualTo((5, 77, true)));
+        Assert.That(tie.ArchivedBy, Is.EqualTo(SoapTestServer.Anna), "nobody archives in another's name");
+        Assert.That(tie.ArchivedAt, Is.GreaterThan(new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
+    }
+
+    [Test]
     public async Task The_tie_of_a_message_that_the_caller_may_not_see_is_not_found()
     {
         var (item, _) = await ReceiveAsync(Letter("letter"));

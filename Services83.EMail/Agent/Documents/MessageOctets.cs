@@ -1,4 +1,6 @@
 using Services83.EMail.Agent.Composing;
+using Services83.EMail.Agent.Drafts;
+using Services83.EMail.Agent.Messages;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Storage.Mail;
@@ -36,12 +38,13 @@ internal sealed class MessageOctets(
         }
 
         var original = MimeReader.Read(await messages.RawAsync(item.ContentId, call.Aborted));
-        if (CarrierComparer.IsUnchanged(email, original))
+        var stored = CarrierMapper.Entity(original, includeStreams: true);
+        if (EntityComparer.IsSameMessage(email, stored))
         {
             return stripAttachments ? original.WithoutAttachments() : original.Raw;
         }
 
-        CarrierComparer.Complete(email, original);
+        StoredStreams.Complete(email, stored);
         return await ComposeAsync(email, stripAttachments);
     }
 
@@ -58,7 +61,7 @@ internal sealed class MessageOctets(
         {
             return folderId == 0 || email.ServerId == 0
                 ? null
-                : await messages.FindInFolderAsync(folderId, unchecked((uint)email.ServerId), call.Aborted);
+                : await messages.FindInFolderAsync(folderId, CarrierMapper.Uid(email.ServerId), call.Aborted);
         }
 
         return await messages.FindAsync(email.EmailItemId, associateId, call.Aborted)

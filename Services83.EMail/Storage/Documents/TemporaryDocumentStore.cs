@@ -15,7 +15,7 @@ public sealed class TemporaryDocumentStore(IDatabase database, TimeProvider time
     /// <summary>Whether the text is what names look like here.</summary>
     public static bool IsName(string? text) =>
         text is { Length: (2 * NameOctets) + 4 } && text.EndsWith(Extension, StringComparison.Ordinal)
-        && text.AsSpan(0, 2 * NameOctets).IndexOfAnyExcept("0123456789abcdef") < 0;
+        && text.Take(2 * NameOctets).All(char.IsAsciiHexDigitLower);
 
     /// <summary>Keeps a message for a while.</summary>
     /// <param name="associateId">Who may read it back.</param>

@@ -10,7 +10,7 @@ namespace Services83.EMail.Hosting;
 /// in <c>ExceptionInfo</c> with <c>Succeeded</c> false on HTTP 200, because that is where the clients look.
 /// </summary>
 internal sealed partial class AgentMessageInspector(
-    CallContext call, Authenticator authenticator, IHostEnvironment environment, ILogger<AgentMessageInspector> logger)
+    CallContext call, ICallerAuthentication authentication, IHostEnvironment environment, ILogger<AgentMessageInspector> logger)
     : IDispatchMessageInspector
 {
     private readonly long _started = Stopwatch.GetTimestamp();
@@ -24,7 +24,7 @@ internal sealed partial class AgentMessageInspector(
             case EMailRequestHeaders headers:
                 ((ResponseHeaders)context.ReplyHeaders!).TimeZone = headers.TimeZone;
                 call.ApplicationToken = headers.ApplicationToken;
-                call.Caller = await authenticator.AuthenticateTicketAsync(headers.Credentials?.Ticket, headers.ApplicationToken, call.Aborted);
+                call.Caller = await authentication.AuthenticateAsync(headers.Credentials?.Ticket, headers.ApplicationToken, call.Aborted);
                 break;
             case SoPrincipalRequestHeaders headers:
                 call.ApplicationToken = headers.ApplicationToken;

@@ -2,8 +2,8 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Gateway;
 using Services83.EMail.Storage;
-using Services83.EMail.Sync;
 
 namespace Services83.EMail.Hosting;
 
@@ -39,9 +39,8 @@ internal static class Server
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new(WebHostDefaults.ServerUrlsKey, DefaultUrl)] });
         builder.Services.AddSingleton(Lock);
         builder.Services.AddEngine(builder.Configuration);
-        builder.Services.AddSyncRunner(builder.Configuration);
+        builder.Services.AddEngineRunner(builder.Configuration);
         builder.Services.AddSoapDoor(builder.Configuration);
-        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         // What keeps the host from starting is told once, by the exception that it also throws; afterwards nobody would see one.
         var started = false;
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Information);
@@ -50,6 +49,13 @@ internal static class Server
         app.Lifetime.ApplicationStarted.Register(() => started = true);
         SettingsCheck.Check(app.Services);
         app.UseReverseProxy();
+        if (EngineSetup.EngineOf(app.Configuration) == Engine.Gateway)
+        {
+            app.UseTenants();
+        }
+
+        // Routes are chosen by what is left of the path.
+        app.UseRouting();
         app.MapSoapDoor();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");

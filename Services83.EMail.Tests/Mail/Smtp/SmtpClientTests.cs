@@ -3,7 +3,6 @@ using NUnit.Framework;
 using Services83.EMail.Mail.Smtp;
 using Services83.EMail.Mail.Transport;
 using Services83.EMail.Tests.Mail.Imap;
-using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Mail.Smtp;
 

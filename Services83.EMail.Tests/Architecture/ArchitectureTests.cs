@@ -50,7 +50,7 @@ public sealed class ArchitectureTests
         [Gateway] = [Contract, Rest, Storage, Identity],
 
         [Hosting] = [Contract, ServiceModel, Soap, Rest, Storage, Identity, AddressBook, Sync, Connections, Agent, Gateway],
-        [Commands] = [Contract, ServiceModel, Soap, Rest, Sandbox, Storage, Identity, AddressBook, Sync, Connections, Agent, Gateway, Hosting],
+        [Commands] = [Contract, ServiceModel, Mime, Soap, Rest, Sandbox, Storage, Identity, AddressBook, Sync, Connections, Agent, Gateway, Hosting],
     });
 
     [Test]

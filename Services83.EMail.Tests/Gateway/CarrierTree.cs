@@ -39,7 +39,9 @@ internal static class CarrierTree
             return Date(DateTimeOffset.Parse((string)json!, CultureInfo.InvariantCulture).UtcDateTime);
         if (type.IsEnum)
             return ((string)json!).Split(',', StringSplitOptions.TrimEntries).Sum(name => NumberOf(type, name));
-        if (type == typeof(int) || type == typeof(short))
+        if (type == typeof(short))
+            return Math.Clamp((long)json, short.MinValue, short.MaxValue);
+        if (type == typeof(int))
             return (long)json;
         if (typeof(IDictionary).IsAssignableFrom(type))
         {

@@ -41,7 +41,7 @@ internal sealed class SwaggerValues(int seed, Filling filling)
             { Kind: "object", Items: { } values } => Dictionary(values, depth),
             { Kind: "object" } => Object(type, depth),
             { Kind: "array", Items: { } items } => new JsonArray([.. Enumerable.Range(0, _random.Next(1, 3)).Select(_ => Of(items, depth + 1))]),
-            { Kind: "integer" } => _random.Next(short.MaxValue),
+            { Kind: "integer" } => _random.Next(4) == 0 ? _random.Next(int.MinValue, int.MaxValue) : _random.Next(short.MaxValue),
             { Kind: "number" } => Math.Round(_random.NextDouble() * 1000, 3),
             { Kind: "boolean" } => _random.Next(2) == 0,
             { Format: "date-time" } => Date(),

@@ -1,6 +1,5 @@
 using System.Text;
 using Dapper;
-using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Gateway.Identity;
 using Services83.EMail.Gateway.Upstream;

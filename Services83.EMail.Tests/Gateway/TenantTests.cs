@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using NUnit.Framework;
 using Services83.EMail.Gateway;
 using Services83.EMail.Hosting;

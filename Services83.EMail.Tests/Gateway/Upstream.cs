@@ -111,7 +111,7 @@ internal sealed class Upstream : IAsyncDisposable
     private static async Task<ReceivedCall> ReadAsync(HttpRequest request, string operation)
     {
         using var reader = new StreamReader(request.Body);
-        var body = await reader.ReadToEndAsync();
+        var body = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
         return new ReceivedCall(
             request.Method, request.Path, operation, request.Headers.Authorization.ToString(), request.Headers["SO-AppToken"].ToString(), request.Protocol,
             request.Query.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.ToString()),

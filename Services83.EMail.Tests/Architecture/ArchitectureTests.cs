@@ -19,6 +19,7 @@ public sealed class ArchitectureTests
     private const string Sync = "Services83.EMail.Sync";
     private const string Agent = "Services83.EMail.Agent";
     private const string Rest = "Services83.EMail.Rest";
+    private const string WebApi = "Services83.EMail.WebApi";
     private const string Hosting = "Services83.EMail.Hosting";
     private const string Commands = "Services83.EMail.Commands";
 
@@ -40,7 +41,8 @@ public sealed class ArchitectureTests
         [Agent] = [Contract, Imap, Mime, Pop3, Smtp, Storage, Identity, Sync],
 
         [Rest] = [Contract, ServiceModel, Soap],
-        [Hosting] = [Contract, ServiceModel, Soap, Rest, Storage, Identity, Sync, Agent],
+        [WebApi] = [Contract, ServiceModel, Soap, Rest, Identity],
+        [Hosting] = [Contract, ServiceModel, Soap, Rest, WebApi, Storage, Identity, Sync, Agent],
         [Commands] = [Contract, ServiceModel, Soap, Rest, Sandbox, Storage, Identity, Sync, Agent, Hosting],
     });
 

@@ -2,8 +2,10 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 using Services83.EMail.Sync;
+using Services83.EMail.WebApi;
 
 namespace Services83.EMail.Hosting;
 
@@ -40,7 +42,9 @@ internal static class Server
         builder.Services.AddSingleton(Lock);
         builder.Services.AddEngine(builder.Configuration);
         builder.Services.AddSyncRunner(builder.Configuration);
+        builder.Services.AddScoped<CallReport>();
         builder.Services.AddSoapDoor(builder.Configuration);
+        builder.Services.AddRestDoor(RestDoorOptions);
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         // What keeps the host from starting is told once, by the exception that it also throws; afterwards nobody would see one.
         var started = false;
@@ -51,9 +55,17 @@ internal static class Server
         SettingsCheck.Check(app.Services);
         app.UseReverseProxy();
         app.MapSoapDoor();
+        app.MapRestDoor();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         return app;
+    }
+
+    /// <summary>The settings of the SOAP door hold for both.</summary>
+    private static RestDoorOptions RestDoorOptions(IServiceProvider services)
+    {
+        var soap = services.GetRequiredService<IOptions<SoapDoorOptions>>().Value;
+        return new RestDoorOptions(soap.PublicUrl, soap.Limits, services.GetRequiredService<IHostEnvironment>().IsDevelopment());
     }
 
     private static EngineLock Lock(IServiceProvider services)

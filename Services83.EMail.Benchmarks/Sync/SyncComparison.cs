@@ -1,5 +1,5 @@
 using System.Globalization;
-using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Transport;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Benchmarks.Sync;
@@ -29,7 +29,7 @@ internal static class SyncComparison
         for (var run = 0; run < options.GetValue("runs", 3); run++)
         {
             Add(results, "first, FETCH only", await Measurement.OfAsync(() => FetchFloor.RunAsync(
-                server.ImapOptions(ImapSecurity.Tls), server.CertificateFingerprint, User, DovecotServer.Password(User), folders)));
+                server.ImapOptions(LineSecurity.Tls), server.CertificateFingerprint, User, DovecotServer.Password(User), folders)));
             using var mbsync = await Mbsync.CreateAsync(server, User);
             Add(results, "first, mbsync", await mbsync.SyncAsync());
             Add(results, "no change, mbsync", await mbsync.SyncAsync());

@@ -9,14 +9,10 @@ public sealed class OperationsNotBuiltTests : SoapFixture
 {
     private static readonly string[] NotBuilt =
     [
-        "Authenticate", "AuthenticateIncoming", "AuthenticateOutgoing", "CreateEMailFromDocumentEntity", "CreateFolder",
-        "CreateForwardEmail", "Delete", "DeleteExtended", "DeleteFolder", "EmptyFolder", "FindAddress", "FindContactOrPersonByEmailName",
-        "GetAttachment", "GetEMailAddresses", "GetEMailAsStream", "GetEMailEnvelopes", "GetEMailFromDocumentId",
-        "GetEMailFromDocumentIdWithoutAttachmentStream", "GetEMailFromId", "GetEMailFromTemp", "GetEMailSOInfo", "GetEmailMessageIds",
-        "GetEmailsAsString", "GetFolderEMailCount", "GetFolderHasNewEMail", "GetFolderInfo", "GetFolderList",
-        "GetPersonEntitiesFromEmailAddress", "MarkAsRead", "MoveToFolder", "RefreshFolder", "RelayMessage", "Save", "SaveDraft",
-        "SaveEMail", "SaveEmailToTmpDocument", "SaveToMailServer", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
-        "SetSubscription",
+        "Authenticate", "AuthenticateOutgoing", "CreateEMailFromDocumentEntity", "CreateForwardEmail", "DeleteExtended",
+        "GetEMailFromDocumentId", "GetEMailFromDocumentIdWithoutAttachmentStream", "GetEMailFromId", "GetEMailFromTemp", "GetEMailSOInfo",
+        "GetEmailMessageIds", "GetEmailsAsString", "RelayMessage", "Save", "SaveDraft", "SaveEMail", "SaveEmailToTmpDocument",
+        "SaveToMailServer", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
     ];
 
     [Test]

@@ -9,6 +9,7 @@ public sealed class ArchitectureTests
     private const string Contract = "Services83.";
     private const string ServiceModel = "Services83.EMail.Soap.ServiceModel";
     private const string Soap = "Services83.EMail.Soap";
+    private const string Transport = "Services83.EMail.Mail.Transport";
     private const string Imap = "Services83.EMail.Mail.Imap";
     private const string Mime = "Services83.EMail.Mail.Mime";
     private const string Pop3 = "Services83.EMail.Mail.Pop3";
@@ -16,10 +17,13 @@ public sealed class ArchitectureTests
     private const string Sandbox = "Services83.EMail.Sandbox";
     private const string Storage = "Services83.EMail.Storage";
     private const string Identity = "Services83.EMail.Identity";
+    private const string AddressBook = "Services83.EMail.AddressBook";
     private const string Sync = "Services83.EMail.Sync";
+    private const string Connections = "Services83.EMail.Connections";
     private const string Agent = "Services83.EMail.Agent";
     private const string Rest = "Services83.EMail.Rest";
     private const string WebApi = "Services83.EMail.WebApi";
+    private const string Gateway = "Services83.EMail.Gateway";
     private const string Hosting = "Services83.EMail.Hosting";
     private const string Commands = "Services83.EMail.Commands";
 
@@ -28,22 +32,27 @@ public sealed class ArchitectureTests
         // Could be lifted out as libraries: they know nobody.
         [Soap] = [ServiceModel],
         [ServiceModel] = [Soap],
-        [Imap] = [],
-        [Pop3] = [],
-        [Smtp] = [],
+        [Transport] = [],
+        [Imap] = [Transport],
+        [Pop3] = [Transport],
+        [Smtp] = [Transport],
         [Mime] = [],
         [Sandbox] = [],
 
         [Contract] = [ServiceModel],
         [Storage] = [Contract, Mime],
         [Identity] = [Contract, Storage],
-        [Sync] = [Contract, Imap, Mime, Storage, Identity],
-        [Agent] = [Contract, Imap, Mime, Pop3, Smtp, Storage, Identity, Sync],
+        [AddressBook] = [Contract, Mime, Storage],
+        [Sync] = [Contract, Transport, Imap, Mime, Storage, Identity],
+        [Connections] = [Contract, Transport, Imap, Pop3, Smtp, Storage, Identity, Sync],
+        [Agent] = [Contract, Transport, Imap, Mime, Pop3, Smtp, Storage, Identity, AddressBook, Sync, Connections],
 
         [Rest] = [Contract, ServiceModel, Soap],
         [WebApi] = [Contract, ServiceModel, Soap, Rest, Identity],
-        [Hosting] = [Contract, ServiceModel, Soap, Rest, WebApi, Storage, Identity, Sync, Agent],
-        [Commands] = [Contract, ServiceModel, Soap, Rest, Sandbox, Storage, Identity, Sync, Agent, Hosting],
+        [Gateway] = [Contract, Rest, Storage, Identity],
+
+        [Hosting] = [Contract, ServiceModel, Soap, Rest, WebApi, Storage, Identity, AddressBook, Sync, Connections, Agent, Gateway],
+        [Commands] = [Contract, ServiceModel, Soap, Rest, Sandbox, Storage, Identity, AddressBook, Sync, Connections, Agent, Gateway, Hosting],
     });
 
     [Test]

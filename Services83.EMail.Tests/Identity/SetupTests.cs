@@ -85,7 +85,8 @@ public sealed class SetupTests : IDisposable
         return new ServiceCollection()
             .AddLogging()
             .AddStorage(configuration)
-            .AddIdentity(configuration)
+            .AddCallers(configuration)
+            .AddIdentity()
             .BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
     }
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Services83.EMail.Mail.Imap;
-using Services83.EMail.Mail.Imap.Transport;
+using Services83.EMail.Mail.Transport;
 
 namespace Services83.EMail.Tests.Support;
 
@@ -58,6 +58,9 @@ public sealed class DovecotServer : IAsyncDisposable
     /// <summary>Where a user's Maildir is, for changing things behind everybody's back.</summary>
     public string MaildirOf(string user) => Path.Combine(_configuration.Folder, "mail", user, "Maildir");
 
+    /// <summary>What the server logged so far.</summary>
+    public IReadOnlyList<string> Log => File.ReadAllLines(Path.Combine(_configuration.Folder, "log", "dovecot.log"));
+
     /// <summary>Files named *.in (from the client) and *.out, when <see cref="DovecotOptions.RawLog"/> is on.</summary>
     public string RawLogFolder(string user) => Path.Combine(_configuration.Folder, "raw", user);
 
@@ -91,10 +94,10 @@ public sealed class DovecotServer : IAsyncDisposable
     }
 
     /// <summary>How a client reaches this server; TLS trusts its certificate by fingerprint.</summary>
-    public ImapConnectionOptions ImapOptions(ImapSecurity security = ImapSecurity.None) => new()
+    public ImapConnectionOptions ImapOptions(LineSecurity security = LineSecurity.None) => new()
     {
         Host = Host,
-        Port = security == ImapSecurity.Tls ? ImapsPort : ImapPort,
+        Port = security == LineSecurity.Tls ? ImapsPort : ImapPort,
         Security = security,
         AllowCleartextLogin = true,
         Trust = TlsTrust.Pinned(CertificateFingerprint),
@@ -102,7 +105,7 @@ public sealed class DovecotServer : IAsyncDisposable
     };
 
     /// <summary>A client that is connected and logged in, for preparing and checking.</summary>
-    public Task<ImapClient> LogInAsync(string user, CancellationToken cancellationToken, ImapSecurity security = ImapSecurity.None) =>
+    public Task<ImapClient> LogInAsync(string user, CancellationToken cancellationToken, LineSecurity security = LineSecurity.None) =>
         ImapOptions(security).LogInAsync(user, Password(user), cancellationToken);
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Transport;
 
 namespace Services83.EMail.Tests.Support;
 
@@ -12,7 +13,7 @@ public static class ImapClientExtensions
         var client = await ImapClient.ConnectAsync(options, cancellationToken);
         try
         {
-            await client.AuthenticateAsync(ImapCredentials.Password(user, password), cancellationToken);
+            await client.AuthenticateAsync(MailCredentials.Password(user, password), cancellationToken);
             return client;
         }
         catch

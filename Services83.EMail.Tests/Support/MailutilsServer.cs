@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using Services83.EMail.Mail.Imap;
-using Services83.EMail.Mail.Imap.Transport;
+using Services83.EMail.Mail.Transport;
 
 namespace Services83.EMail.Tests.Support;
 
@@ -69,10 +69,10 @@ public sealed class MailutilsServer : IAsyncDisposable
 
     public X509Certificate2 Certificate => _certificate.Certificate;
 
-    public ImapConnectionOptions ImapOptions(ImapSecurity security = ImapSecurity.None) => new()
+    public ImapConnectionOptions ImapOptions(LineSecurity security = LineSecurity.None) => new()
     {
         Host = "127.0.0.1",
-        Port = _ports[security == ImapSecurity.Tls ? 1 : 0],
+        Port = _ports[security == LineSecurity.Tls ? 1 : 0],
         Security = security,
         AllowCleartextLogin = true,
         Trust = TlsTrust.Pinned(_certificate.Fingerprint),
@@ -80,7 +80,7 @@ public sealed class MailutilsServer : IAsyncDisposable
     };
 
     /// <summary>A client that is connected and logged in.</summary>
-    public Task<ImapClient> LogInAsync(string user, CancellationToken cancellationToken, ImapSecurity security = ImapSecurity.None) =>
+    public Task<ImapClient> LogInAsync(string user, CancellationToken cancellationToken, LineSecurity security = LineSecurity.None) =>
         ImapOptions(security).LogInAsync(user, Password(user), cancellationToken);
 
     public async ValueTask DisposeAsync()

@@ -85,6 +85,36 @@ public sealed class CrashPointTests(bool afterCommit) : SyncFixture
             (await CachedMailbox.IdsAsync(Engine.Database, Account))[Hash("inbox 2")], Is.EqualTo(first[Hash("inbox 2")]), "ids survive");
     }
 
+    [Test]
+    public async Task During_a_sync_that_appends_what_was_written_here()
+    {
+        await StartAsync(settings: ("Sync:SweepSeconds", "3600"));
+        await SyncAsync();
+        var draft = await AppendAsync("draft 0", replaces: null);
+        var number = 0;
+        var last = await CrashEverywhereAsync(prepare: async () =>
+        {
+            number++;
+            Assert.That(await AppendAsync($"draft {number}", replaces: draft), Is.EqualTo(draft), "ids survive");
+            await AppendAsync($"made {number}", replaces: null);
+            return Account;
+        });
+
+        var subjects = Anna["Drafts"].Messages.Where(message => !message.Flags.Contains(@"\Deleted")).Select(Pushes.PushFixture.Subject);
+        Assert.That(
+            subjects,
+            Is.EquivalentTo(Enumerable.Range(1, number).Select(each => $"made {each}").Append($"draft {number}")));
+        Assert.That(last, Is.InRange(3, MorePointsThanThereAre - 1));
+    }
+
+    private async Task<int> AppendAsync(string subject, int? replaces)
+    {
+        var message = new MessageToAppend(
+            Account, await FolderIdAsync("Drafts"), Message(subject), EMailFlags.Draft, TimeProvider.System.GetUtcNow()) { Replaces = replaces };
+        return await Engine.Database.WriteAsync(
+            (transaction, token) => Engine.Get<AppendRecorder>().AppendAsync(transaction, message, token), Deadline);
+    }
+
     private static string Hash(string subject) => CachedMailbox.Hash(Message(subject));
 
     /// <summary>What the changes of so many rounds have made of the mailbox.</summary>

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Transport;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync;
@@ -15,7 +16,7 @@ public sealed class MailutilsSyncTests
     {
         await using var server = await MailutilsServer.StartAsync(cancellationToken: Deadline);
         var user = MailutilsServer.UserName(1);
-        var options = server.ImapOptions(ImapSecurity.Tls);
+        var options = server.ImapOptions(LineSecurity.Tls);
         await using (var other = await server.LogInAsync(user, Deadline))
         {
             await other.SelectAsync("INBOX", null, Deadline);

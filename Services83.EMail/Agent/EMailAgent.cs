@@ -2,6 +2,8 @@ using Services83.EMail.Agent.Accounts;
 using Services83.EMail.Agent.Changes;
 using Services83.EMail.Agent.Folders;
 using Services83.EMail.Agent.Messages;
+using Services83.EMail.Agent.NamedServer;
+using Services83.EMail.Agent.People;
 using Services83.EMail.Agent.Sync;
 
 namespace Services83.EMail.Agent;
@@ -12,4 +14,6 @@ namespace Services83.EMail.Agent;
 /// </summary>
 internal sealed partial class EMailAgent(
     AccountService accounts, AccountTest accountTest, SyncService sync, FolderService folders, MessageService messages,
-    ChangeService changes) : IEMailAgent;
+    ChangeService changes, PeopleService people,
+    ServerFolderService serverFolders, ServerMessageService serverMessages, ServerChangeService serverChanges,
+    RefreshService refresh) : IEMailAgent;

@@ -49,6 +49,7 @@ internal static class DemoCommand
 
     private static string[] Settings(string folder, SandboxImapServer mailServer) =>
     [
+        "--Engine=Mailbox",
         $"--urls={DefaultUrl}",
         $"--Storage:DataFolder={folder}",
         $"--Mail:PinnedCertificates:{mailServer.Host}={mailServer.Certificate.GetCertHashString(HashAlgorithmName.SHA256)}",

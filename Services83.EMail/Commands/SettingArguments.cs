@@ -3,7 +3,7 @@ namespace Services83.EMail.Commands;
 /// <summary>Tells settings (<c>--Section:Key=value</c>, and those without a section) from the words of a command.</summary>
 internal static class SettingArguments
 {
-    private static readonly string[] WithoutSection = ["--urls", "--PathBase"];
+    private static readonly string[] WithoutSection = ["--urls", "--PathBase", "--Engine"];
 
     /// <summary>The settings, each as <c>--Key=value</c>, and the rest. A setting may also be two words, as <c>--urls http://…</c>.</summary>
     public static (string[] Settings, string[] Words) Split(string[] args)

@@ -69,3 +69,31 @@ public sealed class MailServerException : AgentException
     /// <summary>Whether waiting may help: true for a broken line, false for a refused password.</summary>
     public bool IsTransient { get; }
 }
+
+/// <summary>
+/// The server behind this one failed, so that the call came to nothing; <c>Parameters</c> says which (<c>tenant</c>), how
+/// (<c>reason</c>, stable names), and, where it answered, with which HTTP status (<c>status</c>) and error (<c>upstreamType</c>).
+/// </summary>
+public sealed class UpstreamException : AgentException
+{
+    /// <param name="type">What the failure is for the caller: <c>Upstream</c>, or the kind of error that the server behind reported.</param>
+    /// <param name="tenant">Which server.</param>
+    /// <param name="reason">How it failed, one word.</param>
+    /// <param name="message">The same for people.</param>
+    /// <param name="innerException">The cause, for our own log only.</param>
+    public UpstreamException(string type, string tenant, string reason, string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        (ExceptionType, Reason) = (type, reason);
+        Parameters["tenant"] = tenant;
+        Parameters["reason"] = reason;
+    }
+
+    public override string ExceptionType { get; }
+
+    /// <summary>How it failed, one word.</summary>
+    public string Reason { get; }
+
+    /// <summary>How long to wait before the same call may succeed; null when the server did not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

@@ -7,7 +7,7 @@ namespace Services83.EMail.Hosting;
 /// What Services83 lays over plain SOAP: tickets and application tokens come in header blocks, and an application's errors go out
 /// in <c>ExceptionInfo</c> with <c>Succeeded</c> false on HTTP 200, because that is where the clients look.
 /// </summary>
-internal sealed class AgentMessageInspector(CallContext call, Authenticator authenticator, CallReport report) : IDispatchMessageInspector
+internal sealed class AgentMessageInspector(CallContext call, ICallerAuthentication authentication, CallReport report) : IDispatchMessageInspector
 {
     public async ValueTask AfterReceiveRequestAsync(OperationContext context)
     {
@@ -17,7 +17,7 @@ internal sealed class AgentMessageInspector(CallContext call, Authenticator auth
             case EMailRequestHeaders headers:
                 ((ResponseHeaders)context.ReplyHeaders!).TimeZone = headers.TimeZone;
                 call.ApplicationToken = headers.ApplicationToken;
-                call.Caller = await authenticator.AuthenticateTicketAsync(headers.Credentials?.Ticket, headers.ApplicationToken, call.Aborted);
+                call.Caller = await authentication.AuthenticateAsync(headers.Credentials?.Ticket, headers.ApplicationToken, call.Aborted);
                 break;
             case SoPrincipalRequestHeaders headers:
                 call.ApplicationToken = headers.ApplicationToken;

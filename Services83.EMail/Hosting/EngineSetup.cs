@@ -1,16 +1,58 @@
+using Services83.EMail.AddressBook;
 using Services83.EMail.Agent;
+using Services83.EMail.Connections;
+using Services83.EMail.Gateway;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 using Services83.EMail.Sync;
 
 namespace Services83.EMail.Hosting;
 
+/// <summary>Who does the work behind the doors.</summary>
+internal enum Engine
+{
+    /// <summary>This program, on real mail accounts.</summary>
+    Mailbox,
+
+    /// <summary>A SuperOffice tenant, to which every call is passed on.</summary>
+    Gateway,
+}
+
 internal static class EngineSetup
 {
+    /// <summary>Setting that chooses the engine.</summary>
+    internal const string EngineKey = "Engine";
+
+    /// <summary>The engine of the settings; <see cref="Engine.Mailbox"/> when they name none.</summary>
+    /// <exception cref="SettingsException">There is no such engine.</exception>
+    public static Engine EngineOf(IConfiguration configuration) => configuration[EngineKey] switch
+    {
+        null or "" => Engine.Mailbox,
+        var name when Array.Find(Enum.GetNames<Engine>(), known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } known =>
+            Enum.Parse<Engine>(known),
+        var name => throw new SettingsException([$"{EngineKey} must be {string.Join(" or ", Enum.GetNames<Engine>())}, not '{name}'."]),
+    };
+
     /// <summary>Everything but the doors: what the server and the commands share.</summary>
-    public static IServiceCollection AddEngine(this IServiceCollection services, IConfiguration configuration) => services
-        .AddStorage(configuration)
-        .AddIdentity(configuration)
-        .AddSync(configuration)
-        .AddMailboxAgent();
+    public static IServiceCollection AddEngine(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddStorage(configuration).AddCallers(configuration);
+        return EngineOf(configuration) == Engine.Gateway
+            ? services.AddGateway(configuration)
+            : services.AddIdentity().AddAddressBook().AddSync(configuration).AddConnections(configuration).AddMailboxAgent(configuration);
+    }
+
+    /// <summary>Makes this process the one that does what its database says is to be done, and reports on its health.</summary>
+    public static IServiceCollection AddEngineRunner(this IServiceCollection services, IConfiguration configuration)
+    {
+        var health = services.AddHealthChecks();
+        if (EngineOf(configuration) == Engine.Gateway)
+        {
+            health.AddCheck<GatewayHealth>("gateway");
+            return services.AddGatewayRunner();
+        }
+
+        health.AddCheck<DatabaseHealth>("database");
+        return services.AddSyncRunner(configuration);
+    }
 }

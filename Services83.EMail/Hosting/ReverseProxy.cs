@@ -41,8 +41,5 @@ internal static class ReverseProxy
 
             app.UsePathBase(pathBase);
         }
-
-        // Routes are chosen by what is left of the path.
-        app.UseRouting();
     }
 }

@@ -2,9 +2,9 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Gateway;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
-using Services83.EMail.Sync;
 using Services83.EMail.WebApi;
 
 namespace Services83.EMail.Hosting;
@@ -41,11 +41,10 @@ internal static class Server
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new(WebHostDefaults.ServerUrlsKey, DefaultUrl)] });
         builder.Services.AddSingleton(Lock);
         builder.Services.AddEngine(builder.Configuration);
-        builder.Services.AddSyncRunner(builder.Configuration);
+        builder.Services.AddEngineRunner(builder.Configuration);
         builder.Services.AddScoped<CallReport>();
         builder.Services.AddSoapDoor(builder.Configuration);
         builder.Services.AddRestDoor(RestDoorOptions);
-        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         // What keeps the host from starting is told once, by the exception that it also throws; afterwards nobody would see one.
         var started = false;
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Information);
@@ -54,6 +53,13 @@ internal static class Server
         app.Lifetime.ApplicationStarted.Register(() => started = true);
         SettingsCheck.Check(app.Services);
         app.UseReverseProxy();
+        if (EngineSetup.EngineOf(app.Configuration) == Engine.Gateway)
+        {
+            app.UseTenants();
+        }
+
+        // Routes are chosen by what is left of the path.
+        app.UseRouting();
         app.MapSoapDoor();
         app.MapRestDoor();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });

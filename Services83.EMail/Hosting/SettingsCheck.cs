@@ -1,6 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Agent.Sending;
+using Services83.EMail.Connections;
+using Services83.EMail.Gateway;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 using Services83.EMail.Sync;
@@ -21,10 +24,13 @@ internal static class SettingsCheck
         [SyncOptions.Section] = typeof(SyncOptions),
         [MailOptions.Section] = typeof(MailOptions),
         [EgressOptions.Section] = typeof(EgressOptions),
+        [ConnectionOptions.Section] = typeof(ConnectionOptions),
+        [SendingOptions.Section] = typeof(SendingOptions),
         [SoapDoorOptions.Section] = typeof(SoapDoorOptions),
+        [GatewayOptions.Section] = typeof(GatewayOptions),
     };
 
-    private static readonly string[] OtherKeys = ["Urls", "Logging", "Kestrel", ReverseProxy.PathBaseKey];
+    private static readonly string[] OtherKeys = ["Urls", "Logging", "Kestrel", EngineSetup.EngineKey, ReverseProxy.PathBaseKey];
 
     /// <summary>Checks what the program's sections hold, from all sources, and the names of the settings on the command line.</summary>
     /// <param name="configuration">All sources together.</param>

@@ -25,9 +25,9 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
         var added = await database.WriteAsync(
             (transaction, _) => transaction.Connection!.QuerySingleOrDefaultAsync<StoredAssociate>(
                 $"""
-                INSERT INTO associate (associate_id, login_name, login_key, full_name, full_name_key, email_address,
+                INSERT INTO associate (associate_id, login_name, login_key, full_name, full_name_key, email_address, email_key,
                                        user_type, is_administrator, password_hash, disabled, created_at)
-                VALUES (@Id, @LoginName, @LoginKey, @FullName, @FullNameKey, @EmailAddress,
+                VALUES (@Id, @LoginName, @LoginKey, @FullName, @FullNameKey, @EmailAddress, @EmailKey,
                         @UserType, @IsAdministrator, @Hash, @Disabled, @CreatedAt)
                 ON CONFLICT DO NOTHING
                 RETURNING {Columns}
@@ -40,6 +40,7 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
                     associate.FullName,
                     FullNameKey = NameKey.Of(associate.FullName),
                     associate.EmailAddress,
+                    EmailKey = AddressKey.Of(associate.EmailAddress),
                     associate.UserType,
                     associate.IsAdministrator,
                     Hash = hash,

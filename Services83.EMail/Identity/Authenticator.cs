@@ -13,7 +13,7 @@ public sealed partial class Authenticator(
     ApplicationTokenStore applications,
     LoginThrottle throttle,
     IOptions<IdentityOptions> options,
-    ILogger<Authenticator> logger) : IDisposable
+    ILogger<Authenticator> logger) : ICallerAuthentication, IDisposable
 {
     private const int MaxUserNameLength = 256;
     private const int MaxPasswordLength = 1024;
@@ -103,6 +103,11 @@ public sealed partial class Authenticator(
 
         return application;
     }
+
+    async Task<Caller?> ICallerAuthentication.AuthenticateAsync(string? ticket, string? applicationToken, CancellationToken cancellationToken) =>
+        await AuthenticateTicketAsync(ticket, applicationToken, cancellationToken);
+
+    public Task EndAsync(string ticket, CancellationToken cancellationToken) => tickets.EndAsync(ticket, cancellationToken);
 
     public void Dispose() => _passwordChecks.Dispose();
 

@@ -5,20 +5,27 @@ namespace Services83.EMail.Identity;
 
 public static class IdentitySetup
 {
-    /// <summary>Registers associates, tickets, application tokens and the SoPrincipal agent.</summary>
-    public static IServiceCollection AddIdentity(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>Registers what every engine needs to know of its calls.</summary>
+    public static IServiceCollection AddCallers(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<IdentityOptions>().Bind(configuration.GetSection(IdentityOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<IdentityOptions>, IdentityOptionsValidator>();
+        services.AddSingleton<LoginThrottle>();
+        services.AddSingleton<SystemInformation>();
+        services.AddSingleton<ProxyUser>();
+        services.AddScoped<CallContext>();
+        return services;
+    }
+
+    /// <summary>Registers associates, tickets, application tokens and the SoPrincipal agent: an engine that knows its users itself.</summary>
+    public static IServiceCollection AddIdentity(this IServiceCollection services)
+    {
         services.AddSingleton<IPasswordHasher<StoredAssociate>, PasswordHasher<StoredAssociate>>();
         services.AddSingleton<AssociateStore>();
         services.AddSingleton<TicketStore>();
         services.AddSingleton<ApplicationTokenStore>();
-        services.AddSingleton<LoginThrottle>();
         services.AddSingleton<Authenticator>();
-        services.AddSingleton<SystemInformation>();
-        services.AddSingleton<ProxyUser>();
-        services.AddScoped<CallContext>();
+        services.AddSingleton<ICallerAuthentication>(provider => provider.GetRequiredService<Authenticator>());
         services.AddScoped<ISoPrincipal, SoPrincipalAgent>();
         return services;
     }

@@ -6,10 +6,6 @@ namespace Services83.EMail.Identity;
 /// </summary>
 public sealed class SoPrincipalAgent(CallContext context, Authenticator authenticator, SystemInformation system) : ISoPrincipal
 {
-    private const string UserNameKey = "UserName";
-    private const string PasswordKey = "Password";
-    private const string TicketKey = "Ticket";
-
     public async Task<AuthenticateResponse> AuthenticateUsernamePasswordAsync(string? userName, string? password) => Accept(
         await authenticator.LogInAsync(userName, password, context.ApplicationToken, context.RemoteAddress, context.Aborted));
 
@@ -19,10 +15,8 @@ public sealed class SoPrincipalAgent(CallContext context, Authenticator authenti
     /// <summary>Takes the names UserName and Password, or Ticket, in any letter case.</summary>
     public Task<AuthenticateResponse> AuthenticateGenericAsync(AuthenticationGenericData? authenticationData)
     {
-        var data = ByName(authenticationData ?? []);
-        return data.TryGetValue(TicketKey, out var ticket)
-            ? AuthenticateUsernamePasswordAsync(RequireTicketAlone(ticket, data), "")
-            : AuthenticateUsernamePasswordAsync(data.GetValueOrDefault(UserNameKey), data.GetValueOrDefault(PasswordKey));
+        var (userName, password) = GenericLogIn.Read(authenticationData);
+        return AuthenticateUsernamePasswordAsync(userName, password);
     }
 
     public async Task<SoSystemInfoCarrier> GetSystemInfoAsync()
@@ -61,33 +55,4 @@ public sealed class SoPrincipalAgent(CallContext context, Authenticator authenti
         SecondaryGroups = [],
         DatabaseContextIdentifier = "",
     };
-
-    private static Dictionary<string, string?> ByName(AuthenticationGenericData pairs)
-    {
-        var data = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        string[] known = [UserNameKey, PasswordKey, TicketKey];
-        var unknown = pairs.Keys.Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)).ToArray();
-        if (unknown.Length > 0)
-        {
-            var named = string.Join(", ", unknown.Take(5).Select(name => $"'{(name.Length > 40 ? name[..40] : name)}'"));
-            throw Refused($"Unknown names: {named}. Known are UserName with Password, and Ticket.");
-        }
-
-        foreach (var (name, value) in pairs)
-        {
-            if (!data.TryAdd(name, value))
-            {
-                throw Refused($"The name {known.First(candidate => candidate.Equals(name, StringComparison.OrdinalIgnoreCase))} is given twice.");
-            }
-        }
-
-        return data;
-    }
-
-    private static string RequireTicketAlone(string? ticket, Dictionary<string, string?> data) =>
-        data.Count == 1 && ticket is not null && Ticket.LooksLikeOne(ticket)
-            ? ticket
-            : throw Refused("Ticket stands alone and starts with 7T:.");
-
-    private static InvalidArgumentException Refused(string message) => new("AuthenticationData", message);
 }

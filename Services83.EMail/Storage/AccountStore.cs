@@ -96,6 +96,20 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
         new { AssociateId = associateId, Key = NameKey.Of(address) },
         cancellationToken);
 
+    /// <summary>The account with that login for incoming mail, in any letter case; the one used last when there are several.</summary>
+    /// <param name="associateId">Only this associate's; null for everybody's.</param>
+    /// <param name="host">Name of the server, in lower case.</param>
+    /// <param name="userName">Login name there.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public Task<StoredAccount?> FindByLoginAsync(int? associateId, string host, string userName, CancellationToken cancellationToken) => FindFirstAsync(
+        """
+        AND (@AssociateId IS NULL OR associate_id = @AssociateId) AND account_id IN
+            (SELECT account_id FROM service_auth WHERE direction = 1 AND host = @Host AND user_name = @UserName COLLATE NOCASE)
+        ORDER BY last_used_at DESC, account_id
+        """,
+        new { AssociateId = associateId, Host = host, UserName = userName },
+        cancellationToken);
+
     /// <summary>The account that the associate used last.</summary>
     public Task<StoredAccount?> FindCurrentAsync(int associateId, CancellationToken cancellationToken) => FindFirstAsync(
         "AND associate_id = @AssociateId ORDER BY last_used_at DESC, account_id", new { AssociateId = associateId }, cancellationToken);

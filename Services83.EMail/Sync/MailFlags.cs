@@ -25,6 +25,10 @@ internal static class MailFlags
         return result;
     }
 
+    /// <summary>The names of several flags; those that only a server can set are left out.</summary>
+    public static IEnumerable<string> ToImapList(EMailFlags flags) =>
+        Pairs.Where(pair => flags.HasFlag(pair.Contract)).Select(pair => pair.Imap);
+
     /// <summary>The name of one flag.</summary>
     public static string ToImap(EMailFlags flag) => Pairs.First(pair => pair.Contract == flag).Imap;
 }

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
-using Services83.EMail.Mail.Imap.Transport;
+using Services83.EMail.Mail.Transport;
 
 namespace Services83.EMail.Sync;
 

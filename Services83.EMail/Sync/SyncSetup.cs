@@ -17,6 +17,7 @@ public static class SyncSetup
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
         services.AddEgressPolicy(configuration);
         services.AddSingleton<FolderStore>();
+        services.AddSingleton<FolderVisitStore>();
         services.AddSingleton<ItemStore>();
         services.AddSingleton<UndeliveredStore>();
         services.AddSingleton<MessageReader>();
@@ -27,9 +28,11 @@ public static class SyncSetup
         services.AddSingleton<MessageFetcher>();
         services.AddSingleton<FolderFetcher>();
         services.AddSingleton<ChangeRecorder>();
+        services.AddSingleton<AppendRecorder>();
         services.AddSingleton<ChangeStore>();
         services.AddSingleton<FlagPush>();
         services.AddSingleton<MovePush>();
+        services.AddSingleton<AppendPush>();
         services.AddSingleton<ChangePusher>();
         services.AddSingleton<AccountSync>();
         services.AddSingleton<SyncDispatcher>();

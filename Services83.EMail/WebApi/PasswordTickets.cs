@@ -9,7 +9,7 @@ namespace Services83.EMail.WebApi;
 /// Clients with Basic send the password with each call, and checking one is slow on purpose. So the first call logs in, and those that
 /// follow use the ticket of that login while it is valid: a new password, or a disabled associate, ends it as it ends all others.
 /// </summary>
-internal sealed class PasswordTickets(Authenticator authenticator) : IDisposable
+internal sealed class PasswordTickets : IDisposable
 {
     private const int Capacity = 10_000;
 
@@ -20,16 +20,15 @@ internal sealed class PasswordTickets(Authenticator authenticator) : IDisposable
     /// <summary>Of this process alone, so that what is kept says nothing about a password.</summary>
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
 
-    /// <exception cref="NotAuthenticatedException">The user name or the password is wrong.</exception>
-    /// <exception cref="ThrottledException">Too many failures from this address.</exception>
-    public async Task<Proof> UseAsync(string userName, string password, CallContext call)
+    /// <exception cref="AgentException">The login is refused.</exception>
+    public async Task<Proof> UseAsync(HttpContext context, string userName, string password, CallContext call)
     {
-        var name = Convert.ToHexString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{userName}\0{password}")));
+        var name = NameOf(context.Request, userName, password);
         if (_tickets.TryGetValue(name, out string? known))
         {
             try
             {
-                return new Proof(await authenticator.AuthenticateTicketAsync(known, call.ApplicationToken, call.Aborted), known!);
+                return await Proof.OfTicketAsync(context, known!, call);
             }
             catch (NotAuthenticatedException)
             {
@@ -37,10 +36,16 @@ internal sealed class PasswordTickets(Authenticator authenticator) : IDisposable
             }
         }
 
-        var logIn = await authenticator.LogInAsync(userName, password, call.ApplicationToken, call.RemoteAddress, call.Aborted);
-        _tickets.Set(name, logIn.Ticket, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = Idle });
-        return new Proof(logIn.Associate.ToCaller(), logIn.Ticket);
+        var principal = context.RequestServices.GetRequiredService<ISoPrincipal>();
+        var logIn = await principal.AuthenticateUsernamePasswordAsync(userName, password);
+        var ticket = logIn.Credentials?.Ticket ?? throw new NotAuthenticatedException("The user name or the password is wrong.");
+        _tickets.Set(name, ticket, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = Idle });
+        return await Proof.OfTicketAsync(context, ticket, call);
     }
+
+    /// <summary>The same user of another tenant is another one.</summary>
+    private string NameOf(HttpRequest request, string userName, string password) => Convert.ToHexString(HMACSHA256.HashData(
+        _key, Encoding.UTF8.GetBytes($"{request.PathBase.Value?.ToUpperInvariant()}\0{userName}\0{password}")));
 
     public void Dispose() => _tickets.Dispose();
 }

@@ -5,39 +5,47 @@ using Services83.EMail.Identity;
 namespace Services83.EMail.WebApi;
 
 /// <summary>Who calls, and by which ticket. A class, as a record would print the ticket.</summary>
-internal sealed class Proof(Caller caller, string ticket)
+/// <param name="caller">Null where only whoever stands behind the engine knows it.</param>
+/// <param name="ticket">A secret.</param>
+internal sealed class Proof(Caller? caller, string ticket)
 {
-    public Caller Caller { get; } = caller;
+    public Caller? Caller { get; } = caller;
 
     public string Ticket { get; } = ticket;
+
+    /// <summary>What a ticket proves to the engine of this call.</summary>
+    /// <exception cref="AgentException">The call is refused.</exception>
+    public static async Task<Proof> OfTicketAsync(HttpContext context, string ticket, CallContext call) => new(
+        await context.RequestServices.GetRequiredService<ICallerAuthentication>().AuthenticateAsync(ticket, call.ApplicationToken, call.Aborted),
+        ticket);
 }
 
 /// <summary>
 /// Finds out who calls the web API: by Authorization with the schemes Basic, SoTicket or Bearer, or by a session's cookie together
 /// with its XSRF token. Whatever it is, it comes down to a ticket, so that all that ends tickets ends it too.
 /// </summary>
-internal sealed class RestAuthenticator(Authenticator authenticator, PasswordTickets passwordTickets, IOptions<IdentityOptions> options)
+internal sealed class RestAuthenticator(PasswordTickets passwordTickets, IOptions<IdentityOptions> options)
 {
-    public const string ApplicationTokenHeader = "SO-AppToken";
-
-    /// <exception cref="NotAuthenticatedException">Nothing proves who calls.</exception>
-    /// <exception cref="AccessDeniedException">Online: the EMail agent is not granted to the application.</exception>
-    /// <exception cref="ThrottledException">Too many failed logins.</exception>
+    /// <exception cref="AgentException">Nothing proves who calls, or the call is refused.</exception>
     public async Task<Proof> AuthenticateAsync(HttpContext context, CallContext call)
     {
-        call.ApplicationToken = context.Request.Headers[ApplicationTokenHeader].ToString() is { Length: > 0 } token ? token : null;
+        call.ApplicationToken = ApplicationTokenOf(context.Request);
         var credentials = context.Request.Headers.Authorization;
         var proof = credentials.Count switch
         {
-            0 => await ByTicketAsync(SessionCookies.TicketOf(context.Request), call),
-            1 => await ByCredentialsAsync(credentials.ToString(), call),
+            0 => await ByTicketAsync(context, SessionCookies.TicketOf(context.Request), call),
+            1 => await ByCredentialsAsync(context, credentials.ToString(), call),
             _ => throw new NotAuthenticatedException("The request has two Authorization headers."),
         };
         call.Caller = proof.Caller;
         return proof;
     }
 
-    private async Task<Proof> ByCredentialsAsync(string credentials, CallContext call)
+    /// <summary>The application's token as it came; null without one.</summary>
+    public static string? ApplicationTokenOf(HttpRequest request) =>
+        request.Headers["SO-AppToken"].ToString() is { Length: > 0 } token ? token : null;
+
+    private async Task<Proof> ByCredentialsAsync(HttpContext context, string credentials, CallContext call)
     {
         var blank = credentials.IndexOf(' ', StringComparison.Ordinal);
         var (scheme, value) = blank < 0 ? ("", credentials) : (credentials[..blank], credentials[(blank + 1)..].Trim());
@@ -45,22 +53,22 @@ internal sealed class RestAuthenticator(Authenticator authenticator, PasswordTic
         // The vendor allows a bare ticket too, also where a password would be.
         if (Ticket.LooksLikeOne(value) && scheme.ToUpperInvariant() is "" or "BASIC" or "SOTICKET" or "BEARER")
         {
-            return await ByTicketAsync(value, call);
+            return await ByTicketAsync(context, value, call);
         }
 
         return scheme.ToUpperInvariant() switch
         {
-            "BASIC" => await ByPasswordAsync(value, call),
-            "SOTICKET" or "BEARER" => await ByTicketAsync(value, call),
+            "BASIC" => await ByPasswordAsync(context, value, call),
+            "SOTICKET" or "BEARER" => await ByTicketAsync(context, value, call),
             _ => throw new NotAuthenticatedException("Authorization must be Basic, SoTicket or Bearer."),
         };
     }
 
-    private async Task<Proof> ByTicketAsync(string? ticket, CallContext call) => string.IsNullOrEmpty(ticket)
+    private static Task<Proof> ByTicketAsync(HttpContext context, string? ticket, CallContext call) => string.IsNullOrEmpty(ticket)
         ? throw new NotAuthenticatedException("This needs an Authorization header, or a session's cookie together with X-XSRF-TOKEN.")
-        : new Proof(await authenticator.AuthenticateTicketAsync(ticket, call.ApplicationToken, call.Aborted), ticket);
+        : Proof.OfTicketAsync(context, ticket, call);
 
-    private async Task<Proof> ByPasswordAsync(string value, CallContext call)
+    private async Task<Proof> ByPasswordAsync(HttpContext context, string value, CallContext call)
     {
         if (options.Value.Deployment == Deployment.Online)
         {
@@ -68,7 +76,7 @@ internal sealed class RestAuthenticator(Authenticator authenticator, PasswordTic
         }
 
         var (userName, password) = Decode(value);
-        return await passwordTickets.UseAsync(userName, password, call);
+        return await passwordTickets.UseAsync(context, userName, password, call);
     }
 
     /// <summary>User name and password (RFC 7617, section 2); UTF-8, as this server says in its challenge.</summary>

@@ -24,6 +24,7 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
         ["Throttled"] = StatusCodes.Status429TooManyRequests,
         ["OperationNotBuilt"] = StatusCodes.Status501NotImplemented,
         ["MailServer"] = StatusCodes.Status502BadGateway,
+        ["Upstream"] = StatusCodes.Status502BadGateway,
         [CallReport.Storage] = StatusCodes.Status503ServiceUnavailable,
     };
 
@@ -44,7 +45,7 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
         }
 
         context.Response.StatusCode = status;
-        SetHeaders(context, status);
+        SetHeaders(context, status, exception);
         await RestReply.WriteAsync(
             context, format.Kind == ReplyKind.Octets ? ReplyFormat.Json : format, typeof(SoExceptionInfo), error, new ResultShape(null, null));
         return error.ExceptionType!;
@@ -76,8 +77,14 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
         }
     }
 
-    private void SetHeaders(HttpContext context, int status)
+    private void SetHeaders(HttpContext context, int status, Exception exception)
     {
+        if (exception is UpstreamException { RetryAfter: { } wait })
+        {
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            return;
+        }
+
         switch (status)
         {
             case StatusCodes.Status401Unauthorized:

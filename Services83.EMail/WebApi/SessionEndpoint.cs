@@ -5,8 +5,7 @@ using Services83.EMail.Rest;
 namespace Services83.EMail.WebApi;
 
 /// <summary><c>/api/v1/session</c>: POST logs a browser in, DELETE logs it out.</summary>
-internal sealed class SessionEndpoint(
-    RestPipeline pipeline, RequestReader reader, RestAuthenticator restAuthenticator, Authenticator authenticator, TicketStore tickets)
+internal sealed class SessionEndpoint(RestPipeline pipeline, RequestReader reader, RestAuthenticator authenticator)
 {
     /// <summary>
     /// Takes an Authorization header, or a user name and a password in JSON, or else whom a trusted proxy vouches for. JSON alone, for
@@ -14,37 +13,35 @@ internal sealed class SessionEndpoint(
     /// </summary>
     public Task PostAsync(HttpContext context) => pipeline.RunAsync(context, "session", null, async (call, _) =>
     {
-        var (caller, ticket) = await LogInAsync(context, call);
-        call.Caller = caller;
+        var ticket = context.Request.Headers.Authorization.Count > 0
+            ? (await authenticator.AuthenticateAsync(context, call)).Ticket
+            : await LogInAsync(context, call);
         var token = SessionCookies.Set(context, ticket);
-        await RestReply.WriteJsonAsync(context, new { caller.AssociateId, Associate = caller.LoginName, XsrfToken = token });
+        await RestReply.WriteJsonAsync(context, new { call.Caller?.AssociateId, Associate = call.Caller?.LoginName, XsrfToken = token });
     });
 
     /// <summary>Ends the session's ticket, so that a copy of the cookie is worth nothing.</summary>
     public Task DeleteAsync(HttpContext context) => pipeline.RunAsync(context, "end of session", null, async (call, _) =>
     {
-        var proof = await restAuthenticator.AuthenticateAsync(context, call);
-        await tickets.EndAsync(proof.Ticket, call.Aborted);
+        var proof = await authenticator.AuthenticateAsync(context, call);
+        await context.RequestServices.GetRequiredService<ICallerAuthentication>().EndAsync(proof.Ticket, call.Aborted);
         SessionCookies.Clear(context);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     });
 
-    private async Task<(Caller Caller, string Ticket)> LogInAsync(HttpContext context, CallContext call)
+    private async Task<string> LogInAsync(HttpContext context, CallContext call)
     {
-        if (context.Request.Headers.Authorization.Count > 0)
-        {
-            var proof = await restAuthenticator.AuthenticateAsync(context, call);
-            return (proof.Caller, proof.Ticket);
-        }
-
-        var token = context.Request.Headers[RestAuthenticator.ApplicationTokenHeader].ToString();
+        call.ApplicationToken = RestAuthenticator.ApplicationTokenOf(context.Request);
         var (userName, password) = Read(await reader.ReadJsonAsync(context.Request, call.Aborted));
+        var principal = context.RequestServices.GetRequiredService<ISoPrincipal>();
         var logIn = userName is null && call.ProxyUserName is not null
-            ? await authenticator.LogInImplicitAsync(call.ProxyUserName, token, call.Aborted)
-            : await authenticator.LogInAsync(userName, password, token, call.RemoteAddress, call.Aborted);
+            ? await principal.AuthenticateImplicitAsync()
+            : await principal.AuthenticateUsernamePasswordAsync(userName, password);
+        var ticket = logIn.Credentials?.Ticket ?? throw new NotAuthenticatedException("The user name or the password is wrong.");
 
         // The agent itself has to be granted too, as with every call.
-        return (await authenticator.AuthenticateTicketAsync(logIn.Ticket, token, call.Aborted), logIn.Ticket);
+        call.Caller = (await Proof.OfTicketAsync(context, ticket, call)).Caller;
+        return ticket;
     }
 
     private static (string? UserName, string? Password) Read(byte[] json)

@@ -1,15 +1,16 @@
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Transport;
 using Services83.EMail.Tests.Support;
 using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
-[TestFixture(ImapSecurity.None)]
-[TestFixture(ImapSecurity.StartTls)]
-[TestFixture(ImapSecurity.Tls)]
+[TestFixture(LineSecurity.None)]
+[TestFixture(LineSecurity.StartTls)]
+[TestFixture(LineSecurity.Tls)]
 [CancelAfter(60_000)]
-public sealed class DovecotCompressionTests(ImapSecurity security)
+public sealed class DovecotCompressionTests(LineSecurity security)
 {
     private DovecotServer _server = null!;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Transport;
 using Services83.EMail.Tests.Support;
 using Shouldly;
 
@@ -23,9 +24,9 @@ public sealed class DovecotFetchTests
     }
 
     [Test]
-    public async Task A_message_comes_back_as_it_was_appended([Values] ImapSecurity security, CancellationToken cancellationToken)
+    public async Task A_message_comes_back_as_it_was_appended([Values] LineSecurity security, CancellationToken cancellationToken)
     {
-        var user = security switch { ImapSecurity.Tls => "user001", ImapSecurity.StartTls => "user002", _ => "user003" };
+        var user = security switch { LineSecurity.Tls => "user001", LineSecurity.StartTls => "user002", _ => "user003" };
         await using var client = await _server.LogInAsync(user, cancellationToken, security);
         var message = Message("round trip", "grüße");
         var appended = await client.AppendMessageAsync("INBOX", message, cancellationToken, Received, ImapFlags.Seen, "$Forwarded");
@@ -33,7 +34,7 @@ public sealed class DovecotFetchTests
         var mailbox = await client.SelectAsync("INBOX", null, cancellationToken);
         using var fetched = await client.SingleAsync(UidSet.All, Everything, cancellationToken);
 
-        client.IsEncrypted.ShouldBe(security != ImapSecurity.None);
+        client.IsEncrypted.ShouldBe(security != LineSecurity.None);
         mailbox.Exists.ShouldBe(1u);
         mailbox.UidValidity.ShouldBe(appended!.UidValidity);
         mailbox.UidNext.ShouldBe(appended.Uid + 1);
@@ -51,9 +52,9 @@ public sealed class DovecotFetchTests
     public async Task A_large_message_goes_through_a_file_that_is_gone_afterwards(CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("imap-test-");
-        var options = _server.ImapOptions(ImapSecurity.Tls) with { InMemoryLiteralLimit = 1000, TempDirectory = folder.FullName };
+        var options = _server.ImapOptions(LineSecurity.Tls) with { InMemoryLiteralLimit = 1000, TempDirectory = folder.FullName };
         await using var client = await ImapClient.ConnectAsync(options, cancellationToken);
-        await client.AuthenticateAsync(ImapCredentials.Password("user004", DovecotServer.Password("user004")), cancellationToken);
+        await client.AuthenticateAsync(MailCredentials.Password("user004", DovecotServer.Password("user004")), cancellationToken);
         var message = Message("large", new string('x', 300_000));
         await client.AppendMessageAsync("INBOX", message, cancellationToken);
         await client.SelectAsync("INBOX", null, cancellationToken);

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Transport;
 using Services83.EMail.Tests.Support;
 using Shouldly;
 
@@ -22,14 +23,14 @@ public sealed class DovecotSessionTests
     [Test]
     public async Task A_wrong_password_is_permanent_and_leaves_the_connection_usable(CancellationToken cancellationToken)
     {
-        await using var client = await ImapClient.ConnectAsync(_server.ImapOptions(ImapSecurity.StartTls), cancellationToken);
+        await using var client = await ImapClient.ConnectAsync(_server.ImapOptions(LineSecurity.StartTls), cancellationToken);
 
         var error = await Should.ThrowAsync<ImapAuthenticationException>(
-            () => client.AuthenticateAsync(ImapCredentials.Password("user001", "wrong"), cancellationToken));
+            () => client.AuthenticateAsync(MailCredentials.Password("user001", "wrong"), cancellationToken));
 
         (error.IsTransient, error.ConnectionUsable).ShouldBe((false, true));
         client.IsAuthenticated.ShouldBeFalse();
-        await client.AuthenticateAsync(ImapCredentials.Password("user001", DovecotServer.Password("user001")), cancellationToken);
+        await client.AuthenticateAsync(MailCredentials.Password("user001", DovecotServer.Password("user001")), cancellationToken);
         client.IsAuthenticated.ShouldBeTrue();
     }
 
@@ -39,7 +40,7 @@ public sealed class DovecotSessionTests
         await using var client = await ImapClient.ConnectAsync(_server.ImapOptions(), cancellationToken);
         client.Capabilities.Qresync.ShouldBeFalse();
 
-        await client.AuthenticateAsync(ImapCredentials.Password("user002", DovecotServer.Password("user002")), cancellationToken);
+        await client.AuthenticateAsync(MailCredentials.Password("user002", DovecotServer.Password("user002")), cancellationToken);
 
         var known = client.Capabilities;
         (known.Qresync && known.Condstore && known.Move && known.UidPlus && known.SpecialUse && known.ListStatus && known.Idle).ShouldBeTrue();

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Transport;
 using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
@@ -35,7 +36,7 @@ public sealed class ImapClientFuzzTests
     {
         var options = ResponseText.Options with
         {
-            Security = ImapSecurity.None,
+            Security = LineSecurity.None,
             AllowCleartextLogin = true,
             ConnectCallback = (_, _) => new ValueTask<Stream>(new ChunkedStream(fromServer, _ => int.MaxValue)),
         };
@@ -58,7 +59,7 @@ public sealed class ImapClientFuzzTests
 
     private static async Task UseAsync(ImapClient client, CancellationToken cancellationToken)
     {
-        await client.AuthenticateAsync(ImapCredentials.Password("user", "secret-password"), cancellationToken);
+        await client.AuthenticateAsync(MailCredentials.Password("user", "secret-password"), cancellationToken);
         await client.EnableAsync(["QRESYNC"], cancellationToken);
         await client.NamespaceAsync(cancellationToken);
         await client.ListAsync(cancellationToken);

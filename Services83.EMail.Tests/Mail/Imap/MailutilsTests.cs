@@ -1,6 +1,7 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Transport;
 using Services83.EMail.Tests.Support;
 using Shouldly;
 
@@ -22,11 +23,11 @@ public sealed class MailutilsTests
     }
 
     [Test]
-    public async Task Logging_in_works_over_every_kind_of_line([Values] ImapSecurity security, CancellationToken cancellationToken)
+    public async Task Logging_in_works_over_every_kind_of_line([Values] LineSecurity security, CancellationToken cancellationToken)
     {
         await using var client = await _server.LogInAsync(MailutilsServer.UserName(1), cancellationToken, security);
 
-        client.IsEncrypted.ShouldBe(security != ImapSecurity.None);
+        client.IsEncrypted.ShouldBe(security != LineSecurity.None);
         client.IsAuthenticated.ShouldBeTrue();
         (client.Capabilities.CanMove, client.Capabilities.Condstore, client.Capabilities.ListExtended).ShouldBe((false, false, false));
         (await client.EnableAsync(["QRESYNC"], cancellationToken)).ShouldBeEmpty();
@@ -40,7 +41,7 @@ public sealed class MailutilsTests
         await using var client = await ImapClient.ConnectAsync(_server.ImapOptions(), cancellationToken);
 
         await Should.ThrowAsync<ImapAuthenticationException>(
-            () => client.AuthenticateAsync(ImapCredentials.Password(MailutilsServer.UserName(1), "wrong"), cancellationToken));
+            () => client.AuthenticateAsync(MailCredentials.Password(MailutilsServer.UserName(1), "wrong"), cancellationToken));
     }
 
     [Test]

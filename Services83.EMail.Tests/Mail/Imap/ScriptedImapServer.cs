@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Transport;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Mail.Imap;
@@ -25,7 +26,7 @@ internal sealed class ScriptedImapServer : IAsyncDisposable
     {
         Host = "127.0.0.1",
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port,
-        Security = ImapSecurity.None,
+        Security = LineSecurity.None,
         AllowCleartextLogin = true,
         ReadTimeout = TimeSpan.FromSeconds(10),
     };

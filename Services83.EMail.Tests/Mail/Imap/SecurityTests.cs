@@ -1,7 +1,7 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
-using Services83.EMail.Mail.Imap.Transport;
+using Services83.EMail.Mail.Transport;
 using Services83.EMail.Tests.Support;
 using Shouldly;
 
@@ -11,7 +11,7 @@ namespace Services83.EMail.Tests.Mail.Imap;
 public sealed class SecurityTests
 {
     private const string Secret = "s3cret-\"pass\\word";
-    private static readonly ImapCredentials Credentials = ImapCredentials.Password("someone", Secret);
+    private static readonly MailCredentials Credentials = MailCredentials.Password("someone", Secret);
 
     private readonly TestCertificate _certificate = TestCertificate.ForLoopback();
 
@@ -29,7 +29,7 @@ public sealed class SecurityTests
             await session.HangAsync();
         });
 
-        var act = () => ImapClient.ConnectAsync(WithTls(server, ImapSecurity.StartTls), cancellationToken);
+        var act = () => ImapClient.ConnectAsync(WithTls(server, LineSecurity.StartTls), cancellationToken);
 
         (await act.ShouldThrowAsync<ImapProtocolException>()).Message.ShouldContain("before TLS");
     }
@@ -46,7 +46,7 @@ public sealed class SecurityTests
             await session.HangAsync();
         });
 
-        await using var client = await ImapClient.ConnectAsync(WithTls(server, ImapSecurity.StartTls), cancellationToken);
+        await using var client = await ImapClient.ConnectAsync(WithTls(server, LineSecurity.StartTls), cancellationToken);
 
         client.IsEncrypted.ShouldBeTrue();
         client.Capabilities.Names.ShouldBe(["IMAP4rev1", "X-REAL"], ignoreOrder: true);
@@ -63,7 +63,7 @@ public sealed class SecurityTests
         });
 
         var error = await Should.ThrowAsync<ImapConnectionException>(
-            () => ImapClient.ConnectAsync(WithTls(server, ImapSecurity.StartTls), cancellationToken));
+            () => ImapClient.ConnectAsync(WithTls(server, LineSecurity.StartTls), cancellationToken));
 
         error.Message.ShouldContain(expected);
         error.IsTransient.ShouldBeFalse();
@@ -85,7 +85,7 @@ public sealed class SecurityTests
         };
 
         var error = await Should.ThrowAsync<ImapConnectionException>(
-            () => ImapClient.ConnectAsync(WithTls(server, ImapSecurity.Tls) with { Trust = trust }, cancellationToken));
+            () => ImapClient.ConnectAsync(WithTls(server, LineSecurity.Tls) with { Trust = trust }, cancellationToken));
 
         error.IsTransient.ShouldBeFalse();
         error.Message.ShouldContain(expected);
@@ -104,7 +104,7 @@ public sealed class SecurityTests
             ? TlsTrust.Pinned(string.Join(':', _certificate.Fingerprint.Chunk(2).Select(pair => new string(pair))).ToLowerInvariant())
             : TlsTrust.CustomRoots(_certificate.Certificate);
 
-        await using var client = await ImapClient.ConnectAsync(WithTls(server, ImapSecurity.Tls) with { Trust = trust }, cancellationToken);
+        await using var client = await ImapClient.ConnectAsync(WithTls(server, LineSecurity.Tls) with { Trust = trust }, cancellationToken);
 
         client.IsEncrypted.ShouldBeTrue();
     }
@@ -198,7 +198,7 @@ public sealed class SecurityTests
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
-        await Should.ThrowAsync<ImapAuthenticationException>(() => client.AuthenticateAsync(ImapCredentials.OAuth("me", "token"), cancellationToken));
+        await Should.ThrowAsync<ImapAuthenticationException>(() => client.AuthenticateAsync(MailCredentials.OAuth("me", "token"), cancellationToken));
     }
 
     [Test]
@@ -214,7 +214,7 @@ public sealed class SecurityTests
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
-        await client.AuthenticateAsync(ImapCredentials.Password("me", "grün"), cancellationToken);
+        await client.AuthenticateAsync(MailCredentials.Password("me", "grün"), cancellationToken);
 
         client.IsAuthenticated.ShouldBeTrue();
         client.Capabilities.Has("X-IN").ShouldBeTrue();
@@ -236,6 +236,6 @@ public sealed class SecurityTests
             await Should.ThrowAsync<ArgumentException>(() => client.UidStoreAsync(UidSet.Of(1u), StoreMode.Add, [flag], null, cancellationToken));
     }
 
-    private ImapConnectionOptions WithTls(ScriptedImapServer server, ImapSecurity security) =>
+    private ImapConnectionOptions WithTls(ScriptedImapServer server, LineSecurity security) =>
         server.Options with { Security = security, Trust = TlsTrust.Pinned(_certificate.Fingerprint) };
 }

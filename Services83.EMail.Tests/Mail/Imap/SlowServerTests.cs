@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
-using Services83.EMail.Mail.Imap.Transport;
+using Services83.EMail.Mail.Transport;
 using Services83.EMail.Tests.Support;
 using Shouldly;
 
@@ -47,7 +47,7 @@ public sealed class SlowServerTests
     {
         var clock = new ManualTimeProvider();
         var line = new Pipe();
-        var patience = new Patience(Options with { TimeProvider = clock });
+        var patience = new Patience(Options with { TimeProvider = clock }, ImapConnectionException.Of);
 
         // 100 s are granted. Each wait takes 40 s and its single octet buys 0.1 s, so the third is the last.
         await WaitAsync(patience, clock, line, 1, cancellationToken);
@@ -63,7 +63,7 @@ public sealed class SlowServerTests
     {
         var clock = new ManualTimeProvider();
         var line = new Pipe();
-        var patience = new Patience(Options with { TimeProvider = clock });
+        var patience = new Patience(Options with { TimeProvider = clock }, ImapConnectionException.Of);
 
         for (var round = 0; round < 20; round++) await WaitAsync(patience, clock, line, 400, cancellationToken);
         patience.Renew();
@@ -75,7 +75,7 @@ public sealed class SlowServerTests
     public async Task Silence_is_told_apart_from_trickling(CancellationToken cancellationToken)
     {
         var clock = new ManualTimeProvider();
-        var patience = new Patience(Options with { TimeProvider = clock });
+        var patience = new Patience(Options with { TimeProvider = clock }, ImapConnectionException.Of);
 
         var waiting = patience.ReadAsync(new Pipe().Reader, cancellationToken).AsTask();
         clock.Advance(TimeSpan.FromSeconds(60));

@@ -1,6 +1,7 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Transport;
 using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
@@ -14,7 +15,7 @@ public sealed class TempFolderTests
         var transcript = Encoding.ASCII.GetBytes("* OK [CAPABILITY IMAP4rev1] hi\r\n* 1 FETCH (UID 1 BODY[] {5}\r\nhello)\r\nA1 OK\r\n");
         var options = ResponseText.Options with
         {
-            Security = ImapSecurity.None,
+            Security = LineSecurity.None,
             InMemoryLiteralLimit = 4,
             TempDirectory = "/nowhere/at/all",
             ConnectCallback = (_, _) => new ValueTask<Stream>(new ChunkedStream(transcript, _ => int.MaxValue)),

@@ -1,6 +1,7 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Transport;
 using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
@@ -18,7 +19,7 @@ public sealed class TraceTests
         CancellationToken cancellationToken)
     {
         var isOAuth = capabilities.StartsWith("AUTH=XOAUTH2", StringComparison.Ordinal);
-        var credentials = isOAuth ? ImapCredentials.OAuth("me", Token) : ImapCredentials.Password("me", Password);
+        var credentials = isOAuth ? MailCredentials.OAuth("me", Token) : MailCredentials.Password("me", Password);
         var log = new ListLogger();
         await using var server = ScriptedImapServer.Start(async session =>
         {
@@ -59,7 +60,7 @@ public sealed class TraceTests
             await session.AnswerAsync("NOOP", answer.Replace("ECHO", secret, StringComparison.Ordinal));
         });
         await using var client = await ImapClient.ConnectAsync(server.Options with { Logger = log }, cancellationToken);
-        await client.AuthenticateAsync(ImapCredentials.Password("me", secret), cancellationToken);
+        await client.AuthenticateAsync(MailCredentials.Password("me", secret), cancellationToken);
 
         Func<Task> act = () => client.NoopAsync(cancellationToken);
         var error = await act.ShouldThrowAsync<ImapException>();
@@ -80,7 +81,7 @@ public sealed class TraceTests
             await session.AnswerAsync("NOOP", $"* OK {string.Concat(Enumerable.Repeat(secret, 1000))}\r\nTAG OK\r\n");
         });
         await using var client = await ImapClient.ConnectAsync(server.Options with { Logger = log }, cancellationToken);
-        await client.AuthenticateAsync(ImapCredentials.Password("me", secret), cancellationToken);
+        await client.AuthenticateAsync(MailCredentials.Password("me", secret), cancellationToken);
 
         await client.NoopAsync(cancellationToken);
 

@@ -39,6 +39,19 @@ public abstract class PushFixture : SyncFixture
     protected async Task MoveAsync(int itemId, string folder) =>
         await Recorder.MoveAsync([itemId], (await FolderAsync(folder)).FolderId, Deadline);
 
+    /// <summary>Places a message that is made here; returns its id.</summary>
+    protected async Task<int> AppendAsync(byte[] message, string folder = "Drafts", int? replaces = null, bool mayBeThere = false)
+    {
+        var folderId = (await FolderAsync(folder)).FolderId;
+        var made = new MessageToAppend(Account, folderId, message, EMailFlags.Draft | EMailFlags.Seen, TimeProvider.System.GetUtcNow())
+        {
+            Replaces = replaces,
+            MayBeThere = mayBeThere,
+        };
+        return await Engine.Database.WriteAsync(
+            (transaction, token) => Engine.Get<AppendRecorder>().AppendAsync(transaction, made, token), Deadline);
+    }
+
     protected async Task DeleteAsync(int itemId) => await Recorder.DeleteAsync([itemId], Deadline);
 
     /// <summary>Syncs, whatever comes of it, until no change is pending any more.</summary>
@@ -61,7 +74,7 @@ public abstract class PushFixture : SyncFixture
     protected IReadOnlyList<string> OnServer(string folder) =>
         [.. Anna[folder].Messages.Where(message => !message.Flags.Contains(@"\Deleted")).Select(Subject).Order(StringComparer.Ordinal)];
 
-    protected static string Subject(SandboxMessage message) =>
+    internal static string Subject(SandboxMessage message) =>
         System.Text.Encoding.UTF8.GetString(message.Raw.Span).Split("\r\n").Single(line => line.StartsWith("Subject: ", StringComparison.Ordinal))[9..];
 
     /// <summary>Nothing is left of the changes on top of what the server has.</summary>

@@ -15,18 +15,23 @@ public sealed class RandomPushTests(string tier) : PushFixture
 {
     private static readonly string[] Folders = ["INBOX", "Archive/2025", "Trash", "Blåbær & Søn"];
 
+    /// <summary>Of each message that was written here, the latest version.</summary>
+    private readonly Dictionary<int, string> _written = [];
+
     private readonly HashSet<string> _deleted = [];
     private readonly Dictionary<string, int> _firstIds = [];
     private Random _random = new();
     private int _appended;
+    private int _versions;
 
     [Test]
     public async Task Any_interleaving_converges([Range(1, 8)] int seed)
     {
         await StartSyncedAsync(Capabilities(tier));
-        (_random, _appended) = (new Random(seed), 0);
+        (_random, _appended, _versions) = (new Random(seed), 0, 0);
         _deleted.Clear();
         _firstIds.Clear();
+        _written.Clear();
         await RememberIdsAsync();
         for (var step = 0; step < 60; step++)
         {
@@ -39,14 +44,21 @@ public sealed class RandomPushTests(string tier) : PushFixture
         await AssertSettledAsync();
         Assert.That(await CountAsync(), Has.Property("Rejected").Zero);
         AssertEachOnce();
+        foreach (var (id, subject) in _written.Where(entry => !_deleted.Contains(entry.Value)))
+        {
+            Assert.That(await ShownSubjectAsync(id), Is.EqualTo(subject), "ids survive");
+            Assert.That(Folders.SelectMany(OnServer), Contains.Item(subject));
+        }
+
         foreach (var (subject, id) in _firstIds.Where(entry => !_deleted.Contains(entry.Key)))
         {
             Assert.That(await ShownSubjectAsync(id), Is.EqualTo(subject), "ids survive");
         }
     }
 
-    private Task StepAsync() => _random.Next(10) switch
+    private Task StepAsync() => _random.Next(12) switch
     {
+        10 or 11 => WriteHereAsync(),
         0 or 1 => Done(() => Anna[Any(Folders)].Append(Message($"number {++_appended}"))),
         2 or 3 => Done(ChangeOnServer),
         4 => SyncAsync(cut: true),
@@ -83,6 +95,28 @@ public sealed class RandomPushTests(string tier) : PushFixture
                 await Recorder.SetRepliedAsync(items, Deadline);
                 break;
         }
+    }
+
+    /// <summary>A new message, or a new version of one.</summary>
+    private async Task WriteHereAsync()
+    {
+        var subject = $"written {++_versions}";
+        var open = _written.Where(entry => !_deleted.Contains(entry.Value)).Select(entry => entry.Key).ToArray();
+        var replaced = open.Length > 0 && _random.Next(2) == 0 ? Any(open) : (int?)null;
+        if (replaced is { } former && await ShownAsync(former) is null)
+        {
+            // Deleted, or moved by somebody to where no sync has found it yet.
+            return;
+        }
+
+        var item = await AppendAsync(Message(subject), Any(Folders), replaced);
+        if (_written.TryGetValue(item, out var before))
+        {
+            _firstIds.Remove(before);
+            _deleted.Add(before);
+        }
+
+        _written[item] = subject;
     }
 
     private async Task MoveHereAsync(int[] items, string target)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Services83.EMail.Agent.Messages;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage.Mail;
@@ -13,9 +12,6 @@ namespace Services83.EMail.Agent.Changes;
 /// </summary>
 internal sealed class ChangeService(CallContext call, ChangeRecorder recorder, FolderStore folders, SyncDispatcher dispatcher)
 {
-    /// <summary>More names than this help nobody.</summary>
-    private const int MaxNamed = 1000;
-
     public async Task MarkReadAsync(int[]? itemIds, bool read)
     {
         var items = await FindAsync(itemIds);
@@ -43,7 +39,10 @@ internal sealed class ChangeService(CallContext call, ChangeRecorder recorder, F
     {
         var items = await FindAsync(itemIds);
         var trash = await TargetsAsync(
-            items, TrashFolder.Find, accountId => $"Account {accountId} has no folder for deleted mail. Nothing was moved.", "trash");
+            items,
+            all => SpecialFolders.Find(all, SpecialUse.Trash),
+            accountId => $"Account {accountId} has no folder for deleted mail. Nothing was moved.",
+            "trash");
         await MoveAsync(items, accountId => trash[accountId]);
     }
 
@@ -117,13 +116,7 @@ internal sealed class ChangeService(CallContext call, ChangeRecorder recorder, F
         }
 
         var items = await recorder.FindAsync(itemIds, caller.IsPrivileged ? null : caller.AssociateId, call.Aborted);
-        var unknown = itemIds.Except(items.Select(item => item.ItemId)).ToList();
-        if (unknown.Count > 0)
-        {
-            var named = unknown.Take(MaxNamed).Select(id => id.ToString(CultureInfo.InvariantCulture));
-            call.ExtraInfo["UnknownIds"] = string.Join(',', named) + (unknown.Count > MaxNamed ? ",…" : "");
-        }
-
+        UnknownIds.Report(call, itemIds.Except(items.Select(item => item.ItemId)));
         return items;
     }
 

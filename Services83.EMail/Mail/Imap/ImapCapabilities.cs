@@ -1,10 +1,13 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace Services83.EMail.Mail.Imap;
 
 /// <summary>What the server says it can do (RFC 3501, 7.2.1). The list differs before and after STARTTLS and login.</summary>
 public sealed class ImapCapabilities
 {
+    private const string AppendLimitName = "APPENDLIMIT=";
+
     private readonly FrozenSet<string> _names;
 
     internal ImapCapabilities(IEnumerable<string> names) => _names = names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -23,6 +26,13 @@ public sealed class ImapCapabilities
 
     /// <summary>RFC 4315: UID EXPUNGE, APPENDUID, COPYUID.</summary>
     public bool UidPlus => Has("UIDPLUS");
+
+    /// <summary>Octets that a message to be appended may have (RFC 7889); null when the server does not tell for all mailboxes alike.</summary>
+    public long? AppendLimit =>
+        _names.FirstOrDefault(name => name.StartsWith(AppendLimitName, StringComparison.OrdinalIgnoreCase)) is { } limit
+            && long.TryParse(limit.AsSpan(AppendLimitName.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var octets)
+            ? octets
+            : null;
 
     /// <summary>Whether messages can be moved without touching others: see <see cref="ImapClient.UidMoveAsync"/>.</summary>
     public bool CanMove => Move || UidPlus;

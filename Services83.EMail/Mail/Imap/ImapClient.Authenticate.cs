@@ -1,5 +1,6 @@
 using System.Text;
 using Services83.EMail.Mail.Imap.Protocol;
+using Services83.EMail.Mail.Transport;
 
 namespace Services83.EMail.Mail.Imap;
 
@@ -11,7 +12,7 @@ public sealed partial class ImapClient
     /// The server refuses the credentials, offers no way to send them, or the line is not encrypted and the options forbid that.
     /// </exception>
     /// <exception cref="ImapCommandException">The server cannot check them now.</exception>
-    public async Task AuthenticateAsync(ImapCredentials credentials, CancellationToken cancellationToken)
+    public async Task AuthenticateAsync(MailCredentials credentials, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(credentials);
         using var turn = TakeTurn();
@@ -28,7 +29,7 @@ public sealed partial class ImapClient
         if (ReferenceEquals(before, Capabilities)) await RefreshCapabilitiesAsync(cancellationToken);
     }
 
-    private Task<TaggedResponse> LogInAsync(ImapCredentials credentials, CancellationToken cancellationToken)
+    private Task<TaggedResponse> LogInAsync(MailCredentials credentials, CancellationToken cancellationToken)
     {
         var mechanism = credentials.IsOAuth ? "XOAUTH2" : "PLAIN";
         if (Capabilities.Has($"AUTH={mechanism}")) return AuthenticateSaslAsync(mechanism, credentials, cancellationToken);
@@ -37,14 +38,14 @@ public sealed partial class ImapClient
         return LoginAsync(credentials, cancellationToken);
     }
 
-    private async Task<TaggedResponse> LoginAsync(ImapCredentials credentials, CancellationToken cancellationToken)
+    private async Task<TaggedResponse> LoginAsync(MailCredentials credentials, CancellationToken cancellationToken)
     {
         var command = new ImapCommand("LOGIN").AddString(credentials.UserName).AddString(credentials.Secret, isSecret: true);
         var tag = await SendAsync(command, cancellationToken);
         return await CompleteAsync(tag, null, cancellationToken);
     }
 
-    private async Task<TaggedResponse> AuthenticateSaslAsync(string mechanism, ImapCredentials credentials, CancellationToken cancellationToken)
+    private async Task<TaggedResponse> AuthenticateSaslAsync(string mechanism, MailCredentials credentials, CancellationToken cancellationToken)
     {
         var answer = credentials.ToSaslResponse();
         var command = new ImapCommand("AUTHENTICATE").Add(mechanism);

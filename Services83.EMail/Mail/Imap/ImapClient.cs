@@ -1,5 +1,6 @@
 using Services83.EMail.Mail.Imap.Protocol;
 using Services83.EMail.Mail.Imap.Transport;
+using Services83.EMail.Mail.Transport;
 
 namespace Services83.EMail.Mail.Imap;
 
@@ -74,9 +75,9 @@ public sealed partial class ImapClient : IAsyncDisposable
 
     private async Task OpenSessionAsync(CancellationToken cancellationToken)
     {
-        if (_options.Security == ImapSecurity.Tls) await _transport.EncryptAsync(cancellationToken);
+        if (_options.Security == LineSecurity.Tls) await _transport.EncryptAsync(cancellationToken);
         await ReadGreetingAsync(cancellationToken);
-        if (_options.Security == ImapSecurity.StartTls) await StartTlsAsync(cancellationToken);
+        if (_options.Security == LineSecurity.StartTls) await StartTlsAsync(cancellationToken);
         if (Capabilities.Names.Count == 0) await RefreshCapabilitiesAsync(cancellationToken);
     }
 

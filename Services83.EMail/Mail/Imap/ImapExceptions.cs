@@ -81,4 +81,7 @@ public sealed class ImapConnectionException : ImapException
         : base(message, isTransient, connectionUsable: false, innerException)
     {
     }
+
+    /// <summary>The failures of the line below.</summary>
+    internal static ImapConnectionException Of(string message, bool isTransient, Exception? cause) => new(message, isTransient, cause);
 }

@@ -8,6 +8,7 @@ public sealed class ContentType
 {
     internal static readonly ContentType TextPlain = new("text", "plain", ParameterParser.NoParameters);
     internal static readonly ContentType EmbeddedMessage = new("message", "rfc822", ParameterParser.NoParameters);
+    internal static readonly ContentType Octets = new("application", "octet-stream", ParameterParser.NoParameters);
 
     private static readonly SearchValues<char> TokenEnds = SearchValues.Create(" \t\"/,=()<>");
 

@@ -8,10 +8,10 @@ internal sealed class PlacementWriter(DbTransaction transaction, int accountId, 
     private readonly PreparedStatement _reattach = new(
         transaction,
         """
-        UPDATE email_item SET folder_id = @folderId, uid_validity = @uidValidity, uid = @uid, flags = @flags, detached_at = NULL
+        UPDATE email_item SET folder_id = @folderId, uid_validity = @uidValidity, uid = @uid, flags = @flags, detached_at = NULL, only_here = 0
         WHERE item_id = (
             SELECT item_id FROM email_item
-            WHERE account_id = @accountId AND content_id = @contentId AND uid IS NULL
+            WHERE account_id = @accountId AND content_id = @contentId AND uid IS NULL AND (only_here = 0 OR folder_id = @folderId)
             ORDER BY CASE WHEN folder_id = @folderId THEN 0 ELSE 1 END, item_id LIMIT 1)
         AND NOT EXISTS (SELECT 1 FROM email_item WHERE folder_id = @folderId AND uid_validity = @uidValidity AND uid = @uid)
         """,

@@ -51,6 +51,8 @@ internal sealed class ChangeGroup(IReadOnlyList<PendingChange> changes)
         }
     }
 
-    private static (ChangeKind, int, uint?, int?, EMailFlags) Work(PendingChange change) =>
-        (change.Kind, change.FolderId, change.Placement?.UidValidity, change.TargetFolderId, change.Flag);
+    /// <summary>An append is a command of its own.</summary>
+    private static (ChangeKind, int, uint?, int?, EMailFlags, int?) Work(PendingChange change) =>
+        (change.Kind, change.FolderId, change.Placement?.UidValidity, change.TargetFolderId, change.Flag,
+            change.Kind == ChangeKind.Append ? change.ItemId : null);
 }

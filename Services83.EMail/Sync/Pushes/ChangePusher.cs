@@ -9,7 +9,7 @@ namespace Services83.EMail.Sync.Pushes;
 /// The rules are in <c>docs/pushes.md</c>.
 /// </summary>
 internal sealed partial class ChangePusher(
-    ChangeStore store, FlagPush flags, MovePush moves, ILogger<ChangePusher> logger)
+    ChangeStore store, FlagPush flags, MovePush moves, AppendPush appends, ILogger<ChangePusher> logger)
 {
     private const int PageSize = 1000;
 
@@ -47,14 +47,14 @@ internal sealed partial class ChangePusher(
         {
             switch (change)
             {
-                case { ItemId: null }:
+                case { ItemId: null } or { Kind: ChangeKind.Append, HasItem: true }:
                     ready.Add(change);
                     break;
                 case { HasItem: false } or { Kind: ChangeKind.Delete, Placement: not null, IsElsewhere: true }:
                     LogPointless(accountId, change.Kind, change.ItemId.Value);
                     done.Add(change);
                     break;
-                case { Placement: null }:
+                case { Placement: null } or { AwaitsAppend: true }:
                     run.Wait([change]);
                     break;
                 case { Kind: ChangeKind.Move } when change.FolderId == change.TargetFolderId:
@@ -78,6 +78,11 @@ internal sealed partial class ChangePusher(
             if (group.First.ItemId is null)
             {
                 await SubscribeAsync(client, group, cancellationToken);
+                run.Progress = true;
+            }
+            else if (group.Kind == ChangeKind.Append)
+            {
+                await AppendAsync(client, accountId, group, cancellationToken);
                 run.Progress = true;
             }
             else
@@ -154,6 +159,15 @@ internal sealed partial class ChangePusher(
         }
     }
 
+    private async Task AppendAsync(ImapClient client, int accountId, ChangeGroup group, CancellationToken cancellationToken)
+    {
+        if (await appends.PushAsync(client, group.First, cancellationToken) is { } obstacle)
+        {
+            LogImpossible(accountId, group.Folder, obstacle);
+            await store.RejectAsync(group.Changes, obstacle, cancellationToken);
+        }
+    }
+
     private async Task SubscribeAsync(ImapClient client, ChangeGroup group, CancellationToken cancellationToken)
     {
         await (group.Kind == ChangeKind.Subscribe
@@ -187,6 +201,9 @@ internal sealed partial class ChangePusher(
 
     [LoggerMessage(3402, LogLevel.Warning, "Account {AccountId}: {Kind} of {Count} in folder {Folder} refused by the server")]
     private partial void LogRefused(Exception exception, int accountId, ChangeKind kind, int count, string folder);
+
+    [LoggerMessage(3404, LogLevel.Warning, "Account {AccountId}: append to folder {Folder} given up: {Reason}")]
+    private partial void LogImpossible(int accountId, string folder, string reason);
 
     [LoggerMessage(3403, LogLevel.Information, "Account {AccountId}: {Kind} of message {ItemId} dropped, it is no longer where it was")]
     private partial void LogPointless(int accountId, ChangeKind kind, int itemId);

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.IO.Compression;
 using System.IO.Pipelines;
-using Services83.EMail.Mail.Imap.Transport;
+using Services83.EMail.Mail.Transport;
 
 namespace Services83.EMail.Mail.Imap.Protocol;
 
@@ -45,7 +45,7 @@ internal sealed class ResponseReader : IAsyncDisposable
     {
         _options = options;
         _pipe = pipe;
-        Patience = new Patience(options);
+        Patience = new Patience(options, ImapConnectionException.Of);
     }
 
     /// <summary>The limits of every wait.</summary>

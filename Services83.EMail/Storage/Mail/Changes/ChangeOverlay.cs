@@ -28,7 +28,7 @@ internal static class ChangeOverlay
             var left = await transaction.QueryAsync<PendingRow>(
                 """
                 SELECT kind, item_id, flag, target_folder_id FROM email_change
-                WHERE item_id IN {=ids} AND rejected = 0 ORDER BY change_id
+                WHERE item_id IN {=ids} AND kind <> 7 AND rejected = 0 ORDER BY change_id
                 """,
                 new { ids }, cancellationToken);
             foreach (var change in left)

@@ -104,8 +104,16 @@ public sealed class ChangeRecorder(IDatabase database, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var accountIds = new HashSet<int>();
-        foreach (var ids in itemIds.Chunk(IdsPerStatement))
+        foreach (var chunk in itemIds.Chunk(IdsPerStatement))
         {
+            var refused = await RefusedAppends.FindAsync(transaction, chunk, cancellationToken);
+            accountIds.UnionWith(await RefusedAppends.ChangeAsync(transaction, kind, flag, target, refused, now, cancellationToken));
+            var ids = chunk.Except(refused).ToArray();
+            if (ids.Length == 0)
+            {
+                continue;
+            }
+
             // By folder, so that the push finds neighbours that fit into one command.
             accountIds.UnionWith(await transaction.QueryAsync<int>(
                 """

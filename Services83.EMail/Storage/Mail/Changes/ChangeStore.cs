@@ -19,7 +19,8 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
 
     /// <summary>
     /// The changes of an account that are pending, in their order, from behind the given one. A message or folder occurs once at most:
-    /// what comes after a change of it is not known before that change is made.
+    /// what comes after a change of it is not known before that change is made. Nor does it hold a change together with the append that
+    /// the change comes after.
     /// </summary>
     public async Task<IReadOnlyList<PendingChange>> NextAsync(int accountId, int after, int limit, CancellationToken cancellationToken)
     {
@@ -27,7 +28,9 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
             """
             SELECT c.change_id, c.kind, c.item_id, c.flag, c.target_folder_id, t.name AS target_name, c.attempts,
                    i.item_id IS NOT NULL AS has_item, f.folder_id, f.name AS folder_name, i.uid_validity, i.uid,
-                   o.hash, o.size, o.complete, c.folder_id AS recorded_folder_id, c.uid_validity AS recorded_uid_validity,
+                   o.hash, o.size, o.complete, o.message_id, i.pending_delete AS is_unwanted, c.search_first, c.unanswered, c.after_item_id,
+                   EXISTS (SELECT 1 FROM email_change a WHERE a.item_id = c.after_item_id AND a.kind = 7 AND a.rejected = 0) AS awaits_append,
+                   c.folder_id AS recorded_folder_id, c.uid_validity AS recorded_uid_validity,
                    c.uid AS recorded_uid, c.copy_uid_validity, c.copy_uid_next
             FROM email_change c
             LEFT JOIN email_item i ON i.item_id = c.item_id
@@ -38,7 +41,7 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
             """,
             new { accountId, after, limit }, cancellationToken);
         var seen = new HashSet<(int?, int)>();
-        return [.. changes.TakeWhile(change => seen.Add(change.Subject))];
+        return [.. changes.TakeWhile(change => !(change.After is { } first && seen.Contains(first)) && seen.Add(change.Subject))];
     }
 
     /// <summary>The server has set or cleared the flag, or has had it so already.</summary>
@@ -164,8 +167,16 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
                 foreach (var ids in changes.Select(change => change.ChangeId).Chunk(IdsPerStatement))
                 {
                     await transaction.ExecuteAsync(
-                        "UPDATE email_change SET attempts = attempts + 1, last_error = @reason, rejected = @rejected WHERE change_id IN {=ids}",
+                        """
+                        UPDATE email_change SET attempts = attempts + 1, unanswered = 0, last_error = @reason, rejected = @rejected
+                        WHERE change_id IN {=ids}
+                        """,
                         new { reason, rejected, ids }, token);
+                }
+
+                foreach (var append in changes.Where(change => rejected && change.Kind == ChangeKind.Append))
+                {
+                    await KeepHereAsync(transaction, append, token);
                 }
 
                 return await RefreshAsync(transaction, changes, token);

@@ -9,6 +9,7 @@ public enum ChangeKind
     Delete = 4,
     Subscribe = 5,
     Unsubscribe = 6,
+    Append = 7,
 }
 
 /// <summary>Where a message is on its server.</summary>
@@ -46,6 +47,9 @@ public sealed class PendingChange
     /// <summary>SHA-256 of the stored octets.</summary>
     public byte[]? Hash { get; init; }
 
+    /// <summary>Message-ID without angle brackets; null when the message has none.</summary>
+    public string? MessageId { get; init; }
+
     /// <summary>Octets of the message on the server.</summary>
     public long Size { get; init; }
 
@@ -55,7 +59,19 @@ public sealed class PendingChange
     /// <summary>Where the message is; null while that is not known.</summary>
     public Placement? Placement => Uid is { } uid && UidValidity is { } validity ? new(FolderId, (uint)validity, (uint)uid) : null;
 
-    /// <summary>What the target said before a copy was asked for: UIDVALIDITY and UIDNEXT; null when none was.</summary>
+    /// <summary>An append: whether the server may have filed the message by itself.</summary>
+    public bool SearchFirst { get; init; }
+
+    /// <summary>An append: how often in a row it was sent and nothing was heard.</summary>
+    public int Unanswered { get; init; }
+
+    /// <summary>Whether the message is deleted here, so that there is no point in appending it.</summary>
+    public bool IsUnwanted { get; init; }
+
+    /// <summary>Whether another message has to be appended first: the one that takes the place of this one.</summary>
+    public bool AwaitsAppend { get; init; }
+
+    /// <summary>What the target said before a copy was asked for, or an append: UIDVALIDITY and UIDNEXT; null when none was.</summary>
     public (uint UidValidity, uint UidNext)? CopyFrom =>
         CopyUidValidity is { } validity && CopyUidNext is { } next ? ((uint)validity, (uint)next) : null;
 
@@ -66,8 +82,13 @@ public sealed class PendingChange
     public bool IsElsewhere => RecordedUid is not null
         && (RecordedFolderId != FolderId || (RecordedUidValidity == UidValidity && RecordedUid != Uid));
 
+    /// <summary>The message whose append comes first; null without one.</summary>
+    public (int? ItemId, int FolderId)? After => AfterItemId is { } item ? (item, 0) : null;
+
     /// <summary>Changes of the same thing are made in their order.</summary>
     public (int? ItemId, int FolderId) Subject => ItemId is null ? (null, FolderId) : (ItemId, 0);
+
+    internal int? AfterItemId { get; init; }
 
     internal long? UidValidity { get; init; }
 

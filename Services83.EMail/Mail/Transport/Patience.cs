@@ -1,12 +1,12 @@
 using System.IO.Pipelines;
 
-namespace Services83.EMail.Mail.Imap.Transport;
+namespace Services83.EMail.Mail.Transport;
 
 /// <summary>
 /// How long we wait for the server. Two limits: one for silence, and one for all the waiting of a command together, which grows with
 /// what arrives. The second ends a server that trickles; without it one octet a minute would hold us for ever.
 /// </summary>
-internal sealed class Patience(ImapConnectionOptions options)
+internal sealed class Patience(LineOptions options, LineFailure failure)
 {
     private TimeSpan _waited;
     private long _octets;
@@ -24,7 +24,7 @@ internal sealed class Patience(ImapConnectionOptions options)
     }
 
     /// <summary>Waits for more octets. Only the waiting counts, not what the caller does with them.</summary>
-    /// <exception cref="ImapConnectionException">One of the limits is reached.</exception>
+    /// <remarks>Fails when one of the limits is reached.</remarks>
     public async ValueTask<ReadResult> ReadAsync(PipeReader pipe, CancellationToken cancellationToken)
     {
         if (IsSuspended) return await pipe.ReadAsync(cancellationToken);
@@ -43,9 +43,10 @@ internal sealed class Patience(ImapConnectionOptions options)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ImapConnectionException(isLastWait
+            var problem = isLastWait
                 ? $"The server sends too slowly: {_octets} octets in {_waited.TotalSeconds:0.#} s of waiting (CommandTimeout, MinimumRate)."
-                : $"The server was silent for {options.ReadTimeout.TotalSeconds:0.#} s (ReadTimeout).");
+                : $"The server was silent for {options.ReadTimeout.TotalSeconds:0.#} s (ReadTimeout).";
+            throw failure(problem, isTransient: true, null);
         }
     }
 }

@@ -1,11 +1,11 @@
 using System.Text;
 
-namespace Services83.EMail.Mail.Imap;
+namespace Services83.EMail.Mail.Transport;
 
 /// <summary>Who logs in and how it is proved. Not a record, so that printing it shows no secret.</summary>
-public sealed class ImapCredentials
+public sealed class MailCredentials
 {
-    private ImapCredentials(string userName, string secret, bool isOAuth)
+    private MailCredentials(string userName, string secret, bool isOAuth)
     {
         ArgumentException.ThrowIfNullOrEmpty(userName);
         ArgumentNullException.ThrowIfNull(secret);
@@ -22,11 +22,11 @@ public sealed class ImapCredentials
 
     internal bool IsOAuth { get; }
 
-    /// <summary>A password, sent by AUTHENTICATE PLAIN (RFC 4616) or LOGIN.</summary>
-    public static ImapCredentials Password(string userName, string password) => new(userName, password, isOAuth: false);
+    /// <summary>A password, sent by SASL PLAIN (RFC 4616) or the protocol's own login.</summary>
+    public static MailCredentials Password(string userName, string password) => new(userName, password, isOAuth: false);
 
     /// <summary>An OAuth 2.0 access token, sent by the XOAUTH2 mechanism of Google and Microsoft.</summary>
-    public static ImapCredentials OAuth(string userName, string accessToken) => new(userName, accessToken, isOAuth: true);
+    public static MailCredentials OAuth(string userName, string accessToken) => new(userName, accessToken, isOAuth: true);
 
     public override string ToString() => UserName;
 

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Services83.EMail.Mail.Imap.Transport;
+namespace Services83.EMail.Mail.Transport;
 
 /// <summary>
 /// The conversation in the log. Our own secrets are never handed to it; should the server repeat one, it is masked in the log

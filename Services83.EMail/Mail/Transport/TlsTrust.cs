@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Services83.EMail.Mail.Imap.Transport;
+namespace Services83.EMail.Mail.Transport;
 
 /// <summary>Which server certificates are accepted.</summary>
 public sealed record TlsTrust

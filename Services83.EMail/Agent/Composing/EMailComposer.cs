@@ -1,0 +1,116 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using Services83.EMail.Agent.Sending;
+using Services83.EMail.Mail.Mime;
+using Services83.EMail.Mail.Mime.Composing;
+
+namespace Services83.EMail.Agent.Composing;
+
+/// <summary>Makes Internet messages of the carriers that callers fill in. What cannot be used is an error that names it.</summary>
+internal sealed class EMailComposer(TimeProvider time, IOptions<SendingOptions> options)
+{
+    /// <summary>A message to be sent: dated now, without Bcc.</summary>
+    /// <param name="argument">What the operation calls the message, such as <c>Emails[0]</c>.</param>
+    /// <param name="ownAddress">The author when the message names none; null when it has to.</param>
+    /// <param name="thread">Ids of the messages before it, oldest first; those of <see cref="EMailEntity.InReplyTo"/> when not given.</param>
+    /// <exception cref="InvalidArgumentException">Something in the message cannot be used.</exception>
+    public ComposedMessage ForSending(EMailEntity? email, string argument, string? ownAddress, IReadOnlyList<string>? thread = null) =>
+        Compose(email, argument, ownAddress, thread, time.GetUtcNow(), keepBcc: false);
+
+    /// <summary>A draft, or a message that is only stored: it keeps its <see cref="EMailEntity.Sent"/>, when there is one, and Bcc.</summary>
+    /// <inheritdoc cref="ForSending" />
+    public ComposedMessage ForStoring(EMailEntity? email, string argument, string? ownAddress, IReadOnlyList<string>? thread = null) =>
+        Compose(email, argument, ownAddress, thread, SentOf(email) ?? time.GetUtcNow(), keepBcc: true);
+
+    private ComposedMessage Compose(
+        EMailEntity? email, string argument, string? ownAddress, IReadOnlyList<string>? thread, DateTimeOffset date, bool keepBcc)
+    {
+        if (email is null) throw Refused(argument, "a message is needed.");
+        try
+        {
+            var message = Map(email, ownAddress ?? "") with { Date = date };
+            message = message with { References = thread ?? message.InReplyTo };
+            CheckRecipients(message);
+            var composed = MimeComposer.Compose(message, keepBcc);
+            CheckSize(composed);
+            return composed;
+        }
+        catch (FormatException exception)
+        {
+            throw Refused(argument, exception.Message);
+        }
+    }
+
+    private static OutgoingMessage Map(EMailEntity email, string ownAddress)
+    {
+        var from = string.IsNullOrWhiteSpace(email.From?.Address) ? new MailboxAddress(email.From?.Name ?? "", ownAddress) : Mailbox(email.From);
+        var html = NullIfEmpty(email.HTMLBody);
+        var parts = (email.Attachments ?? []).Select((attachment, i) => AttachmentMapper.Map(attachment, i, html ?? "")).ToArray();
+        return new OutgoingMessage
+        {
+            From = from,
+            To = Mailboxes(email.To, "To"),
+            Cc = Mailboxes(email.Cc, "Cc"),
+            Bcc = Mailboxes(email.Bcc, "Bcc"),
+            Subject = email.Subject ?? "",
+            Date = default,
+            MessageId = WithoutBrackets(email.MessageID) is { Length: > 0 } id ? id : MimeComposer.NewMessageId(from.Address),
+            InReplyTo = WithoutBrackets(email.InReplyTo?.MessageId) is { Length: > 0 } answered ? [answered] : [],
+            Priority = Enum.IsDefined(email.Priority) ? (MimePriority)email.Priority : MimePriority.None,
+            Text = NullIfEmpty(email.PlainBody),
+            Html = html,
+            Inline = [.. parts.Where(part => part.ContentId is not null)],
+            Attachments = [.. parts.Where(part => part.ContentId is null)],
+            Fields = Fields(email.CustomHeaderList ?? []),
+        };
+    }
+
+    private static MailboxAddress[] Mailboxes(EMailAddress?[]? addresses, string field) =>
+        [.. (addresses ?? []).Select((address, i) => string.IsNullOrWhiteSpace(address?.Address)
+            ? throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{field}[{i}] has no address."))
+            : Mailbox(address))];
+
+    private static MailboxAddress Mailbox(EMailAddress address) => new(address.Name ?? "", address.Address!.Trim());
+
+    private static OutgoingField[] Fields(EMailCustomHeader?[] headers) =>
+        [.. headers.Where(header => header is not null).SelectMany(header =>
+            (header!.Values ?? []).Select(value => new OutgoingField(header.Name ?? "", value ?? "")))];
+
+    private void CheckRecipients(OutgoingMessage message)
+    {
+        var count = message.To.Count + message.Cc.Count + message.Bcc.Count;
+        if (count > options.Value.MaxRecipients)
+        {
+            throw new FormatException(
+                string.Create(CultureInfo.InvariantCulture, $"it has {count} recipients; at most {options.Value.MaxRecipients} are allowed."));
+        }
+
+        foreach (var bcc in message.Bcc)
+        {
+            // The composer sees to the addresses that it writes.
+            if (!AddressSyntax.TryNormalize(bcc.Address, out _)) throw new FormatException($"Bcc: '{bcc.Address}' is not an e-mail address.");
+        }
+    }
+
+    private void CheckSize(ComposedMessage message)
+    {
+        if (message.Length > options.Value.MaxMessageBytes)
+        {
+            throw new FormatException(string.Create(
+                CultureInfo.InvariantCulture, $"it would have {message.Length} octets; at most {options.Value.MaxMessageBytes} are allowed."));
+        }
+    }
+
+    private static DateTimeOffset? SentOf(EMailEntity? email) => email?.Sent switch
+    {
+        { Year: > 1970, Kind: DateTimeKind.Local } local => new DateTimeOffset(local.ToUniversalTime()),
+        { Year: > 1970 } moment => new DateTimeOffset(DateTime.SpecifyKind(moment, DateTimeKind.Utc)),
+        _ => null,
+    };
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static string WithoutBrackets(string? id) => id?.Trim().TrimStart('<').TrimEnd('>') ?? "";
+
+    private static InvalidArgumentException Refused(string argument, string problem) => new(argument.Split('[')[0], $"{argument}: {problem}");
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Options;
+using Services83.EMail.Gateway.Forwarding;
+using Services83.EMail.Gateway.Identity;
+using Services83.EMail.Gateway.Sync;
+using Services83.EMail.Gateway.Upstream;
+using Services83.EMail.Identity;
+
+namespace Services83.EMail.Gateway;
+
+public static class GatewaySetup
+{
+    /// <summary>Registers the gateway engine as the implementation of the contract, in the place of the mailbox engine and its logins.</summary>
+    public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
+        services.AddSingleton<Tenants>();
+        services.AddSingleton<Timeouts>();
+        services.AddSingleton<Pipelines>();
+        services.AddSingleton<UpstreamHttp>();
+        services.AddSingleton<UpstreamClient>();
+        services.AddSingleton<GatewayTicketStore>();
+        services.AddSingleton<PrincipalReader>();
+        services.AddSingleton<SyncCallStore>();
+        services.AddSingleton<SyncSignal>();
+        services.AddSingleton<SyncAttempt>();
+        services.AddScoped<UpstreamCall>();
+        services.AddScoped<GatewayAuthentication>();
+        services.AddScoped<ICallerAuthentication>(provider => provider.GetRequiredService<GatewayAuthentication>());
+        services.AddScoped<ISoPrincipal, GatewayPrincipal>();
+        services.AddScoped<SyncAcceptance>();
+        services.AddScoped<Forwarder>();
+        services.AddScoped(provider => GatewayAgent.Create(provider.GetRequiredService<Forwarder>()));
+        return services;
+    }
+
+    /// <summary>Makes this process the one that makes the queued calls of its database.</summary>
+    public static IServiceCollection AddGatewayRunner(this IServiceCollection services) => services.AddHostedService<SyncRunner>();
+}

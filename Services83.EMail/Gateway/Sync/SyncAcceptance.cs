@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Options;
+using Services83.EMail.Gateway.Identity;
+
+namespace Services83.EMail.Gateway.Sync;
+
+/// <summary>Takes calls of <c>SyncEmailAccounts</c> into the queue.</summary>
+internal sealed class SyncAcceptance(
+    UpstreamCall call, PrincipalReader principals, SyncCallStore store, SyncSignal signal, IOptions<GatewayOptions> options)
+{
+    private const string Operation = "SyncEmailAccounts";
+
+    /// <summary>Whether an operation goes into the queue instead of to the tenant.</summary>
+    public bool Takes(string operation) => options.Value.QueueSyncs && operation == Operation;
+
+    /// <summary>
+    /// Makes the call durable, then returns. That the tenant accepts the caller is asked before, as nobody would hear of it afterwards.
+    /// </summary>
+    /// <exception cref="UpstreamException">The tenant cannot be asked, or refuses the caller.</exception>
+    /// <exception cref="ThrottledException">Too many calls wait already.</exception>
+    public async Task AcceptAsync(SyncUserAccount[]? accounts, CancellationToken cancellationToken)
+    {
+        var tenant = call.RequireTenant();
+        var credentials = call.RequireCredentials();
+        var principal = await principals.ReadAsync(tenant, credentials, cancellationToken);
+        if (accounts is null or [])
+        {
+            return;
+        }
+
+        await store.EnqueueAsync(tenant, principal, accounts, credentials, cancellationToken);
+        signal.Set(tenant);
+    }
+}

@@ -1,0 +1,48 @@
+namespace Services83.EMail.Gateway.Sync;
+
+/// <summary>How far a queued call is.</summary>
+public enum SyncState
+{
+    Waiting = 0,
+    Running = 1,
+
+    /// <summary>The tenant has carried it out.</summary>
+    Done = 2,
+
+    /// <summary>It was tried for as long as the settings say, or the tenant refused it for good.</summary>
+    GivenUp = 3,
+}
+
+/// <summary>A call of <c>SyncEmailAccounts</c> that was accepted.</summary>
+public sealed class SyncCall
+{
+    public int SyncId { get; init; }
+
+    /// <summary>Name of the tenant.</summary>
+    public string Tenant { get; init; } = "";
+
+    /// <summary>Who asked, as the tenant names it.</summary>
+    public string Associate { get; init; } = "";
+
+    /// <summary>JSON of the accounts.</summary>
+    public string Accounts { get; init; } = "";
+
+    public SyncState State { get; init; }
+
+    /// <summary>How often the tenant has been called.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>What came of the last attempt, for a person to read.</summary>
+    public string Reason { get; init; } = "";
+
+    public DateTimeOffset RequestedAt { get; init; }
+
+    /// <summary>Not tried before.</summary>
+    public DateTimeOffset NextAt { get; init; }
+
+    /// <summary>Given up after.</summary>
+    public DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>When it was done or given up; null before.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+}

@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace Services83.EMail.Mail.Transport;
+
+/// <summary>The byte stream under a connection, encrypted or not yet. Whoever reads from <see cref="Stream"/> sees to its own deadlines.</summary>
+internal sealed class MailLine : IAsyncDisposable
+{
+    private readonly LineOptions _options;
+    private readonly LineFailure _failure;
+
+    private MailLine(Stream stream, LineOptions options, LineFailure failure)
+    {
+        Stream = stream;
+        _options = options;
+        _failure = failure;
+    }
+
+    /// <summary>Another one after <see cref="EncryptAsync"/>.</summary>
+    public Stream Stream { get; private set; }
+
+    public bool IsEncrypted => Stream is SslStream;
+
+    public static async Task<MailLine> OpenAsync(LineOptions options, LineFailure failure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var endPoint = new DnsEndPoint(options.Host, options.Port);
+            var stream = options.ConnectCallback is { } connect
+                ? await connect(endPoint, cancellationToken)
+                : await ConnectAsync(endPoint, cancellationToken);
+            return new MailLine(stream, options, failure);
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            throw failure($"{options.Host}:{options.Port} cannot be reached: {e.Message}", isTransient: true, e);
+        }
+    }
+
+    /// <summary>Begins TLS. The caller has made sure that nothing which arrived in clear will be read afterwards.</summary>
+    public async Task EncryptAsync(CancellationToken cancellationToken)
+    {
+        string? refusal = null;
+        var ssl = new SslStream(Stream, leaveInnerStreamOpen: false);
+        Stream = ssl;
+        try
+        {
+            await ssl.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = _options.Host,
+                    CertificateChainPolicy = _options.Trust.ChainPolicy(),
+                    RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+                        (refusal = _options.Trust.Refuse(_options.Host, certificate, chain, errors)) is null,
+                },
+                cancellationToken);
+        }
+        catch (AuthenticationException e)
+        {
+            throw refusal is null
+                ? _failure($"TLS with {_options.Host}:{_options.Port} failed: {e.Message}", isTransient: false, e)
+                : _failure($"The certificate of {_options.Host}:{_options.Port} is refused: {refusal}", isTransient: false, e);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            throw _failure($"TLS with {_options.Host}:{_options.Port} broke off: {e.Message}", isTransient: true, e);
+        }
+    }
+
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(_options.ReadTimeout);
+        try
+        {
+            await Stream.WriteAsync(bytes, deadline.Token);
+            await Stream.FlushAsync(deadline.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw _failure($"The server took nothing for {_options.ReadTimeout.TotalSeconds:0.#} s (ReadTimeout).", isTransient: true, null);
+        }
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
+        {
+            throw _failure($"The connection broke: {e.Message}", isTransient: true, e);
+        }
+    }
+
+    public ValueTask DisposeAsync() => Stream.DisposeAsync();
+
+    private static async Task<Stream> ConnectAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(endPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

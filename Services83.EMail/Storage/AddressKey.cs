@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text;
+
+namespace Services83.EMail.Storage;
+
+/// <summary>
+/// The form of an e-mail address that is compared: letter case does not count, nor whether an international domain is written in its
+/// own letters or in ASCII (RFC 5890).
+/// </summary>
+public static class AddressKey
+{
+    private static readonly IdnMapping Idn = new() { AllowUnassigned = true };
+
+    public static string Of(string address)
+    {
+        var text = address.Trim().Normalize(NormalizationForm.FormC);
+        var at = text.LastIndexOf('@');
+        return at < 0 ? text.ToLowerInvariant() : text[..at].ToLowerInvariant() + "@" + Domain(text[(at + 1)..]);
+    }
+
+    private static string Domain(string domain)
+    {
+        var name = domain.TrimEnd('.');
+        try
+        {
+            return Ascii.IsValid(name) ? name.ToLowerInvariant() : Idn.GetAscii(name).ToLowerInvariant();
+        }
+        catch (ArgumentException)
+        {
+            // No domain at all: it is compared as it stands.
+            return name.ToLowerInvariant();
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using System.Data.Common;
+
+namespace Services83.EMail.Storage.Mail.Changes;
+
+/// <summary>
+/// Places messages that are made here: shown in their folder at once, and appended there by the account's next push. In the caller's
+/// transaction, so that the message is as durable as what it belongs to. Afterwards <c>SyncDispatcher.SweepAsync</c> starts the push.
+/// </summary>
+public sealed class AppendRecorder(TimeProvider time)
+{
+    /// <returns>Id of the message, which it keeps whatever becomes of it.</returns>
+    /// <exception cref="EntityNotFoundException">There is no such folder that can hold messages, or no such message to replace.</exception>
+    public async Task<int> AppendAsync(DbTransaction transaction, MessageToAppend message, CancellationToken cancellationToken)
+    {
+        await RequireFolderAsync(transaction, message, cancellationToken);
+        await using var contents = new ContentWriter(transaction);
+        var contentId = await contents.SaveAsync(message.Message, cancellationToken);
+        var predecessor = (int?)null;
+        if (message.Replaces is { } itemId)
+        {
+            predecessor = await ReplaceAsync(transaction, message, itemId, contentId, cancellationToken);
+        }
+        else
+        {
+            itemId = await InsertAsync(transaction, message, contentId, cancellationToken);
+        }
+
+        await QueueAsync(transaction, message, itemId, predecessor, cancellationToken);
+        await SyncQueue.RequestTurnsAsync(transaction, [message.AccountId], time.GetUtcNow(), cancellationToken);
+        return itemId;
+    }
+
+    private static async Task RequireFolderAsync(DbTransaction transaction, MessageToAppend message, CancellationToken cancellationToken)
+    {
+        var found = await transaction.QueryAsync<int>(
+            """
+            SELECT 1 FROM email_folder JOIN account USING (account_id)
+            WHERE folder_id = @FolderId AND account_id = @AccountId AND selectable = 1 AND gone = 0 AND deleted = 0
+            """,
+            new { message.FolderId, message.AccountId }, cancellationToken);
+        if (found.Count == 0)
+        {
+            throw new EntityNotFoundException(
+                $"Account {message.AccountId} has no folder {message.FolderId} that can hold messages.", "folderId", $"{message.FolderId}");
+        }
+    }
+
+    private static async Task<int> InsertAsync(
+        DbTransaction transaction, MessageToAppend message, int contentId, CancellationToken cancellationToken) =>
+        (await transaction.QueryAsync<int>(
+            """
+            INSERT INTO email_item (account_id, content_id, folder_id, flags, received_at, announced, only_here)
+            VALUES (@AccountId, @contentId, @FolderId, @flags, @ReceivedAt, 1, 1) RETURNING item_id
+            """,
+            new { message.AccountId, contentId, message.FolderId, flags = (int)message.Message.Flags, message.Message.ReceivedAt },
+            cancellationToken))[0];
+
+    /// <summary>
+    /// Gives the message its new content. What the server has, or may have, of the old one goes to a hidden message that is deleted
+    /// when the new one is there: so there is always a copy on the server.
+    /// </summary>
+    /// <returns>The hidden message; null when the server has never seen the old one.</returns>
+    private static async Task<int?> ReplaceAsync(
+        DbTransaction transaction, MessageToAppend message, int itemId, int contentId, CancellationToken cancellationToken)
+    {
+        var found = await transaction.QueryAsync<Replaced>(
+            """
+            SELECT content_id, folder_id, uid_validity, uid, flags, received_at, detached_at, only_here, dismissed,
+                   (SELECT change_id FROM email_change c WHERE c.item_id = i.item_id AND kind = 7 AND rejected = 0 AND copy_uid_next IS NOT NULL)
+                   AS attempt
+            FROM email_item i WHERE item_id = @itemId AND account_id = @AccountId AND pending_delete = 0
+            """,
+            new { itemId, message.AccountId }, cancellationToken);
+        if (found is not [var old])
+        {
+            throw new EntityNotFoundException($"There is no e-mail with id {itemId} in account {message.AccountId}.", "EmailItemId", $"{itemId}");
+        }
+
+        await transaction.ExecuteAsync(
+            """
+            UPDATE email_item SET content_id = @contentId, folder_id = @FolderId, uid_validity = NULL, uid = NULL, flags = @flags,
+                received_at = @ReceivedAt, detached_at = NULL, only_here = 1, dismissed = 0
+            WHERE item_id = @itemId
+            """,
+            new { contentId, message.FolderId, flags = (int)message.Message.Flags, message.Message.ReceivedAt, itemId }, cancellationToken);
+        var predecessor = old is { OnlyHere: true, Attempt: null }
+            ? (int?)null
+            : await HideAsync(transaction, message.AccountId, old, cancellationToken);
+        // The new one is appended as it is to be in the end; what was asked for before was meant for the old one.
+        await transaction.ExecuteAsync("DELETE FROM email_change WHERE item_id = @itemId", new { itemId }, cancellationToken);
+        await ContentWriter.DropUnusedAsync(transaction, [old.ContentId], cancellationToken);
+        return predecessor;
+    }
+
+    private static async Task<int> HideAsync(DbTransaction transaction, int accountId, Replaced old, CancellationToken cancellationToken)
+    {
+        var hidden = await transaction.QueryAsync<int>(
+            """
+            INSERT INTO email_item (account_id, content_id, folder_id, uid_validity, uid, flags, received_at, detached_at, only_here, dismissed, announced)
+            VALUES (@accountId, @ContentId, @FolderId, @UidValidity, @Uid, @Flags, @ReceivedAt, @DetachedAt, @OnlyHere, @Dismissed, 1)
+            RETURNING item_id
+            """,
+            new
+            {
+                accountId,
+                old.ContentId,
+                old.FolderId,
+                old.UidValidity,
+                old.Uid,
+                old.Flags,
+                old.ReceivedAt,
+                old.DetachedAt,
+                old.OnlyHere,
+                old.Dismissed,
+            },
+            cancellationToken);
+        // An append that is under way, or that nobody heard of, was one of the old content.
+        await transaction.ExecuteAsync(
+            "UPDATE email_change SET item_id = @hidden WHERE change_id = @Attempt", new { hidden = hidden[0], old.Attempt }, cancellationToken);
+        return hidden[0];
+    }
+
+    private async Task QueueAsync(
+        DbTransaction transaction, MessageToAppend message, int itemId, int? predecessor, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        // Former predecessors whose deletion waits already wait for the new content instead.
+        var waiting = await transaction.QueryAsync<int>(
+            "DELETE FROM email_change WHERE after_item_id = @itemId AND rejected = 0 RETURNING item_id", new { itemId }, cancellationToken);
+        await transaction.ExecuteAsync(
+            """
+            INSERT INTO email_change (account_id, kind, item_id, folder_id, search_first, created_at)
+            VALUES (@AccountId, 7, @itemId, @FolderId, @MayBeThere, @now)
+            """,
+            new { message.AccountId, itemId, message.FolderId, message.MayBeThere, now }, cancellationToken);
+        int[] doomed = predecessor is { } added ? [.. waiting, added] : [.. waiting];
+        await transaction.ExecuteManyAsync(
+            """
+            INSERT INTO email_change (account_id, kind, item_id, folder_id, uid_validity, uid, after_item_id, created_at)
+            SELECT account_id, 4, item_id, folder_id, uid_validity, uid, @itemId, @now FROM email_item WHERE item_id = @id
+            """,
+            doomed.Select(id => new { id, itemId, now }), cancellationToken);
+        await ChangeOverlay.RefreshItemsAsync(transaction, [itemId, .. doomed], cancellationToken);
+    }
+
+    private sealed class Replaced
+    {
+        public int ContentId { get; init; }
+
+        public int FolderId { get; init; }
+
+        public long? UidValidity { get; init; }
+
+        public long? Uid { get; init; }
+
+        public int Flags { get; init; }
+
+        public DateTimeOffset ReceivedAt { get; init; }
+
+        public DateTimeOffset? DetachedAt { get; init; }
+
+        public bool OnlyHere { get; init; }
+
+        public bool Dismissed { get; init; }
+
+        /// <summary>The append that has been sent, whether or not it arrived.</summary>
+        public int? Attempt { get; init; }
+    }
+}

@@ -1,0 +1,176 @@
+using System.Data.Common;
+
+namespace Services83.EMail.Storage.Mail.Changes;
+
+/// <summary>What is to be appended.</summary>
+public sealed class AppendOctets
+{
+    public required byte[] Raw { get; init; }
+
+    public EMailFlags Flags { get; init; }
+
+    public DateTimeOffset ReceivedAt { get; init; }
+}
+
+// What appends come to. Whose message an append is says its row and not the caller: the message may have been saved anew meanwhile,
+// and then the append is one of its predecessor.
+public sealed partial class ChangeStore
+{
+    private const string ItemOfChange = "(SELECT item_id FROM email_change WHERE change_id = @ChangeId)";
+
+    /// <summary>
+    /// Notes, before an append is sent, what the folder says: if nobody hears of it, the message is looked for from there on and not
+    /// appended twice. From here on saving the message anew does not change these octets any more.
+    /// </summary>
+    /// <returns>What to send; null when there is no such append any more.</returns>
+    public Task<AppendOctets?> NoteAppendAsync(PendingChange append, uint uidValidity, uint uidNext, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (transaction, token) =>
+            {
+                await transaction.ExecuteAsync(
+                    """
+                    UPDATE email_change SET copy_uid_validity = @validity, copy_uid_next = @next, unanswered = unanswered + 1
+                    WHERE change_id = @ChangeId
+                    """,
+                    new { validity = (long)uidValidity, next = (long)uidNext, append.ChangeId }, token);
+                var octets = await transaction.QueryAsync<AppendOctets>(
+                    $"""
+                     SELECT raw, flags, received_at FROM email_item JOIN content_body USING (content_id)
+                     WHERE item_id = {ItemOfChange} AND only_here = 1 AND pending_delete = 0
+                     """,
+                    new { append.ChangeId }, token);
+                return octets is [var found] ? found : null;
+            },
+            cancellationToken);
+
+    /// <summary>The message is on the server.</summary>
+    /// <param name="append">The change.</param>
+    /// <param name="place">Where; null when nobody told: the message waits to be found in its folder.</param>
+    /// <param name="copy">What the server has, when that was looked at; it may have changed octets.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    public Task ConfirmAppendedAsync(PendingChange append, Placement? place, NewMessage? copy, CancellationToken cancellationToken) =>
+        SettleAppendAsync(
+            append,
+            async (transaction, itemId, token) =>
+            {
+                if (place is { } known)
+                {
+                    await TakePlaceAsync(transaction, itemId, known, copy, token);
+                    return;
+                }
+
+                await transaction.ExecuteAsync(
+                    "UPDATE email_item SET only_here = 0, detached_at = @now WHERE item_id = @itemId AND uid IS NULL",
+                    new { now = time.GetUtcNow(), itemId }, token);
+            },
+            cancellationToken);
+
+    /// <summary>The message was deleted here before it came to the server: nothing is left of it.</summary>
+    public Task DropAppendAsync(PendingChange append, CancellationToken cancellationToken) =>
+        SettleAppendAsync(append, DropItemAsync, cancellationToken);
+
+    private Task SettleAppendAsync(
+        PendingChange append, Func<DbTransaction, int, CancellationToken, Task> outcome, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (transaction, token) =>
+            {
+                var settled = await transaction.QueryAsync<int>(
+                    "DELETE FROM email_change WHERE change_id = @ChangeId RETURNING item_id", new { append.ChangeId }, token);
+                foreach (var itemId in settled)
+                {
+                    await outcome(transaction, itemId, token);
+                    await ChangeOverlay.RefreshItemsAsync(transaction, [itemId], token);
+                }
+
+                return settled.Count;
+            },
+            cancellationToken);
+
+    private static async Task TakePlaceAsync(
+        DbTransaction transaction, int itemId, Placement place, NewMessage? copy, CancellationToken cancellationToken)
+    {
+        var where = new { itemId, place.FolderId, validity = (long)place.UidValidity, uid = (long)place.Uid };
+        var before = await transaction.QueryAsync<int>("SELECT content_id FROM email_item WHERE item_id = @itemId", where, cancellationToken);
+        var known = await MergeAsync(transaction, itemId, place, cancellationToken);
+        if (known is null && copy is not null)
+        {
+            await using var writer = new ContentWriter(transaction);
+            known = (await writer.SaveAsync(copy, cancellationToken), (int)copy.Flags);
+        }
+
+        await transaction.ExecuteAsync(
+            """
+            UPDATE email_item SET folder_id = @FolderId, uid_validity = @validity, uid = @uid, detached_at = NULL, only_here = 0,
+                content_id = COALESCE(@contentId, content_id), flags = COALESCE(@flags, flags)
+            WHERE item_id = @itemId
+            """,
+            new { itemId, place.FolderId, where.validity, where.uid, contentId = known?.ContentId, flags = known?.Flags }, cancellationToken);
+        await transaction.ExecuteAsync(
+            "UPDATE email_change SET folder_id = @FolderId, uid_validity = @validity, uid = @uid WHERE item_id = @itemId AND rejected = 0",
+            where, cancellationToken);
+        await ContentWriter.DropUnusedAsync(transaction, before, cancellationToken);
+    }
+
+    /// <summary>
+    /// A sync may have met the message before anybody knew that it is this one. What it stored goes, its changes are this one's.
+    /// </summary>
+    private static async Task<(int ContentId, int Flags)?> MergeAsync(
+        DbTransaction transaction, int itemId, Placement place, CancellationToken cancellationToken)
+    {
+        var met = await transaction.QueryAsync<(int ItemId, int ContentId, int Flags)>(
+            """
+            DELETE FROM email_item WHERE folder_id = @FolderId AND uid_validity = @validity AND uid = @uid AND item_id <> @itemId
+            RETURNING item_id, content_id, flags
+            """,
+            new { itemId, place.FolderId, validity = (long)place.UidValidity, uid = (long)place.Uid }, cancellationToken);
+        if (met is not [var other])
+        {
+            return null;
+        }
+
+        await transaction.ExecuteAsync(
+            "UPDATE email_change SET item_id = @itemId WHERE item_id = @other", new { itemId, other = other.ItemId }, cancellationToken);
+        return (other.ContentId, other.Flags);
+    }
+
+    /// <summary>
+    /// After a refusal for good the message stays here, as what was asked for meanwhile would have made it. What it was to replace is
+    /// not deleted, and is shown again.
+    /// </summary>
+    private static async Task KeepHereAsync(DbTransaction transaction, PendingChange append, CancellationToken cancellationToken)
+    {
+        var items = await transaction.QueryAsync<(int ItemId, bool Deleted)>(
+            $"SELECT item_id, pending_delete FROM email_item WHERE item_id = {ItemOfChange} AND only_here = 1", new { append.ChangeId }, cancellationToken);
+        if (items is not [var item])
+        {
+            return;
+        }
+
+        var kept = await transaction.QueryAsync<int>(
+            "DELETE FROM email_change WHERE after_item_id = @ItemId AND rejected = 0 RETURNING item_id", new { item.ItemId }, cancellationToken);
+        await ChangeOverlay.RefreshItemsAsync(transaction, kept, cancellationToken);
+        if (item.Deleted)
+        {
+            await DropItemAsync(transaction, item.ItemId, cancellationToken);
+            return;
+        }
+
+        await transaction.ExecuteAsync(
+            """
+            UPDATE email_item SET flags = (flags | pending_set) & ~pending_clear, folder_id = COALESCE(pending_folder, folder_id)
+            WHERE item_id = @ItemId
+            """,
+            new { item.ItemId }, cancellationToken);
+        await transaction.ExecuteAsync(
+            "DELETE FROM email_change WHERE item_id = @ItemId AND change_id <> @ChangeId", new { item.ItemId, append.ChangeId }, cancellationToken);
+        await ChangeOverlay.RefreshItemsAsync(transaction, [item.ItemId], cancellationToken);
+    }
+
+    private static async Task DropItemAsync(DbTransaction transaction, int itemId, CancellationToken cancellationToken)
+    {
+        await transaction.ExecuteAsync("DELETE FROM email_change WHERE item_id = @itemId", new { itemId }, cancellationToken);
+        var contents = await transaction.QueryAsync<int>(
+            "DELETE FROM email_item WHERE item_id = @itemId AND only_here = 1 RETURNING content_id", new { itemId }, cancellationToken);
+        await ContentWriter.DropUnusedAsync(transaction, contents, cancellationToken);
+    }
+}

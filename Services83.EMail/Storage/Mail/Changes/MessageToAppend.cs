@@ -1,0 +1,38 @@
+namespace Services83.EMail.Storage.Mail.Changes;
+
+/// <summary>A message that was made here and is to be placed into a folder on its account's server.</summary>
+public sealed class MessageToAppend
+{
+    /// <param name="accountId">The account; the folder must be one of its.</param>
+    /// <param name="folderId">A folder that can hold messages.</param>
+    /// <param name="octets">The message (RFC 5322) with lines that end in CRLF; at least one octet.</param>
+    /// <param name="flags">Flags to store with it.</param>
+    /// <param name="madeAt">Becomes the date of receipt, in whole seconds like the server's.</param>
+    /// <exception cref="ArgumentException">There are no octets, which no server takes.</exception>
+    public MessageToAppend(int accountId, int folderId, ReadOnlyMemory<byte> octets, EMailFlags flags, DateTimeOffset madeAt)
+    {
+        if (octets.IsEmpty)
+        {
+            throw new ArgumentException("A message has octets.", nameof(octets));
+        }
+
+        (AccountId, FolderId) = (accountId, folderId);
+        Message = new NewMessage(
+            Uid: 0, flags & ~EMailFlags.Recent, DateTimeOffset.FromUnixTimeSeconds(madeAt.ToUnixTimeSeconds()), octets, octets.Length, Complete: true);
+    }
+
+    public int AccountId { get; }
+
+    public int FolderId { get; }
+
+    /// <summary>
+    /// Whether the server may have filed the message by itself, as some do with what is sent through them: then it is looked for by its
+    /// Message-ID before it is appended.
+    /// </summary>
+    public bool MayBeThere { get; init; }
+
+    /// <summary>The message of the same account that this one takes the place and the id of; null for a new one.</summary>
+    public int? Replaces { get; init; }
+
+    internal NewMessage Message { get; }
+}

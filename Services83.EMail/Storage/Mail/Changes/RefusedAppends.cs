@@ -1,0 +1,68 @@
+using System.Data.Common;
+
+namespace Services83.EMail.Storage.Mail.Changes;
+
+/// <summary>
+/// Messages whose append the server has refused for good. There is nobody to tell of changes to them, so these are made at once; only
+/// a move asks the server again, as another folder may take the message.
+/// </summary>
+internal static class RefusedAppends
+{
+    /// <summary>Those of the messages that are such.</summary>
+    public static Task<IReadOnlyList<int>> FindAsync(DbTransaction transaction, IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
+        transaction.QueryAsync<int>(
+            """
+            SELECT item_id FROM email_item i WHERE item_id IN {=ids} AND only_here = 1
+            AND NOT EXISTS (SELECT 1 FROM email_change c WHERE c.item_id = i.item_id AND kind = 7 AND rejected = 0)
+            """,
+            new { ids }, cancellationToken);
+
+    /// <returns>The accounts that have something to tell their server.</returns>
+    public static async Task<IReadOnlyList<int>> ChangeAsync(
+        DbTransaction transaction, ChangeKind kind, EMailFlags flag, int? target, IReadOnlyList<int> ids, DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        switch (kind)
+        {
+            case ChangeKind.SetFlag:
+                await transaction.ExecuteAsync(
+                    "UPDATE email_item SET flags = flags | @flag WHERE item_id IN {=ids}", new { flag = (int)flag, ids }, cancellationToken);
+                return [];
+            case ChangeKind.ClearFlag:
+                await transaction.ExecuteAsync(
+                    "UPDATE email_item SET flags = flags & ~@flag WHERE item_id IN {=ids}", new { flag = (int)flag, ids }, cancellationToken);
+                return [];
+            case ChangeKind.Delete:
+                await DeleteAsync(transaction, ids, cancellationToken);
+                return [];
+            default:
+                return await AppendAgainAsync(transaction, target!.Value, ids, now, cancellationToken);
+        }
+    }
+
+    private static async Task DeleteAsync(DbTransaction transaction, IReadOnlyList<int> ids, CancellationToken cancellationToken)
+    {
+        await transaction.ExecuteAsync("DELETE FROM email_change WHERE item_id IN {=ids}", new { ids }, cancellationToken);
+        var contents = await transaction.QueryAsync<int>(
+            "DELETE FROM email_item WHERE item_id IN {=ids} RETURNING content_id", new { ids }, cancellationToken);
+        await ContentWriter.DropUnusedAsync(transaction, contents, cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<int>> AppendAgainAsync(
+        DbTransaction transaction, int target, IReadOnlyList<int> ids, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await transaction.ExecuteAsync("DELETE FROM email_change WHERE item_id IN {=ids}", new { ids }, cancellationToken);
+        await transaction.ExecuteAsync("UPDATE email_item SET folder_id = @target WHERE item_id IN {=ids}", new { target, ids }, cancellationToken);
+        return await transaction.QueryAsync<int>(
+            """
+            INSERT INTO email_change (account_id, kind, item_id, folder_id, created_at)
+            SELECT account_id, 7, item_id, folder_id, @now FROM email_item WHERE item_id IN {=ids} RETURNING account_id
+            """,
+            new { now, ids }, cancellationToken);
+    }
+}

@@ -1,0 +1,103 @@
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Mime;
+using Services83.EMail.Storage.Mail;
+using Services83.EMail.Storage.Mail.Changes;
+
+namespace Services83.EMail.Sync.Pushes;
+
+/// <summary>A message of ours on the server, with the octets that it has there.</summary>
+internal sealed record AppendedCopy(Placement Place, NewMessage Message);
+
+/// <summary>
+/// Finds a message that may be on the server already: an append that nobody heard of, or a copy that the server filed by itself.
+/// It is recognised by its Message-ID, because servers change octets, and one without it by its hash. Of several the one with
+/// the same octets is taken, else the newest.
+/// </summary>
+internal static class AppendFinder
+{
+    /// <summary>Leaves the folder open for reading. Null when it is not there.</summary>
+    /// <exception cref="ImapCommandException">The server refused.</exception>
+    public static Task<AppendedCopy?> FindAsync(ImapClient client, PendingChange append, CancellationToken cancellationToken) =>
+        FindAsync(client, append, append.CopyFrom, cancellationToken);
+
+    /// <param name="from">What the folder said before the message was sent; null to look through all of it.</param>
+    public static async Task<AppendedCopy?> FindAsync(
+        ImapClient client, PendingChange append, (uint UidValidity, uint UidNext)? from, CancellationToken cancellationToken)
+    {
+        var selected = await client.ExamineAsync(append.FolderName, null, cancellationToken);
+        var candidates = selected switch
+        {
+            { Exists: 0 } => [],
+            _ when from is { } noted && noted.UidValidity == selected.UidValidity =>
+                await AlikeSinceAsync(client, append, noted.UidNext, cancellationToken),
+            _ when append.MessageId is { } id =>
+                [.. await client.UidSearchAsync(ImapSearch.Header("Message-ID", id), cancellationToken)],
+            _ => await AlikeSinceAsync(client, append, 1, cancellationToken),
+        };
+        // In a folder that was numbered anew nothing tells the message from its predecessors, which may have the same Message-ID.
+        var mustEqual = append.MessageId is null || (from is { } before && before.UidValidity != selected.UidValidity);
+        AppendedCopy? newest = null;
+        foreach (var uid in candidates.OrderDescending())
+        {
+            if (await ReadAsync(client, uid, cancellationToken) is not { } message)
+            {
+                continue;
+            }
+
+            var copy = new AppendedCopy(new(append.FolderId, selected.UidValidity, uid), message);
+            if (message.Hash.AsSpan().SequenceEqual(append.Hash))
+            {
+                return copy;
+            }
+
+            // A search finds parts of words too.
+            newest ??= !mustEqual && message.Envelope.MessageId == append.MessageId ? copy : null;
+        }
+
+        return newest;
+    }
+
+    private static async Task<IReadOnlyList<uint>> AlikeSinceAsync(
+        ImapClient client, PendingChange append, uint firstUid, CancellationToken cancellationToken)
+    {
+        var alike = new List<uint>();
+        var responses = client.UidFetchAsync(
+            UidSet.From(Math.Max(firstUid, 1)), FetchItems.Size | FetchItems.Header, null, cancellationToken);
+        await foreach (var response in responses)
+        {
+            using (response)
+            {
+                if (response.Header is { } header)
+                {
+                    var id = MimeReader.ReadHeaders(await header.ToArrayAsync(cancellationToken)).MessageId;
+                    if (append.MessageId is null ? response.Size == (ulong)append.Size : id == append.MessageId)
+                    {
+                        alike.Add(response.Uid);
+                    }
+                }
+            }
+        }
+
+        return alike;
+    }
+
+    private static async Task<NewMessage?> ReadAsync(ImapClient client, uint uid, CancellationToken cancellationToken)
+    {
+        NewMessage? message = null;
+        var what = FetchItems.Flags | FetchItems.InternalDate | FetchItems.Body;
+        await foreach (var response in client.UidFetchAsync(UidSet.Of(uid), what, null, cancellationToken))
+        {
+            using (response)
+            {
+                if (response.Body is { } octets)
+                {
+                    var raw = await octets.ToArrayAsync(cancellationToken);
+                    message = new(
+                        uid, MailFlags.FromImap(response.Flags ?? []), response.InternalDate ?? default, raw, raw.Length, Complete: true);
+                }
+            }
+        }
+
+        return message;
+    }
+}

@@ -1,0 +1,77 @@
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Storage.Mail.Changes;
+
+namespace Services83.EMail.Sync.Pushes;
+
+/// <summary>
+/// Places a message that was made here into its folder on the server. One of which nobody heard whether it arrived is looked for before
+/// it is sent again.
+/// </summary>
+internal sealed class AppendPush(ChangeStore store)
+{
+    /// <summary>
+    /// A line that breaks whenever a message is sent, and works otherwise, breaks because of the message. It must not keep the account
+    /// from being synced for ever.
+    /// </summary>
+    private const int MaxUnanswered = 5;
+
+    /// <returns>Why the message can never be placed; null when it was, or need not be any more.</returns>
+    /// <exception cref="ImapCommandException">The server refused.</exception>
+    public async Task<string?> PushAsync(ImapClient client, PendingChange append, CancellationToken cancellationToken)
+    {
+        if (append.Placement is { } known)
+        {
+            // The last sync has met it.
+            await store.ConfirmAppendedAsync(append, known, null, cancellationToken);
+        }
+        else if ((append.CopyFrom is not null || append.SearchFirst) && await AppendFinder.FindAsync(client, append, cancellationToken) is { } found)
+        {
+            await store.ConfirmAppendedAsync(append, found.Place, found.Message, cancellationToken);
+        }
+        else if (append.IsUnwanted)
+        {
+            await store.DropAppendAsync(append, cancellationToken);
+        }
+        else if (Obstacle(client, append) is { } obstacle)
+        {
+            return obstacle;
+        }
+        else
+        {
+            await AppendAsync(client, append, cancellationToken);
+        }
+
+        return null;
+    }
+
+    private static string? Obstacle(ImapClient client, PendingChange append) => append switch
+    {
+        { Unanswered: >= MaxUnanswered } =>
+            $"The line broke {append.Unanswered} times in a row while the message was sent, so it is not sent again.",
+        _ when client.Capabilities.AppendLimit is { } limit && append.Size > limit =>
+            $"The server takes messages of up to {limit} octets (APPENDLIMIT), and this one has {append.Size}.",
+        _ => null,
+    };
+
+    private async Task AppendAsync(ImapClient client, PendingChange append, CancellationToken cancellationToken)
+    {
+        var status = await client.StatusAsync(append.FolderName, cancellationToken);
+        var (validity, next) = (status.UidValidity ?? 0, status.UidNext ?? 1);
+        if (await store.NoteAppendAsync(append, validity, next, cancellationToken) is not { } octets)
+        {
+            return;
+        }
+
+        using var content = new MemoryStream(octets.Raw, writable: false);
+        var told = await client.AppendAsync(
+            append.FolderName, content, MailFlags.ToImapList(octets.Flags), octets.ReceivedAt, cancellationToken);
+        if (told is not null)
+        {
+            await store.ConfirmAppendedAsync(append, new(append.FolderId, told.UidValidity, told.Uid), null, cancellationToken);
+            return;
+        }
+
+        var copy = await AppendFinder.FindAsync(client, append, (validity, next), cancellationToken);
+        await store.ConfirmAppendedAsync(append, copy?.Place, copy?.Message, cancellationToken);
+    }
+}

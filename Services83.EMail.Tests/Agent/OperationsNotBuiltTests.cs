@@ -11,8 +11,7 @@ public sealed class OperationsNotBuiltTests : SoapFixture
     [
         "Authenticate", "AuthenticateOutgoing", "CreateEMailFromDocumentEntity", "CreateForwardEmail", "DeleteExtended",
         "GetEMailFromDocumentId", "GetEMailFromDocumentIdWithoutAttachmentStream", "GetEMailFromId", "GetEMailFromTemp", "GetEMailSOInfo",
-        "GetEmailMessageIds", "GetEmailsAsString", "RelayMessage", "Save", "SaveDraft", "SaveEMail", "SaveEmailToTmpDocument",
-        "SaveToMailServer", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
+        "GetEmailMessageIds", "GetEmailsAsString", "RelayMessage", "SaveEMail", "SaveEmailToTmpDocument", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
     ];
 
     [Test]

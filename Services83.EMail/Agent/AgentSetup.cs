@@ -1,6 +1,7 @@
 using Services83.EMail.Agent.Accounts;
 using Services83.EMail.Agent.Changes;
 using Services83.EMail.Agent.Composing;
+using Services83.EMail.Agent.Drafts;
 using Services83.EMail.Agent.Folders;
 using Services83.EMail.Agent.Messages;
 using Services83.EMail.Agent.NamedServer;
@@ -25,6 +26,8 @@ public static class AgentSetup
         services.AddScoped<MessageService>();
         services.AddScoped<ChangeService>();
         services.AddScoped<PeopleService>();
+        services.AddScoped<DraftPlaces>();
+        services.AddScoped<DraftService>();
         AddNamedServers(services);
         return services;
     }

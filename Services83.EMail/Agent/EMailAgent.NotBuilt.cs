@@ -17,8 +17,6 @@ internal sealed partial class EMailAgent
 
     public Task<EMailSOInfo> GetEMailSOInfoAsync(int emailSOInfoId) => throw NotBuilt();
 
-    public Task<EMailEntity> SaveAsync(EMailEntity? email) => throw NotBuilt();
-
     public Task<bool> AuthenticateAsync(EMailConnectionInfoExtended? connectionInfoExtended) => throw NotBuilt();
 
     public Task<string[]> GetEmailMessageIdsAsync(EMailConnectionInfoExtended? connectionInfoExtended) => throw NotBuilt();
@@ -48,10 +46,6 @@ internal sealed partial class EMailAgent
     public Task<EMailEntity[]> SendAsync(EMailEntity[]? emails) => throw NotBuilt();
 
     public Task<EMailEntity> CreateForwardEmailAsync(EMailEntity? email) => throw NotBuilt();
-
-    public Task<EMailEntity> SaveDraftAsync(EMailEntity? entity) => throw NotBuilt();
-
-    public Task<EMailEntity> SaveToMailServerAsync(EMailEntity? email) => throw NotBuilt();
 
     public Task<string> SendAndSaveEmailToTmpDocumentAsync(EMailEntity? email, bool stripAttachments) => throw NotBuilt();
 

@@ -1,5 +1,6 @@
 using Services83.EMail.Agent.Accounts;
 using Services83.EMail.Agent.Changes;
+using Services83.EMail.Agent.Drafts;
 using Services83.EMail.Agent.Folders;
 using Services83.EMail.Agent.Messages;
 using Services83.EMail.Agent.NamedServer;
@@ -14,6 +15,6 @@ namespace Services83.EMail.Agent;
 /// </summary>
 internal sealed partial class EMailAgent(
     AccountService accounts, AccountTest accountTest, SyncService sync, FolderService folders, MessageService messages,
-    ChangeService changes, PeopleService people,
+    ChangeService changes, DraftService drafts, PeopleService people,
     ServerFolderService serverFolders, ServerMessageService serverMessages, ServerChangeService serverChanges,
     RefreshService refresh) : IEMailAgent;

@@ -15,6 +15,14 @@ internal sealed class MessageService(CallContext call, MessageReader messages)
         return await EntityAsync(item, includeAttachments);
     }
 
+    /// <summary>A message and what it says, with the octets of its attachments.</summary>
+    /// <exception cref="EntityNotFoundException">There is no such message that the caller may see.</exception>
+    public async Task<(StoredItem Item, EMailEntity Entity)> OpenAsync(int itemId)
+    {
+        var item = await FindAsync(itemId);
+        return (item, await EntityAsync(item, includeAttachments: true));
+    }
+
     /// <summary>Null when there is no such message that the caller may see.</summary>
     public async Task<EMailEntity?> FindByMessageIdAsync(string? messageId)
     {

@@ -62,6 +62,8 @@ public sealed partial class BothDoorsTests
             {
                 var bySoap = await soap.CallAsync(operation.Name, Deadline, Arguments(operation, withParameters, _soapServer));
                 var byRest = await CallAsync(rest, operation, Arguments(operation, withParameters, _restServer));
+                // What is sent to the mail server afterwards has to be there at both before the next one looks.
+                await Task.WhenAll(_soapServer.WhenIdleAsync(Deadline), _restServer.WhenIdleAsync(Deadline));
                 var (expected, actual) = (Outcome(operation, bySoap), Outcome(operation, byRest));
                 if (expected != actual) differences.Add($"{operation.Name}, {(withParameters ? "with" : "without")} parameters:\n  {expected}\n  {actual}");
                 if (bySoap.Error is null) succeeded.Add(operation.Name);

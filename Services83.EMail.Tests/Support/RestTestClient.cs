@@ -39,14 +39,14 @@ public sealed class RestTestClient(HttpClient http, Uri server)
             }
         }
 
-        return await SendAsync(request, cancellationToken, headers);
+        return await SendAsync(request, headers, cancellationToken);
     }
 
     public async Task<RestTestReply> SendAsync(
         HttpMethod method, string path, CancellationToken cancellationToken, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, new Uri(server, path));
-        return await SendAsync(request, cancellationToken, headers);
+        return await SendAsync(request, headers, cancellationToken);
     }
 
     public static string Json(object? value) => JsonSerializer.Serialize(value, Plain);
@@ -54,7 +54,8 @@ public sealed class RestTestClient(HttpClient http, Uri server)
     public static string Basic(string userName, string password) =>
         "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{userName}:{password}"));
 
-    private async Task<RestTestReply> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken, (string Name, string Value)[] headers)
+    private async Task<RestTestReply> SendAsync(
+        HttpRequestMessage request, (string Name, string Value)[] headers, CancellationToken cancellationToken)
     {
         foreach (var (name, value) in Headers.Where(header => !headers.Any(other => other.Name == header.Key)).Select(header => (header.Key, header.Value)).Concat(headers))
         {

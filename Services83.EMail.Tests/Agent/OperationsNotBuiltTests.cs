@@ -9,13 +9,9 @@ public sealed class OperationsNotBuiltTests : SoapFixture
 {
     private static readonly string[] NotBuilt =
     [
-        "Authenticate", "AuthenticateIncoming", "AuthenticateOutgoing", "CreateEMailFromDocumentEntity", "CreateFolder",
-        "CreateForwardEmail", "Delete", "DeleteExtended", "DeleteFolder", "EmptyFolder",         "GetAttachment", "GetEMailAsStream", "GetEMailEnvelopes", "GetEMailFromDocumentId",
-        "GetEMailFromDocumentIdWithoutAttachmentStream", "GetEMailFromId", "GetEMailFromTemp", "GetEMailSOInfo", "GetEmailMessageIds",
-        "GetEmailsAsString", "GetFolderEMailCount", "GetFolderHasNewEMail", "GetFolderInfo", "GetFolderList",
-        "MarkAsRead", "MoveToFolder", "RefreshFolder", "RelayMessage", "Save", "SaveDraft",
-        "SaveEMail", "SaveEmailToTmpDocument", "SaveToMailServer", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
-        "SetSubscription",
+        "Authenticate", "AuthenticateOutgoing", "CreateEMailFromDocumentEntity", "CreateForwardEmail", "DeleteExtended",
+        "GetEMailFromDocumentId", "GetEMailFromDocumentIdWithoutAttachmentStream", "GetEMailFromId", "GetEMailFromTemp", "GetEMailSOInfo",
+        "GetEmailMessageIds", "GetEmailsAsString", "RelayMessage", "SaveEMail", "SaveEmailToTmpDocument", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
     ];
 
     [Test]

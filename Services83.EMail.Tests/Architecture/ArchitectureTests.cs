@@ -19,8 +19,10 @@ public sealed class ArchitectureTests
     private const string Identity = "Services83.EMail.Identity";
     private const string AddressBook = "Services83.EMail.AddressBook";
     private const string Sync = "Services83.EMail.Sync";
+    private const string Connections = "Services83.EMail.Connections";
     private const string Agent = "Services83.EMail.Agent";
     private const string Rest = "Services83.EMail.Rest";
+    private const string WebApi = "Services83.EMail.WebApi";
     private const string Gateway = "Services83.EMail.Gateway";
     private const string Hosting = "Services83.EMail.Hosting";
     private const string Commands = "Services83.EMail.Commands";
@@ -42,13 +44,15 @@ public sealed class ArchitectureTests
         [Identity] = [Contract, Storage],
         [AddressBook] = [Contract, Mime, Storage],
         [Sync] = [Contract, Transport, Imap, Mime, Storage, Identity],
-        [Agent] = [Contract, Transport, Imap, Mime, Pop3, Smtp, Storage, Identity, AddressBook, Sync],
+        [Connections] = [Contract, Transport, Imap, Pop3, Smtp, Storage, Identity, Sync],
+        [Agent] = [Contract, Transport, Imap, Mime, Pop3, Smtp, Storage, Identity, AddressBook, Sync, Connections],
 
         [Rest] = [Contract, ServiceModel, Soap],
+        [WebApi] = [Contract, ServiceModel, Soap, Rest, Identity],
         [Gateway] = [Contract, Rest, Storage, Identity],
 
-        [Hosting] = [Contract, ServiceModel, Soap, Rest, Storage, Identity, AddressBook, Sync, Agent, Gateway],
-        [Commands] = [Contract, ServiceModel, Soap, Rest, Sandbox, Storage, Identity, AddressBook, Sync, Agent, Gateway, Hosting],
+        [Hosting] = [Contract, ServiceModel, Soap, Rest, WebApi, Storage, Identity, AddressBook, Sync, Connections, Agent, Gateway],
+        [Commands] = [Contract, ServiceModel, Soap, Rest, Sandbox, Storage, Identity, AddressBook, Sync, Connections, Agent, Gateway, Hosting],
     });
 
     [Test]

@@ -58,6 +58,9 @@ public sealed class DovecotServer : IAsyncDisposable
     /// <summary>Where a user's Maildir is, for changing things behind everybody's back.</summary>
     public string MaildirOf(string user) => Path.Combine(_configuration.Folder, "mail", user, "Maildir");
 
+    /// <summary>What the server logged so far.</summary>
+    public IReadOnlyList<string> Log => File.ReadAllLines(Path.Combine(_configuration.Folder, "log", "dovecot.log"));
+
     /// <summary>Files named *.in (from the client) and *.out, when <see cref="DovecotOptions.RawLog"/> is on.</summary>
     public string RawLogFolder(string user) => Path.Combine(_configuration.Folder, "raw", user);
 

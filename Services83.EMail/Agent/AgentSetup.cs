@@ -1,8 +1,10 @@
 using Services83.EMail.Agent.Accounts;
 using Services83.EMail.Agent.Changes;
 using Services83.EMail.Agent.Composing;
+using Services83.EMail.Agent.Drafts;
 using Services83.EMail.Agent.Folders;
 using Services83.EMail.Agent.Messages;
+using Services83.EMail.Agent.NamedServer;
 using Services83.EMail.Agent.People;
 using Services83.EMail.Agent.Sending;
 using Services83.EMail.Agent.Sync;
@@ -24,6 +26,20 @@ public static class AgentSetup
         services.AddScoped<MessageService>();
         services.AddScoped<ChangeService>();
         services.AddScoped<PeopleService>();
+        services.AddScoped<DraftPlaces>();
+        services.AddScoped<DraftService>();
+        AddNamedServers(services);
         return services;
+    }
+
+    private static void AddNamedServers(IServiceCollection services)
+    {
+        services.AddSingleton<ServerLoginReader>();
+        services.AddSingleton<ServerMessageReader>();
+        services.AddScoped<NamedImapServer>();
+        services.AddScoped<ServerFolderService>();
+        services.AddScoped<ServerMessageService>();
+        services.AddScoped<ServerChangeService>();
+        services.AddScoped<RefreshService>();
     }
 }

@@ -17,8 +17,6 @@ internal sealed partial class EMailAgent
 
     public Task<EMailSOInfo> GetEMailSOInfoAsync(int emailSOInfoId) => throw NotBuilt();
 
-    public Task<EMailEntity> SaveAsync(EMailEntity? email) => throw NotBuilt();
-
     public Task<bool> AuthenticateAsync(EMailConnectionInfoExtended? connectionInfoExtended) => throw NotBuilt();
 
     public Task<string[]> GetEmailMessageIdsAsync(EMailConnectionInfoExtended? connectionInfoExtended) => throw NotBuilt();
@@ -33,47 +31,11 @@ internal sealed partial class EMailAgent
         EMailConnectionInfoExtended? connectionInfoExtended, string? rfc822, string? from, string[]? recipients) =>
         throw NotBuilt();
 
-    public Task<bool> AuthenticateIncomingAsync(EMailConnectionInfo? connectionInfo) => throw NotBuilt();
-
     public Task<bool> AuthenticateOutgoingAsync(EMailConnectionInfo? connectionInfo) => throw NotBuilt();
-
-    public Task<string[]> GetFolderListAsync(EMailConnectionInfo? connectionInfo, bool includeItemCount) => throw NotBuilt();
-
-    public Task<EMailFolder[]> GetFolderInfoAsync(EMailConnectionInfo? connectionInfo, string[]? folders) => throw NotBuilt();
-
-    public Task<int> GetFolderEMailCountAsync(EMailConnectionInfo? connectionInfo, bool onlyUnread) => throw NotBuilt();
-
-    public Task<bool> GetFolderHasNewEMailAsync(EMailConnectionInfo? connectionInfo) => throw NotBuilt();
-
-    public Task<int> RefreshFolderAsync(EMailConnectionInfo? connectionInfo, string[]? folders) => throw NotBuilt();
-
-    public Task CreateFolderAsync(EMailConnectionInfo? connectionInfo) => throw NotBuilt();
-
-    public Task DeleteFolderAsync(EMailConnectionInfo? connectionInfo) => throw NotBuilt();
-
-    public Task EmptyFolderAsync(EMailConnectionInfo? connectionInfo, string? moveToFolder) => throw NotBuilt();
-
-    public Task SetSubscriptionAsync(EMailConnectionInfo? connectionInfo, EMailFolder[]? folders) => throw NotBuilt();
 
     public Task<EMailEntity> GetEMailFromIdAsync(
         EMailConnectionInfo? connectionInfo, int messageServerId, bool lookupAddresses, EMailFlags flags, bool includeAttachments) =>
         throw NotBuilt();
-
-    public Task<byte[]> GetEMailAsStreamAsync(
-        EMailConnectionInfo? connectionInfo, int messageServerId, bool stripAttachments) =>
-        throw NotBuilt();
-
-    public Task<EMailEnvelope[]> GetEMailEnvelopesAsync(EMailConnectionInfo? connectionInfo, int[]? messageServerIds) => throw NotBuilt();
-
-    public Task<EMailAttachment> GetAttachmentAsync(
-        EMailConnectionInfo? connectionInfo, int messageServerId, string? attachmentId) =>
-        throw NotBuilt();
-
-    public Task MarkAsReadAsync(EMailConnectionInfo? connectionInfo, int[]? messageServerIds, bool read) => throw NotBuilt();
-
-    public Task DeleteAsync(EMailConnectionInfo? connectionInfo, int[]? messageServerIds, string? moveToFolder) => throw NotBuilt();
-
-    public Task MoveToFolderAsync(EMailConnectionInfo? connectionInfo, int[]? messageServerIds, string? targetFolder) => throw NotBuilt();
 
     public Task<EMailEntity> SaveEMailAsync(EMailConnectionInfo? connectionInfo, EMailEntity? email) => throw NotBuilt();
 
@@ -84,10 +46,6 @@ internal sealed partial class EMailAgent
     public Task<EMailEntity[]> SendAsync(EMailEntity[]? emails) => throw NotBuilt();
 
     public Task<EMailEntity> CreateForwardEmailAsync(EMailEntity? email) => throw NotBuilt();
-
-    public Task<EMailEntity> SaveDraftAsync(EMailEntity? entity) => throw NotBuilt();
-
-    public Task<EMailEntity> SaveToMailServerAsync(EMailEntity? email) => throw NotBuilt();
 
     public Task<string> SendAndSaveEmailToTmpDocumentAsync(EMailEntity? email, bool stripAttachments) => throw NotBuilt();
 

@@ -1,7 +1,9 @@
 using Services83.EMail.Agent.Accounts;
 using Services83.EMail.Agent.Changes;
+using Services83.EMail.Agent.Drafts;
 using Services83.EMail.Agent.Folders;
 using Services83.EMail.Agent.Messages;
+using Services83.EMail.Agent.NamedServer;
 using Services83.EMail.Agent.People;
 using Services83.EMail.Agent.Sync;
 
@@ -13,4 +15,6 @@ namespace Services83.EMail.Agent;
 /// </summary>
 internal sealed partial class EMailAgent(
     AccountService accounts, AccountTest accountTest, SyncService sync, FolderService folders, MessageService messages,
-    ChangeService changes, PeopleService people) : IEMailAgent;
+    ChangeService changes, DraftService drafts, PeopleService people,
+    ServerFolderService serverFolders, ServerMessageService serverMessages, ServerChangeService serverChanges,
+    RefreshService refresh) : IEMailAgent;

@@ -1,5 +1,6 @@
 using Services83.EMail.AddressBook;
 using Services83.EMail.Agent;
+using Services83.EMail.Connections;
 using Services83.EMail.Gateway;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
@@ -38,7 +39,7 @@ internal static class EngineSetup
         services.AddStorage(configuration).AddCallers(configuration);
         return EngineOf(configuration) == Engine.Gateway
             ? services.AddGateway(configuration)
-            : services.AddIdentity().AddAddressBook().AddSync(configuration).AddMailboxAgent(configuration);
+            : services.AddIdentity().AddAddressBook().AddSync(configuration).AddConnections(configuration).AddMailboxAgent(configuration);
     }
 
     /// <summary>Makes this process the one that does what its database says is to be done, and reports on its health.</summary>

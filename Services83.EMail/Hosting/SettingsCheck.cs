@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Agent.Sending;
+using Services83.EMail.Connections;
 using Services83.EMail.Gateway;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
@@ -23,6 +24,7 @@ internal static class SettingsCheck
         [SyncOptions.Section] = typeof(SyncOptions),
         [MailOptions.Section] = typeof(MailOptions),
         [EgressOptions.Section] = typeof(EgressOptions),
+        [ConnectionOptions.Section] = typeof(ConnectionOptions),
         [SendingOptions.Section] = typeof(SendingOptions),
         [SoapDoorOptions.Section] = typeof(SoapDoorOptions),
         [GatewayOptions.Section] = typeof(GatewayOptions),

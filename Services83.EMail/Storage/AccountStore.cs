@@ -92,8 +92,22 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
 
     /// <summary>The associate's account of that address, in any letter case; the one used last when there are several.</summary>
     public Task<StoredAccount?> FindByAddressAsync(int associateId, string address, CancellationToken cancellationToken) => FindFirstAsync(
-        "AND associate_id = @AssociateId AND email_key = @Key ORDER BY last_used_at DESC, account_id",
+        "AND account.associate_id = @AssociateId AND account.email_key = @Key ORDER BY last_used_at DESC, account_id",
         new { AssociateId = associateId, Key = NameKey.Of(address) },
+        cancellationToken);
+
+    /// <summary>The account with that login for incoming mail, in any letter case; the one used last when there are several.</summary>
+    /// <param name="associateId">Only this associate's; null for everybody's.</param>
+    /// <param name="host">Name of the server, in lower case.</param>
+    /// <param name="userName">Login name there.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public Task<StoredAccount?> FindByLoginAsync(int? associateId, string host, string userName, CancellationToken cancellationToken) => FindFirstAsync(
+        """
+        AND (@AssociateId IS NULL OR associate_id = @AssociateId) AND account_id IN
+            (SELECT account_id FROM service_auth WHERE direction = 1 AND host = @Host AND user_name = @UserName COLLATE NOCASE)
+        ORDER BY last_used_at DESC, account_id
+        """,
+        new { AssociateId = associateId, Host = host, UserName = userName },
         cancellationToken);
 
     /// <summary>The account that the associate used last.</summary>

@@ -9,6 +9,14 @@ public enum MailDirection
     Outgoing = 2,
 }
 
+/// <summary>What a mail server speaks.</summary>
+public enum MailProtocol
+{
+    Imap = 1,
+    Pop3 = 2,
+    Smtp = 3,
+}
+
 /// <summary>How the line to a mail server is encrypted.</summary>
 public enum MailSecurity
 {
@@ -24,9 +32,9 @@ public enum MailSecurity
 /// <param name="Port">1 to 65535.</param>
 /// <param name="Security">How the line is encrypted.</param>
 /// <remarks>
-/// The contract has a server name and a port and nothing about encryption, so the port decides: 143, 587 and 25 mean STARTTLS,
-/// all others TLS. The server name may also be <c>host:port</c>, or say by a scheme what an unusual port means:
-/// <c>imap://host:1143</c> and <c>smtp://</c> are STARTTLS, <c>imaps://</c> and <c>smtps://</c> are TLS.
+/// The contract's accounts have a server name and a port and nothing about encryption, so the port decides: 143, 110, 587 and 25 mean
+/// STARTTLS, all others TLS. The server name may also be <c>host:port</c>, or say by a scheme what an unusual port means:
+/// <c>imap://host:1143</c>, <c>pop3://</c> and <c>smtp://</c> are STARTTLS, <c>imaps://</c>, <c>pop3s://</c> and <c>smtps://</c> are TLS.
 /// </remarks>
 public sealed record MailEndpoint(string Host, int Port, MailSecurity Security)
 {
@@ -34,25 +42,36 @@ public sealed record MailEndpoint(string Host, int Port, MailSecurity Security)
 
     private static readonly Scheme[] Schemes =
     [
-        new("imaps", MailDirection.Incoming, 993, MailSecurity.Tls),
-        new("imap", MailDirection.Incoming, 143, MailSecurity.StartTls),
-        new("smtps", MailDirection.Outgoing, 465, MailSecurity.Tls),
-        new("smtp", MailDirection.Outgoing, 587, MailSecurity.StartTls),
+        new("imaps", MailProtocol.Imap, 993, MailSecurity.Tls),
+        new("imap", MailProtocol.Imap, 143, MailSecurity.StartTls),
+        new("pop3s", MailProtocol.Pop3, 995, MailSecurity.Tls),
+        new("pop3", MailProtocol.Pop3, 110, MailSecurity.StartTls),
+        new("smtps", MailProtocol.Smtp, 465, MailSecurity.Tls),
+        new("smtp", MailProtocol.Smtp, 587, MailSecurity.StartTls),
     ];
 
-    /// <summary>Reads what a client wrote into <c>Server</c> and <c>Port</c>.</summary>
-    /// <param name="direction">Chooses the usual ports.</param>
+    /// <summary>Reads what a client wrote into <c>Server</c> and <c>Port</c> of an account.</summary>
+    /// <param name="direction">Chooses the protocol and with it the usual ports.</param>
     /// <param name="server">Host, <c>host:port</c> or with a scheme.</param>
     /// <param name="port">0 for the one in <paramref name="server"/>, else the usual one of the protocol.</param>
     /// <exception cref="InvalidArgumentException">They name no server, or contradict each other.</exception>
-    public static MailEndpoint Parse(MailDirection direction, string server, int port)
+    public static MailEndpoint Parse(MailDirection direction, string server, int port) =>
+        Parse(ProtocolOf(direction), server, port, MailSecurity.Tls);
+
+    /// <summary>Reads what a client wrote about a server that it names itself.</summary>
+    /// <param name="protocol">What the server speaks; another one's scheme is refused.</param>
+    /// <param name="server">Host, <c>host:port</c> or with a scheme.</param>
+    /// <param name="port">0 for the one in <paramref name="server"/>, else the usual one of the protocol.</param>
+    /// <param name="usual">What holds where neither a scheme nor a well-known port says how the line is encrypted.</param>
+    /// <exception cref="InvalidArgumentException">They name no server, or contradict each other.</exception>
+    public static MailEndpoint Parse(MailProtocol protocol, string server, int port, MailSecurity usual)
     {
         var text = server.Trim().TrimEnd('/');
-        var scheme = TakeScheme(direction, ref text);
+        var scheme = TakeScheme(protocol, ref text);
         var host = TakePort(text, out var written);
         if (host.Length is 0 or > MaxHostLength || Uri.CheckHostName(host) == UriHostNameType.Unknown)
         {
-            throw Wrong("Server", "The server must be a host name or an address, optionally with a port: imap.example.com:993.");
+            throw Wrong("Server", "The server must be a host name or an address, optionally with a port: mail.example.com:993.");
         }
 
         if (port != 0 && written != 0 && port != written)
@@ -66,23 +85,23 @@ public sealed record MailEndpoint(string Host, int Port, MailSecurity Security)
             throw Wrong("Port", "A port is a number from 1 to 65535; 0 stands for the usual one.");
         }
 
-        scheme ??= SchemeOf(direction, chosen);
+        scheme ??= SchemeOf(protocol, chosen, usual);
         return new MailEndpoint(host.ToLowerInvariant(), chosen == 0 ? scheme.Port : chosen, scheme.Security);
     }
 
     /// <summary>The server name that reads back as this endpoint, together with the port.</summary>
     public string ToServerName(MailDirection direction)
     {
-        if (SchemeOf(direction, Port).Security == Security)
-        {
-            return Host;
-        }
-
-        var scheme = Schemes.First(scheme => scheme.Direction == direction && scheme.Security == Security);
-        return $"{scheme.Name}://{Host}";
+        var protocol = ProtocolOf(direction);
+        return SchemeOf(protocol, Port, MailSecurity.Tls).Security == Security
+            ? Host
+            : $"{Schemes.First(scheme => scheme.Protocol == protocol && scheme.Security == Security).Name}://{Host}";
     }
 
-    private static Scheme? TakeScheme(MailDirection direction, ref string text)
+    private static MailProtocol ProtocolOf(MailDirection direction) =>
+        direction == MailDirection.Incoming ? MailProtocol.Imap : MailProtocol.Smtp;
+
+    private static Scheme? TakeScheme(MailProtocol protocol, ref string text)
     {
         var end = text.IndexOf("://", StringComparison.Ordinal);
         if (end < 0)
@@ -92,11 +111,12 @@ public sealed record MailEndpoint(string Host, int Port, MailSecurity Security)
 
         var name = text[..end];
         text = text[(end + 3)..];
-        return Schemes.FirstOrDefault(scheme => scheme.Direction == direction && scheme.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw Wrong(
-                "Server",
-                $"A server for {(direction == MailDirection.Incoming ? "incoming mail is imaps://… or imap://…" : "outgoing mail is smtps://… or smtp://…")}");
+        return Schemes.FirstOrDefault(scheme => scheme.Protocol == protocol && scheme.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw Wrong("Server", $"A server of this protocol is {string.Join(" or ", NamesOf(protocol).Select(known => known + "://…"))}");
     }
+
+    private static IEnumerable<string> NamesOf(MailProtocol protocol) =>
+        Schemes.Where(scheme => scheme.Protocol == protocol).Select(scheme => scheme.Name);
 
     /// <summary>Splits <c>host:port</c> and <c>[address]:port</c>; several colons without brackets are an IPv6 address.</summary>
     private static string TakePort(string text, out int port)
@@ -118,13 +138,15 @@ public sealed record MailEndpoint(string Host, int Port, MailSecurity Security)
         return bracket > 0 && text.Length == bracket + 1 ? text[1..bracket] : text;
     }
 
-    private static Scheme SchemeOf(MailDirection direction, int port)
+    /// <summary>Port 25 is not where clients hand in mail, but where it is, STARTTLS is meant.</summary>
+    private static Scheme SchemeOf(MailProtocol protocol, int port, MailSecurity usual)
     {
-        var security = port is 143 or 587 or 25 ? MailSecurity.StartTls : MailSecurity.Tls;
-        return Schemes.First(scheme => scheme.Direction == direction && scheme.Security == security);
+        var known = Schemes.Where(scheme => scheme.Protocol == protocol).ToArray();
+        return Array.Find(known, scheme => scheme.Port == port)
+            ?? known.First(scheme => scheme.Security == (port == 25 ? MailSecurity.StartTls : usual));
     }
 
     private static InvalidArgumentException Wrong(string argument, string message) => new(argument, message);
 
-    private sealed record Scheme(string Name, MailDirection Direction, int Port, MailSecurity Security);
+    private sealed record Scheme(string Name, MailProtocol Protocol, int Port, MailSecurity Security);
 }

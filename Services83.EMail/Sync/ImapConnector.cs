@@ -5,7 +5,7 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Sync;
 
-/// <summary>Opens IMAP connections to the servers of accounts, within the egress policy and always encrypted.</summary>
+/// <summary>Opens IMAP connections to the servers of accounts, within the egress policy and encrypted unless told otherwise.</summary>
 public sealed class ImapConnector(
     EgressPolicy egress, IOptions<MailOptions> options, IOptions<SyncOptions> sync, ILogger<ImapClient> trace)
 {
@@ -17,10 +17,10 @@ public sealed class ImapConnector(
         var login = account.Incoming;
         var password = login.Password.Reveal();
         var credentials = login.UsesToken ? MailCredentials.OAuth(login.UserName, password) : MailCredentials.Password(login.UserName, password);
-        var client = await ImapClient.ConnectAsync(Options(login), cancellationToken);
+        var endpoint = new MailEndpoint(login.Server, login.Port, login.Security);
+        var client = await ConnectAsync(endpoint, cleartext: false, credentials, cancellationToken);
         try
         {
-            await client.AuthenticateAsync(credentials, cancellationToken);
             await client.EnableAsync(["QRESYNC"], cancellationToken);
             return client;
         }
@@ -31,16 +31,40 @@ public sealed class ImapConnector(
         }
     }
 
-    private ImapConnectionOptions Options(MailLogin login) => new()
+    /// <summary>Connects and logs in.</summary>
+    /// <param name="endpoint">The server.</param>
+    /// <param name="cleartext">Whether the line stays unencrypted, whatever <paramref name="endpoint"/> says.</param>
+    /// <param name="credentials">Who logs in.</param>
+    /// <param name="cancellationToken">Closes the connection.</param>
+    /// <exception cref="ImapException">The server cannot be reached or refuses.</exception>
+    /// <exception cref="MailServerException">The egress policy forbids the server.</exception>
+    public async Task<ImapClient> ConnectAsync(
+        MailEndpoint endpoint, bool cleartext, MailCredentials credentials, CancellationToken cancellationToken)
     {
-        Host = login.Server,
-        Port = login.Port,
-        Security = login.Security == MailSecurity.Tls ? LineSecurity.Tls : LineSecurity.StartTls,
-        Trust = options.Value.TrustFor(login.Server),
+        var client = await ImapClient.ConnectAsync(Options(endpoint, cleartext), cancellationToken);
+        try
+        {
+            await client.AuthenticateAsync(credentials, cancellationToken);
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
+        }
+    }
+
+    private ImapConnectionOptions Options(MailEndpoint endpoint, bool cleartext) => new()
+    {
+        Host = endpoint.Host,
+        Port = endpoint.Port,
+        Security = cleartext ? LineSecurity.None : endpoint.Security == MailSecurity.Tls ? LineSecurity.Tls : LineSecurity.StartTls,
+        AllowCleartextLogin = cleartext,
+        Trust = options.Value.TrustFor(endpoint.Host),
         ConnectTimeout = TimeSpan.FromSeconds(options.Value.ConnectTimeoutSeconds),
         ReadTimeout = TimeSpan.FromSeconds(options.Value.ReadTimeoutSeconds),
         ConnectCallback = egress.ConnectAsync,
-        // The sync needs every message in one piece; a way over the disk would only cost time.
+        // A message is needed in one piece; a way over the disk would only cost time.
         InMemoryLiteralLimit = (int)Math.Min(sync.Value.MaxMessageBytes, int.MaxValue),
         Logger = trace,
     };

@@ -17,6 +17,7 @@ public static class SyncSetup
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
         services.AddEgressPolicy(configuration);
         services.AddSingleton<FolderStore>();
+        services.AddSingleton<FolderVisitStore>();
         services.AddSingleton<ItemStore>();
         services.AddSingleton<UndeliveredStore>();
         services.AddSingleton<MessageReader>();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Services83.EMail.Agent.Messages;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage.Mail;
@@ -13,9 +12,6 @@ namespace Services83.EMail.Agent.Changes;
 /// </summary>
 internal sealed class ChangeService(CallContext call, ChangeRecorder recorder, FolderStore folders, SyncDispatcher dispatcher)
 {
-    /// <summary>More names than this help nobody.</summary>
-    private const int MaxNamed = 1000;
-
     public async Task MarkReadAsync(int[]? itemIds, bool read)
     {
         var items = await FindAsync(itemIds);
@@ -64,7 +60,7 @@ internal sealed class ChangeService(CallContext call, ChangeRecorder recorder, F
 
         var targets = await TargetsAsync(
             items,
-            all => all.FirstOrDefault(folder => IsNamed(folder, moveToFolder)),
+            all => all.FirstOrDefault(folder => folder.IsNamed(moveToFolder)),
             accountId => $"Account {accountId} has no folder '{moveToFolder}'. Nothing was deleted.",
             moveToFolder);
         await MoveAsync(items, accountId => targets[accountId]);
@@ -120,13 +116,7 @@ internal sealed class ChangeService(CallContext call, ChangeRecorder recorder, F
         }
 
         var items = await recorder.FindAsync(itemIds, caller.IsPrivileged ? null : caller.AssociateId, call.Aborted);
-        var unknown = itemIds.Except(items.Select(item => item.ItemId)).ToList();
-        if (unknown.Count > 0)
-        {
-            var named = unknown.Take(MaxNamed).Select(id => id.ToString(CultureInfo.InvariantCulture));
-            call.ExtraInfo["UnknownIds"] = string.Join(',', named) + (unknown.Count > MaxNamed ? ",…" : "");
-        }
-
+        UnknownIds.Report(call, itemIds.Except(items.Select(item => item.ItemId)));
         return items;
     }
 
@@ -149,10 +139,6 @@ internal sealed class ChangeService(CallContext call, ChangeRecorder recorder, F
         return await folders.FindAsync(folderId, caller.IsPrivileged ? null : caller.AssociateId, call.Aborted)
             ?? throw new EntityNotFoundException($"There is no folder with id {folderId}.", "folderId", $"{folderId}");
     }
-
-    /// <summary>INBOX is the one name without letter case (RFC 3501, 5.1).</summary>
-    private static bool IsNamed(StoredFolder folder, string name) =>
-        folder.Name == name || (folder.Name == "INBOX" && name.Equals("INBOX", StringComparison.OrdinalIgnoreCase));
 
     private static int[] Ids(IEnumerable<ChangeableItem> items) => [.. items.Select(item => item.ItemId)];
 }

@@ -78,15 +78,15 @@ internal static class CarrierMapper
             .GroupBy(header => header.Name, StringComparer.OrdinalIgnoreCase)
             .Select(group => new EMailCustomHeader { Name = group.Key, Values = [.. group.Select(header => header.Value)] })];
 
-    private static EMailAddress[] Addresses(IEnumerable<MailboxAddress> addresses) =>
+    public static EMailAddress[] Addresses(IEnumerable<MailboxAddress> addresses) =>
         [.. addresses.Select(address => Address(address.DisplayName, address.Address))];
 
-    private static EMailAddress Address(string name, string address) =>
+    public static EMailAddress Address(string name, string address) =>
         new() { Name = name, Address = address, ContactName = "", PersonName = "", DuplicatePersonIds = [] };
 
     private static string[][] Recipients(StoredItem item) => JsonSerializer.Deserialize<string[][]>(item.Recipients) ?? [];
 
-    private static EMailPriority Priority(MimePriority priority) => priority switch
+    public static EMailPriority Priority(MimePriority priority) => priority switch
     {
         MimePriority.Highest => EMailPriority.Highest,
         MimePriority.High => EMailPriority.High,
@@ -96,8 +96,13 @@ internal static class CarrierMapper
         _ => EMailPriority.NoPriority,
     };
 
-    // UIDs are unsigned 32-bit numbers and the contract's ids signed ones: the bits stay the same.
-    private static int ServerId(StoredItem item) => unchecked((int)(uint)(item.Uid ?? 0));
+    /// <summary>UIDs are unsigned 32-bit numbers and the contract's ids signed ones: the bits stay the same.</summary>
+    public static int ServerId(uint uid) => unchecked((int)uid);
 
-    private static int Size(long octets) => (int)Math.Min(octets, int.MaxValue);
+    /// <summary>The UID that <see cref="ServerId(uint)"/> was made of.</summary>
+    public static uint Uid(int serverId) => unchecked((uint)serverId);
+
+    private static int ServerId(StoredItem item) => ServerId((uint)(item.Uid ?? 0));
+
+    public static int Size(long octets) => (int)Math.Min(octets, int.MaxValue);
 }

@@ -15,6 +15,14 @@ internal sealed class MessageService(CallContext call, MessageReader messages)
         return await EntityAsync(item, includeAttachments);
     }
 
+    /// <summary>A message and what it says, with the octets of its attachments.</summary>
+    /// <exception cref="EntityNotFoundException">There is no such message that the caller may see.</exception>
+    public async Task<(StoredItem Item, EMailEntity Entity)> OpenAsync(int itemId)
+    {
+        var item = await FindAsync(itemId);
+        return (item, await EntityAsync(item, includeAttachments: true));
+    }
+
     /// <summary>Null when there is no such message that the caller may see.</summary>
     public async Task<EMailEntity?> FindByMessageIdAsync(string? messageId)
     {
@@ -34,9 +42,20 @@ internal sealed class MessageService(CallContext call, MessageReader messages)
     {
         var item = await FindAsync(itemId);
         var message = MimeReader.Read(await messages.RawAsync(item.ContentId, call.Aborted));
-        var part = message.Attachments.FirstOrDefault(part => part.ContentId == attachmentId)
-            ?? message.Attachments.FirstOrDefault(part => part.Path == attachmentId)
-            ?? throw new EntityNotFoundException($"Message {itemId} has no attachment '{attachmentId}'.", "AttachmentId", attachmentId ?? "");
+        return Attachment(message, attachmentId, $"Message {itemId}");
+    }
+
+    /// <param name="message">The message that has it.</param>
+    /// <param name="attachmentId">Content-ID or section number, as in <see cref="EMailAttachment.Id"/>.</param>
+    /// <param name="description">The message in words, for the error.</param>
+    /// <exception cref="EntityNotFoundException">The message has no such attachment.</exception>
+    public static EMailAttachment Attachment(MimeMessage message, string? attachmentId, string description)
+    {
+        // Most parts have no Content-ID; asking for nothing must not find the first of them.
+        var wanted = attachmentId ?? "";
+        var part = message.Attachments.FirstOrDefault(part => part.ContentId == wanted)
+            ?? message.Attachments.FirstOrDefault(part => part.Path == wanted)
+            ?? throw new EntityNotFoundException($"{description} has no attachment '{attachmentId}'.", "AttachmentId", wanted);
         return CarrierMapper.Attachment(part, includeStream: true);
     }
 

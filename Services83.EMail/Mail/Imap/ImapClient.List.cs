@@ -19,9 +19,20 @@ public sealed partial class ImapClient
     {
         using var turn = TakeTurn();
         var listing = new Listing(this);
-        await ExecuteAsync(ListCommand(), listing.Take, cancellationToken);
+        await ExecuteAsync(ListCommand(Capabilities.ListStatus), listing.Take, cancellationToken);
         if (!Capabilities.ListExtended) await ExecuteAsync(new ImapCommand("LSUB \"\" \"*\""), listing.Take, cancellationToken);
-        if (!Capabilities.ListStatus) await AddStatusesAsync(listing, cancellationToken);
+        if (!Capabilities.ListStatus) await AddStatusesAsync(listing, _ => true, cancellationToken);
+        return listing.ToMailboxes();
+    }
+
+    /// <summary>All mailboxes with attributes and subscription; counters only of those that are wanted, by a pipelined STATUS for each.</summary>
+    public async Task<IReadOnlyList<ImapMailbox>> ListAsync(Func<ImapMailbox, bool> wantsStatus, CancellationToken cancellationToken)
+    {
+        using var turn = TakeTurn();
+        var listing = new Listing(this);
+        await ExecuteAsync(ListCommand(withStatus: false), listing.Take, cancellationToken);
+        if (!Capabilities.ListExtended) await ExecuteAsync(new ImapCommand("LSUB \"\" \"*\""), listing.Take, cancellationToken);
+        await AddStatusesAsync(listing, wantsStatus, cancellationToken);
         return listing.ToMailboxes();
     }
 
@@ -39,21 +50,21 @@ public sealed partial class ImapClient
         ? "(MESSAGES UNSEEN UIDNEXT UIDVALIDITY HIGHESTMODSEQ)"
         : "(MESSAGES UNSEEN UIDNEXT UIDVALIDITY)";
 
-    private ImapCommand ListCommand()
+    private ImapCommand ListCommand(bool withStatus)
     {
         var command = new ImapCommand("LIST \"\" \"*\"");
         if (!Capabilities.ListExtended) return command;
         var specialUse = Capabilities.SpecialUse ? " SPECIAL-USE" : "";
-        var status = Capabilities.ListStatus ? $" STATUS {StatusItems}" : "";
+        var status = withStatus ? $" STATUS {StatusItems}" : "";
         return command.Add($"RETURN (SUBSCRIBED CHILDREN{specialUse}{status})");
     }
 
     private ImapCommand StatusCommand(string mailbox) => new ImapCommand("STATUS").AddString(WireName(mailbox)).Add(StatusItems);
 
     /// <summary>A refused STATUS leaves that one mailbox without counters.</summary>
-    private async Task AddStatusesAsync(Listing listing, CancellationToken cancellationToken)
+    private async Task AddStatusesAsync(Listing listing, Func<ImapMailbox, bool> isWanted, CancellationToken cancellationToken)
     {
-        var names = listing.ToMailboxes().Where(mailbox => mailbox.IsSelectable).Select(mailbox => mailbox.Name);
+        var names = listing.ToMailboxes().Where(mailbox => mailbox.IsSelectable && isWanted(mailbox)).Select(mailbox => mailbox.Name);
         foreach (var batch in names.Chunk(StatusesInFlight))
         {
             var tags = new List<string>(batch.Length);

@@ -36,5 +36,8 @@ public sealed class MimeMessage : MimeEnvelope
     /// </summary>
     public IReadOnlyList<MimePart> Attachments => Body.Attachments;
 
+    /// <summary>The octets of the message without those of <see cref="Attachments"/>; all others are as they came.</summary>
+    public byte[] WithoutAttachments() => AttachmentCutter.Cut(this);
+
     private BodyParts Body => _body ??= BodyParts.Of(Root);
 }

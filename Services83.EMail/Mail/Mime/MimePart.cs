@@ -97,7 +97,13 @@ public sealed class MimePart
 
     internal HeaderBlock Header { get; }
 
+    /// <summary>Where the header begins in the octets of the message.</summary>
+    internal int Start => _start;
+
     internal int BodyStart => _bodyStart;
+
+    /// <summary>Behind the last octet of the body.</summary>
+    internal int End => _end;
 
     /// <summary>Whether a delimiter of this multipart was met, so that what it holds is known to be in <see cref="Children"/>.</summary>
     internal bool HasDelimiter { get; set; }

@@ -30,6 +30,10 @@ public sealed class StoredFolder
         ? new FolderCheckpoint((uint)validity, (uint)(UidNext ?? 0), HighestModSeq is { } modSeq ? (ulong)modSeq : null, MessageCount ?? 0)
         : null;
 
+    /// <summary>INBOX is the one name without letter case (RFC 3501, 5.1).</summary>
+    public bool IsNamed(string name) =>
+        Name == name || (Name == "INBOX" && name.Equals("INBOX", StringComparison.OrdinalIgnoreCase));
+
     internal long? UidValidity { get; init; }
 
     internal long? UidNext { get; init; }

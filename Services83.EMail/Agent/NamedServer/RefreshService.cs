@@ -1,0 +1,45 @@
+using Services83.EMail.Identity;
+using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
+using Services83.EMail.Sync;
+
+namespace Services83.EMail.Agent.NamedServer;
+
+/// <summary>Syncs the account whose login the caller names.</summary>
+internal sealed class RefreshService(
+    CallContext call, ServerLoginReader reader, AccountStore accounts, FolderStore folders, SyncDispatcher dispatcher)
+{
+    /// <summary>Syncs the whole account: a message that is missing in one folder may have moved to another.</summary>
+    /// <param name="info">Server and login name; the stored password is used.</param>
+    /// <param name="names">Null or empty for the folder in <paramref name="info"/>.</param>
+    /// <returns>0: it is done.</returns>
+    /// <exception cref="EntityNotFoundException">The caller has no such account, or the account no such folder.</exception>
+    public async Task<int> RunAsync(EMailConnectionInfo? info, string[]? names)
+    {
+        var login = reader.Read(MailProtocol.Imap, info);
+        var wanted = names is null or [] ? [ServerLoginReader.FolderOf(info?.Folder)] : names.Select(name => ServerLoginReader.FolderOf(name, "Folders"));
+        var account = await FindAsync(login.Endpoint.Host, login.UserName)
+            ?? throw new EntityNotFoundException(
+                $"You have no mail account with the login '{login.UserName}' on {login.Endpoint.Host}.", "UserName", login.UserName);
+        if ((await dispatcher.RunAsync(account.AccountId, call.Aborted)).Error is { } error)
+        {
+            throw error;
+        }
+
+        var known = await folders.ListAsync(account.AccountId, call.Aborted);
+        foreach (var name in wanted.Where(name => !known.Any(folder => ServerSession.IsSame(folder.Name, name))))
+        {
+            throw new EntityNotFoundException($"The account was synced, and has no folder '{name}'.", "Folders", name);
+        }
+
+        return 0;
+    }
+
+    /// <summary>The caller's own account; the privileged may name everybody's.</summary>
+    private async Task<StoredAccount?> FindAsync(string host, string userName)
+    {
+        var caller = call.RequireCaller();
+        var own = await accounts.FindByLoginAsync(caller.AssociateId, host, userName, call.Aborted);
+        return own is null && caller.IsPrivileged ? await accounts.FindByLoginAsync(associateId: null, host, userName, call.Aborted) : own;
+    }
+}

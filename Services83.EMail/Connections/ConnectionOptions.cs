@@ -1,0 +1,22 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Services83.EMail.Connections;
+
+/// <summary>Settings under <c>Mail:Connections</c>: connections to servers that callers name.</summary>
+public sealed class ConnectionOptions
+{
+    public const string Section = "Mail:Connections";
+
+    /// <summary>Connections to one host at a time, used and idle ones together, 1 to 100. Default 8.</summary>
+    [Range(1, 100)]
+    public int MaxPerHost { get; set; } = 8;
+
+    /// <summary>Seconds that a connection waits for the next call of the same login before it is closed, 0 to 1500. Default 60.</summary>
+    [Range(0, 1500)]
+    public int IdleSeconds { get; set; } = 60;
+
+    /// <summary>
+    /// Hosts that are talked to without encryption, passwords included, when the caller does not ask for it. All others must offer STARTTLS.
+    /// </summary>
+    public string[] CleartextHosts { get; set; } = [];
+}

@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Services83.EMail.Storage.Mail;
+
+/// <summary>What a folder of a named server was like when an associate last asked whether there is something new.</summary>
+/// <param name="UidValidity">0 when the server does not tell.</param>
+/// <param name="UidNext">0 when the server does not tell.</param>
+public sealed record FolderVisit(long UidValidity, long UidNext);
+
+/// <summary>Remembers visits. Of server, login and folder only a hash is kept.</summary>
+public sealed class FolderVisitStore(IDatabase database, TimeProvider time)
+{
+    /// <summary>Visits that are older are forgotten.</summary>
+    public static readonly TimeSpan Remembered = TimeSpan.FromDays(90);
+
+    /// <summary>Notes a visit.</summary>
+    /// <param name="associateId">Who asks.</param>
+    /// <param name="folder">Server, login and folder.</param>
+    /// <param name="visit">What it is like now.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <returns>The visit before; null at the first time.</returns>
+    public Task<FolderVisit?> ReplaceAsync(int associateId, string folder, FolderVisit visit, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var row = new
+        {
+            associateId,
+            folder = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(folder))),
+            visit.UidValidity,
+            visit.UidNext,
+            now,
+            oldest = now - Remembered,
+        };
+        return database.WriteAsync(
+            async (transaction, token) =>
+            {
+                var before = await transaction.QueryAsync<(long Validity, long Next)>(
+                    "SELECT uid_validity, uid_next FROM folder_visit WHERE associate_id = @associateId AND folder = @folder", row, token);
+                await transaction.ExecuteAsync(
+                    """
+                    INSERT INTO folder_visit (associate_id, folder, uid_validity, uid_next, visited_at)
+                    VALUES (@associateId, @folder, @UidValidity, @UidNext, @now)
+                    ON CONFLICT (associate_id, folder) DO UPDATE
+                    SET uid_validity = excluded.uid_validity, uid_next = excluded.uid_next, visited_at = excluded.visited_at
+                    """,
+                    row, token);
+                await transaction.ExecuteAsync("DELETE FROM folder_visit WHERE visited_at < @oldest", row, token);
+                return before is [var (validity, next)] ? new FolderVisit(validity, next) : null;
+            },
+            cancellationToken);
+    }
+}

@@ -56,10 +56,10 @@ public sealed class SoapTestClient(HttpClient http, Uri service, string contract
 
     private static XElement Serialize(string name, object value)
     {
-        using var text = new MemoryStream();
-        new DataContractSerializer(value.GetType(), name, ServiceNamespace.Services83).WriteObject(text, value);
-        text.Position = 0;
-        return XElement.Load(text, LoadOptions.PreserveWhitespace);
+        using var document = new MemoryStream();
+        new DataContractSerializer(value.GetType(), name, ServiceNamespace.Services83).WriteObject(document, value);
+        document.Position = 0;
+        return XElement.Load(document, LoadOptions.PreserveWhitespace);
     }
 
     private IEnumerable<XElement> Headers()

@@ -18,9 +18,11 @@ public static class Requires
         File("/usr/bin/openssl", "apt-get install openssl");
     }
 
+    public static void Aiosmtpd() => File("/usr/lib/python3/dist-packages/aiosmtpd", "apt-get install python3-aiosmtpd");
+
     private static void File(string path, string remedy)
     {
-        if (!System.IO.File.Exists(path)) Absent($"This test needs {path}: {remedy}");
+        if (!Path.Exists(path)) Absent($"This test needs {path}: {remedy}");
     }
 
     /// <summary>Ends the test: skipped with the reason, or failed with it where everything has to be there.</summary>

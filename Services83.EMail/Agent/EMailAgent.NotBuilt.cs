@@ -5,19 +5,6 @@ namespace Services83.EMail.Agent;
 /// <summary>Operations that the mailbox engine does not do yet. They say so; a test guards that the list only shrinks.</summary>
 internal sealed partial class EMailAgent
 {
-    public Task<EMailEntity> GetEMailFromDocumentIdAsync(int documentId) => throw NotBuilt();
-
-    public Task<EMailEntity> GetEMailFromDocumentIdWithoutAttachmentStreamAsync(int documentId) => throw NotBuilt();
-
-    public Task<EMailEntity> CreateEMailFromDocumentEntityAsync(DocumentEntity? documentEntity) => throw NotBuilt();
-
-    public Task<string> SaveEmailToTmpDocumentAsync(EMailEntity? email, int folderId, bool stripAttachments) => throw NotBuilt();
-
-    public Task<EMailEntity> GetEMailFromTempAsync(string? fileName) => throw NotBuilt();
-
-    public Task<EMailSOInfo> GetEMailSOInfoAsync(int emailSOInfoId) => throw NotBuilt();
-
-    public Task<EMailEntity> SaveAsync(EMailEntity? email) => throw NotBuilt();
 
     public Task RelayMessageAsync(
         EMailConnectionInfoExtended? connectionInfoExtended, string? rfc822, string? from, string[]? recipients) =>
@@ -32,10 +19,6 @@ internal sealed partial class EMailAgent
     public Task<EMailEntity[]> SendAsync(EMailEntity[]? emails) => throw NotBuilt();
 
     public Task<EMailEntity> CreateForwardEmailAsync(EMailEntity? email) => throw NotBuilt();
-
-    public Task<EMailEntity> SaveDraftAsync(EMailEntity? entity) => throw NotBuilt();
-
-    public Task<EMailEntity> SaveToMailServerAsync(EMailEntity? email) => throw NotBuilt();
 
     public Task<string> SendAndSaveEmailToTmpDocumentAsync(EMailEntity? email, bool stripAttachments) => throw NotBuilt();
 

@@ -92,7 +92,7 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
 
     /// <summary>The associate's account of that address, in any letter case; the one used last when there are several.</summary>
     public Task<StoredAccount?> FindByAddressAsync(int associateId, string address, CancellationToken cancellationToken) => FindFirstAsync(
-        "AND associate_id = @AssociateId AND email_key = @Key ORDER BY last_used_at DESC, account_id",
+        "AND account.associate_id = @AssociateId AND account.email_key = @Key ORDER BY last_used_at DESC, account_id",
         new { AssociateId = associateId, Key = NameKey.Of(address) },
         cancellationToken);
 

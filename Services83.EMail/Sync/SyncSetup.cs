@@ -25,6 +25,7 @@ public static class SyncSetup
         services.AddSingleton<ImapConnector>();
         services.AddSingleton<Pop3Connector>();
         services.AddSingleton<FolderLister>();
+        services.AddSingleton<FolderHistory>();
         services.AddSingleton<FolderReconciler>();
         services.AddSingleton<MessageFetcher>();
         services.AddSingleton<FolderFetcher>();

@@ -1,24 +1,13 @@
-using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
-using Services83.EMail.Identity;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
-using Services83.EMail.Tests.Sync.Pushes;
 
 namespace Services83.EMail.Tests.Agent.Changes;
 
 /// <summary>The operations of the contract that change messages and folders: what they do, for whom, and what they refuse.</summary>
 [CancelAfter(60_000)]
-public sealed class ChangeServiceTests : PushFixture
+public sealed class ChangeServiceTests : AgentFixture
 {
-    private int _owner;
-
-    [SetUp]
-    public async Task Start()
-    {
-        await StartSyncedAsync();
-        _owner = (await Engine.Get<AccountStore>().FindAsync(Account, Deadline))!.AssociateId;
-    }
 
     [Test]
     public async Task A_change_is_shown_by_the_next_call_and_reaches_the_server_without_another()
@@ -152,7 +141,7 @@ public sealed class ChangeServiceTests : PushFixture
     [Test]
     public async Task A_message_is_not_moved_into_another_account()
     {
-        var second = await Engine.AddAccountAsync(Server, Anna, _owner);
+        var second = await Engine.AddAccountAsync(Server, Anna, Owner);
         await Engine.SyncAsync(second, Deadline);
         var foreign = await Engine.Database.FirstOrDefaultAsync<int>(
             "SELECT folder_id FROM email_folder WHERE account_id = @second AND name = 'Junk'", new { second }, Deadline);
@@ -211,40 +200,5 @@ public sealed class ChangeServiceTests : PushFixture
         Assert.That(await ShownInAsync("INBOX"), Is.Empty);
         Assert.That(await ShownInAsync("Trash"), Has.Count.EqualTo(100_005));
         Assert.That((await ReadAsync(items[^1])).Flags, Is.EqualTo(EMailFlags.Seen));
-    }
-
-    private async Task<EMailEntity> ReadAsync(int itemId)
-    {
-        EMailEntity? entity = null;
-        await CallAsync(async agent => entity = await agent.GetEMailAsync(itemId, false));
-        return entity!;
-    }
-
-    private async Task<T> RefusedAsync<T>(Func<IEMailAgent, Task> call, int? associateId = null)
-        where T : AgentException
-    {
-        T? error = null;
-        try
-        {
-            await CallAsync(call, associateId);
-        }
-        catch (T refused)
-        {
-            error = refused;
-        }
-
-        Assert.That(error, Is.Not.Null, $"no {typeof(T).Name}");
-        return error!;
-    }
-
-    /// <summary>Calls as the owner of the account, or as somebody else; returns what the reply says beside its body.</summary>
-    private async Task<IDictionary<string, string>> CallAsync(Func<IEMailAgent, Task> call, int? associateId = null)
-    {
-        await using var scope = Engine.Services.CreateAsyncScope();
-        var context = scope.ServiceProvider.GetRequiredService<CallContext>();
-        context.Aborted = Deadline;
-        context.Caller = new Caller { AssociateId = associateId ?? _owner, LoginName = "caller", IsPrivileged = false };
-        await call(scope.ServiceProvider.GetRequiredService<IEMailAgent>());
-        return context.ExtraInfo;
     }
 }

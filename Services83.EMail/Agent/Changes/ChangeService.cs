@@ -60,7 +60,7 @@ internal sealed class ChangeService(CallContext call, ChangeRecorder recorder, F
 
         var targets = await TargetsAsync(
             items,
-            all => all.FirstOrDefault(folder => IsNamed(folder, moveToFolder)),
+            all => all.FirstOrDefault(folder => folder.IsNamed(moveToFolder)),
             accountId => $"Account {accountId} has no folder '{moveToFolder}'. Nothing was deleted.",
             moveToFolder);
         await MoveAsync(items, accountId => targets[accountId]);
@@ -139,10 +139,6 @@ internal sealed class ChangeService(CallContext call, ChangeRecorder recorder, F
         return await folders.FindAsync(folderId, caller.IsPrivileged ? null : caller.AssociateId, call.Aborted)
             ?? throw new EntityNotFoundException($"There is no folder with id {folderId}.", "folderId", $"{folderId}");
     }
-
-    /// <summary>INBOX is the one name without letter case (RFC 3501, 5.1).</summary>
-    private static bool IsNamed(StoredFolder folder, string name) =>
-        folder.Name == name || (folder.Name == "INBOX" && name.Equals("INBOX", StringComparison.OrdinalIgnoreCase));
 
     private static int[] Ids(IEnumerable<ChangeableItem> items) => [.. items.Select(item => item.ItemId)];
 }

@@ -14,7 +14,8 @@ internal sealed class ExtendedService(
         return ServerLoginReader.ProtocolOf(info) switch
         {
             MailProtocol.Imap => imap.AuthenticateAsync(login),
-            _ => pop3.AuthenticateAsync(login),
+            MailProtocol.Pop3 => pop3.AuthenticateAsync(login),
+            _ => throw new OperationNotBuiltException("Authenticate over SMTP"),
         };
     }
 

@@ -11,6 +11,9 @@ internal sealed class Patience(LineOptions options, LineFailure failure)
     private TimeSpan _waited;
     private long _octets;
 
+    /// <summary>Longest silence; what the options say unless a protocol has times of its own for its phases.</summary>
+    public TimeSpan Silence { get; set; } = options.ReadTimeout;
+
     /// <summary>While it is set, waiting ends by the caller's token alone, as IDLE needs it.</summary>
     public bool IsSuspended { get; set; }
 
@@ -29,8 +32,8 @@ internal sealed class Patience(LineOptions options, LineFailure failure)
     {
         if (IsSuspended) return await pipe.ReadAsync(cancellationToken);
         var left = Left;
-        var isLastWait = left < options.ReadTimeout;
-        var limit = !isLastWait ? options.ReadTimeout : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        var isLastWait = left < Silence;
+        var limit = !isLastWait ? Silence : left > TimeSpan.Zero ? left : TimeSpan.Zero;
         using var expiry = new CancellationTokenSource(limit, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, cancellationToken);
         var began = options.TimeProvider.GetTimestamp();
@@ -45,7 +48,7 @@ internal sealed class Patience(LineOptions options, LineFailure failure)
         {
             var problem = isLastWait
                 ? $"The server sends too slowly: {_octets} octets in {_waited.TotalSeconds:0.#} s of waiting (CommandTimeout, MinimumRate)."
-                : $"The server was silent for {options.ReadTimeout.TotalSeconds:0.#} s (ReadTimeout).";
+                : $"The server was silent for {Silence.TotalSeconds:0.#} s (ReadTimeout).";
             throw failure(problem, isTransient: true, null);
         }
     }

@@ -30,6 +30,16 @@ public sealed class StoredFolder
         ? new FolderCheckpoint((uint)validity, (uint)(UidNext ?? 0), HighestModSeq is { } modSeq ? (ulong)modSeq : null, MessageCount ?? 0)
         : null;
 
+    /// <summary>INBOX is the one name without letter case (RFC 3501, 5.1).</summary>
+    public bool IsNamed(string name) =>
+        Name == name || (Name == "INBOX" && name.Equals("INBOX", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>UIDs that are older than the history and were not fetched, as an IMAP sequence set.</summary>
+    internal string LeftOut { get; init; } = "";
+
+    /// <summary>From when on messages were fetched; null when nothing was left out.</summary>
+    internal DateTimeOffset? HistoryFrom { get; init; }
+
     internal long? UidValidity { get; init; }
 
     internal long? UidNext { get; init; }

@@ -16,8 +16,10 @@ public sealed class AppendRecorder(TimeProvider time)
         await using var contents = new ContentWriter(transaction);
         var contentId = await contents.SaveAsync(message.Message, cancellationToken);
         var predecessor = (int?)null;
+        var staysHere = message.StaysHere;
         if (message.Replaces is { } itemId)
         {
+            staysHere &= (await MessagesOnlyHere.FindAsync(transaction, [itemId], cancellationToken)).Count > 0;
             predecessor = await ReplaceAsync(transaction, message, itemId, contentId, cancellationToken);
         }
         else
@@ -25,8 +27,12 @@ public sealed class AppendRecorder(TimeProvider time)
             itemId = await InsertAsync(transaction, message, contentId, cancellationToken);
         }
 
-        await QueueAsync(transaction, message, itemId, predecessor, cancellationToken);
-        await SyncQueue.RequestTurnsAsync(transaction, [message.AccountId], time.GetUtcNow(), cancellationToken);
+        if (!staysHere)
+        {
+            await QueueAsync(transaction, message, itemId, predecessor, cancellationToken);
+            await SyncQueue.RequestTurnsAsync(transaction, [message.AccountId], time.GetUtcNow(), cancellationToken);
+        }
+
         return itemId;
     }
 

@@ -72,6 +72,10 @@ public sealed class ChangeRecorder(IDatabase database, TimeProvider time)
             },
             cancellationToken);
 
+    /// <summary>Notes when a message was answered. The server is not told.</summary>
+    public Task NoteRepliedAsync(int itemId, DateTimeOffset at, CancellationToken cancellationToken) => database.ExecuteAsync(
+        "UPDATE email_item SET replied_at = @at WHERE item_id = @itemId", new { at, itemId }, cancellationToken);
+
     /// <summary>Subscribes to a folder, or ends that.</summary>
     public Task SetSubscribedAsync(int accountId, int folderId, bool subscribed, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -106,9 +110,9 @@ public sealed class ChangeRecorder(IDatabase database, TimeProvider time)
         var accountIds = new HashSet<int>();
         foreach (var chunk in itemIds.Chunk(IdsPerStatement))
         {
-            var refused = await RefusedAppends.FindAsync(transaction, chunk, cancellationToken);
-            accountIds.UnionWith(await RefusedAppends.ChangeAsync(transaction, kind, flag, target, refused, now, cancellationToken));
-            var ids = chunk.Except(refused).ToArray();
+            var onlyHere = await MessagesOnlyHere.FindAsync(transaction, chunk, cancellationToken);
+            accountIds.UnionWith(await MessagesOnlyHere.ChangeAsync(transaction, kind, flag, target, onlyHere, now, cancellationToken));
+            var ids = chunk.Except(onlyHere).ToArray();
             if (ids.Length == 0)
             {
                 continue;

@@ -34,5 +34,11 @@ public sealed class MessageToAppend
     /// <summary>The message of the same account that this one takes the place and the id of; null for a new one.</summary>
     public int? Replaces { get; init; }
 
+    /// <summary>
+    /// Whether the server is not told: the message stays here until it is moved or saved in another way. Of no effect when the server has,
+    /// or is about to get, the message that this one replaces.
+    /// </summary>
+    public bool StaysHere { get; init; }
+
     internal NewMessage Message { get; }
 }

@@ -3,10 +3,10 @@ using System.Data.Common;
 namespace Services83.EMail.Storage.Mail.Changes;
 
 /// <summary>
-/// Messages whose append the server has refused for good. There is nobody to tell of changes to them, so these are made at once; only
-/// a move asks the server again, as another folder may take the message.
+/// Messages that are here and nowhere else: the server has refused them for good, or was never asked. There is nobody to tell of changes
+/// to them, so these are made at once; only a move asks the server, as the folder may take the message.
 /// </summary>
-internal static class RefusedAppends
+internal static class MessagesOnlyHere
 {
     /// <summary>Those of the messages that are such.</summary>
     public static Task<IReadOnlyList<int>> FindAsync(DbTransaction transaction, IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>

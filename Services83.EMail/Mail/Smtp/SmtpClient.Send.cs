@@ -1,0 +1,206 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Services83.EMail.Mail.Smtp.Protocol;
+
+namespace Services83.EMail.Mail.Smtp;
+
+// MAIL, RCPT and DATA (RFC 5321, section 3.3).
+public sealed partial class SmtpClient
+{
+    private const int WriteSize = 64 * 1024;
+    private const int RecipientsPerWrite = 50;
+    private const int LongestAddress = 320;
+
+    /// <summary>
+    /// Sends a message to all recipients, or to none: when the server refuses one of them, it is told to forget the message. That way a
+    /// refusal can be corrected and everything sent again without anybody getting it twice.
+    /// </summary>
+    /// <param name="beforeEnd">
+    /// Runs when all of the message has been written but its end: once it has returned, the message may be delivered.
+    /// </param>
+    /// <param name="cancellationToken">Heeded until the end is written; after that only the server's answer or its absence counts.</param>
+    /// <returns>The server's words of acceptance.</returns>
+    /// <exception cref="SmtpRecipientsException">Recipients were refused. Nobody has received the message.</exception>
+    /// <exception cref="SmtpCommandException">The sender or the message was refused.</exception>
+    /// <exception cref="SmtpUnsupportedException">The server cannot carry it; nothing was sent.</exception>
+    /// <exception cref="SmtpUncertainException">It may have been delivered or not.</exception>
+    public async Task<SmtpReply> SendAsync(SmtpMessage message, Func<Task> beforeEnd, CancellationToken cancellationToken)
+    {
+        CheckAddresses(message);
+        CheckCapabilities(message);
+        await OfferAsync(message, cancellationToken);
+        var leave = await DataAsync(cancellationToken);
+        if (leave.Code != 354)
+        {
+            await ResetAsync(cancellationToken);
+            throw new SmtpCommandException("DATA", leave);
+        }
+
+        try
+        {
+            await WriteContentAsync(message, cancellationToken);
+            await beforeEnd();
+        }
+        catch
+        {
+            // Without its end the message is not delivered, and with it the server would take what comes next for the rest.
+            await DisposeAsync();
+            throw;
+        }
+
+        return await EndAsync();
+    }
+
+    private void CheckCapabilities(SmtpMessage message)
+    {
+        if (Capabilities.MaxSize is { } most && message.Length > most)
+            throw new SmtpUnsupportedException(string.Create(
+                CultureInfo.InvariantCulture, $"The message has {message.Length} octets; the server takes at most {most}."));
+        if (IsInternational(message) && !Capabilities.SmtpUtf8)
+            throw new SmtpUnsupportedException("The server does not support addresses with characters beyond ASCII (SMTPUTF8).");
+        if (message.IsEightBit && !Capabilities.EightBitMime)
+            throw new SmtpUnsupportedException("The message holds characters that the server cannot carry as they are (8BITMIME).");
+    }
+
+    private static bool IsInternational(SmtpMessage message) =>
+        message.IsInternational || !Ascii.IsValid(message.From) || message.Recipients.Any(address => !Ascii.IsValid(address));
+
+    /// <summary>Whatever could end the command or begin an argument is no address.</summary>
+    private static void CheckAddresses(SmtpMessage message)
+    {
+        if (message.Recipients.Count == 0) throw new ArgumentException("A message needs a recipient.", nameof(message));
+        foreach (var address in message.Recipients.Append(message.From))
+        {
+            if (address.Length > LongestAddress || address.Any(c => char.IsControl(c) || c is '<' or '>' || (c == ' ' && !address.StartsWith('"'))))
+                throw new ArgumentException($"'{ReplyLine.Clean(Encoding.UTF8.GetBytes(address))}' is not an address.", nameof(message));
+        }
+    }
+
+    private string MailCommand(SmtpMessage message)
+    {
+        var command = new StringBuilder($"MAIL FROM:<{message.From}>");
+        if (Capabilities.Size) command.Append(CultureInfo.InvariantCulture, $" SIZE={message.Length}");
+        if (message.IsEightBit) command.Append(" BODY=8BITMIME");
+        if (IsInternational(message)) command.Append(" SMTPUTF8");
+        return command.ToString();
+    }
+
+    private async Task OfferAsync(SmtpMessage message, CancellationToken cancellationToken)
+    {
+        var commands = message.Recipients.Select(address => $"RCPT TO:<{address}>").Prepend(MailCommand(message)).ToArray();
+        var replies = new List<SmtpReply>();
+        foreach (var group in commands.Chunk(Capabilities.Pipelining ? RecipientsPerWrite : 1))
+        {
+            replies.AddRange(await PipelineAsync(group, cancellationToken));
+            if (replies[0].IsPositive) continue;
+            if (IsConnected) await ResetAsync(cancellationToken);
+            throw new SmtpCommandException("the sender", replies[0]);
+        }
+
+        var refused = message.Recipients.Zip(replies.Skip(1), (address, reply) => new RefusedRecipient(address, reply)).Where(one => !one.Reply.IsPositive).ToArray();
+        if (refused.Length == 0) return;
+        await ResetAsync(cancellationToken);
+        throw new SmtpRecipientsException(refused);
+    }
+
+    private async Task<List<SmtpReply>> PipelineAsync(string[] commands, CancellationToken cancellationToken)
+    {
+        foreach (var command in commands) _trace.Client(command);
+        await WriteAsync(Encoding.UTF8.GetBytes(string.Concat(commands.Select(command => command + "\r\n"))), cancellationToken);
+        var replies = new List<SmtpReply>();
+        foreach (var _ in commands)
+        {
+            replies.Add(await ReadReplyAsync(cancellationToken));
+            // The server leaves; the other answers will not come.
+            if (replies[^1].Code == 421) throw new SmtpCommandException(commands[replies.Count - 1], replies[^1]);
+        }
+
+        return replies;
+    }
+
+    /// <summary>Forgets the message. Should that fail, the connection is of no use any more, which the next command will tell.</summary>
+    private async Task ResetAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            Require(await CommandAsync("RSET", cancellationToken), "RSET");
+        }
+        catch (SmtpException)
+        {
+            await DisposeAsync();
+        }
+    }
+
+    private async Task<SmtpReply> DataAsync(CancellationToken cancellationToken)
+    {
+        _trace.Client("DATA");
+        await WriteAsync("DATA\r\n"u8.ToArray(), cancellationToken);
+        return await ReadReplyAsync(_options.DataStartTimeout, cancellationToken);
+    }
+
+    private async Task WriteContentAsync(SmtpMessage message, CancellationToken cancellationToken)
+    {
+        _trace.Client($"({message.Length} octets of the message)");
+        var stuffer = new DotStuffer();
+        var buffer = new ArrayBufferWriter<byte>(WriteSize * 2);
+        foreach (var chunk in message.Chunks())
+        {
+            for (var rest = chunk; !rest.IsEmpty;)
+            {
+                var piece = rest[..Math.Min(rest.Length, WriteSize)];
+                stuffer.Append(piece.Span, buffer);
+                rest = rest[piece.Length..];
+                if (buffer.WrittenCount >= WriteSize) await FlushAsync(buffer, cancellationToken);
+            }
+        }
+
+        stuffer.End(buffer);
+        await FlushAsync(buffer, cancellationToken);
+    }
+
+    private async Task FlushAsync(ArrayBufferWriter<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _line.WriteAsync(buffer.WrittenMemory, cancellationToken);
+            buffer.ResetWrittenCount();
+        }
+        catch (SmtpConnectionException)
+        {
+            // A server that has had enough says why before it hangs up.
+            if (await LastWordsAsync() is { IsPositive: false } reply) throw new SmtpCommandException("the message", reply);
+            throw;
+        }
+    }
+
+    private async Task<SmtpReply?> LastWordsAsync()
+    {
+        try
+        {
+            return await ReadReplyAsync(TimeSpan.FromSeconds(1), CancellationToken.None);
+        }
+        catch (SmtpException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<SmtpReply> EndAsync()
+    {
+        SmtpReply reply;
+        try
+        {
+            _trace.Client(".");
+            await WriteAsync(".\r\n"u8.ToArray(), CancellationToken.None);
+            reply = await ReadReplyAsync(_options.DataEndTimeout, CancellationToken.None);
+        }
+        catch (SmtpException e)
+        {
+            throw new SmtpUncertainException(e);
+        }
+
+        Require(reply, "the message");
+        return reply;
+    }
+}

@@ -9,14 +9,7 @@ public sealed class OperationsNotBuiltTests : SoapFixture
 {
     private static readonly string[] NotBuilt =
     [
-<<<<<<< HEAD
-        "AuthenticateOutgoing", "CreateEMailFromDocumentEntity", "CreateForwardEmail", "GetEMailFromDocumentId",
-        "GetEMailFromDocumentIdWithoutAttachmentStream", "GetEMailFromTemp", "GetEMailSOInfo", "RelayMessage", "Save", "SaveDraft",
-        "SaveEmailToTmpDocument", "SaveToMailServer", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
-=======
-        "Authenticate", "AuthenticateOutgoing", "CreateForwardEmail", "DeleteExtended", "GetEMailFromId", "GetEmailMessageIds",
-        "GetEmailsAsString", "RelayMessage", "SaveEMail", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
->>>>>>> main
+        "AuthenticateOutgoing", "CreateForwardEmail", "RelayMessage", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
     ];
 
     [Test]

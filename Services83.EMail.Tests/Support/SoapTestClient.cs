@@ -56,18 +56,10 @@ public sealed class SoapTestClient(HttpClient http, Uri service, string contract
 
     private static XElement Serialize(string name, object value)
     {
-<<<<<<< HEAD
-        // Not into an XDocument at once: its writer cannot write octets.
-        using var written = new MemoryStream();
-        new DataContractSerializer(value.GetType(), name, ServiceNamespace.Services83).WriteObject(written, value);
-        written.Position = 0;
-        return XElement.Load(written);
-=======
         using var document = new MemoryStream();
         new DataContractSerializer(value.GetType(), name, ServiceNamespace.Services83).WriteObject(document, value);
         document.Position = 0;
         return XElement.Load(document, LoadOptions.PreserveWhitespace);
->>>>>>> main
     }
 
     private IEnumerable<XElement> Headers()

@@ -1,6 +1,3 @@
-using Services83.EMail.Identity;
-using Services83.EMail.Rest;
-
 namespace Services83.EMail.WebApi;
 
 /// <summary><c>GET /api/v1/User/currentPrincipal</c>: who the caller is, as a login tells it.</summary>

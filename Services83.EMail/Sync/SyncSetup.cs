@@ -24,6 +24,7 @@ public static class SyncSetup
         services.AddSingleton<SyncQueue>();
         services.AddSingleton<ImapConnector>();
         services.AddSingleton<FolderLister>();
+        services.AddSingleton<FolderHistory>();
         services.AddSingleton<FolderReconciler>();
         services.AddSingleton<MessageFetcher>();
         services.AddSingleton<FolderFetcher>();

@@ -1,10 +1,12 @@
+using Services83.EMail.AddressBook;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Commands.Demo;
 
 /// <summary>
-/// The users, the application token, the ticket and the accounts of the vendor's printed samples, so that these work as they stand.
+/// The users, the application token, the ticket and the accounts of the vendor's printed samples, so that these work as they stand, and
+/// an address book.
 /// </summary>
 internal static class DemoData
 {
@@ -33,6 +35,7 @@ internal static class DemoData
         await AddUserAsync(services, 163, SecondAssociate, UserType.InternalAssociate, isAdministrator: false, null, cancellationToken);
         await AddAccountAsync(services, FirstAccount, 162, mailServer, mailboxes[0], cancellationToken);
         await AddAccountAsync(services, SecondAccount, 163, mailServer, mailboxes[1], cancellationToken);
+        await services.GetRequiredService<AddressBookWriter>().ImportAsync(DemoPeople.Entries, cancellationToken);
     }
 
     private static Task AddUserAsync(

@@ -9,9 +9,7 @@ public sealed class OperationsNotBuiltTests : SoapFixture
 {
     private static readonly string[] NotBuilt =
     [
-        "Authenticate", "AuthenticateOutgoing", "CreateEMailFromDocumentEntity", "CreateForwardEmail", "DeleteExtended",
-        "GetEMailFromDocumentId", "GetEMailFromDocumentIdWithoutAttachmentStream", "GetEMailFromId", "GetEMailFromTemp", "GetEMailSOInfo",
-        "GetEmailMessageIds", "GetEmailsAsString", "RelayMessage", "SaveEMail", "SaveEmailToTmpDocument", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
+        "AuthenticateOutgoing", "CreateForwardEmail", "RelayMessage", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
     ];
 
     [Test]

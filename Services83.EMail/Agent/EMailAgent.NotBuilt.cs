@@ -5,39 +5,12 @@ namespace Services83.EMail.Agent;
 /// <summary>Operations that the mailbox engine does not do yet. They say so; a test guards that the list only shrinks.</summary>
 internal sealed partial class EMailAgent
 {
-    public Task<EMailEntity> GetEMailFromDocumentIdAsync(int documentId) => throw NotBuilt();
-
-    public Task<EMailEntity> GetEMailFromDocumentIdWithoutAttachmentStreamAsync(int documentId) => throw NotBuilt();
-
-    public Task<EMailEntity> CreateEMailFromDocumentEntityAsync(DocumentEntity? documentEntity) => throw NotBuilt();
-
-    public Task<string> SaveEmailToTmpDocumentAsync(EMailEntity? email, int folderId, bool stripAttachments) => throw NotBuilt();
-
-    public Task<EMailEntity> GetEMailFromTempAsync(string? fileName) => throw NotBuilt();
-
-    public Task<EMailSOInfo> GetEMailSOInfoAsync(int emailSOInfoId) => throw NotBuilt();
-
-    public Task<bool> AuthenticateAsync(EMailConnectionInfoExtended? connectionInfoExtended) => throw NotBuilt();
-
-    public Task<string[]> GetEmailMessageIdsAsync(EMailConnectionInfoExtended? connectionInfoExtended) => throw NotBuilt();
-
-    public Task<string[]> GetEmailsAsStringAsync(
-        EMailConnectionInfoExtended? connectionInfoExtended, string[]? messageIds) =>
-        throw NotBuilt();
-
-    public Task DeleteExtendedAsync(EMailConnectionInfoExtended? connectionInfoExtended, string[]? messageIds) => throw NotBuilt();
 
     public Task RelayMessageAsync(
         EMailConnectionInfoExtended? connectionInfoExtended, string? rfc822, string? from, string[]? recipients) =>
         throw NotBuilt();
 
     public Task<bool> AuthenticateOutgoingAsync(EMailConnectionInfo? connectionInfo) => throw NotBuilt();
-
-    public Task<EMailEntity> GetEMailFromIdAsync(
-        EMailConnectionInfo? connectionInfo, int messageServerId, bool lookupAddresses, EMailFlags flags, bool includeAttachments) =>
-        throw NotBuilt();
-
-    public Task<EMailEntity> SaveEMailAsync(EMailConnectionInfo? connectionInfo, EMailEntity? email) => throw NotBuilt();
 
     public Task<EMailEntity[]> SendEMailsAsync(
         EMailConnectionInfo? outgoingConnectionInfo, EMailEntity[]? emails, EMailConnectionInfo? sentItemsConnectionInfo) =>

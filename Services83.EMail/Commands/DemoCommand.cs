@@ -35,7 +35,9 @@ internal static class DemoCommand
             var accounts = SandboxMailboxes.CreateDemo(seed: 1, TimeProvider.System);
             await using var mailServer = await SandboxImapServer.StartAsync(new SandboxOptions { Accounts = accounts }, cancellationToken);
             await using var server = await Server.StartAsync([.. Settings(folder, mailServer), .. settings], cancellationToken);
-            await DemoData.AddAsync(server.Services, mailServer, cancellationToken);
+            await DemoData.AddAsync(
+                server.Services, new MailEndpoint(mailServer.Host, mailServer.TlsPort, MailSecurity.Tls),
+                [.. accounts.Select(account => (account.User, account.Password))], cancellationToken);
             await ShowAsync(server, cancellationToken);
             await server.WaitForShutdownAsync(cancellationToken);
         }

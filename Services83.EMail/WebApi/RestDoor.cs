@@ -7,6 +7,7 @@ namespace Services83.EMail.WebApi;
 internal static class RestDoor
 {
     public const string SessionPath = "/api/v1/session";
+    public const string PrincipalPath = "/api/v1/User/currentPrincipal";
 
     private const string OperationPath = RestOperations.Path + "{operation}";
 
@@ -22,6 +23,7 @@ internal static class RestDoor
         services.AddSingleton<RestAuthenticator>();
         services.AddSingleton<OperationEndpoint>();
         services.AddSingleton<SessionEndpoint>();
+        services.AddSingleton<PrincipalEndpoint>();
         services.AddSingleton<InfoEndpoints>();
         services.AddSingleton<OpenApiEndpoint>();
         return services;
@@ -43,6 +45,7 @@ internal static class RestDoor
         app.MapMethods(OperationPath, [HttpMethods.Get, HttpMethods.Head], info.OperationAsync);
         app.MapMethods(SessionPath, [HttpMethods.Post], session.PostAsync);
         app.MapMethods(SessionPath, [HttpMethods.Delete], session.DeleteAsync);
+        app.MapMethods(PrincipalPath, [HttpMethods.Get, HttpMethods.Head], services.GetRequiredService<PrincipalEndpoint>().GetAsync);
         app.MapMethods("/api", [HttpMethods.Get, HttpMethods.Head], info.VersionsAsync);
         app.MapMethods("/api/v1", [HttpMethods.Get, HttpMethods.Head], info.AddressesAsync);
         app.MapMethods(OpenApiEndpoint.Path, [HttpMethods.Get, HttpMethods.Head], services.GetRequiredService<OpenApiEndpoint>().GetAsync);
@@ -53,7 +56,7 @@ internal static class RestDoor
     private static void MapRefusals(IEndpointRouteBuilder app, RestPipeline pipeline)
     {
         (string Path, string Methods)[] known =
-            [(OperationPath, "GET, HEAD, POST, OPTIONS"), (SessionPath, "POST, DELETE, OPTIONS"), ("/api", "GET, HEAD, OPTIONS"), ("/api/v1", "GET, HEAD, OPTIONS")];
+            [(OperationPath, "GET, HEAD, POST, OPTIONS"), (SessionPath, "POST, DELETE, OPTIONS"), (PrincipalPath, "GET, HEAD, OPTIONS"), ("/api", "GET, HEAD, OPTIONS"), ("/api/v1", "GET, HEAD, OPTIONS")];
         foreach (var (path, methods) in known)
         {
             // Methods that are mapped above have precedence over a mapping without any.

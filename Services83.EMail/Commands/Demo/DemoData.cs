@@ -1,11 +1,12 @@
+using Services83.EMail.AddressBook;
 using Services83.EMail.Identity;
-using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Commands.Demo;
 
 /// <summary>
-/// The users, the application token, the ticket and the accounts of the vendor's printed samples, so that these work as they stand.
+/// The users, the application token, the ticket and the accounts of the vendor's printed samples, so that these work as they stand, and
+/// an address book.
 /// </summary>
 internal static class DemoData
 {
@@ -20,7 +21,12 @@ internal static class DemoData
 
     private const int AdministratorId = 1;
 
-    public static async Task AddAsync(IServiceProvider services, SandboxImapServer mailServer, CancellationToken cancellationToken)
+    /// <param name="services">Of the server.</param>
+    /// <param name="mailServer">Where the mailboxes of both accounts are.</param>
+    /// <param name="mailboxes">User name and password of each.</param>
+    /// <param name="cancellationToken">Cancels before the next commit.</param>
+    public static async Task AddAsync(
+        IServiceProvider services, MailEndpoint mailServer, IReadOnlyList<(string User, string Password)> mailboxes, CancellationToken cancellationToken)
     {
         await services.GetRequiredService<ApplicationTokenStore>().AddAsync("demo", ApplicationToken, emailGranted: true, cancellationToken);
         await AddUserAsync(services, AdministratorId, "SAL0", UserType.InternalAssociate, isAdministrator: true, "SAL0", cancellationToken);
@@ -29,9 +35,9 @@ internal static class DemoData
 
         await AddUserAsync(services, 162, FirstAssociate, UserType.InternalAssociate, isAdministrator: false, null, cancellationToken);
         await AddUserAsync(services, 163, SecondAssociate, UserType.InternalAssociate, isAdministrator: false, null, cancellationToken);
-        var mailboxes = mailServer.Options.Accounts;
         await AddAccountAsync(services, FirstAccount, 162, mailServer, mailboxes[0], cancellationToken);
         await AddAccountAsync(services, SecondAccount, 163, mailServer, mailboxes[1], cancellationToken);
+        await services.GetRequiredService<AddressBookWriter>().ImportAsync(DemoPeople.Entries, cancellationToken);
     }
 
     private static Task AddUserAsync(
@@ -41,7 +47,7 @@ internal static class DemoData
             password, cancellationToken);
 
     private static Task AddAccountAsync(
-        IServiceProvider services, int id, int associateId, SandboxImapServer mailServer, SandboxAccount mailbox, CancellationToken cancellationToken) =>
+        IServiceProvider services, int id, int associateId, MailEndpoint mailServer, (string User, string Password) mailbox, CancellationToken cancellationToken) =>
         services.GetRequiredService<AccountStore>().AddAsync(
             new AccountDraft
             {
@@ -50,8 +56,7 @@ internal static class DemoData
                 EmailAddress = mailbox.User,
                 // Always due, so that the sample that lists the ready accounts shows them whenever it is tried.
                 SyncInterval = 0,
-                Incoming = new LoginDraft(
-                    new MailEndpoint(mailServer.Host, mailServer.TlsPort, MailSecurity.Tls), "", mailbox.User, new Secret(mailbox.Password)),
+                Incoming = new LoginDraft(mailServer, "", mailbox.User, new Secret(mailbox.Password)),
             },
             cancellationToken);
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Gateway.Sync;
-using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Gateway;
 

@@ -60,7 +60,7 @@ public static class AgentSetup
 
     /// <summary>Makes this process clear away what has had its time.</summary>
     public static IServiceCollection AddMailboxAgentSweep(this IServiceCollection services) => services.AddQuartz(
-        quartz => quartz.ScheduleJob<TemporarySweepJob>(trigger => trigger
-            .StartNow()
-            .WithSimpleSchedule(schedule => schedule.WithInterval(SweepInterval).RepeatForever())));
+        quartz => quartz.ScheduleJob<TemporarySweepJob>(
+            trigger => trigger.StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(SweepInterval).RepeatForever()),
+            job => job.WithIdentity(TemporarySweepJob.Key)));
 }

@@ -15,10 +15,12 @@ internal static class PeopleImport
     {
         var file = new Argument<FileInfo>("file")
         {
-            Description = $"vCards (.vcf), or CSV with any of the columns {string.Join(", ", PeopleRow.Columns)}; several e-mail addresses and numbers of a kind are separated by semicolons",
+            Description = $"vCards (.vcf), or CSV (.csv) with any of the columns {string.Join(", ", PeopleRow.Columns)}; "
+                + "several e-mail addresses, and numbers of a kind, are separated by semicolons",
         };
         var command = new Command(
-            "import", "Add the persons and organisations of a file, and bring those that are known up to date. When a line is wrong, nothing is imported.")
+            "import",
+            "Add the persons and organisations of a file, and bring those that are known up to date. When a line is wrong, nothing is imported.")
         {
             file,
         };

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using NUnit.Framework;
 using Services83.EMail.Tests.Interop;
-using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Agent.NamedServer;
 

@@ -2,7 +2,6 @@ using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Pop3;
 using Services83.EMail.Mail.Transport;
-using Services83.EMail.Tests.Mail.Imap;
 
 namespace Services83.EMail.Tests.Mail.Pop3;
 

@@ -102,8 +102,10 @@ internal static class DemoCommand
 
              Try it:
                curl -H "Content-Type: application/soap+xml" --data-binary "@{sample}" {url}/Remote/Services83/EMail.svc
+               curl -X POST -u {DemoData.SystemUser}:{DemoData.SystemPassword} {url}/api/v1/Agents/EMail/GetReadySyncEmailAccounts
                {url}/Services83/EMail.svc          the service page; ?wsdl and ?singleWsdl for clients
                {url}/Services83/SoPrincipal.svc    log in as SAL0 with password SAL0, application token {DemoData.ApplicationToken}
+               {url}/swagger                       the same operations as a web API; log in as above
                {url}/health/ready
              Stop it with Ctrl+C.
              """);

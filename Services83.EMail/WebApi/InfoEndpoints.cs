@@ -1,5 +1,6 @@
 using System.Reflection;
 using Services83.EMail.Rest;
+using Services83.EMail.WebApi.OpenApi;
 
 namespace Services83.EMail.WebApi;
 

@@ -1,4 +1,5 @@
 using Services83.EMail.Rest;
+using Services83.EMail.WebApi.OpenApi;
 
 namespace Services83.EMail.WebApi;
 
@@ -24,12 +25,19 @@ internal static class RestDoor
         services.AddSingleton<SessionEndpoint>();
         services.AddSingleton<PrincipalEndpoint>();
         services.AddSingleton<InfoEndpoints>();
+        services.AddSingleton<OpenApiEndpoint>();
         return services;
     }
 
-    public static void MapRestDoor(this IEndpointRouteBuilder app)
+    public static void MapRestDoor(this WebApplication app)
     {
-        var services = app.ServiceProvider;
+        // The page's address of the description is relative, so that it is right under a path base and behind a proxy.
+        app.UseSwaggerUI(page =>
+        {
+            page.SwaggerEndpoint(".." + OpenApiEndpoint.Path, "Services83 EMail agent");
+            page.DocumentTitle = "Services83 EMail agent";
+        });
+        var services = app.Services;
         var operations = services.GetRequiredService<OperationEndpoint>();
         var info = services.GetRequiredService<InfoEndpoints>();
         var session = services.GetRequiredService<SessionEndpoint>();
@@ -40,6 +48,7 @@ internal static class RestDoor
         app.MapMethods(PrincipalPath, [HttpMethods.Get, HttpMethods.Head], services.GetRequiredService<PrincipalEndpoint>().GetAsync);
         app.MapMethods("/api", [HttpMethods.Get, HttpMethods.Head], info.VersionsAsync);
         app.MapMethods("/api/v1", [HttpMethods.Get, HttpMethods.Head], info.AddressesAsync);
+        app.MapMethods(OpenApiEndpoint.Path, [HttpMethods.Get, HttpMethods.Head], services.GetRequiredService<OpenApiEndpoint>().GetAsync);
         MapRefusals(app, services.GetRequiredService<RestPipeline>());
     }
 

@@ -12,6 +12,8 @@ internal static class DemoData
 {
     public const string ApplicationToken = "1234567-1234-9876";
     public const string Ticket = "7T:1234abcxyzExample==";
+    public const string SystemUser = "tje0";
+    public const string SystemPassword = "Tje0";
     public const string FirstAssociate = "Lockman, Beier and Leannon";
     public const string SecondAssociate = "Blåbær & Søn <ø>";
     public const int FirstAccount = 90;
@@ -28,7 +30,7 @@ internal static class DemoData
     {
         await services.GetRequiredService<ApplicationTokenStore>().AddAsync("demo", ApplicationToken, emailGranted: true, cancellationToken);
         await AddUserAsync(services, AdministratorId, "SAL0", UserType.InternalAssociate, isAdministrator: true, "SAL0", cancellationToken);
-        await AddUserAsync(services, 2, "tje0", UserType.SystemAssociate, isAdministrator: false, "Tje0", cancellationToken);
+        await AddUserAsync(services, 2, SystemUser, UserType.SystemAssociate, isAdministrator: false, SystemPassword, cancellationToken);
         services.GetRequiredService<TicketStore>().AcceptFixed(Ticket, AdministratorId);
 
         await AddUserAsync(services, 162, FirstAssociate, UserType.InternalAssociate, isAdministrator: false, null, cancellationToken);

@@ -41,13 +41,22 @@ public sealed class UpstreamCredentials(string scheme, string parameter, string?
     /// <summary>The same proof, as another application's.</summary>
     public UpstreamCredentials For(string? application) => new(Scheme, parameter, application);
 
+    /// <exception cref="NotAuthenticatedException">The token of the application has characters that no header field can carry.</exception>
     public void AddTo(HttpRequestHeaders headers)
     {
         headers.Authorization = new AuthenticationHeaderValue(Scheme, parameter);
-        if (!string.IsNullOrEmpty(ApplicationToken))
+        if (ApplicationToken?.ReplaceLineEndings("") is not { Length: > 0 } token)
         {
-            headers.TryAddWithoutValidation("SO-AppToken", ApplicationToken.ReplaceLineEndings(""));
+            return;
         }
+
+        // The HTTP client would refuse it in the words of a broken line, which would count against the tenant.
+        if (!token.All(c => c is >= ' ' and <= '~'))
+        {
+            throw new NotAuthenticatedException("The token of the application has characters that no token has.");
+        }
+
+        headers.TryAddWithoutValidation("SO-AppToken", token);
     }
 
     /// <summary>For the database, where only <see cref="SecretProtector"/> reads it back.</summary>

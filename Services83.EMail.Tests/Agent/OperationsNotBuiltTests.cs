@@ -9,8 +9,7 @@ public sealed class OperationsNotBuiltTests : SoapFixture
 {
     private static readonly string[] NotBuilt =
     [
-        "Authenticate", "AuthenticateOutgoing", "CreateForwardEmail", "DeleteExtended", "GetEMailFromId", "GetEmailMessageIds",
-        "GetEmailsAsString", "RelayMessage", "SaveEMail", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
+        "AuthenticateOutgoing", "CreateForwardEmail", "RelayMessage", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
     ];
 
     [Test]

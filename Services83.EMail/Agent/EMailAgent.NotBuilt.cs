@@ -6,27 +6,11 @@ namespace Services83.EMail.Agent;
 internal sealed partial class EMailAgent
 {
 
-    public Task<bool> AuthenticateAsync(EMailConnectionInfoExtended? connectionInfoExtended) => throw NotBuilt();
-
-    public Task<string[]> GetEmailMessageIdsAsync(EMailConnectionInfoExtended? connectionInfoExtended) => throw NotBuilt();
-
-    public Task<string[]> GetEmailsAsStringAsync(
-        EMailConnectionInfoExtended? connectionInfoExtended, string[]? messageIds) =>
-        throw NotBuilt();
-
-    public Task DeleteExtendedAsync(EMailConnectionInfoExtended? connectionInfoExtended, string[]? messageIds) => throw NotBuilt();
-
     public Task RelayMessageAsync(
         EMailConnectionInfoExtended? connectionInfoExtended, string? rfc822, string? from, string[]? recipients) =>
         throw NotBuilt();
 
     public Task<bool> AuthenticateOutgoingAsync(EMailConnectionInfo? connectionInfo) => throw NotBuilt();
-
-    public Task<EMailEntity> GetEMailFromIdAsync(
-        EMailConnectionInfo? connectionInfo, int messageServerId, bool lookupAddresses, EMailFlags flags, bool includeAttachments) =>
-        throw NotBuilt();
-
-    public Task<EMailEntity> SaveEMailAsync(EMailConnectionInfo? connectionInfo, EMailEntity? email) => throw NotBuilt();
 
     public Task<EMailEntity[]> SendEMailsAsync(
         EMailConnectionInfo? outgoingConnectionInfo, EMailEntity[]? emails, EMailConnectionInfo? sentItemsConnectionInfo) =>

@@ -18,4 +18,4 @@ internal sealed partial class EMailAgent(
     AccountService accounts, AccountTest accountTest, SyncService sync, FolderService folders, MessageService messages,
     ChangeService changes, DraftService drafts, PeopleService people, DocumentService documents,
     ServerFolderService serverFolders, ServerMessageService serverMessages, ServerChangeService serverChanges,
-    RefreshService refresh) : IEMailAgent;
+    ServerSaveService serverSaves, RefreshService refresh, ExtendedService extended) : IEMailAgent;

@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
-using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
 using Services83.EMail.Storage.Sqlite;
@@ -15,12 +14,9 @@ namespace Services83.EMail.Tests.Hosting;
 [CancelAfter(120_000)]
 public sealed class KilledPushTests : ProgramFixture
 {
-    [TestCase("STATUS", false)]
     [TestCase("APPEND", false)]
     [TestCase("APPEND", true)]
     [TestCase("UID MOVE", true)]
-    [TestCase("UID STORE", true)]
-    [TestCase("UID EXPUNGE", true)]
     public async Task Killed_at(string command, bool done)
     {
         var anna = Mailbox("anna", messages: 4);

@@ -1,9 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Identity;
-using Services83.EMail.Mail.Imap;
 using Services83.EMail.Storage;
-using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync.Manifests;
 

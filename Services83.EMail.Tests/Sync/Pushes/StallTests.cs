@@ -1,7 +1,5 @@
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
-using Services83.EMail.Storage;
-using Services83.EMail.Sync;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync.Pushes;

@@ -18,6 +18,9 @@ public sealed record DovecotOptions
     /// <summary>Offers COMPRESS=DEFLATE.</summary>
     public bool Compression { get; init; }
 
+    /// <summary>Lets users log in by XOAUTH2 with an access token that is signed with this key; null offers no such login.</summary>
+    public byte[]? TokenKey { get; init; }
+
     /// <summary>How many users there are: user001 and so on.</summary>
     public int Users { get; init; } = 20;
 }

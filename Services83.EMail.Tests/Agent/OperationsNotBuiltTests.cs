@@ -9,9 +9,8 @@ public sealed class OperationsNotBuiltTests : SoapFixture
 {
     private static readonly string[] NotBuilt =
     [
-        "Authenticate", "AuthenticateOutgoing", "CreateEMailFromDocumentEntity", "CreateForwardEmail", "DeleteExtended",
-        "GetEMailFromDocumentId", "GetEMailFromDocumentIdWithoutAttachmentStream", "GetEMailFromId", "GetEMailFromTemp", "GetEMailSOInfo",
-        "GetEmailMessageIds", "GetEmailsAsString", "RelayMessage", "SaveEMail", "SaveEmailToTmpDocument", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
+        "Authenticate", "AuthenticateOutgoing", "CreateForwardEmail", "DeleteExtended", "GetEMailFromId", "GetEmailMessageIds",
+        "GetEmailsAsString", "RelayMessage", "SaveEMail", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
     ];
 
     [Test]

@@ -22,6 +22,7 @@ public sealed class ArchitectureTests
     private const string Connections = "Services83.EMail.Connections";
     private const string Agent = "Services83.EMail.Agent";
     private const string Rest = "Services83.EMail.Rest";
+    private const string WebApi = "Services83.EMail.WebApi";
     private const string Gateway = "Services83.EMail.Gateway";
     private const string Hosting = "Services83.EMail.Hosting";
     private const string Commands = "Services83.EMail.Commands";
@@ -47,10 +48,11 @@ public sealed class ArchitectureTests
         [Agent] = [Contract, Transport, Imap, Mime, Pop3, Smtp, Storage, Identity, AddressBook, Sync, Connections],
 
         [Rest] = [Contract, ServiceModel, Soap],
+        [WebApi] = [Contract, ServiceModel, Soap, Rest, Identity],
         [Gateway] = [Contract, Rest, Storage, Identity],
 
-        [Hosting] = [Contract, ServiceModel, Soap, Rest, Storage, Identity, AddressBook, Sync, Connections, Agent, Gateway],
-        [Commands] = [Contract, ServiceModel, Soap, Rest, Sandbox, Storage, Identity, AddressBook, Sync, Connections, Agent, Gateway, Hosting],
+        [Hosting] = [Contract, ServiceModel, Soap, Rest, WebApi, Storage, Identity, AddressBook, Sync, Connections, Agent, Gateway],
+        [Commands] = [Contract, ServiceModel, Mime, Soap, Rest, Sandbox, Storage, Identity, AddressBook, Sync, Connections, Agent, Gateway, Hosting],
     });
 
     [Test]

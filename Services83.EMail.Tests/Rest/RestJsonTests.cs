@@ -182,7 +182,7 @@ public sealed class RestJsonTests
     private static string Write(string operation, object? result)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        RestJson.WriteResult(RestOperations.Find(operation)!, result, buffer);
+        RestJson.WriteValue(RestOperations.Find(operation)!.ResultType!, result, buffer);
         using var valid = JsonDocument.Parse(buffer.WrittenMemory);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }

@@ -56,13 +56,10 @@ public sealed class SoapTestClient(HttpClient http, Uri service, string contract
 
     private static XElement Serialize(string name, object value)
     {
-        var document = new XDocument();
-        using (var writer = document.CreateWriter())
-        {
-            new DataContractSerializer(value.GetType(), name, ServiceNamespace.Services83).WriteObject(writer, value);
-        }
-
-        return document.Root!;
+        using var document = new MemoryStream();
+        new DataContractSerializer(value.GetType(), name, ServiceNamespace.Services83).WriteObject(document, value);
+        document.Position = 0;
+        return XElement.Load(document, LoadOptions.PreserveWhitespace);
     }
 
     private IEnumerable<XElement> Headers()

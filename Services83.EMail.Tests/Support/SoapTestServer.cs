@@ -27,7 +27,7 @@ public sealed class SoapTestServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly string _folder;
-    private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly ConcurrentQueue<string> _replies = new();
     private readonly ConcurrentDictionary<int, string> _tickets = new();
 
@@ -93,6 +93,15 @@ public sealed class SoapTestServer : IAsyncDisposable
             ApplicationToken = applicationToken,
             HttpHeaders = httpHeaders ?? new Dictionary<string, string>(),
         };
+
+    /// <summary>The web API.</summary>
+    /// <param name="authorization">Value of that header; null leaves it out.</param>
+    public RestTestClient Rest(string? authorization = null) =>
+        new(_http, Url) { Headers = authorization is null ? [] : new() { ["Authorization"] = authorization } };
+
+    /// <summary>The web API as this user sees it.</summary>
+    public async Task<RestTestClient> RestAsAsync(int associateId, CancellationToken cancellationToken) =>
+        Rest("SoTicket " + await IssueTicketAsync(associateId, cancellationToken));
 
     /// <summary>A valid ticket of the user; the same one each time.</summary>
     public async Task<string> IssueTicketAsync(int associateId, CancellationToken cancellationToken)

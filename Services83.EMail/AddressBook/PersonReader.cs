@@ -8,7 +8,7 @@ public sealed class PersonReader(IDatabase database)
     /// <summary>Most persons, and most contacts, that a name leads to.</summary>
     public const int MaxNameMatches = 100;
 
-    /// <summary>The persons with that address, by id, with all that belongs to them.</summary>
+    /// <summary>The persons with that address, by name, with all that belongs to them.</summary>
     public Task<IReadOnlyList<StoredPerson>> PersonsByAddressAsync(string address, CancellationToken cancellationToken) => PersonsAsync(
         $"""
          person_id IN (SELECT person_id FROM email_address WHERE address_key = @key AND person_id IS NOT NULL
@@ -16,7 +16,7 @@ public sealed class PersonReader(IDatabase database)
          """,
         new { key = RequireKey(AddressKey.Of(address)) }, cancellationToken);
 
-    /// <summary>The contacts whose own that address is, by id.</summary>
+    /// <summary>The contacts whose own that address is, by name.</summary>
     public Task<IReadOnlyList<StoredContact>> ContactsByAddressAsync(string address, CancellationToken cancellationToken) => ContactsAsync(
         $"""
          contact_id IN (SELECT contact_id FROM email_address WHERE address_key = @key AND contact_id IS NOT NULL
@@ -50,7 +50,7 @@ public sealed class PersonReader(IDatabase database)
             SELECT p.person_id FROM person p LEFT JOIN contact c ON c.contact_id = p.contact_id
             WHERE @text IS NULL OR p.name_key LIKE @words ESCAPE '\' OR c.name_key LIKE @text ESCAPE '\' OR EXISTS (
                 SELECT 1 FROM email_address e WHERE e.person_id = p.person_id AND e.address_key LIKE @lower ESCAPE '\')
-            ORDER BY p.name_key, p.person_id LIMIT @limit)
+            ORDER BY p.full_name, p.person_id LIMIT @limit)
         """,
         new
         {
@@ -68,7 +68,7 @@ public sealed class PersonReader(IDatabase database)
             SELECT c.contact_id FROM contact c
             WHERE @text IS NULL OR c.name_key LIKE @text ESCAPE '\' OR EXISTS (
                 SELECT 1 FROM email_address e WHERE e.contact_id = c.contact_id AND e.address_key LIKE @lower ESCAPE '\')
-            ORDER BY c.name_key, c.contact_id LIMIT @limit)
+            ORDER BY c.name, c.contact_id LIMIT @limit)
         """,
         new { text = Pattern(text?.ToUpperInvariant()), lower = Pattern(text?.ToLowerInvariant()), limit }, cancellationToken);
 
@@ -86,7 +86,7 @@ public sealed class PersonReader(IDatabase database)
     private async Task<IReadOnlyList<StoredPerson>> PersonsAsync(string condition, object arguments, CancellationToken cancellationToken)
     {
         var persons = await database.QueryAsync<StoredPerson>(
-            $"SELECT * FROM person WHERE {condition} ORDER BY name_key, person_id", arguments, cancellationToken);
+            $"SELECT * FROM person WHERE {condition} ORDER BY full_name, person_id", arguments, cancellationToken);
         var addresses = await AddressesAsync("person_id", condition, arguments, cancellationToken);
         var details = (await database.QueryAsync<OwnedDetail>(
             $"SELECT * FROM person_detail WHERE {condition} ORDER BY person_id, kind, rank", arguments, cancellationToken))
@@ -107,7 +107,7 @@ public sealed class PersonReader(IDatabase database)
     private async Task<IReadOnlyList<StoredContact>> ContactsAsync(string condition, object arguments, CancellationToken cancellationToken)
     {
         var contacts = await database.QueryAsync<StoredContact>(
-            $"SELECT * FROM contact WHERE {condition} ORDER BY name_key, contact_id", arguments, cancellationToken);
+            $"SELECT * FROM contact WHERE {condition} ORDER BY name, contact_id", arguments, cancellationToken);
         var addresses = await AddressesAsync("contact_id", condition, arguments, cancellationToken);
         foreach (var contact in contacts)
         {

@@ -1,6 +1,8 @@
+using Quartz;
 using Services83.EMail.Agent.Accounts;
 using Services83.EMail.Agent.Changes;
 using Services83.EMail.Agent.Composing;
+using Services83.EMail.Agent.Documents;
 using Services83.EMail.Agent.Drafts;
 using Services83.EMail.Agent.Folders;
 using Services83.EMail.Agent.Messages;
@@ -13,9 +15,12 @@ namespace Services83.EMail.Agent;
 
 public static class AgentSetup
 {
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(10);
+
     /// <summary>Registers the mailbox engine as the implementation of the contract.</summary>
     public static IServiceCollection AddMailboxAgent(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<DocumentOptions>().Bind(configuration.GetSection(DocumentOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SendingOptions>().Bind(configuration.GetSection(SendingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EMailComposer>();
         services.AddScoped<IEMailAgent, EMailAgent>();
@@ -26,6 +31,10 @@ public static class AgentSetup
         services.AddScoped<MessageService>();
         services.AddScoped<ChangeService>();
         services.AddScoped<PeopleService>();
+        services.AddScoped<CarrierFiller>();
+        services.AddScoped<TemporaryDocuments>();
+        services.AddScoped<MessageOctets>();
+        services.AddScoped<DocumentService>();
         services.AddScoped<DraftPlaces>();
         services.AddScoped<DraftService>();
         AddNamedServers(services);
@@ -42,4 +51,10 @@ public static class AgentSetup
         services.AddScoped<ServerChangeService>();
         services.AddScoped<RefreshService>();
     }
+
+    /// <summary>Makes this process clear away what has had its time.</summary>
+    public static IServiceCollection AddMailboxAgentSweep(this IServiceCollection services) => services.AddQuartz(
+        quartz => quartz.ScheduleJob<TemporarySweepJob>(trigger => trigger
+            .StartNow()
+            .WithSimpleSchedule(schedule => schedule.WithInterval(SweepInterval).RepeatForever())));
 }

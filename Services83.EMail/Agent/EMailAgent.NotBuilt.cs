@@ -5,17 +5,6 @@ namespace Services83.EMail.Agent;
 /// <summary>Operations that the mailbox engine does not do yet. They say so; a test guards that the list only shrinks.</summary>
 internal sealed partial class EMailAgent
 {
-    public Task<EMailEntity> GetEMailFromDocumentIdAsync(int documentId) => throw NotBuilt();
-
-    public Task<EMailEntity> GetEMailFromDocumentIdWithoutAttachmentStreamAsync(int documentId) => throw NotBuilt();
-
-    public Task<EMailEntity> CreateEMailFromDocumentEntityAsync(DocumentEntity? documentEntity) => throw NotBuilt();
-
-    public Task<string> SaveEmailToTmpDocumentAsync(EMailEntity? email, int folderId, bool stripAttachments) => throw NotBuilt();
-
-    public Task<EMailEntity> GetEMailFromTempAsync(string? fileName) => throw NotBuilt();
-
-    public Task<EMailSOInfo> GetEMailSOInfoAsync(int emailSOInfoId) => throw NotBuilt();
 
     public Task<bool> AuthenticateAsync(EMailConnectionInfoExtended? connectionInfoExtended) => throw NotBuilt();
 

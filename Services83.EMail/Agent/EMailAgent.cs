@@ -1,5 +1,6 @@
 using Services83.EMail.Agent.Accounts;
 using Services83.EMail.Agent.Changes;
+using Services83.EMail.Agent.Documents;
 using Services83.EMail.Agent.Drafts;
 using Services83.EMail.Agent.Folders;
 using Services83.EMail.Agent.Messages;
@@ -15,6 +16,6 @@ namespace Services83.EMail.Agent;
 /// </summary>
 internal sealed partial class EMailAgent(
     AccountService accounts, AccountTest accountTest, SyncService sync, FolderService folders, MessageService messages,
-    ChangeService changes, DraftService drafts, PeopleService people,
+    ChangeService changes, DraftService drafts, PeopleService people, DocumentService documents,
     ServerFolderService serverFolders, ServerMessageService serverMessages, ServerChangeService serverChanges,
     RefreshService refresh) : IEMailAgent;

@@ -49,6 +49,8 @@ internal static class CommandLine
             UserCommand.Create(settings),
             TokenCommand.Create(settings),
             AccountCommand.Create(settings),
+            PeopleCommand.Create(settings),
+            DocumentCommand.Create(settings),
             SyncCommand.Create(settings),
             StatusCommand.Create(settings),
             WsdlCommand.Create(settings),

@@ -6,17 +6,26 @@ namespace Services83.EMail.Commands;
 /// <summary>The program's services without its doors, for commands that look into or change the database.</summary>
 internal static class CommandServices
 {
-    /// <summary>Builds the services, brings the database up to date and runs the work.</summary>
-    public static async Task<int> UseAsync(
-        string[] settings, Func<IServiceProvider, Task> work, CancellationToken cancellationToken)
+    /// <summary>Builds the services of the mailbox engine, brings the database up to date and runs the work.</summary>
+    public static Task<int> UseAsync(string[] settings, Func<IServiceProvider, Task> work, CancellationToken cancellationToken) =>
+        UseAsync(CreateBuilder(settings), work, cancellationToken);
+
+    /// <summary>The same with the services of the engine that the settings choose.</summary>
+    public static Task<int> UseAnyEngineAsync(string[] settings, Func<IServiceProvider, Task> work, CancellationToken cancellationToken) =>
+        UseAsync(CreateAnyBuilder(settings), work, cancellationToken);
+
+    /// <exception cref="SettingsException">A setting is unknown or wrong.</exception>
+    /// <exception cref="CommandException">The settings choose the gateway, which has no users and accounts.</exception>
+    public static HostApplicationBuilder CreateBuilder(string[] settings)
     {
-        using var host = await BuildAsync(CreateBuilder(settings), cancellationToken);
-        await work(host.Services);
-        return 0;
+        var builder = CreateAnyBuilder(settings);
+        return EngineSetup.EngineOf(builder.Configuration) == Engine.Mailbox
+            ? builder
+            : throw new CommandException("A gateway has no users, tokens and accounts of its own: those are its tenant's. This command needs --Engine=Mailbox.");
     }
 
     /// <exception cref="SettingsException">A setting is unknown or wrong.</exception>
-    public static HostApplicationBuilder CreateBuilder(string[] settings)
+    private static HostApplicationBuilder CreateAnyBuilder(string[] settings)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
         {
@@ -45,6 +54,13 @@ internal static class CommandServices
             host.Dispose();
             throw;
         }
+    }
+
+    private static async Task<int> UseAsync(HostApplicationBuilder builder, Func<IServiceProvider, Task> work, CancellationToken cancellationToken)
+    {
+        using var host = await BuildAsync(builder, cancellationToken);
+        await work(host.Services);
+        return 0;
     }
 
     public static string DataFolder(IConfiguration configuration) =>

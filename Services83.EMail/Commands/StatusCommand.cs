@@ -1,22 +1,31 @@
 using System.CommandLine;
+using Services83.EMail.Hosting;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail.Changes;
 using Spectre.Console;
 
 namespace Services83.EMail.Commands;
 
-/// <summary><c>status</c>: every account with its state, what waits or runs, and the changes that its server has not confirmed.</summary>
+/// <summary>
+/// <c>status</c>: every account with its state, what waits or runs, and the changes that its server has not confirmed; of a gateway its
+/// tenants and queued syncs.
+/// </summary>
 internal static class StatusCommand
 {
     public static Command Create(string[] settings)
     {
-        var command = new Command("status", "Show every account, its state, and what waits or runs.");
-        command.SetAction((_, cancellationToken) => CommandServices.UseAsync(
+        var command = new Command("status", "Show every account, its state, and what waits or runs; of a gateway its tenants and queued syncs.");
+        command.SetAction((_, cancellationToken) => CommandServices.UseAnyEngineAsync(
             settings, services => ShowAsync(services, cancellationToken), cancellationToken));
         return command;
     }
 
-    private static async Task ShowAsync(IServiceProvider services, CancellationToken cancellationToken)
+    private static Task ShowAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+        EngineSetup.EngineOf(services.GetRequiredService<IConfiguration>()) == Engine.Gateway
+            ? GatewayStatus.ShowAsync(services, cancellationToken)
+            : ShowMailboxesAsync(services, cancellationToken);
+
+    private static async Task ShowMailboxesAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var requests = (await services.GetRequiredService<SyncQueue>().ListAsync(cancellationToken)).ToDictionary(request => request.AccountId);
         var table = new Table().AddColumns("Id", "Address", "Associate", "State", "Last sync (UTC)", "Now (UTC)", "Changes", "Reason");

@@ -8,7 +8,6 @@ public partial interface IEMailAgent
     /// <param name="documentId">Key of the document.</param>
     /// <returns>The message, with the bytes of its attachments.</returns>
     /// <exception cref="EntityNotFoundException">There is no such document.</exception>
-    /// <exception cref="InvalidArgumentException">The document is not a message.</exception>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
     Task<EMailEntity> GetEMailFromDocumentIdAsync([MessageParameter(Name = "DocumentId")] int documentId);
@@ -17,14 +16,14 @@ public partial interface IEMailAgent
     /// <param name="documentId">Key of the document.</param>
     /// <returns>The message.</returns>
     /// <exception cref="EntityNotFoundException">There is no such document.</exception>
-    /// <exception cref="InvalidArgumentException">The document is not a message.</exception>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
     Task<EMailEntity> GetEMailFromDocumentIdWithoutAttachmentStreamAsync([MessageParameter(Name = "DocumentId")] int documentId);
 
     /// <summary>Makes a message from a document. Nothing is stored.</summary>
-    /// <param name="documentEntity">The document.</param>
+    /// <param name="documentEntity">The document; one with the key 0 is about to be created, and the message is new.</param>
     /// <returns>The message.</returns>
+    /// <exception cref="EntityNotFoundException">There is no such document.</exception>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
     Task<EMailEntity> CreateEMailFromDocumentEntityAsync([MessageParameter(Name = "DocumentEntity")] DocumentEntity? documentEntity);
@@ -51,6 +50,7 @@ public partial interface IEMailAgent
     /// <summary>Reads a message back from a temporary file.</summary>
     /// <param name="fileName">A name that was returned before; a path is refused.</param>
     /// <returns>The message.</returns>
+    /// <exception cref="InvalidArgumentException">The text is not such a name.</exception>
     /// <exception cref="EntityNotFoundException">There is no such file, or it was cleared away.</exception>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]

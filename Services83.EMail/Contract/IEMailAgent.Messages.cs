@@ -43,9 +43,9 @@ public partial interface IEMailAgent
         [MessageParameter(Name = "AttachmentId")] string? attachmentId);
 
     /// <summary>Reads how a message is tied to the customer database.</summary>
-    /// <param name="emailSOInfoId">Key of the tie.</param>
-    /// <returns>The tie.</returns>
-    /// <exception cref="EntityNotFoundException">There is no such tie.</exception>
+    /// <param name="emailSOInfoId">Key of the tie, which is that of the cached message (<see cref="EMailEntity.EmailItemId"/>).</param>
+    /// <returns>The tie; an empty one when the message is tied to nothing.</returns>
+    /// <exception cref="EntityNotFoundException">There is no such message.</exception>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
     Task<EMailSOInfo> GetEMailSOInfoAsync([MessageParameter(Name = "EMailSOInfoId")] int emailSOInfoId);

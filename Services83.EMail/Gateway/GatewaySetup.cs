@@ -19,6 +19,7 @@ public static class GatewaySetup
         services.AddSingleton<Pipelines>();
         services.AddSingleton<UpstreamHttp>();
         services.AddSingleton<UpstreamClient>();
+        services.AddSingleton<TenantProbe>();
         services.AddSingleton<GatewayTicketStore>();
         services.AddSingleton<PrincipalReader>();
         services.AddSingleton<SyncCallStore>();

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using Services83.EMail.Identity;
 using Services83.EMail.Soap.ServiceModel;
-using Services83.EMail.Storage;
 
 namespace Services83.EMail.Hosting;
 
@@ -9,16 +7,11 @@ namespace Services83.EMail.Hosting;
 /// What Services83 lays over plain SOAP: tickets and application tokens come in header blocks, and an application's errors go out
 /// in <c>ExceptionInfo</c> with <c>Succeeded</c> false on HTTP 200, because that is where the clients look.
 /// </summary>
-internal sealed partial class AgentMessageInspector(
-    CallContext call, ICallerAuthentication authentication, IHostEnvironment environment, ILogger<AgentMessageInspector> logger)
-    : IDispatchMessageInspector
+internal sealed class AgentMessageInspector(CallContext call, ICallerAuthentication authentication, CallReport report) : IDispatchMessageInspector
 {
-    private readonly long _started = Stopwatch.GetTimestamp();
-
     public async ValueTask AfterReceiveRequestAsync(OperationContext context)
     {
-        call.Aborted = context.HttpContext.RequestAborted;
-        call.RemoteAddress = context.HttpContext.Connection.RemoteIpAddress;
+        call.Receive(context.HttpContext);
         switch (context.RequestHeaders)
         {
             case EMailRequestHeaders headers:
@@ -28,7 +21,6 @@ internal sealed partial class AgentMessageInspector(
                 break;
             case SoPrincipalRequestHeaders headers:
                 call.ApplicationToken = headers.ApplicationToken;
-                call.ProxyUserName = ProxyUser.NameOf(context.HttpContext);
                 break;
         }
     }
@@ -36,53 +28,13 @@ internal sealed partial class AgentMessageInspector(
     public ValueTask BeforeSendReplyAsync(OperationContext context)
     {
         var headers = (ResponseHeaders)context.ReplyHeaders!;
-        var error = Describe(context);
+        var error = report.Describe(context.Operation.Name, context.Exception);
         headers.Succeeded = context.Exception is null;
         headers.ExceptionInfo = error;
         headers.ExtraInfo = ExtraInfo();
         context.ExceptionHandled = error is not null;
-        LogCall(
-            context.Operation.Name, call.Caller?.AssociateId ?? 0, call.RemoteAddress,
-            error?.ExceptionType ?? (context.Exception is null ? "ok" : "fault"), Stopwatch.GetElapsedTime(_started).TotalMilliseconds);
+        report.Log(context.Operation.Name, error?.ExceptionType ?? (context.Exception is null ? "ok" : "fault"));
         return ValueTask.CompletedTask;
-    }
-
-    private SoExceptionInfo? Describe(OperationContext context)
-    {
-        switch (context.Exception)
-        {
-            case AgentException exception:
-                return Info(exception.Message, exception.FriendlyText, exception.ExceptionType, exception, exception.Parameters);
-            case StorageException exception:
-                LogStorage(exception, context.Operation.Name);
-                return Info(
-                    exception.IsTransient
-                        ? "The server's database is busy. The same request may succeed in a moment."
-                        : "The server's database cannot be used. Its operator finds the reason in the log.",
-                    null, "Storage", exception, new Dictionary<string, string>(StringComparer.Ordinal));
-            default:
-                return null;
-        }
-    }
-
-    private SoExceptionInfo Info(
-        string message, string? friendlyText, string type, Exception exception, IDictionary<string, string> parameters)
-    {
-        var info = new SoExceptionInfo
-        {
-            Message = message,
-            FriendlyText = friendlyText ?? message,
-            ExceptionType = type,
-            Source = "Services83.EMail",
-            StackTrace = environment.IsDevelopment() ? exception.StackTrace : null,
-            Parameters = [],
-        };
-        foreach (var (name, value) in parameters)
-        {
-            info.Parameters[name] = value;
-        }
-
-        return info;
     }
 
     private SoExtraInfo? ExtraInfo()
@@ -100,10 +52,4 @@ internal sealed partial class AgentMessageInspector(
 
         return info;
     }
-
-    [LoggerMessage(1001, LogLevel.Information, "{Operation} for associate {AssociateId} from {Address}: {Outcome} in {Milliseconds:F1} ms")]
-    private partial void LogCall(string operation, int associateId, System.Net.IPAddress? address, string outcome, double milliseconds);
-
-    [LoggerMessage(1002, LogLevel.Error, "{Operation}: the database failed")]
-    private partial void LogStorage(Exception exception, string operation);
 }

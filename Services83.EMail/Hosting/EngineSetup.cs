@@ -53,6 +53,6 @@ internal static class EngineSetup
         }
 
         health.AddCheck<DatabaseHealth>("database");
-        return services.AddSyncRunner(configuration);
+        return services.AddSyncRunner(configuration).AddMailboxAgentSweep();
     }
 }

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Gateway;
+using Services83.EMail.Identity;
 using Services83.EMail.Storage;
+using Services83.EMail.WebApi;
 
 namespace Services83.EMail.Hosting;
 
@@ -40,7 +42,9 @@ internal static class Server
         builder.Services.AddSingleton(Lock);
         builder.Services.AddEngine(builder.Configuration);
         builder.Services.AddEngineRunner(builder.Configuration);
+        builder.Services.AddScoped<CallReport>();
         builder.Services.AddSoapDoor(builder.Configuration);
+        builder.Services.AddRestDoor(RestDoorOptions);
         // What keeps the host from starting is told once, by the exception that it also throws; afterwards nobody would see one.
         var started = false;
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Information);
@@ -57,9 +61,17 @@ internal static class Server
         // Routes are chosen by what is left of the path.
         app.UseRouting();
         app.MapSoapDoor();
+        app.MapRestDoor();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         return app;
+    }
+
+    /// <summary>The settings of the SOAP door hold for both.</summary>
+    private static RestDoorOptions RestDoorOptions(IServiceProvider services)
+    {
+        var soap = services.GetRequiredService<IOptions<SoapDoorOptions>>().Value;
+        return new RestDoorOptions(soap.PublicUrl, soap.Limits, services.GetRequiredService<IHostEnvironment>().IsDevelopment());
     }
 
     private static EngineLock Lock(IServiceProvider services)

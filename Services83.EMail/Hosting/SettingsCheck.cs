@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Agent.Documents;
 using Services83.EMail.Agent.Sending;
 using Services83.EMail.Connections;
 using Services83.EMail.Gateway;
@@ -24,6 +25,7 @@ internal static class SettingsCheck
         [SyncOptions.Section] = typeof(SyncOptions),
         [MailOptions.Section] = typeof(MailOptions),
         [EgressOptions.Section] = typeof(EgressOptions),
+        [DocumentOptions.Section] = typeof(DocumentOptions),
         [ConnectionOptions.Section] = typeof(ConnectionOptions),
         [SendingOptions.Section] = typeof(SendingOptions),
         [SoapDoorOptions.Section] = typeof(SoapDoorOptions),

@@ -98,7 +98,7 @@ public sealed partial class Authenticator(
         if (application is null or { Disabled: true })
         {
             LogApplicationRefused(string.IsNullOrEmpty(applicationToken) ? "missing" : application is null ? "unknown" : "disabled");
-            throw new NotAuthenticatedException("This installation needs the token of a known application in the ApplicationToken header.");
+            throw new NotAuthenticatedException("This installation needs the token of a known application, in ApplicationToken (SOAP) or SO-AppToken (web API).");
         }
 
         return application;
@@ -106,6 +106,8 @@ public sealed partial class Authenticator(
 
     async Task<Caller?> ICallerAuthentication.AuthenticateAsync(string? ticket, string? applicationToken, CancellationToken cancellationToken) =>
         await AuthenticateTicketAsync(ticket, applicationToken, cancellationToken);
+
+    public Task EndAsync(string ticket, CancellationToken cancellationToken) => tickets.EndAsync(ticket, cancellationToken);
 
     public void Dispose() => _passwordChecks.Dispose();
 

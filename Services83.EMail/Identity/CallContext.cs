@@ -19,11 +19,28 @@ public sealed class CallContext
     /// <summary>Login name that a trusted reverse proxy vouches for, see <see cref="ProxyUser"/>; null without one.</summary>
     public string? ProxyUserName { get; set; }
 
+    /// <summary>
+    /// Language, as a tag of RFC 5646, that the caller wants texts in which exist in several; null: as they are stored. The mailbox
+    /// engine has none such.
+    /// </summary>
+    public string? Language { get; set; }
+
+    /// <summary>Culture that the caller wants numbers and dates inside of texts written in; null with a null language.</summary>
+    public string? Culture { get; set; }
+
     /// <summary>Cancelled when the client hangs up.</summary>
     public CancellationToken Aborted { get; set; }
 
     /// <summary>Name/value pairs for the reply's <c>ExtraInfo</c> header.</summary>
     public IDictionary<string, string> ExtraInfo { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Takes over what the HTTP request tells of the client.</summary>
+    public void Receive(HttpContext context)
+    {
+        Aborted = context.RequestAborted;
+        RemoteAddress = context.Connection.RemoteIpAddress;
+        ProxyUserName = ProxyUser.NameOf(context);
+    }
 
     /// <summary>The caller, or the error that the client is to see.</summary>
     /// <exception cref="NotAuthenticatedException">Nobody has been authenticated.</exception>

@@ -10,4 +10,9 @@ public interface ICallerAuthentication
     /// <returns>Who calls; null where only whoever stands behind the engine knows that.</returns>
     /// <exception cref="AgentException">The call is refused.</exception>
     Task<Caller?> AuthenticateAsync(string? ticket, string? applicationToken, CancellationToken cancellationToken);
+
+    /// <summary>Ends a ticket. Where that is not possible it runs out by itself.</summary>
+    /// <param name="ticket">As it came.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    Task EndAsync(string ticket, CancellationToken cancellationToken) => Task.CompletedTask;
 }

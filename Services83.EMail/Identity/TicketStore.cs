@@ -104,6 +104,16 @@ public sealed class TicketStore(IDatabase database, AssociateStore associates, T
         return check;
     }
 
+    /// <summary>Ends a ticket. One that is none, or not any more, is passed over.</summary>
+    public Task EndAsync(string text, CancellationToken cancellationToken) => Ticket.TryParse(text, out var ticket)
+        ? database.WriteAsync(
+            (transaction, _) => transaction.Connection!.ExecuteAsync(
+                "DELETE FROM ticket WHERE ticket_id = @Id AND secret_hash = @Hash",
+                new { Id = ticket.Id.ToString("D"), Hash = ticket.HashNumber() },
+                transaction),
+            cancellationToken)
+        : Task.CompletedTask;
+
     private static string HashOf(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private Task<Stub?> FindAsync(Ticket ticket, CancellationToken cancellationToken) => database.ReadAsync(

@@ -85,11 +85,14 @@ public static class RestJson
         }
     }
 
-    /// <summary>Writes what an operation returned.</summary>
-    public static void WriteResult(RestOperation operation, object? result, IBufferWriter<byte> target)
+    /// <summary>Writes what an operation returned, or an error.</summary>
+    /// <param name="type">Type of the value.</param>
+    /// <param name="value">What to write.</param>
+    /// <param name="target">Gets UTF-8.</param>
+    public static void WriteValue(Type type, object? value, IBufferWriter<byte> target)
     {
         using var writer = new Utf8JsonWriter(target, new JsonWriterOptions { Encoder = Options.Encoder, SkipValidation = true });
-        JsonSerializer.Serialize(writer, result, operation.ResultType ?? typeof(object), Options);
+        JsonSerializer.Serialize(writer, value, type, Options);
     }
 
     private static JsonSerializerOptions Create(bool strict)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Storage.Documents;
 using Services83.EMail.Storage.Sqlite;
 
 namespace Services83.EMail.Storage;
@@ -17,6 +18,9 @@ public static class StorageSetup
         services.AddSingleton<IDatabase, SqliteDatabase>();
         services.AddSingleton<SecretProtector>();
         services.AddSingleton<AccountStore>();
+        services.AddSingleton<DocumentStore>();
+        services.AddSingleton<TemporaryDocumentStore>();
+        services.AddSingleton<MessageTieStore>();
 
         services.AddDataProtection().SetApplicationName("Services83.EMail");
         services.AddOptions<KeyManagementOptions>().Configure<IOptions<StorageOptions>, ILoggerFactory>((keys, storage, loggers) =>

@@ -14,7 +14,7 @@ namespace Services83.EMail.Agent.Drafts;
 /// </summary>
 internal sealed class DraftService(
     CallContext call, MessageService messages, DraftPlaces places, EMailComposer composer, IDatabase database, AppendRecorder appends,
-    ChangeRecorder changes, SyncDispatcher dispatcher, TimeProvider time)
+    ChangeRecorder changes, SyncDispatcher dispatcher, CarrierFiller filler, TimeProvider time)
 {
     /// <summary>What callers may change of a message that is not a draft.</summary>
     private const EMailFlags Changeable = EMailFlags.Seen | EMailFlags.Flagged | EMailFlags.Answered;
@@ -55,7 +55,7 @@ internal sealed class DraftService(
             await changes.MoveAsync([item.ItemId], folder.FolderId, call.Aborted);
         }
 
-        return await ReplyAsync(item.ItemId);
+        return await ReplyAsync(item.ItemId, draft.Given);
     }
 
     /// <summary>
@@ -72,7 +72,7 @@ internal sealed class DraftService(
         if (draft is { IsUnchanged: true, Item: { } item })
         {
             await ChangeAsync(draft, item);
-            return await ReplyAsync(item.ItemId);
+            return await ReplyAsync(item.ItemId, draft.Given);
         }
 
         var folder = await FolderOfAsync(draft);
@@ -134,7 +134,7 @@ internal sealed class DraftService(
             StaysHere = staysHere,
         };
         var itemId = await database.WriteAsync((transaction, token) => appends.AppendAsync(transaction, message, token), call.Aborted);
-        return await ReplyAsync(itemId);
+        return await ReplyAsync(itemId, draft.Given);
     }
 
     private async Task ChangeAsync(Draft draft, StoredItem item)
@@ -154,8 +154,9 @@ internal sealed class DraftService(
         }
     }
 
-    private async Task<EMailEntity> ReplyAsync(int itemId)
+    private async Task<EMailEntity> ReplyAsync(int itemId, EMailEntity given)
     {
+        await filler.KeepTieAsync(itemId, given.EMailSOInfo);
         await dispatcher.SweepAsync(call.Aborted);
         return await messages.GetAsync(itemId, includeAttachments: true);
     }

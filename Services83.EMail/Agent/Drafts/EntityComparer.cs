@@ -35,8 +35,10 @@ internal static class EntityComparer
 
     private static bool Same(EMailAddress? given, EMailAddress? stored) => Same(given?.Name, stored?.Name) && Same(given?.Address, stored?.Address);
 
-    /// <summary>Line ends change on their way through XML.</summary>
+    /// <summary>Line ends change on their way through XML, and so do characters that it cannot carry.</summary>
     private static bool Same(string? given, string? stored) => given is null || Lines(given) == Lines(stored ?? "");
 
-    private static string Lines(string text) => text.ReplaceLineEndings("\n").TrimEnd();
+    private static string Lines(string text) =>
+        string.Concat(text.ReplaceLineEndings("\n").Where(character => character is '\n' or '\t' || (!char.IsControl(character) && character < '\uFFFD')))
+            .TrimEnd();
 }

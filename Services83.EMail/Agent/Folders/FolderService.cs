@@ -10,7 +10,8 @@ namespace Services83.EMail.Agent.Folders;
 
 /// <summary>Folders of the caller's own accounts, brought up to date from their server when that is asked for.</summary>
 internal sealed class FolderService(
-    CallContext call, AccountService accounts, FolderStore folders, MessageReader messages, FolderLister lister, SyncDispatcher dispatcher)
+    CallContext call, AccountService accounts, FolderStore folders, MessageReader messages, FolderLister lister, SyncDispatcher dispatcher,
+    CarrierFiller filler)
 {
     // The reply is a string within XML or JSON, so there is no need to escape what HTML would need.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -35,7 +36,10 @@ internal sealed class FolderService(
             items.AddRange(await messages.TakeUnannouncedAsync(folder.FolderId, call.Aborted));
         }
 
-        return [.. items.OrderByDescending(item => item.ReceivedAt).ThenByDescending(item => item.ItemId).Select(CarrierMapper.Envelope)];
+        var envelopes = items.OrderByDescending(item => item.ReceivedAt).ThenByDescending(item => item.ItemId)
+            .Select(item => (item.ItemId, Envelope: CarrierMapper.Envelope(item))).ToList();
+        await filler.FillAsync(envelopes);
+        return [.. envelopes.Select(one => one.Envelope)];
     }
 
     public async Task<bool> HasNewerAsync(int itemId, int folderId)

@@ -6,7 +6,7 @@ using Services83.EMail.Storage.Mail;
 namespace Services83.EMail.Agent.Messages;
 
 /// <summary>Reads cached messages for the associate who asks. Somebody else's message is as if it were not there.</summary>
-internal sealed class MessageService(CallContext call, MessageReader messages)
+internal sealed class MessageService(CallContext call, MessageReader messages, CarrierFiller filler)
 {
     /// <exception cref="EntityNotFoundException">There is no such message that the caller may see.</exception>
     public async Task<EMailEntity> GetAsync(int itemId, bool includeAttachments)
@@ -14,6 +14,10 @@ internal sealed class MessageService(CallContext call, MessageReader messages)
         var item = await FindAsync(itemId);
         return await EntityAsync(item, includeAttachments);
     }
+
+    /// <summary>What a message is tied to: ties have the keys of their messages.</summary>
+    /// <exception cref="EntityNotFoundException">There is no such message that the caller may see.</exception>
+    public async Task<EMailSOInfo> GetTieAsync(int itemId) => await filler.TieAsync((await FindAsync(itemId, "EMailSOInfoId")).ItemId);
 
     /// <summary>A message and what it says, with the octets of its attachments.</summary>
     /// <exception cref="EntityNotFoundException">There is no such message that the caller may see.</exception>
@@ -71,11 +75,11 @@ internal sealed class MessageService(CallContext call, MessageReader messages)
     // The contract carries a message with one character per octet; text that cannot be that was decoded by the client.
     private static byte[] Octets(string text) => text.Any(character => character > 0xFF) ? Encoding.UTF8.GetBytes(text) : Encoding.Latin1.GetBytes(text);
 
-    private async Task<StoredItem> FindAsync(int itemId)
+    private async Task<StoredItem> FindAsync(int itemId, string argument = "Id")
     {
         var caller = call.RequireCaller();
         return await messages.FindAsync(itemId, caller.IsPrivileged ? null : caller.AssociateId, call.Aborted)
-            ?? throw new EntityNotFoundException($"There is no e-mail with id {itemId}.", "Id", $"{itemId}");
+            ?? throw new EntityNotFoundException($"There is no e-mail with id {itemId}.", argument, $"{itemId}");
     }
 
     /// <summary>A privileged caller finds everybody's mail, its own first.</summary>
@@ -100,7 +104,9 @@ internal sealed class MessageService(CallContext call, MessageReader messages)
         }
 
         var original = item.InReplyTo is { } id ? await messages.FindInAccountAsync(item.AccountId, id, call.Aborted) : null;
-        return CarrierMapper.Entity(item, message, includeAttachments, original);
+        var entity = CarrierMapper.Entity(item, message, includeAttachments, original);
+        await filler.FillAsync(entity, original?.ItemId);
+        return entity;
     }
 
     /// <summary>Clients pass Message-IDs with and without the angle brackets.</summary>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Runtime.Serialization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Services83.EMail.Gateway.Upstream;
 using Services83.EMail.Rest;
@@ -15,7 +16,8 @@ internal static class GatewayJson
 
     /// <summary>
     /// What a tenant leaves out has Services83's default: texts and lists are empty and not null, dictionaries too. A null that a tenant
-    /// writes stays null. Values of enumerations that Services83 does not know are read as none.
+    /// writes stays null. Values of enumerations that Services83 does not know are read as none, and numbers that have become larger
+    /// since, as the nearest that fits.
     /// </summary>
     public static JsonSerializerOptions Reading { get; } = CreateReading();
 
@@ -35,6 +37,7 @@ internal static class GatewayJson
     private static JsonSerializerOptions CreateReading()
     {
         var options = new JsonSerializerOptions(RestJson.LenientOptions);
+        options.Converters.Insert(0, new NearestShortConverter());
         options.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(FillIn);
         options.MakeReadOnly();
         return options;
@@ -82,5 +85,16 @@ internal static class GatewayJson
         }
 
         return typeof(IDictionary).IsAssignableFrom(type) ? () => Activator.CreateInstance(type)! : null;
+    }
+
+    /// <summary>Ranks and counts of 16 bits in Services83 have 32 today.</summary>
+    private sealed class NearestShortConverter : JsonConverter<short>
+    {
+        public override bool HandleNull => true;
+
+        public override short Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            (short)Math.Clamp(JsonSerializer.Deserialize<int>(ref reader, options), short.MinValue, short.MaxValue);
+
+        public override void Write(Utf8JsonWriter writer, short value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
     }
 }

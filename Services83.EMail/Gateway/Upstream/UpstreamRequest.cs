@@ -8,7 +8,7 @@ namespace Services83.EMail.Gateway.Upstream;
 /// <param name="Path">Below the tenant's base address, with the query.</param>
 internal sealed record UpstreamRequest(Tenant Tenant, UpstreamCredentials Credentials, string Operation, HttpMethod Method, string Path)
 {
-    /// <summary>Makes the body anew for each attempt; null for none.</summary>
+    /// <summary>Makes the body anew for each attempt; null for an empty one.</summary>
     public Func<HttpContent>? Body { get; init; }
 
     /// <summary>Whether a second call does no harm.</summary>
@@ -27,7 +27,8 @@ internal sealed record UpstreamRequest(Tenant Tenant, UpstreamCredentials Creden
             // HTTP/2 where TLS negotiates it, else HTTP/1.1.
             Version = System.Net.HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-            Content = Body?.Invoke(),
+            // Empty rather than none: what has no content at all is sent a second time by HttpClient itself when the line breaks.
+            Content = Body?.Invoke() ?? (Method == HttpMethod.Post ? new ByteArrayContent([]) : null),
         };
         message.Headers.Accept.ParseAdd(Accept);
         Credentials.AddTo(message.Headers);

@@ -12,8 +12,8 @@ internal sealed class EnumConverterFactory(bool strict) : JsonConverterFactory
 }
 
 /// <summary>
-/// An enumeration by the names of its values, in any letter case, or by number. Of flags several, separated by commas; none of them
-/// is <c>None</c>.
+/// An enumeration by the names of its values, in any letter case, or by number. Of flags several, separated by commas (read
+/// also by blanks, as XML has them); none of them is <c>None</c>.
 /// </summary>
 /// <param name="strict">Whether a value that is not known is an error; otherwise it is as if it were not there.</param>
 internal sealed class EnumConverter<T>(bool strict) : JsonConverter<T>
@@ -62,7 +62,7 @@ internal sealed class EnumConverter<T>(bool strict) : JsonConverter<T>
         (IsFlags ? (number & ~Known) == 0 : Array.Exists(Members, member => member.Bits == number)) ? number : null;
 
     private long Text(string text) => IsFlags
-        ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Aggregate(0L, (bits, name) => bits | One(name))
+        ? text.Split([',', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Aggregate(0L, (bits, name) => bits | One(name))
         : One(text.Trim());
 
     private long One(string name)

@@ -32,6 +32,9 @@ public abstract class PartDescription
     /// <summary>Writes the part as a header block with prefix h.</summary>
     internal abstract void WriteHeader(ContractWriter writer, object? value);
 
+    /// <summary>Writes the part as a document of its own.</summary>
+    internal abstract void WriteDocument(ContractWriter writer, object? value);
+
     internal static PartDescription Create(SerializerFactory serializers, string ns, string name, Type type) =>
         (PartDescription)Activator.CreateInstance(
             typeof(PartDescription<>).MakeGenericType(type), serializers.Tag(ns, name), serializers.Get(type))!;
@@ -57,6 +60,13 @@ internal sealed class PartDescription<T>(ElementTag tag, ContractSerializer<T> s
     {
         writer.BeginScope(Tag.Namespace, Prefixes.Header);
         Write(writer, value, Tag.Namespace.Declaration(Prefixes.Header));
+        writer.EndScope();
+    }
+
+    internal override void WriteDocument(ContractWriter writer, object? value)
+    {
+        writer.BeginScope(Tag.Namespace, Prefixes.None);
+        Write(writer, value, Tag.Namespace.Declaration(Prefixes.None));
         writer.EndScope();
     }
 

@@ -50,7 +50,14 @@ internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposabl
         return Convert.ToInt32(id, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Deletes those of the contents that no account refers to any more.</summary>
+    /// <summary>Stores a message that is on no mail server; returns the id of its content, new or known.</summary>
+    public static async Task<int> SaveAsync(DbTransaction transaction, ReadOnlyMemory<byte> raw, CancellationToken cancellationToken)
+    {
+        await using var writer = new ContentWriter(transaction);
+        return await writer.SaveAsync(new NewMessage(0, default, default, raw, raw.Length, Complete: true), cancellationToken);
+    }
+
+    /// <summary>Deletes those of the contents that no account and no document refers to any more.</summary>
     public static async Task DropUnusedAsync(DbTransaction transaction, IEnumerable<int> contentIds, CancellationToken cancellationToken)
     {
         foreach (var ids in contentIds.Distinct().Chunk(IdsPerStatement))
@@ -59,6 +66,8 @@ internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposabl
                 """
                 DELETE FROM content WHERE content_id IN @ids
                 AND NOT EXISTS (SELECT 1 FROM email_item WHERE email_item.content_id = content.content_id)
+                AND NOT EXISTS (SELECT 1 FROM document WHERE document.content_id = content.content_id)
+                AND NOT EXISTS (SELECT 1 FROM temporary_document WHERE temporary_document.content_id = content.content_id)
                 """,
                 new { ids }, cancellationToken);
         }

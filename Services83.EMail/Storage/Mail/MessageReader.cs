@@ -35,6 +35,11 @@ public sealed class MessageReader(IDatabase database)
             "i.account_id = @accountId AND c.message_id = @messageId",
             new { accountId, messageId, associateId = (int?)null }, cancellationToken);
 
+    /// <summary>The message with this UID in a folder that the caller may see.</summary>
+    public Task<StoredItem?> FindInFolderAsync(int folderId, uint uid, CancellationToken cancellationToken) =>
+        FirstAsync(
+            "i.folder_id = @folderId AND i.uid = @uid", new { folderId, uid = (long)uid, associateId = (int?)null }, cancellationToken);
+
     /// <summary>All messages of a folder, newest arrival first.</summary>
     public Task<IReadOnlyList<StoredItem>> ListFolderAsync(int folderId, CancellationToken cancellationToken) =>
         database.QueryAsync<StoredItem>(

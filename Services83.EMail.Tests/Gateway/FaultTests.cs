@@ -1,0 +1,303 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using NUnit.Framework;
+
+namespace Services83.EMail.Tests.Gateway;
+
+/// <summary>Whatever a tenant, or the line to it, does wrong comes out as an error that says so.</summary>
+[CancelAfter(60_000)]
+internal sealed class FaultTests : GatewayFixture
+{
+    private const string Read = "GetEMail";
+    private const string Write = "SetRepliedAt";
+
+    [TestCase(401, "NotAuthenticated", "NotAuthenticated")]
+    [TestCase(403, "AccessDenied", "Forbidden")]
+    [TestCase(404, "Upstream", "Refused")]
+    [TestCase(429, "Throttled", "Throttled")]
+    [TestCase(500, "Upstream", "ServerError")]
+    [TestCase(502, "Upstream", "Unavailable")]
+    [TestCase(302, "Upstream", "Redirect")]
+    public async Task A_status_is_told_with_what_the_tenant_says(int status, string type, string reason)
+    {
+        await StartGatewayAsync("--Gateway:Retries=0");
+        Upstream.Instead = async (context, _) =>
+        {
+            await Upstream.JsonAsync(context, """{"Error":true,"ErrorType":"SoVendorException","Message":"Said the tenant."}""", status);
+            return true;
+        };
+
+        var error = Refused(await CallAsync(Read, ("Id", 5)), type, reason);
+
+        Assert.That(error.Message, Does.StartWith("The tenant 'Cust1' ").And.Contain($"({status})").And.Contain("Said the tenant."));
+        Assert.That(error.Parameters, Contains.Key("status").WithValue($"{status}").And.ContainKey("upstreamType").WithValue("SoVendorException"));
+        Assert.That(error.Parameters, Contains.Key("tenant").WithValue("Cust1"));
+    }
+
+    [TestCase(200, "NotJson", Read)]
+    [TestCase(200, "NotJson", Write)]
+    [TestCase(500, "ServerError", Read)]
+    [TestCase(503, "Unavailable", Write)]
+    public async Task A_page_in_place_of_the_tenant_is_told(int status, string reason, string operation)
+    {
+        await StartGatewayAsync("--Gateway:Retries=0");
+        Upstream.Instead = async (context, _) =>
+        {
+            await Upstream.AnswerAsync(context, "<html><body>Log in, password: hunter2</body></html>", "text/html; charset=utf-8", status);
+            return true;
+        };
+
+        var error = Refused(await CallAsync(operation, ("Id", 5)), "Upstream", reason);
+
+        Assert.That(error.Message, Does.Not.Contain("hunter2"));
+    }
+
+    [TestCase("GetCurrentAccountId", "null")]
+    [TestCase("HasNewMail", "null")]
+    [TestCase("GetEMail", "null")]
+    [TestCase("CreateDefaultEMailFolder", "null")]
+    [TestCase("GetEMail", "")]
+    public async Task Null_where_a_value_has_to_be_is_an_error(string operation, string body)
+    {
+        await StartGatewayAsync();
+        AnswerAlways(body);
+
+        Refused(await CallAsync(operation), "Upstream", body.Length == 0 ? "BrokenReply" : "EmptyReply");
+    }
+
+    [TestCase("GetMailFromMessageId")]
+    [TestCase("GetCurrentAccount")]
+    public async Task Null_where_there_may_be_none_is_nil(string operation)
+    {
+        await StartGatewayAsync();
+        AnswerAlways("null");
+
+        var reply = await CallAsync(operation);
+
+        Assert.That((reply.Succeeded, reply.Read<object>()), Is.EqualTo((true, (object?)null)));
+    }
+
+    [Test]
+    public async Task A_list_that_is_null_is_empty()
+    {
+        await StartGatewayAsync();
+        AnswerAlways("null");
+
+        Assert.That((await CallAsync("GetReadySyncEmailAccounts")).Read<SyncUserAccount[]>(), Is.Empty);
+    }
+
+    [TestCase("""{"Subject":"half""")]
+    [TestCase("""{"Subject":"whole"} and more""")]
+    [TestCase("""{"Attachments":"none"}""")]
+    [TestCase("""[]""")]
+    [TestCase("""{"Size":"many"}""")]
+    public async Task JSON_that_does_not_fit_is_told(string json)
+    {
+        await StartGatewayAsync();
+        AnswerAlways(json);
+
+        Refused(await CallAsync(Read), "Upstream", "BrokenReply");
+    }
+
+    [Test]
+    public async Task A_reply_that_breaks_off_is_told()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        await StartGatewayAsync($"--Gateway:Tenants:Cust3=http://{listener.LocalEndpoint}");
+
+        var call = EMail(tenant: "Cust3").CallAsync(Read, Deadline);
+        using (var line = await listener.AcceptTcpClientAsync(Deadline))
+        {
+            var stream = line.GetStream();
+            await ReadRequestAsync(stream);
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"u8.ToArray(), Deadline);
+            line.Client.Shutdown(SocketShutdown.Send);
+            Assert.That(await stream.ReadAsync(new byte[1], Deadline), Is.Zero);
+        }
+
+        Refused(await call, "Upstream", "BrokenReply");
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_reply_that_is_too_large_is_not_read(bool compressed)
+    {
+        await StartGatewayAsync("--Gateway:MaxReplyBytes=2000");
+        var json = Encoding.UTF8.GetBytes($$"""{"Subject":"{{new string('x', 100_000)}}"}""");
+        Upstream.Instead = async (context, _) =>
+        {
+            context.Response.ContentType = "application/json";
+            context.Response.Headers.ContentEncoding = compressed ? "gzip" : "identity";
+            await using var body = compressed ? new GZipStream(context.Response.Body, CompressionLevel.Fastest) : context.Response.Body;
+            await body.WriteAsync(json, context.RequestAborted);
+            return true;
+        };
+
+        Refused(await CallAsync(Read), "Upstream", "ReplyTooLarge");
+    }
+
+    [TestCase(Read, 3)]
+    [TestCase(Write, 1)]
+    [TestCase("CacheFolderList", 1)]
+    [TestCase("SendEMails", 1)]
+    public async Task A_broken_line_is_told_and_only_what_reads_is_repeated(string operation, int calls)
+    {
+        await StartGatewayAsync();
+        // So that a connection is there that can break.
+        AnswerAlways("null");
+        await CallAsync("GetCurrentAccount");
+        Upstream.Instead = (context, _) =>
+        {
+            context.Abort();
+            return Task.FromResult(true);
+        };
+
+        Refused(await CallAsync(operation), "Upstream", "Connection");
+
+        Assert.That(Upstream.Calls.Count(call => call.Operation == operation), Is.EqualTo(calls));
+    }
+
+    [Test]
+    public async Task A_tenant_that_recovers_in_time_is_not_noticed()
+    {
+        await StartGatewayAsync();
+        var attempts = 0;
+        Upstream.Instead = async (context, _) =>
+        {
+            if (++attempts == 3)
+                return await AnswerAsync(context, "7");
+            context.Response.Headers.RetryAfter = "0";
+            context.Response.StatusCode = attempts == 1 ? 503 : 429;
+            return true;
+        };
+
+        Assert.That((await CallAsync("GetCurrentAccountId")).Read<int>(), Is.EqualTo(7));
+    }
+
+    [Test]
+    public async Task A_wait_that_is_too_long_is_left_to_the_client()
+    {
+        await StartGatewayAsync();
+        Upstream.Instead = (context, _) =>
+        {
+            context.Response.Headers.RetryAfter = "3600";
+            context.Response.StatusCode = 429;
+            return Task.FromResult(true);
+        };
+
+        var error = Refused(await CallAsync(Read), "Throttled", "Throttled");
+
+        Assert.That(error.Parameters, Contains.Key("retryAfterSeconds").WithValue("3600"));
+        Assert.That(Upstream.Calls, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_tenant_that_does_not_answer_in_the_time_of_the_operation_is_told_and_not_asked_again()
+    {
+        await StartGatewayAsync("--Gateway:Timeouts:GetEMail=1");
+        Upstream.Instead = async (context, _) =>
+        {
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            return true;
+        };
+
+        var error = Refused(await CallAsync(Read), "Upstream", "Timeout");
+
+        Assert.That(error.Message, Does.Contain("did not answer GetEMail within 1 seconds"));
+        Assert.That(Upstream.Calls, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_client_that_hangs_up_ends_the_call_of_the_tenant()
+    {
+        await StartGatewayAsync();
+        var (arrived, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Upstream.Instead = async (context, _) =>
+        {
+            await using var registration = context.RequestAborted.Register(ended.SetResult);
+            arrived.SetResult();
+            await ended.Task;
+            return true;
+        };
+        using var patience = new CancellationTokenSource();
+
+        var call = EMail().CallAsync(Read, patience.Token);
+        await arrived.Task.WaitAsync(Deadline);
+        await patience.CancelAsync();
+
+        Assert.That(async () => await call, Throws.InstanceOf<OperationCanceledException>());
+        await ended.Task.WaitAsync(Deadline);
+    }
+
+    [Test]
+    public async Task A_tenant_that_wants_to_be_called_elsewhere_is_not_followed_there()
+    {
+        await using var elsewhere = await Upstream.StartAsync(Deadline);
+        await StartGatewayAsync();
+        Upstream.Instead = (context, _) =>
+        {
+            context.Response.Redirect(new Uri(elsewhere.BaseAddress, "/login?ticket=secret").ToString(), permanent: false, preserveMethod: true);
+            return Task.FromResult(true);
+        };
+
+        var error = Refused(await CallAsync(Read), "Upstream", "Redirect");
+
+        Assert.That(elsewhere.Calls, Is.Empty);
+        Assert.That(error.Message, Does.Contain(elsewhere.BaseAddress.Authority).And.Not.Contain("secret"));
+    }
+
+    [Test]
+    public async Task A_host_that_does_not_exist_is_told()
+    {
+        await StartGatewayAsync("--Gateway:Tenants:Gone=https://gone.invalid/", "--Gateway:Retries=0");
+
+        Refused(await EMail(tenant: "Gone").CallAsync(Read, Deadline), "Upstream", "NameResolution");
+    }
+
+    [Test]
+    public async Task A_tenant_that_fails_again_and_again_is_left_alone_and_others_are_not()
+    {
+        await StartGatewayAsync("--Gateway:BreakSeconds=600");
+        AnswerAlways("true", 503);
+        for (var i = 0; i < 10; i++)
+            Refused(await CallAsync(Write), "Upstream", "Unavailable");
+
+        var error = Refused(await CallAsync(Write), "Upstream", "CircuitOpen");
+
+        Assert.That(error.Parameters, Contains.Key("retryAfterSeconds"));
+        Assert.That(Upstream.Calls, Has.Count.EqualTo(10));
+        Refused(await EMail(tenant: "Cust2").CallAsync(Write, Deadline), "Upstream", "Unavailable");
+        using var http = new HttpClient();
+        Assert.That(await http.GetStringAsync(new Uri(Url, "/health/ready"), Deadline), Is.EqualTo("Degraded"));
+    }
+
+    [Test]
+    public async Task A_tenant_whose_error_has_a_type_of_ours_is_passed_on_as_it()
+    {
+        await StartGatewayAsync();
+        AnswerAlways("""{"ErrorType":"NotFound","Message":"There is no message 5."}""", 404);
+
+        Refused(await CallAsync(Read), "NotFound", "Refused");
+    }
+
+    /// <summary>Up to the end of its body, which is known by its last character.</summary>
+    private static async Task ReadRequestAsync(NetworkStream stream)
+    {
+        var request = new StringBuilder();
+        var buffer = new byte[4096];
+        while (!request.ToString().EndsWith('}'))
+            request.Append(Encoding.UTF8.GetString(buffer, 0, await stream.ReadAsync(buffer, Deadline)));
+    }
+
+    private void AnswerAlways(string json, int status = 200) => Upstream.Instead = (context, _) => AnswerAsync(context, json, status);
+
+    private static async Task<bool> AnswerAsync(HttpContext context, string json, int status = 200)
+    {
+        await Upstream.JsonAsync(context, json, status);
+        return true;
+    }
+}

@@ -1,0 +1,185 @@
+using System.Text;
+using Dapper;
+using NUnit.Framework;
+using Services83.EMail.Gateway.Identity;
+using Services83.EMail.Gateway.Upstream;
+using Services83.EMail.Identity;
+using Services83.EMail.Storage;
+using Services83.EMail.Tests.Storage;
+using Services83.EMail.Tests.Support;
+
+namespace Services83.EMail.Tests.Gateway;
+
+/// <summary>What proves to the tenant who calls.</summary>
+[CancelAfter(60_000)]
+internal sealed class IdentityTests : GatewayFixture
+{
+    private static readonly string Basic = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}"));
+
+    [TestCase(UpstreamTicket, "SoTicket " + UpstreamTicket)]
+    [TestCase("8A:Cust1.AbCdEf", "Bearer 8A:Cust1.AbCdEf")]
+    [TestCase("eyJhbGciOi.J9.x_-y", "Bearer eyJhbGciOi.J9.x_-y")]
+    public async Task What_the_client_brings_is_passed_on(string ticket, string authorization)
+    {
+        await StartGatewayAsync();
+
+        await EMail(ticket, applicationToken: "token-of-the-application").CallAsync("GetCurrentAccountId", Deadline);
+
+        Assert.That(Upstream.Calls[^1], Has.Property("Authorization").EqualTo(authorization));
+        Assert.That(Upstream.Calls[^1], Has.Property("ApplicationToken").EqualTo("token-of-the-application"));
+    }
+
+    [TestCase(null)]
+    [TestCase("")]
+    [TestCase("7T:a b")]
+    [TestCase("7T:ø")]
+    public async Task A_call_without_a_ticket_that_can_be_one_does_not_reach_the_tenant(string? ticket)
+    {
+        await StartGatewayAsync();
+
+        Refused(await EMail(ticket).CallAsync("GetCurrentAccountId", Deadline), "NotAuthenticated");
+
+        Assert.That(Upstream.Calls, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_login_returns_the_tenants_principal_and_a_ticket_that_stands_for_the_password()
+    {
+        await StartGatewayAsync();
+
+        var reply = await SoPrincipal().CallAsync("AuthenticateUsernamePassword", Deadline, ("UserName", User), ("Password", Password));
+        var ticket = reply.Read<SoCredentials>("Credentials")!.Ticket;
+        await EMail(ticket, applicationToken: "token").CallAsync("GetCurrentAccountId", Deadline);
+
+        var principal = reply.Read<SoPrincipalCarrier>()!;
+        Assert.That((principal.Associate, principal.AssociateId, principal.FullName), Is.EqualTo((User, 11, "Sally Ø")));
+        Assert.That((principal.RoleName, principal.FunctionRights, principal.Licenses), Is.EqualTo(("", Array.Empty<string>(), Array.Empty<GrantedModuleLicense>())));
+        Assert.That(reply.Read<bool>("AuthenticationSucceeded"), Is.True);
+        Assert.That(ticket, Does.StartWith("7T:"));
+        Assert.That(Upstream.Calls.Select(call => call.Authorization), Is.All.EqualTo(Basic));
+        Assert.That(Upstream.Calls[^1].ApplicationToken, Is.EqualTo("token"));
+    }
+
+    [Test]
+    public async Task A_ticket_in_the_place_of_the_name_is_accepted_whosever_it_is()
+    {
+        await StartGatewayAsync();
+
+        foreach (var ticket in (string[])[await LogInAsync(), UpstreamTicket])
+        {
+            var reply = await SoPrincipal().CallAsync("AuthenticateUsernamePassword", Deadline, ("UserName", ticket), ("Password", ""));
+            Assert.That(reply.Read<SoCredentials>("Credentials")!.Ticket, Is.EqualTo(ticket));
+        }
+
+        Assert.That(Upstream.Calls.Select(call => call.Authorization), Is.EqualTo(new[] { Basic, Basic, "SoTicket " + UpstreamTicket }));
+    }
+
+    [Test]
+    public async Task A_generic_login_is_the_same()
+    {
+        await StartGatewayAsync();
+        var data = new AuthenticationGenericData { ["UserName"] = User, ["Password"] = Password };
+
+        var reply = await SoPrincipal().CallAsync("AuthenticateGeneric", Deadline, ("AuthenticationData", data));
+
+        Assert.That(reply.Read<bool>("AuthenticationSucceeded"), Is.True);
+        Refused(await SoPrincipal().CallAsync("AuthenticateImplicit", Deadline), "NotAuthenticated");
+        Assert.That((await SoPrincipal().CallAsync("GetSystemInfo", Deadline)).Succeeded, Is.True);
+    }
+
+    [Test]
+    public async Task A_refused_login_is_told_and_too_many_of_them_are_put_off()
+    {
+        await StartGatewayAsync();
+        Upstream.Instead = (context, _) =>
+        {
+            context.Response.StatusCode = 401;
+            return Task.FromResult(true);
+        };
+        for (var i = 0; i < LoginThrottle.MaxPerUser; i++)
+            Refused(await LogInWrongAsync("Cust1"), "NotAuthenticated", "NotAuthenticated");
+
+        Refused(await LogInWrongAsync("Cust1"), "Throttled");
+
+        Assert.That(Upstream.Calls, Has.Count.EqualTo(LoginThrottle.MaxPerUser));
+        Refused(await LogInWrongAsync("Cust2"), "NotAuthenticated", "NotAuthenticated");
+    }
+
+    [Test]
+    public async Task A_ticket_is_good_for_its_tenant_only()
+    {
+        await StartGatewayAsync();
+        var ticket = await LogInAsync("Cust1");
+        var calls = Upstream.Calls.Count;
+
+        Refused(await EMail(ticket, "Cust2").CallAsync("GetCurrentAccountId", Deadline), "NotAuthenticated");
+
+        Assert.That(Upstream.Calls, Has.Count.EqualTo(calls));
+    }
+
+    [Test]
+    public async Task An_address_that_names_no_tenant_is_told()
+    {
+        await StartGatewayAsync();
+
+        var error = Refused(await new SoapTestClient(new HttpClient(), new Uri(Url, "/Services83/EMail.svc"), "EMail", new()) { Ticket = "8A:x" }
+            .CallAsync("GetCurrentAccountId", Deadline), "InvalidArgument");
+
+        Assert.That(error.Message, Does.Contain("Gateway:BaseAddress"));
+    }
+
+    [Test]
+    public async Task Nobody_can_sign_in_with_what_is_logged_stored_or_answered()
+    {
+        await StartGatewayAsync("--Gateway:QueueSyncs=true");
+        var ticket = await LogInAsync(applicationToken: "token-of-the-application");
+        await EMail(ticket, applicationToken: "token-of-the-application").CallAsync(
+            "SyncEmailAccounts", Deadline, ("SyncUserAccounts", new[] { new SyncUserAccount { AccountId = 1 } }));
+        await EMail("8A:Cust1.secret-access-token").CallAsync("GetEMail", Deadline);
+        Upstream.Instead = (context, _) =>
+        {
+            context.Abort();
+            return Task.FromResult(true);
+        };
+        await EMail(ticket).CallAsync("GetEMail", Deadline);
+        await StopGatewayAsync();
+
+        var stored = Directory.GetFiles(DataFolder, "*", SearchOption.AllDirectories).Select(file => Encoding.Latin1.GetString(File.ReadAllBytes(file)));
+        string[] secrets = [Password, Basic["Basic ".Length..], "token-of-the-application", "secret-access-token", ticket["7T:".Length..]];
+        foreach (var secret in secrets)
+        {
+            Assert.That(Log.Lines, Has.None.Contains(secret), secret);
+            Assert.That(stored, Has.None.Contains(secret), secret);
+        }
+
+        Assert.That(Replies.Skip(1), Has.None.Contains(ticket));
+        Assert.That(Log.Lines, Has.Some.Contains("GetEMail at tenant 'Cust1': Connection"));
+    }
+
+    [Test]
+    public async Task A_ticket_lasts_for_six_hours_after_its_last_use_and_then_its_secret_is_gone()
+    {
+        var time = new ManualTimeProvider();
+        using var database = await TestDatabase.MigratedAsync(time);
+        var store = new GatewayTicketStore(database.Database, database.Protector, time);
+        var tenant = new EMail.Gateway.Tenant("Cust1", new Uri("https://example.com/"));
+        var ticket = await store.IssueAsync(tenant, UpstreamCredentials.OfPassword(User, Password, null), Deadline);
+
+        for (var i = 0; i < 3; i++)
+        {
+            time.Advance(TimeSpan.FromHours(5));
+            Assert.That(await store.UseAsync(tenant, ticket, Deadline), Is.Not.Null);
+        }
+
+        Assert.That((await store.CountAsync(Deadline))["cust1"], Is.EqualTo(1));
+        time.Advance(TimeSpan.FromHours(6));
+        Assert.That(() => store.UseAsync(tenant, ticket, Deadline), Throws.TypeOf<NotAuthenticatedException>());
+        Assert.That(await store.UseAsync(tenant, Ticket.Create().ToText(), Deadline), Is.Null, "somebody else's ticket");
+        await store.IssueAsync(tenant, UpstreamCredentials.OfPassword(User, Password, null), Deadline);
+        var secrets = await database.Database.ReadAsync((connection, _) => connection.QueryAsync<string?>("SELECT secret FROM gateway_ticket ORDER BY last_used_at"), Deadline);
+        Assert.That(secrets, Has.Exactly(2).Items.And.Exactly(1).Null);
+    }
+
+    private Task<SoapReply> LogInWrongAsync(string tenant) =>
+        SoPrincipal(tenant).CallAsync("AuthenticateUsernamePassword", Deadline, ("UserName", User), ("Password", "wrong"));
+}

@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Text;
+using Services83.EMail.AddressBook;
+using Services83.EMail.AddressBook.VCards;
+
+namespace Services83.EMail.Commands;
+
+/// <summary><c>people import</c>: the persons and organisations of a file, all of them or, when one is wrong, none.</summary>
+internal static class PeopleImport
+{
+    private const int MaxProblemsShown = 20;
+    private const long MaxFileBytes = 512L * 1024 * 1024;
+
+    public static Command Create(string[] settings)
+    {
+        var file = new Argument<FileInfo>("file")
+        {
+            Description = $"vCards (.vcf), or CSV with any of the columns {string.Join(", ", PeopleRow.Columns)}; several e-mail addresses and numbers of a kind are separated by semicolons",
+        };
+        var command = new Command(
+            "import", "Add the persons and organisations of a file, and bring those that are known up to date. When a line is wrong, nothing is imported.")
+        {
+            file,
+        };
+        command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
+            settings,
+            services => RunAsync(services.GetRequiredService<AddressBookWriter>(), parsed.GetRequiredValue(file), cancellationToken),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task RunAsync(AddressBookWriter writer, FileInfo file, CancellationToken cancellationToken)
+    {
+        if (!file.Exists)
+        {
+            throw new CommandException($"There is no file {file.FullName}.");
+        }
+
+        if (file.Length > MaxFileBytes)
+        {
+            throw new CommandException($"{file.FullName} has more than {MaxFileBytes / 1024 / 1024} MiB. Split it.");
+        }
+
+        var octets = await File.ReadAllBytesAsync(file.FullName, cancellationToken);
+        var entries = Check(Read(file.Extension, octets));
+        var summary = await writer.ImportAsync(entries, cancellationToken);
+        await Console.Out.WriteLineAsync($"{summary.Added} added, {summary.Updated} brought up to date.");
+    }
+
+    /// <summary>The entries with their lines; what is wrong with a line instead of its entry.</summary>
+    private static IEnumerable<(int Line, AddressBookEntry? Entry, string? Problem)> Read(string extension, byte[] octets) =>
+        extension.ToUpperInvariant() switch
+        {
+            ".VCF" or ".VCARD" => VCardEntries.Read(octets).Select(one => (one.Line, (AddressBookEntry?)one.Entry, (string?)null)),
+            ".CSV" => Csv.Read(Text(octets), PeopleRow.Columns).Select(row => ParseRow(row.Line, row.Row)),
+            _ => throw new CommandException("The name of the file must end in .vcf or .csv."),
+        };
+
+    private static string Text(byte[] octets)
+    {
+        try
+        {
+            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(octets);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new CommandException("The file is not in UTF-8. Nothing was imported.");
+        }
+    }
+
+    private static (int Line, AddressBookEntry? Entry, string? Problem) ParseRow(int line, IReadOnlyDictionary<string, string> row)
+    {
+        try
+        {
+            return (line, PeopleRow.Parse(row), null);
+        }
+        catch (CommandException exception)
+        {
+            return (line, null, exception.Message);
+        }
+    }
+
+    /// <summary>All entries, when nothing is wrong with any of them.</summary>
+    /// <exception cref="CommandException">Something is wrong; the first lines are named.</exception>
+    private static List<AddressBookEntry> Check(IEnumerable<(int Line, AddressBookEntry? Entry, string? Problem)> read)
+    {
+        var (entries, problems) = (new List<AddressBookEntry>(), new List<string>());
+        try
+        {
+            foreach (var (line, raw, misread) in read)
+            {
+                var entry = raw is null ? null : EntryCheck.Complete(raw);
+                if ((misread ?? EntryCheck.Problem(entry!)) is { } problem)
+                {
+                    problems.Add($"Line {line}: {problem}");
+                }
+                else
+                {
+                    entries.Add(entry!);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is FormatException or CommandException)
+        {
+            problems.Add(exception.Message);
+        }
+
+        return problems.Count == 0 ? entries : throw new CommandException(Describe(problems));
+    }
+
+    private static string Describe(List<string> problems)
+    {
+        var rest = problems.Count - MaxProblemsShown;
+        return string.Join('\n', problems.Take(MaxProblemsShown)) + (rest > 0 ? $"\nand {rest} more." : "") + "\nNothing was imported.";
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Net;
+using Services83.EMail.Storage;
+
+namespace Services83.EMail.Identity;
+
+/// <summary>
+/// How a call ended, for the caller and for our log; the same at every door. One per call, made when the call arrives.
+/// </summary>
+public sealed partial class CallReport(CallContext call, IHostEnvironment environment, ILogger<CallReport> logger)
+{
+    /// <summary>The <c>ExceptionType</c> of an error of the database.</summary>
+    public const string Storage = "Storage";
+
+    private readonly long _started = Stopwatch.GetTimestamp();
+
+    /// <summary>What the caller may know of an error; null for one that it may know nothing of.</summary>
+    /// <param name="operation">What was called, for the log.</param>
+    /// <param name="error">What the operation threw; null when it succeeded.</param>
+    public SoExceptionInfo? Describe(string operation, Exception? error)
+    {
+        switch (error)
+        {
+            case AgentException exception:
+                return Info(exception.Message, exception.FriendlyText, exception.ExceptionType, exception, exception.Parameters);
+            case StorageException exception:
+                LogStorage(exception, operation);
+                return Info(
+                    exception.IsTransient
+                        ? "The server's database is busy. The same request may succeed in a moment."
+                        : "The server's database cannot be used. Its operator finds the reason in the log.",
+                    null, Storage, exception, new Dictionary<string, string>(StringComparer.Ordinal));
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Notes in the log who called what, from where, and how it ended.</summary>
+    /// <param name="operation">What was called.</param>
+    /// <param name="outcome"><c>ok</c>, or the kind of error.</param>
+    public void Log(string operation, string outcome) => LogCall(
+        operation, call.Caller?.AssociateId ?? 0, call.RemoteAddress, outcome, Stopwatch.GetElapsedTime(_started).TotalMilliseconds);
+
+    private SoExceptionInfo Info(
+        string message, string? friendlyText, string type, Exception exception, IDictionary<string, string> parameters)
+    {
+        var info = new SoExceptionInfo
+        {
+            Message = message,
+            FriendlyText = friendlyText ?? message,
+            ExceptionType = type,
+            Source = "Services83.EMail",
+            StackTrace = environment.IsDevelopment() ? exception.StackTrace : null,
+            Parameters = [],
+        };
+        foreach (var (name, value) in parameters)
+        {
+            info.Parameters[name] = value;
+        }
+
+        return info;
+    }
+
+    [LoggerMessage(1001, LogLevel.Information, "{Operation} for associate {AssociateId} from {Address}: {Outcome} in {Milliseconds:F1} ms")]
+    private partial void LogCall(string operation, int associateId, IPAddress? address, string outcome, double milliseconds);
+
+    [LoggerMessage(1002, LogLevel.Error, "{Operation}: the database failed")]
+    private partial void LogStorage(Exception exception, string operation);
+}

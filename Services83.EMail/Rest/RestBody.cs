@@ -1,0 +1,39 @@
+using System.Text;
+using Services83.EMail.Rest.Trees;
+
+namespace Services83.EMail.Rest;
+
+/// <summary>Reads the other forms that the body of a request may have, by way of the JSON that says the same.</summary>
+public static class RestBody
+{
+    /// <summary>Reads XML; the root's name does not matter.</summary>
+    /// <param name="operation">What is called.</param>
+    /// <param name="utf8">The document; nothing but white space stands for one without parameters.</param>
+    /// <param name="maxElements">Most elements that it may have.</param>
+    /// <exception cref="RestFormatException">It is no XML, or a value does not fit.</exception>
+    public static object?[] ReadXml(RestOperation operation, ArraySegment<byte> utf8, int maxElements) =>
+        utf8.AsSpan().TrimStart(" \t\r\n"u8).IsEmpty
+            ? operation.DefaultArguments()
+            : Read(operation, XmlTreeReader.Read(utf8, maxElements));
+
+    /// <summary>Reads <c>application/x-www-form-urlencoded</c>.</summary>
+    /// <param name="operation">What is called.</param>
+    /// <param name="utf8">The form; UTF-8 also inside of percent signs.</param>
+    /// <param name="maxValues">Most values that it may have.</param>
+    /// <exception cref="RestFormatException">It is too large, or a value does not fit.</exception>
+    public static object?[] ReadForm(RestOperation operation, ReadOnlySpan<byte> utf8, int maxValues) =>
+        Read(operation, FormReader.Read(Encoding.UTF8.GetString(utf8), maxValues));
+
+    private static object?[] Read(RestOperation operation, RestNode root)
+    {
+        try
+        {
+            return RestJson.ReadBody(operation, TreeJson.Write(operation, root).Span);
+        }
+        catch (RestFormatException exception)
+        {
+            // The lines of the JSON are not the client's.
+            throw new RestFormatException(exception.Message, exception.Path);
+        }
+    }
+}

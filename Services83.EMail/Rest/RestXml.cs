@@ -1,0 +1,45 @@
+using System.IO.Pipelines;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using Services83.EMail.Soap.Serialization;
+
+namespace Services83.EMail.Rest;
+
+/// <summary>Results in XML: the data contract's form, as in the body of a SOAP reply, with the type's name for the root.</summary>
+internal static class RestXml
+{
+    private static readonly Lazy<ContractDocuments> Documents = new(() => new ContractDocuments(
+        [.. RestOperations.All.Select(operation => operation.ResultType).OfType<Type>(), typeof(SoExceptionInfo)]));
+
+    /// <summary>Writes a result, or an error.</summary>
+    /// <returns>What has been written, to be sent and disposed of.</returns>
+    public static ContractWriter Write(Type type, object? value)
+    {
+        var writer = new ContractWriter();
+        Documents.Value.Write(writer, type, value);
+        return writer;
+    }
+
+    /// <summary>Writes a result with changes.</summary>
+    public static async Task<byte[]> WriteAsync(Type type, object? value, ResultShape shape, CancellationToken cancellationToken)
+    {
+        using var plain = new MemoryStream();
+        using (var writer = Write(type, value))
+        {
+            await writer.CopyToAsync(PipeWriter.Create(plain, new StreamPipeWriterOptions(leaveOpen: true)), cancellationToken);
+        }
+
+        plain.Position = 0;
+        var document = XElement.Load(plain, LoadOptions.PreserveWhitespace);
+        shape.ChangeXml(document, type);
+        using var changed = new MemoryStream();
+        var settings = new XmlWriterSettings { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false), NewLineHandling = NewLineHandling.Entitize };
+        using (var xml = XmlWriter.Create(changed, settings))
+        {
+            document.WriteTo(xml);
+        }
+
+        return changed.ToArray();
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Net;
+
+namespace Services83.EMail.Rest.Trees;
+
+/// <summary>
+/// Reads <c>application/x-www-form-urlencoded</c> with names that say where a value belongs: <c>SyncUserAccounts[0].AccountId</c>, or
+/// as jQuery writes it <c>SyncUserAccounts[0][AccountId]</c>; <c>Ids[]=1&amp;Ids[]=2</c> and <c>Ids=1&amp;Ids=2</c> for lists.
+/// Any text is a form: what is no path is a name as it stands.
+/// </summary>
+internal static class FormReader
+{
+    /// <summary>Most parts of one name.</summary>
+    public const int MaxDepth = 32;
+
+    /// <exception cref="RestFormatException">There are too many values, or a name goes too deep.</exception>
+    public static RestNode Read(string form, int maxValues)
+    {
+        var root = new RestNode();
+        var values = 0;
+        foreach (var range in form.AsSpan().Split('&'))
+        {
+            var pair = form.AsSpan(range);
+            if (pair.IsEmpty)
+            {
+                continue;
+            }
+
+            if (++values > maxValues)
+            {
+                throw new RestFormatException($"The form has more than the {maxValues} values that are allowed.");
+            }
+
+            var equals = pair.IndexOf('=');
+            var name = Decode(equals < 0 ? pair : pair[..equals]);
+            NodeOf(root, name).Texts.Add(equals < 0 ? "" : Decode(pair[(equals + 1)..]));
+        }
+
+        return root;
+    }
+
+    /// <summary>The names of a path, from the outermost on; an empty one means one more item of a list.</summary>
+    public static IReadOnlyList<string> Split(string path)
+    {
+        var names = new List<string>();
+        var rest = path.AsSpan();
+        while (true)
+        {
+            // A bracket that opens the text or is never closed is part of a name.
+            var end = rest.IndexOfAny('.', '[');
+            var closes = end > 0 && rest[end] == '[' ? rest[end..].IndexOf(']') : -1;
+            if (end <= 0 || (rest[end] == '[' && closes < 0))
+            {
+                names.Add(rest.ToString());
+                return names;
+            }
+
+            names.Add(rest[..end].ToString());
+            rest = rest[end..];
+            while (rest.StartsWith("[") && rest.IndexOf(']') is > 0 and var close)
+            {
+                names.Add(rest[1..close].ToString());
+                rest = rest[(close + 1)..];
+            }
+
+            if (rest.IsEmpty)
+            {
+                return names;
+            }
+
+            rest = rest[0] == '.' ? rest[1..] : rest;
+        }
+    }
+
+    private static string Decode(ReadOnlySpan<char> text) => WebUtility.UrlDecode(text.ToString());
+
+    private static RestNode NodeOf(RestNode root, string path)
+    {
+        var names = Split(path);
+        if (names.Count > MaxDepth)
+        {
+            throw new RestFormatException($"The name has more than {MaxDepth} parts.", path.Length > 100 ? path[..100] + "..." : path);
+        }
+
+        var node = root;
+        foreach (var name in names)
+        {
+            node = name.Length == 0 && node != root ? node.Part(node.Parts.Count.ToString(CultureInfo.InvariantCulture)) : node.Part(name);
+        }
+
+        return node;
+    }
+}

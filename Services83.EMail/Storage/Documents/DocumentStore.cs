@@ -1,0 +1,73 @@
+using System.Data.Common;
+using Services83.EMail.Storage.Mail;
+
+namespace Services83.EMail.Storage.Documents;
+
+/// <summary>The archive: messages that stay whatever happens to the mailbox that they came from.</summary>
+public sealed class DocumentStore(IDatabase database, TimeProvider time)
+{
+    private const string SelectDocuments =
+        """
+        SELECT d.document_id, d.associate_id, a.login_name, a.full_name, d.content_id, d.title, d.shared, d.created_at, c.size
+        FROM document d
+        JOIN associate a ON a.associate_id = d.associate_id
+        JOIN content c ON c.content_id = d.content_id
+        """;
+
+    /// <summary>Archives a message.</summary>
+    /// <param name="associateId">Its owner, who has to exist.</param>
+    /// <param name="raw">The whole message, as it came.</param>
+    /// <param name="title">What a list shows; null for the subject.</param>
+    /// <param name="shared">Whether every associate may read it.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    /// <returns>Its id.</returns>
+    public Task<int> AddAsync(
+        int associateId, ReadOnlyMemory<byte> raw, string? title, bool shared, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (transaction, token) => await InsertAsync(
+                transaction, associateId, await ContentWriter.SaveAsync(transaction, raw, token), title, shared, token),
+            cancellationToken);
+
+    /// <summary>Archives a cached message, whose octets are not copied.</summary>
+    /// <returns>The id of the document.</returns>
+    /// <inheritdoc cref="AddAsync(int, ReadOnlyMemory{byte}, string?, bool, CancellationToken)" />
+    public Task<int> AddAsync(int associateId, StoredItem message, string? title, bool shared, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (transaction, token) => InsertAsync(transaction, associateId, message.ContentId, title, shared, token), cancellationToken);
+
+    /// <summary>One document.</summary>
+    /// <param name="documentId">Its id.</param>
+    /// <param name="associateId">Who wants to read it; null for somebody who may read all.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <returns>Null when there is none, or none that this associate may read.</returns>
+    public Task<StoredDocument?> FindAsync(int documentId, int? associateId, CancellationToken cancellationToken) =>
+        database.FirstOrDefaultAsync<StoredDocument>(
+            $"{SelectDocuments} WHERE d.document_id = @documentId AND (@associateId IS NULL OR d.shared = 1 OR d.associate_id = @associateId)",
+            new { documentId, associateId }, cancellationToken);
+
+    /// <summary>All documents, by id.</summary>
+    public Task<IReadOnlyList<StoredDocument>> ListAsync(CancellationToken cancellationToken) =>
+        database.QueryAsync<StoredDocument>($"{SelectDocuments} ORDER BY d.document_id", new { }, cancellationToken);
+
+    /// <summary>Forgets a document. Its id is not given to another.</summary>
+    /// <returns>Whether there was one.</returns>
+    public Task<bool> DeleteAsync(int documentId, CancellationToken cancellationToken) => database.WriteAsync(
+        async (transaction, token) =>
+        {
+            var contents = await transaction.QueryAsync<int>(
+                "DELETE FROM document WHERE document_id = @documentId RETURNING content_id", new { documentId }, token);
+            await ContentWriter.DropUnusedAsync(transaction, contents, token);
+            return contents.Count > 0;
+        },
+        cancellationToken);
+
+    private async Task<int> InsertAsync(
+        DbTransaction transaction, int associateId, int contentId, string? title, bool shared, CancellationToken cancellationToken) =>
+        (await transaction.QueryAsync<int>(
+            """
+            INSERT INTO document (associate_id, content_id, title, shared, created_at)
+            SELECT @associateId, content_id, COALESCE(@title, subject), @shared, @now FROM content WHERE content_id = @contentId
+            RETURNING document_id
+            """,
+            new { associateId, contentId, title, shared, now = time.GetUtcNow() }, cancellationToken))[0];
+}

@@ -1,0 +1,95 @@
+using Dapper;
+
+namespace Services83.EMail.Storage.Documents;
+
+/// <summary>What a cached message is tied to in the customer database.</summary>
+public sealed class MessageTie
+{
+    /// <summary>Key of the message.</summary>
+    public int ItemId { get; init; }
+
+    public int DocumentId { get; init; }
+
+    public int AppointmentId { get; init; }
+
+    public int ProjectId { get; init; }
+
+    public int SaleId { get; init; }
+
+    /// <summary>Null when it is not archived.</summary>
+    public DateTimeOffset? ArchivedAt { get; init; }
+
+    /// <summary>The associate who archived it; 0 when nobody did, or somebody whom only the client knows.</summary>
+    public int ArchivedBy { get; init; }
+
+    /// <summary>Full name of that associate; empty when not known.</summary>
+    public string ArchivedByName { get; init; } = "";
+}
+
+/// <summary>
+/// Ties of cached messages: what a client has said of them and, where it has named no document, the document of the archive that is
+/// the same message.
+/// </summary>
+public sealed class MessageTieStore(IDatabase database)
+{
+    /// <summary>Written into the statements as numbers ({=ids}): a thousand parameters cost many times as much.</summary>
+    private const int IdsPerQuery = 1000;
+
+    /// <summary>The ties of messages. One that is tied to nothing is left out.</summary>
+    /// <param name="itemIds">Keys of the messages; the caller has to have the right to read them.</param>
+    /// <param name="associateId">Whose documents count, beside the shared ones; null for all.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public Task<IReadOnlyDictionary<int, MessageTie>> ReadAsync(
+        IReadOnlyCollection<int> itemIds, int? associateId, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyDictionary<int, MessageTie>>(
+            async (connection, token) =>
+            {
+                var ties = new Dictionary<int, MessageTie>();
+                foreach (var ids in itemIds.Distinct().Chunk(IdsPerQuery))
+                {
+                    foreach (var tie in await connection.QueryAsync<MessageTie>(
+                        new CommandDefinition(SelectTies, new { ids, associateId }, cancellationToken: token)))
+                    {
+                        ties[tie.ItemId] = tie;
+                    }
+                }
+
+                return ties;
+            },
+            cancellationToken);
+
+    /// <summary>Keeps what a client says that a message is tied to; it takes the place of what was said before.</summary>
+    public Task SaveAsync(MessageTie tie, CancellationToken cancellationToken) => database.ExecuteAsync(
+        """
+        INSERT INTO message_tie (item_id, document_id, appointment_id, project_id, sale_id, archived_at, archived_by)
+        VALUES (@ItemId, @DocumentId, @AppointmentId, @ProjectId, @SaleId, @ArchivedAt, @ArchivedBy)
+        ON CONFLICT (item_id) DO UPDATE
+        SET document_id = @DocumentId, appointment_id = @AppointmentId, project_id = @ProjectId, sale_id = @SaleId,
+            archived_at = @ArchivedAt, archived_by = @ArchivedBy
+        """,
+        tie, cancellationToken);
+
+    /// <summary>
+    /// A document is the same message when it has the same octets or the same Message-ID. Of several documents the oldest counts, as
+    /// that is when the message was archived.
+    /// </summary>
+    private const string SelectTies =
+        """
+        SELECT i.item_id,
+               CASE WHEN COALESCE(t.document_id, 0) <> 0 THEN t.document_id ELSE COALESCE(d.document_id, 0) END AS document_id,
+               COALESCE(t.appointment_id, 0) AS appointment_id, COALESCE(t.project_id, 0) AS project_id, COALESCE(t.sale_id, 0) AS sale_id,
+               COALESCE(t.archived_at, d.created_at) AS archived_at,
+               CASE WHEN t.archived_at IS NOT NULL THEN t.archived_by ELSE COALESCE(d.associate_id, 0) END AS archived_by,
+               COALESCE(a.full_name, '') AS archived_by_name
+        FROM email_item i
+        JOIN content c ON c.content_id = i.content_id
+        LEFT JOIN message_tie t ON t.item_id = i.item_id
+        LEFT JOIN document d ON d.document_id = (
+            SELECT MIN(same.document_id) FROM document same
+            WHERE (@associateId IS NULL OR same.shared = 1 OR same.associate_id = @associateId)
+              AND same.content_id IN (
+                  SELECT c.content_id UNION SELECT twin.content_id FROM content twin WHERE twin.message_id = c.message_id))
+        LEFT JOIN associate a ON a.associate_id = CASE WHEN t.archived_at IS NOT NULL THEN t.archived_by ELSE d.associate_id END
+        WHERE i.item_id IN {=ids} AND (t.item_id IS NOT NULL OR d.document_id IS NOT NULL)
+        """;
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Services83.EMail.Rest;
+
+namespace Services83.EMail.WebApi;
+
+/// <summary>Writes results and errors in the format that the client asked for.</summary>
+internal static class RestReply
+{
+    /// <summary>Sends a result.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="format">As negotiated.</param>
+    /// <param name="type">Type of the result.</param>
+    /// <param name="value">The result.</param>
+    /// <param name="shape">What is to be done to it.</param>
+    public static async Task WriteAsync(HttpContext context, ReplyFormat format, Type type, object? value, ResultShape shape)
+    {
+        switch (format.Kind)
+        {
+            case ReplyKind.Octets:
+                await SendAsync(context, format, (byte[]?)value ?? []);
+                break;
+            case ReplyKind.Xml when !shape.IsPlain:
+                await SendAsync(context, format, await RestXml.WriteAsync(type, value, shape, context.RequestAborted));
+                break;
+            case ReplyKind.Xml:
+                using (var writer = RestXml.Write(type, value))
+                {
+                    Prepare(context, format, writer.Length);
+                    await writer.CopyToAsync(context.Response.BodyWriter, context.RequestAborted);
+                }
+
+                break;
+            default:
+                await WriteJsonAsync(context, format, type, value, shape);
+                break;
+        }
+    }
+
+    /// <summary>Sends what is no result of an operation; in JSON, whatever is asked for.</summary>
+    public static Task WriteJsonAsync(HttpContext context, object value) => SendAsync(
+        context, ReplyFormat.Json, JsonSerializer.SerializeToUtf8Bytes(value, RestJson.Options));
+
+    private static async Task WriteJsonAsync(HttpContext context, ReplyFormat format, Type type, object? value, ResultShape shape)
+    {
+        using var json = new PooledBuffer();
+        RestJson.WriteValue(type, value, json);
+        if (shape.IsPlain)
+        {
+            await SendAsync(context, format, json.Written);
+            return;
+        }
+
+        using var shaped = new PooledBuffer();
+        shape.CopyJson(json.Written.Span, type, shaped);
+        await SendAsync(context, format, shaped.Written);
+    }
+
+    private static async Task SendAsync(HttpContext context, ReplyFormat format, ReadOnlyMemory<byte> content)
+    {
+        Prepare(context, format, content.Length);
+        await context.Response.BodyWriter.WriteAsync(content, context.RequestAborted);
+    }
+
+    private static void Prepare(HttpContext context, ReplyFormat format, long length)
+    {
+        context.Response.ContentType = format.ContentType;
+        context.Response.ContentLength = length;
+    }
+}

@@ -9,8 +9,8 @@ public sealed class OperationsNotBuiltTests : SoapFixture
 {
     private static readonly string[] NotBuilt =
     [
-        "Authenticate", "AuthenticateOutgoing", "CreateForwardEmail", "DeleteExtended", "GetEMailFromId", "GetEmailMessageIds",
-        "GetEmailsAsString", "RelayMessage", "SaveEMail", "Send", "SendAndSaveEmailToTmpDocument", "SendEMails",
+        "Authenticate", "DeleteExtended", "GetEMailFromId", "GetEmailMessageIds",
+        "GetEmailsAsString", "SaveEMail", 
     ];
 
     [Test]

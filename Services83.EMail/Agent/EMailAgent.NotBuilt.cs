@@ -16,27 +16,11 @@ internal sealed partial class EMailAgent
 
     public Task DeleteExtendedAsync(EMailConnectionInfoExtended? connectionInfoExtended, string[]? messageIds) => throw NotBuilt();
 
-    public Task RelayMessageAsync(
-        EMailConnectionInfoExtended? connectionInfoExtended, string? rfc822, string? from, string[]? recipients) =>
-        throw NotBuilt();
-
-    public Task<bool> AuthenticateOutgoingAsync(EMailConnectionInfo? connectionInfo) => throw NotBuilt();
-
     public Task<EMailEntity> GetEMailFromIdAsync(
         EMailConnectionInfo? connectionInfo, int messageServerId, bool lookupAddresses, EMailFlags flags, bool includeAttachments) =>
         throw NotBuilt();
 
     public Task<EMailEntity> SaveEMailAsync(EMailConnectionInfo? connectionInfo, EMailEntity? email) => throw NotBuilt();
-
-    public Task<EMailEntity[]> SendEMailsAsync(
-        EMailConnectionInfo? outgoingConnectionInfo, EMailEntity[]? emails, EMailConnectionInfo? sentItemsConnectionInfo) =>
-        throw NotBuilt();
-
-    public Task<EMailEntity[]> SendAsync(EMailEntity[]? emails) => throw NotBuilt();
-
-    public Task<EMailEntity> CreateForwardEmailAsync(EMailEntity? email) => throw NotBuilt();
-
-    public Task<string> SendAndSaveEmailToTmpDocumentAsync(EMailEntity? email, bool stripAttachments) => throw NotBuilt();
 
     private static OperationNotBuiltException NotBuilt([CallerMemberName] string method = "") => new(method[..^"Async".Length]);
 }

@@ -16,15 +16,17 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
     private const string Select = "SELECT outgoing.*, associate.login_name AS associate_name FROM outgoing JOIN associate USING (associate_id)";
 
     /// <summary>Notes a message before it is sent.</summary>
-    /// <returns>Its id in the outbox.</returns>
-    public Task<int> AddAsync(OutgoingDraft draft, CancellationToken cancellationToken) => database.WriteAsync(
+    /// <returns>Its id in the outbox; null when it was sent before and must not be sent again.</returns>
+    public Task<int?> AddAsync(OutgoingDraft draft, CancellationToken cancellationToken) => database.WriteAsync(
         async (transaction, token) =>
         {
             var added = await transaction.QueryAsync<int>(
                 """
                 INSERT INTO outgoing (associate_id, account_id, state, host, message_id, sender, recipients, subject, replaces, copy_to,
                     created_at, changed_at)
-                VALUES (@AssociateId, @AccountId, 1, @Host, @MessageId, @Sender, @recipients, @Subject, @Replaces, @copyTo, @now, @now)
+                SELECT @AssociateId, @AccountId, 1, @Host, @MessageId, @Sender, @recipients, @Subject, @Replaces, @copyTo, @now, @now
+                WHERE NOT (@IsOnce AND EXISTS
+                    (SELECT 1 FROM outgoing WHERE associate_id = @AssociateId AND message_id = @MessageId AND state <> 6))
                 RETURNING outgoing_id
                 """,
                 new
@@ -37,17 +39,17 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
                     recipients = JsonSerializer.Serialize(draft.Recipients),
                     draft.Subject,
                     draft.Replaces,
+                    draft.IsOnce,
                     copyTo = draft.CopyTo is null ? null : protector.Protect(CopyPurpose, draft.CopyTo.Reveal()),
                     now = time.GetUtcNow(),
                 },
                 token);
-            if (draft.Copy is not null)
+            if (added is [var id] && draft.Copy is not null)
             {
-                await transaction.ExecuteAsync(
-                    "INSERT INTO outgoing_copy (outgoing_id, raw) VALUES (@id, @Copy)", new { id = added[0], draft.Copy }, token);
+                await transaction.ExecuteAsync("INSERT INTO outgoing_copy (outgoing_id, raw) VALUES (@id, @Copy)", new { id, draft.Copy }, token);
             }
 
-            return added[0];
+            return added is [var noted] ? noted : (int?)null;
         },
         cancellationToken);
 
@@ -151,17 +153,17 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
     public Task ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken) => database.ExecuteAsync(
         "DELETE FROM outgoing WHERE state NOT IN (1, 2, 3) AND changed_at < @before", new { before }, cancellationToken);
 
-    /// <summary>A draft that was deleted meanwhile leaves nothing to replace.</summary>
+    /// <summary>A draft that was deleted meanwhile leaves nothing to replace; what is no draft stays.</summary>
     private async Task<int> FileAsync(
         DbTransaction transaction, OutgoingMessage message, int accountId, int folderId, byte[] copy, CancellationToken cancellationToken)
     {
         var replaced = await transaction.QueryAsync<int>(
-            "SELECT item_id FROM email_item WHERE item_id = @Replaces AND account_id = @accountId AND pending_delete = 0",
-            new { message.Replaces, accountId }, cancellationToken);
+            "SELECT item_id FROM email_item WHERE item_id = @Replaces AND account_id = @accountId AND pending_delete = 0 AND (flags & @draft) <> 0",
+            new { message.Replaces, accountId, draft = (int)EMailFlags.Draft }, cancellationToken);
         var append = new MessageToAppend(accountId, folderId, copy, EMailFlags.Seen, time.GetUtcNow())
         {
             MayBeThere = true,
-            Replaces = replaced is [var draft] ? draft : null,
+            Replaces = replaced is [var before] ? before : null,
         };
         return await appends.AppendAsync(transaction, append, cancellationToken);
     }

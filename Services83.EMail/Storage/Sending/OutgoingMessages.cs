@@ -42,8 +42,11 @@ public sealed record OutgoingDraft(int AssociateId, string Host, string Sender, 
     /// <summary>The account whose folder for sent mail gets the copy; null for none.</summary>
     public int? AccountId { get; init; }
 
-    /// <summary>The draft that the copy takes the place of.</summary>
+    /// <summary>The message that the copy takes the place of if it is a draft of the account.</summary>
     public int? Replaces { get; init; }
+
+    /// <summary>Whether the message is refused when the associate has sent one of this Message-ID before.</summary>
+    public bool IsOnce { get; init; }
 
     /// <summary>Where on a server that the caller named the copy goes to; null for none.</summary>
     public Secret? CopyTo { get; init; }

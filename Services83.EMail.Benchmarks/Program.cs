@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Services83.EMail.Benchmarks.Gateway;
 using Services83.EMail.Benchmarks.Soap;
 using Services83.EMail.Benchmarks.Sync;
 
@@ -7,8 +8,8 @@ namespace Services83.EMail.Benchmarks;
 internal static class EntryPoint
 {
     /// <summary>
-    /// <c>soap</c> compares the SOAP endpoint with raw Kestrel, <c>sync</c> a sync with other programs' side by side; everything else is
-    /// for BenchmarkDotNet.
+    /// <c>soap</c> compares the SOAP endpoint with raw Kestrel, <c>sync</c> a sync with other programs' side by side, <c>gateway</c> a call
+    /// through the gateway with one to the tenant; everything else is for BenchmarkDotNet.
     /// </summary>
     private static async Task<int> Main(string[] args)
     {
@@ -22,6 +23,15 @@ internal static class EntryPoint
                 return 0;
             case ["sync", .. var options]:
                 return await SyncComparison.RunAsync(options);
+            case ["gateway"]:
+                await GatewayComparison.RunAsync();
+                return 0;
+            case [GatewayComparison.ServerCommand, var tenant]:
+                await GatewayComparison.ServeAsync(tenant);
+                return 0;
+            case [TenantServer.Command]:
+                await TenantServer.RunAsync();
+                return 0;
             default:
                 BenchmarkSwitcher.FromAssembly(typeof(EntryPoint).Assembly).Run(args);
                 return 0;

@@ -43,7 +43,7 @@ public sealed class ArchitectureTests
         [Storage] = [Contract, Mime],
         [Identity] = [Contract, Storage],
         [AddressBook] = [Contract, Mime, Storage],
-        [Sync] = [Contract, Transport, Imap, Mime, Storage, Identity],
+        [Sync] = [Contract, Transport, Imap, Pop3, Mime, Storage, Identity],
         [Connections] = [Contract, Transport, Imap, Pop3, Smtp, Storage, Identity, Sync],
         [Agent] = [Contract, Transport, Imap, Mime, Pop3, Smtp, Storage, Identity, AddressBook, Sync, Connections],
 

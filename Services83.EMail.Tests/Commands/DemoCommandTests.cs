@@ -22,7 +22,8 @@ public sealed class DemoCommandTests : ProgramFixture
         Assert.That(output, Does.Match("\n90 Lockman, Beier and Leannon.*%").And.Match("\n91 Blåbær & Søn <ø>.*%"), "progress");
         Assert.That(output, Does.Match(@"Account 90 .*: Ok, \d{3} messages").And.Match(@"Account 91 .*: Ok, \d{3} messages"), "result");
         AssertOnLoopbackOnly(output);
-        await AssertPrintedCommandWorksAsync(output);
+        await AssertPrintedCommandsWorkAsync(output);
+        await AssertDocumentedRequestIsAcceptedAsync(output);
 
         demo.Terminate();
         var ended = await demo.WaitForExitAsync(Deadline);
@@ -73,10 +74,36 @@ public sealed class DemoCommandTests : ProgramFixture
     }
 
     /// <summary>As printed, and in another folder than where it was printed.</summary>
-    private async Task AssertPrintedCommandWorksAsync(string output)
+    private async Task AssertPrintedCommandsWorkAsync(string output)
     {
         Requires.Curl();
-        var line = output.Split('\n').Single(line => line.TrimStart().StartsWith("curl ", StringComparison.Ordinal));
+        var lines = output.Split('\n').Where(line => line.TrimStart().StartsWith("curl ", StringComparison.Ordinal)).ToArray();
+
+        Assert.That(lines, Has.Length.EqualTo(2));
+        Assert.That(await RunInShellAsync(lines[0]), Is.EqualTo("200"), lines[0]);
+        RunningServer.AssertSynced(XDocument.Parse(await File.ReadAllTextAsync(ReplyFile, Deadline)));
+        Assert.That(await RunInShellAsync(lines[1]), Is.EqualTo("200"), lines[1]);
+        Assert.That(await File.ReadAllTextAsync(ReplyFile, Deadline), Does.StartWith("[{\"AccountId\":90,").And.Contain("Blåbær"));
+    }
+
+    /// <summary>The vendor's documented request of the web API, header for header.</summary>
+    private static async Task AssertDocumentedRequestIsAcceptedAsync(string output)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(output.Split(" demo on ")[1].Split(": a demo")[0]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/v1/Agents/EMail/SyncEmailAccounts", UriKind.Relative));
+        request.Headers.TryAddWithoutValidation("Authorization", "Basic dGplMDpUamUw");
+        request.Headers.TryAddWithoutValidation("Accept", "application/json; charset=utf-8");
+        request.Headers.TryAddWithoutValidation("Accept-Language", "en");
+        const string Account = """{ "AccountId": 90, "AssociateName": "Lockman, Beier and Leannon", "AssociateId": 162 }""";
+        request.Content = new StringContent($$"""{ "SyncUserAccounts": [ {{Account}}, {{Account}} ] }""", System.Text.Encoding.UTF8, "application/json");
+
+        using var reply = await http.SendAsync(request, Deadline);
+
+        Assert.That((reply.StatusCode, await reply.Content.ReadAsStringAsync(Deadline)), Is.EqualTo((HttpStatusCode.NoContent, "")));
+    }
+
+    private async Task<string> RunInShellAsync(string line)
+    {
         var shell = new ProcessStartInfo("sh", ["-c", $"{line} --silent --show-error --output '{ReplyFile}' --write-out '%{{http_code}}'"])
         {
             WorkingDirectory = Temporary,
@@ -86,8 +113,6 @@ public sealed class DemoCommandTests : ProgramFixture
         using var curl = Process.Start(shell)!;
         var status = await curl.StandardOutput.ReadToEndAsync(Deadline);
         await curl.WaitForExitAsync(Deadline);
-
-        Assert.That(status, Is.EqualTo("200"), line);
-        RunningServer.AssertSynced(XDocument.Parse(await File.ReadAllTextAsync(ReplyFile, Deadline)));
+        return status;
     }
 }

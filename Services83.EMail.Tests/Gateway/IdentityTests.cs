@@ -118,6 +118,30 @@ internal sealed class IdentityTests : GatewayFixture
     }
 
     [Test]
+    public async Task What_a_web_API_says_beside_its_result_is_passed_on_as_is_the_language_of_its_client()
+    {
+        await StartGatewayAsync();
+        Upstream.Instead = async (context, _) =>
+        {
+            context.Response.Headers["SO-ExtraInfo-Incomplete"] = "too large, S%C3%B8n";
+            await Upstream.JsonAsync(context, $"\"{context.Request.Headers["SO-Language"]} {context.Request.Headers["SO-Culture"]}\"");
+            return true;
+        };
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Url, "/Cust1/api/v1/Agents/EMail/SaveEmailToTmpDocument"));
+        request.Headers.Add("Authorization", "Bearer 8A:token");
+        request.Headers.Add("SO-Language", "nb");
+        request.Headers.Add("SO-Culture", "nb-NO");
+
+        var soap = await CallAsync("SaveEmailToTmpDocument");
+        using var rest = await http.SendAsync(request, Deadline);
+
+        Assert.That(soap.ExtraInfo, Is.EqualTo(new Dictionary<string, string?> { ["Incomplete"] = "too large, Søn" }));
+        Assert.That(await rest.Content.ReadAsStringAsync(Deadline), Is.EqualTo("\"nb nb-NO\""));
+        Assert.That(Upstream.Calls[^1].Authorization, Is.EqualTo("Bearer 8A:token"));
+    }
+
+    [Test]
     public async Task An_address_that_names_no_tenant_is_told()
     {
         await StartGatewayAsync();

@@ -3,9 +3,19 @@ using Shouldly;
 
 namespace Services83.EMail.Tests.Interop;
 
+/// <summary>What a client talks to.</summary>
+internal enum Route
+{
+    /// <summary>The demo.</summary>
+    Direct,
+
+    /// <summary>A gateway in front of this program's own web API, with the mail on a Dovecot.</summary>
+    Gateway,
+}
+
 /// <summary>Programs made with foreign SOAP stacks, their proxies made from a WSDL, use the running server.</summary>
 [TestFixtureSource(nameof(ClientsAndWsdls))]
-internal sealed class ForeignClientTests(ForeignClient client, WsdlSource source)
+internal sealed class ForeignClientTests(ForeignClient client, WsdlSource source, Route route)
 {
     private static readonly ForeignClient[] Clients =
     [
@@ -18,12 +28,17 @@ internal sealed class ForeignClientTests(ForeignClient client, WsdlSource source
 
     private IReadOnlyList<StepReport> _reports = [];
 
-    /// <summary>The WSDL in parts is for the clients that read it whenever they run: Mono's svcutil cannot, the others compile for long.</summary>
+    /// <summary>
+    /// The WSDL in parts is for the clients that read it whenever they run: Mono's svcutil cannot, the others compile for long. What
+    /// comes through the gateway does not depend on the WSDL, so one is enough.
+    /// </summary>
     private static IEnumerable<TestFixtureData> ClientsAndWsdls =>
         from source in Enum.GetValues<WsdlSource>()
         from client in Clients
+        from route in Enum.GetValues<Route>()
         where source is not WsdlSource.ServedInParts || client.BuildScript is null
-        select new TestFixtureData(client, source).SetArgDisplayNames($"{client}", $"{source} WSDL");
+        where source is WsdlSource.Exported || route is Route.Direct
+        select new TestFixtureData(client, source, route).SetArgDisplayNames($"{client}", $"{source} WSDL", $"{route}");
 
     [OneTimeSetUp]
     public async Task ConverseAsync()
@@ -32,7 +47,8 @@ internal sealed class ForeignClientTests(ForeignClient client, WsdlSource source
         await ClientTools.RequireAsync(client.Probe, client.Packages, deadline.Token);
         var wsdls = InteropRun.Wsdls.Of(source);
         var programs = await InteropRun.BuildAsync(client, wsdls, deadline.Token);
-        _reports = await client.ConverseAsync(InteropRun.Server.BaseAddress, wsdls, programs, deadline.Token);
+        var address = route is Route.Gateway ? (await InteropRun.ChainAsync()).BaseAddress : InteropRun.Server.BaseAddress;
+        _reports = await client.ConverseAsync(address, wsdls, programs, deadline.Token);
     }
 
     [Test]

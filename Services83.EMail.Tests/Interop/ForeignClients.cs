@@ -57,11 +57,22 @@ internal sealed class GsoapClient(string soapVersion) : ForeignClient("gSOAP", s
 /// <summary>Either of Mono's two stacks.</summary>
 internal abstract class MonoClient(string stack, string soapVersion, string folder) : ForeignClient(stack, soapVersion, folder)
 {
+    private const string RuntimeAssertion = "* Assertion at mono-threads.c";
+
     public override string BuildScript => File("build.sh");
 
-    public override Task<IReadOnlyList<StepReport>> ConverseAsync(
-        string baseAddress, WsdlAddresses wsdls, string programs, CancellationToken cancellationToken) =>
-        RunAsync("mono", [Path.Combine(programs, "client.exe"), SoapVersion, .. Arguments(baseAddress)], cancellationToken);
+    public override async Task<IReadOnlyList<StepReport>> ConverseAsync(
+        string baseAddress, WsdlAddresses wsdls, string programs, CancellationToken cancellationToken)
+    {
+        var (exitCode, output, error) = await ExternalProgram.TryAsync(
+            "mono", [Path.Combine(programs, "client.exe"), SoapVersion, .. Arguments(baseAddress)], cancellationToken);
+        // Now and then Mono's runtime aborts over an assertion of its own while it ends its threads. By then all steps are reported, and
+        // a step that is missing fails its test.
+        var end = output.IndexOf(RuntimeAssertion, StringComparison.Ordinal);
+        return exitCode == 0 || end >= 0
+            ? Conversation.Read(end >= 0 ? output[..end] : output)
+            : throw new InvalidOperationException($"The client ended with exit code {exitCode}:\n{output}\n{error}");
+    }
 }
 
 internal sealed class MonoWcfClient(string soapVersion) : MonoClient("Mono WCF", soapVersion, "MonoWcf")

@@ -59,7 +59,10 @@ public sealed class RestTestClient(HttpClient http, Uri server)
     {
         foreach (var (name, value) in Headers.Where(header => !headers.Any(other => other.Name == header.Key)).Select(header => (header.Key, header.Value)).Concat(headers))
         {
-            request.Headers.TryAddWithoutValidation(name, value);
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+            {
+                request.Content!.Headers.TryAddWithoutValidation(name, value);
+            }
         }
 
         using var reply = await http.SendAsync(request, cancellationToken);

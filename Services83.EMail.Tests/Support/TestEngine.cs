@@ -36,8 +36,16 @@ public sealed class TestEngine : IAsyncDisposable
 
     /// <summary>Starts on a data folder that an engine before has left, and that stays when this one stops.</summary>
     /// <param name="replace">Puts other services in the place of the program's own.</param>
-    public static Task<TestEngine> StartOnAsync(string dataFolder, SandboxImapServer server, Action<IServiceCollection>? replace = null) =>
-        StartAsync(dataFolder, SettingsFor(dataFolder, server.Host, server.TlsPort, server.Certificate), replace, ownsFolder: false);
+    public static Task<TestEngine> StartOnAsync(
+        string dataFolder, SandboxImapServer server, Action<IServiceCollection>? replace = null, params (string Key, string Value)[] settings) =>
+        StartAsync(
+            dataFolder,
+            [
+                .. SettingsFor(dataFolder, server.Host, server.TlsPort, server.Certificate),
+                .. settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
+            ],
+            replace,
+            ownsFolder: false);
 
     /// <param name="host">Mail host that may be connected to.</param>
     /// <param name="port">Its IMAP port with TLS.</param>

@@ -8,7 +8,9 @@ public static class EntryCheck
     private const int MaxNoteLength = 2047;
     private const int MaxValues = 100;
 
-    /// <summary>Fills in what follows from the rest: a person without a name is called by its address, and a note has 2047 characters at most.</summary>
+    /// <summary>
+    /// Fills in what follows from the rest: a person without a name is called by its address, and a note has 2047 characters at most.
+    /// </summary>
     public static AddressBookEntry Complete(AddressBookEntry entry) => entry with
     {
         FullName = entry is { IsOrganisation: false, FullName.Length: 0, Addresses.Count: > 0 } ? entry.Addresses[0].Address : entry.FullName,

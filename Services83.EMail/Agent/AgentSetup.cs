@@ -43,16 +43,22 @@ public static class AgentSetup
     {
         services.AddSingleton<ServerLoginReader>();
         services.AddSingleton<ServerMessageReader>();
+        services.AddSingleton<ReplyBudget>();
         services.AddScoped<NamedImapServer>();
         services.AddScoped<ServerFolderService>();
         services.AddScoped<ServerMessageService>();
         services.AddScoped<ServerChangeService>();
+        services.AddScoped<ServerSaveService>();
         services.AddScoped<RefreshService>();
+        services.AddScoped<NamedPop3Server>();
+        services.AddScoped<RawImapMessages>();
+        services.AddScoped<RawPop3Messages>();
+        services.AddScoped<ExtendedService>();
     }
 
     /// <summary>Makes this process clear away what has had its time.</summary>
     public static IServiceCollection AddMailboxAgentSweep(this IServiceCollection services) => services.AddQuartz(
-        quartz => quartz.ScheduleJob<TemporarySweepJob>(trigger => trigger
-            .StartNow()
-            .WithSimpleSchedule(schedule => schedule.WithInterval(SweepInterval).RepeatForever())));
+        quartz => quartz.ScheduleJob<TemporarySweepJob>(
+            trigger => trigger.StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(SweepInterval).RepeatForever()),
+            job => job.WithIdentity(TemporarySweepJob.Key)));
 }

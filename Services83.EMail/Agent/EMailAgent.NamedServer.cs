@@ -2,6 +2,16 @@ namespace Services83.EMail.Agent;
 
 internal sealed partial class EMailAgent
 {
+    public Task<bool> AuthenticateAsync(EMailConnectionInfoExtended? connectionInfoExtended) => extended.AuthenticateAsync(connectionInfoExtended);
+
+    public Task<string[]> GetEmailMessageIdsAsync(EMailConnectionInfoExtended? connectionInfoExtended) => extended.ListAsync(connectionInfoExtended);
+
+    public Task<string[]> GetEmailsAsStringAsync(EMailConnectionInfoExtended? connectionInfoExtended, string[]? messageIds) =>
+        extended.ReadAsync(connectionInfoExtended, messageIds);
+
+    public Task DeleteExtendedAsync(EMailConnectionInfoExtended? connectionInfoExtended, string[]? messageIds) =>
+        extended.DeleteAsync(connectionInfoExtended, messageIds);
+
     public Task<bool> AuthenticateIncomingAsync(EMailConnectionInfo? connectionInfo) => serverFolders.AuthenticateAsync(connectionInfo);
 
     public Task<string[]> GetFolderListAsync(EMailConnectionInfo? connectionInfo, bool includeItemCount) =>
@@ -26,6 +36,13 @@ internal sealed partial class EMailAgent
 
     public Task EmptyFolderAsync(EMailConnectionInfo? connectionInfo, string? moveToFolder) =>
         serverChanges.EmptyAsync(connectionInfo, moveToFolder);
+
+    public Task<EMailEntity> GetEMailFromIdAsync(
+        EMailConnectionInfo? connectionInfo, int messageServerId, bool lookupAddresses, EMailFlags flags, bool includeAttachments) =>
+        serverMessages.GetAsync(connectionInfo, messageServerId, lookupAddresses, flags, includeAttachments);
+
+    public Task<EMailEntity> SaveEMailAsync(EMailConnectionInfo? connectionInfo, EMailEntity? email) =>
+        serverSaves.SaveAsync(connectionInfo, email);
 
     public Task<byte[]> GetEMailAsStreamAsync(EMailConnectionInfo? connectionInfo, int messageServerId, bool stripAttachments) =>
         serverMessages.OctetsAsync(connectionInfo, messageServerId, stripAttachments);

@@ -19,4 +19,5 @@ internal sealed partial class EMailAgent(
     AccountService accounts, AccountTest accountTest, SyncService sync, FolderService folders, MessageService messages,
     ChangeService changes, DraftService drafts, PeopleService people, DocumentService documents,
     ServerFolderService serverFolders, ServerMessageService serverMessages, ServerChangeService serverChanges,
-    RefreshService refresh, SendService sending, NamedSendService namedSending, ForwardService forwards) : IEMailAgent;
+    ServerSaveService serverSaves, RefreshService refresh, ExtendedService extended,
+    SendService sending, NamedSendService namedSending, ForwardService forwards) : IEMailAgent;

@@ -35,7 +35,9 @@ internal static class DemoCommand
             var accounts = SandboxMailboxes.CreateDemo(seed: 1, TimeProvider.System);
             await using var mailServer = await SandboxImapServer.StartAsync(new SandboxOptions { Accounts = accounts }, cancellationToken);
             await using var server = await Server.StartAsync([.. Settings(folder, mailServer), .. settings], cancellationToken);
-            await DemoData.AddAsync(server.Services, mailServer, cancellationToken);
+            await DemoData.AddAsync(
+                server.Services, new MailEndpoint(mailServer.Host, mailServer.TlsPort, MailSecurity.Tls),
+                [.. accounts.Select(account => (account.User, account.Password))], cancellationToken);
             await ShowAsync(server, cancellationToken);
             await server.WaitForShutdownAsync(cancellationToken);
         }
@@ -100,8 +102,10 @@ internal static class DemoCommand
 
              Try it:
                curl -H "Content-Type: application/soap+xml" --data-binary "@{sample}" {url}/Remote/Services83/EMail.svc
+               curl -X POST -u {DemoData.SystemUser}:{DemoData.SystemPassword} {url}/api/v1/Agents/EMail/GetReadySyncEmailAccounts
                {url}/Services83/EMail.svc          the service page; ?wsdl and ?singleWsdl for clients
                {url}/Services83/SoPrincipal.svc    log in as SAL0 with password SAL0, application token {DemoData.ApplicationToken}
+               {url}/swagger                       the same operations as a web API; log in as above
                {url}/health/ready
              Stop it with Ctrl+C.
              """);

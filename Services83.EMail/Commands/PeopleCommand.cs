@@ -73,8 +73,9 @@ internal static class PeopleCommand
                 var isDeleted = parsed.GetValue(organisation)
                     ? await writer.DeleteContactAsync(key, cancellationToken)
                     : await writer.DeletePersonAsync(key, cancellationToken);
-                await Console.Out.WriteLineAsync(
-                    isDeleted ? $"{char.ToUpperInvariant(kind[0])}{kind[1..]} {key} is deleted." : throw new CommandException($"There is no {kind} {key}."));
+                await Console.Out.WriteLineAsync(isDeleted
+                    ? $"{char.ToUpperInvariant(kind[0])}{kind[1..]} {key} is deleted."
+                    : throw new CommandException($"There is no {kind} {key}."));
             },
             cancellationToken));
         return command;

@@ -15,10 +15,12 @@ internal static class PeopleImport
     {
         var file = new Argument<FileInfo>("file")
         {
-            Description = $"vCards (.vcf), or CSV with any of the columns {string.Join(", ", PeopleRow.Columns)}; several e-mail addresses and numbers of a kind are separated by semicolons",
+            Description = $"vCards (.vcf), or CSV (.csv) with any of the columns {string.Join(", ", PeopleRow.Columns)}; "
+                + "several e-mail addresses, and numbers of a kind, are separated by semicolons",
         };
         var command = new Command(
-            "import", "Add the persons and organisations of a file, and bring those that are known up to date. When a line is wrong, nothing is imported.")
+            "import",
+            "Add the persons and organisations of a file, and bring those that are known up to date. When a line is wrong, nothing is imported.")
         {
             file,
         };
@@ -84,13 +86,13 @@ internal static class PeopleImport
     /// <exception cref="CommandException">Something is wrong; the first lines are named.</exception>
     private static List<AddressBookEntry> Check(IEnumerable<(int Line, AddressBookEntry? Entry, string? Problem)> read)
     {
-        var (entries, problems) = (new List<AddressBookEntry>(), new List<string>());
+        var (entries, problems, ids) = (new List<AddressBookEntry>(), new List<string>(), new Dictionary<(bool, string), int>());
         try
         {
             foreach (var (line, raw, misread) in read)
             {
                 var entry = raw is null ? null : EntryCheck.Complete(raw);
-                if ((misread ?? EntryCheck.Problem(entry!)) is { } problem)
+                if ((misread ?? EntryCheck.Problem(entry!) ?? Repetition(entry!, line, ids)) is { } problem)
                 {
                     problems.Add($"Line {line}: {problem}");
                 }
@@ -107,6 +109,12 @@ internal static class PeopleImport
 
         return problems.Count == 0 ? entries : throw new CommandException(Describe(problems));
     }
+
+    /// <summary>An id that occurs twice would make one of two.</summary>
+    private static string? Repetition(AddressBookEntry entry, int line, Dictionary<(bool IsOrganisation, string Id), int> lines) =>
+        entry.Id is null || lines.TryAdd((entry.IsOrganisation, entry.Id), line)
+            ? null
+            : $"The id '{entry.Id}' is that of line {lines[(entry.IsOrganisation, entry.Id)]} already.";
 
     private static string Describe(List<string> problems)
     {

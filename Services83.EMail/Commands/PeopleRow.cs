@@ -40,7 +40,8 @@ internal static class PeopleRow
             Details =
             [
                 .. Details(DetailKind.OfficePhone, Of("office_phone")), .. Details(DetailKind.MobilePhone, Of("mobile_phone")),
-                .. Details(DetailKind.PrivatePhone, Of("private_phone")), .. Details(DetailKind.Fax, Of("fax")), .. Details(DetailKind.Url, Of("url")),
+                .. Details(DetailKind.PrivatePhone, Of("private_phone")), .. Details(DetailKind.Fax, Of("fax")),
+                .. Details(DetailKind.Url, Of("url")),
             ],
             Postal = new PostalAddress
             {

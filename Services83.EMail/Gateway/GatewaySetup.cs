@@ -30,6 +30,7 @@ public static class GatewaySetup
         services.AddScoped<ICallerAuthentication>(provider => provider.GetRequiredService<GatewayAuthentication>());
         services.AddScoped<ISoPrincipal, GatewayPrincipal>();
         services.AddScoped<SyncAcceptance>();
+        services.AddScoped<KeptProperties>();
         services.AddScoped<Forwarder>();
         services.AddScoped(provider => GatewayAgent.Create(provider.GetRequiredService<Forwarder>()));
         return services;

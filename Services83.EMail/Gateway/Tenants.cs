@@ -8,7 +8,7 @@ namespace Services83.EMail.Gateway;
 public sealed record Tenant(string Name, Uri BaseAddress)
 {
     /// <summary>For messages: the name, else the host.</summary>
-    public override string ToString() => Name.Length > 0 ? $"'{Name}'" : $"at {BaseAddress.Host}";
+    public override string ToString() => Name.Length > 0 ? $"'{Name}'" : BaseAddress.Host;
 }
 
 /// <summary>The tenants of the settings.</summary>

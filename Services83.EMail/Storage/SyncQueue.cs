@@ -2,6 +2,15 @@ using System.Data.Common;
 
 namespace Services83.EMail.Storage;
 
+/// <summary>What a sync is asked for.</summary>
+public enum SyncDepth
+{
+    Everything,
+
+    /// <summary>New mail. Where only a comparison of all messages would tell of changed flags, it is left for the next whole sync.</summary>
+    NewMail,
+}
+
 /// <summary>A requested sync and how far it is.</summary>
 public sealed class SyncRequest
 {
@@ -42,22 +51,37 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
                 """
                 INSERT INTO sync_request (account_id, requested_at)
                 SELECT account_id, @now FROM account WHERE account_id = @accountId AND deleted = 0
-                ON CONFLICT (account_id) DO UPDATE SET again = sync_request.running, retry_at = NULL
+                ON CONFLICT (account_id) DO UPDATE SET again = sync_request.running, retry_at = NULL, quick = 0
                 """,
                 accountIds.Select(accountId => new { accountId, now = time.GetUtcNow() }), token),
             cancellationToken);
 
     /// <summary>
-    /// Marks the request of an account as running; false when there is none. That an account does not run twice at once is the
+    /// Accepts a request for new mail. It adds nothing to one for everything that waits already, and does not cut the wait after a failure short.
+    /// </summary>
+    public Task EnqueueNewMailAsync(int accountId, CancellationToken cancellationToken) => database.ExecuteAsync(
+        """
+        INSERT INTO sync_request (account_id, requested_at, quick)
+        SELECT account_id, @now, 1 FROM account WHERE account_id = @accountId AND deleted = 0 AND disabled = 0
+        ON CONFLICT (account_id) DO UPDATE SET again = sync_request.running
+        """,
+        new { accountId, now = time.GetUtcNow() }, cancellationToken);
+
+    /// <summary>
+    /// Marks the request of an account as running, and says what was asked for; null when there is none. That an account does not run twice at once is the
     /// business of the one process that runs syncs: a row left as running by a dead one is simply started again.
     /// </summary>
-    public async Task<bool> StartAsync(int accountId, CancellationToken cancellationToken) =>
-        await database.ExecuteAsync(
-            """
-            UPDATE sync_request SET running = 1, again = 0, retry_at = NULL, started_at = @now, folder = NULL, done = 0, total = 0
-            WHERE account_id = @accountId
-            """,
-            new { accountId, now = time.GetUtcNow() }, cancellationToken) == 1;
+    public Task<SyncDepth?> StartAsync(int accountId, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (transaction, token) => await transaction.QueryAsync<bool>(
+                """
+                UPDATE sync_request SET running = 1, again = 0, retry_at = NULL, started_at = @now, folder = NULL, done = 0, total = 0
+                WHERE account_id = @accountId RETURNING quick
+                """,
+                new { accountId, now = time.GetUtcNow() }, token) is [var quick]
+                ? quick ? SyncDepth.NewMail : SyncDepth.Everything
+                : (SyncDepth?)null,
+            cancellationToken);
 
     /// <summary>Ends a run that succeeded. True when the account was asked for once more meanwhile and waits again.</summary>
     public Task<bool> FinishAsync(int accountId, CancellationToken cancellationToken) =>
@@ -67,7 +91,7 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
                 await transaction.ExecuteAsync(
                     "DELETE FROM sync_request WHERE account_id = @accountId AND again = 0", new { accountId }, token);
                 return await transaction.ExecuteAsync(
-                    "UPDATE sync_request SET running = 0, again = 0, failures = 0 WHERE account_id = @accountId", new { accountId }, token) == 1;
+                    "UPDATE sync_request SET running = 0, again = 0, failures = 0, quick = 0 WHERE account_id = @accountId", new { accountId }, token) == 1;
             },
             cancellationToken);
 
@@ -79,7 +103,7 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
             {
                 var ended = await transaction.QueryAsync<SyncRequest>(
                     """
-                    UPDATE sync_request SET running = 0, failures = failures + 1 WHERE account_id = @accountId
+                    UPDATE sync_request SET running = 0, failures = failures + 1, quick = 0 WHERE account_id = @accountId
                     RETURNING account_id, again, failures
                     """,
                     new { accountId }, token);

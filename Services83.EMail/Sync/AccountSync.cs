@@ -16,6 +16,7 @@ internal sealed partial class AccountSync(
     ImapConnector connector,
     FolderLister lister,
     FolderReconciler reconciler,
+    FolderHistory history,
     FolderFetcher fetcher,
     ItemStore items,
     UndeliveredStore undelivered,
@@ -28,7 +29,7 @@ internal sealed partial class AccountSync(
     /// <summary>How often a folder that is replaced while it is fetched is compared anew before the next sync has to do it.</summary>
     private const int MaxComparisons = 3;
 
-    public async Task<SyncOutcome> RunAsync(int accountId, CancellationToken cancellationToken)
+    public async Task<SyncOutcome> RunAsync(int accountId, SyncDepth depth, CancellationToken cancellationToken)
     {
         var account = await accounts.FindForSyncAsync(accountId, cancellationToken);
         if (account is null)
@@ -36,7 +37,7 @@ internal sealed partial class AccountSync(
             return new(accountId, 0, new EntityNotFoundException($"There is no account {accountId} to sync.", "accountId", $"{accountId}"));
         }
 
-        var run = new Run(account, time.GetUtcNow());
+        var run = new Run(account, depth, time.GetUtcNow());
         try
         {
             await using var client = await connector.ConnectAsync(account, cancellationToken);
@@ -63,11 +64,11 @@ internal sealed partial class AccountSync(
         var retry = await undelivered.FoldersToRetryAsync(run.Account.AccountId, cancellationToken);
         foreach (var (folder, status) in await lister.RefreshAsync(client, run.Account, cancellationToken))
         {
-            if (folder.Selectable && (retry.Contains(folder.FolderId) || !IsUnchanged(folder, status)))
+            if (folder.Selectable && (retry.Contains(folder.FolderId) || !IsUnchanged(client, run, folder, status)))
             {
                 await TryAsync(run, folder, async () =>
                 {
-                    if (await reconciler.ReconcileAsync(client, run.Account, folder, cancellationToken) is { } found)
+                    if (await reconciler.ReconcileAsync(client, run.Account, folder, run.Depth, cancellationToken) is { } found)
                     {
                         work.Add(found);
                     }
@@ -110,7 +111,7 @@ internal sealed partial class AccountSync(
         for (var comparison = 1; comparison <= MaxComparisons; comparison++)
         {
             if (await fetcher.FetchAsync(client, work, count => ReportAsync(run, folder.Name, count, cancellationToken), cancellationToken)
-                || await reconciler.ReconcileAsync(client, run.Account, folder, cancellationToken) is not { } replacement)
+                || await reconciler.ReconcileAsync(client, run.Account, folder, run.Depth, cancellationToken) is not { } replacement)
             {
                 return;
             }
@@ -124,9 +125,11 @@ internal sealed partial class AccountSync(
     }
 
     /// <summary>Whether LIST's own STATUS proves that the folder need not be opened.</summary>
-    private static bool IsUnchanged(StoredFolder folder, ImapStatus? status) =>
+    private bool IsUnchanged(ImapClient client, Run run, StoredFolder folder, ImapStatus? status) =>
         status is { UidValidity: { } validity, UidNext: { } next, Messages: { } count }
-        && SyncPlanner.Decide(folder.Checkpoint, new(validity, next, status.HighestModSeq, (int)count)).Kind == SyncKind.None;
+        && !history.IsLengthened(folder)
+        && SyncPlanner.Decide(folder.Checkpoint, new(validity, next, status.HighestModSeq, (int)count), client.Capabilities.Condstore, run.Depth).Kind
+            == SyncKind.None;
 
     /// <summary>A folder that the server refuses must not keep the others from being synced.</summary>
     private async Task TryAsync(Run run, StoredFolder folder, Func<Task> step)
@@ -175,9 +178,11 @@ internal sealed partial class AccountSync(
     }
 
     /// <summary>What one run has come to so far.</summary>
-    private sealed class Run(MailAccount account, DateTimeOffset startedAt)
+    private sealed class Run(MailAccount account, SyncDepth depth, DateTimeOffset startedAt)
     {
         public MailAccount Account { get; } = account;
+
+        public SyncDepth Depth { get; } = depth;
 
         public DateTimeOffset StartedAt { get; } = startedAt;
 

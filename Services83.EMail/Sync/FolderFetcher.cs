@@ -35,7 +35,8 @@ internal sealed partial class FolderFetcher(
             undeliverable.UnionWith(await StoreAllAsync(client, work, stored, cancellationToken));
         }
 
-        await folders.SaveCheckpointAsync(work.Folder.FolderId, work.Checkpoint, undeliverable, cancellationToken);
+        await folders.SaveCheckpointAsync(
+            work.Folder.FolderId, work.Checkpoint, undeliverable, work.LeftOut.ToString(), work.HistoryFrom, cancellationToken);
         return true;
     }
 

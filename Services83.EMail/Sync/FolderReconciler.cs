@@ -11,8 +11,10 @@ internal readonly record struct MissingMessage(uint Uid, ulong Size);
 /// <summary>What is left to be fetched of a folder, and the checkpoint that may be stored when that is done.</summary>
 /// <param name="Missing">By descending UID: newest first.</param>
 /// <param name="SteppedOver">UIDs that are not asked for now, because the server has not delivered them before.</param>
+/// <param name="LeftOut">UIDs that are older than the configured history, which begins at <paramref name="HistoryFrom"/>.</param>
 internal sealed record FolderWork(
-    StoredFolder Folder, FolderCheckpoint Checkpoint, IReadOnlyList<MissingMessage> Missing, IReadOnlySet<uint> SteppedOver);
+    StoredFolder Folder, FolderCheckpoint Checkpoint, IReadOnlyList<MissingMessage> Missing, IReadOnlySet<uint> SteppedOver,
+    UidSet LeftOut, DateTimeOffset? HistoryFrom);
 
 /// <summary>
 /// Brings what is stored of a folder in step with the server, all but the new messages: flags, messages that went away, a changed
@@ -20,34 +22,49 @@ internal sealed record FolderWork(
 /// when it turns up in the new one.
 /// </summary>
 internal sealed partial class FolderReconciler(
-    ItemStore items, UndeliveredStore undelivered, TimeProvider time, ILogger<FolderReconciler> logger)
+    ItemStore items, UndeliveredStore undelivered, FolderHistory history, TimeProvider time, ILogger<FolderReconciler> logger)
 {
     /// <returns>What is left to do; null when nothing changed since the last sync to the end.</returns>
     /// <exception cref="ImapException">The server refused, or the line broke. What was stored stays correct.</exception>
     /// <exception cref="MailServerException">The folder cannot be cached.</exception>
-    public async Task<FolderWork?> ReconcileAsync(ImapClient client, MailAccount account, StoredFolder folder, CancellationToken cancellationToken)
+    public async Task<FolderWork?> ReconcileAsync(
+        ImapClient client, MailAccount account, StoredFolder folder, SyncDepth depth, CancellationToken cancellationToken)
     {
         var selected = await client.ExamineAsync(folder.Name, Resume(client, folder.Checkpoint), cancellationToken);
         var checkpoint = Checkpoint(account, selected);
         var tried = await undelivered.ListAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
-        var steppedOver = tried.Where(message => message.RetryAt > time.GetUtcNow()).Select(message => message.Uid).ToHashSet();
-        var plan = steppedOver.Count < tried.Count
-            ? new SyncPlan(SyncKind.Full, "messages that were not delivered are to be tried again")
-            : SyncPlanner.Decide(folder.Checkpoint, checkpoint);
+        var waiting = tried.Where(message => message.RetryAt > time.GetUtcNow()).Select(message => message.Uid).ToHashSet();
+        var plan = Plan(client, folder, checkpoint, depth, retries: waiting.Count < tried.Count);
         LogPlan(folder.AccountId, folder.Name, plan.Kind, plan.Reason);
         if (plan.Kind == SyncKind.None)
         {
             return null;
         }
 
+        var leftOut = history.LeftOut(folder, checkpoint.UidValidity);
+        var notAsked = waiting.Concat(leftOut).ToHashSet();
         var stale = await items.StaleAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
         var known = await items.PlacementsAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
-        var changes = plan.Kind == SyncKind.Delta
-            ? await DeltaAsync(client, selected, folder.Checkpoint!, known, steppedOver, cancellationToken)
-            : null;
-        changes ??= FolderChanges.FromAll(known, steppedOver, await ListAsync(client, selected, changedSince: null, cancellationToken));
+        var changes = await PartAsync(client, selected, plan.Kind, folder.Checkpoint, known, notAsked, cancellationToken)
+            ?? FolderChanges.FromAll(known, notAsked, await ListAsync(client, selected, UidSet.All, changedSince: null, cancellationToken));
         await items.ApplyAsync(changes.NewFlags, [.. stale, .. changes.Vanished], cancellationToken);
-        return new(folder, checkpoint, await WithSizesAsync(client, changes.Missing, cancellationToken), changes.SteppedOver);
+        var tooOld = await history.TooOldAsync(client, folder.AccountId, changes.Missing, cancellationToken);
+        var missing = await WithSizesAsync(client, [.. changes.Missing.Where(message => !tooOld.Contains(message.Uid))], cancellationToken);
+        leftOut = UidSet.Of(changes.SteppedOver.Where(leftOut.Contains).Concat(tooOld));
+        return new(
+            folder, checkpoint, missing, changes.SteppedOver.Where(waiting.Contains).ToHashSet(), leftOut, leftOut.IsEmpty ? null : history.From);
+    }
+
+    private SyncPlan Plan(ImapClient client, StoredFolder folder, FolderCheckpoint checkpoint, SyncDepth depth, bool retries)
+    {
+        if (retries)
+        {
+            return new(SyncKind.Full, "messages that were not delivered are to be tried again");
+        }
+
+        return history.IsLengthened(folder)
+            ? new(SyncKind.Full, "the history has been lengthened")
+            : SyncPlanner.Decide(folder.Checkpoint, checkpoint, client.Capabilities.Condstore, depth);
     }
 
     private static FolderCheckpoint Checkpoint(MailAccount account, SelectedMailbox selected) => selected.UidValidity > 0
@@ -58,27 +75,35 @@ internal sealed partial class FolderReconciler(
     private static QresyncParameters? Resume(ImapClient client, FolderCheckpoint? checkpoint) =>
         client.Capabilities.Qresync && checkpoint is { HighestModSeq: { } modSeq } ? new(checkpoint.UidValidity, modSeq) : null;
 
-    /// <summary>Null when the changes that the server told do not add up to the number of messages it has.</summary>
-    private static async Task<FolderChanges?> DeltaAsync(
-        ImapClient client, SelectedMailbox selected, FolderCheckpoint stored, IReadOnlyList<StoredPlacement> known, HashSet<uint> steppedOver,
-        CancellationToken cancellationToken)
+    /// <summary>Null when everything has to be compared: also when what the server told does not add up to the number of messages it has.</summary>
+    private static async Task<FolderChanges?> PartAsync(
+        ImapClient client, SelectedMailbox selected, SyncKind kind, FolderCheckpoint? stored, IReadOnlyList<StoredPlacement> known,
+        HashSet<uint> notAsked, CancellationToken cancellationToken)
     {
-        var changed = client.Capabilities.Qresync
-            ? Flags(selected.Changed)
-            : await ListAsync(client, selected, stored.HighestModSeq, cancellationToken);
-        var changes = FolderChanges.FromDelta(known, steppedOver, changed, selected.Vanished);
+        if (kind is not (SyncKind.Delta or SyncKind.NewOnly) || stored is null)
+        {
+            return null;
+        }
+
+        var changed = (kind, client.Capabilities.Qresync) switch
+        {
+            (SyncKind.NewOnly, _) => await ListAsync(client, selected, UidSet.From(stored.UidNext), changedSince: null, cancellationToken),
+            (_, true) => Flags(selected.Changed),
+            _ => await ListAsync(client, selected, UidSet.All, stored.HighestModSeq, cancellationToken),
+        };
+        var changes = FolderChanges.FromDelta(known, notAsked, changed, selected.Vanished);
         return changes.Count == selected.Exists ? changes : null;
     }
 
     private static async Task<IReadOnlyDictionary<uint, ServerMessage>> ListAsync(
-        ImapClient client, SelectedMailbox selected, ulong? changedSince, CancellationToken cancellationToken)
+        ImapClient client, SelectedMailbox selected, UidSet uids, ulong? changedSince, CancellationToken cancellationToken)
     {
         if (selected.Exists == 0)
         {
             return new Dictionary<uint, ServerMessage>();
         }
 
-        var responses = client.UidFetchAsync(UidSet.All, FetchItems.Flags | FetchItems.Size, changedSince, cancellationToken);
+        var responses = client.UidFetchAsync(uids, FetchItems.Flags | FetchItems.Size, changedSince, cancellationToken);
         var messages = new Dictionary<uint, ServerMessage>();
         await foreach (var response in responses)
         {

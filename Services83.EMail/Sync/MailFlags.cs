@@ -29,6 +29,10 @@ internal static class MailFlags
     public static IEnumerable<string> ToImapList(EMailFlags flags) =>
         Pairs.Where(pair => flags.HasFlag(pair.Contract)).Select(pair => pair.Imap);
 
+    /// <summary>Each of the flags that clients may set; the server alone says what is recent.</summary>
+    public static IEnumerable<EMailFlags> Settable(EMailFlags flags) =>
+        Pairs.Select(pair => pair.Contract).Where(flag => flags.HasFlag(flag));
+
     /// <summary>The name of one flag.</summary>
     public static string ToImap(EMailFlags flag) => Pairs.First(pair => pair.Contract == flag).Imap;
 }

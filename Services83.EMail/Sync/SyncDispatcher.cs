@@ -21,6 +21,13 @@ public sealed class SyncDispatcher(
         await OfferAsync(accountIds, cancellationToken);
     }
 
+    /// <summary>Requests that new mail be fetched. An account that waits after a failure goes on waiting.</summary>
+    public async Task AcceptNewMailAsync(int accountId, CancellationToken cancellationToken)
+    {
+        await queue.EnqueueNewMailAsync(accountId, cancellationToken);
+        await SweepAsync(cancellationToken);
+    }
+
     /// <summary>Requests a sync and waits for the end of a run that began after the request. Giving up waiting does not undo the request.</summary>
     public async Task<SyncOutcome> RunAsync(int accountId, CancellationToken cancellationToken)
     {

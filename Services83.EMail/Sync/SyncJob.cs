@@ -36,7 +36,7 @@ internal sealed partial class SyncJob(
 
     private async Task<bool> RunAsync(int accountId, CancellationToken cancellationToken)
     {
-        if (!await queue.StartAsync(accountId, cancellationToken))
+        if (await queue.StartAsync(accountId, cancellationToken) is not { } depth)
         {
             return false;
         }
@@ -44,7 +44,7 @@ internal sealed partial class SyncJob(
         var waiters = dispatcher.TakeWaiters(accountId);
         try
         {
-            var outcome = await sync.RunAsync(accountId, cancellationToken);
+            var outcome = await sync.RunAsync(accountId, depth, cancellationToken);
             var again = await SettleAsync(outcome, cancellationToken);
             foreach (var waiter in waiters)
             {

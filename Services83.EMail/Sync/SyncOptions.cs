@@ -27,6 +27,13 @@ public sealed class SyncOptions
     [Range(1024, 1024 * 1024 * 1024)]
     public long MaxMessageBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>
+    /// Messages received more than so many days ago are not fetched, 1 to 36500; 0 for all. Default 0. What is cached stays; raising it
+    /// fetches older mail with the next sync.
+    /// </summary>
+    [Range(0, 36_500)]
+    public int HistoryDays { get; set; }
+
     /// <summary>Seconds between two looks for requests that another process left in the database, 1 to 3600. Default 2.</summary>
     [Range(1, 3600)]
     public int SweepSeconds { get; set; } = 2;

@@ -6,6 +6,9 @@ public enum SyncKind
     /// <summary>Nothing changed.</summary>
     None,
 
+    /// <summary>Ask only for the messages from the checkpoint's UIDNEXT on.</summary>
+    NewOnly,
+
     /// <summary>Ask only for what changed since the checkpoint's HIGHESTMODSEQ.</summary>
     Delta,
 

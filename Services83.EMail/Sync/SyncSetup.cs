@@ -23,7 +23,9 @@ public static class SyncSetup
         services.AddSingleton<MessageReader>();
         services.AddSingleton<SyncQueue>();
         services.AddSingleton<ImapConnector>();
+        services.AddSingleton<Pop3Connector>();
         services.AddSingleton<FolderLister>();
+        services.AddSingleton<FolderHistory>();
         services.AddSingleton<FolderReconciler>();
         services.AddSingleton<MessageFetcher>();
         services.AddSingleton<FolderFetcher>();

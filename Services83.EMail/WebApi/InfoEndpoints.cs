@@ -1,5 +1,6 @@
 using System.Reflection;
 using Services83.EMail.Rest;
+using Services83.EMail.WebApi.OpenApi;
 
 namespace Services83.EMail.WebApi;
 
@@ -35,6 +36,7 @@ internal sealed class InfoEndpoints(RestDoorOptions options, RestPipeline pipeli
             ["POST"] = "Logs a browser in: a cookie, and a token to send back in X-XSRF-TOKEN.",
             ["DELETE"] = "Logs it out.",
         });
+        addresses.Add(options.AddressOf(context.Request, RestDoor.PrincipalPath), new Dictionary<string, string> { ["GET"] = "Tells who the caller is." });
         return RestReply.WriteJsonAsync(context, addresses);
     });
 

@@ -70,29 +70,29 @@ internal sealed class RestAuthenticator(PasswordTickets passwordTickets, IOption
 
     private async Task<Proof> ByPasswordAsync(HttpContext context, string value, CallContext call)
     {
+        var text = Decode(value);
+        if (Ticket.LooksLikeOne(text))
+        {
+            // In the place of the user name, with an empty password; it has a colon of its own.
+            return await ByTicketAsync(context, text.TrimEnd(':'), call);
+        }
+
         if (options.Value.Deployment == Deployment.Online)
         {
             throw new NotAuthenticatedException("This installation takes no passwords with a call. Use a ticket with SoTicket or Bearer.");
         }
 
-        var (userName, password) = Decode(value);
-        return await passwordTickets.UseAsync(context, userName, password, call);
+        return text.Split(':', 2) is [var userName, var password]
+            ? await passwordTickets.UseAsync(context, userName, password, call)
+            : throw NoPassword();
     }
 
     /// <summary>User name and password (RFC 7617, section 2); UTF-8, as this server says in its challenge.</summary>
-    private static (string UserName, string Password) Decode(string value)
+    private static string Decode(string value)
     {
         var octets = new byte[value.Length];
-        var colon = -1;
-        var text = "";
-        if (Convert.TryFromBase64String(value, octets, out var length))
-        {
-            text = Encoding.UTF8.GetString(octets, 0, length);
-            colon = text.IndexOf(':', StringComparison.Ordinal);
-        }
-
-        return colon >= 0
-            ? (text[..colon], text[(colon + 1)..])
-            : throw new NotAuthenticatedException("The value of Basic must be a user name, a colon and a password in base64.");
+        return Convert.TryFromBase64String(value, octets, out var length) ? Encoding.UTF8.GetString(octets, 0, length) : throw NoPassword();
     }
+
+    private static NotAuthenticatedException NoPassword() => new("The value of Basic must be a user name, a colon and a password in base64.");
 }

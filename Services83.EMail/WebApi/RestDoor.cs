@@ -1,4 +1,5 @@
 using Services83.EMail.Rest;
+using Services83.EMail.WebApi.OpenApi;
 
 namespace Services83.EMail.WebApi;
 
@@ -6,6 +7,7 @@ namespace Services83.EMail.WebApi;
 internal static class RestDoor
 {
     public const string SessionPath = "/api/v1/session";
+    public const string PrincipalPath = "/api/v1/User/currentPrincipal";
 
     private const string OperationPath = RestOperations.Path + "{operation}";
 
@@ -21,13 +23,21 @@ internal static class RestDoor
         services.AddSingleton<RestAuthenticator>();
         services.AddSingleton<OperationEndpoint>();
         services.AddSingleton<SessionEndpoint>();
+        services.AddSingleton<PrincipalEndpoint>();
         services.AddSingleton<InfoEndpoints>();
+        services.AddSingleton<OpenApiEndpoint>();
         return services;
     }
 
-    public static void MapRestDoor(this IEndpointRouteBuilder app)
+    public static void MapRestDoor(this WebApplication app)
     {
-        var services = app.ServiceProvider;
+        // The page's address of the description is relative, so that it is right under a path base and behind a proxy.
+        app.UseSwaggerUI(page =>
+        {
+            page.SwaggerEndpoint(".." + OpenApiEndpoint.Path, "Services83 EMail agent");
+            page.DocumentTitle = "Services83 EMail agent";
+        });
+        var services = app.Services;
         var operations = services.GetRequiredService<OperationEndpoint>();
         var info = services.GetRequiredService<InfoEndpoints>();
         var session = services.GetRequiredService<SessionEndpoint>();
@@ -35,8 +45,10 @@ internal static class RestDoor
         app.MapMethods(OperationPath, [HttpMethods.Get, HttpMethods.Head], info.OperationAsync);
         app.MapMethods(SessionPath, [HttpMethods.Post], session.PostAsync);
         app.MapMethods(SessionPath, [HttpMethods.Delete], session.DeleteAsync);
+        app.MapMethods(PrincipalPath, [HttpMethods.Get, HttpMethods.Head], services.GetRequiredService<PrincipalEndpoint>().GetAsync);
         app.MapMethods("/api", [HttpMethods.Get, HttpMethods.Head], info.VersionsAsync);
         app.MapMethods("/api/v1", [HttpMethods.Get, HttpMethods.Head], info.AddressesAsync);
+        app.MapMethods(OpenApiEndpoint.Path, [HttpMethods.Get, HttpMethods.Head], services.GetRequiredService<OpenApiEndpoint>().GetAsync);
         MapRefusals(app, services.GetRequiredService<RestPipeline>());
     }
 
@@ -44,7 +56,7 @@ internal static class RestDoor
     private static void MapRefusals(IEndpointRouteBuilder app, RestPipeline pipeline)
     {
         (string Path, string Methods)[] known =
-            [(OperationPath, "GET, HEAD, POST, OPTIONS"), (SessionPath, "POST, DELETE, OPTIONS"), ("/api", "GET, HEAD, OPTIONS"), ("/api/v1", "GET, HEAD, OPTIONS")];
+            [(OperationPath, "GET, HEAD, POST, OPTIONS"), (SessionPath, "POST, DELETE, OPTIONS"), (PrincipalPath, "GET, HEAD, OPTIONS"), ("/api", "GET, HEAD, OPTIONS"), ("/api/v1", "GET, HEAD, OPTIONS")];
         foreach (var (path, methods) in known)
         {
             // Methods that are mapped above have precedence over a mapping without any.

@@ -12,7 +12,7 @@ internal static class SessionCookies
 {
     public const string TokenHeader = "X-XSRF-TOKEN";
 
-    private const string Session = "Services83-Session";
+    public const string Session = "Services83-Session";
 
     /// <summary>Where scripts look for it by convention.</summary>
     private const string Token = "XSRF-TOKEN";

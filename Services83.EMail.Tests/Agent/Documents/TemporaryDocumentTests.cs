@@ -1,5 +1,7 @@
 using System.Text;
 using NUnit.Framework;
+using Quartz;
+using Services83.EMail.Agent.Documents;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Sandbox.Demo;
 using Services83.EMail.Storage;
@@ -204,6 +206,23 @@ public sealed class TemporaryDocumentTests : SoapFixture
 
         Assert.That(await ContentsAsync(), Is.EqualTo(1), "the cached message's octets stay, the others go");
         Assert.That((await FindAsync(SoapTestServer.Anna, "blue@test.example"))?.Subject, Is.EqualTo(email.Subject));
+    }
+
+    [Test]
+    public async Task The_server_clears_away_by_itself()
+    {
+        await StartAsync();
+        await SaveAsync(new EMailEntity { Subject = "old" });
+        await Server.Database.ExecuteAsync("UPDATE temporary_document SET expires_at = created_at", new { }, Deadline);
+        var scheduler = await Server.Get<ISchedulerFactory>().GetScheduler(Deadline);
+
+        await scheduler.TriggerJob(TemporarySweepJob.Key, cancellationToken: Deadline);
+
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (await CountAsync() > 0)
+        {
+            await timer.WaitForNextTickAsync(Deadline);
+        }
     }
 
     [Test]

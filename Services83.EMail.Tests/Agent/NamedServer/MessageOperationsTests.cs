@@ -117,6 +117,108 @@ public sealed class MessageOperationsTests(RealServer kind) : NamedServerFixture
     }
 
     [Test]
+    public async Task A_message_is_read_with_its_texts_and_attachments()
+    {
+        var user = TakeUser();
+        var ids = await FillAsync(user, "INBOX", WithAttachments);
+        Task<EMailEntity?> Read(bool withAttachments) => ReadAsync<EMailEntity>(
+            "GetEMailFromId", Named(user), ("MessageServerId", ids[0]), ("LookupAddresses", false), ("IncludeAttachments", withAttachments));
+
+        var message = (await Read(withAttachments: false))!;
+        var full = (await Read(withAttachments: true))!;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(message.Subject, Is.EqualTo("Regning 😀"));
+            Assert.That(message.HTMLBody, Does.Contain("Blåbær"));
+            Assert.That(message.Attachments!.Select(attachment => attachment.Id), Is.EqualTo(new[] { "logo@test", "2" }));
+            Assert.That(message.Attachments!.Select(attachment => attachment.Stream), Is.All.Null);
+            Assert.That((message.ServerId, message.FolderName, message.EmailItemId), Is.EqualTo((ids[0], "INBOX", 0)));
+            Assert.That(message.ReceivedAt, Is.GreaterThan(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
+            Assert.That(full.Attachments!.Select(attachment => attachment.Stream!.Length), Is.EqualTo(new[] { 8, 8 }));
+        }
+
+        Assert.That((await ListAsync(user, "INBOX"))[ids[0]], Does.Not.Contain(ImapFlags.Seen));
+    }
+
+    [Test]
+    public async Task Flags_are_set_as_a_message_is_read()
+    {
+        var user = TakeUser();
+        var ids = await FillAsync(user, "INBOX", Letter("one"));
+
+        var message = await ReadAsync<EMailEntity>(
+            "GetEMailFromId", Named(user), ("MessageServerId", ids[0]), ("Flags", EMailFlags.Seen | EMailFlags.Answered | EMailFlags.Recent));
+
+        Assert.That(message!.Flags, Is.EqualTo(EMailFlags.Seen | EMailFlags.Answered));
+        Assert.That((await ListAsync(user, "INBOX"))[ids[0]], Is.EquivalentTo(new[] { ImapFlags.Seen, ImapFlags.Answered }));
+    }
+
+    [Test]
+    public async Task Addresses_are_looked_up_only_when_that_is_asked_for()
+    {
+        var user = TakeUser();
+        var ids = await FillAsync(user, "INBOX", Letter("one"));
+        Task<EMailEntity?> Read(bool lookUp) =>
+            ReadAsync<EMailEntity>("GetEMailFromId", Named(user), ("MessageServerId", ids[0]), ("LookupAddresses", lookUp));
+
+        Assert.That((await Read(lookUp: true))!.To!.Single().AssociateId, Is.EqualTo(Anna));
+        Assert.That((await Read(lookUp: false))!.To!.Single().AssociateId, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_message_is_saved_and_found_where_the_reply_says()
+    {
+        var user = TakeUser();
+        await CreateAsync(user, "Drafts2");
+        await FillAsync(user, "Drafts2", Letter("before"));
+        var email = new EMailEntity
+        {
+            From = new EMailAddress { Name = "Anna Blåbær", Address = "anna@test.example" },
+            To = [new EMailAddress { Address = "carl@test.example" }],
+            Bcc = [new EMailAddress { Address = "secret@test.example" }],
+            Subject = "Utkast «én»",
+            PlainBody = "Hei på deg",
+            Flags = EMailFlags.Seen,
+            Attachments = [new EMailAttachment { Filename = "tall.csv", Stream = "1;2"u8.ToArray() }],
+        };
+
+        var saved = (await ReadAsync<EMailEntity>("SaveEMail", Named(user, "Drafts2"), ("Email", email)))!;
+        var read = (await ReadAsync<EMailEntity>(
+            "GetEMailFromId", Named(user, "Drafts2"), ("MessageServerId", saved.ServerId), ("IncludeAttachments", true)))!;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(saved.ServerId, Is.GreaterThan(0));
+            Assert.That((saved.MessageID, saved.Subject, saved.FolderName), Is.EqualTo((read.MessageID, "Utkast «én»", "Drafts2")));
+            Assert.That((read.Subject, read.PlainBody!.TrimEnd(), read.From!.Name), Is.EqualTo(("Utkast «én»", "Hei på deg", "Anna Blåbær")));
+            Assert.That(read.Bcc!.Single().Address, Is.EqualTo("secret@test.example"));
+            Assert.That(read.Attachments!.Single().Stream, Is.EqualTo("1;2"u8.ToArray()));
+            // GNU imap4d takes flags with a message and forgets them.
+            Assert.That(read.Flags, Is.EqualTo(Kind == RealServer.Dovecot ? EMailFlags.Seen | EMailFlags.Draft : default));
+        }
+    }
+
+    [Test]
+    public async Task Nothing_is_saved_into_a_folder_that_is_not_there()
+    {
+        var email = new EMailEntity { From = new EMailAddress { Address = "anna@test.example" }, Subject = "Lost" };
+
+        var error = Refused(await AskAsync("SaveEMail", Named(TakeUser(), "No/such"), ("Email", email)), "NotFound");
+
+        Assert.That(error.Parameters!["Folder"], Is.EqualTo("No/such"));
+    }
+
+    [Test]
+    public async Task What_is_no_message_is_not_saved()
+    {
+        var user = TakeUser();
+
+        Assert.That(Refused(await AskAsync("SaveEMail", Named(user), ("Email", null)), "InvalidArgument").Parameters!["argument"], Is.EqualTo("Email"));
+        Refused(await AskAsync("SaveEMail", Named(user), ("Email", new EMailEntity { From = new EMailAddress { Address = "no address" } })), "InvalidArgument");
+    }
+
+    [Test]
     public async Task The_octets_are_those_of_the_server()
     {
         var user = TakeUser();
@@ -176,6 +278,7 @@ public sealed class MessageOperationsTests(RealServer kind) : NamedServerFixture
     [TestCase("GetEMailAsStream", 0)]
     [TestCase("GetEMailAsStream", -1)]
     [TestCase("GetAttachment", Unknown)]
+    [TestCase("GetEMailFromId", Unknown)]
     public async Task A_message_that_is_not_there_is_named(string operation, int id)
     {
         var user = TakeUser();

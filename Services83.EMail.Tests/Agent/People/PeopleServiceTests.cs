@@ -1,3 +1,4 @@
+using System.Text;
 using NUnit.Framework;
 using Services83.EMail.AddressBook;
 using Services83.EMail.Tests.Support;
@@ -230,6 +231,22 @@ public sealed class PeopleServiceTests : SoapFixture
         Assert.That((addresses[3].PersonName, addresses[3].AssociateId), Is.EqualTo(("Associate 12, of Søn & Co", SoapTestServer.Bob)));
         Assert.That(addresses[4].PersonName, Is.Empty);
         Assert.That((addresses[5].PersonName, addresses[5].AssociateId), Is.EqualTo(("Anna of the users", SoapTestServer.Anna)));
+    }
+
+    [Test]
+    public async Task Cached_messages_tell_whom_their_addresses_belong_to()
+    {
+        AnnasMail.Inbox.Append(Encoding.UTF8.GetBytes(
+            "From: \"B.\" <BELLA@acme.example>\r\nTo: anna@test.example, nobody@test.example\r\nCc: info@acme.example\r\n"
+            + "Message-ID: <bella@acme.example>\r\nDate: Fri, 20 Nov 2026 10:00:00 +0000\r\n\r\ntext\r\n"));
+        await Server.AddAccountAsync(AnnasMail, SoapTestServer.Anna, Deadline);
+        var envelope = (await GetAsync<EMailEnvelope[]>(SoapTestServer.Anna, "GetNewMail", ("Folders", null)))!.Single();
+        var entity = (await FindAsync(SoapTestServer.Anna, "bella@acme.example"))!;
+
+        Assert.That((envelope.From?.PersonName, envelope.From?.ContactName, envelope.From?.Name), Is.EqualTo(("Bella Moe", "Acme", "B.")));
+        Assert.That((entity.From?.PersonName, entity.From?.DuplicatePersonIds?.Length, entity.From?.Address), Is.EqualTo(("Bella Moe", 2, "BELLA@acme.example")));
+        Assert.That(entity.To?.Select(to => (to.AssociateId, to.PersonId > 0)), Is.EqualTo(new[] { (SoapTestServer.Anna, true), (0, false) }));
+        Assert.That((entity.Cc?.Single().ContactName, entity.Cc?.Single().PersonId), Is.EqualTo(("Acme", 0)));
     }
 
     private static AddressBookEntry Person(string name, string organisation, params string[] addresses) => new()

@@ -15,7 +15,8 @@ public static class VCardEntries
 
     private static bool IsEntry(VCard card) => Kind(card) is "" or "individual" or "org";
 
-    private static string Kind(VCard card) => (card.Text("KIND") is { Length: > 0 } kind ? kind : card.Text("X-ADDRESSBOOKSERVER-KIND")).ToLowerInvariant();
+    private static string Kind(VCard card) =>
+        (card.Text("KIND") is { Length: > 0 } kind ? kind : card.Text("X-ADDRESSBOOKSERVER-KIND")).ToLowerInvariant();
 
     private static AddressBookEntry Entry(VCard card)
     {

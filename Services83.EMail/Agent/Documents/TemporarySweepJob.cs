@@ -8,6 +8,8 @@ namespace Services83.EMail.Agent.Documents;
 [DisallowConcurrentExecution]
 internal sealed partial class TemporarySweepJob(TemporaryDocumentStore store, ILogger<TemporarySweepJob> logger) : IJob
 {
+    public static readonly JobKey Key = new(nameof(TemporarySweepJob));
+
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         try

@@ -1,3 +1,4 @@
+using Services83.EMail.AddressBook;
 using Services83.EMail.Agent.Messages;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Imap;
@@ -7,7 +8,7 @@ using Services83.EMail.Sync;
 namespace Services83.EMail.Agent.NamedServer;
 
 /// <summary>Reads messages in a folder of a server that the caller names.</summary>
-internal sealed class ServerMessageService(CallContext call, NamedImapServer server, ServerMessageReader reader)
+internal sealed class ServerMessageService(CallContext call, NamedImapServer server, ServerMessageReader reader, AddressLookup addresses)
 {
     /// <summary>Envelopes in one reply.</summary>
     public const int MaxEnvelopes = 10_000;
@@ -15,15 +16,11 @@ internal sealed class ServerMessageService(CallContext call, NamedImapServer ser
     /// <summary>Envelopes where the caller names no messages: the newest ones.</summary>
     public const int UnaskedEnvelopes = 1000;
 
-    /// <summary>The server alone says what is recent.</summary>
-    private static readonly EMailFlags[] Settable =
-        [EMailFlags.Seen, EMailFlags.Answered, EMailFlags.Flagged, EMailFlags.Deleted, EMailFlags.Draft];
-
     /// <exception cref="EntityNotFoundException">There is no such folder, or no such message in it.</exception>
-    public Task<EMailEntity> GetAsync(EMailConnectionInfo? info, int serverId, EMailFlags flags, bool includeAttachments) =>
+    public Task<EMailEntity> GetAsync(EMailConnectionInfo? info, int serverId, bool lookupAddresses, EMailFlags flags, bool includeAttachments) =>
         server.RunAsync(info, async session =>
         {
-            var wanted = Settable.Where(flag => flags.HasFlag(flag)).ToArray();
+            var wanted = MailFlags.Settable(flags).ToArray();
             await session.OpenAsync(toChange: wanted.Length > 0);
             var about = await ServerMessageReader.DescribeAsync(session, serverId);
             var isComplete = about.Size <= reader.MaxBytes;
@@ -39,7 +36,14 @@ internal sealed class ServerMessageService(CallContext call, NamedImapServer ser
                     UidSet.Of(about.Uid), StoreMode.Add, wanted.Select(MailFlags.ToImap), unchangedSince: null, session.Cancellation);
             }
 
-            return (about with { Flags = wanted.Aggregate(about.Flags, (all, flag) => all | flag) }).ToEntity(message, session.Folder, includeAttachments);
+            about = about with { Flags = wanted.Aggregate(about.Flags, (all, flag) => all | flag) };
+            var entity = about.ToEntity(message, session.Folder, includeAttachments);
+            if (lookupAddresses)
+            {
+                await addresses.FillAsync(entity, call.Aborted);
+            }
+
+            return entity;
         });
 
     /// <summary>In the order of the request; without one the newest, latest first.</summary>

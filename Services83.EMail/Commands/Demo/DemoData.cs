@@ -1,16 +1,19 @@
+using Services83.EMail.AddressBook;
 using Services83.EMail.Identity;
-using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Commands.Demo;
 
 /// <summary>
-/// The users, the application token, the ticket and the accounts of the vendor's printed samples, so that these work as they stand.
+/// The users, the application token, the ticket and the accounts of the vendor's printed samples, so that these work as they stand, and
+/// an address book.
 /// </summary>
 internal static class DemoData
 {
     public const string ApplicationToken = "1234567-1234-9876";
     public const string Ticket = "7T:1234abcxyzExample==";
+    public const string SystemUser = "tje0";
+    public const string SystemPassword = "Tje0";
     public const string FirstAssociate = "Lockman, Beier and Leannon";
     public const string SecondAssociate = "Blåbær & Søn <ø>";
     public const int FirstAccount = 90;
@@ -18,18 +21,23 @@ internal static class DemoData
 
     private const int AdministratorId = 1;
 
-    public static async Task AddAsync(IServiceProvider services, SandboxImapServer mailServer, CancellationToken cancellationToken)
+    /// <param name="services">Of the server.</param>
+    /// <param name="mailServer">Where the mailboxes of both accounts are.</param>
+    /// <param name="mailboxes">User name and password of each.</param>
+    /// <param name="cancellationToken">Cancels before the next commit.</param>
+    public static async Task AddAsync(
+        IServiceProvider services, MailEndpoint mailServer, IReadOnlyList<(string User, string Password)> mailboxes, CancellationToken cancellationToken)
     {
         await services.GetRequiredService<ApplicationTokenStore>().AddAsync("demo", ApplicationToken, emailGranted: true, cancellationToken);
         await AddUserAsync(services, AdministratorId, "SAL0", UserType.InternalAssociate, isAdministrator: true, "SAL0", cancellationToken);
-        await AddUserAsync(services, 2, "tje0", UserType.SystemAssociate, isAdministrator: false, "Tje0", cancellationToken);
+        await AddUserAsync(services, 2, SystemUser, UserType.SystemAssociate, isAdministrator: false, SystemPassword, cancellationToken);
         services.GetRequiredService<TicketStore>().AcceptFixed(Ticket, AdministratorId);
 
         await AddUserAsync(services, 162, FirstAssociate, UserType.InternalAssociate, isAdministrator: false, null, cancellationToken);
         await AddUserAsync(services, 163, SecondAssociate, UserType.InternalAssociate, isAdministrator: false, null, cancellationToken);
-        var mailboxes = mailServer.Options.Accounts;
         await AddAccountAsync(services, FirstAccount, 162, mailServer, mailboxes[0], cancellationToken);
         await AddAccountAsync(services, SecondAccount, 163, mailServer, mailboxes[1], cancellationToken);
+        await services.GetRequiredService<AddressBookWriter>().ImportAsync(DemoPeople.Entries, cancellationToken);
     }
 
     private static Task AddUserAsync(
@@ -39,7 +47,7 @@ internal static class DemoData
             password, cancellationToken);
 
     private static Task AddAccountAsync(
-        IServiceProvider services, int id, int associateId, SandboxImapServer mailServer, SandboxAccount mailbox, CancellationToken cancellationToken) =>
+        IServiceProvider services, int id, int associateId, MailEndpoint mailServer, (string User, string Password) mailbox, CancellationToken cancellationToken) =>
         services.GetRequiredService<AccountStore>().AddAsync(
             new AccountDraft
             {
@@ -48,8 +56,7 @@ internal static class DemoData
                 EmailAddress = mailbox.User,
                 // Always due, so that the sample that lists the ready accounts shows them whenever it is tried.
                 SyncInterval = 0,
-                Incoming = new LoginDraft(
-                    new MailEndpoint(mailServer.Host, mailServer.TlsPort, MailSecurity.Tls), "", mailbox.User, new Secret(mailbox.Password)),
+                Incoming = new LoginDraft(mailServer, "", mailbox.User, new Secret(mailbox.Password)),
             },
             cancellationToken);
 }

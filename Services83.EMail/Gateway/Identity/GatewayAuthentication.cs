@@ -15,6 +15,9 @@ internal sealed class GatewayAuthentication(UpstreamCall call, GatewayTicketStor
         return null;
     }
 
+    /// <summary>Ends a ticket of ours. One of the tenant's is left to the tenant.</summary>
+    public Task EndAsync(string ticket, CancellationToken cancellationToken) => tickets.EndAsync(ticket, cancellationToken);
+
     /// <exception cref="NotAuthenticatedException">There is no ticket, or one of ours that is not good any more.</exception>
     public async Task<UpstreamCredentials> CredentialsOfAsync(string? ticket, string? applicationToken, CancellationToken cancellationToken)
     {

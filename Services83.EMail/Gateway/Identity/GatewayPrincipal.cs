@@ -15,8 +15,9 @@ internal sealed partial class GatewayPrincipal(
     {
         userName ??= "";
         password ??= "";
-        if (password.Length == 0 && Ticket.LooksLikeOne(userName))
+        if (password.Length == 0 && userName.Length > 0)
         {
+            // A ticket, or an access token.
             var credentials = await authentication.CredentialsOfAsync(userName, context.ApplicationToken, context.Aborted);
             return Accept(await principals.ReadAsync(call.RequireTenant(), credentials, context.Aborted), userName);
         }

@@ -79,6 +79,13 @@ public sealed class GatewayTicketStore(IDatabase database, SecretProtector prote
         return UpstreamCredentials.Unprotect(protector, Purpose, row.Secret);
     }
 
+    /// <summary>Ends a ticket of ours and forgets its secret; anything else is passed over.</summary>
+    public Task EndAsync(string text, CancellationToken cancellationToken) => Ticket.TryParse(text, out var ticket)
+        ? database.ExecuteAsync(
+            "UPDATE gateway_ticket SET secret = NULL, expires_at = @now WHERE ticket_id = @id AND secret_hash = @hash AND secret IS NOT NULL",
+            new { now = time.GetUtcNow(), id = ticket.Id.ToString("D"), hash = ticket.HashNumber() }, cancellationToken)
+        : Task.CompletedTask;
+
     /// <summary>How many tickets of each tenant are good, by the tenant's name.</summary>
     public async Task<IReadOnlyDictionary<string, int>> CountAsync(CancellationToken cancellationToken)
     {

@@ -58,11 +58,13 @@ public sealed class MessageTieStore(IDatabase database)
             },
             cancellationToken);
 
-    /// <summary>Keeps what a client says that a message is tied to; it takes the place of what was said before.</summary>
+    /// <summary>
+    /// Keeps what a client says that a message is tied to; it takes the place of what was said before. Does nothing when the message is gone.
+    /// </summary>
     public Task SaveAsync(MessageTie tie, CancellationToken cancellationToken) => database.ExecuteAsync(
         """
         INSERT INTO message_tie (item_id, document_id, appointment_id, project_id, sale_id, archived_at, archived_by)
-        VALUES (@ItemId, @DocumentId, @AppointmentId, @ProjectId, @SaleId, @ArchivedAt, @ArchivedBy)
+        SELECT item_id, @DocumentId, @AppointmentId, @ProjectId, @SaleId, @ArchivedAt, @ArchivedBy FROM email_item WHERE item_id = @ItemId
         ON CONFLICT (item_id) DO UPDATE
         SET document_id = @DocumentId, appointment_id = @AppointmentId, project_id = @ProjectId, sale_id = @SaleId,
             archived_at = @ArchivedAt, archived_by = @ArchivedBy

@@ -8,7 +8,7 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
     private const string Columns =
         """
         folder_id, account_id, name, delimiter, attributes, selectable, COALESCE(pending_subscribed, subscribed) AS subscribed, total, unread,
-        uid_validity, uid_next, highest_mod_seq, message_count, gone
+        uid_validity, uid_next, highest_mod_seq, message_count, gone, left_out, history_from
         """;
 
     /// <summary>The folders of an account that its server still lists, by name.</summary>
@@ -53,12 +53,18 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
 
     /// <summary>Records that everything up to the checkpoint is stored.</summary>
     /// <param name="undelivered">UIDs that the server lists and does not deliver; others are forgotten.</param>
+    /// <param name="leftOut">UIDs that are older than the history, as an IMAP sequence set; empty for none.</param>
+    /// <param name="historyFrom">From when on messages were fetched.</param>
     public Task SaveCheckpointAsync(
-        int folderId, FolderCheckpoint checkpoint, IReadOnlySet<uint> undelivered, CancellationToken cancellationToken) =>
+        int folderId, FolderCheckpoint checkpoint, IReadOnlySet<uint> undelivered, string leftOut, DateTimeOffset? historyFrom,
+        CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (transaction, token) =>
             {
                 await SaveCheckpointAsync(transaction, folderId, checkpoint, token);
+                await transaction.ExecuteAsync(
+                    "UPDATE email_folder SET left_out = @leftOut, history_from = @historyFrom WHERE folder_id = @folderId",
+                    new { folderId, leftOut, historyFrom }, token);
                 var noted = await transaction.QueryAsync<(long Validity, long Uid)>(
                     "SELECT uid_validity, uid FROM undelivered WHERE folder_id = @folderId", new { folderId }, token);
                 foreach (var (validity, uid) in noted)

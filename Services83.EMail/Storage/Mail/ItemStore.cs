@@ -30,6 +30,19 @@ public sealed class ItemStore(IDatabase database, TimeProvider time)
             "SELECT item_id FROM email_item WHERE folder_id = @folderId AND uid_validity <> @uidValidity",
             new { folderId, uidValidity = (long)uidValidity }, cancellationToken);
 
+    /// <summary>Size and date of receipt of the account's messages that were received before a moment, wherever they are.</summary>
+    public async Task<HashSet<(long Size, DateTimeOffset ReceivedAt)>> ReceivedBeforeAsync(
+        int accountId, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var rows = await database.QueryAsync<(long Size, long ReceivedAt)>(
+            """
+            SELECT size, received_at FROM email_item JOIN content USING (content_id)
+            WHERE account_id = @accountId AND received_at < @before
+            """,
+            new { accountId, before }, cancellationToken);
+        return [.. rows.Select(row => (row.Size, DateTimeOffset.FromUnixTimeMilliseconds(row.ReceivedAt)))];
+    }
+
     /// <summary>Applies in one step what changed on the server: new flags, and items whose message is no longer where it was.</summary>
     public Task ApplyAsync(
         IReadOnlyCollection<StoredPlacement> newFlags, IReadOnlyCollection<int> detached, CancellationToken cancellationToken) =>

@@ -34,6 +34,12 @@ public sealed class StoredFolder
     public bool IsNamed(string name) =>
         Name == name || (Name == "INBOX" && name.Equals("INBOX", StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>UIDs that are older than the history and were not fetched, as an IMAP sequence set.</summary>
+    internal string LeftOut { get; init; } = "";
+
+    /// <summary>From when on messages were fetched; null when nothing was left out.</summary>
+    internal DateTimeOffset? HistoryFrom { get; init; }
+
     internal long? UidValidity { get; init; }
 
     internal long? UidNext { get; init; }

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
-namespace Services83.EMail.WebApi;
+namespace Services83.EMail.WebApi.OpenApi;
 
 /// <summary>
 /// What the contract's source says about its operations, parameters and members, from the file that the compiler writes beside the

@@ -1,0 +1,74 @@
+using Services83.EMail.Mail.Transport;
+
+namespace Services83.EMail.Mail.Pop3;
+
+// USER and PASS (RFC 1939, section 7), AUTH (RFC 5034). Not APOP: it needs passwords that the server can read, and MD5.
+public sealed partial class Pop3Client
+{
+    /// <summary>Longest command that every server takes; a longer answer waits for the server to ask for it (RFC 5034, section 4).</summary>
+    private const int LongestCommand = 253;
+
+    /// <summary>Logs in by the best way that the server offers, and reads the capabilities anew.</summary>
+    /// <exception cref="Pop3AuthenticationException">
+    /// The server refuses the credentials, offers no way to send them, or the line is not encrypted and the options forbid that.
+    /// </exception>
+    /// <exception cref="Pop3CommandException">The server cannot check them now, or somebody else has the mailbox open.</exception>
+    public async Task AuthenticateAsync(MailCredentials credentials, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(credentials);
+        if (!IsEncrypted && !_options.AllowCleartextLogin)
+            throw new Pop3AuthenticationException("The line is not encrypted, so the credentials were not sent.");
+        _trace.AddSecret(credentials.Secret);
+        _trace.AddSecret(credentials.ToSaslResponse());
+        var reply = await LogInAsync(credentials, cancellationToken);
+        // IN-USE and SYS are no judgement of the credentials (RFC 2449, section 8.1; RFC 3206).
+        if (!reply.IsOk)
+        {
+            throw reply.Code is "IN-USE" or "LOGIN-DELAY" or "SYS/TEMP" or "SYS/PERM"
+                ? new Pop3CommandException("the login", reply)
+                : new Pop3AuthenticationException($"The server refused the credentials: {reply.Text}");
+        }
+
+        await RefreshCapabilitiesAsync(cancellationToken);
+    }
+
+    private Task<Pop3Reply> LogInAsync(MailCredentials credentials, CancellationToken cancellationToken)
+    {
+        var mechanism = credentials.IsOAuth ? "XOAUTH2" : "PLAIN";
+        if (Capabilities.HasMechanism(mechanism)) return ExchangeAsync(mechanism, credentials.ToSaslResponse(), cancellationToken);
+        if (credentials.IsOAuth) throw new Pop3AuthenticationException("The server does not offer XOAUTH2.");
+        return Capabilities.User
+            ? SendPasswordAsync(credentials, cancellationToken)
+            : throw new Pop3AuthenticationException("The server accepts no password over this connection.");
+    }
+
+    private async Task<Pop3Reply> SendPasswordAsync(MailCredentials credentials, CancellationToken cancellationToken)
+    {
+        if (credentials.UserName.Any(char.IsControl) || credentials.Secret.Any(char.IsControl))
+            throw new Pop3AuthenticationException("USER and PASS cannot carry control characters, and the server offers nothing else.");
+        var user = await CommandAsync($"USER {credentials.UserName}", cancellationToken);
+        return user.IsOk ? await CommandAsync($"PASS {credentials.Secret}", "PASS ***", cancellationToken) : user;
+    }
+
+    private async Task<Pop3Reply> ExchangeAsync(string mechanism, string answer, CancellationToken cancellationToken)
+    {
+        var command = $"AUTH {mechanism}";
+        var isSent = command.Length + 1 + answer.Length <= LongestCommand;
+        var reply = await CommandAsync(isSent ? $"{command} {answer}" : command, $"{command} ***", cancellationToken);
+        if (!isSent && reply.Kind == Pop3ReplyKind.Continue) reply = await CommandAsync(answer, "***", cancellationToken);
+        if (reply.Kind != Pop3ReplyKind.Continue) return reply;
+
+        // Asked for more than there is, the server has told what is wrong (XOAUTH2 does) and wants an empty line before it says no.
+        var reason = _trace.Masked(Challenge(reply.Text));
+        reply = await CommandAsync("", cancellationToken);
+        return reply.Kind == Pop3ReplyKind.Continue
+            ? throw await BrokenAsync(new Pop3ProtocolException("The server asks for more than its way of logging in has."))
+            : reply with { Text = $"{reply.Text} ({reason})" };
+    }
+
+    private static string Challenge(string text)
+    {
+        var octets = new byte[text.Length];
+        return Convert.TryFromBase64String(text, octets, out var length) ? Pop3Reply.Clean(octets.AsSpan(0, length)).Trim() : "it asked for more";
+    }
+}

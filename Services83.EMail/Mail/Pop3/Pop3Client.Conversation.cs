@@ -1,0 +1,91 @@
+using System.Text;
+
+namespace Services83.EMail.Mail.Pop3;
+
+// Sending commands and reading their answers. Everything else is built on the methods here.
+public sealed partial class Pop3Client
+{
+    private Task<Pop3Reply> CommandAsync(string command, CancellationToken cancellationToken) => CommandAsync(command, command, cancellationToken);
+
+    private async Task<Pop3Reply> CommandAsync(string command, string shown, CancellationToken cancellationToken)
+    {
+        if (!IsConnected) throw new Pop3ConnectionException("The connection is closed.");
+        _trace.Client(shown);
+        try
+        {
+            await _line.WriteAsync(Encoding.UTF8.GetBytes(command + "\r\n"), cancellationToken);
+        }
+        catch (Exception e)
+        {
+            await BrokenAsync(e);
+            throw;
+        }
+
+        return await ReadReplyAsync(cancellationToken);
+    }
+
+    /// <summary>As <see cref="CommandAsync(string, CancellationToken)"/>, when the command has to succeed.</summary>
+    private async Task<Pop3Reply> RequireAsync(string command, CancellationToken cancellationToken)
+    {
+        var reply = await CommandAsync(command, cancellationToken);
+        return reply.Kind switch
+        {
+            Pop3ReplyKind.Ok => reply,
+            Pop3ReplyKind.Refused => throw new Pop3CommandException(command.Split(' ')[0], reply),
+            _ => throw await BrokenAsync(new Pop3ProtocolException("The server asks for more of a command that is complete.")),
+        };
+    }
+
+    private async Task<Pop3Reply> ReadReplyAsync(CancellationToken cancellationToken)
+    {
+        _reader.Patience.Renew();
+        var line = await ReadLineAsync(cancellationToken);
+        _trace.Server(line);
+        if (Pop3Reply.Parse(line) is not { } reply)
+            throw await BrokenAsync(new Pop3ProtocolException($"The server sent what is no answer: {_trace.Masked(Shortened(line))}"));
+        return reply with { Text = _trace.Masked(reply.Text) };
+    }
+
+    /// <summary>The lines of an answer up to the one with a dot, without dot-stuffing (RFC 1939, section 3).</summary>
+    private async Task<List<string>> ReadListAsync(CancellationToken cancellationToken)
+    {
+        var lines = new List<string>();
+        while (await ReadContentLineAsync(cancellationToken) is { } line)
+        {
+            if (lines.Count == _options.MaxMessages)
+                throw await BrokenAsync(new Pop3ProtocolException($"The server sent a list of more than {_options.MaxMessages} lines (MaxMessages)."));
+            lines.Add(Pop3Reply.Clean(line.Span));
+        }
+
+        return lines;
+    }
+
+    /// <summary>The next line of an answer of several, null behind the last.</summary>
+    private async Task<ReadOnlyMemory<byte>?> ReadContentLineAsync(CancellationToken cancellationToken)
+    {
+        var line = await ReadLineAsync(cancellationToken);
+        if (line is [(byte)'.']) return null;
+        return line is [(byte)'.', ..] ? line.AsMemory(1) : line;
+    }
+
+    private async Task<byte[]> ReadLineAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _reader.ReadLineAsync(cancellationToken);
+        }
+        catch (Exception e)
+        {
+            await BrokenAsync(e);
+            throw;
+        }
+    }
+
+    private async Task<T> BrokenAsync<T>(T cause) where T : Exception
+    {
+        await DisposeAsync();
+        return cause;
+    }
+
+    private static string Shortened(byte[] line) => Pop3Reply.Clean(line.AsSpan(0, Math.Min(line.Length, 200)));
+}

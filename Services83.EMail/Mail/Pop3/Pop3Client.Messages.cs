@@ -1,0 +1,98 @@
+using System.Globalization;
+
+namespace Services83.EMail.Mail.Pop3;
+
+// UIDL, LIST, RETR, TOP and DELE (RFC 1939, sections 5 and 7).
+public sealed partial class Pop3Client
+{
+    private const int MaxIdLength = 70;
+
+    private static readonly byte[] LineEnd = "\r\n"u8.ToArray();
+
+    /// <summary>The messages of the mailbox with their unique ids, by number.</summary>
+    /// <param name="withSizes">Whether to ask for the sizes too.</param>
+    /// <param name="cancellationToken">Closes the connection when it fires in the midst.</param>
+    /// <exception cref="Pop3CommandException">The server has no unique ids.</exception>
+    /// <exception cref="Pop3ProtocolException">The list cannot be read.</exception>
+    public async Task<IReadOnlyList<Pop3Message>> ListAsync(bool withSizes, CancellationToken cancellationToken)
+    {
+        await RequireAsync("UIDL", cancellationToken);
+        var ids = await ReadPairsAsync("UIDL", IsUniqueId, cancellationToken);
+        var sizes = new Dictionary<int, string>();
+        if (withSizes)
+        {
+            await RequireAsync("LIST", cancellationToken);
+            sizes = await ReadPairsAsync("LIST", text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _), cancellationToken);
+        }
+
+        return
+        [
+            .. ids.OrderBy(pair => pair.Key).Select(pair => new Pop3Message(
+                pair.Key, pair.Value, sizes.TryGetValue(pair.Key, out var size) ? long.Parse(size, CultureInfo.InvariantCulture) : null)),
+        ];
+    }
+
+    /// <summary>Writes a whole message to a stream, line ends as CRLF.</summary>
+    /// <returns>How many octets there were.</returns>
+    /// <exception cref="Pop3CommandException">There is no such message.</exception>
+    /// <exception cref="Pop3ProtocolException">The message is larger than the options allow; the connection is closed.</exception>
+    public Task<long> RetrieveAsync(int number, Stream target, CancellationToken cancellationToken) =>
+        CopyAsync(string.Create(CultureInfo.InvariantCulture, $"RETR {number}"), target, cancellationToken);
+
+    /// <summary>Writes the header of a message, its blank line, and the first lines of its body to a stream.</summary>
+    /// <exception cref="Pop3CommandException">There is no such message, or the server cannot do that.</exception>
+    public Task<long> TopAsync(int number, int lines, Stream target, CancellationToken cancellationToken) =>
+        CopyAsync(string.Create(CultureInfo.InvariantCulture, $"TOP {number} {lines}"), target, cancellationToken);
+
+    /// <summary>Marks a message; it is deleted when <see cref="QuitAsync"/> succeeds.</summary>
+    /// <exception cref="Pop3CommandException">There is no such message, or it is marked already.</exception>
+    public Task DeleteAsync(int number, CancellationToken cancellationToken) =>
+        RequireAsync(string.Create(CultureInfo.InvariantCulture, $"DELE {number}"), cancellationToken);
+
+    private async Task<long> CopyAsync(string command, Stream target, CancellationToken cancellationToken)
+    {
+        await RequireAsync(command, cancellationToken);
+        long written = 0;
+        while (await ReadContentLineAsync(cancellationToken) is { } line)
+        {
+            written += line.Length + LineEnd.Length;
+            if (written > _options.MaxMessageBytes)
+                throw await BrokenAsync(new Pop3ProtocolException($"The server sent a message of more than {_options.MaxMessageBytes} octets (MaxMessageBytes)."));
+            await WriteAsync(target, line, cancellationToken);
+        }
+
+        return written;
+    }
+
+    /// <summary>When our own side cannot take the message, the rest of it is still on its way, so the connection is of no use.</summary>
+    private async Task WriteAsync(Stream target, ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await target.WriteAsync(line, cancellationToken);
+            await target.WriteAsync(LineEnd, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            await BrokenAsync(e);
+            throw;
+        }
+    }
+
+    private async Task<Dictionary<int, string>> ReadPairsAsync(string command, Func<string, bool> isValue, CancellationToken cancellationToken)
+    {
+        var pairs = new Dictionary<int, string>();
+        foreach (var line in await ReadListAsync(cancellationToken))
+        {
+            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length < 2 || !int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0
+                || !isValue(words[1]) || !pairs.TryAdd(number, words[1]))
+                throw await BrokenAsync(new Pop3ProtocolException($"The server sent a list that cannot be read, to {command}."));
+        }
+
+        return pairs;
+    }
+
+    /// <summary>Characters from 0x21 to 0x7E (RFC 1939, UIDL).</summary>
+    private static bool IsUniqueId(string text) => text.Length <= MaxIdLength && text.All(character => character is >= '!' and <= '~');
+}

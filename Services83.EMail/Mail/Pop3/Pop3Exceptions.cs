@@ -1,0 +1,72 @@
+namespace Services83.EMail.Mail.Pop3;
+
+/// <summary>
+/// Root of what this library throws besides argument errors and cancellation. It tells whether trying again may help, and whether this
+/// connection can still be used. Texts never hold a password or token.
+/// </summary>
+public abstract class Pop3Exception : Exception
+{
+    private protected Pop3Exception(string message, bool isTransient, bool connectionUsable, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        IsTransient = isTransient;
+        ConnectionUsable = connectionUsable;
+    }
+
+    /// <summary>Whether the same work may succeed later without anyone changing a setting.</summary>
+    public bool IsTransient { get; }
+
+    /// <summary>Whether the next command may go over the same connection.</summary>
+    public bool ConnectionUsable { get; }
+}
+
+/// <summary>The server answered a command with -ERR (RFC 1939, section 3). The connection stays usable.</summary>
+public sealed class Pop3CommandException : Pop3Exception
+{
+    /// <param name="command">Its name.</param>
+    /// <param name="reply">The answer, secrets masked.</param>
+    internal Pop3CommandException(string command, Pop3Reply reply)
+        : base($"The server refused {command}: {reply.Text}", reply.Code is not "SYS/PERM", connectionUsable: true)
+    {
+        Command = command;
+        ResponseCode = reply.Code;
+        ServerText = reply.Text;
+    }
+
+    /// <summary>The command's name, without its arguments.</summary>
+    public string Command { get; }
+
+    /// <summary>The extended code in upper case (RFC 2449, section 8; RFC 3206), such as <c>IN-USE</c>; null without one.</summary>
+    public string? ResponseCode { get; }
+
+    /// <summary>The server's own words.</summary>
+    public string ServerText { get; }
+}
+
+/// <summary>The server refuses these credentials, or they may not be sent over this connection. Somebody has to change something.</summary>
+public sealed class Pop3AuthenticationException : Pop3Exception
+{
+    internal Pop3AuthenticationException(string message) : base(message, isTransient: false, connectionUsable: true)
+    {
+    }
+}
+
+/// <summary>The server sent what the protocol or our limits do not allow. The connection is closed, because its state is unknown.</summary>
+public sealed class Pop3ProtocolException : Pop3Exception
+{
+    internal Pop3ProtocolException(string message) : base(message, isTransient: true, connectionUsable: false)
+    {
+    }
+}
+
+/// <summary>The line failed: not reachable, closed, silent for too long, or TLS could not be agreed on. The connection is closed.</summary>
+public sealed class Pop3ConnectionException : Pop3Exception
+{
+    internal Pop3ConnectionException(string message, bool isTransient = true, Exception? innerException = null)
+        : base(message, isTransient, connectionUsable: false, innerException)
+    {
+    }
+
+    /// <summary>The failures of the line below.</summary>
+    internal static Pop3ConnectionException Of(string message, bool isTransient, Exception? cause) => new(message, isTransient, cause);
+}

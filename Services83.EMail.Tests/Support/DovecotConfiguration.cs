@@ -80,7 +80,7 @@ internal sealed record DovecotConfiguration(string Folder, string User, string G
         namespace inbox {
           inbox = yes
           separator = {{Options.Separator}}
-          prefix =
+          prefix = {{Options.Prefix}}
         {{string.Concat(((string[])["Drafts", "Sent", "Trash", "Junk"]).Select(name =>
             $"  mailbox {name} {{\n    special_use = \\{name}\n    auto = subscribe\n  }}\n"))}}  mailbox Archive {
             special_use = \Archive

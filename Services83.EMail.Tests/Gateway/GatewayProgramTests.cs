@@ -51,6 +51,39 @@ internal sealed class GatewayProgramTests : ProgramFixture
         Assert.That((await RunAsync("user", "list", "--Engine=Gateway", $"--Gateway:BaseAddress={upstream.BaseAddress}")).ToString(), Does.Contain("--Engine=Mailbox"));
     }
 
+    [Test]
+    public async Task A_sync_that_was_accepted_outlives_a_kill()
+    {
+        await using var upstream = await Upstream.StartAsync(Deadline);
+        var (refused, done) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var isUp = false;
+        upstream.Instead = async (context, operation) =>
+        {
+            if (operation != "SyncEmailAccounts")
+                return false;
+            context.Response.StatusCode = isUp ? 204 : 503;
+            await context.Response.CompleteAsync();
+            (isUp ? done : refused).TrySetResult();
+            return true;
+        };
+        string[] settings = ["--Engine=Gateway", $"--Gateway:BaseAddress={upstream.BaseAddress}"];
+        var first = await StartServerAsync(settings);
+        using (var http = new HttpClient())
+        {
+            var reply = await new SoapTestClient(http, new Uri(first.Url, "/Services83/EMail.svc"), "EMail", new()) { Ticket = "8A:token" }
+                .CallAsync("SyncEmailAccounts", Deadline, ("SyncUserAccounts", new[] { new SyncUserAccount { AccountId = 90 } }));
+            Assert.That(reply.Error?.Message, Is.Null);
+        }
+
+        await refused.Task.WaitAsync(Deadline);
+        await first.Process.KillAsync();
+        isUp = true;
+        await StartServerAsync(settings);
+
+        await done.Task.WaitAsync(Deadline);
+        Assert.That(upstream.Calls.Where(call => call.Operation == "SyncEmailAccounts").Select(call => call.Authorization), Is.All.EqualTo("Bearer 8A:token"));
+    }
+
     private async Task<SoapReply> CallAsync(Upstream upstream, TestCertificate? trusted)
     {
         const string Listening = "Now listening on: ";

@@ -1,5 +1,6 @@
 using System.Text;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Gateway.Identity;
 using Services83.EMail.Gateway.Upstream;
@@ -40,6 +41,28 @@ internal sealed class IdentityTests : GatewayFixture
         Refused(await EMail(ticket).CallAsync("GetCurrentAccountId", Deadline), "NotAuthenticated");
 
         Assert.That(Upstream.Calls, Is.Empty);
+    }
+
+    [TestCase("token\u00f8")]
+    [TestCase("to\nken: x")]
+    public async Task An_application_token_that_cannot_be_one_is_told(string token)
+    {
+        await StartGatewayAsync();
+
+        Refused(await EMail(applicationToken: token).CallAsync("GetCurrentAccountId", Deadline), "InvalidArgument");
+
+        Assert.That(Upstream.Calls, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_ticket_that_is_ended_is_good_for_nothing()
+    {
+        await StartGatewayAsync();
+        var ticket = await LogInAsync();
+
+        await Services.GetRequiredService<GatewayTicketStore>().EndAsync(ticket, Deadline);
+
+        Refused(await EMail(ticket).CallAsync("GetCurrentAccountId", Deadline), "NotAuthenticated");
     }
 
     [Test]
@@ -118,6 +141,30 @@ internal sealed class IdentityTests : GatewayFixture
     }
 
     [Test]
+    public async Task What_a_web_API_says_beside_its_result_is_passed_on_as_is_the_language_of_its_client()
+    {
+        await StartGatewayAsync();
+        Upstream.Instead = async (context, _) =>
+        {
+            context.Response.Headers["SO-ExtraInfo-Incomplete"] = "too large, S%C3%B8n";
+            await Upstream.JsonAsync(context, $"\"{context.Request.Headers["SO-Language"]} {context.Request.Headers["SO-Culture"]}\"");
+            return true;
+        };
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Url, "/Cust1/api/v1/Agents/EMail/SaveEmailToTmpDocument"));
+        request.Headers.Add("Authorization", "Bearer 8A:token");
+        request.Headers.Add("SO-Language", "nb");
+        request.Headers.Add("SO-Culture", "nb-NO");
+
+        var soap = await CallAsync("SaveEmailToTmpDocument");
+        using var rest = await http.SendAsync(request, Deadline);
+
+        Assert.That(soap.ExtraInfo, Is.EqualTo(new Dictionary<string, string?> { ["Incomplete"] = "too large, Søn" }));
+        Assert.That(await rest.Content.ReadAsStringAsync(Deadline), Is.EqualTo("\"nb nb-NO\""));
+        Assert.That(Upstream.Calls[^1].Authorization, Is.EqualTo("Bearer 8A:token"));
+    }
+
+    [Test]
     public async Task An_address_that_names_no_tenant_is_told()
     {
         await StartGatewayAsync();
@@ -176,6 +223,7 @@ internal sealed class IdentityTests : GatewayFixture
         Assert.That(() => store.UseAsync(tenant, ticket, Deadline), Throws.TypeOf<NotAuthenticatedException>());
         Assert.That(await store.UseAsync(tenant, Ticket.Create().ToText(), Deadline), Is.Null, "somebody else's ticket");
         await store.IssueAsync(tenant, UpstreamCredentials.OfPassword(User, Password, null), Deadline);
+        await store.ForgetAsync(Deadline);
         var secrets = await database.Database.ReadAsync((connection, _) => connection.QueryAsync<string?>("SELECT secret FROM gateway_ticket ORDER BY last_used_at"), Deadline);
         Assert.That(secrets, Has.Exactly(2).Items.And.Exactly(1).Null);
     }

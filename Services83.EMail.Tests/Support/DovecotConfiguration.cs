@@ -16,7 +16,21 @@ internal sealed record DovecotConfiguration(string Folder, string User, string G
         await System.IO.File.WriteAllLinesAsync(Path.Combine(Folder, "users"), users.Select(user => $"{user}:{{PLAIN}}{DovecotServer.Password(user)}::::::"));
         // Dovecot logs a session only where its folder exists already.
         if (Options.RawLog) users.ForEach(user => Directory.CreateDirectory(Path.Combine(Folder, "raw", user)));
+        if (Options.TokenKey is { } key) await WriteTokenKeyAsync(key);
         await System.IO.File.WriteAllTextAsync(File, General() + Mailboxes() + Services());
+    }
+
+    /// <summary>Dovecot judges tokens by itself, with the key of the signer and the name that the token gives.</summary>
+    private async Task WriteTokenKeyAsync(byte[] key)
+    {
+        var keys = Directory.CreateDirectory(Path.Combine(Folder, "keys", "default", "HS256"));
+        await System.IO.File.WriteAllTextAsync(Path.Combine(keys.FullName, "default"), Convert.ToBase64String(key));
+        await System.IO.File.WriteAllTextAsync(Path.Combine(Folder, "oauth2.conf"), $"""
+            introspection_mode = local
+            local_validation_key_dict = fs:posix:prefix={Folder}/keys/
+            username_attribute = sub
+
+            """);
     }
 
     private string General() => $$"""
@@ -32,7 +46,7 @@ internal sealed record DovecotConfiguration(string Folder, string User, string G
         ssl_cert = <{{Folder}}/tls/cert.pem
         ssl_key = <{{Folder}}/tls/key.pem
         disable_plaintext_auth = no
-        auth_mechanisms = plain login
+        auth_mechanisms = plain login{{(Options.TokenKey is null ? "" : " xoauth2")}}
         auth_failure_delay = 0 secs
         auth_username_format = %Lu
         first_valid_uid = 1
@@ -42,8 +56,10 @@ internal sealed record DovecotConfiguration(string Folder, string User, string G
         mail_fsync = never
         mailbox_list_index = yes
         {{(Options.Capabilities is null ? "" : $"imap_capability = {Options.Capabilities}")}}
+        {{(Options.TokenKey is null ? "" : $"passdb {{\n  driver = oauth2\n  mechanisms = xoauth2\n  args = {Folder}/oauth2.conf\n}}")}}
         passdb {
           driver = passwd-file
+          mechanisms = plain login
           args = scheme=PLAIN username_format=%u {{Folder}}/users
         }
         userdb {
@@ -64,7 +80,7 @@ internal sealed record DovecotConfiguration(string Folder, string User, string G
         namespace inbox {
           inbox = yes
           separator = {{Options.Separator}}
-          prefix =
+          prefix = {{Options.Prefix}}
         {{string.Concat(((string[])["Drafts", "Sent", "Trash", "Junk"]).Select(name =>
             $"  mailbox {name} {{\n    special_use = \\{name}\n    auto = subscribe\n  }}\n"))}}  mailbox Archive {
             special_use = \Archive
@@ -93,6 +109,10 @@ internal sealed record DovecotConfiguration(string Folder, string User, string G
         }
         service anvil {
           chroot =
+          # Without it an address waits for seconds after a wrong password.
+          unix_listener anvil-auth-penalty {
+            mode = 0
+          }
         }
         service stats {
           chroot =

@@ -9,11 +9,17 @@ public sealed record DovecotOptions
     /// <summary>Character between levels of mailbox names.</summary>
     public char Separator { get; init; } = '/';
 
+    /// <summary>What the names of all mailboxes but INBOX begin with, such as <c>INBOX.</c>; ends with the separator.</summary>
+    public string Prefix { get; init; } = "";
+
     /// <summary>Keeps what both sides sent, one pair of files per session, see <see cref="DovecotServer.RawLogFolder"/>.</summary>
     public bool RawLog { get; init; }
 
     /// <summary>Offers COMPRESS=DEFLATE.</summary>
     public bool Compression { get; init; }
+
+    /// <summary>Lets users log in by XOAUTH2 with an access token that is signed with this key; null offers no such login.</summary>
+    public byte[]? TokenKey { get; init; }
 
     /// <summary>How many users there are: user001 and so on.</summary>
     public int Users { get; init; } = 20;

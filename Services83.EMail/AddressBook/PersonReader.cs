@@ -14,7 +14,7 @@ public sealed class PersonReader(IDatabase database)
          person_id IN (SELECT person_id FROM email_address WHERE address_key = @key AND person_id IS NOT NULL
                        ORDER BY person_id LIMIT {AddressLookup.MaxMatches})
          """,
-        new { key = RequireKey(AddressKey.Of(address)) }, cancellationToken);
+        new { key = KeyOrNull(AddressKey.Of(address)) }, cancellationToken);
 
     /// <summary>The contacts whose own that address is, by name.</summary>
     public Task<IReadOnlyList<StoredContact>> ContactsByAddressAsync(string address, CancellationToken cancellationToken) => ContactsAsync(
@@ -22,7 +22,7 @@ public sealed class PersonReader(IDatabase database)
          contact_id IN (SELECT contact_id FROM email_address WHERE address_key = @key AND contact_id IS NOT NULL
                         ORDER BY contact_id LIMIT {AddressLookup.MaxMatches})
          """,
-        new { key = RequireKey(AddressKey.Of(address)) }, cancellationToken);
+        new { key = KeyOrNull(AddressKey.Of(address)) }, cancellationToken);
 
     /// <summary>
     /// The persons with that name: the same words in any order, where one of the two may lack what stands between the first word and
@@ -33,12 +33,12 @@ public sealed class PersonReader(IDatabase database)
          person_id IN (SELECT person_id FROM person WHERE name_key IN (@key, @shortKey) OR short_key = @key
                        ORDER BY person_id LIMIT {MaxNameMatches})
          """,
-        new { key = RequireKey(PersonName.Key(name)), shortKey = RequireKey(PersonName.ShortKey(name)) }, cancellationToken);
+        new { key = KeyOrNull(PersonName.Key(name)), shortKey = KeyOrNull(PersonName.ShortKey(name)) }, cancellationToken);
 
     /// <summary>The contacts with that name, in any letter case.</summary>
     public Task<IReadOnlyList<StoredContact>> ContactsByNameAsync(string name, CancellationToken cancellationToken) => ContactsAsync(
         $"contact_id IN (SELECT contact_id FROM contact WHERE name_key = @key ORDER BY contact_id LIMIT {MaxNameMatches})",
-        new { key = RequireKey(NameKey.Of(name)) }, cancellationToken);
+        new { key = KeyOrNull(NameKey.Of(name)) }, cancellationToken);
 
     /// <summary>Persons, by name, whose name, organisation or address holds the text; all without one.</summary>
     /// <param name="text">Taken literally, in any letter case; null for everybody.</param>
@@ -73,7 +73,7 @@ public sealed class PersonReader(IDatabase database)
         new { text = Pattern(text?.ToUpperInvariant()), lower = Pattern(text?.ToLowerInvariant()), limit }, cancellationToken);
 
     /// <summary>A key that no row has, where there is nothing to look for.</summary>
-    private static string? RequireKey(string key) => key.Length > 0 ? key : null;
+    private static string? KeyOrNull(string key) => key.Length > 0 ? key : null;
 
     private static string? Pattern(string? text) => text is null ? null : Pattern([text]);
 

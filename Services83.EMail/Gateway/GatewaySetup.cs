@@ -30,11 +30,13 @@ public static class GatewaySetup
         services.AddScoped<ICallerAuthentication>(provider => provider.GetRequiredService<GatewayAuthentication>());
         services.AddScoped<ISoPrincipal, GatewayPrincipal>();
         services.AddScoped<SyncAcceptance>();
+        services.AddScoped<KeptProperties>();
         services.AddScoped<Forwarder>();
         services.AddScoped(provider => GatewayAgent.Create(provider.GetRequiredService<Forwarder>()));
         return services;
     }
 
     /// <summary>Makes this process the one that makes the queued calls of its database.</summary>
-    public static IServiceCollection AddGatewayRunner(this IServiceCollection services) => services.AddHostedService<SyncRunner>();
+    public static IServiceCollection AddGatewayRunner(this IServiceCollection services) =>
+        services.AddHostedService<Housekeeping>().AddHostedService<SyncRunner>();
 }

@@ -22,7 +22,6 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
         ["AccessDenied"] = StatusCodes.Status403Forbidden,
         ["NotFound"] = StatusCodes.Status404NotFound,
         ["Throttled"] = StatusCodes.Status429TooManyRequests,
-        ["OperationNotBuilt"] = StatusCodes.Status501NotImplemented,
         ["MailServer"] = StatusCodes.Status502BadGateway,
         ["Upstream"] = StatusCodes.Status502BadGateway,
         [CallReport.Storage] = StatusCodes.Status503ServiceUnavailable,

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Services83.EMail.Gateway.Upstream;
 using Services83.EMail.Rest;
@@ -53,15 +54,23 @@ internal sealed class GatewayOperation
     }
 
     /// <summary>The body with these arguments, made anew at each call; null for an operation without one.</summary>
-    public Func<HttpContent>? BodyOf(object?[] arguments) => _operation.HasBody
-        ? () => new JsonBody(writer => WriteBody(writer, arguments), GatewayJson.Writing)
+    /// <param name="arguments">One for each parameter.</param>
+    /// <param name="more">Further properties for a parameter that is the whole body.</param>
+    public Func<HttpContent>? BodyOf(object?[] arguments, JsonObject? more = null) => _operation.HasBody
+        ? () => new JsonBody(writer => WriteBody(writer, arguments, more ?? []), GatewayJson.Writing)
         : null;
 
-    private void WriteBody(Utf8JsonWriter writer, object?[] arguments)
+    private void WriteBody(Utf8JsonWriter writer, object?[] arguments, JsonObject more)
     {
         if (_operation.Parameters is [{ Place: RestPlace.Body } whole])
         {
-            JsonSerializer.Serialize(writer, arguments[0], whole.Type, GatewayJson.Writing);
+            var body = JsonSerializer.SerializeToNode(arguments[0], whole.Type, GatewayJson.Writing);
+            foreach (var (name, value) in more)
+            {
+                body![name] = value?.DeepClone();
+            }
+
+            JsonSerializer.Serialize(writer, body, GatewayJson.Writing);
         }
         else
         {

@@ -20,6 +20,12 @@ internal sealed record UpstreamRequest(Tenant Tenant, UpstreamCredentials Creden
     /// <summary>What the reply may be, as in <c>Accept</c>.</summary>
     public string Accept { get; init; } = MediaTypes.Json;
 
+    /// <summary>Which language the client wants texts in; null for the tenant's choice.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Which culture the client wants numbers and dates inside of texts written in; null for that of the language.</summary>
+    public string? Culture { get; init; }
+
     public HttpRequestMessage ToMessage()
     {
         var message = new HttpRequestMessage(Method, new Uri(Tenant.BaseAddress, Path))
@@ -32,7 +38,17 @@ internal sealed record UpstreamRequest(Tenant Tenant, UpstreamCredentials Creden
         };
         message.Headers.Accept.ParseAdd(Accept);
         Credentials.AddTo(message.Headers);
+        Add("SO-Language", Language);
+        Add("SO-Culture", Culture);
         return message;
+
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                message.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
     }
 }
 

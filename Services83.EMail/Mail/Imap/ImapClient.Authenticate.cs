@@ -50,22 +50,36 @@ public sealed partial class ImapClient
         var answer = credentials.ToSaslResponse();
         var command = new ImapCommand("AUTHENTICATE").Add(mechanism);
         var isSent = Capabilities.SaslInitialResponse;
+        var reason = "";
         if (isSent) command.AddSecret(answer);
         var tag = await SendAsync(command, cancellationToken);
         while (true)
         {
             var response = await ReceiveAsync(cancellationToken);
-            if (response is TaggedResponse tagged) return await MatchAsync(tagged, tag);
-            if (response is not ContinuationResponse)
+            if (response is TaggedResponse tagged)
+            {
+                await MatchAsync(tagged, tag);
+                return reason.Length > 0 ? tagged with { Text = $"{tagged.Text} ({reason})" } : tagged;
+            }
+            if (response is not ContinuationResponse continuation)
             {
                 Offer(response, null);
                 continue;
             }
+            if (isSent) reason = Challenge(continuation.Text);
             // Asked again, the server has told what is wrong (XOAUTH2 does) and wants an empty line before it says NO.
             _trace.Client(isSent ? "" : "***");
             await WriteAsync(Encoding.ASCII.GetBytes((isSent ? "" : answer) + "\r\n"), cancellationToken);
             isSent = true;
         }
+    }
+
+    private static string Challenge(string text)
+    {
+        var octets = new byte[text.Length];
+        return Convert.TryFromBase64String(text, octets, out var length) && length > 0
+            ? string.Concat(Encoding.UTF8.GetString(octets, 0, length).Where(character => !char.IsControl(character))).Trim()
+            : "";
     }
 
     private ImapException AuthenticationRefused(TaggedResponse response)

@@ -1,0 +1,249 @@
+using System.Text;
+using NUnit.Framework;
+using Services83.EMail.Mail.Pop3;
+using Services83.EMail.Mail.Transport;
+
+namespace Services83.EMail.Tests.Mail.Pop3;
+
+[CancelAfter(60_000)]
+public sealed class Pop3ClientTests
+{
+    private static readonly MailCredentials Anna = MailCredentials.Password("anna", "s3cret!");
+
+    private static CancellationToken Deadline => TestContext.CurrentContext.CancellationToken;
+
+    [Test]
+    public async Task Messages_are_listed_and_their_dots_are_not_doubled()
+    {
+        await using var server = ScriptedPop3Server.Start(async session =>
+        {
+            await session.LetInAsync();
+            await session.ReplyAsync("UIDL", "+OK", "2 b", "1 a~!", ".");
+            await session.ReplyAsync("LIST", "+OK", "1 10", "2 20 extra", ".");
+            await session.ReplyAsync("RETR 2", "+OK 20 octets", "..", "...a", "b.", ".");
+            await session.ReplyAsync("QUIT", "+OK");
+        });
+        await using var client = await LogInAsync(server);
+
+        var messages = await client.ListAsync(withSizes: true, Deadline);
+        using var octets = new MemoryStream();
+        var length = await client.RetrieveAsync(2, octets, Deadline);
+        await client.QuitAsync(Deadline);
+
+        Assert.That(messages, Is.EqualTo(new[] { new Pop3Message(1, "a~!", 10), new Pop3Message(2, "b", 20) }));
+        Assert.That(Encoding.ASCII.GetString(octets.ToArray()), Is.EqualTo(".\r\n..a\r\nb.\r\n"));
+        Assert.That(length, Is.EqualTo(octets.Length));
+        Assert.That(client.IsConnected, Is.False);
+    }
+
+    [Test]
+    public async Task A_server_that_knows_neither_capabilities_nor_sasl_gets_user_and_pass()
+    {
+        var sent = new List<string>();
+        await using var server = ScriptedPop3Server.Start(async session =>
+        {
+            await session.SendAsync("+OK\r\n");
+            await session.ReplyAsync("CAPA", "-ERR what");
+            sent.Add(await session.ReadLineAsync());
+            await session.SendAsync("+OK\r\n");
+            sent.Add(await session.ReadLineAsync());
+            await session.SendAsync("+OK\r\n");
+            await session.ReplyAsync("CAPA", "-ERR what");
+        });
+
+        await using var client = await LogInAsync(server);
+
+        Assert.That(sent, Is.EqualTo(new[] { "USER anna", "PASS s3cret!" }));
+    }
+
+    [TestCase("-ERR [AUTH] no", "no")]
+    [TestCase("-ERR Wrong s3cret! given", "Wrong *** given")]
+    public async Task A_refused_login_is_told_in_the_servers_words_without_the_password(string reply, string words)
+    {
+        await using var server = ScriptedPop3Server.Start(async session =>
+        {
+            await session.HelloAsync("SASL PLAIN");
+            await session.ReplyAsync("AUTH PLAIN", reply);
+        });
+        await using var client = await Pop3Client.ConnectAsync(server.Options, Deadline);
+
+        var error = await Assert.ThrowsAsync<Pop3AuthenticationException>(() => client.AuthenticateAsync(Anna, Deadline));
+
+        Assert.That(error!.Message, Is.EqualTo($"The server refused the credentials: {words}"));
+        Assert.That(error.IsTransient, Is.False);
+    }
+
+    [TestCase("IN-USE")]
+    [TestCase("SYS/TEMP")]
+    [TestCase("LOGIN-DELAY")]
+    public async Task A_mailbox_that_is_busy_is_no_wrong_password(string code)
+    {
+        await using var server = ScriptedPop3Server.Start(async session =>
+        {
+            await session.HelloAsync("SASL PLAIN");
+            await session.ReplyAsync("AUTH PLAIN", $"-ERR [{code}] later");
+        });
+        await using var client = await Pop3Client.ConnectAsync(server.Options, Deadline);
+
+        var error = await Assert.ThrowsAsync<Pop3CommandException>(() => client.AuthenticateAsync(Anna, Deadline));
+
+        Assert.That((error!.ResponseCode, error.IsTransient), Is.EqualTo((code, true)));
+    }
+
+    [Test]
+    public async Task A_token_is_sent_by_xoauth2_and_what_is_wrong_with_it_is_told()
+    {
+        var answer = "";
+        await using var server = ScriptedPop3Server.Start(async session =>
+        {
+            await session.HelloAsync("SASL PLAIN XOAUTH2");
+            await session.ReplyAsync("AUTH XOAUTH2", "+ " + Convert.ToBase64String("{\"status\":\"401\"}"u8));
+            answer = await session.ReadLineAsync();
+            await session.SendAsync("-ERR [AUTH] refused\r\n");
+        });
+        await using var client = await Pop3Client.ConnectAsync(server.Options, Deadline);
+
+        var error = await Assert.ThrowsAsync<Pop3AuthenticationException>(
+            () => client.AuthenticateAsync(MailCredentials.OAuth("anna", "tok"), Deadline));
+
+        Assert.That(error!.Message, Is.EqualTo("The server refused the credentials: refused ({\"status\":\"401\"})"));
+        Assert.That(answer, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_long_token_waits_until_the_server_asks_for_it()
+    {
+        var received = "";
+        await using var server = ScriptedPop3Server.Start(async session =>
+        {
+            await session.HelloAsync("SASL XOAUTH2");
+            await session.ReplyAsync("AUTH XOAUTH2", "+ ");
+            received = await session.ReadLineAsync();
+            await session.SendAsync("+OK\r\n");
+            await session.ReplyAsync("CAPA", "+OK", ".");
+        });
+        await using var client = await Pop3Client.ConnectAsync(server.Options, Deadline);
+
+        await client.AuthenticateAsync(MailCredentials.OAuth("anna", new string('t', 2000)), Deadline);
+
+        Assert.That(Encoding.ASCII.GetString(Convert.FromBase64String(received)), Does.StartWith("user=anna\u0001auth=Bearer ttt"));
+    }
+
+    [Test]
+    public async Task Without_encryption_no_password_leaves()
+    {
+        await using var server = ScriptedPop3Server.Start(session => session.HelloAsync("SASL PLAIN", "USER"));
+        await using var client = await Pop3Client.ConnectAsync(server.Options with { AllowCleartextLogin = false }, Deadline);
+
+        await Assert.ThrowsAsync<Pop3AuthenticationException>(() => client.AuthenticateAsync(Anna, Deadline));
+    }
+
+    [TestCase("+OK", "does not offer STLS")]
+    [TestCase("+OK\r\nSTLS", "begin TLS now\r\n+OK injected", "could be injected")]
+    public async Task Tls_is_begun_or_the_session_ends(string capabilities, params string[] rest)
+    {
+        await using var server = ScriptedPop3Server.Start(async session =>
+        {
+            await session.SendAsync("+OK\r\n");
+            await session.ReplyAsync("CAPA", capabilities, ".");
+            if (rest.Length > 1) await session.ReplyAsync("STLS", "+OK " + rest[0]);
+        });
+
+        await Assert.ThatAsync(
+            () => Pop3Client.ConnectAsync(server.Options with { Security = LineSecurity.StartTls }, Deadline),
+            Throws.InstanceOf<Pop3Exception>().With.Message.Contains(rest[^1]));
+    }
+
+    [TestCase("UIDL", "+OK", "x a", ".")]
+    [TestCase("UIDL", "+OK", "1", ".")]
+    [TestCase("UIDL", "+OK", "0 a", ".")]
+    [TestCase("UIDL", "+OK", "1 a", "1 b", ".")]
+    [TestCase("UIDL", "+OK", "1 blåbær", ".")]
+    [TestCase("UIDL", "+OK", "99999999999 a", ".")]
+    [TestCase("UIDL", "what")]
+    [TestCase("UIDL", "+OKAY")]
+    [TestCase("UIDL", "+ ")]
+    public async Task What_is_no_list_ends_the_session(string command, params string[] reply)
+    {
+        await using var server = ScriptedPop3Server.Start(async session =>
+        {
+            await session.LetInAsync();
+            await session.ReplyAsync(command, reply);
+        });
+        await using var client = await LogInAsync(server);
+
+        await Assert.ThrowsAsync<Pop3ProtocolException>(() => client.ListAsync(withSizes: false, Deadline));
+
+        Assert.That(client.IsConnected, Is.False);
+    }
+
+    [Test]
+    public async Task A_list_without_end_ends_at_the_limit()
+    {
+        await using var server = ScriptedPop3Server.Start(async session =>
+        {
+            await session.LetInAsync();
+            await session.ReplyAsync("UIDL", ["+OK", .. Enumerable.Range(1, 101).Select(number => $"{number} id{number}")]);
+        });
+        await using var client = await LogInAsync(server);
+
+        await Assert.ThrowsAsync<Pop3ProtocolException>(() => client.ListAsync(withSizes: false, Deadline));
+    }
+
+    [Test]
+    public async Task A_message_that_is_larger_than_allowed_ends_the_session()
+    {
+        await using var server = ScriptedPop3Server.Start(async session =>
+        {
+            await session.LetInAsync();
+            await session.ReplyAsync("RETR 1", "+OK", new string('x', 600), new string('x', 600), ".");
+        });
+        await using var client = await LogInAsync(server);
+
+        var error = await Assert.ThrowsAsync<Pop3ProtocolException>(() => client.RetrieveAsync(1, new MemoryStream(), Deadline));
+
+        Assert.That(error!.Message, Does.Contain("more than 1000 octets (MaxMessageBytes)"));
+    }
+
+    [Test]
+    public async Task A_line_that_breaks_in_a_message_is_told()
+    {
+        await using var server = ScriptedPop3Server.Start(async session =>
+        {
+            await session.LetInAsync();
+            await session.ReplyAsync("RETR 1", "+OK", "Subject: half");
+        });
+        await using var client = await LogInAsync(server);
+
+        await Assert.ThrowsAsync<Pop3ConnectionException>(() => client.RetrieveAsync(1, new MemoryStream(), Deadline));
+
+        Assert.That(client.IsConnected, Is.False);
+    }
+
+    [Test]
+    public async Task A_refusal_leaves_the_session_usable_and_a_refused_end_is_told()
+    {
+        await using var server = ScriptedPop3Server.Start(async session =>
+        {
+            await session.LetInAsync();
+            await session.ReplyAsync("DELE 7", "-ERR no such message");
+            await session.ReplyAsync("DELE 1", "+OK");
+            await session.ReplyAsync("QUIT", "-ERR [SYS/TEMP] some deleted messages not removed");
+        });
+        await using var client = await LogInAsync(server);
+
+        var refused = await Assert.ThrowsAsync<Pop3CommandException>(() => client.DeleteAsync(7, Deadline));
+        await client.DeleteAsync(1, Deadline);
+        var end = await Assert.ThrowsAsync<Pop3CommandException>(() => client.QuitAsync(Deadline));
+
+        Assert.That((refused!.Command, refused.ServerText, refused.ConnectionUsable), Is.EqualTo(("DELE", "no such message", true)));
+        Assert.That(end!.ServerText, Is.EqualTo("some deleted messages not removed"));
+    }
+
+    private static async Task<Pop3Client> LogInAsync(ScriptedPop3Server server)
+    {
+        var client = await Pop3Client.ConnectAsync(server.Options, Deadline);
+        await client.AuthenticateAsync(Anna, Deadline);
+        return client;
+    }
+}

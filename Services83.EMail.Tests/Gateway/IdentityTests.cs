@@ -1,5 +1,6 @@
 using System.Text;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Gateway.Identity;
 using Services83.EMail.Gateway.Upstream;
@@ -40,6 +41,28 @@ internal sealed class IdentityTests : GatewayFixture
         Refused(await EMail(ticket).CallAsync("GetCurrentAccountId", Deadline), "NotAuthenticated");
 
         Assert.That(Upstream.Calls, Is.Empty);
+    }
+
+    [TestCase("token\u00f8")]
+    [TestCase("to\nken: x")]
+    public async Task An_application_token_that_cannot_be_one_is_told(string token)
+    {
+        await StartGatewayAsync();
+
+        Refused(await EMail(applicationToken: token).CallAsync("GetCurrentAccountId", Deadline), "InvalidArgument");
+
+        Assert.That(Upstream.Calls, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_ticket_that_is_ended_is_good_for_nothing()
+    {
+        await StartGatewayAsync();
+        var ticket = await LogInAsync();
+
+        await Services.GetRequiredService<GatewayTicketStore>().EndAsync(ticket, Deadline);
+
+        Refused(await EMail(ticket).CallAsync("GetCurrentAccountId", Deadline), "NotAuthenticated");
     }
 
     [Test]
@@ -200,6 +223,7 @@ internal sealed class IdentityTests : GatewayFixture
         Assert.That(() => store.UseAsync(tenant, ticket, Deadline), Throws.TypeOf<NotAuthenticatedException>());
         Assert.That(await store.UseAsync(tenant, Ticket.Create().ToText(), Deadline), Is.Null, "somebody else's ticket");
         await store.IssueAsync(tenant, UpstreamCredentials.OfPassword(User, Password, null), Deadline);
+        await store.ForgetAsync(Deadline);
         var secrets = await database.Database.ReadAsync((connection, _) => connection.QueryAsync<string?>("SELECT secret FROM gateway_ticket ORDER BY last_used_at"), Deadline);
         Assert.That(secrets, Has.Exactly(2).Items.And.Exactly(1).Null);
     }

@@ -37,5 +37,6 @@ public static class GatewaySetup
     }
 
     /// <summary>Makes this process the one that makes the queued calls of its database.</summary>
-    public static IServiceCollection AddGatewayRunner(this IServiceCollection services) => services.AddHostedService<SyncRunner>();
+    public static IServiceCollection AddGatewayRunner(this IServiceCollection services) =>
+        services.AddHostedService<Housekeeping>().AddHostedService<SyncRunner>();
 }

@@ -52,6 +52,26 @@ public sealed class SyncAndStatusCommandTests : ProgramFixture
     }
 
     [Test]
+    public async Task A_server_that_dies_meanwhile_is_not_waited_for()
+    {
+        var anna = Mailbox("anna");
+        var mail = await StartMailServerAsync(anna);
+        await AddUserAsync("admin");
+        await ImportAsync(mail, "admin", anna);
+        var server = await StartServerAsync(SettingsFor(mail));
+        var held = mail.Faults.On("LIST").Hang();
+        var waiting = RunAsync("sync", "1");
+        await held.Reached.WaitAsync(Deadline);
+        await server.Process.KillAsync();
+
+        var result = await waiting;
+        Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(result.Error, Does.Contain("has ended; 1 accounts wait"));
+        mail.Faults.Clear();
+        await MustRunAsync("", ["sync", .. SettingsFor(mail)]);
+    }
+
+    [Test]
     public async Task An_account_that_fails_is_told_with_its_reason_and_the_others_are_synced()
     {
         var (anna, bob) = (Mailbox("anna"), Mailbox("bob"));

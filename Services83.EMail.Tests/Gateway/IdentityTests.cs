@@ -1,5 +1,6 @@
 using System.Text;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Gateway.Identity;
 using Services83.EMail.Gateway.Upstream;
@@ -42,13 +43,35 @@ internal sealed class IdentityTests : GatewayFixture
         Assert.That(Upstream.Calls, Is.Empty);
     }
 
+    [TestCase("token\u00f8")]
+    [TestCase("to\nken: x")]
+    public async Task An_application_token_that_cannot_be_one_is_told(string token)
+    {
+        await StartGatewayAsync();
+
+        Refused(await EMail(applicationToken: token).CallAsync("GetCurrentAccountId", Deadline), "InvalidArgument");
+
+        Assert.That(Upstream.Calls, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_ticket_that_is_ended_is_good_for_nothing()
+    {
+        await StartGatewayAsync();
+        var ticket = await LogInAsync();
+
+        await Services.GetRequiredService<GatewayTicketStore>().EndAsync(ticket, Deadline);
+
+        Refused(await EMail(ticket).CallAsync("GetCurrentAccountId", Deadline), "NotAuthenticated");
+    }
+
     [Test]
     public async Task A_token_that_no_header_can_carry_is_refused_and_does_not_count_against_the_tenant()
     {
         await StartGatewayAsync("--Gateway:Retries=0");
         for (var i = 0; i < 12; i++)
         {
-            Refused(await EMail(applicationToken: "tøken").CallAsync("GetCurrentAccountId", Deadline), "NotAuthenticated");
+            Refused(await EMail(applicationToken: "tøken").CallAsync("GetCurrentAccountId", Deadline), "InvalidArgument");
         }
 
         Assert.That((await CallAsync("GetCurrentAccountId")).Error?.Message, Is.Null);
@@ -115,6 +138,21 @@ internal sealed class IdentityTests : GatewayFixture
 
         Assert.That(Upstream.Calls, Has.Count.EqualTo(LoginThrottle.MaxPerUser));
         Refused(await LogInWrongAsync("Cust2"), "NotAuthenticated", "NotAuthenticated");
+    }
+
+    [Test]
+    public async Task A_burst_of_guesses_is_stopped_before_most_of_it_is_tried()
+    {
+        await StartGatewayAsync();
+        Upstream.Instead = (context, _) =>
+        {
+            context.Response.StatusCode = 401;
+            return Task.FromResult(true);
+        };
+
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => LogInWrongAsync("Cust1")));
+
+        Assert.That(Upstream.Calls, Has.Count.InRange(LoginThrottle.MaxPerUser, LoginThrottle.MaxPerUser + 4));
     }
 
     [Test]
@@ -212,6 +250,7 @@ internal sealed class IdentityTests : GatewayFixture
         Assert.That(() => store.UseAsync(tenant, ticket, Deadline), Throws.TypeOf<NotAuthenticatedException>());
         Assert.That(await store.UseAsync(tenant, Ticket.Create().ToText(), Deadline), Is.Null, "somebody else's ticket");
         await store.IssueAsync(tenant, UpstreamCredentials.OfPassword(User, Password, null), Deadline);
+        await store.ForgetAsync(Deadline);
         var secrets = await database.Database.ReadAsync((connection, _) => connection.QueryAsync<string?>("SELECT secret FROM gateway_ticket ORDER BY last_used_at"), Deadline);
         Assert.That(secrets, Has.Exactly(2).Items.And.Exactly(1).Null);
     }

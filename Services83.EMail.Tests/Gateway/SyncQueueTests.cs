@@ -162,6 +162,38 @@ internal sealed class SyncQueueTests
         Assert.That((call.State, call.Attempts, Attempts), Is.EqualTo((SyncState.Done, 2, 1)));
     }
 
+    [Test]
+    public async Task A_call_whose_proof_cannot_be_read_any_more_is_given_up()
+    {
+        var first = await StartGatewayAsync(runs: false);
+        await AcceptAsync(first, 90);
+        await StopAsync(first);
+        _hosts.Clear();
+        Directory.Delete(Path.Combine(_folder, "keys"), recursive: true);
+
+        var call = await EndAsync(await StartGatewayAsync());
+
+        Assert.That((call.State, Attempts), Is.EqualTo((SyncState.GivenUp, 0)));
+        Assert.That(call.Reason, Does.Contain("cannot be decrypted"));
+    }
+
+    [Test]
+    public async Task What_waits_for_a_tenant_that_the_settings_do_not_name_any_more_is_given_up()
+    {
+        var first = await StartGatewayAsync(runs: false);
+        await AcceptAsync(first, 90);
+        await StopAsync(first);
+        _hosts.Clear();
+        _time.Advance(TimeSpan.FromMinutes(61));
+
+        var host = await StartGatewayAsync(runs: true, ("Tenant", "Cust2"));
+        while ((await ListAsync(host)).Single().State != SyncState.GivenUp)
+            await Task.Yield();
+
+        Assert.That(await SecretsAsync(host), Is.All.Null);
+        Assert.That(Attempts, Is.Zero);
+    }
+
     [TestCase(401, "NotAuthenticated")]
     [TestCase(403, "Forbidden")]
     [TestCase(400, "Refused")]
@@ -225,8 +257,9 @@ internal sealed class SyncQueueTests
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection(
         [
-            new("Engine", "Gateway"), new("Storage:DataFolder", _folder), new("Gateway:Tenants:Cust1", _upstream.BaseAddress.ToString()),
-            .. settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
+            new("Engine", "Gateway"), new("Storage:DataFolder", _folder),
+            new(settings is [("Tenant", var tenant)] ? $"Gateway:Tenants:{tenant}" : "Gateway:Tenants:Cust1", _upstream.BaseAddress.ToString()),
+            .. settings.Where(setting => setting.Key != "Tenant").Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
         ]);
         builder.Services.AddSingleton<TimeProvider>(_time);
         builder.Services.AddEngine(builder.Configuration);

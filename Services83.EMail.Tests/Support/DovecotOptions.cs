@@ -9,6 +9,9 @@ public sealed record DovecotOptions
     /// <summary>Character between levels of mailbox names.</summary>
     public char Separator { get; init; } = '/';
 
+    /// <summary>What the names of all mailboxes but INBOX begin with, such as <c>INBOX.</c>; ends with the separator.</summary>
+    public string Prefix { get; init; } = "";
+
     /// <summary>Keeps what both sides sent, one pair of files per session, see <see cref="DovecotServer.RawLogFolder"/>.</summary>
     public bool RawLog { get; init; }
 

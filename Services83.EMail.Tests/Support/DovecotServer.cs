@@ -108,6 +108,18 @@ public sealed class DovecotServer : IAsyncDisposable
     public Task<ImapClient> LogInAsync(string user, CancellationToken cancellationToken, LineSecurity security = LineSecurity.None) =>
         ImapOptions(security).LogInAsync(user, Password(user), cancellationToken);
 
+    /// <summary>Puts a copy of a Maildir in the place of a user's. Nobody may have a folder of it open.</summary>
+    public async Task PutMaildirAsync(string user, string maildir, CancellationToken cancellationToken)
+    {
+        var target = MaildirOf(user);
+        var home = Path.GetDirectoryName(target)!;
+        if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
+        Directory.CreateDirectory(home);
+        await LocalProgram.RunAsync("cp", ["-r", maildir, target], cancellationToken);
+        if (Environment.IsPrivilegedProcess)
+            await LocalProgram.RunAsync("chown", ["-R", $"{_configuration.User}:{_configuration.Group}", home], cancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();

@@ -34,6 +34,12 @@ public sealed class TestEngine : IAsyncDisposable
     public static Task<TestEngine> StartAsync(SandboxImapServer server, params (string Key, string Value)[] settings) =>
         StartAsync(server.Host, server.TlsPort, server.Certificate, settings);
 
+    /// <summary>Starts with a clock of the test's own for how long mail servers are waited for.</summary>
+    public static Task<TestEngine> StartAsync(SandboxImapServer server, TimeProvider patience, params (string Key, string Value)[] settings) =>
+        StartAsync(
+            server.Host, server.TlsPort, server.Certificate, settings,
+            services => services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ImapConnector>(provider, patience)));
+
     /// <summary>Starts on a data folder that an engine before has left, and that stays when this one stops.</summary>
     /// <param name="replace">Puts other services in the place of the program's own.</param>
     public static Task<TestEngine> StartOnAsync(
@@ -51,14 +57,18 @@ public sealed class TestEngine : IAsyncDisposable
     /// <param name="port">Its IMAP port with TLS.</param>
     /// <param name="certificate">The certificate that is expected from it.</param>
     /// <param name="settings">Further settings.</param>
-    public static async Task<TestEngine> StartAsync(
-        string host, int port, X509Certificate2 certificate, params (string Key, string Value)[] settings)
+    public static Task<TestEngine> StartAsync(
+        string host, int port, X509Certificate2 certificate, params (string Key, string Value)[] settings) =>
+        StartAsync(host, port, certificate, settings, replace: null);
+
+    private static async Task<TestEngine> StartAsync(
+        string host, int port, X509Certificate2 certificate, (string Key, string Value)[] settings, Action<IServiceCollection>? replace)
     {
         var folder = Directory.CreateTempSubdirectory("services83-test-").FullName;
         var all = SettingsFor(folder, host, port, certificate)
             .Concat(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
             .GroupBy(setting => setting.Key, setting => setting.Value);
-        return await StartAsync(folder, all.Select(setting => KeyValuePair.Create(setting.Key, setting.Last())), replace: null, ownsFolder: true);
+        return await StartAsync(folder, all.Select(setting => KeyValuePair.Create(setting.Key, setting.Last())), replace, ownsFolder: true);
     }
 
     private static async Task<TestEngine> StartAsync(

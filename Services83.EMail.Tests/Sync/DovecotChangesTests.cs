@@ -6,24 +6,29 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Sync;
 
 /// <summary>Changes behind our back on a real Dovecot, with and without the extensions that tell of them.</summary>
-[TestFixture(null)]
-[TestFixture("IMAP4rev1 LITERAL+ SASL-IR ENABLE LIST-EXTENDED LIST-STATUS SPECIAL-USE UIDPLUS MOVE CONDSTORE")]
-[TestFixture("IMAP4rev1 LITERAL+ UIDPLUS")]
-public sealed class DovecotChangesTests(string? capabilities) : DovecotSyncFixture
+[TestFixture(null, '/', "")]
+[TestFixture(null, '.', "INBOX.")]
+[TestFixture("IMAP4rev1 LITERAL+ SASL-IR ENABLE LIST-EXTENDED LIST-STATUS SPECIAL-USE UIDPLUS MOVE CONDSTORE", '/', "")]
+[TestFixture("IMAP4rev1 LITERAL+ UIDPLUS", '/', "")]
+[TestFixture("IMAP4rev1 LITERAL+ UIDPLUS", '.', "INBOX.")]
+[TestFixture("IMAP4rev1 LITERAL+ UIDPLUS", '.', "")]
+public sealed class DovecotChangesTests(string? capabilities, char separator, string prefix) : DovecotSyncFixture
 {
     private readonly Random _random = new(83);
     private int _number = 1000;
 
-    protected override DovecotOptions Options => new() { Users = 20, Capabilities = capabilities };
+    protected override DovecotOptions Options => new() { Users = 20, Capabilities = capabilities, Separator = separator, Prefix = prefix };
+
+    private string Sent => Named("Sent");
 
     [Test]
     public async Task A_week_of_changes_leaves_both_sides_equal()
     {
-        string[] folders = [Inbox, "Sent", "Blåbær & Søn", "Deep/er"];
+        string[] folders = [Inbox, Sent, Named("Blåbær & Søn"), Named("Deep/er")];
         await Other.CreateAsync(folders[2], Deadline);
         await Other.CreateAsync(folders[3], Deadline);
         await FillAsync(Inbox, 1, 40);
-        await FillAsync("Sent", 100, 20);
+        await FillAsync(Sent, 100, 20);
         await StartEngineAsync();
         var account = await AddAccountAsync();
         for (var day = 0; day < 7; day++)
@@ -40,21 +45,21 @@ public sealed class DovecotChangesTests(string? capabilities) : DovecotSyncFixtu
     [Test]
     public async Task Ids_survive_moves_renames_and_new_uidvalidity()
     {
-        await Other.CreateAsync("Old", Deadline);
+        await Other.CreateAsync(Named("Old"), Deadline);
         await FillAsync(Inbox, 1, 12);
-        await FillAsync("Old", 100, 8);
+        await FillAsync(Named("Old"), 100, 8);
         await StartEngineAsync();
         var account = await AddAccountAsync();
         await SyncAsync(account);
         var before = await CachedMailbox.IdsAsync(Engine.Database, account);
 
         await Other.SelectAsync(Inbox, null, Deadline);
-        await MoveAsync(UidSet.Of(2u, 3u, 11u), "Sent");
-        await Other.RenameAsync("Old", "New & improved", Deadline);
+        await MoveAsync(UidSet.Of(2u, 3u, 11u), Sent);
+        await Other.RenameAsync(Named("Old"), Named("New & improved"), Deadline);
         await SyncAsync(account);
         await AssertEqualAsync(account);
 
-        await ReplaceAsync("New & improved");
+        await ReplaceAsync(Named("New & improved"));
         await SyncAsync(account);
         await SyncAsync(account);
 
@@ -65,28 +70,49 @@ public sealed class DovecotChangesTests(string? capabilities) : DovecotSyncFixtu
     [Test]
     public async Task Folders_come_and_go()
     {
-        await Other.CreateAsync("Parent/child", Deadline);
-        await Other.CreateAsync("Short-lived", Deadline);
-        await FillAsync("Parent/child", 1, 3);
-        await FillAsync("Short-lived", 10, 3);
+        await Other.CreateAsync(Named("Parent/child"), Deadline);
+        await Other.CreateAsync(Named("Short-lived"), Deadline);
+        await FillAsync(Named("Parent/child"), 1, 3);
+        await FillAsync(Named("Short-lived"), 10, 3);
         await StartEngineAsync();
         var account = await AddAccountAsync();
         await SyncAsync(account);
 
-        await Other.DeleteAsync("Short-lived", Deadline);
-        await Other.CreateAsync("Another", Deadline);
-        await FillAsync("Another", 20, 3);
+        Assert.That(
+            (await Engine.Get<FolderStore>().ListAsync(account, Deadline)).Single(folder => folder.Name == Named("Parent")).Selectable, Is.False,
+            "a parent that only holds folders");
+
+        await Other.DeleteAsync(Named("Short-lived"), Deadline);
+        await Other.CreateAsync(Named("Another"), Deadline);
+        await FillAsync(Named("Another"), 20, 3);
         await SyncAsync(account);
         await AssertEqualAsync(account);
 
-        await Other.CreateAsync("Short-lived", Deadline);
-        await FillAsync("Short-lived", 30, 2);
+        await Other.CreateAsync(Named("Short-lived"), Deadline);
+        await FillAsync(Named("Short-lived"), 30, 2);
         await SyncAsync(account);
         await SyncAsync(account);
         await AssertEqualAsync(account);
         var names = (await Engine.Get<FolderStore>().ListAsync(account, Deadline)).Select(folder => folder.Name);
-        Assert.That(names, Is.SupersetOf(new[] { "Another", "Short-lived", "Parent/child" }));
+        Assert.That(names, Is.SupersetOf(new[] { Named("Another"), Named("Short-lived"), Named("Parent/child") }));
     }
+
+    [Test]
+    public async Task The_folders_with_a_purpose_are_found()
+    {
+        await StartEngineAsync();
+        var account = await AddAccountAsync();
+        await SyncAsync(account);
+        var folders = await Engine.Get<FolderStore>().ListAsync(account, Deadline);
+
+        foreach (var use in Enum.GetValues<SpecialUse>())
+        {
+            Assert.That(SpecialFolders.Find(folders, use)?.Name, Is.EqualTo(Named($"{use}")), "by attribute or by name");
+        }
+    }
+
+    /// <summary>The name on this server of a folder that is written with slashes.</summary>
+    private string Named(string name) => prefix + name.Replace('/', separator);
 
     private async Task ChangeAsync(string[] folders)
     {

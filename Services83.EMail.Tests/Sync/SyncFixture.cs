@@ -20,6 +20,9 @@ public abstract class SyncFixture
 
     protected int Account { get; private set; }
 
+    /// <summary>The clock by which mail servers are waited for.</summary>
+    protected virtual TimeProvider Patience => TimeProvider.System;
+
     [TearDown]
     public async Task Stop()
     {
@@ -50,7 +53,7 @@ public abstract class SyncFixture
         Anna["Blåbær & Søn"].Append(Message("bær 1"));
         _server = await SandboxImapServer.StartAsync(
             new SandboxOptions { Accounts = [Anna], Capabilities = capabilities ?? SandboxCapabilities.Full }, Deadline);
-        _engine = await TestEngine.StartAsync(_server, settings);
+        _engine = await TestEngine.StartAsync(_server, Patience, settings);
         Account = await _engine.AddAccountAsync(_server, Anna);
     }
 

@@ -25,7 +25,6 @@ public sealed partial class BothDoorsTests
         ["Throttled"] = HttpStatusCode.TooManyRequests,
         ["MailServer"] = HttpStatusCode.BadGateway,
         ["Storage"] = HttpStatusCode.ServiceUnavailable,
-        ["OperationNotBuilt"] = HttpStatusCode.NotImplemented,
     };
 
     private SoapTestServer _soapServer = null!;

@@ -1,7 +1,6 @@
 using Quartz;
 using Services83.EMail.Agent.Accounts;
 using Services83.EMail.Agent.Changes;
-using Services83.EMail.Agent.Composing;
 using Services83.EMail.Agent.Documents;
 using Services83.EMail.Agent.Drafts;
 using Services83.EMail.Agent.Folders;
@@ -21,8 +20,7 @@ public static class AgentSetup
     public static IServiceCollection AddMailboxAgent(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<DocumentOptions>().Bind(configuration.GetSection(DocumentOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<SendingOptions>().Bind(configuration.GetSection(SendingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<EMailComposer>();
+        services.AddSending(configuration);
         services.AddScoped<IEMailAgent, EMailAgent>();
         services.AddScoped<AccountService>();
         services.AddScoped<AccountTest>();

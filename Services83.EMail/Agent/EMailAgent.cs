@@ -6,6 +6,7 @@ using Services83.EMail.Agent.Folders;
 using Services83.EMail.Agent.Messages;
 using Services83.EMail.Agent.NamedServer;
 using Services83.EMail.Agent.People;
+using Services83.EMail.Agent.Sending;
 using Services83.EMail.Agent.Sync;
 
 namespace Services83.EMail.Agent;
@@ -18,4 +19,5 @@ internal sealed partial class EMailAgent(
     AccountService accounts, AccountTest accountTest, SyncService sync, FolderService folders, MessageService messages,
     ChangeService changes, DraftService drafts, PeopleService people, DocumentService documents,
     ServerFolderService serverFolders, ServerMessageService serverMessages, ServerChangeService serverChanges,
-    ServerSaveService serverSaves, RefreshService refresh, ExtendedService extended) : IEMailAgent;
+    ServerSaveService serverSaves, RefreshService refresh, ExtendedService extended,
+    SendService sending, NamedSendService namedSending, ForwardService forwards) : IEMailAgent;

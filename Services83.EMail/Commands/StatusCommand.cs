@@ -2,6 +2,7 @@ using System.CommandLine;
 using Services83.EMail.Hosting;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail.Changes;
+using Services83.EMail.Storage.Sending;
 using Spectre.Console;
 
 namespace Services83.EMail.Commands;
@@ -44,7 +45,42 @@ internal static class StatusCommand
         }
 
         AnsiConsole.Write(table);
+        await ShowOutboxAsync(services.GetRequiredService<OutboxStore>(), cancellationToken);
     }
+
+    /// <summary>Messages that are under way or did not end well; nothing when there are none.</summary>
+    private static async Task ShowOutboxAsync(OutboxStore outbox, CancellationToken cancellationToken)
+    {
+        var open = await outbox.ListOpenAsync(cancellationToken);
+        if (open.Count == 0)
+        {
+            return;
+        }
+
+        var table = new Table().AddColumns("Outgoing", "Associate", "State", "Since (UTC)", "To", "Subject", "Message-ID", "Reason");
+        foreach (var message in open)
+        {
+            string[] cells =
+            [
+                $"{message.OutgoingId}", message.AssociateName, State(message.State), $"{message.ChangedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}",
+                Recipients(message.RecipientList), message.Subject, message.MessageId ?? "", message.Reason,
+            ];
+            table.AddRow([.. cells.Select(cell => new Text(cell))]);
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static string State(OutgoingState state) => state switch
+    {
+        OutgoingState.Sending or OutgoingState.Ended => "being sent",
+        OutgoingState.Accepted => "sent, copy waits",
+        OutgoingState.Uncertain => "uncertain",
+        OutgoingState.NotSent => "not sent",
+        _ => "sent, no copy",
+    };
+
+    private static string Recipients(IReadOnlyList<string> all) => all.Count <= 3 ? string.Join(", ", all) : $"{all[0]} and {all.Count - 1} more";
 
     private static string State(StoredAccount account) => account switch
     {

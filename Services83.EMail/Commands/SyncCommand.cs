@@ -22,7 +22,8 @@ internal static class SyncCommand
     private static async Task<int> RunAsync(string[] settings, int[] accountIds, CancellationToken cancellationToken)
     {
         var builder = CommandServices.CreateBuilder(settings);
-        using var engine = EngineLock.TryTake(CommandServices.DataFolder(builder.Configuration));
+        var folder = CommandServices.DataFolder(builder.Configuration);
+        using var engine = EngineLock.TryTake(folder);
         if (engine is not null)
         {
             builder.Services.AddSyncRunner(builder.Configuration);
@@ -30,12 +31,19 @@ internal static class SyncCommand
 
         using var host = await CommandServices.BuildAsync(builder, cancellationToken);
         await host.StartAsync(cancellationToken);
-        var failed = await SyncAsync(host.Services, accountIds, cancellationToken);
+        var failed = await SyncAsync(host.Services, accountIds, () => engine is not null || IsServed(folder), cancellationToken);
         await host.StopAsync(CancellationToken.None);
         return failed ? 1 : 0;
     }
 
-    private static async Task<bool> SyncAsync(IServiceProvider services, int[] accountIds, CancellationToken cancellationToken)
+    private static bool IsServed(string folder)
+    {
+        using var free = EngineLock.TryTake(folder);
+        return free is null;
+    }
+
+    private static async Task<bool> SyncAsync(
+        IServiceProvider services, int[] accountIds, Func<bool> isServed, CancellationToken cancellationToken)
     {
         var accounts = services.GetRequiredService<AccountStore>();
         var all = await accounts.ListAsync(cancellationToken);
@@ -45,7 +53,8 @@ internal static class SyncCommand
                 ?? throw new CommandException($"There is no account {id}."))];
         var queue = services.GetRequiredService<SyncQueue>();
         await queue.EnqueueAsync([.. chosen.Select(account => account.AccountId)], cancellationToken);
-        await SyncProgress.WatchAsync(queue, chosen.ToDictionary(account => account.AccountId, account => account.EmailAddress), cancellationToken);
+        await SyncProgress.WatchAsync(
+            queue, chosen.ToDictionary(account => account.AccountId, account => account.EmailAddress), isServed, cancellationToken);
 
         var failed = (await accounts.ListAsync(cancellationToken))
             .Where(account => account.ErrorCount > 0 && chosen.Exists(one => one.AccountId == account.AccountId)).ToList();

@@ -14,21 +14,26 @@ internal static class SyncProgress
 
     /// <summary>Returns when every account has been synced, or has failed and waits to be tried again later.</summary>
     /// <param name="names">Account ids and what to call them.</param>
-    public static Task WatchAsync(SyncQueue queue, IReadOnlyDictionary<int, string> names, CancellationToken cancellationToken) =>
+    /// <param name="isServed">Whether there is a process that does the work.</param>
+    /// <exception cref="CommandException">There is none any more, and accounts wait.</exception>
+    public static Task WatchAsync(
+        SyncQueue queue, IReadOnlyDictionary<int, string> names, Func<bool> isServed, CancellationToken cancellationToken) =>
         AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
-            ? DrawAsync(queue, names, cancellationToken)
-            : PrintAsync(queue, names, cancellationToken);
+            ? DrawAsync(queue, names, isServed, cancellationToken)
+            : PrintAsync(queue, names, isServed, cancellationToken);
 
-    private static Task DrawAsync(SyncQueue queue, IReadOnlyDictionary<int, string> names, CancellationToken cancellationToken) =>
+    private static Task DrawAsync(
+        SyncQueue queue, IReadOnlyDictionary<int, string> names, Func<bool> isServed, CancellationToken cancellationToken) =>
         AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
             .StartAsync(progress =>
             {
                 var bars = names.ToDictionary(pair => pair.Key, pair => progress.AddTask(Markup.Escape(pair.Value)));
-                return PollAsync(queue, names.Keys, (id, request) => Draw(bars[id], names[id], request), cancellationToken);
+                return PollAsync(queue, names.Keys, (id, request) => Draw(bars[id], names[id], request), isServed, cancellationToken);
             });
 
-    private static Task PrintAsync(SyncQueue queue, IReadOnlyDictionary<int, string> names, CancellationToken cancellationToken) =>
+    private static Task PrintAsync(
+        SyncQueue queue, IReadOnlyDictionary<int, string> names, Func<bool> isServed, CancellationToken cancellationToken) =>
         PollAsync(
             queue,
             names.Keys,
@@ -39,13 +44,15 @@ internal static class SyncProgress
                     Console.Out.WriteLine($"{names[id]}: {(request is null ? "100%" : "failed")}");
                 }
             },
+            isServed,
             cancellationToken);
 
     /// <summary>Tells of each account again and again, until it has told of each that its sync is over.</summary>
     private static async Task PollAsync(
-        SyncQueue queue, IEnumerable<int> accountIds, Action<int, SyncRequest?> tell, CancellationToken cancellationToken)
+        SyncQueue queue, IEnumerable<int> accountIds, Action<int, SyncRequest?> tell, Func<bool> isServed, CancellationToken cancellationToken)
     {
         var open = accountIds.ToHashSet();
+        var served = true;
         using var timer = new PeriodicTimer(Interval);
         do
         {
@@ -59,6 +66,15 @@ internal static class SyncProgress
                     open.Remove(accountId);
                 }
             }
+
+            if (open.Count > 0 && !served)
+            {
+                throw new CommandException(
+                    $"The server that did the work has ended; {open.Count} accounts wait. They are synced when it is started again, or by another 'sync'.");
+            }
+
+            // Asked before the next look, so that what a server did last is seen.
+            served = isServed();
         }
         while (open.Count > 0 && await timer.WaitForNextTickAsync(cancellationToken));
     }

@@ -97,3 +97,15 @@ public sealed class UpstreamException : AgentException
     /// <summary>How long to wait before the same call may succeed; null when the server did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }
+
+/// <summary>
+/// A message was handed over and no answer came, so nobody knows whether it was delivered; <c>Parameters["server"]</c> names the server.
+/// Sending it again may deliver it twice.
+/// </summary>
+public sealed class DeliveryUncertainException : AgentException
+{
+    public DeliveryUncertainException(string server, string message, Exception? innerException = null)
+        : base(message, innerException) => Parameters["server"] = server;
+
+    public override string ExceptionType => "DeliveryUncertain";
+}

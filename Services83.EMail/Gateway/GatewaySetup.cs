@@ -22,6 +22,7 @@ public static class GatewaySetup
         services.AddSingleton<TenantProbe>();
         services.AddSingleton<GatewayTicketStore>();
         services.AddSingleton<PrincipalReader>();
+        services.AddSingleton<LogInGate>();
         services.AddSingleton<SyncCallStore>();
         services.AddSingleton<SyncSignal>();
         services.AddSingleton<SyncAttempt>();
@@ -37,5 +38,6 @@ public static class GatewaySetup
     }
 
     /// <summary>Makes this process the one that makes the queued calls of its database.</summary>
-    public static IServiceCollection AddGatewayRunner(this IServiceCollection services) => services.AddHostedService<SyncRunner>();
+    public static IServiceCollection AddGatewayRunner(this IServiceCollection services) =>
+        services.AddHostedService<Housekeeping>().AddHostedService<SyncRunner>();
 }

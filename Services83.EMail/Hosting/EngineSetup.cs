@@ -1,5 +1,6 @@
 using Services83.EMail.AddressBook;
 using Services83.EMail.Agent;
+using Services83.EMail.Agent.Sending;
 using Services83.EMail.Connections;
 using Services83.EMail.Gateway;
 using Services83.EMail.Identity;
@@ -53,6 +54,6 @@ internal static class EngineSetup
         }
 
         health.AddCheck<DatabaseHealth>("database");
-        return services.AddSyncRunner(configuration).AddMailboxAgentSweep();
+        return services.AddSyncRunner(configuration).AddMailboxAgentSweep().AddSendingRunner();
     }
 }

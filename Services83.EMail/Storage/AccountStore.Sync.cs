@@ -17,34 +17,18 @@ public sealed partial class AccountStore
         """;
 
     /// <summary>The account with its login for incoming mail; null when it does not exist, or not any more.</summary>
-    public async Task<MailAccount?> FindForSyncAsync(int accountId, CancellationToken cancellationToken)
-    {
-        var row = await database.ReadAsync(
-            (connection, _) => connection.QueryFirstOrDefaultAsync<AccountWithLogin>(
-                """
-                SELECT account.account_id, account.associate_id, account.email_address,
-                       login.host, login.port, login.security, login.auth_type, login.user_name, login.secret
-                FROM account JOIN service_auth AS login ON login.account_id = account.account_id AND login.direction = 1
-                WHERE account.account_id = @Id AND account.deleted = 0
-                """,
-                new { Id = accountId }),
-            cancellationToken);
-        return row is null ? null : new MailAccount
+    public async Task<MailAccount?> FindForSyncAsync(int accountId, CancellationToken cancellationToken) =>
+        await FindLoginAsync(accountId, MailDirection.Incoming, cancellationToken) is not { } row ? null : new MailAccount
         {
             AccountId = row.AccountId,
             AssociateId = row.AssociateId,
             EmailAddress = row.EmailAddress,
-            Incoming = new MailLogin
-            {
-                Server = row.Host,
-                Port = row.Port,
-                Security = row.Security,
-                AuthType = row.AuthType,
-                UserName = row.UserName,
-                Password = new Secret(() => Decrypt(row)),
-            },
+            Incoming = LoginOf(row),
         };
-    }
+
+    /// <summary>The account's login for outgoing mail; null when it has none. Its user name is empty where no login is wanted.</summary>
+    public async Task<MailLogin?> FindOutgoingAsync(int accountId, CancellationToken cancellationToken) =>
+        await FindLoginAsync(accountId, MailDirection.Outgoing, cancellationToken) is { } row ? LoginOf(row) : null;
 
     /// <summary>The accounts of these ids that exist, in no particular order.</summary>
     public Task<IReadOnlyList<AccountOwner>> OwnersAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
@@ -95,6 +79,16 @@ public sealed partial class AccountStore
         return [.. logins.Select(login => (login.AccountId, login.Host))];
     }
 
+    /// <summary>The accounts whose last sync succeeded and which are not disabled, with their mail hosts, the most recently used first.</summary>
+    public Task<IReadOnlyList<(int AccountId, string Host)>> InOrderAsync(CancellationToken cancellationToken) =>
+        database.QueryAsync<(int AccountId, string Host)>(
+            """
+            SELECT account_id, login.host FROM account JOIN service_auth AS login USING (account_id)
+            WHERE login.direction = 1 AND account.deleted = 0 AND account.disabled = 0 AND account.status = 4
+            ORDER BY COALESCE(account.last_used_at, 0) DESC, account_id
+            """,
+            new { }, cancellationToken);
+
     /// <summary>Notes that a sync ended well.</summary>
     /// <param name="accountId">The account.</param>
     /// <param name="note">What a person should know nevertheless, cut after 1000 characters; usually empty.</param>
@@ -121,6 +115,27 @@ public sealed partial class AccountStore
         cancellationToken);
 
     private static string Cut(string reason) => reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason;
+
+    private Task<AccountWithLogin?> FindLoginAsync(int accountId, MailDirection direction, CancellationToken cancellationToken) => database.ReadAsync(
+        (connection, _) => connection.QueryFirstOrDefaultAsync<AccountWithLogin>(
+            """
+            SELECT account.account_id, account.associate_id, account.email_address,
+                   login.host, login.port, login.security, login.auth_type, login.user_name, login.secret
+            FROM account JOIN service_auth AS login ON login.account_id = account.account_id AND login.direction = @direction
+            WHERE account.account_id = @Id AND account.deleted = 0
+            """,
+            new { Id = accountId, direction }),
+        cancellationToken);
+
+    private MailLogin LoginOf(AccountWithLogin row) => new()
+    {
+        Server = row.Host,
+        Port = row.Port,
+        Security = row.Security,
+        AuthType = row.AuthType,
+        UserName = row.UserName,
+        Password = new Secret(() => Decrypt(row)),
+    };
 
     private Task<IReadOnlyList<AccountOwner>> OwnersAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<AccountOwner>>(

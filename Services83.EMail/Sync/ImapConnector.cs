@@ -7,7 +7,7 @@ namespace Services83.EMail.Sync;
 
 /// <summary>Opens IMAP connections to the servers of accounts, within the egress policy and encrypted unless told otherwise.</summary>
 public sealed class ImapConnector(
-    EgressPolicy egress, IOptions<MailOptions> options, IOptions<SyncOptions> sync, ILogger<ImapClient> trace)
+    EgressPolicy egress, IOptions<MailOptions> options, IOptions<SyncOptions> sync, TimeProvider time, ILogger<ImapClient> trace)
 {
     /// <summary>Connects, logs in, and enables what quick syncs need.</summary>
     /// <exception cref="ImapException">The server cannot be reached or refuses.</exception>
@@ -66,6 +66,7 @@ public sealed class ImapConnector(
         ConnectCallback = egress.ConnectAsync,
         // A message is needed in one piece; a way over the disk would only cost time.
         InMemoryLiteralLimit = (int)Math.Min(sync.Value.MaxMessageBytes, int.MaxValue),
+        TimeProvider = time,
         Logger = trace,
     };
 }

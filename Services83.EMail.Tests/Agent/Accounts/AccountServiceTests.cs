@@ -71,49 +71,6 @@ public sealed class AccountServiceTests : IDisposable
         }
     }
 
-    [TestCase("")]
-    [TestCase(null)]
-    public async Task Saving_without_a_password_keeps_the_stored_one(string? password)
-    {
-        var service = As(Tje);
-        var saved = await service.SaveAsync(Account());
-
-        saved.EMailAddress = "new@example.com";
-        saved.IncomingCredentials.ShouldNotBeNull().Password = password;
-        saved.IncomingCredentials.Port = 143;
-        var again = await service.SaveAsync(saved);
-
-        again.EMailAccountId.ShouldBe(saved.EMailAccountId);
-        again.EMailAddress.ShouldBe("new@example.com");
-        again.IncomingCredentials.ShouldNotBeNull().Port.ShouldBe(143);
-        (await PasswordAsync(saved.EMailAccountId)).ShouldBe("geheim");
-    }
-
-    [Test]
-    public async Task Saving_with_a_password_replaces_the_stored_one()
-    {
-        var service = As(Tje);
-        var saved = await service.SaveAsync(Account());
-
-        saved.IncomingCredentials.ShouldNotBeNull().Password = "neu";
-        await service.SaveAsync(saved);
-
-        (await PasswordAsync(saved.EMailAccountId)).ShouldBe("neu");
-    }
-
-    [Test]
-    public async Task A_stored_password_does_not_go_to_another_host_than_it_was_given_for()
-    {
-        var service = As(Tje);
-        var saved = await service.SaveAsync(Account());
-
-        saved.IncomingCredentials.ShouldNotBeNull().Server = "imap.attacker.example";
-        var error = await Should.ThrowAsync<InvalidArgumentException>(() => service.SaveAsync(saved));
-
-        error.Parameters["argument"].ShouldBe("Password");
-        (await service.GetAsync(saved.EMailAccountId)).IncomingCredentials?.Server.ShouldBe("imap.example.com");
-    }
-
     [Test]
     public async Task Saving_mends_a_failed_account()
     {
@@ -180,22 +137,6 @@ public sealed class AccountServiceTests : IDisposable
         saved.AssociateId = 0;
 
         (await As(Sally, privileged: true).SaveAsync(saved)).AssociateId.ShouldBe(Tje);
-    }
-
-    [Test]
-    public async Task The_current_account_is_the_one_used_last()
-    {
-        var service = As(Tje);
-        var first = await service.SaveAsync(Account());
-        _identity.Time.Advance(TimeSpan.FromSeconds(1));
-        var second = await service.SaveAsync(Account());
-        (await service.FindCurrentIdAsync()).ShouldBe(second.EMailAccountId);
-
-        _identity.Time.Advance(TimeSpan.FromSeconds(1));
-        await _store.SetUsedAsync(first.EMailAccountId, CancellationToken.None);
-
-        (await service.FindCurrentIdAsync()).ShouldBe(first.EMailAccountId);
-        (await service.RequireCurrentAsync()).AccountId.ShouldBe(first.EMailAccountId);
     }
 
     [Test]

@@ -35,11 +35,14 @@ def check(server, session, envelope, mechanism, data):
 
 
 def deliver(envelope, users):
+    content = envelope.original_content or envelope.content
+    options = ['BODY=8BITMIME'] if any(octet > 127 for octet in content) else []
+    sender = envelope.mail_from if envelope.mail_from.isascii() else ''
     with smtplib.LMTP('127.0.0.1', lmtp_port) as lmtp:
         lmtp.ehlo()
-        content = envelope.original_content or envelope.content
-        options = ['BODY=8BITMIME'] if any(octet > 127 for octet in content) else []
-        lmtp.sendmail('' if not envelope.mail_from.isascii() else envelope.mail_from, users, content, mail_options=options)
+        # LMTP answers once for each recipient, which smtplib does not know.
+        for user in users:
+            lmtp.sendmail(sender, [user], content, mail_options=options)
 
 
 async def hold():

@@ -1,14 +1,16 @@
+using Services83.EMail.Agent.Sending;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Smtp;
 using Services83.EMail.Storage;
 using Services83.EMail.Sync;
 
 namespace Services83.EMail.Agent.Accounts;
 
-/// <summary>Tries the login of the caller's current account.</summary>
-internal sealed class AccountTest(CallContext call, AccountStore accounts, ImapConnector connector)
+/// <summary>Tries the logins of the caller's current account, the one for outgoing mail where it has one.</summary>
+internal sealed class AccountTest(CallContext call, AccountStore accounts, ImapConnector connector, SmtpConnector outgoing, SmtpTurns turns)
 {
-    /// <summary>False without an account and when its server refuses or cannot be reached; <c>ExtraInfo</c> then holds a <c>Reason</c>.</summary>
+    /// <summary>False without an account and when a server of it refuses or cannot be reached; <c>ExtraInfo</c> then holds a <c>Reason</c>.</summary>
     public async Task<bool> RunAsync()
     {
         var current = await accounts.FindCurrentAsync(call.RequireCaller().AssociateId, call.Aborted);
@@ -23,13 +25,23 @@ internal sealed class AccountTest(CallContext call, AccountStore accounts, ImapC
         {
             await using var client = await connector.ConnectAsync(account, call.Aborted);
             await client.LogoutAsync(call.Aborted);
+            await TryOutgoingAsync(account.AccountId);
             await accounts.SetUsedAsync(account.AccountId, call.Aborted);
             return true;
         }
-        catch (Exception exception) when (exception is ImapException or AgentException)
+        catch (Exception exception) when (exception is ImapException or SmtpException or AgentException)
         {
             call.ExtraInfo["Reason"] = exception.Message;
             return false;
+        }
+    }
+
+    private async Task TryOutgoingAsync(int accountId)
+    {
+        if (await accounts.FindOutgoingAsync(accountId, call.Aborted) is { } login)
+        {
+            await using var session = new SmtpSession(login.Server, turns, cancellation => outgoing.ConnectAsync(login, cancellation));
+            await session.TryAsync(call.Aborted);
         }
     }
 }

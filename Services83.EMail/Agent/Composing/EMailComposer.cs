@@ -9,29 +9,30 @@ namespace Services83.EMail.Agent.Composing;
 /// <summary>Makes Internet messages of the carriers that callers fill in. What cannot be used is an error that names it.</summary>
 internal sealed class EMailComposer(TimeProvider time, IOptions<SendingOptions> options)
 {
-    /// <summary>A message to be sent: dated now, without Bcc.</summary>
+    /// <summary>A message to be sent: dated now, without Bcc. When its author is another than who sends, it says so in <c>Sender</c>.</summary>
     /// <param name="argument">What the operation calls the message, such as <c>Emails[0]</c>.</param>
     /// <param name="ownAddress">The author when the message names none; null when it has to.</param>
     /// <param name="thread">Ids of the messages before it, oldest first; those of <see cref="EMailEntity.InReplyTo"/> when not given.</param>
     /// <exception cref="InvalidArgumentException">Something in the message cannot be used.</exception>
     public ComposedMessage ForSending(EMailEntity? email, string argument, string? ownAddress, IReadOnlyList<string>? thread = null) =>
-        Compose(email, argument, ownAddress, thread, time.GetUtcNow(), keepBcc: false);
+        Compose(email, argument, ownAddress, thread, time.GetUtcNow(), isSent: true);
 
     /// <summary>A draft, or a message that is only stored: it keeps its <see cref="EMailEntity.Sent"/>, when there is one, and Bcc.</summary>
     /// <inheritdoc cref="ForSending" />
     public ComposedMessage ForStoring(EMailEntity? email, string argument, string? ownAddress, IReadOnlyList<string>? thread = null) =>
-        Compose(email, argument, ownAddress, thread, SentOf(email) ?? time.GetUtcNow(), keepBcc: true);
+        Compose(email, argument, ownAddress, thread, SentOf(email) ?? time.GetUtcNow(), isSent: false);
 
     private ComposedMessage Compose(
-        EMailEntity? email, string argument, string? ownAddress, IReadOnlyList<string>? thread, DateTimeOffset date, bool keepBcc)
+        EMailEntity? email, string argument, string? ownAddress, IReadOnlyList<string>? thread, DateTimeOffset date, bool isSent)
     {
         if (email is null) throw Refused(argument, "a message is needed.");
         try
         {
             var message = Map(email, ownAddress ?? "") with { Date = date };
-            message = message with { References = thread ?? message.InReplyTo };
+            var isOther = isSent && ownAddress is not null && !message.From.Address.Equals(ownAddress, StringComparison.OrdinalIgnoreCase);
+            message = message with { References = thread ?? message.InReplyTo, Sender = isOther ? new MailboxAddress("", ownAddress!) : null };
             CheckRecipients(message);
-            var composed = MimeComposer.Compose(message, keepBcc);
+            var composed = MimeComposer.Compose(message, keepBcc: !isSent);
             CheckSize(composed);
             return composed;
         }

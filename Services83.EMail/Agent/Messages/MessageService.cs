@@ -72,8 +72,8 @@ internal sealed class MessageService(CallContext call, MessageReader messages, C
             : throw new InvalidArgumentException("MimeMessage", "The text is not a MIME message: it has no header.");
     }
 
-    // The contract carries a message with one character per octet; text that cannot be that was decoded by the client.
-    private static byte[] Octets(string text) => text.Any(character => character > 0xFF) ? Encoding.UTF8.GetBytes(text) : Encoding.Latin1.GetBytes(text);
+    /// <summary>The contract carries a message with one character per octet; text that cannot be that was decoded by the client.</summary>
+    public static byte[] Octets(string text) => text.Any(character => character > 0xFF) ? Encoding.UTF8.GetBytes(text) : Encoding.Latin1.GetBytes(text);
 
     private async Task<StoredItem> FindAsync(int itemId, string argument = "Id")
     {

@@ -1,3 +1,4 @@
+using Services83.EMail.Agent.Sending;
 using Services83.EMail.Connections;
 using Services83.EMail.Storage;
 
@@ -5,7 +6,7 @@ namespace Services83.EMail.Agent.NamedServer;
 
 /// <summary>The operations that let the caller choose the protocol. Ids are those that <see cref="ListAsync"/> hands out.</summary>
 internal sealed class ExtendedService(
-    ServerLoginReader reader, NamedImapServer imap, NamedPop3Server pop3, RawImapMessages imapMessages, RawPop3Messages pop3Messages)
+    ServerLoginReader reader, NamedImapServer imap, NamedPop3Server pop3, NamedSendService smtp, RawImapMessages imapMessages, RawPop3Messages pop3Messages)
 {
     /// <returns>False for a refused password; <c>ExtraInfo</c> then holds the server's words.</returns>
     public Task<bool> AuthenticateAsync(EMailConnectionInfoExtended? info)
@@ -15,7 +16,7 @@ internal sealed class ExtendedService(
         {
             MailProtocol.Imap => imap.AuthenticateAsync(login),
             MailProtocol.Pop3 => pop3.AuthenticateAsync(login),
-            _ => throw new OperationNotBuiltException("Authenticate over SMTP"),
+            _ => smtp.AuthenticateAsync(login),
         };
     }
 

@@ -18,35 +18,41 @@ public sealed class GatewayTicketStore(IDatabase database, SecretProtector prote
     /// <summary>How long a ticket that has run out is remembered as one of ours, so that it is not shown to a tenant.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
 
-    /// <summary>Makes a ticket for a tenant. The secrets of tickets that have run out are forgotten.</summary>
+    /// <summary>Makes a ticket for a tenant.</summary>
     public async Task<string> IssueAsync(Tenant tenant, UpstreamCredentials credentials, CancellationToken cancellationToken)
     {
         var ticket = Ticket.Create();
         var now = time.GetUtcNow();
         var secret = credentials.Protect(protector, Purpose);
-        await database.WriteAsync(
-            async (transaction, token) =>
+        await database.ExecuteAsync(
+            """
+            INSERT INTO gateway_ticket (ticket_id, secret_hash, tenant, secret, last_used_at, expires_at)
+            VALUES (@id, @hash, @tenant, @secret, @now, @expiresAt)
+            """,
+            new
             {
-                await transaction.ExecuteAsync("UPDATE gateway_ticket SET secret = NULL WHERE expires_at <= @now AND secret IS NOT NULL", new { now }, token);
-                await transaction.ExecuteAsync("DELETE FROM gateway_ticket WHERE expires_at <= @longAgo", new { longAgo = now - Remembered }, token);
-                return await transaction.ExecuteAsync(
-                    """
-                    INSERT INTO gateway_ticket (ticket_id, secret_hash, tenant, secret, last_used_at, expires_at)
-                    VALUES (@id, @hash, @tenant, @secret, @now, @expiresAt)
-                    """,
-                    new
-                    {
-                        id = ticket.Id.ToString("D"),
-                        hash = ticket.HashNumber(),
-                        tenant = tenant.Name,
-                        secret,
-                        now,
-                        expiresAt = now + TicketStore.Lifetime,
-                    },
-                    token);
+                id = ticket.Id.ToString("D"),
+                hash = ticket.HashNumber(),
+                tenant = tenant.Name,
+                secret,
+                now,
+                expiresAt = now + TicketStore.Lifetime,
             },
             cancellationToken);
         return ticket.ToText();
+    }
+
+    /// <summary>Forgets the secrets of tickets that have run out.</summary>
+    public Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return database.WriteAsync(
+            async (transaction, token) =>
+            {
+                await transaction.ExecuteAsync("UPDATE gateway_ticket SET secret = NULL WHERE expires_at <= @now AND secret IS NOT NULL", new { now }, token);
+                return await transaction.ExecuteAsync("DELETE FROM gateway_ticket WHERE expires_at <= @longAgo", new { longAgo = now - Remembered }, token);
+            },
+            cancellationToken);
     }
 
     /// <summary>What stands behind a ticket of ours, which lasts for another six hours by it; null for a text that is none of ours.</summary>

@@ -36,13 +36,11 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
             accounts = JsonSerializer.Serialize(accounts, GatewayJson.Writing),
             secret = credentials.Protect(protector, Purpose),
             now,
-            longAgo = now - Shown,
             expiresAt = now + TimeSpan.FromMinutes(options.Value.SyncPatienceMinutes),
         };
         return database.WriteAsync(
             async (transaction, token) =>
             {
-                await transaction.ExecuteAsync("DELETE FROM gateway_sync WHERE ended_at <= @longAgo", row, token);
                 var joined = await transaction.ExecuteAsync(
                     """
                     UPDATE gateway_sync SET secret = @secret, expires_at = @expiresAt
@@ -93,13 +91,23 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
         "UPDATE gateway_sync SET state = @state, secret = NULL, reason = @reason, ended_at = @now WHERE sync_id = @id AND state < 2",
         new { id = call.SyncId, state, reason, now = time.GetUtcNow() }, cancellationToken);
 
-    /// <summary>Gives up what no tenant of the settings is there for any more, once its time is over.</summary>
-    public Task<int> ExpireAsync(CancellationToken cancellationToken) => database.ExecuteAsync(
-        """
-        UPDATE gateway_sync SET state = 3, secret = NULL, ended_at = @now, reason = 'given up: ' || reason
-        WHERE state < 2 AND expires_at <= @now
-        """,
-        new { now = time.GetUtcNow() }, cancellationToken);
+    /// <summary>Gives up what waits beyond its time because the settings do not name its tenant any more; forgets what ended long ago.</summary>
+    public Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return database.WriteAsync(
+            async (transaction, token) =>
+            {
+                await transaction.ExecuteAsync("DELETE FROM gateway_sync WHERE ended_at <= @longAgo", new { longAgo = now - Shown }, token);
+                return await transaction.ExecuteAsync(
+                    """
+                    UPDATE gateway_sync SET state = 3, secret = NULL, ended_at = @now, reason = 'given up: ' || reason
+                    WHERE state = 0 AND expires_at <= @now
+                    """,
+                    new { now }, token);
+            },
+            cancellationToken);
+    }
 
     /// <summary>What waits, runs, or has ended within a week; the newest first.</summary>
     public Task<IReadOnlyList<SyncCall>> ListAsync(CancellationToken cancellationToken) =>

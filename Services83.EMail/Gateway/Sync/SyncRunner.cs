@@ -9,11 +9,8 @@ internal sealed partial class SyncRunner(
 {
     private static readonly TimeSpan AfterStorageFailure = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await store.ExpireAsync(stoppingToken);
-        await Task.WhenAll(tenants.List.Select(tenant => RunAsync(tenant, stoppingToken)));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(tenants.List.Select(tenant => RunAsync(tenant, stoppingToken)));
 
     private async Task RunAsync(Tenant tenant, CancellationToken stoppingToken)
     {

@@ -29,34 +29,27 @@ public sealed class UpstreamCredentials(string scheme, string parameter, string?
     /// <summary>What a client put where a ticket belongs: a ticket of the tenant's, else an access token.</summary>
     /// <exception cref="NotAuthenticatedException">It has characters that no ticket or token has.</exception>
     public static UpstreamCredentials OfTicket(string ticket, string? applicationToken) =>
-        ticket.All(c => c is > ' ' and <= '~')
+        IsPrintable(ticket)
             ? new(ticket.StartsWith(TicketPrefix, StringComparison.Ordinal) ? SoTicket : Bearer, ticket, applicationToken)
             : throw new NotAuthenticatedException("The ticket is not valid, or not any more. Log in again.");
 
     /// <summary>The scheme, which is no secret.</summary>
     public string Scheme { get; } = scheme;
 
-    public string? ApplicationToken { get; } = applicationToken;
+    public string? ApplicationToken { get; } = IsPrintable(applicationToken ?? "")
+        ? applicationToken
+        : throw new InvalidArgumentException("ApplicationToken", "The application token has characters that no token has.");
 
     /// <summary>The same proof, as another application's.</summary>
     public UpstreamCredentials For(string? application) => new(Scheme, parameter, application);
 
-    /// <exception cref="NotAuthenticatedException">The token of the application has characters that no header field can carry.</exception>
     public void AddTo(HttpRequestHeaders headers)
     {
         headers.Authorization = new AuthenticationHeaderValue(Scheme, parameter);
-        if (ApplicationToken?.ReplaceLineEndings("") is not { Length: > 0 } token)
+        if (!string.IsNullOrEmpty(ApplicationToken))
         {
-            return;
+            headers.TryAddWithoutValidation("SO-AppToken", ApplicationToken);
         }
-
-        // The HTTP client would refuse it in the words of a broken line, which would count against the tenant.
-        if (!token.All(c => c is >= ' ' and <= '~'))
-        {
-            throw new NotAuthenticatedException("The token of the application has characters that no token has.");
-        }
-
-        headers.TryAddWithoutValidation("SO-AppToken", token);
     }
 
     /// <summary>For the database, where only <see cref="SecretProtector"/> reads it back.</summary>
@@ -68,4 +61,7 @@ public sealed class UpstreamCredentials(string scheme, string parameter, string?
         JsonSerializer.Deserialize<string?[]>(protector.Unprotect(purpose, secret)) is [{ } scheme, { } parameter, var application]
             ? new(scheme, parameter, application)
             : throw new StorageException("A stored secret of the gateway is damaged.", isTransient: false);
+
+    /// <summary>Whether it can be a header's value as it is.</summary>
+    private static bool IsPrintable(string text) => text.All(c => c is > ' ' and <= '~');
 }

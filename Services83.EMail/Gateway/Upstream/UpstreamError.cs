@@ -14,7 +14,7 @@ internal static class UpstreamError
 
     /// <summary>Kinds of errors that mean the same here and behind; a tenant's own names are told in the parameters only.</summary>
     private static readonly string[] SharedTypes =
-        ["NotAuthenticated", "AccessDenied", "NotFound", "InvalidArgument", "Throttled", "MailServer", "OperationNotBuilt"];
+        ["NotAuthenticated", "AccessDenied", "NotFound", "InvalidArgument", "Throttled", "MailServer", "DeliveryUncertain"];
 
     private static readonly UpstreamFailure[] MayPass =
         [UpstreamFailure.NameResolution, UpstreamFailure.Connection, UpstreamFailure.Timeout, UpstreamFailure.CircuitOpen, UpstreamFailure.Unavailable];

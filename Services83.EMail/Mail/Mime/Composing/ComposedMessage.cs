@@ -14,17 +14,20 @@ public sealed class ComposedMessage
 
     private readonly IReadOnlyList<Segment> _segments;
 
-    internal ComposedMessage(string messageId, IReadOnlyList<Segment> segments, bool requiresSmtpUtf8, bool requiresEightBit)
+    internal ComposedMessage(OutgoingMessage source, IReadOnlyList<Segment> segments, bool requiresSmtpUtf8, bool requiresEightBit)
     {
-        MessageId = messageId;
+        Source = source;
         _segments = segments;
         RequiresSmtpUtf8 = requiresSmtpUtf8;
         RequiresEightBit = requiresEightBit;
         Length = segments.Sum(segment => segment.Length);
     }
 
+    /// <summary>What it was made of.</summary>
+    public OutgoingMessage Source { get; }
+
     /// <summary>Without angle brackets.</summary>
-    public string MessageId { get; }
+    public string MessageId => Source.MessageId;
 
     /// <summary>Octets of the whole message.</summary>
     public long Length { get; }

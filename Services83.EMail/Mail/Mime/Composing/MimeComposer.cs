@@ -16,12 +16,12 @@ public sealed class MimeComposer
     /// <summary>What the composer itself writes, and what only servers on the way may write.</summary>
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
-        "From", "To", "Cc", "Bcc", "Subject", "Date", "Message-ID", "MIME-Version", "Received", "Return-Path", "Delivered-To",
+        "From", "Sender", "To", "Cc", "Bcc", "Subject", "Date", "Message-ID", "MIME-Version", "Received", "Return-Path", "Delivered-To",
     };
 
     private static readonly HashSet<string> AddressFields = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Reply-To", "Sender", "Disposition-Notification-To", "Return-Receipt-To", "X-Confirm-Reading-To", "Mail-Followup-To", "Mail-Reply-To",
+        "Reply-To", "Disposition-Notification-To", "Return-Receipt-To", "X-Confirm-Reading-To", "Mail-Followup-To", "Mail-Reply-To",
     };
 
     private static readonly HashSet<string> PriorityFields = new(StringComparer.OrdinalIgnoreCase) { "X-Priority", "Importance", "Priority", "X-MSMail-Priority" };
@@ -43,7 +43,16 @@ public sealed class MimeComposer
         var composer = new MimeComposer();
         composer.Header(message, keepBcc);
         composer.Body(message);
-        return new ComposedMessage(message.MessageId, composer._segments, composer._header.IsInternational, composer._isEightBit);
+        return new ComposedMessage(message, composer._segments, composer._header.IsInternational, composer._isEightBit);
+    }
+
+    /// <summary>The field Bcc, to be put in front of a copy that only the sender sees; empty without recipients.</summary>
+    /// <exception cref="FormatException">An address cannot be used.</exception>
+    public static byte[] BccField(IReadOnlyList<MailboxAddress> recipients)
+    {
+        var header = new HeaderWriter();
+        if (recipients.Count > 0) header.Addresses("Bcc", recipients);
+        return header.Take();
     }
 
     /// <summary>A Message-ID that nobody else makes.</summary>
@@ -62,6 +71,7 @@ public sealed class MimeComposer
         if (!IsId(message.MessageId)) throw new FormatException($"'{message.MessageId}' cannot be a Message-ID.");
         _header.Verbatim("Date", message.Date.ToString("ddd, dd MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture) + Offset(message.Date));
         _header.Addresses("From", [message.From]);
+        if (message.Sender is { } sender) _header.Addresses("Sender", [sender]);
         Addresses("To", message.To);
         Addresses("Cc", message.Cc);
         if (keepBcc) Addresses("Bcc", message.Bcc);

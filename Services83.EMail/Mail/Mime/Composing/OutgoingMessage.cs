@@ -5,6 +5,9 @@ public sealed record OutgoingMessage
 {
     public required MailboxAddress From { get; init; }
 
+    /// <summary>Who sends when that is not the author (RFC 5322, section 3.6.2); null for none.</summary>
+    public MailboxAddress? Sender { get; init; }
+
     public IReadOnlyList<MailboxAddress> To { get; init; } = [];
 
     public IReadOnlyList<MailboxAddress> Cc { get; init; } = [];

@@ -1,0 +1,161 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using Services83.EMail.Connections;
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Mime;
+using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
+using Services83.EMail.Storage.Sending;
+using Services83.EMail.Sync;
+
+namespace Services83.EMail.Agent.Sending;
+
+/// <summary>
+/// Files copies of messages that were accepted: exactly one, however often it is tried, because the folder is looked through for the
+/// Message-ID first. That also finds copies which servers file by themselves.
+/// </summary>
+internal sealed partial class CopyFiler(
+    OutboxStore store, Outbox outbox, ImapPool pool, FolderStore folders, SyncDispatcher dispatcher, RetryPolicy retry,
+    IOptions<SendingOptions> options, TimeProvider time, ILogger<CopyFiler> logger)
+{
+    private const int SoonAttempts = 10;
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<int, bool> _busy = [];
+
+    /// <summary>Files the copies that are due.</summary>
+    public async Task FileDueAsync(CancellationToken cancellationToken)
+    {
+        foreach (var message in await store.DueCopiesAsync(cancellationToken))
+        {
+            await FileAsync(message.OutgoingId, cancellationToken);
+        }
+    }
+
+    /// <summary>Files one copy, unless somebody else is at it.</summary>
+    /// <returns>Why it has to be tried again later; empty when there is nothing more to do.</returns>
+    public async Task<string> FileAsync(int outgoingId, CancellationToken cancellationToken)
+    {
+        if (!_busy.TryAdd(outgoingId, true))
+        {
+            return "";
+        }
+
+        try
+        {
+            return await store.FindAsync(outgoingId, cancellationToken) is { State: OutgoingState.Accepted } message
+                ? await TryAsync(message, cancellationToken)
+                : "";
+        }
+        finally
+        {
+            _busy.TryRemove(outgoingId, out _);
+        }
+    }
+
+    private async Task<string> TryAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (message.AccountId is { } accountId ? FileAtAccountAsync(message, accountId, cancellationToken) : FileAtServerAsync(message, cancellationToken));
+            return "";
+        }
+        catch (Exception exception) when (exception is ImapException or AgentException or StorageException)
+        {
+            LogFailed(exception, message.OutgoingId);
+            await PutOffAsync(message, exception, cancellationToken);
+            return $"The copy of {message.MessageId} is not filed yet: {exception.Message}";
+        }
+    }
+
+    private async Task PutOffAsync(OutgoingMessage message, Exception exception, CancellationToken cancellationToken)
+    {
+        if (time.GetUtcNow() - message.CreatedAt > TimeSpan.FromHours(options.Value.CopyHours))
+        {
+            var reason = $"The copy was given up after {options.Value.CopyHours} hours: {exception.Message}";
+            await store.SetUnfiledAsync(message.OutgoingId, reason, cancellationToken);
+            return;
+        }
+
+        // The account's first sync, which tells its folders, is under way.
+        var wait = message.AccountId is not null && exception is EntityNotFoundException && message.Attempts < SoonAttempts
+            ? Soon
+            : retry.Wait(message.Attempts + 1, IsTransient(exception));
+        await store.PutOffAsync(message.OutgoingId, exception.Message, time.GetUtcNow() + wait, cancellationToken);
+    }
+
+    private static bool IsTransient(Exception exception) => exception is
+        ImapException { IsTransient: true } or MailServerException { IsTransient: true } or StorageException { IsTransient: true }
+        or EntityNotFoundException or ThrottledException;
+
+    private async Task FileAtAccountAsync(OutgoingMessage message, int accountId, CancellationToken cancellationToken)
+    {
+        var folder = SpecialFolders.Find(await folders.ListAsync(accountId, cancellationToken), SpecialUse.Sent)
+            ?? throw new EntityNotFoundException($"Account {accountId} has no folder for sent mail.", "AccountId", $"{accountId}");
+        await outbox.AcceptAsync(message.OutgoingId, folder.FolderId);
+        await dispatcher.SweepAsync(cancellationToken);
+    }
+
+    private async Task FileAtServerAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        if (store.CopyTargetOf(message) is not { } text || await store.CopyAsync(message.OutgoingId, cancellationToken) is not { } copy)
+        {
+            await store.SetFiledAsync(message.OutgoingId, cancellationToken);
+            return;
+        }
+
+        var target = CopyTarget.Parse(text);
+        await using var lease = await pool.RentAsync(message.AssociateId, target.ToLogin(), cancellationToken);
+        var folder = target.Folder.Length > 0 ? target.Folder : await SentFolderAsync(lease.Client, target.Host, cancellationToken);
+        if (!await IsThereAsync(lease.Client, folder, message.MessageId!, cancellationToken))
+        {
+            using var content = new MemoryStream(copy, writable: false);
+            await lease.Client.AppendAsync(folder, content, [ImapFlags.Seen], message.ChangedAt, cancellationToken);
+        }
+
+        await store.SetFiledAsync(message.OutgoingId, cancellationToken);
+    }
+
+    private static async Task<string> SentFolderAsync(ImapClient client, string host, CancellationToken cancellationToken)
+    {
+        var listed = await client.ListAsync(_ => false, cancellationToken);
+        var folders = listed.Select(mailbox => new StoredFolder
+        {
+            Name = mailbox.Name,
+            Delimiter = $"{mailbox.Delimiter}",
+            Attributes = string.Join(' ', mailbox.Attributes),
+            Selectable = mailbox.IsSelectable,
+        });
+        return SpecialFolders.Find(folders, SpecialUse.Sent)?.Name
+            ?? throw new EntityNotFoundException($"Mail server {host} has no folder for sent mail. Name one.", "SentItemsConnectionInfo.Folder", "");
+    }
+
+    private static async Task<bool> IsThereAsync(ImapClient client, string folder, string messageId, CancellationToken cancellationToken)
+    {
+        if ((await client.ExamineAsync(folder, null, cancellationToken)).Exists == 0)
+        {
+            return false;
+        }
+
+        var candidates = await client.UidSearchAsync(ImapSearch.Header("Message-ID", messageId), cancellationToken);
+        if (candidates.IsEmpty)
+        {
+            return false;
+        }
+
+        var found = false;
+        await foreach (var response in client.UidFetchAsync(candidates, FetchItems.Header, null, cancellationToken))
+        {
+            using (response)
+            {
+                // A search finds parts of words too.
+                found |= response.Header is { } header && MimeReader.ReadHeaders(await header.ToArrayAsync(cancellationToken)).MessageId == messageId;
+            }
+        }
+
+        return found;
+    }
+
+    [LoggerMessage(4221, LogLevel.Warning, "Outgoing message {Id} was sent; its copy is not filed yet")]
+    private partial void LogFailed(Exception exception, int id);
+}

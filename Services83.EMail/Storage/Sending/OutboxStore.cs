@@ -1,0 +1,196 @@
+using System.Data.Common;
+using System.Text.Json;
+using Services83.EMail.Storage.Mail.Changes;
+
+namespace Services83.EMail.Storage.Sending;
+
+/// <summary>
+/// What is on its way out, so that a crash at any moment leaves word of it: each step is durable before the next one begins. Rows that
+/// need nothing more are kept for a while, to know a message that is sent once more.
+/// </summary>
+public sealed class OutboxStore(IDatabase database, AppendRecorder appends, SecretProtector protector, TimeProvider time)
+{
+    private const string CopyPurpose = "login for a copy of sent mail";
+    private const int MaxReasonLength = 1000;
+
+    private const string Select = "SELECT outgoing.*, associate.login_name AS associate_name FROM outgoing JOIN associate USING (associate_id)";
+
+    /// <summary>Notes a message before it is sent.</summary>
+    /// <returns>Its id in the outbox; null when it was sent before and must not be sent again.</returns>
+    public Task<int?> AddAsync(OutgoingDraft draft, CancellationToken cancellationToken) => database.WriteAsync(
+        async (transaction, token) =>
+        {
+            var added = await transaction.QueryAsync<int>(
+                """
+                INSERT INTO outgoing (associate_id, account_id, state, host, message_id, sender, recipients, subject, replaces, copy_to,
+                    created_at, changed_at)
+                SELECT @AssociateId, @AccountId, 1, @Host, @MessageId, @Sender, @recipients, @Subject, @Replaces, @copyTo, @now, @now
+                WHERE NOT (@IsOnce AND EXISTS
+                    (SELECT 1 FROM outgoing WHERE associate_id = @AssociateId AND message_id = @MessageId AND state <> 6))
+                RETURNING outgoing_id
+                """,
+                new
+                {
+                    draft.AssociateId,
+                    draft.AccountId,
+                    draft.Host,
+                    draft.MessageId,
+                    draft.Sender,
+                    recipients = JsonSerializer.Serialize(draft.Recipients),
+                    draft.Subject,
+                    draft.Replaces,
+                    draft.IsOnce,
+                    copyTo = draft.CopyTo is null ? null : protector.Protect(CopyPurpose, draft.CopyTo.Reveal()),
+                    now = time.GetUtcNow(),
+                },
+                token);
+            if (added is [var id] && draft.Copy is not null)
+            {
+                await transaction.ExecuteAsync("INSERT INTO outgoing_copy (outgoing_id, raw) VALUES (@id, @Copy)", new { id, draft.Copy }, token);
+            }
+
+            return added is [var noted] ? noted : (int?)null;
+        },
+        cancellationToken);
+
+    /// <summary>Notes that the message may be delivered from now on.</summary>
+    /// <exception cref="InvalidOperationException">It is not being sent.</exception>
+    public async Task SetEndedAsync(int outgoingId, CancellationToken cancellationToken)
+    {
+        if (!await SetStateAsync(outgoingId, OutgoingState.Ended, "", "state = 1", cancellationToken))
+        {
+            throw new InvalidOperationException($"Message {outgoingId} is not being sent.");
+        }
+    }
+
+    /// <summary>Notes that nobody knows whether the message was delivered.</summary>
+    public Task SetUncertainAsync(int outgoingId, string reason, CancellationToken cancellationToken) =>
+        SetStateAsync(outgoingId, OutgoingState.Uncertain, reason, "state = 2", cancellationToken);
+
+    /// <summary>Forgets a message that nobody has received and whose sender has been told so.</summary>
+    public Task RemoveAsync(int outgoingId, CancellationToken cancellationToken) =>
+        database.ExecuteAsync("DELETE FROM outgoing WHERE outgoing_id = @outgoingId", new { outgoingId }, cancellationToken);
+
+    /// <summary>
+    /// Notes that the server has taken the message. Its copy is placed into the folder by the same transaction, from where the account's
+    /// push takes it to the server.
+    /// </summary>
+    /// <param name="folderId">The account's folder for sent mail; null when it is not known, or when no account gets the copy.</param>
+    /// <returns>Id of the cached copy; null when it is filed later, or not at all.</returns>
+    public Task<int?> AcceptAsync(int outgoingId, int? folderId, CancellationToken cancellationToken) => database.WriteAsync(
+        async (transaction, token) =>
+        {
+            var found = await transaction.QueryAsync<OutgoingMessage>($"{Select} WHERE outgoing_id = @outgoingId", new { outgoingId }, token);
+            if (found is not [var message])
+            {
+                return (int?)null;
+            }
+
+            var copies = await transaction.QueryAsync<byte[]>("SELECT raw FROM outgoing_copy WHERE outgoing_id = @outgoingId", new { outgoingId }, token);
+            var itemId = copies is [var copy] && folderId is { } folder && message.AccountId is { } account
+                ? await FileAsync(transaction, message, account, folder, copy, token)
+                : (int?)null;
+            if (copies.Count > 0 && itemId is null)
+            {
+                await transaction.ExecuteAsync(
+                    "UPDATE outgoing SET state = 3, retry_at = @now, changed_at = @now WHERE outgoing_id = @outgoingId",
+                    new { outgoingId, now = time.GetUtcNow() }, token);
+                return null;
+            }
+
+            await FinishAsync(transaction, outgoingId, OutgoingState.Done, "", token);
+            return itemId;
+        },
+        cancellationToken);
+
+    /// <summary>The copy is where it was wanted.</summary>
+    public Task SetFiledAsync(int outgoingId, CancellationToken cancellationToken) =>
+        FinishAsync(outgoingId, OutgoingState.Done, "", cancellationToken);
+
+    /// <summary>The copy cannot be filed; its octets and the login that it needed are forgotten.</summary>
+    public Task SetUnfiledAsync(int outgoingId, string reason, CancellationToken cancellationToken) =>
+        FinishAsync(outgoingId, OutgoingState.Unfiled, reason, cancellationToken);
+
+    /// <summary>The copy is to be filed later.</summary>
+    public Task PutOffAsync(int outgoingId, string reason, DateTimeOffset until, CancellationToken cancellationToken) => database.ExecuteAsync(
+        "UPDATE outgoing SET reason = @reason, retry_at = @until, attempts = attempts + 1 WHERE outgoing_id = @outgoingId AND state = 3",
+        new { outgoingId, reason = Cut(reason), until }, cancellationToken);
+
+    /// <summary>Accepted messages whose copies are due to be filed, in their order.</summary>
+    public Task<IReadOnlyList<OutgoingMessage>> DueCopiesAsync(CancellationToken cancellationToken) => database.QueryAsync<OutgoingMessage>(
+        $"{Select} WHERE state = 3 AND retry_at <= @now ORDER BY outgoing_id", new { now = time.GetUtcNow() }, cancellationToken);
+
+    public Task<OutgoingMessage?> FindAsync(int outgoingId, CancellationToken cancellationToken) =>
+        database.FirstOrDefaultAsync<OutgoingMessage>($"{Select} WHERE outgoing_id = @outgoingId", new { outgoingId }, cancellationToken);
+
+    /// <summary>The octets of a message's copy; null without one.</summary>
+    public Task<byte[]?> CopyAsync(int outgoingId, CancellationToken cancellationToken) => database.FirstOrDefaultAsync<byte[]>(
+        "SELECT raw FROM outgoing_copy WHERE outgoing_id = @outgoingId", new { outgoingId }, cancellationToken);
+
+    /// <summary>Where on a named server the copy goes to, as it was given; null for none.</summary>
+    /// <exception cref="StorageException">The keys that it was protected with are not here any more.</exception>
+    public string? CopyTargetOf(OutgoingMessage message) => message.CopyTo is null ? null : protector.Unprotect(CopyPurpose, message.CopyTo);
+
+    /// <summary>The associate's message of that Message-ID which was, or may have been, delivered, or is under way.</summary>
+    public Task<OutgoingMessage?> FindSentAsync(int associateId, string messageId, CancellationToken cancellationToken) =>
+        database.FirstOrDefaultAsync<OutgoingMessage>(
+            $"{Select} WHERE associate_id = @associateId AND message_id = @messageId AND state <> 6 ORDER BY outgoing_id DESC LIMIT 1",
+            new { associateId, messageId }, cancellationToken);
+
+    /// <summary>Everything that is under way or did not end well, oldest first.</summary>
+    public Task<IReadOnlyList<OutgoingMessage>> ListOpenAsync(CancellationToken cancellationToken) =>
+        database.QueryAsync<OutgoingMessage>($"{Select} WHERE state <> 5 ORDER BY outgoing_id", new { }, cancellationToken);
+
+    /// <summary>Says of what a process that ended left behind what is known of it. Only while nothing is being sent.</summary>
+    public Task SettleOrphansAsync(CancellationToken cancellationToken) => database.ExecuteAsync(
+        """
+        UPDATE outgoing SET state = CASE state WHEN 1 THEN 6 ELSE 4 END, reason = 'The program ended while the message was being sent.', changed_at = @now
+        WHERE state IN (1, 2)
+        """,
+        new { now = time.GetUtcNow() }, cancellationToken);
+
+    /// <summary>Forgets what has needed nothing since then.</summary>
+    public Task ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken) => database.ExecuteAsync(
+        "DELETE FROM outgoing WHERE state NOT IN (1, 2, 3) AND changed_at < @before", new { before }, cancellationToken);
+
+    /// <summary>A draft that was deleted meanwhile leaves nothing to replace; what is no draft stays.</summary>
+    private async Task<int> FileAsync(
+        DbTransaction transaction, OutgoingMessage message, int accountId, int folderId, byte[] copy, CancellationToken cancellationToken)
+    {
+        var replaced = await transaction.QueryAsync<int>(
+            "SELECT item_id FROM email_item WHERE item_id = @Replaces AND account_id = @accountId AND pending_delete = 0 AND (flags & @draft) <> 0",
+            new { message.Replaces, accountId, draft = (int)EMailFlags.Draft }, cancellationToken);
+        var append = new MessageToAppend(accountId, folderId, copy, EMailFlags.Seen, time.GetUtcNow())
+        {
+            MayBeThere = true,
+            Replaces = replaced is [var before] ? before : null,
+        };
+        return await appends.AppendAsync(transaction, append, cancellationToken);
+    }
+
+    private Task FinishAsync(int outgoingId, OutgoingState state, string reason, CancellationToken cancellationToken) => database.WriteAsync(
+        async (transaction, token) =>
+        {
+            await FinishAsync(transaction, outgoingId, state, reason, token);
+            return true;
+        },
+        cancellationToken);
+
+    private async Task FinishAsync(DbTransaction transaction, int outgoingId, OutgoingState state, string reason, CancellationToken cancellationToken)
+    {
+        await transaction.ExecuteAsync(
+            """
+            UPDATE outgoing SET state = @state, reason = @reason, retry_at = NULL, copy_to = NULL, changed_at = @now WHERE outgoing_id = @outgoingId
+            """,
+            new { outgoingId, state = (int)state, reason = Cut(reason), now = time.GetUtcNow() }, cancellationToken);
+        await transaction.ExecuteAsync("DELETE FROM outgoing_copy WHERE outgoing_id = @outgoingId", new { outgoingId }, cancellationToken);
+    }
+
+    private async Task<bool> SetStateAsync(
+        int outgoingId, OutgoingState state, string reason, string condition, CancellationToken cancellationToken) =>
+        await database.ExecuteAsync(
+            $"UPDATE outgoing SET state = @state, reason = @reason, changed_at = @now WHERE outgoing_id = @outgoingId AND {condition}",
+            new { outgoingId, state = (int)state, reason = Cut(reason), now = time.GetUtcNow() }, cancellationToken) > 0;
+
+    private static string Cut(string reason) => reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason;
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+
+namespace Services83.EMail.Storage.Sending;
+
+/// <summary>What is known of a message on its way out. The numbers are those of the table.</summary>
+public enum OutgoingState
+{
+    /// <summary>Being sent; nobody has received it.</summary>
+    Sending = 1,
+
+    /// <summary>Its end is being sent: from here on it may be delivered.</summary>
+    Ended = 2,
+
+    /// <summary>Accepted; the copy for the folder of sent mail is not filed yet.</summary>
+    Accepted = 3,
+
+    /// <summary>Its end was sent and no answer came. Nobody knows whether it was delivered, so it is never sent again by itself.</summary>
+    Uncertain = 4,
+
+    /// <summary>Accepted, and the copy filed where one was wanted.</summary>
+    Done = 5,
+
+    /// <summary>The program ended before the message did; nobody has received it.</summary>
+    NotSent = 6,
+
+    /// <summary>Accepted, and the copy could not be filed.</summary>
+    Unfiled = 7,
+}
+
+/// <summary>A message that is about to be sent.</summary>
+/// <param name="AssociateId">Who sends.</param>
+/// <param name="Host">The server that it goes through.</param>
+/// <param name="Sender">The address that the server is told.</param>
+/// <param name="Recipients">Everybody who is to get it.</param>
+public sealed record OutgoingDraft(int AssociateId, string Host, string Sender, IReadOnlyList<string> Recipients)
+{
+    /// <summary>Without angle brackets; null when it has none.</summary>
+    public string? MessageId { get; init; }
+
+    public string Subject { get; init; } = "";
+
+    /// <summary>The account whose folder for sent mail gets the copy; null for none.</summary>
+    public int? AccountId { get; init; }
+
+    /// <summary>The message that the copy takes the place of if it is a draft of the account.</summary>
+    public int? Replaces { get; init; }
+
+    /// <summary>Whether the message is refused when the associate has sent one of this Message-ID before.</summary>
+    public bool IsOnce { get; init; }
+
+    /// <summary>Where on a server that the caller named the copy goes to; null for none.</summary>
+    public Secret? CopyTo { get; init; }
+
+    /// <summary>The copy's octets; null when none is wanted.</summary>
+    public byte[]? Copy { get; init; }
+}
+
+/// <summary>A message of the outbox.</summary>
+public sealed record OutgoingMessage
+{
+    public int OutgoingId { get; init; }
+
+    public int AssociateId { get; init; }
+
+    /// <summary>Login name of who sends.</summary>
+    public string AssociateName { get; init; } = "";
+
+    public int? AccountId { get; init; }
+
+    public OutgoingState State { get; init; }
+
+    public string Host { get; init; } = "";
+
+    public string? MessageId { get; init; }
+
+    public string Sender { get; init; } = "";
+
+    /// <summary>JSON array of addresses.</summary>
+    public string Recipients { get; init; } = "[]";
+
+    public string Subject { get; init; } = "";
+
+    public int? Replaces { get; init; }
+
+    /// <summary>Encrypted; see <see cref="OutboxStore.CopyTargetOf"/>.</summary>
+    public string? CopyTo { get; init; }
+
+    public string Reason { get; init; } = "";
+
+    public int Attempts { get; init; }
+
+    public DateTimeOffset? RetryAt { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset ChangedAt { get; init; }
+
+    public IReadOnlyList<string> RecipientList => JsonSerializer.Deserialize<string[]>(Recipients) ?? [];
+}

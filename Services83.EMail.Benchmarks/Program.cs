@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Services83.EMail.Benchmarks.Gateway;
+using Services83.EMail.Benchmarks.Rest;
 using Services83.EMail.Benchmarks.Soap;
 using Services83.EMail.Benchmarks.Sync;
 
@@ -8,7 +9,7 @@ namespace Services83.EMail.Benchmarks;
 internal static class EntryPoint
 {
     /// <summary>
-    /// <c>soap</c> compares the SOAP endpoint with raw Kestrel, <c>sync</c> a sync with other programs' side by side, <c>gateway</c> a call
+    /// <c>soap</c> and <c>rest</c> compare the doors with raw Kestrel, <c>sync</c> a sync with other programs' side by side, <c>gateway</c> a call
     /// through the gateway with one to the tenant; everything else is for BenchmarkDotNet.
     /// </summary>
     private static async Task<int> Main(string[] args)
@@ -20,6 +21,12 @@ internal static class EntryPoint
                 return 0;
             case [SoapServer.Command, ..]:
                 await SoapServer.RunAsync();
+                return 0;
+            case ["rest", ..]:
+                await RestComparison.RunAsync();
+                return 0;
+            case [RestServer.Command, ..]:
+                await RestServer.RunAsync();
                 return 0;
             case ["sync", .. var options]:
                 return await SyncComparison.RunAsync(options);

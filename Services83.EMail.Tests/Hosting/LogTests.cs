@@ -26,13 +26,24 @@ public sealed class LogTests : ProgramFixture
         await server.LogInAsync("admin", "mistyped-password", token);
         await server.SyncEmailAccountsAsync(ticket, token, 1);
         await server.Process.WaitForLineAsync("Account 1: in step", Deadline);
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false });
+        var rest = new RestTestClient(http, server.Url) { Headers = { ["SO-AppToken"] = token } };
+        var session = await rest.PostAsync("/api/v1/session", RestTestClient.Json(new { UserName = "admin", Password }), "application/json", Deadline);
+        var xsrf = session.Json.GetProperty("XsrfToken").GetString()!;
+        await rest.PostAsync("/api/v1/session", RestTestClient.Json(new { UserName = "admin", Password = "mistyped-password" }), "application/json", Deadline);
+        var cookie = session.Headers["Set-Cookie"][0].Split(';')[0];
+        var account = await rest.PostAsync("/api/v1/Agents/EMail/GetCurrentAccountId", "", null, Deadline, ("Cookie", cookie), ("X-XSRF-TOKEN", xsrf));
+        Assert.That((int)account.Status, Is.EqualTo(200), account.ToString());
+        await rest.PostAsync("/api/v1/Agents/EMail/GetCurrentAccountId", "", null, Deadline, ("Authorization", $"SoTicket {ticket}"));
+        await rest.PostAsync("/api/v1/Agents/EMail/GetCurrentAccountId", "", null, Deadline, ("Authorization", RestTestClient.Basic("admin", Password)));
         server.Process.Terminate();
         var lines = (await server.Process.WaitForExitAsync(Deadline)).Output.Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToList();
         var log = string.Join('\n', lines.Select(line => JsonSerializer.Serialize(line, AsWritten)));
 
         Assert.That(lines.Select(line => line.GetProperty("LogLevel").GetString()), Has.Some.EqualTo("Trace"));
-        Assert.That(log, Does.Contain("SyncEmailAccounts for associate 1").And.Contain("UID FETCH"), "the log is complete");
-        foreach (var secret in Secrets(anna.User, anna.Password, ticket, token))
+        Assert.That(log, Does.Contain("SyncEmailAccounts for associate 1").And.Contain("GetCurrentAccountId for associate 1").And.Contain("UID FETCH"), "the log is complete");
+        string[] sessions = [xsrf, cookie.Split('=')[1], Uri.UnescapeDataString(cookie.Split('=')[1])];
+        foreach (var secret in Secrets(anna.User, anna.Password, ticket, token).Concat(sessions))
         {
             Assert.That(log, Does.Not.Contain(secret));
         }

@@ -95,6 +95,15 @@ public sealed class ContentTypeTests : RestFixture
         Assert.That(((int)reply.Status, reply.Body.Length), Is.EqualTo((204, 0)));
     }
 
+    /// <summary>The web server's own limit is 30 MB.</summary>
+    [Test]
+    public async Task A_large_request_is_read()
+    {
+        var client = await AsAsync(SoapTestServer.Anna);
+
+        Succeeded(await client.PostAsync(Operation("SyncEmailAccounts"), new string(' ', 31_000_000) + "{}", Json, Deadline));
+    }
+
     [TestCase("text/plain", JsonBody)]
     [TestCase("multipart/form-data; boundary=x", "--x--")]
     [TestCase("application/soap+xml", XmlBody)]

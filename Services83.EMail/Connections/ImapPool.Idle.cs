@@ -1,8 +1,26 @@
 namespace Services83.EMail.Connections;
 
-// Connections that nobody uses. What is not asynchronous here is called under the lock.
+// Connections that nobody uses. What does not take the lock itself is called under it.
 public sealed partial class ImapPool
 {
+    /// <summary>Ends the turn of whoever used the connection.</summary>
+    private void GiveBack(PooledConnection connection)
+    {
+        var name = connection.Key.Endpoint.Host;
+        lock (_lock)
+        {
+            if (_hosts.TryGetValue(name, out var host))
+            {
+                Keep(host, connection);
+                Leave(name, host);
+            }
+            else
+            {
+                BeginGoodbye(connection);
+            }
+        }
+    }
+
     private void Keep(PooledHost host, PooledConnection connection)
     {
         var idle = TimeSpan.FromSeconds(options.Value.IdleSeconds);

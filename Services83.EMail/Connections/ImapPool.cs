@@ -62,18 +62,13 @@ public sealed partial class ImapPool(
     /// <summary>Takes a connection back.</summary>
     internal async ValueTask ReturnAsync(PooledConnection connection)
     {
-        await LetGoAsync(connection.Client);
-        lock (_lock)
+        try
         {
-            if (_hosts.TryGetValue(connection.Key.Endpoint.Host, out var host))
-            {
-                Keep(host, connection);
-                Leave(connection.Key.Endpoint.Host, host);
-            }
-            else
-            {
-                BeginGoodbye(connection);
-            }
+            await LetGoAsync(connection.Client);
+        }
+        finally
+        {
+            GiveBack(connection);
         }
     }
 

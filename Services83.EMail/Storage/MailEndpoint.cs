@@ -112,7 +112,7 @@ public sealed record MailEndpoint(string Host, int Port, MailSecurity Security)
         var name = text[..end];
         text = text[(end + 3)..];
         return Schemes.FirstOrDefault(scheme => scheme.Protocol == protocol && scheme.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw Wrong("Server", $"A server of this protocol is {string.Join(" or ", NamesOf(protocol).Select(known => known + "://…"))}");
+            ?? throw Wrong("Server", $"The server must be {string.Join(" or ", NamesOf(protocol).Select(known => known + "://…"))}, not {name}://.");
     }
 
     private static IEnumerable<string> NamesOf(MailProtocol protocol) =>

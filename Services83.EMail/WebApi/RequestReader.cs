@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Services83.EMail.Rest;
 using Services83.EMail.Soap.Messaging;
@@ -43,7 +44,7 @@ internal sealed class RequestReader(RestDoorOptions options)
     /// <exception cref="RestException">It is of another type.</exception>
     public async Task<byte[]> ReadJsonAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        using var body = await RequestBody.ReadAsync(request, options.Limits, _budget, cancellationToken);
+        using var body = await ReadOctetsAsync(request, cancellationToken);
         if (body.Count == 0)
         {
             return [];
@@ -55,7 +56,7 @@ internal sealed class RequestReader(RestDoorOptions options)
 
     private async Task<object?[]> ReadBodyAsync(HttpRequest request, RestOperation operation, CancellationToken cancellationToken)
     {
-        using var body = await RequestBody.ReadAsync(request, options.Limits, _budget, cancellationToken);
+        using var body = await ReadOctetsAsync(request, cancellationToken);
         if (body.Count == 0)
         {
             return operation.DefaultArguments();
@@ -69,6 +70,17 @@ internal sealed class RequestReader(RestDoorOptions options)
             BodyKind.Xml => RestBody.ReadXml(operation, XmlEncoding.Normalize(octets, charset), options.Limits.MaxElements),
             _ => RestBody.ReadForm(operation, Form(ToUtf8(octets, charset)), options.Limits.MaxElements),
         };
+    }
+
+    /// <summary>The limit of the settings holds, also where it is above the server's own.</summary>
+    private Task<RequestBody> ReadOctetsAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+
+        return RequestBody.ReadAsync(request, options.Limits, _budget, cancellationToken);
     }
 
     private static (BodyKind Kind, string? Charset) TypeOf(HttpRequest request)

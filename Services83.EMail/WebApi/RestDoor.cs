@@ -7,6 +7,7 @@ namespace Services83.EMail.WebApi;
 internal static class RestDoor
 {
     public const string SessionPath = "/api/v1/session";
+
     public const string PrincipalPath = "/api/v1/User/currentPrincipal";
 
     private const string OperationPath = RestOperations.Path + "{operation}";
@@ -56,7 +57,8 @@ internal static class RestDoor
     private static void MapRefusals(IEndpointRouteBuilder app, RestPipeline pipeline)
     {
         (string Path, string Methods)[] known =
-            [(OperationPath, "GET, HEAD, POST, OPTIONS"), (SessionPath, "POST, DELETE, OPTIONS"), (PrincipalPath, "GET, HEAD, OPTIONS"), ("/api", "GET, HEAD, OPTIONS"), ("/api/v1", "GET, HEAD, OPTIONS")];
+            [(OperationPath, "GET, HEAD, POST, OPTIONS"), (SessionPath, "POST, DELETE, OPTIONS"), (PrincipalPath, "GET, HEAD, OPTIONS"), (PrincipalPath, "GET, HEAD, OPTIONS"),
+             ("/api", "GET, HEAD, OPTIONS"), ("/api/v1", "GET, HEAD, OPTIONS")];
         foreach (var (path, methods) in known)
         {
             // Methods that are mapped above have precedence over a mapping without any.

@@ -111,7 +111,9 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
 
     private static string Sentence(RestFormatException wrong)
     {
-        var subject = wrong.Path.Length > 0 ? $"{RestException.Clip(wrong.Path)} " : wrong.Message.StartsWith("must ", StringComparison.Ordinal) ? "The body " : "";
+        // Our own words go on from the name; those of a parser are sentences.
+        var goesOn = wrong.Message.Length > 0 && char.IsLower(wrong.Message[0]);
+        var subject = wrong.Path.Length > 0 ? RestException.Clip(wrong.Path) + (goesOn ? " " : ": ") : goesOn ? "The body " : "";
         var place = wrong.Line is null ? "" : $" (line {wrong.Line}, position {wrong.Column})";
         return $"{subject}{wrong.Message.TrimEnd('.', ' ')}{place}.";
     }

@@ -129,6 +129,18 @@ public sealed class NamedServerErrorTests : SoapFixture
     }
 
     [Test]
+    public async Task Half_a_message_is_none()
+    {
+        await StartAsync();
+        AnnasMail.Inbox.Append(Letter("one"));
+        // The first answer tells of the size alone.
+        Server.Mail.Faults.On("UID FETCH", nth: 2).CloseInsideLiteral(10);
+
+        Refused(await AskAsync("GetEMailAsStream", Named(), ("MessageServerId", 1)), "MailServer");
+        Assert.That(Succeeded(await AskAsync("GetEMailAsStream", Named(), ("MessageServerId", 1))).Read<byte[]>(), Is.EqualTo(Letter("one")));
+    }
+
+    [Test]
     public async Task A_message_that_is_too_large_is_refused_with_its_size()
     {
         await StartAsync("--Sync:MaxMessageBytes=1024");

@@ -18,6 +18,11 @@ internal static class Everything
             if (text is not null && text.Contains('\0')) throw new ShouldAssertException("NUL in a text");
         }
 
+        var stripped = message.WithoutAttachments();
+        if (message.Attachments.Count == 0) stripped.ShouldBe(raw.ToArray());
+        // An empty part takes the place of all when nothing else is left.
+        if (stripped.Length > raw.Length + 2) throw new ShouldAssertException("more without attachments than with them");
+
         var parts = 0;
         Part(message.Root, ref parts);
         if (message.Attachments.Count > parts) throw new ShouldAssertException("more attachments than parts");

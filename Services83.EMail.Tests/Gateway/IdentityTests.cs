@@ -129,6 +129,21 @@ internal sealed class IdentityTests : GatewayFixture
     }
 
     [Test]
+    public async Task A_burst_of_guesses_is_stopped_before_most_of_it_is_tried()
+    {
+        await StartGatewayAsync();
+        Upstream.Instead = (context, _) =>
+        {
+            context.Response.StatusCode = 401;
+            return Task.FromResult(true);
+        };
+
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => LogInWrongAsync("Cust1")));
+
+        Assert.That(Upstream.Calls, Has.Count.InRange(LoginThrottle.MaxPerUser, LoginThrottle.MaxPerUser + 4));
+    }
+
+    [Test]
     public async Task A_ticket_is_good_for_its_tenant_only()
     {
         await StartGatewayAsync();

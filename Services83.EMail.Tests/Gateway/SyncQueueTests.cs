@@ -163,6 +163,21 @@ internal sealed class SyncQueueTests
     }
 
     [Test]
+    public async Task A_call_whose_proof_cannot_be_read_any_more_is_given_up()
+    {
+        var first = await StartGatewayAsync(runs: false);
+        await AcceptAsync(first, 90);
+        await StopAsync(first);
+        _hosts.Clear();
+        Directory.Delete(Path.Combine(_folder, "keys"), recursive: true);
+
+        var call = await EndAsync(await StartGatewayAsync());
+
+        Assert.That((call.State, Attempts), Is.EqualTo((SyncState.GivenUp, 0)));
+        Assert.That(call.Reason, Does.Contain("cannot be decrypted"));
+    }
+
+    [Test]
     public async Task What_waits_for_a_tenant_that_the_settings_do_not_name_any_more_is_given_up()
     {
         var first = await StartGatewayAsync(runs: false);

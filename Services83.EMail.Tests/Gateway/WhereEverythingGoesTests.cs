@@ -122,22 +122,20 @@ internal sealed class WhereEverythingGoesTests
     public void The_operations_that_are_repeated_are_those_of_the_documentation()
     {
         Assert.That(SafeOperations.All, Is.SubsetOf(RestOperations.All.Select(operation => operation.Name)));
-        Assert.That(SafeOperations.All.Order(StringComparer.Ordinal), Is.EqualTo(Table("Repeated").Order(StringComparer.Ordinal)));
+        Assert.That(SafeOperations.All.Order(StringComparer.Ordinal), Is.EqualTo(List("Repeated").Order(StringComparer.Ordinal)));
     }
 
-    /// <summary>The names in backquotes below a heading, up to the next one.</summary>
-    private static IEnumerable<string> Table(string heading)
-    {
-        var lines = File.ReadAllLines(Path.Combine(PublishedContract.RepositoryRoot(), "docs", "gateway.md"));
-        return lines.SkipWhile(line => line != $"### {heading}").Skip(1).TakeWhile(line => !line.StartsWith('#'))
-            .SelectMany(Names);
-    }
+    /// <summary>Of each row of the table below a heading, the first cell's name with each of the second's.</summary>
+    private static IEnumerable<string> Table(string heading) => Below(heading).Where(line => line.StartsWith('|')).Select(Names)
+        .SelectMany(names => names.Skip(1).Select(name => $"{names[0]}.{name}"));
 
-    /// <summary>Of a row of a table, the first cell's name with each of the second's; of a line of text, its names.</summary>
-    private static IEnumerable<string> Names(string line)
-    {
-        string[] parts = line.Split('`');
-        string[] names = [.. parts.Where((_, i) => i % 2 == 1)];
-        return line.StartsWith('|') && names.Length > 0 ? names.Skip(1).Select(name => $"{names[0]}.{name}") : names;
-    }
+    /// <summary>The names below a heading.</summary>
+    private static IEnumerable<string> List(string heading) => Below(heading).SelectMany(Names);
+
+    private static IEnumerable<string> Below(string heading) =>
+        File.ReadAllLines(Path.Combine(PublishedContract.RepositoryRoot(), "docs", "gateway.md"))
+            .SkipWhile(line => line != $"### {heading}").Skip(1).TakeWhile(line => !line.StartsWith('#'));
+
+    /// <summary>What stands in backquotes.</summary>
+    private static string[] Names(string line) => [.. line.Split('`').Where((_, i) => i % 2 == 1)];
 }

@@ -29,6 +29,27 @@ public sealed class DovecotSyncTests : DovecotSyncFixture
     }
 
     [Test]
+    public async Task New_mail_in_a_watched_inbox_is_fetched_without_anybody_asking()
+    {
+        await StartEngineAsync(("Sync:IdleAccounts", "5"));
+        var account = await AddAccountAsync();
+        await SyncAsync(account);
+        while (!Engine.Log.Lines.Any(line => line.Contains("its inbox is watched", StringComparison.Ordinal)))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), Deadline);
+        }
+
+        await FillAsync(Inbox, 1, 1);
+
+        while ((await CachedMailbox.ReadAsync(Engine.Database, account)).Count == 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), Deadline);
+        }
+
+        await AssertEqualAsync(account);
+    }
+
+    [Test]
     public async Task Folders_of_any_name_are_synced()
     {
         for (var i = 0; i < OddNames.Length; i++)

@@ -22,6 +22,7 @@ public static class GatewaySetup
         services.AddSingleton<TenantProbe>();
         services.AddSingleton<GatewayTicketStore>();
         services.AddSingleton<PrincipalReader>();
+        services.AddSingleton<LogInGate>();
         services.AddSingleton<SyncCallStore>();
         services.AddSingleton<SyncSignal>();
         services.AddSingleton<SyncAttempt>();

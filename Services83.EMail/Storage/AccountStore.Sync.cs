@@ -79,6 +79,16 @@ public sealed partial class AccountStore
         return [.. logins.Select(login => (login.AccountId, login.Host))];
     }
 
+    /// <summary>The accounts whose last sync succeeded and which are not disabled, with their mail hosts, the most recently used first.</summary>
+    public Task<IReadOnlyList<(int AccountId, string Host)>> InOrderAsync(CancellationToken cancellationToken) =>
+        database.QueryAsync<(int AccountId, string Host)>(
+            """
+            SELECT account_id, login.host FROM account JOIN service_auth AS login USING (account_id)
+            WHERE login.direction = 1 AND account.deleted = 0 AND account.disabled = 0 AND account.status = 4
+            ORDER BY COALESCE(account.last_used_at, 0) DESC, account_id
+            """,
+            new { }, cancellationToken);
+
     /// <summary>Notes that a sync ended well.</summary>
     /// <param name="accountId">The account.</param>
     /// <param name="note">What a person should know nevertheless, cut after 1000 characters; usually empty.</param>

@@ -34,6 +34,17 @@ public sealed class SyncOptions
     [Range(0, 36_500)]
     public int HistoryDays { get; set; }
 
+    /// <summary>
+    /// Accounts whose inbox is watched by a connection of its own each, so that new mail is fetched when it arrives, 1 to 10000; 0 for none.
+    /// Default 0.
+    /// </summary>
+    [Range(0, 10_000)]
+    public int IdleAccounts { get; set; }
+
+    /// <summary>Of these at one mail host, 1 to 1000. Default 20.</summary>
+    [Range(1, 1000)]
+    public int IdleAccountsPerHost { get; set; } = 20;
+
     /// <summary>Seconds between two looks for requests that another process left in the database, 1 to 3600. Default 2.</summary>
     [Range(1, 3600)]
     public int SweepSeconds { get; set; } = 2;

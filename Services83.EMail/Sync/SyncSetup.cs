@@ -56,6 +56,9 @@ public static class SyncSetup
                 .StartNow()
                 .WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromSeconds(options.SweepSeconds)).RepeatForever()));
         });
+        services.AddSingleton<InboxWatcher>();
+        services.AddSingleton<InboxWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<InboxWatch>());
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
         return services;
     }

@@ -6,7 +6,7 @@ namespace Services83.EMail.Gateway.Identity;
 /// <summary>The SoPrincipal agent of the gateway: whether a name and a password are right is asked of the tenant.</summary>
 internal sealed partial class GatewayPrincipal(
     UpstreamCall call, CallContext context, GatewayAuthentication authentication, GatewayTicketStore tickets, PrincipalReader principals,
-    LoginThrottle throttle, SystemInformation system, ILogger<GatewayPrincipal> logger) : ISoPrincipal
+    LogInGate gate, LoginThrottle throttle, SystemInformation system, ILogger<GatewayPrincipal> logger) : ISoPrincipal
 {
     private const int MaxUserNameLength = 256;
     private const int MaxPasswordLength = 1024;
@@ -27,7 +27,8 @@ internal sealed partial class GatewayPrincipal(
             throw new NotAuthenticatedException("The user name or the password is wrong.");
         }
 
-        return await LogInAsync(call.RequireTenant(), userName, password);
+        var tenant = call.RequireTenant();
+        return await gate.PassAsync(tenant, () => LogInAsync(tenant, userName, password), context.Aborted);
     }
 
     public Task<AuthenticateResponse> AuthenticateGenericAsync(AuthenticationGenericData? authenticationData)

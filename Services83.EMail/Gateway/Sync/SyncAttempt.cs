@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Gateway.Forwarding;
 using Services83.EMail.Gateway.Upstream;
+using Services83.EMail.Storage;
 
 namespace Services83.EMail.Gateway.Sync;
 
@@ -42,7 +43,7 @@ internal sealed partial class SyncAttempt(
             return;
         }
 
-        if (await store.StartAsync(call, cancellationToken) is not { } credentials)
+        if (await StartAsync(call, cancellationToken) is not { } credentials)
         {
             return;
         }
@@ -60,6 +61,20 @@ internal sealed partial class SyncAttempt(
         catch (UpstreamException failure)
         {
             await PutOffAsync(call, failure.RetryAfter, failure.Message, !OfTheCall.Contains(failure.Reason, StringComparer.Ordinal), cancellationToken);
+        }
+    }
+
+    /// <summary>Null when there is nothing to be done: the call has ended meanwhile, or its proof cannot be read any more.</summary>
+    private async Task<UpstreamCredentials?> StartAsync(SyncCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.StartAsync(call, cancellationToken);
+        }
+        catch (StorageException exception) when (!exception.IsTransient)
+        {
+            await EndAsync(call, SyncState.GivenUp, exception.Message, cancellationToken);
+            return null;
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed record DovecotConfiguration(string Folder, string User, string G
         {{(Options.TokenKey is null ? "" : $"passdb {{\n  driver = oauth2\n  mechanisms = xoauth2\n  args = {Folder}/oauth2.conf\n}}")}}
         passdb {
           driver = passwd-file
-          mechanisms = plain login
+          {{(Options.TokenKey is null ? "" : "mechanisms = plain login")}}
           args = scheme=PLAIN username_format=%u {{Folder}}/users
         }
         userdb {

@@ -1,6 +1,8 @@
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Transport;
+using Services83.EMail.Storage.Mail;
+using Services83.EMail.Storage.Mail.Changes;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync;
@@ -45,6 +47,22 @@ public sealed class MailutilsSyncTests
         }
 
         await AssertEqualAsync(engine, account, options, user);
+        await AssertAppendsAsync(engine, account, options, user);
+    }
+
+    /// <summary>It neither tells where an appended message is, nor keeps the flags and the date that it is given.</summary>
+    private static async Task AssertAppendsAsync(TestEngine engine, int account, ImapConnectionOptions options, string user)
+    {
+        var folder = (await engine.Get<FolderStore>().ListAsync(account, Deadline)).Single(folder => folder.Name == "Archive");
+        var written = new MessageToAppend(account, folder.FolderId, GeneratedMail.Message(50), EMailFlags.Draft, TimeProvider.System.GetUtcNow());
+        var item = await engine.Database.WriteAsync(
+            (transaction, token) => engine.Get<AppendRecorder>().AppendAsync(transaction, written, token), Deadline);
+
+        await AssertEqualAsync(engine, account, options, user);
+
+        var shown = await engine.Get<MessageReader>().FindAsync(item, null, Deadline);
+        Assert.That((shown?.FolderName, shown?.MessageId), Is.EqualTo(("Archive", "mail-50@test.example")), "its id survives");
+        Assert.That(await engine.Get<ChangeStore>().CountAsync(Deadline), Is.Empty);
     }
 
     /// <summary>This server writes the UIDs of new messages down only when somebody opens the folder for writing.</summary>

@@ -118,6 +118,18 @@ public sealed class NamedSendTests : SendingFixture
     }
 
     [Test]
+    public async Task The_same_is_asked_with_a_choice_of_protocol()
+    {
+        var info = Extended(NextUser());
+
+        Assert.That(await GetAsync<bool>(Anna, "Authenticate", ("ConnectionInfoExtended", info)), Is.True);
+        info.Password = "wrong";
+        var refused = Succeeded(await CallAsync(Anna, "Authenticate", ("ConnectionInfoExtended", info)));
+        Assert.That(refused.Read<bool>(), Is.False);
+        Assert.That(refused.ExtraInfo["Reason"], Does.Contain("535"));
+    }
+
+    [Test]
     public async Task The_test_of_an_account_tries_both_servers()
     {
         await AddAccountAsync(Bob);

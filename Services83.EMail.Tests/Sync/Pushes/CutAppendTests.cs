@@ -6,9 +6,7 @@ namespace Services83.EMail.Tests.Sync.Pushes;
 /// <summary>The line breaks at each command while messages are appended and replaced. None is lost, none is there twice.</summary>
 [TestFixture("QRESYNC", "before")]
 [TestFixture("QRESYNC", "after")]
-[TestFixture("MOVE without COPYUID", "before")]
 [TestFixture("MOVE without COPYUID", "after")]
-[TestFixture("neither", "before")]
 [TestFixture("neither", "after")]
 [CancelAfter(60_000)]
 public sealed class CutAppendTests(string tier, string when) : PushFixture

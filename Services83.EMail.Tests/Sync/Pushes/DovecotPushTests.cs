@@ -43,6 +43,38 @@ public sealed class DovecotPushTests(string? capabilities) : DovecotSyncFixture
         await AssertOnServerAsync("Blåbær & Søn", all: 4, seen: 2, flagged: 2);
     }
 
+    [Test]
+    public async Task What_is_written_here_is_there_once_and_its_new_version_takes_its_place()
+    {
+        await StartEngineAsync(("Sync:SweepSeconds", "3600"));
+        var account = await AddAccountAsync();
+        await SyncAsync(account);
+        var drafts = await FolderAsync(account, "Drafts");
+
+        var draft = await AppendAsync(drafts, GeneratedMail.Message(1), replaces: null);
+        var other = await AppendAsync(drafts, GeneratedMail.Message(2), replaces: null);
+        await SyncAsync(account);
+        await AssertOnServerAsync("Drafts", all: 2, seen: 2, flagged: 0);
+        Assert.That(await AppendAsync(drafts, GeneratedMail.Message(3), replaces: draft), Is.EqualTo(draft));
+        for (var i = 0; i < 3; i++)
+        {
+            await SyncAsync(account);
+        }
+
+        Assert.That(await Engine.Get<ChangeStore>().CountAsync(Deadline), Is.Empty);
+        Assert.That(await ShownAsync(account, "Drafts"), Is.EqualTo(new[] { draft, other }));
+        Assert.That((await Engine.Get<MessageReader>().FindAsync(draft, null, Deadline))!.MessageId, Is.EqualTo("mail-3@test.example"));
+        await AssertEqualAsync(account);
+    }
+
+    private Task<int> AppendAsync(StoredFolder folder, byte[] octets, int? replaces)
+    {
+        var message = new MessageToAppend(
+            folder.AccountId, folder.FolderId, octets, EMailFlags.Draft | EMailFlags.Seen, TimeProvider.System.GetUtcNow()) { Replaces = replaces };
+        return Engine.Database.WriteAsync(
+            (transaction, token) => Engine.Get<AppendRecorder>().AppendAsync(transaction, message, token), Deadline);
+    }
+
     private async Task AssertOnServerAsync(string folder, int all, int seen, int flagged)
     {
         await Other.SelectAsync(folder, null, Deadline);

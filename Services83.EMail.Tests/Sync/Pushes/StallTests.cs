@@ -18,7 +18,7 @@ public sealed class StallTests(string tier) : PushFixture
     protected override TimeProvider Patience => _clock;
 
     [Test]
-    public async Task Silence_at_any_command_of_a_first_sync([Range(1, 20)] int nth)
+    public async Task Silence_at_any_command_of_a_first_sync([Range(1, 16)] int nth)
     {
         await StartAsync(Capabilities(tier), ("Sync:SweepSeconds", "3600"), ("Sync:BatchMessages", "2"));
         await StallAsync(Server.Faults.On(SandboxFaults.AnyCommand, nth).Hang());
@@ -38,7 +38,7 @@ public sealed class StallTests(string tier) : PushFixture
     }
 
     [Test]
-    public async Task Silence_at_any_command_of_a_push([Range(3, 24)] int nth)
+    public async Task Silence_at_any_command_of_a_push([Range(3, 20)] int nth)
     {
         await StartSyncedAsync(Capabilities(tier));
         var draft = await AppendAsync(Message("draft 1"));

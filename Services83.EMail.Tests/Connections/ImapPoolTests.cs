@@ -204,6 +204,46 @@ public sealed class ImapPoolTests : IAsyncDisposable
         await UseAsync(Login());
     }
 
+    [Test]
+    public async Task Whatever_goes_wrong_no_place_at_the_host_is_lost()
+    {
+        _options.MaxPerHost = 3;
+        var random = new Random(83);
+        foreach (var command in (string[])["NOOP", "STATUS", "SELECT", "UNSELECT", "CAPABILITY"])
+        {
+            _server.Faults.On(command, random.Next(5, 20)).DropLine();
+            _server.Faults.On(command, random.Next(20, 40)).ReplyNo("not now");
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(number => StumbleAsync(number, random.Next(0, 60))));
+        _server.Faults.Clear();
+
+        var leases = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => _pool.RentAsync(Anna, Login(), Deadline)));
+        Assert.That(leases.Select(lease => lease.Client.Selected), Is.All.Null);
+        await Task.WhenAll(leases.Select(lease => lease.DisposeAsync().AsTask()));
+    }
+
+    /// <summary>A call that may be cut off at any moment.</summary>
+    private async Task StumbleAsync(int number, int milliseconds)
+    {
+        using var cut = CancellationTokenSource.CreateLinkedTokenSource(Deadline);
+        if (number % 3 == 0)
+        {
+            cut.CancelAfter(milliseconds);
+        }
+
+        try
+        {
+            await using var lease = await _pool.RentAsync(Anna, Login(), cut.Token);
+            await lease.Client.SelectAsync("INBOX", known: null, cut.Token);
+            await lease.Client.StatusAsync("Sent", cut.Token);
+        }
+        catch (Exception exception) when (exception is ImapException or OperationCanceledException)
+        {
+            // What went wrong does not matter here.
+        }
+    }
+
     private ServerLogin Login(string user = "anna", string password = "right") =>
         new(new MailEndpoint(_server.Host, _server.TlsPort, MailSecurity.Tls), user, new Secret(password));
 

@@ -75,7 +75,7 @@ public sealed partial class BothDoorsTests
         }
 
         Assert.That(differences, Is.Empty, string.Join('\n', differences));
-        Assert.That(succeeded, Has.Count.GreaterThan(30), "what is compared are mostly errors");
+        Assert.That(succeeded, Has.Count.GreaterThan(55), "what is compared are mostly errors");
     }
 
     /// <summary>A required parameter of the query cannot be left out there; at the other door that is the key 0.</summary>
@@ -98,6 +98,7 @@ public sealed partial class BothDoorsTests
         _ when type == typeof(int[]) => new[] { 1 },
         _ when type == typeof(bool) => true,
         _ when type == typeof(string) && name is "EmailAddress" or "FromAddress" or "From" or "Address" => "anna@test.example",
+        _ when type == typeof(string) && name is "MimeMessage" or "Rfc822" => "Subject: Bl\u00E5b\u00E6r\n\ntext",
         _ when type == typeof(string) => name == "MessageId" ? "first@test.example" : "text & <more>",
         _ when type == typeof(string[]) => new[] { "INBOX" },
         _ when type.IsEnum => Enum.ToObject(type, 3),

@@ -70,6 +70,22 @@ public sealed class SessionTests : RestFixture
         Refused(await CallAsync(cookie, token), 401, "NotAuthenticated");
     }
 
+    [Test]
+    public async Task Sessions_of_one_user_end_one_by_one()
+    {
+        var basic = Server.Rest(RestTestClient.Basic("anna", SoapTestServer.PasswordOf(SoapTestServer.Anna)));
+        var first = Succeeded(await basic.PostAsync(Session, "", null, Deadline));
+        var second = Succeeded(await basic.PostAsync(Session, "", null, Deadline));
+        var (cookie, token) = (first.Headers["Set-Cookie"][0], first.Json.GetProperty("XsrfToken").GetString()!);
+
+        await Server.Rest().SendAsync(HttpMethod.Delete, Session, Deadline, ("Cookie", cookie.Split(';')[0]), ("X-XSRF-TOKEN", token));
+
+        var refused = await CallAsync(cookie, token);
+        Refused(refused, 401, "NotAuthenticated");
+        Assert.That(refused.Headers["WWW-Authenticate"], Has.None.StartsWith("Basic"), "the browser would ask for a password");
+        Succeeded(await CallAsync(second.Headers["Set-Cookie"][0], second.Json.GetProperty("XsrfToken").GetString()!));
+    }
+
     [TestCase("""{"UserName":"anna","Password":"wrong"}""", Json, 401, "NotAuthenticated")]
     [TestCase("", null, 401, "NotAuthenticated")]
     [TestCase("[]", Json, 400, "InvalidRequest")]

@@ -58,7 +58,10 @@ public sealed class ServerLoginThrottle(TimeProvider time)
         if (_failures.CountOf(userKey) >= MaxPerUser || _failures.CountOf(hostKey) >= MaxPerHost)
         {
             throw new ThrottledException(
-                $"Mail server {login.Endpoint.Host} refused the login too often. Wait {FailureCounters.Window.TotalMinutes:0} minutes.");
+                $"Mail server {login.Endpoint.Host} refused the login too often. Wait {FailureCounters.Window.TotalMinutes:0} minutes.")
+            {
+                RetryAfter = FailureCounters.Window,
+            };
         }
 
         try

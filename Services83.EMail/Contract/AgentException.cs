@@ -52,6 +52,9 @@ public sealed class InvalidArgumentException : AgentException
 public sealed class ThrottledException(string message) : AgentException(message)
 {
     public override string ExceptionType => "Throttled";
+
+    /// <summary>How long to wait before the same request may succeed.</summary>
+    public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(30);
 }
 
 /// <summary>A mail server could not be reached or refused; <c>Parameters["server"]</c> names it.</summary>

@@ -39,8 +39,10 @@ public partial interface IEMailAgent
 
     /// <summary>Fetches what a list shows of messages.</summary>
     /// <param name="connectionInfo">Server, login and folder.</param>
-    /// <param name="messageServerIds">UIDs of the messages in that folder. Ones that are not there are passed over.</param>
-    /// <returns>The messages, in the order of their UIDs in the request.</returns>
+    /// <param name="messageServerIds">
+    /// UIDs of the messages in that folder, at most 10,000. Ones that are not there are passed over. Null for the newest 1,000.
+    /// </param>
+    /// <returns>The messages, in the order of their UIDs in the request; without one the newest first.</returns>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
     Task<EMailEnvelope[]> GetEMailEnvelopesAsync(

@@ -144,7 +144,10 @@ public sealed partial class Authenticator(
             if (throttle.IsBlocked(userName, remoteAddress))
             {
                 LogThrottled(remoteAddress);
-                throw new ThrottledException("Too many failed logins. Wait a quarter of an hour and try again.");
+                throw new ThrottledException("Too many failed logins. Wait a quarter of an hour and try again.")
+                {
+                    RetryAfter = FailureCounters.Window,
+                };
             }
 
             var associate = await associates.FindByLoginNameAsync(userName, cancellationToken);

@@ -34,7 +34,12 @@ internal static class RestXml
         var document = XElement.Load(plain, LoadOptions.PreserveWhitespace);
         shape.ChangeXml(document, type);
         using var changed = new MemoryStream();
-        var settings = new XmlWriterSettings { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(false), NewLineHandling = NewLineHandling.Entitize };
+        var settings = new XmlWriterSettings
+        {
+            OmitXmlDeclaration = true,
+            Encoding = new UTF8Encoding(false),
+            NewLineHandling = NewLineHandling.Entitize,
+        };
         using (var xml = XmlWriter.Create(changed, settings))
         {
             document.WriteTo(xml);

@@ -36,7 +36,8 @@ internal sealed class InfoEndpoints(RestDoorOptions options, RestPipeline pipeli
             ["POST"] = "Logs a browser in: a cookie, and a token to send back in X-XSRF-TOKEN.",
             ["DELETE"] = "Logs it out.",
         });
-        addresses.Add(options.AddressOf(context.Request, RestDoor.PrincipalPath), new Dictionary<string, string> { ["GET"] = "Tells who the caller is." });
+        addresses.Add(
+            options.AddressOf(context.Request, RestDoor.PrincipalPath), new Dictionary<string, string> { ["GET"] = "Tells who the caller is." });
         return RestReply.WriteJsonAsync(context, addresses);
     });
 

@@ -20,6 +20,7 @@ internal sealed class PasswordTickets : IDisposable
     /// <summary>Of this process alone, so that what is kept says nothing about a password.</summary>
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
 
+    /// <summary>Uses the ticket of an earlier login, or logs in.</summary>
     /// <exception cref="AgentException">The login is refused.</exception>
     public async Task<Proof> UseAsync(HttpContext context, string userName, string password, CallContext call)
     {
@@ -36,11 +37,17 @@ internal sealed class PasswordTickets : IDisposable
             }
         }
 
+        var proof = await LogInAsync(context, userName, password, call);
+        _tickets.Set(name, proof.Ticket, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = Idle });
+        return proof;
+    }
+
+    /// <summary>Logs in for a ticket that nobody else uses.</summary>
+    /// <exception cref="AgentException">The login is refused.</exception>
+    public static async Task<Proof> LogInAsync(HttpContext context, string? userName, string? password, CallContext call)
+    {
         var principal = context.RequestServices.GetRequiredService<ISoPrincipal>();
-        var logIn = await principal.AuthenticateUsernamePasswordAsync(userName, password);
-        var ticket = logIn.Credentials?.Ticket ?? throw new NotAuthenticatedException("The user name or the password is wrong.");
-        _tickets.Set(name, ticket, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = Idle });
-        return await Proof.OfTicketAsync(context, ticket, call);
+        return await Proof.OfLogInAsync(context, await principal.AuthenticateUsernamePasswordAsync(userName, password), call);
     }
 
     /// <summary>The same user of another tenant is another one.</summary>

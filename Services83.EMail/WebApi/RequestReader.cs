@@ -15,7 +15,9 @@ internal sealed class RequestReader(RestDoorOptions options)
     /// <summary>Octets; a user name and a password have some thousand at most.</summary>
     private const int FewWords = 64 * 1024;
 
-    private static readonly string[] JsonTypes = ["application/json", "text/json", "application/json-patch+json", "application/merge-patch+json"];
+    private static readonly string[] JsonTypes =
+        ["application/json", "text/json", "application/json-patch+json", "application/merge-patch+json"];
+
     private static readonly string[] XmlTypes = ["application/xml", "text/xml"];
 
     private readonly BufferBudget _budget = new(options.Limits.MaxBufferedBytes);
@@ -57,7 +59,9 @@ internal sealed class RequestReader(RestDoorOptions options)
         }
 
         var (kind, charset) = TypeOf(request);
-        return kind == BodyKind.Json ? [.. ToUtf8(new ArraySegment<byte>(body.Bytes, 0, body.Count), charset)] : throw Unsupported(request, JsonTypes);
+        return kind == BodyKind.Json
+            ? [.. ToUtf8(new ArraySegment<byte>(body.Bytes, 0, body.Count), charset)]
+            : throw Unsupported(request, JsonTypes);
     }
 
     private async Task<object?[]> ReadBodyAsync(HttpRequest request, RestOperation operation, CancellationToken cancellationToken)
@@ -111,7 +115,9 @@ internal sealed class RequestReader(RestDoorOptions options)
     }
 
     private static RestException Unsupported(HttpRequest request, string[] supported) => RestException.UnsupportedMediaType(
-        (string.IsNullOrEmpty(request.ContentType) ? "The body has no Content-Type." : $"A body of type {RestException.Clip(request.ContentType)} cannot be read.")
+        (string.IsNullOrEmpty(request.ContentType)
+            ? "The body has no Content-Type."
+            : $"A body of type {RestException.Clip(request.ContentType)} cannot be read.")
         + $" These can: {string.Join(", ", supported)}.");
 
     /// <summary>What the octets themselves show goes before the label.</summary>
@@ -153,7 +159,8 @@ internal sealed class RequestReader(RestDoorOptions options)
 
     // What curl sends when nobody says what it is; read as a form it would be one with an odd name and no parameters.
     private static ReadOnlySpan<byte> Form(ReadOnlySpan<byte> text) => text.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..]
-        ? throw RestException.UnsupportedMediaType("The body is JSON, but its Content-Type says that it is a form. Send Content-Type: application/json.")
+        ? throw RestException.UnsupportedMediaType(
+            "The body is JSON, but its Content-Type says that it is a form. Send Content-Type: application/json.")
         : text;
 
     private static object? FromQuery(HttpRequest request, RestParameter parameter)

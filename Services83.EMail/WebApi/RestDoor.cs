@@ -57,8 +57,10 @@ internal static class RestDoor
     private static void MapRefusals(IEndpointRouteBuilder app, RestPipeline pipeline)
     {
         (string Path, string Methods)[] known =
-            [(OperationPath, "GET, HEAD, POST, OPTIONS"), (SessionPath, "POST, DELETE, OPTIONS"), (PrincipalPath, "GET, HEAD, OPTIONS"), (PrincipalPath, "GET, HEAD, OPTIONS"),
-             ("/api", "GET, HEAD, OPTIONS"), ("/api/v1", "GET, HEAD, OPTIONS")];
+        [
+            (OperationPath, "GET, HEAD, POST, OPTIONS"), (SessionPath, "POST, DELETE, OPTIONS"), (PrincipalPath, "GET, HEAD, OPTIONS"),
+            ("/api", "GET, HEAD, OPTIONS"), ("/api/v1", "GET, HEAD, OPTIONS"),
+        ];
         foreach (var (path, methods) in known)
         {
             // Methods that are mapped above have precedence over a mapping without any.
@@ -71,6 +73,7 @@ internal static class RestDoor
             })));
         }
 
-        app.Map("/api/{**path}", (RequestDelegate)(context => pipeline.RunAsync(context, "address", null, (_, _) => throw RestException.UnknownAddress())));
+        app.Map("/api/{**path}", (RequestDelegate)(context =>
+            pipeline.RunAsync(context, "address", null, (_, _) => throw RestException.UnknownAddress())));
     }
 }

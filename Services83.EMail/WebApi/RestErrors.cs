@@ -11,9 +11,6 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
 {
     private const string Busy = "5";
 
-    /// <summary>As long as the throttle of logins remembers.</summary>
-    private static readonly string Throttled = LoginThrottle.Window.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-
     /// <summary>HTTP status by the kind of error that an operation ended with.</summary>
     private static readonly Dictionary<string, int> StatusOf = new(StringComparer.Ordinal)
     {
@@ -45,8 +42,8 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
 
         context.Response.StatusCode = status;
         SetHeaders(context, status, exception);
-        await RestReply.WriteAsync(
-            context, format.Kind == ReplyKind.Octets ? ReplyFormat.Json : format, typeof(SoExceptionInfo), error, new ResultShape(null, null));
+        var errorFormat = format.Kind == ReplyKind.Octets ? ReplyFormat.Json : format;
+        await RestReply.WriteAsync(context, errorFormat, typeof(SoExceptionInfo), error, new ResultShape(null, null));
         return error.ExceptionType!;
     }
 
@@ -78,21 +75,25 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
 
     private void SetHeaders(HttpContext context, int status, Exception exception)
     {
-        if (exception is UpstreamException { RetryAfter: { } wait })
+        var wait = exception switch
         {
-            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            UpstreamException upstream => upstream.RetryAfter,
+            ThrottledException throttled => throttled.RetryAfter,
+            _ => null as TimeSpan?,
+        };
+        if (wait is { } time)
+        {
+            context.Response.Headers.RetryAfter = Math.Ceiling(time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             return;
         }
 
         switch (status)
         {
             case StatusCodes.Status401Unauthorized:
-                // Online takes no passwords this way.
-                string[] schemes = identity.Value.Deployment == Deployment.Online ? ["SoTicket", "Bearer"] : ["Basic", "SoTicket", "Bearer"];
+                // Online takes no passwords this way; and a browser would ask the user for one when a page's session has ended.
+                var takesPasswords = identity.Value.Deployment == Deployment.OnSite && !SessionCookies.AreIn(context.Request);
+                string[] schemes = takesPasswords ? ["Basic", "SoTicket", "Bearer"] : ["SoTicket", "Bearer"];
                 context.Response.Headers.WWWAuthenticate = schemes.Select(scheme => $"{scheme} realm=\"Services83\", charset=\"UTF-8\"").ToArray();
-                break;
-            case StatusCodes.Status429TooManyRequests:
-                context.Response.Headers.RetryAfter = Throttled;
                 break;
             case StatusCodes.Status503ServiceUnavailable:
                 context.Response.Headers.RetryAfter = Busy;
@@ -137,7 +138,14 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
 
     private static SoExceptionInfo Info(string type, string message, IDictionary<string, string>? parameters = null)
     {
-        var info = new SoExceptionInfo { Message = message, FriendlyText = message, ExceptionType = type, Source = "Services83.EMail", Parameters = [] };
+        var info = new SoExceptionInfo
+        {
+            Message = message,
+            FriendlyText = message,
+            ExceptionType = type,
+            Source = "Services83.EMail",
+            Parameters = [],
+        };
         foreach (var (name, value) in parameters ?? new Dictionary<string, string>())
         {
             info.Parameters[name] = value;

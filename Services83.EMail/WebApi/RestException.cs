@@ -22,8 +22,9 @@ internal sealed class RestException(int status, string type, string message) : E
     public static RestException MethodNotAllowed(string method) =>
         new(StatusCodes.Status405MethodNotAllowed, nameof(MethodNotAllowed), $"{Clip(method)} is not possible here.");
 
-    public static RestException NotAcceptable(IEnumerable<string> offers) =>
-        new(StatusCodes.Status406NotAcceptable, nameof(NotAcceptable), $"None of the types in Accept can be sent. These can: {string.Join(", ", offers)}.");
+    public static RestException NotAcceptable(IEnumerable<string> offers) => new(
+        StatusCodes.Status406NotAcceptable, nameof(NotAcceptable),
+        $"None of the types in Accept can be sent. These can: {string.Join(", ", offers)}.");
 
     public static RestException UnsupportedMediaType(string message) =>
         new(StatusCodes.Status415UnsupportedMediaType, nameof(UnsupportedMediaType), message);

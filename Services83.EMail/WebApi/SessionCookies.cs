@@ -17,6 +17,9 @@ internal static class SessionCookies
     /// <summary>Where scripts look for it by convention.</summary>
     private const string Token = "XSRF-TOKEN";
 
+    /// <summary>Whether a browser sends a session, good or not.</summary>
+    public static bool AreIn(HttpRequest request) => request.Cookies.ContainsKey(Session);
+
     /// <summary>The ticket of the session; null without one, and for a request whose header does not hold its token.</summary>
     public static string? TicketOf(HttpRequest request)
     {
@@ -44,7 +47,8 @@ internal static class SessionCookies
         context.Response.Cookies.Delete(Token, Options(context.Request, isReadable: true));
     }
 
-    private static string TokenOf(string ticket) => WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes($"{TokenHeader} of {ticket}")));
+    private static string TokenOf(string ticket) =>
+        WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes($"{TokenHeader} of {ticket}")));
 
     private static CookieOptions Options(HttpRequest request, bool isReadable) => new()
     {

@@ -13,10 +13,11 @@ internal sealed class SessionEndpoint(RestPipeline pipeline, RequestReader reade
     /// </summary>
     public Task PostAsync(HttpContext context) => pipeline.RunAsync(context, "session", null, async (call, _) =>
     {
-        var ticket = context.Request.Headers.Authorization.Count > 0
-            ? (await authenticator.AuthenticateAsync(context, call)).Ticket
+        var proof = context.Request.Headers.Authorization.Count > 0
+            ? await authenticator.AuthenticateAsync(context, call, ownTicket: true)
             : await LogInAsync(context, call);
-        var token = SessionCookies.Set(context, ticket);
+        call.Caller = proof.Caller;
+        var token = SessionCookies.Set(context, proof.Ticket);
         await RestReply.WriteJsonAsync(context, new { call.Caller?.AssociateId, Associate = call.Caller?.LoginName, XsrfToken = token });
     });
 
@@ -29,19 +30,17 @@ internal sealed class SessionEndpoint(RestPipeline pipeline, RequestReader reade
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     });
 
-    private async Task<string> LogInAsync(HttpContext context, CallContext call)
+    private async Task<Proof> LogInAsync(HttpContext context, CallContext call)
     {
         call.ApplicationToken = RestAuthenticator.ApplicationTokenOf(context.Request);
         var (userName, password) = Read(await reader.ReadJsonAsync(context.Request, call.Aborted));
-        var principal = context.RequestServices.GetRequiredService<ISoPrincipal>();
-        var logIn = userName is null && call.ProxyUserName is not null
-            ? await principal.AuthenticateImplicitAsync()
-            : await principal.AuthenticateUsernamePasswordAsync(userName, password);
-        var ticket = logIn.Credentials?.Ticket ?? throw new NotAuthenticatedException("The user name or the password is wrong.");
+        if (userName is null && call.ProxyUserName is not null)
+        {
+            var principal = context.RequestServices.GetRequiredService<ISoPrincipal>();
+            return await Proof.OfLogInAsync(context, await principal.AuthenticateImplicitAsync(), call);
+        }
 
-        // The agent itself has to be granted too, as with every call.
-        call.Caller = (await Proof.OfTicketAsync(context, ticket, call)).Caller;
-        return ticket;
+        return await PasswordTickets.LogInAsync(context, userName, password, call);
     }
 
     private static (string? UserName, string? Password) Read(byte[] json)

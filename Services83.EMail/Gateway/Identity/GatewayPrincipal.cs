@@ -55,7 +55,10 @@ internal sealed partial class GatewayPrincipal(
         var throttled = $"{tenant.Name}/{userName}";
         if (throttle.IsBlocked(throttled, context.RemoteAddress))
         {
-            throw new ThrottledException("Too many failed logins. Wait a quarter of an hour and try again.");
+            throw new ThrottledException("Too many failed logins. Wait a quarter of an hour and try again.")
+            {
+                RetryAfter = FailureCounters.Window,
+            };
         }
 
         var credentials = UpstreamCredentials.OfPassword(userName, password, context.ApplicationToken);

@@ -23,7 +23,9 @@ internal sealed class EnumConverter<T>(bool strict) : JsonConverter<T>
 
     private static readonly bool IsFlags = typeof(T).IsDefined(typeof(FlagsAttribute), inherit: false);
     private static readonly (string Name, long Bits)[] Members = [.. Enum.GetValues<T>().Select(value => (value.ToString(), Bits(value)))];
-    private static readonly Dictionary<string, long> Values = Members.ToDictionary(member => member.Name, member => member.Bits, StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, long> Values =
+        Members.ToDictionary(member => member.Name, member => member.Bits, StringComparer.OrdinalIgnoreCase);
+
     private static readonly long Known = Members.Aggregate(0L, (bits, member) => bits | member.Bits);
 
     public override bool HandleNull => true;
@@ -45,8 +47,8 @@ internal sealed class EnumConverter<T>(bool strict) : JsonConverter<T>
         }
         else if (IsFlags && (bits & ~Known) == 0)
         {
-            writer.WriteStringValue(
-                bits == 0 ? NoFlags : string.Join(", ", Members.Where(member => (bits & member.Bits) == member.Bits).Select(member => member.Name)));
+            var names = Members.Where(member => (bits & member.Bits) == member.Bits).Select(member => member.Name);
+            writer.WriteStringValue(bits == 0 ? NoFlags : string.Join(", ", names));
         }
         else
         {
@@ -62,7 +64,8 @@ internal sealed class EnumConverter<T>(bool strict) : JsonConverter<T>
         (IsFlags ? (number & ~Known) == 0 : Array.Exists(Members, member => member.Bits == number)) ? number : null;
 
     private long Text(string text) => IsFlags
-        ? text.Split([',', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Aggregate(0L, (bits, name) => bits | One(name))
+        ? text.Split([',', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Aggregate(0L, (bits, name) => bits | One(name))
         : One(text.Trim());
 
     private long One(string name)
@@ -80,6 +83,7 @@ internal sealed class EnumConverter<T>(bool strict) : JsonConverter<T>
         return (long.TryParse(name, System.Globalization.CultureInfo.InvariantCulture, out var number) ? Number(number) : null) ?? Unknown();
     }
 
-    private long Unknown() =>
-        strict ? throw new JsonException($"must be {(IsFlags ? "any" : "one")} of {string.Join(", ", Members.Select(member => member.Name))}") : 0;
+    private long Unknown() => strict
+        ? throw new JsonException($"must be {(IsFlags ? "any" : "one")} of {string.Join(", ", Members.Select(member => member.Name))}")
+        : 0;
 }

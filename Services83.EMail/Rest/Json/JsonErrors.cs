@@ -17,7 +17,8 @@ internal static class JsonErrors
     {
         if (message.StartsWith(WrongKind, StringComparison.Ordinal))
         {
-            return message[WrongKind.Length..].Split(". Path:")[0].EndsWith("[]", StringComparison.Ordinal) ? "must be an array" : "must be an object";
+            var type = message[WrongKind.Length..].Split(". Path:")[0];
+            return type.EndsWith("[]", StringComparison.Ordinal) ? "must be an array" : "must be an object";
         }
 
         foreach (var ending in (string[])[" Path: ", " LineNumber: "])

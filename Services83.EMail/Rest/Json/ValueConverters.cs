@@ -14,7 +14,9 @@ internal abstract class ValueConverter<T>(string expected) : JsonConverter<T>
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         T value = default;
-        return reader.TokenType == JsonTokenType.Null || TryRead(ref reader, out value) ? value : throw new JsonException($"must be {expected}");
+        return reader.TokenType == JsonTokenType.Null || TryRead(ref reader, out value)
+            ? value
+            : throw new JsonException($"must be {expected}");
     }
 
     protected abstract bool TryRead(ref Utf8JsonReader reader, out T value);

@@ -34,7 +34,8 @@ internal static class TreeJson
     private static void Write(Utf8JsonWriter writer, RestNode node, Type type)
     {
         var info = RestJson.Options.GetTypeInfo(type);
-        if (node.IsNull || (type != typeof(string) && info.Kind == JsonTypeInfoKind.None && node is { Parts: [], Texts: [var only] } && IsBlank(only)))
+        var isBlank = node is { Parts: [], Texts: [var only] } && IsBlank(only);
+        if (node.IsNull || (isBlank && type != typeof(string) && info.Kind == JsonTypeInfoKind.None))
         {
             writer.WriteNullValue();
             return;
@@ -49,7 +50,8 @@ internal static class TreeJson
                 WritePairs(writer, node, info.ElementType!);
                 break;
             case JsonTypeInfoKind.Dictionary or JsonTypeInfoKind.Object when node.Parts.Count > 0 || node.Texts.All(IsBlank):
-                WriteObject(writer, node, name => info.Kind == JsonTypeInfoKind.Dictionary ? info.ElementType : RestTypes.PropertyOf(type, name));
+                var isDictionary = info.Kind == JsonTypeInfoKind.Dictionary;
+                WriteObject(writer, node, name => isDictionary ? info.ElementType : RestTypes.PropertyOf(type, name));
                 break;
             case JsonTypeInfoKind.None when node.Parts.Count > 0:
                 WriteObject(writer, node, _ => typeof(string));
@@ -114,8 +116,9 @@ internal static class TreeJson
             : parts;
 
     private static bool HoldsPairs(RestNode node) =>
-        node.Parts.Count > 0
-        && node.Parts.TrueForAll(part => part.Value.Parts.Exists(inner => Is(inner.Name, "Key")) && part.Value.Parts.Exists(inner => Is(inner.Name, "Value")));
+        node.Parts.Count > 0 && node.Parts.TrueForAll(part => Has(part.Value, "Key") && Has(part.Value, "Value"));
+
+    private static bool Has(RestNode node, string name) => node.Parts.Exists(part => Is(part.Name, name));
 
     private static bool Is(string name, string expected) => name.Equals(expected, StringComparison.OrdinalIgnoreCase);
 

@@ -60,7 +60,8 @@ internal sealed class AgentDescription
 
     /// <param name="server">Address of this server for the client that asks.</param>
     /// <param name="documentation">The contract's own words.</param>
-    public static OpenApiDocument Create(string server, ContractDocumentation documentation) => new AgentDescription(server, documentation)._document;
+    public static OpenApiDocument Create(string server, ContractDocumentation documentation) =>
+        new AgentDescription(server, documentation)._document;
 
     /// <summary>As published: not where an entity is made or saved as a whole, or deleted.</summary>
     private static bool HasSelect(RestOperation operation) =>
@@ -97,7 +98,9 @@ internal sealed class AgentDescription
 
         if (HasSelect(operation))
         {
-            yield return Text("$select", ParameterLocation.Query, "Names of properties, separated by commas, those of properties after a slash. The others come as null.");
+            yield return Text(
+                "$select", ParameterLocation.Query,
+                "Names of properties, separated by commas, those of properties after a slash. The others come as null.");
         }
 
         foreach (var (name, description) in operation.ResultType is null ? [] : ReplyHeaders)

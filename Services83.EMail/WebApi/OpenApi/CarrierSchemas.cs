@@ -76,7 +76,7 @@ internal sealed class CarrierSchemas(OpenApiDocument document, ContractDocumenta
             ? new OpenApiSchema
             {
                 Type = JsonSchemaType.String,
-                Description = $"{description ?? documentation.SummaryOf(type)} None, or any of {string.Join(", ", names)}, separated by commas.".TrimStart(),
+                Description = $"{description ?? documentation.SummaryOf(type)} None, or any of {string.Join(", ", names)}, by commas.".TrimStart(),
             }
             : new OpenApiSchema
             {

@@ -8,7 +8,7 @@ internal sealed class OpenApiEndpoint(RestDoorOptions options, ContractDocumenta
     public const string Path = "/openapi/v1.json";
 
     /// <summary>The last one, for nearly all clients use the same address.</summary>
-    private Description? _last;
+    private Written? _last;
 
     public async Task GetAsync(HttpContext context)
     {
@@ -28,10 +28,9 @@ internal sealed class OpenApiEndpoint(RestDoorOptions options, ContractDocumenta
         using var stream = new MemoryStream();
         await AgentDescription.Create(server, documentation).SerializeAsJsonAsync(stream, OpenApiSpecVersion.OpenApi3_0, cancellationToken);
         var json = stream.ToArray();
-        _last = new(server, json);
+        _last = new Written(server, json);
         return json;
     }
 
-    /// <summary>A class, so that one request sees all or nothing of what another one writes.</summary>
-    private sealed record Description(string Server, byte[] Json);
+    private sealed record Written(string Server, byte[] Json);
 }

@@ -1,19 +1,16 @@
 using System.IO.Compression;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using NUnit.Framework;
 
 namespace Services83.EMail.Tests.Gateway;
 
-/// <summary>Whatever a tenant, or the line to it, does wrong comes out as an error that says so.</summary>
+/// <summary>Whatever a tenant does wrong comes out as an error that says so.</summary>
 [CancelAfter(60_000)]
 internal sealed class FaultTests : GatewayFixture
 {
     private const string Read = "GetEMail";
     private const string Write = "SetRepliedAt";
-
     [TestCase(401, "NotAuthenticated", "NotAuthenticated")]
     [TestCase(403, "AccessDenied", "Forbidden")]
     [TestCase(404, "Upstream", "Refused")]
@@ -102,26 +99,6 @@ internal sealed class FaultTests : GatewayFixture
         Refused(await CallAsync(Read), "Upstream", "BrokenReply");
     }
 
-    [Test]
-    public async Task A_reply_that_breaks_off_is_told()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        await StartGatewayAsync($"--Gateway:Tenants:Cust3=http://{listener.LocalEndpoint}");
-
-        var call = EMail(tenant: "Cust3").CallAsync(Read, Deadline);
-        using (var line = await listener.AcceptTcpClientAsync(Deadline))
-        {
-            var stream = line.GetStream();
-            await ReadRequestAsync(stream);
-            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"u8.ToArray(), Deadline);
-            line.Client.Shutdown(SocketShutdown.Send);
-            Assert.That(await stream.ReadAsync(new byte[1], Deadline), Is.Zero);
-        }
-
-        Refused(await call, "Upstream", "BrokenReply");
-    }
-
     [TestCase(false)]
     [TestCase(true)]
     public async Task A_reply_that_is_too_large_is_not_read(bool compressed)
@@ -138,27 +115,6 @@ internal sealed class FaultTests : GatewayFixture
         };
 
         Refused(await CallAsync(Read), "Upstream", "ReplyTooLarge");
-    }
-
-    [TestCase(Read, 3)]
-    [TestCase(Write, 1)]
-    [TestCase("CacheFolderList", 1)]
-    [TestCase("SendEMails", 1)]
-    public async Task A_broken_line_is_told_and_only_what_reads_is_repeated(string operation, int calls)
-    {
-        await StartGatewayAsync();
-        // So that a connection is there that can break.
-        AnswerAlways("null");
-        await CallAsync("GetCurrentAccount");
-        Upstream.Instead = (context, _) =>
-        {
-            context.Abort();
-            return Task.FromResult(true);
-        };
-
-        Refused(await CallAsync(operation), "Upstream", "Connection");
-
-        Assert.That(Upstream.Calls.Count(call => call.Operation == operation), Is.EqualTo(calls));
     }
 
     [Test]
@@ -212,28 +168,6 @@ internal sealed class FaultTests : GatewayFixture
     }
 
     [Test]
-    public async Task A_client_that_hangs_up_ends_the_call_of_the_tenant()
-    {
-        await StartGatewayAsync();
-        var (arrived, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
-        Upstream.Instead = async (context, _) =>
-        {
-            await using var registration = context.RequestAborted.Register(ended.SetResult);
-            arrived.SetResult();
-            await ended.Task;
-            return true;
-        };
-        using var patience = new CancellationTokenSource();
-
-        var call = EMail().CallAsync(Read, patience.Token);
-        await arrived.Task.WaitAsync(Deadline);
-        await patience.CancelAsync();
-
-        Assert.That(async () => await call, Throws.InstanceOf<OperationCanceledException>());
-        await ended.Task.WaitAsync(Deadline);
-    }
-
-    [Test]
     public async Task A_tenant_that_wants_to_be_called_elsewhere_is_not_followed_there()
     {
         await using var elsewhere = await Upstream.StartAsync(Deadline);
@@ -282,15 +216,6 @@ internal sealed class FaultTests : GatewayFixture
         AnswerAlways("""{"ErrorType":"NotFound","Message":"There is no message 5."}""", 404);
 
         Refused(await CallAsync(Read), "NotFound", "Refused");
-    }
-
-    /// <summary>Up to the end of its body, which is known by its last character.</summary>
-    private static async Task ReadRequestAsync(NetworkStream stream)
-    {
-        var request = new StringBuilder();
-        var buffer = new byte[4096];
-        while (!request.ToString().EndsWith('}'))
-            request.Append(Encoding.UTF8.GetString(buffer, 0, await stream.ReadAsync(buffer, Deadline)));
     }
 
     private void AnswerAlways(string json, int status = 200) => Upstream.Instead = (context, _) => AnswerAsync(context, json, status);

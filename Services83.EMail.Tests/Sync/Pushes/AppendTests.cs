@@ -153,6 +153,23 @@ public sealed class AppendTests(string tier) : PushFixture
     }
 
     [Test]
+    public async Task A_draft_that_is_saved_again_unchanged_while_nobody_knows_whether_it_arrived_is_neither_lost_nor_doubled()
+    {
+        var item = await AppendAsync(Message("draft 1"));
+        Server.Faults.On("APPEND").ExecuteThenDropLine();
+        await Engine.SyncAsync(Account, Deadline);
+        await AppendAsync(Message("draft 1"), replaces: item);
+        // The push cannot look, so that the sync meets the first copy before anybody knows whose it is.
+        Server.Faults.On("EXAMINE").Containing("Drafts").ReplyNo("[INUSE] Busy");
+        await Engine.SyncAsync(Account, Deadline);
+        await SettleAsync();
+
+        Assert.That(OnServer("Drafts"), Is.EqualTo(new[] { "draft 1" }));
+        Assert.That(await ShownInAsync("Drafts"), Is.EqualTo(new[] { item }));
+        await AssertSettledAsync();
+    }
+
+    [Test]
     public async Task Somebody_who_moved_the_old_version_away_keeps_it()
     {
         var item = await AppendAsync(Message("draft 1"));

@@ -117,12 +117,21 @@ public sealed partial class ChangeStore
     private static async Task<(int ContentId, int Flags)?> MergeAsync(
         DbTransaction transaction, int itemId, Placement place, CancellationToken cancellationToken)
     {
+        var where = new { itemId, place.FolderId, validity = (long)place.UidValidity, uid = (long)place.Uid };
+        // Or took it for another message of the same octets that is still to be appended.
+        await transaction.ExecuteAsync(
+            """
+            UPDATE email_item SET uid = NULL, uid_validity = NULL, only_here = 1
+            WHERE folder_id = @FolderId AND uid_validity = @validity AND uid = @uid AND item_id <> @itemId
+            AND EXISTS (SELECT 1 FROM email_change c WHERE c.item_id = email_item.item_id AND c.kind = 7 AND c.rejected = 0)
+            """,
+            where, cancellationToken);
         var met = await transaction.QueryAsync<(int ItemId, int ContentId, int Flags)>(
             """
             DELETE FROM email_item WHERE folder_id = @FolderId AND uid_validity = @validity AND uid = @uid AND item_id <> @itemId
             RETURNING item_id, content_id, flags
             """,
-            new { itemId, place.FolderId, validity = (long)place.UidValidity, uid = (long)place.Uid }, cancellationToken);
+            where, cancellationToken);
         if (met is not [var other])
         {
             return null;

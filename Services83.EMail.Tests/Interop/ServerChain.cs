@@ -67,7 +67,7 @@ internal sealed class ServerChain : IAsyncDisposable
             .Select(setting => $"--{setting.Key}={setting.Value}");
         await StartAsync([.. settings], cancellationToken);
         await DemoData.AddAsync(
-            _servers[0].Services, new MailEndpoint(_mail.Host, _mail.ImapsPort, MailSecurity.Tls),
+            _servers[0].Services, new MailEndpoint(_mail.Host, _mail.ImapsPort, MailSecurity.Tls), outgoing: null,
             [.. users.Select(user => (user, DovecotServer.Password(user)))], cancellationToken);
         await StartAsync(
             ["--Engine=Gateway", $"--Gateway:Tenants:Cust12345={Upstream}", $"--Storage:DataFolder={Path.Combine(_folder, "gateway")}"],

@@ -98,7 +98,7 @@ public sealed partial class BothDoorsTests
         _ when type == typeof(int[]) => new[] { 1 },
         _ when type == typeof(bool) => true,
         _ when type == typeof(string) && name is "EmailAddress" or "FromAddress" or "From" or "Address" => "anna@test.example",
-        _ when type == typeof(string) && name is "MimeMessage" or "Rfc822" => "Subject: Bl\u00E5b\u00E6r\r\n\r\ntext",
+        _ when type == typeof(string) && name is "MimeMessage" or "Rfc822" => "Subject: Bl\u00E5b\u00E6r\n\ntext",
         _ when type == typeof(string) => name == "MessageId" ? "first@test.example" : "text & <more>",
         _ when type == typeof(string[]) => new[] { "INBOX" },
         _ when type.IsEnum => Enum.ToObject(type, 3),

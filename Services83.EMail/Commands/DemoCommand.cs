@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Services83.EMail.Commands.Demo;
 using Services83.EMail.Hosting;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Sandbox.Smtp;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Commands;
@@ -34,10 +35,11 @@ internal static class DemoCommand
         {
             var accounts = SandboxMailboxes.CreateDemo(seed: 1, TimeProvider.System);
             await using var mailServer = await SandboxImapServer.StartAsync(new SandboxOptions { Accounts = accounts }, cancellationToken);
-            await using var server = await Server.StartAsync([.. Settings(folder, mailServer), .. settings], cancellationToken);
+            await using var outgoing = SandboxSmtpServer.Start(mailServer);
+            await using var server = await Server.StartAsync([.. Settings(folder, mailServer, outgoing), .. settings], cancellationToken);
             await DemoData.AddAsync(
                 server.Services, new MailEndpoint(mailServer.Host, mailServer.TlsPort, MailSecurity.Tls),
-                [.. accounts.Select(account => (account.User, account.Password))], cancellationToken);
+                new MailEndpoint(outgoing.Host, outgoing.TlsPort, MailSecurity.Tls), [.. accounts.Select(account => (account.User, account.Password))], cancellationToken);
             await ShowAsync(server, cancellationToken);
             await server.WaitForShutdownAsync(cancellationToken);
         }
@@ -49,7 +51,7 @@ internal static class DemoCommand
         return 0;
     }
 
-    private static string[] Settings(string folder, SandboxImapServer mailServer) =>
+    private static string[] Settings(string folder, SandboxImapServer mailServer, SandboxSmtpServer outgoing) =>
     [
         "--Engine=Mailbox",
         $"--urls={DefaultUrl}",
@@ -57,6 +59,7 @@ internal static class DemoCommand
         $"--Mail:PinnedCertificates:{mailServer.Host}={mailServer.Certificate.GetCertHashString(HashAlgorithmName.SHA256)}",
         $"--Mail:Egress:AllowedHosts:0={mailServer.Host}",
         $"--Mail:Egress:AllowedPorts:0={mailServer.TlsPort}",
+        $"--Mail:Egress:AllowedPorts:1={outgoing.TlsPort}",
         $"--Mail:Egress:PrivateNetworks:0={mailServer.Host}/32",
         "--Logging:LogLevel:Default=Warning",
     ];

@@ -68,6 +68,8 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
             await transaction.ExecuteAsync("DELETE FROM service_auth WHERE account_id = @Id", account, token);
             await transaction.ExecuteAsync("DELETE FROM sync_request WHERE account_id = @Id", account, token);
             await transaction.ExecuteAsync("DELETE FROM email_change WHERE account_id = @Id", account, token);
+            // What is being sent this moment is settled by who sends it.
+            await transaction.ExecuteAsync("DELETE FROM outgoing WHERE account_id = @Id AND state NOT IN (1, 2)", account, token);
             var contents = await transaction.QueryAsync<int>(
                 "DELETE FROM email_item WHERE account_id = @Id RETURNING content_id", account, token);
             await transaction.ExecuteAsync("DELETE FROM email_folder WHERE account_id = @Id", account, token);

@@ -104,6 +104,24 @@ public sealed class SendKillTests : ProgramFixture
         Assert.That(_mailbox["Sent"].Messages, Is.Empty);
     }
 
+    /// <summary>What is received, composed, stored and sent of 20 MB may be there several times, but not of one message after the other.</summary>
+    [Test]
+    [Platform("Linux")]
+    public async Task Large_attachments_cost_a_bounded_amount_of_memory()
+    {
+        var server = await StartAsync(_smtp.TlsPort);
+        var before = await CountAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            await SendAsync(server, $"large {i}", [Receiver], attachment: new byte[20 << 20]);
+        }
+
+        Assert.That(await CountAsync() - before, Is.EqualTo(5));
+        var peak = File.ReadLines($"/proc/{server.Process.Id}/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        await TestContext.Out.WriteLineAsync(peak);
+        Assert.That(int.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture), Is.LessThan(1024 * 1024), "kB");
+    }
+
     private async Task<RunningServer> StartAsync(int smtpPort, string fingerprint = "")
     {
         _mailbox = SandboxAccount.WithUsualFolders(User, DovecotServer.Password(User));

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Services83.EMail.Agent.NamedServer;
 using Services83.EMail.Connections;
 using Services83.EMail.Identity;
@@ -12,10 +13,8 @@ namespace Services83.EMail.Agent.Sending;
 /// <summary>Sends through servers that the caller names.</summary>
 internal sealed class NamedSendService(
     CallContext call, LetterWriter writer, ServerLoginReader reader, ServerLoginThrottle throttle, SmtpConnector connector, SmtpTurns turns,
-    Outbox outbox, CopyFiler copies)
+    Outbox outbox, CopyFiler copies, IOptions<SendingOptions> options)
 {
-    private const int MaxRecipients = 1000;
-
     /// <summary>Whether the server lets the caller in now; where it does not, <c>ExtraInfo</c> holds its words as <c>Reason</c>.</summary>
     /// <exception cref="MailServerException">The server cannot be asked.</exception>
     public Task<bool> AuthenticateAsync(EMailConnectionInfo? info) => AuthenticateAsync(reader.Read(MailProtocol.Smtp, info));
@@ -90,9 +89,15 @@ internal sealed class NamedSendService(
         var message = RelayedMessage.Read(rfc822);
         var sender = string.IsNullOrWhiteSpace(from) ? "" : Wire("From", from);
         var everybody = (recipients ?? []).Select(recipient => Wire("Recipients", recipient)).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
-        if (everybody.Length is 0 or > MaxRecipients)
+        var (most, longest) = (options.Value.MaxRecipients, options.Value.MaxMessageBytes);
+        if (everybody.Length == 0 || everybody.Length > most)
         {
-            throw new InvalidArgumentException("Recipients", $"A message is relayed to 1 to {MaxRecipients} recipients, not {everybody.Length}.");
+            throw new InvalidArgumentException("Recipients", $"A message is relayed to 1 to {most} recipients, not {everybody.Length}.");
+        }
+
+        if (message.Length > longest)
+        {
+            throw new InvalidArgumentException("Rfc822", $"The message has {message.Length} octets; at most {longest} are allowed.");
         }
 
         await using var session = Session(login);

@@ -22,6 +22,9 @@ internal sealed class RelayedMessage
 
     public string Subject { get; }
 
+    /// <summary>Octets.</summary>
+    public long Length => _pieces.Sum(piece => (long)piece.Length);
+
     /// <exception cref="InvalidArgumentException">The text is no message.</exception>
     public static RelayedMessage Read(string? rfc822)
     {
@@ -36,7 +39,7 @@ internal sealed class RelayedMessage
     }
 
     public SmtpMessage ToSmtp(string sender, IReadOnlyList<string> recipients) =>
-        new(sender, recipients, _pieces.Sum(piece => (long)piece.Length), () => _pieces)
+        new(sender, recipients, Length, () => _pieces)
         {
             IsEightBit = _pieces.Any(piece => !Ascii.IsValid(piece.Span)),
         };

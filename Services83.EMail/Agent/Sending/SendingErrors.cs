@@ -17,7 +17,7 @@ internal static class SendingErrors
                 return new DeliveryUncertainException(
                     host, $"It is not known whether {subject} was sent. Mail server {host}: {exception.Message} It is not sent again by itself.", exception);
             case SmtpRecipientsException recipients:
-                var refused = new MailServerException(host, $"{text} Nobody has received it.", exception.IsTransient, exception);
+                var refused = new MailServerException(host, $"{text.TrimEnd('.')}. Nobody has received it.", exception.IsTransient, exception);
                 refused.Parameters["refused"] = string.Join("; ", recipients.Refused.Select(one => one.Address));
                 return refused;
             default:

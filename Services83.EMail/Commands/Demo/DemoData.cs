@@ -23,10 +23,12 @@ internal static class DemoData
 
     /// <param name="services">Of the server.</param>
     /// <param name="mailServer">Where the mailboxes of both accounts are.</param>
+    /// <param name="outgoing">The server for outgoing mail, with the same users; null for none.</param>
     /// <param name="mailboxes">User name and password of each.</param>
     /// <param name="cancellationToken">Cancels before the next commit.</param>
     public static async Task AddAsync(
-        IServiceProvider services, MailEndpoint mailServer, IReadOnlyList<(string User, string Password)> mailboxes, CancellationToken cancellationToken)
+        IServiceProvider services, MailEndpoint mailServer, MailEndpoint? outgoing, IReadOnlyList<(string User, string Password)> mailboxes,
+        CancellationToken cancellationToken)
     {
         await services.GetRequiredService<ApplicationTokenStore>().AddAsync("demo", ApplicationToken, emailGranted: true, cancellationToken);
         await AddUserAsync(services, AdministratorId, "SAL0", UserType.InternalAssociate, isAdministrator: true, "SAL0", cancellationToken);
@@ -35,8 +37,8 @@ internal static class DemoData
 
         await AddUserAsync(services, 162, FirstAssociate, UserType.InternalAssociate, isAdministrator: false, null, cancellationToken);
         await AddUserAsync(services, 163, SecondAssociate, UserType.InternalAssociate, isAdministrator: false, null, cancellationToken);
-        await AddAccountAsync(services, FirstAccount, 162, mailServer, mailboxes[0], cancellationToken);
-        await AddAccountAsync(services, SecondAccount, 163, mailServer, mailboxes[1], cancellationToken);
+        await AddAccountAsync(services, FirstAccount, 162, mailServer, outgoing, mailboxes[0], cancellationToken);
+        await AddAccountAsync(services, SecondAccount, 163, mailServer, outgoing, mailboxes[1], cancellationToken);
         await services.GetRequiredService<AddressBookWriter>().ImportAsync(DemoPeople.Entries, cancellationToken);
     }
 
@@ -47,7 +49,8 @@ internal static class DemoData
             password, cancellationToken);
 
     private static Task AddAccountAsync(
-        IServiceProvider services, int id, int associateId, MailEndpoint mailServer, (string User, string Password) mailbox, CancellationToken cancellationToken) =>
+        IServiceProvider services, int id, int associateId, MailEndpoint mailServer, MailEndpoint? outgoing, (string User, string Password) mailbox,
+        CancellationToken cancellationToken) =>
         services.GetRequiredService<AccountStore>().AddAsync(
             new AccountDraft
             {
@@ -57,6 +60,7 @@ internal static class DemoData
                 // Always due, so that the sample that lists the ready accounts shows them whenever it is tried.
                 SyncInterval = 0,
                 Incoming = new LoginDraft(mailServer, "", mailbox.User, new Secret(mailbox.Password)),
+                Outgoing = outgoing is null ? null : new LoginDraft(outgoing, "", mailbox.User, new Secret(mailbox.Password)),
             },
             cancellationToken);
 }

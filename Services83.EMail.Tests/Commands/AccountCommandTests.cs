@@ -28,7 +28,7 @@ public sealed class AccountCommandTests : ProgramFixture
 
     [TestCase("anna@test.example", "nobody", "mail.test.example", "There is no associate with the login name 'nobody'.")]
     [TestCase("anna", "anna", "mail.test.example", "'anna' is not an e-mail address.")]
-    [TestCase("anna@test.example", "anna", "pop3://mail", "A server of this protocol is imaps://… or imap://…")]
+    [TestCase("anna@test.example", "anna", "pop3://mail", "The server must be imaps://… or imap://…, not pop3://.")]
     public async Task What_cannot_be_an_account_is_refused(string email, string associate, string server, string reason)
     {
         var result = await RunWithInputAsync("secret\n", "account", "add", email, "--associate", associate, "--server", server);
@@ -56,7 +56,7 @@ public sealed class AccountCommandTests : ProgramFixture
     [TestCase("bob@test.example,nobody,mail,p", "Line 3: There is no associate with the login name 'nobody'. Nothing was imported.")]
     [TestCase("bob@test.example,anna,mail,", "Line 3: The column password is missing or empty. Nothing was imported.")]
     [TestCase("bob@test.example,anna,mail", "Line 3 has 3 fields, the header has 4. Nothing was imported.")]
-    [TestCase("bob@test.example,anna,http://mail,p", "Line 3: A server of this protocol is imaps://… or imap://… Nothing was imported.")]
+    [TestCase("bob@test.example,anna,http://mail,p", "Line 3: The server must be imaps://… or imap://…, not http://. Nothing was imported.")]
     public async Task A_bad_line_is_named_and_nothing_is_imported(string line, string reason)
     {
         var file = await WriteAsync($"email,associate,server,password\nanna@test.example,anna,mail,p\n{line}\n");

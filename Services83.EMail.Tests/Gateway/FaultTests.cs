@@ -117,6 +117,24 @@ internal sealed class FaultTests : GatewayFixture
         Refused(await CallAsync(Read), "Upstream", "ReplyTooLarge");
     }
 
+    [TestCase("gzip", 200, "BrokenReply")]
+    [TestCase("gzip", 500, "ServerError")]
+    [TestCase("br", 200, "BrokenReply")]
+    [TestCase("br", 500, "ServerError")]
+    [TestCase("deflate", 500, "ServerError")]
+    public async Task A_reply_that_cannot_be_decompressed_is_told(string encoding, int status, string reason)
+    {
+        await StartGatewayAsync();
+        Upstream.Instead = async (context, _) =>
+        {
+            context.Response.Headers.ContentEncoding = encoding;
+            await Upstream.JsonAsync(context, "This was never compressed.", status);
+            return true;
+        };
+
+        Refused(await CallAsync(Read), "Upstream", reason);
+    }
+
     [Test]
     public async Task A_tenant_that_recovers_in_time_is_not_noticed()
     {

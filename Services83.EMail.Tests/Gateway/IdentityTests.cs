@@ -66,6 +66,18 @@ internal sealed class IdentityTests : GatewayFixture
     }
 
     [Test]
+    public async Task A_token_that_no_header_can_carry_is_refused_and_does_not_count_against_the_tenant()
+    {
+        await StartGatewayAsync("--Gateway:Retries=0");
+        for (var i = 0; i < 12; i++)
+        {
+            Refused(await EMail(applicationToken: "tøken").CallAsync("GetCurrentAccountId", Deadline), "InvalidArgument");
+        }
+
+        Assert.That((await CallAsync("GetCurrentAccountId")).Error?.Message, Is.Null);
+    }
+
+    [Test]
     public async Task A_login_returns_the_tenants_principal_and_a_ticket_that_stands_for_the_password()
     {
         await StartGatewayAsync();

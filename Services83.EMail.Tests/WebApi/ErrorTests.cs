@@ -123,6 +123,7 @@ public sealed class ErrorTests : RestFixture
         var client = await AsAsync(SoapTestServer.Anna);
 
         Refused(await client.PostAsync(Operation("SyncEmailAccounts"), new string(' ', 10_001), Json, Deadline), 413, "TooLarge");
+        Refused(await client.PostAsync(Operation("SyncEmailAccounts"), $"{{\"SyncUserAccounts\":[{string.Join(',', Enumerable.Repeat("{}", 1001))}]}}", Json, Deadline), 400, "InvalidRequest");
         Refused(await client.PostAsync(Operation("SyncEmailAccounts"), string.Join('&', Enumerable.Repeat("a=", 1001)), "application/x-www-form-urlencoded", Deadline), 400, "InvalidRequest");
         Refused(await client.PostAsync(Operation("SyncEmailAccounts"), "<a>" + string.Concat(Enumerable.Repeat("<b/>", 1001)) + "</a>", "text/xml", Deadline), 400, "InvalidRequest");
         Refused(await client.PostAsync(Operation("SyncEmailAccounts"), string.Concat(Enumerable.Repeat("{\"a\":", 1500)), Json, Deadline), 400, "InvalidRequest");

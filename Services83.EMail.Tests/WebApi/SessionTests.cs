@@ -38,6 +38,10 @@ public sealed class SessionTests : RestFixture
     }
 
     [Test]
+    public async Task A_stranger_can_send_no_more_than_a_name_and_a_password_need() =>
+        Refused(await Server.Rest().PostAsync(Session, $"{{\"UserName\":\"{new string('a', 70_000)}\"}}", Json, Deadline), 413, "TooLarge");
+
+    [Test]
     public async Task The_cookie_alone_proves_nothing()
     {
         var reply = await Server.Rest().PostAsync(Session, Password, Json, Deadline);

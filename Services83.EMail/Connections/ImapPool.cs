@@ -203,7 +203,8 @@ public sealed partial class ImapPool(
             login,
             () => connector.ConnectAsync(
                 login.Endpoint, login.Cleartext, MailCredentials.Password(login.UserName, login.Password.Reveal()), cancellationToken),
-            exception => exception is ImapAuthenticationException);
+            exception => exception is ImapAuthenticationException,
+            cancellationToken);
         LogOpened(login.Endpoint.Host, login.Endpoint.Port);
         return new PooledConnection(login.Key, client, time.GetUtcNow());
     }

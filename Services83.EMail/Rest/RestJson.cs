@@ -27,6 +27,29 @@ public static class RestJson
     private static readonly FrozenDictionary<RestOperation, JsonTypeInfo<Arguments>> Bodies =
         RestOperations.All.ToFrozenDictionary(operation => operation, operation => Arguments.TypeOf(operation, Options));
 
+    /// <summary>Counts the values of a text: an empty object costs many times the octets that it is written with.</summary>
+    /// <param name="json">UTF-8. Text that is no JSON passes; who reads it tells what is wrong.</param>
+    /// <param name="maxValues">Most objects, lists and single values.</param>
+    /// <exception cref="RestFormatException">There are more.</exception>
+    public static void CheckSize(ReadOnlySpan<byte> json, int maxValues)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Options.MaxDepth });
+        try
+        {
+            // Each value has an octet and a comma.
+            for (var left = maxValues; json.Length / 2 >= maxValues && reader.Read();)
+            {
+                if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray) && --left < 0)
+                {
+                    throw new RestFormatException($"There are more than the {maxValues} values that are allowed.");
+                }
+            }
+        }
+        catch (JsonException)
+        {
+        }
+    }
+
     /// <summary>Reads the body of a request; nothing but white space stands for a body without properties.</summary>
     /// <param name="operation">What is called.</param>
     /// <param name="json">UTF-8.</param>

@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Services83.EMail.Rest;
+using Services83.EMail.Soap.Hosting;
 using Services83.EMail.Soap.Messaging;
 using Services83.EMail.Soap.ServiceModel;
 
@@ -11,6 +12,9 @@ namespace Services83.EMail.WebApi;
 /// <summary>Makes the arguments of a call out of the query and the body of a request.</summary>
 internal sealed class RequestReader(RestDoorOptions options)
 {
+    /// <summary>Octets; a user name and a password have some thousand at most.</summary>
+    private const int FewWords = 64 * 1024;
+
     private static readonly string[] JsonTypes =
         ["application/json", "text/json", "application/json-patch+json", "application/merge-patch+json"];
 
@@ -42,11 +46,13 @@ internal sealed class RequestReader(RestDoorOptions options)
         return arguments;
     }
 
-    /// <summary>The body as UTF-8 text in JSON; for addresses that take nothing else.</summary>
+    /// <summary>The body as UTF-8 text in JSON; for addresses that take a few words, from strangers too.</summary>
     /// <exception cref="RestException">It is of another type.</exception>
+    /// <exception cref="FaultException">It is too large, too slow or damaged.</exception>
     public async Task<byte[]> ReadJsonAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        using var body = await ReadOctetsAsync(request, cancellationToken);
+        var limits = options.Limits with { MaxMessageBytes = Math.Min(FewWords, options.Limits.MaxMessageBytes) };
+        using var body = await ReadOctetsAsync(request, limits, cancellationToken);
         if (body.Count == 0)
         {
             return [];
@@ -60,7 +66,7 @@ internal sealed class RequestReader(RestDoorOptions options)
 
     private async Task<object?[]> ReadBodyAsync(HttpRequest request, RestOperation operation, CancellationToken cancellationToken)
     {
-        using var body = await ReadOctetsAsync(request, cancellationToken);
+        using var body = await ReadOctetsAsync(request, options.Limits, cancellationToken);
         if (body.Count == 0)
         {
             return operation.DefaultArguments();
@@ -70,21 +76,27 @@ internal sealed class RequestReader(RestDoorOptions options)
         var (kind, charset) = TypeOf(request);
         return kind switch
         {
-            BodyKind.Json => RestJson.ReadBody(operation, ToUtf8(octets, charset)),
+            BodyKind.Json => ReadJson(operation, ToUtf8(octets, charset)),
             BodyKind.Xml => RestBody.ReadXml(operation, XmlEncoding.Normalize(octets, charset), options.Limits.MaxElements),
             _ => RestBody.ReadForm(operation, Form(ToUtf8(octets, charset)), options.Limits.MaxElements),
         };
     }
 
     /// <summary>The limit of the settings holds, also where it is above the server's own.</summary>
-    private Task<RequestBody> ReadOctetsAsync(HttpRequest request, CancellationToken cancellationToken)
+    private Task<RequestBody> ReadOctetsAsync(HttpRequest request, SoapLimits limits, CancellationToken cancellationToken)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = null;
         }
 
-        return RequestBody.ReadAsync(request, options.Limits, _budget, cancellationToken);
+        return RequestBody.ReadAsync(request, limits, _budget, cancellationToken);
+    }
+
+    private object?[] ReadJson(RestOperation operation, ReadOnlySpan<byte> json)
+    {
+        RestJson.CheckSize(json, options.Limits.MaxElements);
+        return RestJson.ReadBody(operation, json);
     }
 
     private static (BodyKind Kind, string? Charset) TypeOf(HttpRequest request)

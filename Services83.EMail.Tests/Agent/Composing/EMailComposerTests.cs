@@ -53,6 +53,16 @@ public sealed class EMailComposerTests
     }
 
     [Test]
+    public void Attachments_are_limited()
+    {
+        var email = Filled();
+        email.Attachments = [.. Enumerable.Repeat(new EMailAttachment { Id = "x", Stream = [] }, 1001)];
+
+        Assert.That(
+            () => _composer.ForSending(email, "Email", null), Throws.TypeOf<InvalidArgumentException>().With.Message.Contains("at most 1000"));
+    }
+
+    [Test]
     public void An_empty_entity_makes_an_empty_draft() =>
         Assert.That(MimeReader.Read(_composer.ForStoring(new EMailEntity(), "Entity", "own@example.com").ToArray()).TextBody, Is.EqualTo("\r\n").Or.Empty);
 

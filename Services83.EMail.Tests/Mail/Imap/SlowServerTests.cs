@@ -52,7 +52,7 @@ public sealed class SlowServerTests
         // 100 s are granted. Each wait takes 40 s and its single octet buys 0.1 s, so the third is the last.
         await WaitAsync(patience, clock, line, 1, cancellationToken);
         await WaitAsync(patience, clock, line, 1, cancellationToken);
-        var last = patience.ReadAsync(line.Reader, cancellationToken).AsTask();
+        var last = patience.ReadAsync(line.Reader, held: 0, cancellationToken).AsTask();
         clock.Advance(TimeSpan.FromSeconds(40));
 
         (await Should.ThrowAsync<ImapConnectionException>(() => last)).Message.ShouldContain("too slowly: 2 octets in 80 s");
@@ -77,7 +77,7 @@ public sealed class SlowServerTests
         var clock = new ManualTimeProvider();
         var patience = new Patience(Options with { TimeProvider = clock }, ImapConnectionException.Of);
 
-        var waiting = patience.ReadAsync(new Pipe().Reader, cancellationToken).AsTask();
+        var waiting = patience.ReadAsync(new Pipe().Reader, held: 0, cancellationToken).AsTask();
         clock.Advance(TimeSpan.FromSeconds(60));
 
         (await Should.ThrowAsync<ImapConnectionException>(() => waiting)).Message.ShouldContain("silent for 60 s (ReadTimeout)");
@@ -85,7 +85,7 @@ public sealed class SlowServerTests
 
     private static async Task WaitAsync(Patience patience, ManualTimeProvider clock, Pipe line, int octets, CancellationToken cancellationToken)
     {
-        var waiting = patience.ReadAsync(line.Reader, cancellationToken).AsTask();
+        var waiting = patience.ReadAsync(line.Reader, held: 0, cancellationToken).AsTask();
         clock.Advance(TimeSpan.FromSeconds(40));
         await line.Writer.WriteAsync(new byte[octets], cancellationToken);
         line.Reader.AdvanceTo((await waiting).Buffer.End);

@@ -37,6 +37,45 @@ public sealed class Pop3ClientTests
     }
 
     [Test]
+    public async Task A_list_with_endless_lines_is_not_held()
+    {
+        await using var server = ScriptedPop3Server.Start(async session =>
+        {
+            await session.LetInAsync();
+            await session.ReplyAsync("UIDL", "+OK", $"1 a {new string('x', 10_000)}", ".");
+            await session.HangAsync();
+        });
+        await using var client = await LogInAsync(server);
+
+        await Assert.ThrowsAsync<Pop3ProtocolException>(() => client.ListAsync(withSizes: false, Deadline));
+
+        Assert.That(client.IsConnected, Is.False);
+    }
+
+    [Test]
+    public async Task A_server_that_begins_a_line_and_trickles_does_not_hold_us_for_ever()
+    {
+        await using var server = ScriptedPop3Server.Start(async session =>
+        {
+            await session.LetInAsync();
+            await session.ReadLineAsync();
+            await session.SendAsync("+OK\r\n" + new string('x', 60_000));
+            while (true)
+            {
+                await session.PauseAsync(TimeSpan.FromMilliseconds(20));
+                await session.SendAsync("x");
+            }
+        });
+        var options = server.Options with { CommandTimeout = TimeSpan.FromMilliseconds(300), MinimumRate = 1_000_000 };
+        await using var client = await Pop3Client.ConnectAsync(options, Deadline);
+        await client.AuthenticateAsync(Anna, Deadline);
+
+        var error = await Assert.ThrowsAsync<Pop3ConnectionException>(() => client.RetrieveAsync(1, Stream.Null, Deadline));
+
+        Assert.That(error!.Message, Does.Contain("CommandTimeout"));
+    }
+
+    [Test]
     public async Task A_server_that_knows_neither_capabilities_nor_sasl_gets_user_and_pass()
     {
         var sent = new List<string>();

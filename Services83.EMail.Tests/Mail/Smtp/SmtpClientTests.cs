@@ -229,6 +229,21 @@ public sealed class SmtpClientTests
     }
 
     [Test]
+    public async Task A_server_that_never_stops_asking_is_left(CancellationToken cancellationToken)
+    {
+        await using var server = ScriptedSmtpServer.Start(async session =>
+        {
+            await session.HelloAsync("AUTH PLAIN");
+            while (true) await session.ReplyAsync("", 334, "");
+        });
+        await using var client = await SmtpClient.ConnectAsync(server.Options, cancellationToken);
+
+        await Assert.ThrowsAsync<SmtpProtocolException>(() => client.AuthenticateAsync(MailCredentials.Password("user", "secret"), cancellationToken));
+
+        Assert.That(client.IsConnected, Is.False);
+    }
+
+    [Test]
     public async Task A_token_that_is_refused_is_explained_and_a_long_one_waits_to_be_asked_for(CancellationToken cancellationToken)
     {
         await using var server = ScriptedSmtpServer.Start(async session =>

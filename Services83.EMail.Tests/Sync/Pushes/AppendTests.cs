@@ -159,7 +159,8 @@ public sealed class AppendTests(string tier) : PushFixture
         Server.Faults.On("APPEND").ExecuteThenDropLine();
         await Engine.SyncAsync(Account, Deadline);
         await AppendAsync(Message("draft 1"), replaces: item);
-        // The push cannot look, so that the sync meets the first copy before anybody knows whose it is.
+        // The push can neither look nor append, so that the sync meets the first copy before anybody knows whose it is.
+        Server.Faults.On("STATUS").ReplyNo("[INUSE] Busy");
         Server.Faults.On("EXAMINE").Containing("Drafts").ReplyNo("[INUSE] Busy");
         await Engine.SyncAsync(Account, Deadline);
         await SettleAsync();

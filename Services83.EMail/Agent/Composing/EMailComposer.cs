@@ -9,6 +9,9 @@ namespace Services83.EMail.Agent.Composing;
 /// <summary>Makes Internet messages of the carriers that callers fill in. What cannot be used is an error that names it.</summary>
 internal sealed class EMailComposer(TimeProvider time, IOptions<SendingOptions> options)
 {
+    /// <summary>The HTML text is searched for each of them.</summary>
+    private const int MaxAttachments = 1000;
+
     /// <summary>A message to be sent: dated now, without Bcc. When its author is another than who sends, it says so in <c>Sender</c>.</summary>
     /// <param name="argument">What the operation calls the message, such as <c>Emails[0]</c>.</param>
     /// <param name="ownAddress">The author when the message names none; null when it has to.</param>
@@ -46,6 +49,12 @@ internal sealed class EMailComposer(TimeProvider time, IOptions<SendingOptions> 
     {
         var from = string.IsNullOrWhiteSpace(email.From?.Address) ? new MailboxAddress(email.From?.Name ?? "", ownAddress) : Mailbox(email.From);
         var html = NullIfEmpty(email.HTMLBody);
+        if (email.Attachments?.Length > MaxAttachments)
+        {
+            throw new FormatException(
+                string.Create(CultureInfo.InvariantCulture, $"it has {email.Attachments.Length} attachments; at most {MaxAttachments} are allowed."));
+        }
+
         var parts = (email.Attachments ?? []).Select((attachment, i) => AttachmentMapper.Map(attachment, i, html ?? "")).ToArray();
         return new OutgoingMessage
         {

@@ -56,7 +56,8 @@ internal sealed class NamedPop3Server(CallContext call, Pop3Connector connector,
         login,
         () => connector.ConnectAsync(
             login.Endpoint, login.Cleartext, MailCredentials.Password(login.UserName, login.Password.Reveal()), call.Aborted),
-        exception => exception is Pop3AuthenticationException);
+        exception => exception is Pop3AuthenticationException,
+        call.Aborted);
 
     private static MailServerException Error(ServerLogin login, Pop3Exception exception) =>
         new(login.Endpoint.Host, $"Mail server {login.Endpoint.Host}: {exception.Message}", exception.IsTransient, exception);

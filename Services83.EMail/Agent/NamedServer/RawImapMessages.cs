@@ -25,6 +25,7 @@ internal sealed class RawImapMessages(CallContext call, NamedImapServer server, 
         var sizes = await SizesAsync(session, UidsOf(ids, validity));
         budget.Check(sizes.Select(message => (IdOf(validity, message.Key), message.Value)));
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        var total = 0L;
         await foreach (var response in session.Client.UidFetchAsync(
             UidSet.Of(sizes.Keys), FetchItems.Body, changedSince: null, session.Cancellation))
         {
@@ -32,6 +33,8 @@ internal sealed class RawImapMessages(CallContext call, NamedImapServer server, 
             {
                 if (response.Body is not null)
                 {
+                    total += response.Body.Length;
+                    budget.Check(IdOf(validity, response.Uid), total);
                     texts[IdOf(validity, response.Uid)] = Encoding.Latin1.GetString(await response.Body.ToArrayAsync(session.Cancellation));
                 }
             }

@@ -16,10 +16,12 @@ internal sealed class RawPop3Messages(CallContext call, NamedPop3Server server, 
         var wanted = await FindAsync(client, ids, withSizes: true);
         budget.Check(wanted.Select(message => (message.UniqueId, message.Size ?? 0)));
         var texts = new List<string>();
+        var total = 0L;
         foreach (var message in wanted)
         {
             using var octets = new MemoryStream();
-            await client.RetrieveAsync(message.Number, octets, call.Aborted);
+            total += await client.RetrieveAsync(message.Number, octets, call.Aborted);
+            budget.Check(message.UniqueId, total);
             texts.Add(Encoding.Latin1.GetString(octets.GetBuffer(), 0, (int)octets.Length));
         }
 

@@ -123,7 +123,8 @@ internal sealed class NamedSendService(
         call.RequireCaller().AssociateId,
         login,
         () => connector.ConnectAsync(login.Endpoint, login.Cleartext, CredentialsOf(login), cancellation),
-        exception => exception is SmtpAuthenticationException));
+        exception => exception is SmtpAuthenticationException,
+        cancellation));
 
     private static MailCredentials? CredentialsOf(ServerLogin login) =>
         login.UserName.Length == 0 ? null : MailCredentials.Password(login.UserName, login.Password.Reveal());

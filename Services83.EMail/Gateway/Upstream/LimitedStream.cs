@@ -23,8 +23,19 @@ internal sealed class LimitedStream(Stream inner, long limit) : Stream
     }
 
     /// <exception cref="ReplyTooLargeException">There is more than the limit.</exception>
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Count(await inner.ReadAsync(buffer, cancellationToken));
+    /// <exception cref="IOException">The line broke, or what was to be decompressed is damaged.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return Count(await inner.ReadAsync(buffer, cancellationToken));
+        }
+        catch (Exception damage) when (damage is InvalidDataException or InvalidOperationException)
+        {
+            // The first is what gzip and deflate throw, the second what Brotli does.
+            throw new IOException("The reply cannot be decompressed.", damage);
+        }
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

@@ -5,6 +5,9 @@ namespace Services83.EMail.Mail.Pop3;
 // Sending commands and reading their answers. Everything else is built on the methods here.
 public sealed partial class Pop3Client
 {
+    /// <summary>Longest line of an answer that is no message (RFC 1939, section 3). All lines of a list are held at a time.</summary>
+    private const int MaxListedLength = 512;
+
     private Task<Pop3Reply> CommandAsync(string command, CancellationToken cancellationToken) => CommandAsync(command, command, cancellationToken);
 
     private async Task<Pop3Reply> CommandAsync(string command, string shown, CancellationToken cancellationToken)
@@ -54,6 +57,8 @@ public sealed partial class Pop3Client
         {
             if (lines.Count == _options.MaxMessages)
                 throw await BrokenAsync(new Pop3ProtocolException($"The server sent a list of more than {_options.MaxMessages} lines (MaxMessages)."));
+            if (line.Length > MaxListedLength)
+                throw await BrokenAsync(new Pop3ProtocolException($"The server sent a list with a line of more than {MaxListedLength} octets."));
             lines.Add(Pop3Reply.Clean(line.Span));
         }
 

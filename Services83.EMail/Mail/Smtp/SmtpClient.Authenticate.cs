@@ -47,17 +47,22 @@ public sealed partial class SmtpClient
         // LOGIN knows no initial answer.
         if (answers.Count == 1 && command.Length + 1 + answers[0].Length <= LongestCommand) command += " " + answers[sent++];
         var reply = await CommandAsync(command, $"AUTH {mechanism} ***", cancellationToken);
-        var reason = "";
+        string? reason = null;
         for (; reply.Code == 334; reply = await CommandAsync(sent < answers.Count ? answers[sent++] : "", "***", cancellationToken))
         {
             if (sent < answers.Count) continue;
 
             // Asked for more than there is, the server has told what is wrong (XOAUTH2 does) and wants an empty line before it says no.
-            if (reason.Length > 0) throw new SmtpProtocolException("The server asks for more than its way of logging in has.");
+            if (reason is not null)
+            {
+                await DisposeAsync();
+                throw new SmtpProtocolException("The server asks for more than its way of logging in has.");
+            }
+
             reason = _trace.Masked(Challenge(reply.Text));
         }
 
-        return reason.Length > 0 ? reply with { Lines = [.. reply.Lines, $"({reason})"] } : reply;
+        return reason is { Length: > 0 } ? reply with { Lines = [.. reply.Lines, $"({reason})"] } : reply;
     }
 
     private static string Challenge(string text)

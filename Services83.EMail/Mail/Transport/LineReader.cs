@@ -31,14 +31,15 @@ internal sealed class LineReader(Stream stream, LineOptions options, LineFailure
     /// <summary>The next line without its line end, CRLF or LF.</summary>
     public async ValueTask<byte[]> ReadLineAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        for (var held = 0L; ;)
         {
-            var buffer = await FillAsync(cancellationToken);
+            var buffer = await FillAsync(held, cancellationToken);
             var end = buffer.PositionOf((byte)'\n');
             var length = end is { } found ? buffer.Slice(0, found).Length : buffer.Length;
             if (length > maxLineLength) throw failure($"The server sent a line of more than {maxLineLength} octets.", isTransient: true, null);
             if (end is not { } lineEnd)
             {
+                held = buffer.Length;
                 _pipe.AdvanceTo(buffer.Start, buffer.End);
                 continue;
             }
@@ -51,13 +52,13 @@ internal sealed class LineReader(Stream stream, LineOptions options, LineFailure
 
     public ValueTask DisposeAsync() => _pipe.CompleteAsync();
 
-    private async ValueTask<ReadOnlySequence<byte>> FillAsync(CancellationToken cancellationToken)
+    private async ValueTask<ReadOnlySequence<byte>> FillAsync(long held, CancellationToken cancellationToken)
     {
         if (!_pipe.TryRead(out var result))
         {
             try
             {
-                result = await Patience.ReadAsync(_pipe, cancellationToken);
+                result = await Patience.ReadAsync(_pipe, held, cancellationToken);
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException or SocketException)
             {

@@ -27,8 +27,11 @@ internal sealed class Patience(LineOptions options, LineFailure failure)
     }
 
     /// <summary>Waits for more octets. Only the waiting counts, not what the caller does with them.</summary>
+    /// <param name="pipe">Where they come from.</param>
+    /// <param name="held">Octets that the pipe held before: they have bought their time already.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <remarks>Fails when one of the limits is reached.</remarks>
-    public async ValueTask<ReadResult> ReadAsync(PipeReader pipe, CancellationToken cancellationToken)
+    public async ValueTask<ReadResult> ReadAsync(PipeReader pipe, long held, CancellationToken cancellationToken)
     {
         if (IsSuspended) return await pipe.ReadAsync(cancellationToken);
         var left = Left;
@@ -41,7 +44,7 @@ internal sealed class Patience(LineOptions options, LineFailure failure)
         {
             var result = await pipe.ReadAsync(either.Token);
             _waited += options.TimeProvider.GetElapsedTime(began);
-            _octets += result.Buffer.Length;
+            _octets += result.Buffer.Length - held;
             return result;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

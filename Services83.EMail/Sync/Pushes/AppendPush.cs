@@ -19,12 +19,12 @@ internal sealed class AppendPush(ChangeStore store)
     /// <exception cref="ImapCommandException">The server refused.</exception>
     public async Task<string?> PushAsync(ImapClient client, PendingChange append, CancellationToken cancellationToken)
     {
-        if (append.Placement is { } known)
+        if (append.Placement is not null && await store.ConfirmMetAsync(append, cancellationToken))
         {
-            // The last sync has met it.
-            await store.ConfirmAppendedAsync(append, known, null, cancellationToken);
+            return null;
         }
-        else if ((append.CopyFrom is not null || append.SearchFirst) && await AppendFinder.FindAsync(client, append, cancellationToken) is { } found)
+
+        if ((append.CopyFrom is not null || append.SearchFirst) && await AppendFinder.FindAsync(client, append, cancellationToken) is { } found)
         {
             await store.ConfirmAppendedAsync(append, found.Place, found.Message, cancellationToken);
         }

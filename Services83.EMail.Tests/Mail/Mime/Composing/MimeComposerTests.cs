@@ -80,6 +80,39 @@ public sealed class MimeComposerTests
         Assert.That(read.Attachments, Has.Count.EqualTo(1));
     }
 
+    [TestCase("message/rfc822\r\nEvil: 1")]
+    [TestCase("message/x\r\n\r\nbody")]
+    [TestCase("message/bücher")]
+    public void What_is_no_type_of_a_message_is_not_written(string type)
+    {
+        var text = Text(Simple with { Attachments = [new OutgoingPart("Subject: a\r\n\r\nb\r\n"u8.ToArray(), type)] });
+
+        Assert.That(text, Does.Contain("Content-Type: application/octet-stream\r\nContent-Disposition").And.Not.Contain("evil").IgnoreCase);
+    }
+
+    [Test]
+    public void A_parameter_with_an_endless_name_is_left_out()
+    {
+        var parameter = $"{new string('a', 50_000)}={new string('b', 50_000)}";
+
+        var text = Text(Simple with { Attachments = [new OutgoingPart("a"u8.ToArray(), $"text/plain; {parameter}; format=flowed")] });
+
+        Assert.That(text, Does.Contain("Content-Type: text/plain; format=flowed\r\n"));
+    }
+
+    [TestCase("\"a\\\nBcc: evil@x.com, \\\n\"@example.com")]
+    [TestCase("\"a\\\r\"@example.com")]
+    [TestCase("\"a\\ø\"@example.com")]
+    [TestCase("\"a\\\"@example.com")]
+    [TestCase("\"a\"b\"@example.com")]
+    public void A_quoted_address_holds_no_line_end_not_even_behind_a_backslash(string address) =>
+        Assert.That(AddressSyntax.TryNormalize(address, out _), Is.False);
+
+    [TestCase("\"a b\"@example.com")]
+    [TestCase("\"a\\\"b\\\\\"@example.com")]
+    public void A_quoted_address_stays_as_it_is(string address) =>
+        Assert.That(AddressSyntax.TryNormalize(address, out var normalized) ? normalized : "", Is.EqualTo(address));
+
     [TestCase("Bcc")]
     [TestCase("content-type")]
     [TestCase("Received")]

@@ -193,7 +193,7 @@ internal sealed class ResponseReader : IAsyncDisposable
         {
             try
             {
-                result = await Patience.ReadAsync(_pipe, cancellationToken);
+                result = await Patience.ReadAsync(_pipe, held: 0, cancellationToken);
             }
             catch (InvalidDataException e)
             {

@@ -57,8 +57,9 @@ public static class AddressSyntax
     {
         for (var i = 1; i < text.Length - 1; i++)
         {
-            if (text[i] is < ' ' or > '~' or '"') return false;
-            if (text[i] == '\\' && ++i == text.Length - 1) return false;
+            var isEscaped = text[i] == '\\';
+            if (isEscaped && ++i == text.Length - 1) return false;
+            if (text[i] is < ' ' or > '~' || (text[i] == '"' && !isEscaped)) return false;
         }
 
         return true;

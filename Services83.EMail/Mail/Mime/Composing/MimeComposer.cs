@@ -179,7 +179,7 @@ public sealed class MimeComposer
         _isEightBit |= encoding == "8bit";
         var name = FileName(part.FileName);
         _header.WithParameters("Content-Type", type.MediaType, [
-            .. type.Parameters.Where(p => p.Key is not ("name" or "boundary") && ParameterWriter.IsToken(p.Key)), .. Named("name", name)]);
+            .. type.Parameters.Where(p => p.Key is not ("name" or "boundary") && ParameterWriter.IsName(p.Key)), .. Named("name", name)]);
         _header.WithParameters("Content-Disposition", part.IsInline ? "inline" : "attachment", Named("filename", name));
         if (!string.IsNullOrEmpty(part.Description)) _header.Text("Content-Description", part.Description);
         if (part.ContentId is { } id)

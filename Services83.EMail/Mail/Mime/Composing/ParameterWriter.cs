@@ -8,6 +8,7 @@ namespace Services83.EMail.Mail.Mime.Composing;
 internal static class ParameterWriter
 {
     private const int LongestPlain = 60;
+    private const int LongestName = 40;
 
     /// <summary>attribute-char of RFC 2231, section 7.</summary>
     private static readonly SearchValues<byte> Plain =
@@ -18,6 +19,9 @@ internal static class ParameterWriter
 
     /// <summary>Whether a word is a token (RFC 2045, section 5.1) that every program reads.</summary>
     public static bool IsToken(ReadOnlySpan<char> word) => !word.IsEmpty && word.IndexOfAnyExcept(Token) < 0;
+
+    /// <summary>Whether it can name a parameter. Each piece of a long value repeats the name, so a name without limit would cost its square.</summary>
+    public static bool IsName(ReadOnlySpan<char> word) => word.Length <= LongestName && IsToken(word);
 
     /// <summary>The pieces of one parameter, each for a line of its own if need be.</summary>
     public static IEnumerable<string> Write(string name, string value)

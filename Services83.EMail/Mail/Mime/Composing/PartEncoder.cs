@@ -8,7 +8,7 @@ internal static class PartEncoder
     public static (ContentType Type, string Encoding, ComposedMessage.Segment Content) Encode(OutgoingPart part)
     {
         var type = ContentType.Parse(part.ContentType);
-        if (type.Type == "message" && TryPassOn(part.Content, out var encoding, out var lines))
+        if (type.Type == "message" && ParameterWriter.IsToken(type.Subtype) && TryPassOn(part.Content, out var encoding, out var lines))
         {
             return (type, encoding, new ComposedMessage.Segment(lines, IsBase64: false));
         }

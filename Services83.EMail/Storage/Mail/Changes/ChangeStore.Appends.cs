@@ -65,6 +65,22 @@ public sealed partial class ChangeStore
             },
             cancellationToken);
 
+    /// <summary>The last sync has met the message on the server. False when that turned out to be another one of the same octets.</summary>
+    public Task<bool> ConfirmMetAsync(PendingChange append, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (transaction, token) =>
+            {
+                var settled = await transaction.QueryAsync<int>(
+                    """
+                    DELETE FROM email_change WHERE change_id = @ChangeId
+                    AND EXISTS (SELECT 1 FROM email_item i WHERE i.item_id = email_change.item_id AND i.uid IS NOT NULL) RETURNING item_id
+                    """,
+                    new { append.ChangeId }, token);
+                await ChangeOverlay.RefreshItemsAsync(transaction, settled, token);
+                return settled.Count > 0;
+            },
+            cancellationToken);
+
     /// <summary>The message was deleted here before it came to the server: nothing is left of it.</summary>
     public Task DropAppendAsync(PendingChange append, CancellationToken cancellationToken) =>
         SettleAppendAsync(append, DropItemAsync, cancellationToken);

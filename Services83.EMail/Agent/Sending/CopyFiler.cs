@@ -11,7 +11,7 @@ using Services83.EMail.Sync;
 namespace Services83.EMail.Agent.Sending;
 
 /// <summary>
-/// Files copies of messages that were accepted: exactly one, however often it is tried, because the folder is looked through for the
+/// Files copies of messages that were accepted, or may have been when the program ended: exactly one, however often it is tried, because the folder is looked through for the
 /// Message-ID first. That also finds copies which servers file by themselves.
 /// </summary>
 internal sealed partial class CopyFiler(
@@ -43,7 +43,7 @@ internal sealed partial class CopyFiler(
 
         try
         {
-            return await store.FindAsync(outgoingId, cancellationToken) is { State: OutgoingState.Accepted } message
+            return await store.FindAsync(outgoingId, cancellationToken) is { RetryAt: not null } message
                 ? await TryAsync(message, cancellationToken)
                 : "";
         }

@@ -102,7 +102,7 @@ public sealed class RestJsonTests
     [TestCase("""{"SyncUserAccounts":[],"syncuseraccounts":[]}""", "syncuseraccounts", "is given twice")]
     [TestCase("""{"SyncUserAccounts":[{"AccountId":90}""", "", "")]
     [TestCase("""[]""", "", "must be an object")]
-    [TestCase("""{"SyncUserAccounts":[{"AssociateName":"\ud800"}]}""", "SyncUserAccounts[0].AssociateName", "")]
+    [TestCase("""{"SyncUserAccounts":[{"AssociateName":"\ud800"}]}""", "SyncUserAccounts[0].AssociateName", "must be text")]
     public void What_does_not_fit_is_named_with_its_place(string json, string path, string message)
     {
         var error = Assert.Throws<RestFormatException>(() => RestJson.ReadBody(SyncEmailAccounts, Encoding.UTF8.GetBytes(json)))!;

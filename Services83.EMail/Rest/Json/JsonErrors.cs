@@ -8,7 +8,8 @@ internal static class JsonErrors
     private const string WrongKind = "The JSON value could not be converted to ";
 
     public static RestFormatException Explain(JsonException exception) => new(
-        Message(exception.Message),
+        // That is how a text says that it cannot be decoded.
+        exception.InnerException is InvalidOperationException ? "must be text without half characters" : Message(exception.Message),
         exception.Path is { } path ? path.TrimStart('$').TrimStart('.') : "",
         exception.LineNumber + 1,
         exception.BytePositionInLine + 1);

@@ -1,5 +1,6 @@
 using System.Text;
 using NUnit.Framework;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Agent.Sending;
 

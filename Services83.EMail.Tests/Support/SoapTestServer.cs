@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Services83.EMail.Hosting;
 using Services83.EMail.Identity;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Sandbox.Smtp;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Tests.Support;
@@ -31,15 +32,18 @@ public sealed class SoapTestServer : IAsyncDisposable
     private readonly ConcurrentQueue<string> _replies = new();
     private readonly ConcurrentDictionary<int, string> _tickets = new();
 
-    private SoapTestServer(WebApplication app, string folder, SandboxImapServer mail, TestLog log)
+    private SoapTestServer(WebApplication app, string folder, SandboxImapServer mail, SandboxSmtpServer outgoing, TestLog log)
     {
-        (_app, _folder, Mail, Log) = (app, folder, mail, log);
+        (_app, _folder, Mail, Outgoing, Log) = (app, folder, mail, outgoing, log);
         Url = new Uri(app.Urls.First());
     }
 
     public Uri Url { get; }
 
     public SandboxImapServer Mail { get; }
+
+    /// <summary>Delivers into the mailboxes of <see cref="Mail"/>, to users whose name is an address.</summary>
+    public SandboxSmtpServer Outgoing { get; }
 
     /// <summary>Everything that was logged since the start, down to the protocol trace.</summary>
     public TestLog Log { get; }
@@ -54,14 +58,17 @@ public sealed class SoapTestServer : IAsyncDisposable
         IReadOnlyList<SandboxAccount> mailboxes, CancellationToken cancellationToken, params string[] settings)
     {
         var mail = await SandboxImapServer.StartAsync(new SandboxOptions { Accounts = mailboxes }, cancellationToken);
+        var outgoing = SandboxSmtpServer.Start(mail);
         var folder = Directory.CreateTempSubdirectory("services83-test-").FullName;
-        var usual = TestEngine.SettingsFor(folder, mail.Host, mail.TlsPort, mail.Certificate).Select(setting => $"--{setting.Key}={setting.Value}");
+        var usual = TestEngine.SettingsFor(folder, mail.Host, mail.TlsPort, mail.Certificate)
+            .Append(new("Mail:Egress:AllowedPorts:99", outgoing.TlsPort.ToString(CultureInfo.InvariantCulture)))
+            .Select(setting => $"--{setting.Key}={setting.Value}");
         var app = await Server.StartAsync(
             ["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Trace", "--Logging:Console:LogLevel:Default=None", .. usual, .. settings],
             cancellationToken);
         var log = new TestLog();
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
-        var server = new SoapTestServer(app, folder, mail, log);
+        var server = new SoapTestServer(app, folder, mail, outgoing, log);
         await server.AddUsersAsync(cancellationToken);
         return server;
     }
@@ -121,15 +128,17 @@ public sealed class SoapTestServer : IAsyncDisposable
 
     /// <summary>Adds an account on the mail server.</summary>
     /// <param name="interval">Seconds between two syncs.</param>
-    public Task<int> AddAccountAsync(SandboxAccount mailbox, int associateId, CancellationToken cancellationToken, int interval = 300) =>
+    /// <param name="sends">Whether it sends through <see cref="Outgoing"/>.</param>
+    public Task<int> AddAccountAsync(
+        SandboxAccount mailbox, int associateId, CancellationToken cancellationToken, int interval = 300, bool sends = false) =>
         Get<AccountStore>().AddAsync(
             new AccountDraft
             {
                 AssociateId = associateId,
                 EmailAddress = $"{mailbox.User}@test.example",
                 SyncInterval = interval,
-                Incoming = new LoginDraft(
-                    new MailEndpoint(Mail.Host, Mail.TlsPort, MailSecurity.Tls), "", mailbox.User, new Secret(mailbox.Password)),
+                Incoming = LoginOf(mailbox, Mail.Host, Mail.TlsPort),
+                Outgoing = sends ? LoginOf(mailbox, Outgoing.Host, Outgoing.TlsPort) : null,
             },
             cancellationToken);
 
@@ -162,9 +171,13 @@ public sealed class SoapTestServer : IAsyncDisposable
         _http.Dispose();
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
+        await Outgoing.DisposeAsync();
         await Mail.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private static LoginDraft LoginOf(SandboxAccount mailbox, string host, int port) =>
+        new(new MailEndpoint(host, port, MailSecurity.Tls), "", mailbox.User, new Secret(mailbox.Password));
 
     private async Task AddUsersAsync(CancellationToken cancellationToken)
     {

@@ -27,55 +27,67 @@ public sealed partial class BothDoorsTests
         ["Storage"] = HttpStatusCode.ServiceUnavailable,
     };
 
-    private SoapTestServer _soapServer = null!;
-    private SoapTestServer _restServer = null!;
+    private readonly List<string> _differences = [];
+    private readonly HashSet<string> _succeeded = [];
+    private Side _soap = null!;
+    private Side _rest = null!;
+    private PublishedDefinitions? _published;
 
     private static CancellationToken Deadline => TestContext.CurrentContext.CancellationToken;
 
     [SetUp]
     public async Task StartServers()
     {
-        _soapServer = await StartAsync();
-        _restServer = await StartAsync();
+        _soap = await Side.StartAsync();
+        _rest = await Side.StartAsync();
     }
 
     [TearDown]
     public async Task StopServers()
     {
-        await _soapServer.DisposeAsync();
-        await _restServer.DisposeAsync();
+        await _soap.DisposeAsync();
+        await _rest.DisposeAsync();
     }
 
     [Test]
     public async Task Each_of_the_76_operations_says_the_same_at_both()
     {
-        var soap = await _soapServer.AsAsync(SoapTestServer.Anna, Deadline);
-        var rest = await _restServer.RestAsAsync(SoapTestServer.Anna, Deadline);
-        var differences = new List<string>();
-        var published = SharedFolder.Find("contract", "Swagger-v1-EMailAgent.json") is { } file
+        _published = SharedFolder.Find("contract", "Swagger-v1-EMailAgent.json") is { } file
             ? new PublishedDefinitions(JsonDocument.Parse(await File.ReadAllTextAsync(file, Deadline)).RootElement)
             : null;
-        var succeeded = new HashSet<string>();
 
-        // First without parameters, then with some that fit the mailbox; what deletes comes last.
+        // First what fits the mailbox, then without parameters, then with some of each kind; what deletes comes last.
+        foreach (var (name, values) in Steps)
+        {
+            await CompareAsync(RestOperations.Find(name)!, (operation, side) => [.. operation.Parameters.Zip(values(side), (parameter, value) => (parameter.Name, value))]);
+        }
+
         foreach (var withParameters in (bool[])[false, true])
         {
             foreach (var operation in RestOperations.All.OrderBy(operation => operation.Name.StartsWith("Delete", StringComparison.Ordinal)))
             {
-                var bySoap = await soap.CallAsync(operation.Name, Deadline, Arguments(operation, withParameters, _soapServer));
-                var byRest = await CallAsync(rest, operation, Arguments(operation, withParameters, _restServer));
-                // What is sent to the mail server afterwards has to be there at both before the next one looks.
-                await Task.WhenAll(_soapServer.WhenIdleAsync(Deadline), _restServer.WhenIdleAsync(Deadline));
-                var (expected, actual) = (Outcome(operation, bySoap), Outcome(operation, byRest));
-                if (expected != actual) differences.Add($"{operation.Name}, {(withParameters ? "with" : "without")} parameters:\n  {expected}\n  {actual}");
-                if (byRest.Error is null && published is not null)
-                    differences.AddRange(published.Check(operation.Name, byRest.Status.ToString("D"), byRest.Body.Length == 0 ? null : byRest.Json));
-                if (bySoap.Error is null) succeeded.Add(operation.Name);
+                await CompareAsync(operation, (_, side) => Arguments(operation, withParameters, side.Server));
             }
         }
 
-        Assert.That(differences, Is.Empty, string.Join('\n', differences));
-        Assert.That(succeeded, Has.Count.GreaterThan(55), "what is compared are mostly errors");
+        Assert.That(_differences, Is.Empty, string.Join('\n', _differences));
+        Assert.That(RestOperations.All.Select(operation => operation.Name).Except(_succeeded), Is.Empty, "only their errors were compared");
+        Assert.That(_rest.Mail(), Is.EqualTo(_soap.Mail()), "not the same was done to the mailboxes");
+    }
+
+    private async Task CompareAsync(RestOperation operation, Func<RestOperation, Side, (string Name, object? Value)[]> arguments)
+    {
+        var soap = await _soap.Server.AsAsync(SoapTestServer.Anna, Deadline);
+        var rest = await _rest.Server.RestAsAsync(SoapTestServer.Anna, Deadline);
+        var bySoap = await soap.CallAsync(operation.Name, Deadline, arguments(operation, _soap));
+        var byRest = await CallAsync(rest, operation, arguments(operation, _rest));
+        // What is sent to the mail server afterwards has to be there at both before the next one looks.
+        await Task.WhenAll(_soap.Server.WhenIdleAsync(Deadline), _rest.Server.WhenIdleAsync(Deadline));
+        var (expected, actual) = (Outcome(operation, bySoap), Outcome(operation, byRest));
+        if (expected != actual) _differences.Add($"{operation.Name}:\n  {expected}\n  {actual}");
+        if (byRest.Error is null && _published is not null)
+            _differences.AddRange(_published.Check(operation.Name, byRest.Status.ToString("D"), byRest.Body.Length == 0 ? null : byRest.Json));
+        if (bySoap.Error is null && byRest.Error is null) _succeeded.Add(operation.Name);
     }
 
     /// <summary>A required parameter of the query cannot be left out there; at the other door that is the key 0.</summary>
@@ -164,24 +176,7 @@ public sealed partial class BothDoorsTests
         return Random().Replace(text, "random");
     }
 
-    private static async Task<SoapTestServer> StartAsync()
-    {
-        var anna = SandboxAccount.WithUsualFolders("anna", "mail-secret-of-anna");
-        anna.Inbox.Append(Letter("first"), [@"\Seen"]);
-        anna.Inbox.Append(Letter("second"));
-        var server = await SoapTestServer.StartAsync([anna], Deadline);
-        var account = await server.AddAccountAsync(anna, SoapTestServer.Anna, Deadline);
-        var sync = await (await server.AsAsync(SoapTestServer.Anna, Deadline)).CallAsync(
-            "SyncEmailAccount", Deadline, ("SyncUserAccount", new SyncUserAccount { AccountId = account }));
-        Assert.That(sync.Error?.Message, Is.Null);
-        return server;
-    }
-
-    private static byte[] Letter(string name) => System.Text.Encoding.UTF8.GetBytes(
-        $"From: Carl <carl@test.example>\r\nTo: Anna <anna@test.example>\r\nSubject: {name} Blåbær\r\nDate: Fri, 20 Nov 2020 10:00:00 +0000\r\n"
-        + $"Message-ID: <{name}@test.example>\r\n\r\nText of {name}.\r\n");
-
-    [GeneratedRegex(@"today[T ]\d\d:\d\d:\d\d(\.\d+)?Z?", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"today[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?", RegexOptions.ExplicitCapture)]
     private static partial Regex TimeToday();
 
     [GeneratedRegex(@":\d{4,5}\b|(?<=""(Incoming|Outgoing)?Port"":)\d+", RegexOptions.ExplicitCapture)]

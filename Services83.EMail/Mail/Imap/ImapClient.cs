@@ -16,11 +16,11 @@ public sealed partial class ImapClient : IAsyncDisposable
     private readonly ImapTransport _transport;
     private readonly HashSet<string> _enabled = new(StringComparer.OrdinalIgnoreCase);
 
-    private ImapClient(ImapConnectionOptions options, ImapTransport transport, ProtocolTrace trace)
+    private ImapClient(ImapConnectionOptions options, MailLine line)
     {
         _options = options;
-        _transport = transport;
-        _trace = trace;
+        _transport = new ImapTransport(line, options);
+        _trace = new ProtocolTrace(options.Logger);
     }
 
     /// <summary>What the server offers at this point: read anew after STARTTLS and after login.</summary>
@@ -42,29 +42,9 @@ public sealed partial class ImapClient : IAsyncDisposable
     /// <summary>Connects, encrypts as the options say, and reads greeting and capabilities.</summary>
     /// <exception cref="ImapConnectionException">Not reachable, refused certificate, no STARTTLS, or a greeting that says no.</exception>
     /// <exception cref="ImapProtocolException">The server does not speak IMAP.</exception>
-    public static async Task<ImapClient> ConnectAsync(ImapConnectionOptions options, CancellationToken cancellationToken)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(options.ConnectTimeout);
-        ImapTransport? transport = null;
-        try
-        {
-            transport = await ImapTransport.OpenAsync(options, deadline.Token);
-            var client = new ImapClient(options, transport, new ProtocolTrace(options.Logger));
-            await client.OpenSessionAsync(deadline.Token);
-            transport = null;
-            return client;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new ImapConnectionException(
-                $"{options.Host}:{options.Port} was not ready within {options.ConnectTimeout.TotalSeconds:0.#} s (ConnectTimeout).");
-        }
-        finally
-        {
-            if (transport is not null) await transport.DisposeAsync();
-        }
-    }
+    public static Task<ImapClient> ConnectAsync(ImapConnectionOptions options, CancellationToken cancellationToken) =>
+        MailLine.ConnectAsync(
+            options, ImapConnectionException.Of, line => new ImapClient(options, line), (client, token) => client.OpenSessionAsync(token), cancellationToken);
 
     /// <summary>Closes the line without ceremony; <see cref="LogoutAsync"/> is the polite way.</summary>
     public async ValueTask DisposeAsync()

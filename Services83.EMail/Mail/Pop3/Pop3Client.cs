@@ -35,29 +35,9 @@ public sealed partial class Pop3Client : IAsyncDisposable
     /// <summary>Connects, encrypts as the options say, and reads greeting and capabilities.</summary>
     /// <exception cref="Pop3ConnectionException">Not reachable, refused certificate, no STLS, or a greeting that says no.</exception>
     /// <exception cref="Pop3ProtocolException">The server does not speak POP3.</exception>
-    public static async Task<Pop3Client> ConnectAsync(Pop3ConnectionOptions options, CancellationToken cancellationToken)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(options.ConnectTimeout);
-        Pop3Client? client = null;
-        try
-        {
-            client = new Pop3Client(options, await MailLine.OpenAsync(options, Pop3ConnectionException.Of, deadline.Token));
-            await client.OpenSessionAsync(deadline.Token);
-            var ready = client;
-            client = null;
-            return ready;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new Pop3ConnectionException(
-                $"{options.Host}:{options.Port} was not ready within {options.ConnectTimeout.TotalSeconds:0.#} s (ConnectTimeout).");
-        }
-        finally
-        {
-            if (client is not null) await client.DisposeAsync();
-        }
-    }
+    public static Task<Pop3Client> ConnectAsync(Pop3ConnectionOptions options, CancellationToken cancellationToken) =>
+        MailLine.ConnectAsync(
+            options, Pop3ConnectionException.Of, line => new Pop3Client(options, line), (client, token) => client.OpenSessionAsync(token), cancellationToken);
 
     /// <summary>Ends the session; now what was marked is deleted (RFC 1939, section 6).</summary>
     /// <exception cref="Pop3CommandException">The server could not delete some of the messages.</exception>

@@ -31,29 +31,9 @@ public sealed partial class SmtpClient : IAsyncDisposable
     /// <exception cref="SmtpConnectionException">Not reachable, refused certificate, no STARTTLS.</exception>
     /// <exception cref="SmtpCommandException">The server does not want us.</exception>
     /// <exception cref="SmtpProtocolException">The server does not speak SMTP.</exception>
-    public static async Task<SmtpClient> ConnectAsync(SmtpConnectionOptions options, CancellationToken cancellationToken)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(options.ConnectTimeout);
-        SmtpClient? client = null;
-        try
-        {
-            client = new SmtpClient(options, await MailLine.OpenAsync(options, SmtpConnectionException.Of, deadline.Token));
-            await client.OpenSessionAsync(deadline.Token);
-            var ready = client;
-            client = null;
-            return ready;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new SmtpConnectionException(
-                $"{options.Host}:{options.Port} was not ready within {options.ConnectTimeout.TotalSeconds:0.#} s (ConnectTimeout).");
-        }
-        finally
-        {
-            if (client is not null) await client.DisposeAsync();
-        }
-    }
+    public static Task<SmtpClient> ConnectAsync(SmtpConnectionOptions options, CancellationToken cancellationToken) =>
+        MailLine.ConnectAsync(
+            options, SmtpConnectionException.Of, line => new SmtpClient(options, line), (client, token) => client.OpenSessionAsync(token), cancellationToken);
 
     /// <summary>Says goodbye and closes the line. Nothing is lost when the server is gone already.</summary>
     public async Task QuitAsync(CancellationToken cancellationToken)

@@ -23,19 +23,30 @@ internal sealed class MailLine : IAsyncDisposable
 
     public bool IsEncrypted => Stream is SslStream;
 
-    public static async Task<MailLine> OpenAsync(LineOptions options, LineFailure failure, CancellationToken cancellationToken)
+    /// <summary>Connects, and begins a session on the line, all within the options' time for it.</summary>
+    /// <param name="create">The protocol's client on the line.</param>
+    /// <param name="begin">What has to be said before the client can be used.</param>
+    public static async Task<TClient> ConnectAsync<TClient>(
+        LineOptions options, LineFailure failure, Func<MailLine, TClient> create, Func<TClient, CancellationToken, Task> begin,
+        CancellationToken cancellationToken)
+        where TClient : class, IAsyncDisposable
     {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(options.ConnectTimeout);
+        TClient? client = null;
         try
         {
-            var endPoint = new DnsEndPoint(options.Host, options.Port);
-            var stream = options.ConnectCallback is { } connect
-                ? await connect(endPoint, cancellationToken)
-                : await ConnectAsync(endPoint, cancellationToken);
-            return new MailLine(stream, options, failure);
+            client = create(await OpenAsync(options, failure, deadline.Token));
+            await begin(client, deadline.Token);
+            return client;
         }
-        catch (Exception e) when (e is SocketException or IOException)
+        catch (Exception e)
         {
-            throw failure($"{options.Host}:{options.Port} cannot be reached: {e.Message}", isTransient: true, e);
+            if (client is not null) await client.DisposeAsync();
+            if (e is not OperationCanceledException || cancellationToken.IsCancellationRequested) throw;
+            throw failure(
+                $"{options.Host}:{options.Port} was not ready within {options.ConnectTimeout.TotalSeconds:0.#} s (ConnectTimeout).",
+                isTransient: true, e);
         }
     }
 
@@ -90,7 +101,23 @@ internal sealed class MailLine : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Stream.DisposeAsync();
 
-    private static async Task<Stream> ConnectAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
+    private static async Task<MailLine> OpenAsync(LineOptions options, LineFailure failure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var endPoint = new DnsEndPoint(options.Host, options.Port);
+            var stream = options.ConnectCallback is { } connect
+                ? await connect(endPoint, cancellationToken)
+                : await ConnectSocketAsync(endPoint, cancellationToken);
+            return new MailLine(stream, options, failure);
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            throw failure($"{options.Host}:{options.Port} cannot be reached: {e.Message}", isTransient: true, e);
+        }
+    }
+
+    private static async Task<Stream> ConnectSocketAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

@@ -57,15 +57,19 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
     /// <exception cref="InvalidOperationException">It is not being sent.</exception>
     public async Task SetEndedAsync(int outgoingId, CancellationToken cancellationToken)
     {
-        if (!await SetStateAsync(outgoingId, OutgoingState.Ended, "", "state = 1", cancellationToken))
+        var changed = await database.ExecuteAsync(
+            "UPDATE outgoing SET state = 2, changed_at = @now WHERE outgoing_id = @outgoingId AND state = 1",
+            new { outgoingId, now = time.GetUtcNow() }, cancellationToken);
+        if (changed == 0)
         {
             throw new InvalidOperationException($"Message {outgoingId} is not being sent.");
         }
     }
 
-    /// <summary>Notes that nobody knows whether the message was delivered.</summary>
-    public Task SetUncertainAsync(int outgoingId, string reason, CancellationToken cancellationToken) =>
-        SetStateAsync(outgoingId, OutgoingState.Uncertain, reason, "state = 2", cancellationToken);
+    /// <summary>Notes that nobody knows whether the message was delivered. It gets no copy, so the login for one is forgotten.</summary>
+    public Task SetUncertainAsync(int outgoingId, string reason, CancellationToken cancellationToken) => database.ExecuteAsync(
+        "UPDATE outgoing SET state = 4, reason = @reason, copy_to = NULL, changed_at = @now WHERE outgoing_id = @outgoingId AND state = 2",
+        new { outgoingId, reason = Cut(reason), now = time.GetUtcNow() }, cancellationToken);
 
     /// <summary>Forgets a message that nobody has received and whose sender has been told so.</summary>
     public Task RemoveAsync(int outgoingId, CancellationToken cancellationToken) =>
@@ -93,7 +97,7 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
             if (copies.Count > 0 && itemId is null)
             {
                 await transaction.ExecuteAsync(
-                    "UPDATE outgoing SET state = 3, retry_at = @now, changed_at = @now WHERE outgoing_id = @outgoingId",
+                    "UPDATE outgoing SET state = CASE state WHEN 4 THEN 4 ELSE 3 END, retry_at = @now, changed_at = @now WHERE outgoing_id = @outgoingId",
                     new { outgoingId, now = time.GetUtcNow() }, token);
                 return null;
             }
@@ -113,12 +117,12 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
 
     /// <summary>The copy is to be filed later.</summary>
     public Task PutOffAsync(int outgoingId, string reason, DateTimeOffset until, CancellationToken cancellationToken) => database.ExecuteAsync(
-        "UPDATE outgoing SET reason = @reason, retry_at = @until, attempts = attempts + 1 WHERE outgoing_id = @outgoingId AND state = 3",
+        "UPDATE outgoing SET reason = @reason, retry_at = @until, attempts = attempts + 1 WHERE outgoing_id = @outgoingId AND retry_at IS NOT NULL",
         new { outgoingId, reason = Cut(reason), until }, cancellationToken);
 
-    /// <summary>Accepted messages whose copies are due to be filed, in their order.</summary>
+    /// <summary>Messages whose copies are due to be filed, in their order.</summary>
     public Task<IReadOnlyList<OutgoingMessage>> DueCopiesAsync(CancellationToken cancellationToken) => database.QueryAsync<OutgoingMessage>(
-        $"{Select} WHERE state = 3 AND retry_at <= @now ORDER BY outgoing_id", new { now = time.GetUtcNow() }, cancellationToken);
+        $"{Select} WHERE state IN (3, 4) AND retry_at <= @now ORDER BY outgoing_id", new { now = time.GetUtcNow() }, cancellationToken);
 
     public Task<OutgoingMessage?> FindAsync(int outgoingId, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<OutgoingMessage>($"{Select} WHERE outgoing_id = @outgoingId", new { outgoingId }, cancellationToken);
@@ -141,10 +145,14 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
     public Task<IReadOnlyList<OutgoingMessage>> ListOpenAsync(CancellationToken cancellationToken) =>
         database.QueryAsync<OutgoingMessage>($"{Select} WHERE state <> 5 ORDER BY outgoing_id", new { }, cancellationToken);
 
-    /// <summary>Says of what a process that ended left behind what is known of it. Only while nothing is being sent.</summary>
+    /// <summary>
+    /// Says of what a process that ended left behind what is known of it. What may be delivered gets its copy: as nobody had an answer, that
+    /// is all that its author will see of it; of the others the login for a copy is forgotten. Only while nothing is being sent.
+    /// </summary>
     public Task SettleOrphansAsync(CancellationToken cancellationToken) => database.ExecuteAsync(
         """
-        UPDATE outgoing SET state = CASE state WHEN 1 THEN 6 ELSE 4 END, reason = 'The program ended while the message was being sent.', changed_at = @now
+        UPDATE outgoing SET state = CASE state WHEN 1 THEN 6 ELSE 4 END, reason = 'The program ended while the message was being sent.',
+            retry_at = CASE state WHEN 2 THEN @now END, copy_to = CASE state WHEN 2 THEN copy_to END, changed_at = @now
         WHERE state IN (1, 2)
         """,
         new { now = time.GetUtcNow() }, cancellationToken);
@@ -176,21 +184,18 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
         },
         cancellationToken);
 
+    /// <summary>What is uncertain stays so, wherever its copy is.</summary>
     private async Task FinishAsync(DbTransaction transaction, int outgoingId, OutgoingState state, string reason, CancellationToken cancellationToken)
     {
         await transaction.ExecuteAsync(
             """
-            UPDATE outgoing SET state = @state, reason = @reason, retry_at = NULL, copy_to = NULL, changed_at = @now WHERE outgoing_id = @outgoingId
+            UPDATE outgoing SET state = CASE state WHEN 4 THEN 4 ELSE @state END, reason = CASE @reason WHEN '' THEN reason ELSE @reason END,
+                retry_at = NULL, copy_to = NULL, changed_at = @now
+            WHERE outgoing_id = @outgoingId
             """,
             new { outgoingId, state = (int)state, reason = Cut(reason), now = time.GetUtcNow() }, cancellationToken);
         await transaction.ExecuteAsync("DELETE FROM outgoing_copy WHERE outgoing_id = @outgoingId", new { outgoingId }, cancellationToken);
     }
-
-    private async Task<bool> SetStateAsync(
-        int outgoingId, OutgoingState state, string reason, string condition, CancellationToken cancellationToken) =>
-        await database.ExecuteAsync(
-            $"UPDATE outgoing SET state = @state, reason = @reason, changed_at = @now WHERE outgoing_id = @outgoingId AND {condition}",
-            new { outgoingId, state = (int)state, reason = Cut(reason), now = time.GetUtcNow() }, cancellationToken) > 0;
 
     private static string Cut(string reason) => reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason;
 }

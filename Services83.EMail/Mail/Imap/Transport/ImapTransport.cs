@@ -11,7 +11,7 @@ internal sealed class ImapTransport : IAsyncDisposable
     private ResponseReader? _compressedReader;
     private Deflater? _deflater;
 
-    private ImapTransport(MailLine line, ImapConnectionOptions options)
+    public ImapTransport(MailLine line, ImapConnectionOptions options)
     {
         _line = line;
         _options = options;
@@ -23,9 +23,6 @@ internal sealed class ImapTransport : IAsyncDisposable
     public bool IsEncrypted => _line.IsEncrypted;
 
     public bool IsCompressed => _deflater is not null;
-
-    public static async Task<ImapTransport> OpenAsync(ImapConnectionOptions options, CancellationToken cancellationToken) =>
-        new(await MailLine.OpenAsync(options, ImapConnectionException.Of, cancellationToken), options);
 
     /// <summary>Begins TLS. Nothing that arrived in clear may be read afterwards.</summary>
     public async Task EncryptAsync(CancellationToken cancellationToken)

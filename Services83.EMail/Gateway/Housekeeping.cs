@@ -8,23 +8,35 @@ namespace Services83.EMail.Gateway;
 internal sealed partial class Housekeeping(
     GatewayTicketStore tickets, SyncCallStore syncs, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (true)
+        using var timer = new PeriodicTimer(Interval, time);
+        try
         {
-            try
+            do
             {
-                await tickets.ForgetAsync(stoppingToken);
-                await syncs.ForgetAsync(stoppingToken);
+                await ForgetAsync(stoppingToken);
             }
-            catch (StorageException exception)
-            {
-                LogStorage(exception);
-            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // An end like any other; the host would take an exception for a reason to stop, also when it has not started.
+        }
+    }
 
-            await Task.Delay(Pause, time, stoppingToken);
+    private async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await tickets.ForgetAsync(cancellationToken);
+            await syncs.ForgetAsync(cancellationToken);
+        }
+        catch (StorageException exception)
+        {
+            LogStorage(exception);
         }
     }
 

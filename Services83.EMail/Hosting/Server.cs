@@ -48,12 +48,8 @@ internal static class Server
         // What keeps the host from starting is told once, by the exception that it also throws; afterwards nobody would see one.
         var started = false;
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Information);
-        var stopping = CancellationToken.None;
-        builder.Logging.AddFilter(
-            "Microsoft.Hosting.Lifetime", level => (started || !stopping.IsCancellationRequested) && level >= LogLevel.Information);
 
         var app = builder.Build();
-        stopping = app.Lifetime.ApplicationStopping;
         app.Lifetime.ApplicationStarted.Register(() => started = true);
         SettingsCheck.Check(app.Services);
         app.UseReverseProxy();

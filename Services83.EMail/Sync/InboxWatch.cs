@@ -30,6 +30,10 @@ internal sealed partial class InboxWatch(
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // An end like any other; the host would take an exception for a reason to stop, also when it has not started.
+        }
         finally
         {
             await EndAsync([.. _watches.Keys]);

@@ -25,11 +25,18 @@ internal sealed partial class OutboxWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.SweepSeconds), time);
-        do
+        try
         {
-            await SweepAsync(stoppingToken);
+            do
+            {
+                await SweepAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // An end like any other; the host would take an exception for a reason to stop, also when it has not started.
+        }
     }
 
     private async Task SweepAsync(CancellationToken cancellationToken)

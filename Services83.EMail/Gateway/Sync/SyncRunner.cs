@@ -9,8 +9,17 @@ internal sealed partial class SyncRunner(
 {
     private static readonly TimeSpan AfterStorageFailure = TimeSpan.FromSeconds(5);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(tenants.List.Select(tenant => RunAsync(tenant, stoppingToken)));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Task.WhenAll(tenants.List.Select(tenant => RunAsync(tenant, stoppingToken)));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // An end like any other; the host would take an exception for a reason to stop, also when it has not started.
+        }
+    }
 
     private async Task RunAsync(Tenant tenant, CancellationToken stoppingToken)
     {

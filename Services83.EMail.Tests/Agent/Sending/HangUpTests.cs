@@ -1,5 +1,4 @@
 using NUnit.Framework;
-using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Agent.Sending;
 

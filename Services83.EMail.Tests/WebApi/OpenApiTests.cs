@@ -49,6 +49,7 @@ public sealed class OpenApiTests
 
             Assert.That(page.Text, Does.Contain("../openapi/v1.json"));
             Assert.That(description.Json.GetProperty("servers")[0].GetProperty("url").GetString(), Is.EqualTo(server.Url.AbsoluteUri.TrimEnd('/') + root));
+            Assert.That(description.Text, Does.Not.Contain("Async"), "names of methods");
             Assert.That(versions.Json.GetProperty("v1").GetString(), Is.EqualTo(server.Url.AbsoluteUri.TrimEnd('/') + root + "/api/v1"));
         }
     }

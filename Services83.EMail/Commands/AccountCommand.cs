@@ -20,7 +20,7 @@ internal static class AccountCommand
         var associate = new Option<string>("--associate") { Description = "Login name of the owner", Required = true };
         var server = new Option<string>("--server") { Description = "IMAP server: host, host:port, imaps://host or imap://host (STARTTLS)", Required = true };
         var user = new Option<string>("--user") { Description = "User name at the server; the address when not given" };
-        var smtp = new Option<string>("--smtp") { Description = "Server for outgoing mail, written likewise", DefaultValueFactory = _ => "" };
+        var smtp = new Option<string>("--smtp") { Description = "Server for outgoing mail: host, host:port, smtps://host or smtp://host (STARTTLS)", DefaultValueFactory = _ => "" };
         var interval = new Option<int>("--interval") { Description = "Seconds between two syncs; 0: always due", DefaultValueFactory = _ => AccountRow.DefaultInterval };
         var command = new Command("add", $"Add an account. The mail password is asked for, or read from standard input or {PasswordVariable}.")
         {

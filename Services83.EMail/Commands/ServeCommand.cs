@@ -7,7 +7,7 @@ internal static class ServeCommand
 {
     public static Command Create(string[] settings)
     {
-        var command = new Command("serve", "Serve the SOAP endpoints and run the syncs (what happens without a command).");
+        var command = new Command("serve", "Serve SOAP and the web API, and sync what is asked for (what happens without a command).");
         command.SetAction((_, cancellationToken) => RunAsync(settings, cancellationToken));
         return command;
     }

@@ -20,9 +20,9 @@ namespace Services83;
 /// </para>
 /// <para>
 /// Every operation can throw <see cref="NotAuthenticatedException"/> when nobody has logged in,
-/// <see cref="AccessDeniedException"/> for what belongs to another associate, <see cref="InvalidArgumentException"/> for an argument
-/// that is needed and missing or out of range, and, where it talks to a mail server, <see cref="MailServerException"/>. Only what
-/// goes beyond that is said at the operations.
+/// <see cref="EntityNotFoundException"/> for what is not there or belongs to another associate, <see cref="InvalidArgumentException"/>
+/// for an argument that is needed and missing or out of range, and, where it talks to a mail server, <see cref="MailServerException"/>.
+/// Only what goes beyond that is said at the operations.
 /// </para>
 /// <para>Source: the published EMail.wsdl and the vendor's reference pages, one for each operation under its name.</para>
 /// </remarks>

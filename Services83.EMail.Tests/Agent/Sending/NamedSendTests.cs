@@ -55,6 +55,22 @@ public sealed class NamedSendTests : SendingFixture
     }
 
     [Test]
+    public async Task Of_a_message_whose_delivery_is_uncertain_no_login_is_kept()
+    {
+        var user = NextUser();
+
+        Refused(
+            await CallAsync(
+                Anna, "SendEMails", ("OutgoingConnectionInfo", Outgoing(user)), ("Emails", new[] { From(user, Letter("lost", "dropdata@test.example")) }),
+                ("SentItemsConnectionInfo", Incoming(user, ""))),
+            "DeliveryUncertain");
+
+        var kept = (await Outbox.ListOpenAsync(Deadline)).Single(message => message.Sender == AddressOf(user));
+        Assert.That((kept.State, kept.CopyTo), Is.EqualTo((OutgoingState.Uncertain, (string?)null)));
+        Assert.That(await ReadAsync(user, "Sent"), Is.Empty);
+    }
+
+    [Test]
     public async Task The_author_has_to_be_named_and_refusals_are_told()
     {
         var user = NextUser();

@@ -11,8 +11,8 @@ using Services83.EMail.Sync;
 namespace Services83.EMail.Agent.Sending;
 
 /// <summary>
-/// Files copies of messages that were accepted, or may have been when the program ended: exactly one, however often it is tried, because the folder is looked through for the
-/// Message-ID first. That also finds copies which servers file by themselves.
+/// Files copies of messages that were accepted, or may have been when the program ended: exactly one, however often it is tried, because
+/// the folder is looked through for the Message-ID first. That also finds copies which servers file by themselves.
 /// </summary>
 internal sealed partial class CopyFiler(
     OutboxStore store, Outbox outbox, ImapPool pool, FolderStore folders, SyncDispatcher dispatcher, RetryPolicy retry,
@@ -156,6 +156,6 @@ internal sealed partial class CopyFiler(
         return found;
     }
 
-    [LoggerMessage(4221, LogLevel.Warning, "Outgoing message {Id} was sent; its copy is not filed yet")]
+    [LoggerMessage(4221, LogLevel.Warning, "The copy of outgoing message {Id} is not filed yet")]
     private partial void LogFailed(Exception exception, int id);
 }

@@ -57,15 +57,19 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
     /// <exception cref="InvalidOperationException">It is not being sent.</exception>
     public async Task SetEndedAsync(int outgoingId, CancellationToken cancellationToken)
     {
-        if (!await SetStateAsync(outgoingId, OutgoingState.Ended, "", "state = 1", cancellationToken))
+        var changed = await database.ExecuteAsync(
+            "UPDATE outgoing SET state = 2, changed_at = @now WHERE outgoing_id = @outgoingId AND state = 1",
+            new { outgoingId, now = time.GetUtcNow() }, cancellationToken);
+        if (changed == 0)
         {
             throw new InvalidOperationException($"Message {outgoingId} is not being sent.");
         }
     }
 
-    /// <summary>Notes that nobody knows whether the message was delivered.</summary>
-    public Task SetUncertainAsync(int outgoingId, string reason, CancellationToken cancellationToken) =>
-        SetStateAsync(outgoingId, OutgoingState.Uncertain, reason, "state = 2", cancellationToken);
+    /// <summary>Notes that nobody knows whether the message was delivered. It gets no copy, so the login for one is forgotten.</summary>
+    public Task SetUncertainAsync(int outgoingId, string reason, CancellationToken cancellationToken) => database.ExecuteAsync(
+        "UPDATE outgoing SET state = 4, reason = @reason, copy_to = NULL, changed_at = @now WHERE outgoing_id = @outgoingId AND state = 2",
+        new { outgoingId, reason = Cut(reason), now = time.GetUtcNow() }, cancellationToken);
 
     /// <summary>Forgets a message that nobody has received and whose sender has been told so.</summary>
     public Task RemoveAsync(int outgoingId, CancellationToken cancellationToken) =>
@@ -143,12 +147,12 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
 
     /// <summary>
     /// Says of what a process that ended left behind what is known of it. What may be delivered gets its copy: as nobody had an answer, that
-    /// is all that its author will see of it. Only while nothing is being sent.
+    /// is all that its author will see of it; of the others the login for a copy is forgotten. Only while nothing is being sent.
     /// </summary>
     public Task SettleOrphansAsync(CancellationToken cancellationToken) => database.ExecuteAsync(
         """
         UPDATE outgoing SET state = CASE state WHEN 1 THEN 6 ELSE 4 END, reason = 'The program ended while the message was being sent.',
-            retry_at = CASE state WHEN 2 THEN @now END, changed_at = @now
+            retry_at = CASE state WHEN 2 THEN @now END, copy_to = CASE state WHEN 2 THEN copy_to END, changed_at = @now
         WHERE state IN (1, 2)
         """,
         new { now = time.GetUtcNow() }, cancellationToken);
@@ -192,12 +196,6 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
             new { outgoingId, state = (int)state, reason = Cut(reason), now = time.GetUtcNow() }, cancellationToken);
         await transaction.ExecuteAsync("DELETE FROM outgoing_copy WHERE outgoing_id = @outgoingId", new { outgoingId }, cancellationToken);
     }
-
-    private async Task<bool> SetStateAsync(
-        int outgoingId, OutgoingState state, string reason, string condition, CancellationToken cancellationToken) =>
-        await database.ExecuteAsync(
-            $"UPDATE outgoing SET state = @state, reason = @reason, changed_at = @now WHERE outgoing_id = @outgoingId AND {condition}",
-            new { outgoingId, state = (int)state, reason = Cut(reason), now = time.GetUtcNow() }, cancellationToken) > 0;
 
     private static string Cut(string reason) => reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason;
 }

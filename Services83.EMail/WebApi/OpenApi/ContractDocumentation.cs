@@ -10,6 +10,8 @@ namespace Services83.EMail.WebApi.OpenApi;
 /// </summary>
 internal sealed partial class ContractDocumentation
 {
+    private const string Suffix = "Async";
+
     private readonly Dictionary<string, XElement> _members;
 
     public ContractDocumentation()
@@ -56,7 +58,12 @@ internal sealed partial class ContractDocumentation
         return Blanks().Replace(text, " ").Trim();
     }
 
-    private static string NameIn(string reference) => reference.Split('(')[0].Split('.', ':')[^1];
+    /// <summary>As callers know it: operations go without the suffix of their methods.</summary>
+    private static string NameIn(string reference)
+    {
+        var name = reference.Split('(')[0].Split('.', ':')[^1];
+        return reference.StartsWith("M:", StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length] : name;
+    }
 
     [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Blanks();

@@ -1,0 +1,122 @@
+using Dapper;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NUnit.Framework;
+using Services83.EMail.Gateway;
+using Services83.EMail.Gateway.Sync;
+using Services83.EMail.Gateway.Upstream;
+using Services83.EMail.Hosting;
+using Services83.EMail.Storage;
+using Services83.EMail.Tests.Support;
+
+namespace Services83.EMail.Tests.Gateway;
+
+/// <summary>The queue of SyncEmailAccounts by a clock of the test: the stand-in moves it forward by as long as it "takes".</summary>
+internal abstract class SyncQueueFixture
+{
+    protected static readonly Tenant Cust1 = new("Cust1", new Uri("https://unused.example/"));
+
+    private readonly List<IHost> _hosts = [];
+    private int _atOnce;
+
+    protected static CancellationToken Deadline => TestContext.CurrentContext.CancellationToken;
+
+    /// <summary>How long the tenant takes for its next calls; the last one for all that follow.</summary>
+    protected Queue<double> Seconds { get; } = new();
+
+    protected ManualTimeProvider Time { get; } = new();
+
+    protected Upstream Upstream { get; private set; } = null!;
+
+    protected string DataFolder { get; private set; } = "";
+
+    /// <summary>Most calls that the tenant had to do with at a time.</summary>
+    protected int MostAtOnce { get; private set; }
+
+    protected int Attempts => Upstream.Calls.Count(call => call.Operation == "SyncEmailAccounts");
+
+    [SetUp]
+    public async Task StartAsync()
+    {
+        DataFolder = Directory.CreateTempSubdirectory("services83-gateway-").FullName;
+        Upstream = await Upstream.StartAsync(Deadline);
+        Upstream.Instead = async (context, operation) =>
+        {
+            if (operation != "SyncEmailAccounts")
+                return false;
+            MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _atOnce));
+            Time.Advance(TimeSpan.FromSeconds(Seconds.Count > 1 ? Seconds.Dequeue() : Seconds.Peek()));
+            await Task.Yield();
+            Interlocked.Decrement(ref _atOnce);
+            context.Response.StatusCode = 204;
+            return true;
+        };
+        Seconds.Clear();
+        (_atOnce, MostAtOnce) = (0, 0);
+    }
+
+    [TearDown]
+    public async Task StopAsync()
+    {
+        foreach (var host in _hosts.ToArray())
+            await StopAsync(host);
+        await Upstream.DisposeAsync();
+        Directory.Delete(DataFolder, recursive: true);
+    }
+
+    protected async Task StopAsync(IHost host)
+    {
+        _hosts.Remove(host);
+        await host.StopAsync(CancellationToken.None);
+        host.Dispose();
+    }
+
+    protected static Task<IReadOnlyList<SyncCall>> ListAsync(IHost host) => host.Services.GetRequiredService<SyncCallStore>().ListAsync(Deadline);
+
+    protected static Task<IEnumerable<string?>> SecretsAsync(IHost host) => host.Services.GetRequiredService<IDatabase>().ReadAsync(
+        (connection, _) => connection.QueryAsync<string?>("SELECT secret FROM gateway_sync"), Deadline);
+
+    protected static async Task AcceptAsync(IHost host, int account, int associateId = 11)
+    {
+        var principal = new SoPrincipalCarrier { Associate = "SAL0", AssociateId = associateId };
+        var credentials = UpstreamCredentials.OfTicket("8A:token", null);
+        await host.Services.GetRequiredService<SyncCallStore>().EnqueueAsync(
+            Cust1, principal, [new SyncUserAccount { AccountId = account }], credentials, Deadline);
+        host.Services.GetRequiredService<SyncSignal>().Set(Cust1);
+    }
+
+    protected async Task<IHost> StartGatewayAsync(bool runs = true, params (string Key, string Value)[] settings)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("Engine", "Gateway"), new("Storage:DataFolder", DataFolder),
+            new(settings is [("Tenant", var tenant)] ? $"Gateway:Tenants:{tenant}" : "Gateway:Tenants:Cust1", Upstream.BaseAddress.ToString()),
+            .. settings.Where(setting => setting.Key != "Tenant").Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
+        ]);
+        builder.Services.AddSingleton<TimeProvider>(Time);
+        builder.Services.AddEngine(builder.Configuration);
+        if (runs)
+            builder.Services.AddEngineRunner(builder.Configuration);
+        var host = builder.Build();
+        _hosts.Add(host);
+        await host.Services.GetRequiredService<IDatabase>().MigrateAsync(Deadline);
+        await host.StartAsync(Deadline);
+        return host;
+    }
+
+    /// <summary>Moves the clock on whenever the call waits, until it has ended.</summary>
+    protected async Task<SyncCall> EndAsync(IHost host)
+    {
+        while (true)
+        {
+            var call = (await ListAsync(host)).Single();
+            if (call.EndedAt is not null)
+                return call;
+            if (call.State == SyncState.Waiting && call.NextAt > Time.GetUtcNow())
+                Time.Advance(call.NextAt - Time.GetUtcNow());
+            await Task.Yield();
+        }
+    }
+}

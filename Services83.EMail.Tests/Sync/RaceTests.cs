@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using NUnit.Framework;
 using Services83.EMail.Storage;
 using Services83.EMail.Tests.Support;
+using Services83.EMail.Tests.Sync.Pushes;
 
 namespace Services83.EMail.Tests.Sync;
 
@@ -35,6 +36,44 @@ public sealed class RaceTests(string tier) : SyncFixture
 
         // The inbox is compared first; when Sent is opened a message moves from there into the inbox.
         await WhileSyncingAsync("EXAMINE", "Sent", 1, () => Anna["Sent"].Move(Anna.Inbox, 1));
+        await SyncAsync();
+        await SyncAsync();
+
+        await AssertEqualAsync();
+        Assert.That(await CachedMailbox.IdsAsync(Engine.Database, Account), Is.SupersetOf(before));
+    }
+
+    [Test]
+    public async Task A_message_that_moves_from_a_folder_which_was_compared_before_keeps_its_id()
+    {
+        await SyncAsync();
+        var before = await CachedMailbox.IdsAsync(Engine.Database, Account);
+        Anna.Inbox.Append(Message("so that the inbox is opened"));
+        Anna["Sent"].Append(Message("so that Sent is opened"));
+
+        // The inbox is compared first; when Sent is opened a message that was seen in the inbox moves there.
+        await WhileSyncingAsync("EXAMINE", "Sent", 1, () => Anna.Inbox.Move(Anna["Sent"], 1));
+        await SyncAsync();
+        await SyncAsync();
+
+        await AssertEqualAsync();
+        Assert.That(await CachedMailbox.IdsAsync(Engine.Database, Account), Is.SupersetOf(before));
+    }
+
+    [Test]
+    public async Task A_message_that_hides_from_two_syncs_keeps_its_id()
+    {
+        await SyncAsync();
+        var before = await CachedMailbox.IdsAsync(Engine.Database, Account);
+        for (var round = 1; round <= 2; round++)
+        {
+            // Each time it leaves Sent just before that is compared, for the inbox, which has been compared.
+            Anna["Sent"].Append(Message($"so that Sent is opened, {round}"));
+            await WhileSyncingAsync(
+                "EXAMINE", "Sent", 1, () => Anna["Sent"].Move(Anna.Inbox, UidOf("Sent", "sent 1")));
+            Anna.Inbox.Move(Anna["Sent"], UidOf("INBOX", "sent 1"));
+        }
+
         await SyncAsync();
         await SyncAsync();
 
@@ -124,6 +163,9 @@ public sealed class RaceTests(string tier) : SyncFixture
         await AssertEqualAsync();
         Assert.That(await CachedMailbox.IdsAsync(Engine.Database, Account), Is.SupersetOf(before));
     }
+
+    private uint UidOf(string folder, string subject) =>
+        Anna[folder].Messages.Single(message => PushFixture.Subject(message) == subject).Uid;
 
     /// <summary>Syncs, and does something when the server has a certain command in its hands and has not answered yet.</summary>
     private async Task WhileSyncingAsync(string command, string containing, int nth, Action change)

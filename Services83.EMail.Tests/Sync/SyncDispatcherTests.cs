@@ -26,7 +26,7 @@ public sealed class SyncDispatcherTests : SyncFixture
         await Task.WhenAll([first, .. later]);
 
         await AssertEqualAsync();
-        Assert.That(Server.Log.Count("LIST"), Is.EqualTo(2));
+        Assert.That(Server.Log.Count("LOGOUT"), Is.EqualTo(2));
         Assert.That(Server.Log.SessionsPeak("anna"), Is.EqualTo(1), "never two sessions of one account");
     }
 

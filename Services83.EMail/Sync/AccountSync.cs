@@ -16,6 +16,7 @@ internal sealed partial class AccountSync(
     ImapConnector connector,
     FolderLister lister,
     FolderReconciler reconciler,
+    SecondLook secondLook,
     FolderHistory history,
     FolderFetcher fetcher,
     ItemStore items,
@@ -77,6 +78,11 @@ internal sealed partial class AccountSync(
         }
 
         run.Total = work.Sum(folder => folder.Missing.Count);
+        if (run.Total > 0)
+        {
+            await CompareAgainAsync(client, run, work, cancellationToken);
+        }
+
         foreach (var folder in work)
         {
             await TryAsync(run, folder.Folder, () => FetchAsync(client, run, folder, cancellationToken));
@@ -84,12 +90,34 @@ internal sealed partial class AccountSync(
 
         if (run.Error is null)
         {
-            // Only now is it certain that a message which left its folder before this run has not turned up in another one.
-            await items.DropDetachedAsync(run.Account.AccountId, run.StartedAt, cancellationToken);
+            await DropDetachedAsync(client, run, cancellationToken);
             if (pushed.AskAgain)
             {
                 await queue.EnqueueAsync([run.Account.AccountId], cancellationToken);
             }
+        }
+    }
+
+    /// <summary>
+    /// Notices what left a folder after that was compared, before a folder that was compared later is fetched. The work stays as it is: what
+    /// else has changed meanwhile is found by the next sync, from the checkpoints of the first comparison.
+    /// </summary>
+    private async Task CompareAgainAsync(ImapClient client, Run run, IReadOnlyList<FolderWork> work, CancellationToken cancellationToken)
+    {
+        foreach (var folder in await secondLook.LeftAsync(client, run.Account, work, cancellationToken))
+        {
+            await TryAsync(run, folder, () => reconciler.ReconcileAsync(client, run.Account, folder, run.Depth, cancellationToken));
+        }
+    }
+
+    /// <summary>Only when nothing came meanwhile is it certain that what left its folder before this run has not turned up in another one.</summary>
+    private async Task DropDetachedAsync(ImapClient client, Run run, CancellationToken cancellationToken)
+    {
+        var accountId = run.Account.AccountId;
+        if (await items.HasDetachedAsync(accountId, run.StartedAt, cancellationToken)
+            && !await secondLook.HasComeAsync(client, run.Account, cancellationToken))
+        {
+            await items.DropDetachedAsync(accountId, run.StartedAt, cancellationToken);
         }
     }
 

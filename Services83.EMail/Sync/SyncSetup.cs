@@ -27,6 +27,7 @@ public static class SyncSetup
         services.AddSingleton<FolderLister>();
         services.AddSingleton<FolderHistory>();
         services.AddSingleton<FolderReconciler>();
+        services.AddSingleton<SecondLook>();
         services.AddSingleton<MessageFetcher>();
         services.AddSingleton<FolderFetcher>();
         services.AddSingleton<ChangeRecorder>();

@@ -1,6 +1,3 @@
-using System.Data.Common;
-using System.Globalization;
-
 namespace Services83.EMail.Storage.Mail;
 
 /// <summary>UID, id and flags of a stored placement.</summary>
@@ -43,14 +40,17 @@ public sealed class ItemStore(IDatabase database, TimeProvider time)
         return [.. rows.Select(row => (row.Size, DateTimeOffset.FromUnixTimeMilliseconds(row.ReceivedAt)))];
     }
 
-    /// <summary>Applies in one step what changed on the server: new flags, and items whose message is no longer where it was.</summary>
+    /// <summary>
+    /// Applies in one step what changed on the server: new flags, and items whose message is no longer where it was. An item that was
+    /// given a new version since it was read (<c>only_here</c>) is another message by now and left alone.
+    /// </summary>
     public Task ApplyAsync(
         IReadOnlyCollection<StoredPlacement> newFlags, IReadOnlyCollection<int> detached, CancellationToken cancellationToken) =>
         newFlags.Count + detached.Count == 0 ? Task.CompletedTask : database.WriteAsync(
             async (transaction, token) =>
             {
                 await using var setFlags = new PreparedStatement(
-                    transaction, "UPDATE email_item SET flags = @flags WHERE item_id = @itemId", "@flags", "@itemId");
+                    transaction, "UPDATE email_item SET flags = @flags WHERE item_id = @itemId AND only_here = 0", "@flags", "@itemId");
                 foreach (var placement in newFlags)
                 {
                     await setFlags.ExecuteAsync(token, (int)placement.Flags, placement.ItemId);
@@ -58,7 +58,7 @@ public sealed class ItemStore(IDatabase database, TimeProvider time)
 
                 await using var detach = new PreparedStatement(
                     transaction,
-                    "UPDATE email_item SET uid = NULL, uid_validity = NULL, detached_at = @now WHERE item_id = @itemId",
+                    "UPDATE email_item SET uid = NULL, uid_validity = NULL, detached_at = @now WHERE item_id = @itemId AND only_here = 0",
                     "@now", "@itemId");
                 foreach (var itemId in detached)
                 {
@@ -91,36 +91,29 @@ public sealed class ItemStore(IDatabase database, TimeProvider time)
             },
             cancellationToken);
 
+    /// <summary>Whether messages of an account have waited for a new placement since before a moment.</summary>
+    public async Task<bool> HasDetachedAsync(int accountId, DateTimeOffset detachedBefore, CancellationToken cancellationToken) =>
+        (await database.QueryAsync<int>(
+            "SELECT 1 FROM email_item WHERE account_id = @accountId AND uid IS NULL AND detached_at < @detachedBefore LIMIT 1",
+            new { accountId, detachedBefore }, cancellationToken)).Count > 0;
+
     /// <summary>
     /// Deletes the messages of an account that found no new placement, and content that nobody refers to any more. To be called
-    /// after a sync of all folders to the end: what left its folder before that sync began has had its chance to turn up elsewhere.
-    /// What left during it may have moved to a folder that was looked at before, and waits for the next sync.
+    /// after a sync of all folders to the end during which no message came to a folder that had been compared already: what left its
+    /// folder before that sync began has had its chance to turn up elsewhere.
     /// </summary>
-    public async Task DropDetachedAsync(int accountId, DateTimeOffset detachedBefore, CancellationToken cancellationToken)
-    {
-        var found = await database.QueryAsync<int>(
-            "SELECT item_id FROM email_item WHERE account_id = @accountId AND uid IS NULL AND detached_at < @detachedBefore",
-            new { accountId, detachedBefore }, cancellationToken);
-        if (found.Count > 0)
-        {
-            await database.WriteAsync((transaction, token) => DropAsync(transaction, found, token), cancellationToken);
-        }
-    }
-
-    private static async Task<bool> DropAsync(DbTransaction transaction, IReadOnlyCollection<int> items, CancellationToken cancellationToken)
-    {
-        await using var drop = new PreparedStatement(
-            transaction, "DELETE FROM email_item WHERE item_id = @itemId AND uid IS NULL RETURNING content_id", "@itemId");
-        var contents = new List<int>();
-        foreach (var itemId in items)
-        {
-            if (await drop.ScalarAsync(cancellationToken, itemId) is { } contentId)
+    public Task DropDetachedAsync(int accountId, DateTimeOffset detachedBefore, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (transaction, token) =>
             {
-                contents.Add(Convert.ToInt32(contentId, CultureInfo.InvariantCulture));
-            }
-        }
-
-        await ContentWriter.DropUnusedAsync(transaction, contents, cancellationToken);
-        return true;
-    }
+                var contents = await transaction.QueryAsync<int>(
+                    """
+                    DELETE FROM email_item WHERE account_id = @accountId AND uid IS NULL AND detached_at < @detachedBefore
+                    RETURNING content_id
+                    """,
+                    new { accountId, detachedBefore }, token);
+                await ContentWriter.DropUnusedAsync(transaction, contents, token);
+                return true;
+            },
+            cancellationToken);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using NUnit.Framework;
 using Services83.EMail.Connections;
-using Services83.EMail.Tests.Mail.Imap;
+using Services83.EMail.Tests.Mail;
 using Services83.EMail.Tests.Mail.Pop3;
 using Services83.EMail.Tests.Support;
 

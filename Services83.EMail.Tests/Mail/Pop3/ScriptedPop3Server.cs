@@ -1,59 +1,28 @@
-using System.Net;
-using System.Net.Sockets;
-using NUnit.Framework;
 using Services83.EMail.Mail.Pop3;
 using Services83.EMail.Mail.Transport;
-using Services83.EMail.Tests.Mail.Imap;
 
 namespace Services83.EMail.Tests.Mail.Pop3;
 
-/// <summary>A server on a loopback port that behaves as badly as a test's script says, for one connection.</summary>
-internal sealed class ScriptedPop3Server : IAsyncDisposable
+/// <inheritdoc />
+internal sealed class ScriptedPop3Server : ScriptedServer
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _end = new();
-    private readonly Task _running;
-
     private ScriptedPop3Server(Func<ScriptedSession, Task> script)
+        : base(script)
     {
-        _listener.Start();
-        _running = RunAsync(script);
     }
 
     public Pop3ConnectionOptions Options => new()
     {
         Host = "127.0.0.1",
-        Port = ((IPEndPoint)_listener.LocalEndpoint).Port,
+        Port = Port,
         Security = LineSecurity.None,
         AllowCleartextLogin = true,
-        ReadTimeout = TimeSpan.FromSeconds(10),
+        ReadTimeout = ReadTimeout,
         MaxMessages = 100,
         MaxMessageBytes = 1000,
     };
 
     public static ScriptedPop3Server Start(Func<ScriptedSession, Task> script) => new(script);
-
-    public async ValueTask DisposeAsync()
-    {
-        await _end.CancelAsync();
-        try
-        {
-            await _running;
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException or EndOfStreamException)
-        {
-            await TestContext.Out.WriteLineAsync($"The script ended by: {e.Message}");
-        }
-        _listener.Stop();
-        _end.Dispose();
-    }
-
-    private async Task RunAsync(Func<ScriptedSession, Task> script)
-    {
-        using var client = await _listener.AcceptTcpClientAsync(_end.Token);
-        await using var session = new ScriptedSession(client.GetStream(), _end.Token);
-        await script(session);
-    }
 }
 
 internal static class Pop3Script

@@ -1,7 +1,6 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Smtp;
-using Services83.EMail.Tests.Mail.Imap;
 
 namespace Services83.EMail.Tests.Mail.Smtp;
 

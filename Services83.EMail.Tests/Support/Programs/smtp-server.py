@@ -7,6 +7,7 @@ Accepted mail is handed to a Dovecot by LMTP, to the user that the local part of
   data554    refused after the end    data452   refused for now after the end
   dropdata   connection lost after the end, not delivered
   dropafter  delivered, then the connection is lost
+  holdrcpt, holdcontent  the file "held" appears, and nothing goes on until it is removed: at RCPT, or with none of the content read
   holdbefore, holdafter  the file "held" appears, and nothing goes on until it is removed; delivered after or before that
 A sender "spoof" is refused. Users userNNN have the passwords pw-userNNN and the OAuth tokens token-userNNN.
 """
@@ -52,6 +53,13 @@ async def hold():
         await asyncio.sleep(0.02)
 
 
+class Server(SMTP):
+    async def push(self, status):
+        await super().push(status)
+        if str(status).startswith('354') and any(address.startswith('holdcontent@') for address in self.envelope.rcpt_tos):
+            await hold()
+
+
 class Handler:
     async def auth_XOAUTH2(self, server, args):
         answer = args[1] if len(args) > 1 else None
@@ -79,6 +87,8 @@ class Handler:
             return '550 5.1.1 No such user here'
         if local == 'temp451':
             return '451 4.2.1 Mailbox busy, try again later'
+        if local == 'holdrcpt':
+            await hold()
         envelope.rcpt_tos.append(address)
         return '250 2.1.5 OK'
 
@@ -115,8 +125,8 @@ async def main():
     common = dict(authenticator=check, auth_required=True, data_size_limit=size_limit, enable_SMTPUTF8=utf8, hostname='localhost', timeout=60)
     loop = asyncio.get_running_loop()
     servers = [
-        await loop.create_server(lambda: SMTP(Handler(), tls_context=tls, require_starttls=True, **common), '127.0.0.1', port),
-        await loop.create_server(lambda: SMTP(Handler(), auth_require_tls=False, **common), '127.0.0.1', tls_port, ssl=tls),
+        await loop.create_server(lambda: Server(Handler(), tls_context=tls, require_starttls=True, **common), '127.0.0.1', port),
+        await loop.create_server(lambda: Server(Handler(), auth_require_tls=False, **common), '127.0.0.1', tls_port, ssl=tls),
     ]
     await asyncio.gather(*(server.serve_forever() for server in servers))
 

@@ -115,7 +115,12 @@ internal abstract class SyncQueueFixture
             if (call.EndedAt is not null)
                 return call;
             if (call.State == SyncState.Waiting && call.NextAt > Time.GetUtcNow())
+            {
                 Time.Advance(call.NextAt - Time.GetUtcNow());
+                // Whoever has read the clock, and not begun to wait yet, would wait from the new time on.
+                host.Services.GetRequiredService<SyncSignal>().Set(Cust1);
+            }
+
             await Task.Yield();
         }
     }

@@ -78,7 +78,7 @@ internal sealed class EMailComposer(TimeProvider time, IOptions<SendingOptions> 
             CoAuthors = heritage.CoAuthors,
             Kept = heritage.Fields,
             InReplyTo = answered,
-            References = heritage.References.Count > 0 ? heritage.References : answered,
+            References = heritage.InReplyTo.Count > 0 || heritage.References.Count > 0 ? heritage.References : answered,
             Priority = Enum.IsDefined(email.Priority) ? (MimePriority)email.Priority : MimePriority.None,
             Text = NullIfEmpty(email.PlainBody),
             Html = html,

@@ -41,7 +41,7 @@ internal sealed partial class FolderReconciler(
         var checkpoint = Checkpoint(account, selected);
         var doubtful = await identity.WasDoubtfulAsync(client, folder, selected, comparison, cancellationToken);
         var tried = await undelivered.ListAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
-        var waiting = tried.Where(message => message.RetryAt > time.GetUtcNow()).Select(message => message.Uid).ToHashSet();
+        var waiting = tried.Where(message => !doubtful && message.RetryAt > time.GetUtcNow()).Select(message => message.Uid).ToHashSet();
         var plan = doubtful
             ? new(SyncKind.Full, "messages may be others than are stored")
             : Plan(client, folder, checkpoint, comparison.Depth, retries: waiting.Count < tried.Count);
@@ -51,7 +51,8 @@ internal sealed partial class FolderReconciler(
             return null;
         }
 
-        var leftOut = history.LeftOut(folder, checkpoint.UidValidity);
+        // What was noted of UIDs may have been noted of other messages.
+        var leftOut = doubtful ? UidSet.Empty : history.LeftOut(folder, checkpoint.UidValidity);
         var notAsked = waiting.Concat(leftOut).ToHashSet();
         var stale = await items.StaleAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
         var known = await items.PlacementsAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);

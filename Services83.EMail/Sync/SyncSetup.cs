@@ -22,6 +22,7 @@ public static class SyncSetup
         services.AddSingleton<UndeliveredStore>();
         services.AddSingleton<MessageReader>();
         services.AddSingleton<SyncQueue>();
+        services.AddSingleton<ServerLoginThrottle>();
         services.AddSingleton<ImapConnector>();
         services.AddSingleton<Pop3Connector>();
         services.AddSingleton<FolderLister>();

@@ -27,6 +27,7 @@ public static class SyncSetup
         services.AddSingleton<Pop3Connector>();
         services.AddSingleton<FolderLister>();
         services.AddSingleton<FolderHistory>();
+        services.AddSingleton<FolderIdentity>();
         services.AddSingleton<FolderReconciler>();
         services.AddSingleton<SecondLook>();
         services.AddSingleton<MessageFetcher>();

@@ -68,7 +68,6 @@ internal sealed class SyncWitness(UpstreamClient client, Timeouts timeouts, Time
         var request = new UpstreamRequest(tenant, credentials, operation.Name, HttpMethod.Post, operation.PathOf(arguments))
         {
             Body = operation.BodyOf(arguments),
-            IsRepeatable = true,
             Timeout = timeouts.Of(operation.Name),
         };
         try

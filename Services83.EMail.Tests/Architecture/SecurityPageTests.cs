@@ -1,14 +1,14 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using NUnit.Framework;
-using Services83.EMail.Tests.Contract;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Architecture;
 
 /// <summary>What docs/security.md promises is kept by tests; those that it names have to exist.</summary>
 public sealed partial class SecurityPageTests
 {
-    private static readonly string Page = File.ReadAllText(Path.Combine(PublishedContract.RepositoryRoot(), "docs", "security.md"));
+    private static readonly string Page = File.ReadAllText(Repository.PathOf("docs", "security.md"));
 
     [Test]
     public void Every_test_that_the_page_names_exists()

@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Identity;
 using Services83.EMail.Soap;
 using Services83.EMail.Soap.Hosting;
+using Services83.EMail.Time;
 
 namespace Services83.EMail.Hosting;
 
@@ -72,21 +74,27 @@ internal static class SoapDoor
     {
         var options = app.Services.GetRequiredService<IOptions<SoapDoorOptions>>().Value;
         var development = app.Environment.IsDevelopment();
-        app.MapSoapService<IEMailAgent>(EMail.Options(options, development));
-        app.MapSoapService<ISoPrincipal>(SoPrincipal.Options(options, development));
+        var baseZone = app.Services.GetRequiredService<IOptions<IdentityOptions>>().Value.BaseZone;
+        app.MapSoapService<IEMailAgent>(EMail.Options(options, development, baseZone));
+        app.MapSoapService<ISoPrincipal>(SoPrincipal.Options(options, development, baseZone));
     }
 
     /// <param name="Name">Name of the endpoint, as in <c>EMail.svc</c>.</param>
     /// <param name="ServiceName">Name of the service in the published WSDL.</param>
     internal sealed record SoapService(string Name, string ServiceName)
     {
-        public SoapServiceOptions Options(SoapDoorOptions options, bool development) => new SoapServiceOptions
+        public SoapServiceOptions Options(SoapDoorOptions options, bool development, CallerTimeZone baseZone) => new SoapServiceOptions
         {
             ServiceName = ServiceName,
             Addresses = [$"/Services83/{Name}.svc", $"/Remote/Services83/{Name}.svc"],
             PublicBaseUrl = options.PublicUrl,
             Limits = options.Limits,
+            RequestDates = headers => ZoneOf((headers as EMailRequestHeaders)?.TimeZone, baseZone).ToUtc,
+            ReplyDates = headers => ZoneOf((headers as ResponseHeaders)?.TimeZone, baseZone) is { IsUtc: false } zone ? zone.FromUtc : null,
             IncludeExceptionDetail = development,
         }.AddMessageInspector<AgentMessageInspector>();
+
+        /// <summary>A zone that is none is refused by the inspector, after the message has been read.</summary>
+        private static CallerTimeZone ZoneOf(SoTimeZone? header, CallerTimeZone baseZone) => TimeZones.Find(header, baseZone) ?? baseZone;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Services83.EMail.Time;
 
 namespace Services83.EMail.Identity;
 
@@ -18,6 +19,12 @@ public sealed class CallContext
 
     /// <summary>Login name that a trusted reverse proxy vouches for, see <see cref="ProxyUser"/>; null without one.</summary>
     public string? ProxyUserName { get; set; }
+
+    /// <summary>
+    /// In which zone the caller writes and reads dates: the one that the request names, else the installation's. The doors convert: what
+    /// an engine gets and gives is UTC.
+    /// </summary>
+    public CallerTimeZone TimeZone { get; set; } = CallerTimeZone.Utc;
 
     /// <summary>
     /// Language, as a tag of RFC 5646, that the caller wants texts in which exist in several; null: as they are stored. The mailbox

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Time;
 
 namespace Services83.EMail.Identity;
 
@@ -24,6 +25,12 @@ public sealed class IdentityOptions
     public string CompanyName { get; set; } = "";
 
     /// <summary>
+    /// The base time zone of the installation, in which dates are for callers who name none: a code such as <c>NO</c> or <c>US-NY</c>, or
+    /// a name such as <c>Europe/Oslo</c>. Default UTC.
+    /// </summary>
+    public string BaseTimeZone { get; set; } = CallerTimeZone.Utc.Code;
+
+    /// <summary>
     /// Request header in which a reverse proxy passes the login name of whom it has authenticated, for <c>AuthenticateImplicit</c>.
     /// Empty: nobody logs in that way.
     /// </summary>
@@ -31,6 +38,9 @@ public sealed class IdentityOptions
 
     /// <summary>Addresses of the proxies whose <see cref="ProxyUserHeader"/> is believed. From all others it is ignored.</summary>
     public string[] TrustedProxies { get; set; } = [];
+
+    /// <summary>What <see cref="BaseTimeZone"/> names, once it has been validated.</summary>
+    internal CallerTimeZone BaseZone => TimeZones.Find(BaseTimeZone) ?? CallerTimeZone.Utc;
 }
 
 internal sealed class IdentityOptionsValidator : IValidateOptions<IdentityOptions>
@@ -40,6 +50,12 @@ internal sealed class IdentityOptionsValidator : IValidateOptions<IdentityOption
         if (!Enum.IsDefined(options.Deployment))
         {
             return ValidateOptionsResult.Fail("Identity:Deployment must be OnSite or Online.");
+        }
+
+        if (TimeZones.Find(options.BaseTimeZone) is null)
+        {
+            return ValidateOptionsResult.Fail(
+                $"Identity:BaseTimeZone must be a time zone such as NO, US-NY or Europe/Oslo, unlike '{options.BaseTimeZone}'.");
         }
 
         if (options.TrustedProxies.FirstOrDefault(proxy => !IPAddress.TryParse(proxy, out _)) is { } wrong)

@@ -74,6 +74,7 @@ internal sealed partial class SoapEndpoint
             using var body = await RequestBody.ReadAsync(context.Request, _options.Limits, _budget, context.RequestAborted);
             var call = ReadEnvelope(context, body, contentType, ref version);
             await _invoker.InvokeAsync(call);
+            reply.Dates = _options.ReplyDates?.Invoke(call.ReplyHeaders);
             ReplyWriter.WriteReply(reply, version, call.Operation, call.ReplyHeaders, call.Result);
         }
         catch (FaultException fault)
@@ -96,7 +97,7 @@ internal sealed partial class SoapEndpoint
         var text = XmlEncoding.Normalize(new ArraySegment<byte>(body.Bytes, 0, body.Count), contentType.Charset);
         if (text.Count == 0) throw ProtocolFault.BadRequest("The message is empty.");
         var reader = _readers.Rent(text);
-        var envelope = new EnvelopeReader(Contract, reader, contentType);
+        var envelope = new EnvelopeReader(Contract, reader, contentType, _options.RequestDates);
         try
         {
             envelope.Read();

@@ -10,7 +10,8 @@ namespace Services83.EMail.Soap.Messaging;
 /// Reads one envelope in one pass: header blocks, the operation that is meant, its arguments. Header blocks that stand directly in
 /// the envelope count as headers, because the published samples put them there.
 /// </summary>
-internal sealed class EnvelopeReader(ContractDescription contract, ContractReader reader, SoapContentType contentType)
+internal sealed class EnvelopeReader(
+    ContractDescription contract, ContractReader reader, SoapContentType contentType, Func<object?, Func<DateTime, DateTime>?>? dates = null)
 {
     private readonly object? _headers = contract.RequestHeaders?.Create();
     private string? _action = contentType.Action;
@@ -138,6 +139,7 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
                 + $"'{ContractReader.Clip(Xml.NamespaceUri)}'.");
         }
 
+        reader.Dates = dates?.Invoke(_headers);
         Arguments = Operation.Request.ReadParts(reader);
         if (Xml.MoveToChild()) throw reader.Error("The body may hold one element only.");
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Services83.EMail.Storage;
 

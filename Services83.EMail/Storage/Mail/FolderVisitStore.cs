@@ -45,7 +45,7 @@ public sealed class FolderVisitStore(IDatabase database, TimeProvider time)
                     SET uid_validity = excluded.uid_validity, uid_next = excluded.uid_next, visited_at = excluded.visited_at
                     """,
                     row, token);
-                await transaction.ExecuteAsync("DELETE FROM folder_visit WHERE visited_at < @oldest", row, token);
+                return await transaction.ExecuteAsync("DELETE FROM folder_visit WHERE visited_at < @oldest", row, token);
             },
             cancellationToken);
     }

@@ -15,12 +15,12 @@ internal sealed class AgentMessageInspector(
     public async ValueTask AfterReceiveRequestAsync(OperationContext context)
     {
         call.Receive(context.HttpContext);
-        call.TimeZone = identity.Value.BaseZone;
+        UseZone(context, identity.Value.BaseZone);
         switch (context.RequestHeaders)
         {
             case EMailRequestHeaders headers:
                 var named = TimeZones.Find(headers.TimeZone, fallback: call.TimeZone);
-                call.TimeZone = named ?? call.TimeZone;
+                UseZone(context, named ?? call.TimeZone);
                 call.ApplicationToken = headers.ApplicationToken;
                 call.Caller = await authentication.AuthenticateAsync(headers.Credentials?.Ticket, headers.ApplicationToken, call.Aborted);
                 if (named is null)
@@ -46,6 +46,13 @@ internal sealed class AgentMessageInspector(
         context.ExceptionHandled = error is not null;
         report.Log(context.Operation.Name, error?.ExceptionType ?? (context.Exception is null ? "ok" : "fault"));
         return ValueTask.CompletedTask;
+    }
+
+    private void UseZone(OperationContext context, CallerTimeZone zone)
+    {
+        call.TimeZone = zone;
+        context.RequestDates = zone.ToUtc;
+        context.ReplyDates = zone.IsUtc ? null : zone.FromUtc;
     }
 
     private static string UnknownZone(SoTimeZone zone) => string.IsNullOrWhiteSpace(zone.SoTimeZoneLocationCode)

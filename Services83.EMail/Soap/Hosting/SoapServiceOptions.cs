@@ -24,15 +24,6 @@ public sealed class SoapServiceOptions
 
     public SoapLimits Limits { get; init; } = new();
 
-    /// <summary>
-    /// Given the header blocks of a request (<see cref="OperationContext.RequestHeaders"/>), what the contract wants of the dates in its
-    /// body: for example, UTC of those without an offset, which are in a zone that a header names. Null: dates are read as they are.
-    /// </summary>
-    public Func<object?, Func<DateTime, DateTime>?>? RequestDates { get; init; }
-
-    /// <summary>Given the header blocks of a reply, how the dates in its body are to be written; null: as they are.</summary>
-    public Func<object?, Func<DateTime, DateTime>?>? ReplyDates { get; init; }
-
     /// <summary>Whether faults describe unexpected exceptions with their stack trace. For development only.</summary>
     public bool IncludeExceptionDetail { get; init; }
 

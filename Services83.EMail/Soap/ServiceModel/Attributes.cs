@@ -77,7 +77,7 @@ public sealed class MessageHeadersAttribute : Attribute
 
 /// <summary>
 /// A date of a data contract that stays as it is when the other dates of a message are converted to a time zone
-/// (<see cref="Hosting.SoapServiceOptions.ReplyDates"/>): a day without a time, or one that both sides take as UTC.
+/// (<see cref="OperationContext.ReplyDates"/>): a day without a time, or one that both sides take as UTC.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class UniversalTimeAttribute : Attribute;

@@ -20,9 +20,9 @@ public sealed class BrokenReplyTests : RestFixture
     private const string Path = "/Services83/EMail.svc";
 
     [TestCase(Path, 0)]
-    [TestCase(Path, 1000)]
+    [TestCase(Path, 300)]
     [TestCase("/api/v1/Agents/EMail/{operation}", 0)]
-    [TestCase("/api/v1/Agents/EMail/{operation}", 1000)]
+    [TestCase("/api/v1/Agents/EMail/{operation}", 300)]
     public async Task New_mail_of_a_reply_that_broke_is_handed_out_again(string door, int octets)
     {
         await StartAsync();
@@ -49,8 +49,16 @@ public sealed class BrokenReplyTests : RestFixture
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(line));
         await FillAsync(context.Request, door);
 
-        Assert.That(async () => await WrittenReplies.RunAsync(context, endpoint.RequestDelegate!), door == Path ? Throws.InstanceOf<IOException>() : Throws.Nothing);
-        Assert.That(line.IsBroken, "there was no such reply");
+        try
+        {
+            await WrittenReplies.RunAsync(context, endpoint.RequestDelegate!);
+        }
+        catch (IOException)
+        {
+            // The server's own business, which closes the connection.
+        }
+
+        Assert.That(line.IsBroken, "the reply was shorter");
     }
 
     private async Task FillAsync(HttpRequest request, string door)
@@ -73,8 +81,10 @@ public sealed class BrokenReplyTests : RestFixture
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            IsBroken = Length + buffer.Length > octets;
-            return IsBroken ? throw new IOException("The line is broken.") : base.WriteAsync(buffer, cancellationToken);
+            var left = (int)Math.Min(buffer.Length, octets - Length);
+            Write(buffer.Span[..left]);
+            IsBroken = left < buffer.Length;
+            return IsBroken ? throw new IOException("The line is broken.") : ValueTask.CompletedTask;
         }
     }
 }

@@ -136,8 +136,8 @@ public sealed class ErrorTests : RestFixture
     {
         var client = await AsAsync(SoapTestServer.Anna);
 
-        Refused(await client.PostAsync(Operation("GetCurrentAccount"), "{}", "application/json; charset=utf-7", Deadline), 415, "UnsupportedMediaType");
-        Refused(await client.PostAsync(Operation("GetCurrentAccount"), "<a/>", "text/xml; charset=utf-7", Deadline), 415, "UnsupportedMediaType");
+        Refused(await client.PostAsync(Operation("SyncEmailAccounts"), "{}", "application/json; charset=utf-7", Deadline), 415, "UnsupportedMediaType");
+        Refused(await client.PostAsync(Operation("SyncEmailAccounts"), "<a/>", "text/xml; charset=utf-7", Deadline), 415, "UnsupportedMediaType");
         Refused(await client.PostAsync("/api/v1/session", "{}", "application/json; charset=utf-7", Deadline), 415, "UnsupportedMediaType");
     }
 

@@ -138,7 +138,7 @@ public sealed class ErrorTests : RestFixture
 
         Refused(await client.PostAsync(Operation("SyncEmailAccounts"), "{}", "application/json; charset=utf-7", Deadline), 415, "UnsupportedMediaType");
         Refused(await client.PostAsync(Operation("SyncEmailAccounts"), "<a/>", "text/xml; charset=utf-7", Deadline), 415, "UnsupportedMediaType");
-        Refused(await client.PostAsync("/api/v1/session", "{}", "application/json; charset=utf-7", Deadline), 415, "UnsupportedMediaType");
+        Refused(await Server.Rest().PostAsync("/api/v1/session", "{}", "application/json; charset=utf-7", Deadline), 415, "UnsupportedMediaType");
     }
 
     [TestCase("a\uFFFEb")]

@@ -81,7 +81,7 @@ public sealed class SoPrincipalAgentTests : IDisposable
         system.DatabaseType.ShouldBe("SQLite");
         system.DatabaseMinor.ShouldNotBeNullOrEmpty();
         system.DatabaseVersion.ShouldBeGreaterThanOrEqualTo(2);
-        system.AssemblyVersion.ShouldBe(typeof(SoPrincipalAgent).Assembly.GetName().Version?.ToString(3));
+        (system.AssemblyVersion, system.FileVersion).ShouldBe(("8.1.0.0", "8.1.6431.038"));
         system.License.ShouldNotBeNull().ExpiryDate.ShouldBe(DateTime.MaxValue.Date);
     }
 

@@ -7,6 +7,7 @@ using NUnit.Framework;
 using Services83.EMail.Rest;
 using Services83.EMail.Soap.Hosting;
 using Services83.EMail.Soap.Messaging;
+using Services83.EMail.Time;
 
 namespace Services83.EMail.Tests.Rest;
 
@@ -94,7 +95,7 @@ public sealed class XmlBodyTests
     public async Task Results_are_data_contracts_with_properties_nulled_and_times_converted()
     {
         EMailEntity[] messages = [new() { Subject = "a\u0001\r\n<", Sent = new DateTime(2026, 7, 20, 10, 0, 0, DateTimeKind.Utc), From = new() { Name = "Carl", Address = "c@d" } }];
-        var shape = new ResultShape(Selection.Parse("subject,sent,repliedAt,from/address"), CallerClock.Parse("NO,includeTZOffset"));
+        var shape = new ResultShape(Selection.Parse("subject,sent,repliedAt,from/address"), CallerClock.Parse("NO,includeTZOffset", CallerTimeZone.Utc));
 
         var xml = await RestXml.WriteAsync(typeof(EMailEntity[]), messages, shape, CancellationToken.None);
 
@@ -104,7 +105,7 @@ public sealed class XmlBodyTests
         var message = root.Elements().Single();
         Assert.That(root.Name, Is.EqualTo(ns + "ArrayOfEMailEntity"));
         Assert.That(message.Element(ns + "Sent")!.Value, Is.EqualTo("2026-07-20T12:00:00+02:00"));
-        Assert.That(message.Element(ns + "RepliedAt")!.Value, Is.EqualTo("0001-01-01T00:00:00"));
+        Assert.That(message.Element(ns + "RepliedAt")!.Value, Is.EqualTo("0001-01-01T00:00:00Z"));
         Assert.That(message.Element(ns + "Subject")!.Value, Is.EqualTo("a\uFFFD\r\n<"));
         Assert.That(message.Element(ns + "From")!.Element(ns + "Address")!.Value, Is.EqualTo("c@d"));
         Assert.That(text, Does.Contain("<Size i:nil=\"true\"").And.Contain("<Name i:nil=\"true\"").And.Not.Contain("Carl"));

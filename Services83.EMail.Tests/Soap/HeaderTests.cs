@@ -46,7 +46,16 @@ public sealed class HeaderTests : EMailEndpointTests
         new EMailRequest { Envelope = EMailRequest.Soap12, Headers = Ticket + Unknown + " s:mustUnderstand='1'/>" },
         HttpStatusCode.InternalServerError,
         "s:MustUnderstand",
+        "<s:Header><s:NotUnderstood qname=\"n:Foo\" xmlns:n=\"urn:x\"/></s:Header><s:Body>",
         "<s:Code><s:Value>s:MustUnderstand</s:Value></s:Code>");
+
+    [Test]
+    public Task An_envelope_of_another_version_is_told_by_soap_12_which_ones_there_are() => AssertFaultAsync(
+        new EMailRequest { ContentType = "application/soap+xml", Message = "<Envelope xmlns='urn:soap13'><Body/></Envelope>" },
+        HttpStatusCode.InternalServerError,
+        "s:VersionMismatch",
+        "<s:Header><s:Upgrade><s:SupportedEnvelope qname=\"v:Envelope\" xmlns:v=\"http://www.w3.org/2003/05/soap-envelope\"/>"
+        + "<s:SupportedEnvelope qname=\"v:Envelope\" xmlns:v=\"http://schemas.xmlsoap.org/soap/envelope/\"/></s:Upgrade></s:Header>");
 
     [Test]
     public Task A_signature_that_nobody_checks_is_refused() => AssertFaultAsync(

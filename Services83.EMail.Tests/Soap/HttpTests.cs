@@ -45,6 +45,20 @@ public sealed class HttpTests : EMailEndpointTests
     }
 
     [Test]
+    public async Task Tools_that_know_the_bare_address_find_the_description()
+    {
+        var page = await Host.Client.GetStringAsync(new Uri(EMailEchoHost.Path, UriKind.Relative));
+        var link = System.Text.RegularExpressions.Regex.Match(page, "<link rel=\"alternate\" type=\"text/xml\" href=\"([^\"]+)\"/>").Groups[1].Value;
+        var discovery = System.Xml.Linq.XDocument.Parse(await Host.Client.GetStringAsync(new Uri(link)));
+        System.Xml.Linq.XNamespace contract = "http://schemas.xmlsoap.org/disco/scl/";
+
+        Assert.That(discovery.Root!.Name.ToString(), Is.EqualTo("{http://schemas.xmlsoap.org/disco/}discovery"));
+        var reference = discovery.Root.Element(contract + "contractRef")!;
+        Assert.That((string?)reference.Attribute("docRef"), Is.EqualTo(link[..^"?disco".Length]));
+        Assert.That(await Host.Client.GetStringAsync(new Uri((string)reference.Attribute("ref")!)), Does.Contain("portType"));
+    }
+
+    [Test]
     public async Task Options_and_head_are_answered()
     {
         using var options = await Host.Client.SendAsync(new HttpRequestMessage(HttpMethod.Options, new Uri(EMailEchoHost.Path, UriKind.Relative)));

@@ -92,6 +92,23 @@ public sealed class ValueTests : EMailEndpointTests
     [TestCase("select")]
     public Task What_is_no_flag_is_a_fault(string text) => AssertDeserializationFailedAsync(WithMask(text), "'Mask'", $"'{text}'", "ETableRight");
 
+    [TestCase("9999-12-31T23:59:59.999999999Z")]
+    [TestCase("9999-12-31T23:59:59.9999999-01:00")]
+    [TestCase("0000-01-01T00:00:00Z")]
+    [TestCase("-0001-01-01T00:00:00Z")]
+    [TestCase("2026-02-30T00:00:00Z")]
+    [TestCase("12026-01-01T00:00:00Z")]
+    [TestCase("")]
+    public async Task A_date_that_there_is_not_is_the_messages_mistake_or_the_nearest_that_there_is(string text)
+    {
+        var request = EMailRequest.For("SaveDraft", $"<Entity><Sent>{text}</Sent></Entity>");
+        var reply = await request.SendAsync(Host);
+
+        Assert.That(reply.Text, Does.Not.Contain("InternalServiceFault"));
+        if (!text.StartsWith("9999", StringComparison.Ordinal) || text.EndsWith("99Z", StringComparison.Ordinal))
+            await AssertDeserializationFailedAsync(request, "'Sent'", "not a valid dateTime");
+    }
+
     private static EMailRequest WithId(string text) => new() { Accounts = $"<SyncUserAccount><AccountId>{text}</AccountId></SyncUserAccount>" };
 
     private static EMailRequest WithName(string text) =>

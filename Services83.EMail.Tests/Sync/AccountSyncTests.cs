@@ -69,14 +69,14 @@ public sealed class AccountSyncTests(string tier) : SyncFixture
         var before = await IdsAsync();
         var inbox = await FolderAsync("INBOX");
         var reader = Engine.Get<MessageReader>();
-        await reader.TakeUnannouncedAsync(inbox.FolderId, Deadline);
+        await reader.SetAnnouncedAsync(before.Values, Deadline);
         Anna.Inbox.ResetUidValidity();
 
         await SyncAsync();
 
         await AssertEqualAsync();
         Assert.That(await IdsAsync(), Is.EquivalentTo(before));
-        Assert.That(await reader.TakeUnannouncedAsync(inbox.FolderId, Deadline), Is.Empty);
+        Assert.That(await reader.UnannouncedAsync([inbox.FolderId], 1, Deadline), Is.Empty);
     }
 
     [Test]

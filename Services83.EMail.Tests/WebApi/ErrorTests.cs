@@ -132,6 +132,25 @@ public sealed class ErrorTests : RestFixture
     }
 
     [Test]
+    public async Task A_charset_that_nobody_should_use_is_refused()
+    {
+        var client = await AsAsync(SoapTestServer.Anna);
+
+        Refused(await client.PostAsync(Operation("SyncEmailAccounts"), "{}", "application/json; charset=utf-7", Deadline), 415, "UnsupportedMediaType");
+        Refused(await client.PostAsync(Operation("SyncEmailAccounts"), "<a/>", "text/xml; charset=utf-7", Deadline), 415, "UnsupportedMediaType");
+        Refused(await Server.Rest().PostAsync("/api/v1/session", "{}", "application/json; charset=utf-7", Deadline), 415, "UnsupportedMediaType");
+    }
+
+    [TestCase("a\uFFFEb")]
+    [TestCase("a\uD800b")]
+    public async Task A_name_of_characters_that_are_none_is_nobodys(string name)
+    {
+        Refused(await Server.Rest(RestTestClient.Basic(name, "secret")).PostAsync(Operation("GetCurrentAccount"), "", null, Deadline), 401, "NotAuthenticated");
+        var finding = await (await AsAsync(SoapTestServer.Anna)).CallAsync("FindContactOrPersonByEmailName", Deadline, ("Name", name), ("EmailAddress", name + "@x.example"));
+        Assert.That((int)finding.Status, Is.AnyOf(200, 204, 400, 404), finding.ToString());
+    }
+
+    [Test]
     public async Task A_compressed_request_is_read_and_a_damaged_one_refused()
     {
         var client = await AsAsync(SoapTestServer.Anna);

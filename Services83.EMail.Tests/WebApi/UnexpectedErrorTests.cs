@@ -54,6 +54,31 @@ public sealed class UnexpectedErrorTests
     public async Task What_may_not_be_done_is_403() => Assert.That(
         (await CallAsync(new AccessDeniedException("no"), development: false)).Status, Is.EqualTo(HttpStatusCode.Forbidden));
 
+    [Test]
+    public async Task A_mail_server_that_is_not_connected_to_is_403() => Assert.That(
+        (await CallAsync(new MailServerException("10.0.0.1", "not here", transient: false) { IsForbidden = true }, development: false)).Status,
+        Is.EqualTo(HttpStatusCode.Forbidden));
+
+    [Test]
+    public async Task A_message_that_may_have_been_delivered_is_no_error_that_clients_repeat_by_themselves()
+    {
+        var reply = await CallAsync(new DeliveryUncertainException("smtp.example.com", "perhaps"), development: false);
+
+        Assert.That((reply.Status, reply.Error!.ExceptionType), Is.EqualTo((HttpStatusCode.UnprocessableEntity, "DeliveryUncertain")));
+    }
+
+    [Test]
+    public void Every_kind_of_error_has_a_status()
+    {
+        var kinds = typeof(AgentException).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(AgentException)) && !type.IsAbstract && type != typeof(UpstreamException))
+            .Select(type => ((AgentException)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type)).ExceptionType)
+            .Append("Upstream").Append(CallReport.Storage).ToList();
+
+        Assert.That(kinds, Has.Count.GreaterThan(8));
+        Assert.That(RestErrors.StatusOf.Keys, Is.EquivalentTo(kinds));
+    }
+
     /// <summary>The door alone, on an engine whose every operation throws.</summary>
     private static async Task<RestTestReply> CallAsync(Exception error, bool development)
     {

@@ -1,4 +1,4 @@
-using System.Text;
+using Services83.EMail.Storage;
 
 namespace Services83.EMail.AddressBook;
 
@@ -24,7 +24,7 @@ internal static class PersonName
 
     private static string[] Words(string name) =>
     [
-        .. name.Normalize(NormalizationForm.FormC).ToUpperInvariant()
+        .. UnicodeText.Composed(name).ToUpperInvariant()
             .Split(Separators, StringSplitOptions.RemoveEmptyEntries)
             .Select(word => word.Trim('\'', '\u2018', '\u2019'))
             .Where(word => word.Length > 0),

@@ -27,6 +27,8 @@ public static class AgentSetup
         services.AddScoped<AccountTest>();
         services.AddScoped<SyncService>();
         services.AddScoped<FolderService>();
+        services.AddScoped<NewMailService>();
+        services.AddSingleton<NewMailTurns>();
         services.AddScoped<MessageService>();
         services.AddScoped<ChangeService>();
         services.AddScoped<PeopleService>();

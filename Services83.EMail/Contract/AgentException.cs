@@ -71,6 +71,9 @@ public sealed class MailServerException : AgentException
 
     /// <summary>Whether waiting may help: true for a broken line, false for a refused password.</summary>
     public bool IsTransient { get; }
+
+    /// <summary>Whether this installation does not connect to that server at all, whatever state the server is in.</summary>
+    public bool IsForbidden { get; init; }
 }
 
 /// <summary>

@@ -12,11 +12,12 @@ internal static class ReverseProxy
     internal const string PathBaseKey = "PathBase";
 
     /// <summary>
-    /// Believes <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c> and <c>-Prefix</c> from the trusted proxies and from nobody else.
+    /// Believes <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c>, <c>-Port</c> and <c>-Prefix</c> from the trusted proxies and from nobody else.
     /// </summary>
     /// <exception cref="SettingsException">The path base is not one.</exception>
     public static void UseReverseProxy(this WebApplication app)
     {
+        app.UseTidyAddresses();
         app.UseProxyUser();
         var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All };
         options.KnownProxies.Clear();

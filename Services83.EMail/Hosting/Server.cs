@@ -58,12 +58,14 @@ internal static class Server
             app.UseTenants();
         }
 
+        app.UseWrittenReplies();
         // Routes are chosen by what is left of the path.
         app.UseRouting();
         app.MapSoapDoor();
         app.MapRestDoor();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
+        app.MapNothingHere();
         return app;
     }
 

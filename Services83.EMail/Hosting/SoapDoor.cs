@@ -20,6 +20,17 @@ public sealed class SoapDoorOptions
     [Url(ErrorMessage = "{0} must be an address such as https://crm.example.com.")]
     public Uri? PublicUrl { get; set; }
 
+    /// <summary>
+    /// Whole address of <c>EMail.svc</c> that the WSDL names, for clients who know it under another path, such as
+    /// <c>https://crm.example.com/legacy/ws/EMail.svc</c>; a proxy has to map it to a path of this server. When not given, by <see cref="PublicUrl"/>.
+    /// </summary>
+    [Url(ErrorMessage = "{0} must be an address such as https://crm.example.com/legacy/ws/EMail.svc.")]
+    public Uri? PublicEMailUrl { get; set; }
+
+    /// <summary>The same for <c>SoPrincipal.svc</c>.</summary>
+    [Url(ErrorMessage = "{0} must be an address such as https://crm.example.com/legacy/ws/SoPrincipal.svc.")]
+    public Uri? PublicSoPrincipalUrl { get; set; }
+
     /// <summary>Largest request in octets after decompression, 1 KiB to 2 GiB. Default 96 MiB.</summary>
     [Range(1024, int.MaxValue)]
     public long MaxMessageBytes { get; set; } = new SoapLimits().MaxMessageBytes;
@@ -69,8 +80,11 @@ public sealed class SoapDoorOptions
 /// <summary>The two SOAP services of the contract at the original's addresses.</summary>
 internal static class SoapDoor
 {
-    public static readonly SoapService EMail = new("EMail", "WcfEMailService");
-    public static readonly SoapService SoPrincipal = new("SoPrincipal", "WcfSoPrincipalService");
+    public static readonly SoapService EMail = new("EMail", "WcfEMailService", options => options.PublicEMailUrl);
+    public static readonly SoapService SoPrincipal = new("SoPrincipal", "WcfSoPrincipalService", options => options.PublicSoPrincipalUrl);
+
+    /// <summary>Both.</summary>
+    public static readonly IReadOnlyList<SoapService> All = [EMail, SoPrincipal];
 
     public static IServiceCollection AddSoapDoor(this IServiceCollection services, IConfiguration configuration)
     {
@@ -89,13 +103,15 @@ internal static class SoapDoor
 
     /// <param name="Name">Name of the endpoint, as in <c>EMail.svc</c>.</param>
     /// <param name="ServiceName">Name of the service in the published WSDL.</param>
-    internal sealed record SoapService(string Name, string ServiceName)
+    /// <param name="PublicUrl">Its whole address of the settings.</param>
+    internal sealed record SoapService(string Name, string ServiceName, Func<SoapDoorOptions, Uri?> PublicUrl)
     {
         public SoapServiceOptions Options(SoapDoorOptions options, bool development, SoapLimits limits) => new SoapServiceOptions
         {
             ServiceName = ServiceName,
             Addresses = [$"/Services83/{Name}.svc", $"/Remote/Services83/{Name}.svc"],
             PublicBaseUrl = options.PublicUrl,
+            PublicUrl = PublicUrl(options),
             Limits = limits,
             IncludeExceptionDetail = development,
         }.AddMessageInspector<AgentMessageInspector>();

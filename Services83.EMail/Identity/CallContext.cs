@@ -1,4 +1,5 @@
 using System.Net;
+using Services83.EMail.Time;
 
 namespace Services83.EMail.Identity;
 
@@ -7,6 +8,8 @@ namespace Services83.EMail.Identity;
 /// </summary>
 public sealed class CallContext
 {
+    private readonly List<Func<CancellationToken, Task>> _whenReplied = [];
+
     /// <summary>Who asks; null until the door has proved it.</summary>
     public Caller? Caller { get; set; }
 
@@ -18,6 +21,12 @@ public sealed class CallContext
 
     /// <summary>Login name that a trusted reverse proxy vouches for, see <see cref="ProxyUser"/>; null without one.</summary>
     public string? ProxyUserName { get; set; }
+
+    /// <summary>
+    /// In which zone the caller writes and reads dates: the one that the request names, else the installation's. The doors convert: what
+    /// an engine gets and gives is UTC.
+    /// </summary>
+    public CallerTimeZone TimeZone { get; set; } = CallerTimeZone.Utc;
 
     /// <summary>
     /// Language, as a tag of RFC 5646, that the caller wants texts in which exist in several; null: as they are stored. The mailbox
@@ -33,6 +42,27 @@ public sealed class CallContext
 
     /// <summary>Name/value pairs for the reply's <c>ExtraInfo</c> header.</summary>
     public IDictionary<string, string> ExtraInfo { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Notes what may happen only when the caller has got the reply: for what a reply takes away, such as mail that is handed out once. It
+    /// runs after the last octet was handed to the network without an error; when the line breaks before, never.
+    /// </summary>
+    public void OnReplyWritten(Func<CancellationToken, Task> action) => _whenReplied.Add(action);
+
+    /// <summary>For the doors: the reply has been written to its end.</summary>
+    public async Task ReplyWrittenAsync()
+    {
+        foreach (var action in _whenReplied)
+        {
+            // The caller has its reply, and may be gone by now.
+            await action(CancellationToken.None);
+        }
+
+        _whenReplied.Clear();
+    }
+
+    /// <summary>For the doors: the caller does not get what the operation returned.</summary>
+    public void ReplyFailed() => _whenReplied.Clear();
 
     /// <summary>Takes over what the HTTP request tells of the client.</summary>
     public void Receive(HttpContext context)

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Time;
 
 namespace Services83.EMail.Identity;
 
@@ -24,6 +25,18 @@ public sealed class IdentityOptions
     public string CompanyName { get; set; } = "";
 
     /// <summary>
+    /// Version of SuperOffice's NetServer that <c>GetSystemInfo</c> and <c>GET /api</c> tell, for clients that ask for one: two to four numbers.
+    /// Default 8.1.6431.038, which the vendor's page shows of a server whose newest services are Services83.
+    /// </summary>
+    public string NetServerVersion { get; set; } = "8.1.6431.038";
+
+    /// <summary>
+    /// The base time zone of the installation, in which dates are for callers who name none: a code such as <c>NO</c> or <c>US-NY</c>, or
+    /// a name such as <c>Europe/Oslo</c>. Default UTC.
+    /// </summary>
+    public string BaseTimeZone { get; set; } = CallerTimeZone.Utc.Code;
+
+    /// <summary>
     /// Request header in which a reverse proxy passes the login name of whom it has authenticated, for <c>AuthenticateImplicit</c>.
     /// Empty: nobody logs in that way.
     /// </summary>
@@ -31,6 +44,12 @@ public sealed class IdentityOptions
 
     /// <summary>Addresses of the proxies whose <see cref="ProxyUserHeader"/> is believed. From all others it is ignored.</summary>
     public string[] TrustedProxies { get; set; } = [];
+
+    /// <summary>The version of its assemblies: NetServer counts only the first two numbers there.</summary>
+    internal string NetServerAssembly => $"{Version.Parse(NetServerVersion).ToString(2)}.0.0";
+
+    /// <summary>What <see cref="BaseTimeZone"/> names, once it has been validated.</summary>
+    internal CallerTimeZone BaseZone => TimeZones.Find(BaseTimeZone) ?? CallerTimeZone.Utc;
 }
 
 internal sealed class IdentityOptionsValidator : IValidateOptions<IdentityOptions>
@@ -40,6 +59,17 @@ internal sealed class IdentityOptionsValidator : IValidateOptions<IdentityOption
         if (!Enum.IsDefined(options.Deployment))
         {
             return ValidateOptionsResult.Fail("Identity:Deployment must be OnSite or Online.");
+        }
+
+        if (!Version.TryParse(options.NetServerVersion, out _))
+        {
+            return ValidateOptionsResult.Fail($"Identity:NetServerVersion must be two to four numbers as in 8.1.6431.038, unlike '{options.NetServerVersion}'.");
+        }
+
+        if (TimeZones.Find(options.BaseTimeZone) is null)
+        {
+            return ValidateOptionsResult.Fail(
+                $"Identity:BaseTimeZone must be a time zone such as NO, US-NY or Europe/Oslo, unlike '{options.BaseTimeZone}'.");
         }
 
         if (options.TrustedProxies.FirstOrDefault(proxy => !IPAddress.TryParse(proxy, out _)) is { } wrong)

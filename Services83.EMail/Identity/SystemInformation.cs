@@ -5,7 +5,7 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Identity;
 
-/// <summary>What <c>GetSystemInfo</c> tells: this program, its database and its company. There is no licence that could run out.</summary>
+/// <summary>What <c>GetSystemInfo</c> tells: this program, the version that clients expect, its database and its company. There is no licence that could run out.</summary>
 public sealed class SystemInformation(IDatabase database, IOptions<IdentityOptions> options, TimeProvider time)
 {
     private const string ProductName = "Services83.EMail";
@@ -28,8 +28,8 @@ public sealed class SystemInformation(IDatabase database, IOptions<IdentityOptio
             WarningResource = "",
             BranchName = "",
             BuildLabel = Program.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? version,
-            AssemblyVersion = version,
-            FileVersion = Program.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version ?? version,
+            AssemblyVersion = options.Value.NetServerAssembly,
+            FileVersion = options.Value.NetServerVersion,
             Description = $"{ProductName} {version}",
             AccumulatedNextCheckDate = Never,
             DaysUntilNetServerExpiry = (Never - time.GetUtcNow().UtcDateTime).Days,

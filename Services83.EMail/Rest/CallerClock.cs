@@ -1,60 +1,85 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using Services83.EMail.Time;
 
 namespace Services83.EMail.Rest;
 
 /// <summary>
-/// The time zone that <c>SO-TimeZone</c> names. Times of a result are converted to it and then stand without an offset, unless the
-/// header adds <c>includeTZOffset</c>; times of a request that have no offset are taken to be in it.
+/// How a caller of the web API writes and reads dates, by its <c>SO-TimeZone</c>. Those of a result are converted to its zone and then
+/// stand without an offset, unless the header adds <c>includeTZOffset</c>; those of a request that have no offset are taken to be in it.
 /// </summary>
 /// <param name="zone">The zone.</param>
-/// <param name="showsOffset">Whether results say how far the zone is from UTC.</param>
-public sealed class CallerClock(TimeZoneInfo zone, bool showsOffset)
+/// <param name="style">How results say how far the zone is from UTC.</param>
+public sealed class CallerClock(CallerTimeZone zone, OffsetStyle style)
 {
+    /// <summary>The header, of requests and replies.</summary>
+    public const string Header = "SO-TimeZone";
+
     private const string ShowOffset = "includeTZOffset";
 
+    private static readonly ConcurrentDictionary<RestOperation, bool> WithDates = new();
+
+    /// <summary>The zone.</summary>
+    public CallerTimeZone Zone => zone;
+
+    /// <summary>Whether dates of results are written as they are without a clock: in UTC, with a Z.</summary>
+    public bool IsPlain => style == OffsetStyle.Z;
+
     /// <summary>Reads the header.</summary>
-    /// <param name="header">A code of the vendor's such as <c>NO</c> or <c>US-NY</c>, a name of the tz database or of Windows.</param>
-    /// <returns>Null when it names no zone.</returns>
+    /// <param name="header">
+    /// A code of the vendor's such as <c>NO</c> or <c>US-NY</c>, one of its published numbers, or a name of the tz database or of Windows.
+    /// </param>
+    /// <param name="baseZone">Zone of the installation, for a request that names none.</param>
     /// <exception cref="RestFormatException">There is no such zone.</exception>
-    public static CallerClock? Parse(string? header)
+    public static CallerClock Parse(string? header, CallerTimeZone baseZone)
     {
         var parts = (header ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var names = parts.Where(part => !part.Equals(ShowOffset, StringComparison.OrdinalIgnoreCase)).ToArray();
+        var style = names.Length < parts.Length ? OffsetStyle.Number : OffsetStyle.None;
         return names switch
         {
-            [] => parts.Length == 0 ? null : new CallerClock(TimeZoneInfo.Utc, showsOffset: true),
-            [var name] => new CallerClock(
-                TimeZoneCodes.Find(name) ?? throw new RestFormatException("names no time zone that is known here", "SO-TimeZone"),
-                showsOffset: names.Length < parts.Length),
-            _ => throw new RestFormatException("names more than one time zone", "SO-TimeZone"),
+            [] => new CallerClock(baseZone, style == OffsetStyle.None && baseZone.IsUtc ? OffsetStyle.Z : style),
+            [var name] => new CallerClock(TimeZones.Find(name) ?? throw Unknown(), style),
+            _ => throw new RestFormatException("names more than one time zone", Header),
         };
     }
 
-    /// <summary>A time of a result as the caller is to see it; the year 1, which stands for no time, stays as it is.</summary>
+    /// <summary>A time of a result as the caller is to see it.</summary>
     public string FromUtc(DateTime time)
     {
-        if (time.Year == 1)
+        var there = zone.FromUtc(time).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+        return style switch
         {
-            return time.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
-        }
-
-        var there = TimeZoneInfo.ConvertTime(new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)), zone);
-        return there.ToString(showsOffset ? "yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz" : "yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+            OffsetStyle.None => there,
+            OffsetStyle.Number when time.Kind == DateTimeKind.Utc && time.Year > 1 => there + Offset(zone.OffsetAt(time)),
+            _ => there + "Z",
+        };
     }
-
-    /// <summary>A time of a request in UTC, when it did not say so itself.</summary>
-    public DateTime ToUtc(DateTime time) => time.Kind != DateTimeKind.Unspecified || time.Year is 1 or 9999
-        ? time
-        : new DateTimeOffset(time, zone.GetUtcOffset(time)).UtcDateTime;
 
     /// <summary>Converts every time that the arguments of a call hold.</summary>
     public void ToUtc(RestOperation operation, object?[] arguments)
     {
+        if (!WithDates.GetOrAdd(operation, one => one.Parameters.Any(parameter => HasDates(parameter.Type, []))))
+        {
+            return;
+        }
+
         for (var i = 0; i < arguments.Length; i++)
         {
             Convert(arguments[i], operation.Parameters[i].Type);
         }
     }
+
+    private static RestFormatException Unknown() => new(
+        "names no time zone that is known here; a code such as NO or US-NY, or a name such as Europe/Oslo, does", Header);
+
+    /// <summary>As in ISO 8601: hours and minutes; what a zone had of seconds before there was zone time is left out.</summary>
+    private static string Offset(TimeSpan offset) =>
+        (offset < TimeSpan.Zero ? "-" : "+") + offset.ToString("hh\\:mm", CultureInfo.InvariantCulture);
+
+    private static bool HasDates(Type type, HashSet<Type> seen) => type == typeof(DateTime)
+        || (RestJson.Options.GetTypeInfo(type) is var info && seen.Add(type)
+            && (info.ElementType is { } item ? HasDates(item, seen) : info.Properties.Any(property => HasDates(property.PropertyType, seen))));
 
     private void Convert(object? value, Type type)
     {
@@ -82,7 +107,10 @@ public sealed class CallerClock(TimeZoneInfo zone, bool showsOffset)
         {
             if (property.PropertyType == typeof(DateTime))
             {
-                property.Set!(value, ToUtc((DateTime)property.Get!(value)!));
+                if (RestTypes.IsInCallersZone(property))
+                {
+                    property.Set!(value, zone.ToUtc((DateTime)property.Get!(value)!));
+                }
             }
             else
             {
@@ -90,4 +118,17 @@ public sealed class CallerClock(TimeZoneInfo zone, bool showsOffset)
             }
         }
     }
+}
+
+/// <summary>What follows a date of a reply.</summary>
+public enum OffsetStyle
+{
+    /// <summary>Nothing, as at the original.</summary>
+    None,
+
+    /// <summary>How far the zone is from UTC at that time, as in <c>+02:00</c>.</summary>
+    Number,
+
+    /// <summary>A Z: the zone is UTC.</summary>
+    Z,
 }

@@ -16,10 +16,13 @@ internal static class RestXml
     /// <returns>What has been written, to be sent and disposed of.</returns>
     public static ContractWriter Write(Type type, object? value)
     {
-        var writer = new ContractWriter();
+        var writer = new ContractWriter { Dates = NoTimeInUtc };
         Documents.Value.Write(writer, type, value);
         return writer;
     }
+
+    /// <summary>The year 1, which stands for no time, with a Z as all other dates.</summary>
+    private static DateTime NoTimeInUtc(DateTime date) => date.Year == 1 ? DateTime.SpecifyKind(date, DateTimeKind.Utc) : date;
 
     /// <summary>Writes a result with changes.</summary>
     public static async Task<byte[]> WriteAsync(Type type, object? value, ResultShape shape, CancellationToken cancellationToken)

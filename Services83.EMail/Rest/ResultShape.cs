@@ -10,13 +10,13 @@ namespace Services83.EMail.Rest;
 /// What a caller wants done to a result before it gets it: properties nulled that it does not need, times converted to its clock.
 /// </summary>
 /// <param name="Select">Null for all properties.</param>
-/// <param name="Clock">Null for UTC.</param>
+/// <param name="Clock">Null for UTC with a Z.</param>
 public sealed record ResultShape(Selection? Select, CallerClock? Clock)
 {
     private static readonly XName Nil = XName.Get("nil", XmlSchema.InstanceNamespace);
 
     /// <summary>Whether nothing is to be done.</summary>
-    public bool IsPlain => Select is null && Clock is null;
+    public bool IsPlain => Select is null && Clock is null or { IsPlain: true };
 
     /// <summary>Copies JSON with the changes.</summary>
     /// <param name="json">What <see cref="RestJson.WriteValue"/> wrote.</param>
@@ -62,7 +62,7 @@ public sealed record ResultShape(Selection? Select, CallerClock? Clock)
 
                 writer.WriteEndArray();
                 break;
-            case JsonTokenType.String when type == typeof(DateTime) && Clock is { } clock:
+            case JsonTokenType.String when type == typeof(DateTime) && Clock is { IsPlain: false } clock:
                 writer.WriteStringValue(clock.FromUtc(reader.GetDateTime()));
                 break;
             default:
@@ -80,7 +80,11 @@ public sealed record ResultShape(Selection? Select, CallerClock? Clock)
             var below = Below(selection, name, out var isWanted);
             writer.WritePropertyName(name);
             reader.Read();
-            if (isWanted)
+            if (isWanted && info.Kind == JsonTypeInfoKind.Object && RestTypes.IsUniversalTime(info.Type, name))
+            {
+                writer.WriteRawValue(Token(reader), skipInputValidation: true);
+            }
+            else if (isWanted)
             {
                 Copy(ref reader, writer, TypeOf(info, name)!, below);
             }
@@ -113,7 +117,7 @@ public sealed record ResultShape(Selection? Select, CallerClock? Clock)
         var info = RestJson.Options.GetTypeInfo(type);
         if (info.Kind == JsonTypeInfoKind.None)
         {
-            if (type == typeof(DateTime) && Clock is { } clock && !element.IsEmpty)
+            if (type == typeof(DateTime) && Clock is { IsPlain: false } clock && !element.IsEmpty)
             {
                 element.Value = clock.FromUtc((DateTime)element);
             }
@@ -129,21 +133,26 @@ public sealed record ResultShape(Selection? Select, CallerClock? Clock)
                     Change(child, info.ElementType!, selection);
                     break;
                 case JsonTypeInfoKind.Dictionary:
-                    ChangePart((string?)child.Elements().First() ?? "", child.Elements().Last(), info.ElementType!, selection);
+                    ChangePart((string?)child.Elements().First() ?? "", child.Elements().Last(), info.ElementType!, selection, isUniversal: false);
                     break;
                 default:
-                    ChangePart(child.Name.LocalName, child, RestTypes.PropertyOf(type, child.Name.LocalName)!, selection);
+                    var name = child.Name.LocalName;
+                    ChangePart(name, child, RestTypes.PropertyOf(type, name)!, selection, RestTypes.IsUniversalTime(type, name));
                     break;
             }
         }
     }
 
-    private void ChangePart(string name, XElement value, Type type, Selection? selection)
+    private void ChangePart(string name, XElement value, Type type, Selection? selection, bool isUniversal)
     {
         var below = Below(selection, name, out var isWanted);
         if (isWanted)
         {
-            Change(value, type, below);
+            if (!isUniversal)
+            {
+                Change(value, type, below);
+            }
+
             return;
         }
 

@@ -1,8 +1,8 @@
 namespace Services83.EMail.Rest;
 
 /// <summary>
-/// What <c>$select</c> names: properties separated by commas, with <c>/</c> for those of properties, in any letter case. A name that
-/// is none is passed over, as in the vendor's own example <c>name,department,category/id</c>.
+/// What <c>$select</c> names: properties separated by commas, with <c>/</c> for those of properties, in any letter case; <c>*</c> stands
+/// for all of them. A name that is none is passed over, as in the vendor's own example <c>name,department,category/id</c>.
 /// </summary>
 public sealed class Selection
 {
@@ -11,6 +11,8 @@ public sealed class Selection
 
     /// <summary>Most names.</summary>
     public const int MaxNames = 1000;
+
+    private const string All = "*";
 
     private readonly Dictionary<string, Selection> _parts = new(StringComparer.OrdinalIgnoreCase);
 
@@ -32,6 +34,11 @@ public sealed class Selection
             throw new RestFormatException($"names more than the {MaxNames} properties that are allowed", "$select");
         }
 
+        if (paths.Contains(All))
+        {
+            return null;
+        }
+
         var root = new Selection();
         foreach (var path in paths.Select(Names).Where(names => names.Length > 0).OrderBy(names => names.Length))
         {
@@ -47,6 +54,7 @@ public sealed class Selection
     private static string[] Names(string path)
     {
         var names = path.Split('/', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        names = names is [.. var whole, All] ? whole : names;
         return names.Length <= MaxDepth ? names : throw new RestFormatException($"goes deeper than {MaxDepth} properties", "$select");
     }
 

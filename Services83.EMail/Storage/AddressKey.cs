@@ -13,22 +13,9 @@ public static class AddressKey
 
     public static string Of(string address)
     {
-        var text = Composed(address.Trim());
+        var text = UnicodeText.Composed(address.Trim());
         var at = text.LastIndexOf('@');
         return at < 0 ? text.ToLowerInvariant() : text[..at].ToLowerInvariant() + "@" + Domain(text[(at + 1)..]);
-    }
-
-    private static string Composed(string text)
-    {
-        try
-        {
-            return text.Normalize(NormalizationForm.FormC);
-        }
-        catch (ArgumentException)
-        {
-            // Half of a surrogate pair, as broken mail may hold: nobody's address.
-            return text;
-        }
     }
 
     private static string Domain(string domain)

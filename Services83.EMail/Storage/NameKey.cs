@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Services83.EMail.Storage;
 
 /// <summary>
@@ -8,5 +6,5 @@ namespace Services83.EMail.Storage;
 /// </summary>
 public static class NameKey
 {
-    public static string Of(string name) => name.Trim().Normalize(NormalizationForm.FormC).ToUpperInvariant();
+    public static string Of(string name) => UnicodeText.Composed(name.Trim()).ToUpperInvariant();
 }

@@ -109,5 +109,5 @@ public sealed class EgressPolicy(IOptions<EgressOptions> options)
         : host == MailHost.Canonical(pattern);
 
     private static MailServerException Refused(string host, string reason) =>
-        new(host, $"This installation does not connect to {host}: {reason}.", transient: false);
+        new(host, $"This installation does not connect to {host}: {reason}.", transient: false) { IsForbidden = true };
 }

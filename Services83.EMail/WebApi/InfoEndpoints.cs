@@ -1,11 +1,14 @@
 using System.Reflection;
+using Microsoft.Extensions.Options;
+using Services83.EMail.Identity;
 using Services83.EMail.Rest;
 using Services83.EMail.WebApi.OpenApi;
 
 namespace Services83.EMail.WebApi;
 
 /// <summary>What the web API tells about itself, to anybody, as the service pages of SOAP do.</summary>
-internal sealed class InfoEndpoints(RestDoorOptions options, RestPipeline pipeline, ContractDocumentation documentation)
+internal sealed class InfoEndpoints(
+    RestDoorOptions options, RestPipeline pipeline, ContractDocumentation documentation, IOptions<IdentityOptions> identity)
 {
     private static readonly Assembly Program = typeof(InfoEndpoints).Assembly;
 
@@ -17,8 +20,8 @@ internal sealed class InfoEndpoints(RestDoorOptions options, RestPipeline pipeli
         {
             v1 = options.AddressOf(context.Request, "/api/v1"),
             Version = "v1",
-            NetServerVersion = version,
-            NetServerAssembly = version,
+            identity.Value.NetServerVersion,
+            identity.Value.NetServerAssembly,
             NetServer = $"Services83.EMail {version}",
             Services = "Services83",
             ServiceNamespace.Services83,

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Services83.EMail.Identity;
 using Services83.EMail.Rest;
 
@@ -7,7 +8,8 @@ namespace Services83.EMail.WebApi;
 /// <c>POST /api/v1/Agents/EMail/{operation}</c>: who calls is found out before anything of the body is read. The operation is called
 /// with the arguments that query and body hold; nothing but this knows that there is more than one.
 /// </summary>
-internal sealed class OperationEndpoint(RestPipeline pipeline, RequestReader reader, RestAuthenticator authenticator)
+internal sealed class OperationEndpoint(
+    RestPipeline pipeline, RequestReader reader, RestAuthenticator authenticator, IOptions<IdentityOptions> identity)
 {
     private const string ExtraInfoHeader = "SO-ExtraInfo-";
 
@@ -27,10 +29,12 @@ internal sealed class OperationEndpoint(RestPipeline pipeline, RequestReader rea
         await authenticator.AuthenticateAsync(context, call);
         var request = context.Request;
         (call.Language, call.Culture) = RequestLanguage.Of(request);
-        var clock = CallerClock.Parse(request.Headers["SO-TimeZone"]);
+        var clock = CallerClock.Parse(request.Headers[CallerClock.Header], identity.Value.BaseZone);
+        call.TimeZone = clock.Zone;
+        context.Response.Headers[CallerClock.Header] = clock.Zone.Code;
         var shape = new ResultShape(Selection.Parse(request.Query["$select"]), clock);
         var arguments = await reader.ReadAsync(request, operation, call.Aborted);
-        clock?.ToUtc(operation, arguments);
+        clock.ToUtc(operation, arguments);
         var agent = context.RequestServices.GetRequiredService<IEMailAgent>();
         var result = await operation.InvokeAsync(agent, arguments);
         AddExtraInfo(context.Response, call);

@@ -167,8 +167,9 @@ internal sealed class RequestReader(RestDoorOptions options)
         {
             return CodePagesEncodingProvider.Instance.GetEncoding(charset) ?? Encoding.GetEncoding(charset);
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
+            // UTF-7 is known, and refused: what it writes passes by every check that looks for markup.
             throw RestException.UnsupportedMediaType($"The charset {RestException.Clip(charset)} is unknown.");
         }
     }

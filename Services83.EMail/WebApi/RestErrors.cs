@@ -11,8 +11,8 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
 {
     private const string Busy = "5";
 
-    /// <summary>HTTP status by the kind of error that an operation ended with.</summary>
-    private static readonly Dictionary<string, int> StatusOf = new(StringComparer.Ordinal)
+    /// <summary>HTTP status by the kind of error that an operation ended with. A test holds that no kind is missing.</summary>
+    internal static readonly IReadOnlyDictionary<string, int> StatusOf = new Dictionary<string, int>(StringComparer.Ordinal)
     {
         ["InvalidArgument"] = StatusCodes.Status400BadRequest,
         ["NotAuthenticated"] = StatusCodes.Status401Unauthorized,
@@ -21,6 +21,8 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
         ["Throttled"] = StatusCodes.Status429TooManyRequests,
         ["MailServer"] = StatusCodes.Status502BadGateway,
         ["Upstream"] = StatusCodes.Status502BadGateway,
+        // Not a 5xx, which clients and proxies repeat by themselves: the message may have been delivered.
+        ["DeliveryUncertain"] = StatusCodes.Status422UnprocessableEntity,
         [CallReport.Storage] = StatusCodes.Status503ServiceUnavailable,
     };
 
@@ -51,7 +53,7 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
     {
         if (report.Describe(operation, exception) is { } known)
         {
-            return (StatusOf.GetValueOrDefault(known.ExceptionType!, StatusCodes.Status500InternalServerError), known);
+            return (StatusFor(exception, known.ExceptionType!), known);
         }
 
         switch (exception)
@@ -72,6 +74,10 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
                 return (StatusCodes.Status500InternalServerError, info);
         }
     }
+
+    private static int StatusFor(Exception exception, string type) => exception is MailServerException { IsForbidden: true }
+        ? StatusCodes.Status403Forbidden
+        : StatusOf.GetValueOrDefault(type, StatusCodes.Status500InternalServerError);
 
     private void SetHeaders(HttpContext context, int status, Exception exception)
     {

@@ -32,10 +32,12 @@ internal sealed partial class RestPipeline(RestErrors errors, ILogger<RestPipeli
         catch (Exception exception) when (context.RequestAborted.IsCancellationRequested)
         {
             outcome = "aborted";
+            call.ReplyFailed();
             LogAborted(name, exception);
         }
         catch (Exception exception)
         {
+            call.ReplyFailed();
             outcome = await errors.WriteAsync(context, format ?? ReplyFormat.Json, report, name, exception);
         }
 

@@ -14,7 +14,7 @@ public sealed class NewMailTests : SoapFixture
     [SetUp]
     public async Task Start()
     {
-        await StartAsync("--Sync:BatchMessages=2");
+        await StartAsync(TestContext.CurrentContext.Test.MethodName!.Contains("bounded", StringComparison.Ordinal) ? [] : ["--Sync:BatchMessages=2"]);
         for (var i = 1; i <= 5; i++)
         {
             AnnasMail.Inbox.Append(Letter($"mail {i}"), internalDate: new DateTimeOffset(2026, 11, i, 9, 0, 0, TimeSpan.Zero));
@@ -103,6 +103,34 @@ public sealed class NewMailTests : SoapFixture
         Refused(await CallAsync(SoapTestServer.Anna, "GetNewMail", ("Folders", new[] { _inbox })), "MailServer");
 
         Assert.That(await NewAsync(_inbox), Has.Length.EqualTo(5));
+    }
+
+    [Test]
+    public async Task A_reply_is_bounded_and_the_rest_comes_with_the_next_one()
+    {
+        for (var i = 6; i <= 510; i++)
+        {
+            AnnasMail.Inbox.Append(Letter($"mail {i}"), internalDate: new DateTimeOffset(2026, 11, 6, 9, 0, 0, TimeSpan.Zero).AddMinutes(i));
+        }
+
+        var first = await CallAsync(SoapTestServer.Anna, "GetNewMail", ("Folders", new[] { _inbox }));
+        Assert.That(Succeeded(first).Read<EMailEnvelope[]>(), Has.Length.EqualTo(500));
+        Assert.That(first.ExtraInfo["NewMailRemains"], Is.EqualTo("true"));
+        Assert.That(await HasNewAsync(await ItemAsync("mail-510")), Is.True, "there is more");
+
+        var second = await CallAsync(SoapTestServer.Anna, "GetNewMail", ("Folders", new[] { _inbox }));
+        Assert.That(Succeeded(second).Read<EMailEnvelope[]>()!.Select(envelope => envelope.Subject)!.Last(), Is.EqualTo("mail 1"));
+        Assert.That(second.Read<EMailEnvelope[]>(), Has.Length.EqualTo(10));
+        Assert.That(second.ExtraInfo, Is.Empty);
+        Assert.That(await HasNewAsync(await ItemAsync("mail-510")), Is.False);
+    }
+
+    [Test]
+    public async Task Calls_at_the_same_time_hand_out_each_message_once()
+    {
+        var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => NewAsync(_inbox)));
+
+        Assert.That(replies.SelectMany(reply => reply), Is.EquivalentTo(new[] { "mail 5", "mail 4", "mail 3", "mail 2", "mail 1" }));
     }
 
     [Test]

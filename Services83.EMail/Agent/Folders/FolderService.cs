@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Services83.EMail.Agent.Accounts;
-using Services83.EMail.Agent.Messages;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Sync;
@@ -11,7 +10,7 @@ namespace Services83.EMail.Agent.Folders;
 /// <summary>Folders of the caller's own accounts, brought up to date from their server when that is asked for.</summary>
 internal sealed class FolderService(
     CallContext call, AccountService accounts, FolderStore folders, MessageReader messages, FolderLister lister, SyncDispatcher dispatcher,
-    CarrierFiller filler)
+    NewMailService newMail, NewMailTurns turns)
 {
     // The reply is a string within XML or JSON, so there is no need to escape what HTML would need.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -25,27 +24,18 @@ internal sealed class FolderService(
     }
 
     /// <summary>
-    /// The messages of the folders that were not handed out by this operation before, newest first. The accounts are synced first.
+    /// The messages of the folders that were not handed out by this operation before, newest first, as many as a reply holds. The accounts are
+    /// synced first.
     /// </summary>
     public async Task<EMailEnvelope[]> TakeNewAsync(int[]? folderIds)
     {
-        var wanted = folderIds is null or [] ? await SyncCurrentAsync() : await SyncAsync(folderIds);
-        var items = new List<StoredItem>();
-        foreach (var folder in wanted)
-        {
-            items.AddRange(await messages.TakeUnannouncedAsync(folder.FolderId, call.Aborted));
-        }
-
-        var envelopes = items.OrderByDescending(item => item.ReceivedAt).ThenByDescending(item => item.ItemId)
-            .Select(item => (item.ItemId, Envelope: CarrierMapper.Envelope(item))).ToList();
-        await filler.FillAsync(envelopes);
-        return [.. envelopes.Select(one => one.Envelope)];
+        return await newMail.TakeAsync(folderIds is null or [] ? await SyncCurrentAsync() : await SyncAsync(folderIds));
     }
 
     public async Task<bool> HasNewerAsync(int itemId, int folderId)
     {
         var folder = await RequireAsync(folderId);
-        return await messages.HasNewerAsync(folder.FolderId, itemId, call.Aborted);
+        return turns.IsUnfinished(folder.FolderId) || await messages.HasNewerAsync(folder.FolderId, itemId, call.Aborted);
     }
 
     /// <summary>Syncs the caller's current account and describes the named folders, or all subscribed ones, with their messages.</summary>

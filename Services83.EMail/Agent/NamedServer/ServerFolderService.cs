@@ -56,8 +56,9 @@ internal sealed class ServerFolderService(
         {
             var status = await StatusAsync(session);
             var now = new FolderVisit(status.UidValidity ?? 0, status.UidNext ?? 0);
-            var before = await visits.ReplaceAsync(
-                call.RequireCaller().AssociateId, $"{login.Endpoint} {login.UserName} {session.Folder}", now, call.Aborted);
+            var (associateId, folder) = (call.RequireCaller().AssociateId, $"{login.Endpoint} {login.UserName} {session.Folder}");
+            var before = await visits.FindAsync(associateId, folder, call.Aborted);
+            call.OnReplyWritten(token => visits.ReplaceAsync(associateId, folder, now, token));
             return before switch
             {
                 null => status.Unseen > 0,

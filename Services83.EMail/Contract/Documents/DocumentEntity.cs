@@ -1,4 +1,5 @@
 using System.Runtime.Serialization;
+using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83;
 
@@ -40,10 +41,12 @@ public sealed class DocumentEntity : Carrier
 
     /// <summary>When the row was created, in UTC.</summary>
     [DataMember(Order = 9)]
+    [UniversalTime]
     public DateTime CreatedDate { get; set; }
 
     /// <summary>When the row last changed, in UTC.</summary>
     [DataMember(Order = 10)]
+    [UniversalTime]
     public DateTime UpdatedDate { get; set; }
 
     /// <summary>Free text, up to 2,047 characters.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.Serialization;
+using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83;
 
@@ -40,6 +41,7 @@ public sealed class Project : Carrier
 
     /// <summary>When the row last changed, in UTC.</summary>
     [DataMember(Order = 9)]
+    [UniversalTime]
     public DateTime Updated { get; set; }
 
     /// <summary>Key of its status.</summary>

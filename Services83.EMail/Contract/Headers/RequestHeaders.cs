@@ -13,7 +13,7 @@ public sealed class EMailRequestHeaders
     [MessageHeader]
     public SoCredentials? Credentials { get; set; }
 
-    /// <summary>The caller's time zone; null when it does not care.</summary>
+    /// <summary>The zone in which the caller writes and reads dates; null for that of the installation.</summary>
     [MessageHeader]
     public SoTimeZone? TimeZone { get; set; }
 }

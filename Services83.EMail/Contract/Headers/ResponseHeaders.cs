@@ -17,7 +17,7 @@ public sealed class ResponseHeaders
     [MessageHeader]
     public bool Succeeded { get; set; }
 
-    /// <summary>The time zone that the request named; null when it named none.</summary>
+    /// <summary>The zone in which dates of the reply are: the one that the request named, else that of the installation.</summary>
     [MessageHeader]
     public SoTimeZone? TimeZone { get; set; }
 }

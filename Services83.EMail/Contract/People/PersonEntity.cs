@@ -1,4 +1,5 @@
 using System.Runtime.Serialization;
+using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83;
 
@@ -32,14 +33,17 @@ public sealed class PersonEntity : Carrier
 
     /// <summary>When the row last changed, in UTC.</summary>
     [DataMember(Order = 7)]
+    [UniversalTime]
     public DateTime UpdatedDate { get; set; }
 
     /// <summary>When the row was created, in UTC.</summary>
     [DataMember(Order = 8)]
+    [UniversalTime]
     public DateTime CreatedDate { get; set; }
 
     /// <summary>Date of birth; year 1 when not known, year 2 when only the day is known.</summary>
     [DataMember(Order = 9)]
+    [UniversalTime]
     public DateTime BirthDate { get; set; }
 
     /// <summary>Who created the row.</summary>

@@ -91,10 +91,14 @@ internal sealed class BooleanConverter() : ValueConverter<bool>("true or false")
     }
 }
 
-/// <summary>Dates of ISO 8601. With an offset they become UTC, without one they stay unspecified; the year 1 stays the year 1.</summary>
+/// <summary>
+/// Dates of ISO 8601. With an offset they become UTC, without one they stay unspecified; the year 1, for no time, stays the year 1, and is
+/// written with a Z as the others are.
+/// </summary>
 internal sealed class DateConverter() : ValueConverter<DateTime>("a date such as 2026-11-20T10:00:00Z")
 {
-    public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Year == 1 ? DateTime.SpecifyKind(value, DateTimeKind.Utc) : value);
 
     protected override bool TryRead(ref Utf8JsonReader reader, out DateTime value)
     {

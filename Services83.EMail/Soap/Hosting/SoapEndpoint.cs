@@ -78,6 +78,7 @@ internal sealed partial class SoapEndpoint
                 var call = await message.ReadStartAsync(context);
                 await _invoker.InvokeAsync(call, message);
                 await body.PassOverAsync(context.RequestAborted);
+                reply.Dates = call.ReplyDates;
                 ReplyWriter.WriteReply(reply, message.Version, call.Operation, call.ReplyHeaders, call.Result);
             }
             finally

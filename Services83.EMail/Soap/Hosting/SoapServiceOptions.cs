@@ -19,6 +19,9 @@ public sealed class SoapServiceOptions
     /// </summary>
     public Uri? PublicBaseUrl { get; init; }
 
+    /// <summary>The whole address that the WSDL names, where clients know the service under another path; null for none.</summary>
+    public Uri? PublicUrl { get; init; }
+
     public SoapLimits Limits { get; init; } = new();
 
     /// <summary>Whether faults describe unexpected exceptions with their stack trace. For development only.</summary>
@@ -41,7 +44,13 @@ public sealed class SoapServiceOptions
         Limits.Validate();
         if (Addresses.Count == 0 || Addresses.Any(address => !address.StartsWith('/')))
             throw new InvalidOperationException($"{nameof(Addresses)} of {ServiceName} must be paths that start with a slash.");
-        if (PublicBaseUrl is { } url && !(url.IsAbsoluteUri && url.Scheme is "http" or "https"))
-            throw new InvalidOperationException($"{nameof(PublicBaseUrl)} must be an absolute http or https address.");
+        Check(PublicBaseUrl, nameof(PublicBaseUrl));
+        Check(PublicUrl, nameof(PublicUrl));
+    }
+
+    private static void Check(Uri? url, string name)
+    {
+        if (url is not null && !(url.IsAbsoluteUri && url.Scheme is "http" or "https"))
+            throw new InvalidOperationException($"{name} must be an absolute http or https address.");
     }
 }

@@ -51,6 +51,7 @@ internal sealed class MessageReader(ContractDescription contract, ReaderPool rea
             if (_envelope!.Operation != call.Operation) throw ProtocolFault.BadRequest("The message is in no encoding that it says it is in.");
         }
 
+        _reader!.Dates = call.RequestDates;
         call.ArgumentArray = _envelope!.ReadArguments();
         Close();
     }

@@ -64,7 +64,10 @@ internal static class ProtocolFault
         + "be processed.  This error typically indicates that the sender of this message has enabled a communication protocol that the "
         + "receiver cannot process.  Please ensure that the configuration of the client's binding is consistent with the service's "
         + "binding. ",
-        FaultCode.MustUnderstand);
+        FaultCode.MustUnderstand)
+    {
+        NotUnderstood = (name, ns),
+    };
 
     public static FaultException VersionMismatch(string ns) => new(
         $"The envelope's namespace '{ns}' is that of no version of SOAP that is spoken here; 1.1 and 1.2 are.", FaultCode.VersionMismatch);

@@ -1,4 +1,5 @@
 using System.Runtime.Serialization;
+using System.Security;
 using System.Text;
 using System.Xml;
 using Services83.EMail.Soap.Description;
@@ -28,10 +29,28 @@ internal static class ReplyWriter
     public static void WriteFault(ContractWriter writer, SoapVersion version, FaultException fault)
     {
         writer.WriteRaw(version.EnvelopeStart);
+        if (version == SoapVersion.Soap12) WriteFaultHeader(writer, fault);
         writer.WriteRaw("<s:Body><s:Fault>"u8);
         if (version == SoapVersion.Soap11) WriteFault11(writer, fault);
         else WriteFault12(writer, fault);
         writer.WriteRaw("</s:Fault></s:Body></s:Envelope>"u8);
+    }
+
+    /// <summary>What SOAP 1.2 says beside two of its faults: which versions there are (5.4.7), and what was not understood (5.4.8).</summary>
+    private static void WriteFaultHeader(ContractWriter writer, FaultException fault)
+    {
+        if (fault.Code == FaultCode.VersionMismatch)
+        {
+            writer.WriteRaw("<s:Header><s:Upgrade>"u8);
+            foreach (var known in SoapVersion.All.Reverse())
+                WriteTag(writer, $"<s:SupportedEnvelope qname=\"v:Envelope\" xmlns:v=\"{known.EnvelopeNamespace}\"/>");
+            writer.WriteRaw("</s:Upgrade></s:Header>"u8);
+        }
+        else if (fault.NotUnderstood is var (name, ns))
+        {
+            var (prefix, declaration) = ns.Length > 0 ? ("n:", $" xmlns:n=\"{SecurityElement.Escape(ns)}\"") : ("", "");
+            WriteTag(writer, $"<s:Header><s:NotUnderstood qname=\"{prefix}{name}\"{declaration}/></s:Header>");
+        }
     }
 
     private static void WriteFault11(ContractWriter writer, FaultException fault)

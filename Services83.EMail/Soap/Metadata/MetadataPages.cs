@@ -15,6 +15,7 @@ internal sealed class MetadataPages
     private readonly Lazy<string> _wsdl;
     private readonly Lazy<string> _singleWsdl;
     private readonly Lazy<string[]> _schemas;
+    private readonly Lazy<string> _discovery;
     private readonly Lazy<string> _page;
 
     public MetadataPages(ContractDescription contract, SoapServiceOptions options)
@@ -23,6 +24,7 @@ internal sealed class MetadataPages
         _wsdl = new(() => Render(WsdlExporter.ExportWithImports(contract, Placeholder, options.ServiceName)));
         _singleWsdl = new(() => Render(WsdlExporter.Export(contract, Placeholder, options.ServiceName)));
         _schemas = new(() => [.. WsdlExporter.ExportSchemas(contract, Placeholder).Select(Render)]);
+        _discovery = new(() => Render(Discovery()));
         _page = new(() => ServicePage.Render(contract, Placeholder, options.ServiceName));
     }
 
@@ -31,9 +33,19 @@ internal sealed class MetadataPages
         var query = context.Request.Query;
         if (query.ContainsKey("singleWsdl")) return SendXmlAsync(context, _singleWsdl.Value);
         if (query.ContainsKey("wsdl")) return SendXmlAsync(context, _wsdl.Value);
+        if (query.ContainsKey("disco")) return SendXmlAsync(context, _discovery.Value);
         if (query.TryGetValue("xsd", out var name)) return SendSchemaAsync(context, name.ToString());
         return SendAsync(context, "text/html; charset=UTF-8", _page.Value.Replace(
             Placeholder, WebUtility.HtmlEncode(Address(context.Request)), StringComparison.Ordinal));
+    }
+
+    /// <summary>What wsdl.exe and "Add Web Reference" ask for, given the bare address: it refers to the description.</summary>
+    private static XDocument Discovery()
+    {
+        XNamespace disco = "http://schemas.xmlsoap.org/disco/", contract = "http://schemas.xmlsoap.org/disco/scl/";
+        return new XDocument(new XElement(
+            disco + "discovery",
+            new XElement(contract + "contractRef", new XAttribute("ref", Placeholder + "?wsdl"), new XAttribute("docRef", Placeholder))));
     }
 
     private static string Render(XDocument document) => "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + document;
@@ -59,9 +71,10 @@ internal sealed class MetadataPages
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
     }
 
-    /// <summary>The configured public address, else that of the request; the path as configured, whatever its letter case was.</summary>
+    /// <summary>The configured public address, whole or without the path, else that of the request; the path as configured, whatever its letter case was.</summary>
     private string Address(HttpRequest request)
     {
+        if (_options.PublicUrl is { } whole) return whole.AbsoluteUri;
         var requested = request.Path.Value?.TrimEnd('/');
         var path = _options.Addresses.FirstOrDefault(
             address => string.Equals(address.TrimEnd('/'), requested, StringComparison.OrdinalIgnoreCase)) ?? _options.Addresses[0];

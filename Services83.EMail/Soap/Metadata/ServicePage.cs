@@ -17,6 +17,7 @@ internal static class ServicePage
             <head>
             <meta charset="utf-8">
             <title>{title}</title>
+            <link rel="alternate" type="text/xml" href="{address}?disco"/>
             <style>body {"{"} font: 1rem/1.5 sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem {"}"}</style>
             </head>
             <body>

@@ -16,6 +16,9 @@ internal sealed class ContractReader(XmlNamespaces namespaces, XmlLimits limits)
 
     public XmlPullReader Xml { get; } = new(namespaces, limits);
 
+    /// <summary>Makes what the contract wants of a date as it was sent; null for nothing.</summary>
+    public Func<DateTime, DateTime>? Dates { get; set; }
+
     /// <summary>Whether the current element says that it stands for null.</summary>
     public bool IsNil()
     {
@@ -49,6 +52,7 @@ internal sealed class ContractReader(XmlNamespaces namespaces, XmlLimits limits)
     public void Clear()
     {
         _references.Clear();
+        Dates = null;
         Xml.Clear();
     }
 

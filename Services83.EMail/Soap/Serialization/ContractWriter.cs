@@ -22,6 +22,9 @@ internal sealed class ContractWriter : IDisposable
     private byte[] _block = ArrayPool<byte>.Shared.Rent(FirstBlock);
     private int _used;
 
+    /// <summary>Makes what the client wants of a date; null for nothing.</summary>
+    public Func<DateTime, DateTime>? Dates { get; set; }
+
     /// <summary>Bytes that <see cref="CopyToAsync"/> will send.</summary>
     public long Length => _blocks.Sum(block => block.Length) + _used;
 

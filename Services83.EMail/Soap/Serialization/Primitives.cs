@@ -32,10 +32,10 @@ internal static class Primitives
         yield return Of<double>("double", Convert(XmlConvert.ToDouble), (w, v) => w.WriteText(XmlConvert.ToString(v)));
         yield return Of<float>("float", Convert(XmlConvert.ToSingle), (w, v) => w.WriteText(XmlConvert.ToString(v)));
         yield return Of<decimal>("decimal", Convert(XmlConvert.ToDecimal), (w, v) => w.WriteText(XmlConvert.ToString(v)));
-        yield return Of<DateTime>(
+        yield return new(typeof(DateTime), new DateTimeSerializer((ContractSerializer<DateTime>)Of<DateTime>(
             "dateTime",
             Convert(text => XmlConvert.ToDateTime(text, XmlDateTimeSerializationMode.RoundtripKind)),
-            (w, v) => w.WriteText(XmlConvert.ToString(v, XmlDateTimeSerializationMode.RoundtripKind)));
+            (w, v) => w.WriteText(XmlConvert.ToString(v, XmlDateTimeSerializationMode.RoundtripKind))).Value));
         yield return Of<TimeSpan>("duration", Convert(XmlConvert.ToTimeSpan), (w, v) => w.WriteText(XmlConvert.ToString(v)), ns: Serialization);
         yield return Of<Guid>("guid", Convert(Guid.Parse), (w, v) => w.WriteText(v.ToString()), ns: Serialization);
     }
@@ -85,7 +85,7 @@ internal static class Primitives
             value = parse(Encoding.UTF8.GetString(text));
             return true;
         }
-        catch (Exception e) when (e is FormatException or OverflowException)
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
         {
             return false;
         }

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.Serialization;
+using Services83.EMail.Soap.ServiceModel;
 using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Serialization;
@@ -104,8 +105,13 @@ internal sealed class SerializerFactory(XmlNamespaces namespaces)
         var setter = Expression.Lambda<MemberSetter<TOwner, TValue>>(
             Expression.Assign(Expression.MakeMemberAccess(ownerRef, member), value), ownerRef, value);
         return new Member<TOwner, TValue>(
-            Tag(ns, attribute.Name ?? member.Name), attribute.IsRequired, Get<TValue>(), getter.Compile(), setter.Compile());
+            Tag(ns, attribute.Name ?? member.Name), attribute.IsRequired, SerializerOf<TValue>(member), getter.Compile(), setter.Compile());
     }
+
+    private ContractSerializer<T> SerializerOf<T>(MemberInfo member) =>
+        Get<T>() is var serializer && serializer is DateTimeSerializer dates && member.IsDefined(typeof(UniversalTimeAttribute), false)
+            ? (ContractSerializer<T>)(ContractSerializer)dates.Plain
+            : serializer;
 
     /// <summary>Base class first; within a class by order, members without one before, then by name.</summary>
     private static IEnumerable<MemberInfo> DataMembers(Type type)

@@ -74,3 +74,10 @@ public sealed class MessageHeadersAttribute : Attribute
 
     public required Type Response { get; init; }
 }
+
+/// <summary>
+/// A date of a data contract that stays as it is when the other dates of a message are converted to a time zone
+/// (<see cref="OperationContext.ReplyDates"/>): a day without a time, or one that both sides take as UTC.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class UniversalTimeAttribute : Attribute;

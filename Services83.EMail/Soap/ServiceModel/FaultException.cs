@@ -14,6 +14,9 @@ public class FaultException(string reason, FaultCode? code = null, Exception? in
     /// <summary>A data contract that is written into the fault's detail element; null when there is none.</summary>
     public object? Detail { get; init; }
 
+    /// <summary>The header block that was not understood, local name and namespace; null for another fault.</summary>
+    internal (string Name, string Namespace)? NotUnderstood { get; init; }
+
     /// <summary>HTTP status of the reply.</summary>
     public int StatusCode { get; init; } = StatusCodes.Status500InternalServerError;
 }

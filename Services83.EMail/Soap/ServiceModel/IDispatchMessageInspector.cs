@@ -46,6 +46,15 @@ public sealed class OperationContext
     /// <summary>The contract's <see cref="MessageHeadersAttribute.Response"/> class, to be filled; null when it declares none.</summary>
     public object? ReplyHeaders { get; }
 
+    /// <summary>
+    /// Makes of each date in the request what the contract wants, such as UTC of one without an offset, which is in a zone that a header
+    /// names. Set by an inspector, as it comes before the arguments are read; null: dates are read as they are.
+    /// </summary>
+    public Func<DateTime, DateTime>? RequestDates { get; set; }
+
+    /// <summary>Makes of each date of the reply what the client wants; null: they are written as they are.</summary>
+    public Func<DateTime, DateTime>? ReplyDates { get; set; }
+
     /// <summary>The arguments, in the order of the method's parameters; none before they have been read.</summary>
     public IReadOnlyList<object?> Arguments => ArgumentArray;
 

@@ -14,29 +14,29 @@ public sealed class FolderVisitStore(IDatabase database, TimeProvider time)
     /// <summary>Visits that are older are forgotten.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromDays(90);
 
+    /// <summary>What a folder was like at the last visit; null when there was none.</summary>
+    /// <param name="associateId">Who asks.</param>
+    /// <param name="folder">Server, login and folder.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async Task<FolderVisit?> FindAsync(int associateId, string folder, CancellationToken cancellationToken) =>
+        await database.QueryAsync<(long Validity, long Next)>(
+            "SELECT uid_validity, uid_next FROM folder_visit WHERE associate_id = @associateId AND folder = @folder",
+            new { associateId, folder = HashOf(folder) }, cancellationToken) is [var (validity, next)]
+            ? new FolderVisit(validity, next)
+            : null;
+
     /// <summary>Notes a visit.</summary>
     /// <param name="associateId">Who asks.</param>
     /// <param name="folder">Server, login and folder.</param>
     /// <param name="visit">What it is like now.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    /// <returns>The visit before; null at the first time.</returns>
-    public Task<FolderVisit?> ReplaceAsync(int associateId, string folder, FolderVisit visit, CancellationToken cancellationToken)
+    public Task ReplaceAsync(int associateId, string folder, FolderVisit visit, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var row = new
-        {
-            associateId,
-            folder = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(folder))),
-            visit.UidValidity,
-            visit.UidNext,
-            now,
-            oldest = now - Remembered,
-        };
+        var row = new { associateId, folder = HashOf(folder), visit.UidValidity, visit.UidNext, now, oldest = now - Remembered };
         return database.WriteAsync(
             async (transaction, token) =>
             {
-                var before = await transaction.QueryAsync<(long Validity, long Next)>(
-                    "SELECT uid_validity, uid_next FROM folder_visit WHERE associate_id = @associateId AND folder = @folder", row, token);
                 await transaction.ExecuteAsync(
                     """
                     INSERT INTO folder_visit (associate_id, folder, uid_validity, uid_next, visited_at)
@@ -45,9 +45,10 @@ public sealed class FolderVisitStore(IDatabase database, TimeProvider time)
                     SET uid_validity = excluded.uid_validity, uid_next = excluded.uid_next, visited_at = excluded.visited_at
                     """,
                     row, token);
-                await transaction.ExecuteAsync("DELETE FROM folder_visit WHERE visited_at < @oldest", row, token);
-                return before is [var (validity, next)] ? new FolderVisit(validity, next) : null;
+                return await transaction.ExecuteAsync("DELETE FROM folder_visit WHERE visited_at < @oldest", row, token);
             },
             cancellationToken);
     }
+
+    private static string HashOf(string folder) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(folder)));
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Services83.EMail.Storage.Mail;
 
 /// <summary>Reads cached messages. Every query is bound to accounts that the caller may see: the rest is as if it were not there.</summary>
@@ -61,25 +63,24 @@ public sealed class MessageReader(IDatabase database)
             """,
             new { folderId, itemId }, cancellationToken);
 
-    /// <summary>
-    /// The messages of a folder that were not handed out by this method before, in this or another folder. They count as
-    /// handed out from now on.
-    /// </summary>
-    public Task<IReadOnlyList<StoredItem>> TakeUnannouncedAsync(int folderId, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async (transaction, token) =>
-            {
-                var items = await transaction.QueryAsync<StoredItem>(
-                    $"{Items} WHERE i.folder_id = @folderId AND i.uid IS NOT NULL AND i.announced = 0", new { folderId }, token);
-                await transaction.ExecuteAsync(
-                    """
-                    UPDATE email_item SET announced = 1
-                    WHERE item_id IN (SELECT item_id FROM shown_item WHERE folder_id = @folderId AND uid IS NOT NULL AND announced = 0)
-                    """,
-                    new { folderId }, token);
-                return items;
-            },
-            cancellationToken);
+    /// <summary>The newest messages of some folders that have not been handed out yet, in this or another folder, newest arrival first.</summary>
+    /// <param name="folderIds">Of folders that the caller may see.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public Task<IReadOnlyList<StoredItem>> UnannouncedAsync(IEnumerable<int> folderIds, int most, CancellationToken cancellationToken) =>
+        database.QueryAsync<StoredItem>(
+            $"""
+             {Items} WHERE i.folder_id IN (SELECT value FROM json_each(@folders)) AND i.uid IS NOT NULL AND i.announced = 0
+             ORDER BY i.received_at DESC, i.item_id DESC LIMIT @most
+             """,
+            new { folders = JsonSerializer.Serialize(folderIds), most }, cancellationToken);
+
+    /// <summary>Notes that messages have been handed out.</summary>
+    public Task SetAnnouncedAsync(IEnumerable<int> itemIds, CancellationToken cancellationToken) => database.WriteAsync(
+        (transaction, token) => transaction.ExecuteAsync(
+            "UPDATE email_item SET announced = 1 WHERE item_id IN (SELECT value FROM json_each(@items))",
+            new { items = JsonSerializer.Serialize(itemIds) }, token),
+        cancellationToken);
 
     /// <summary>How many messages each account has; accounts without any are not listed.</summary>
     public async Task<IReadOnlyDictionary<int, int>> CountByAccountAsync(CancellationToken cancellationToken) =>

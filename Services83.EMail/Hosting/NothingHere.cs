@@ -1,0 +1,71 @@
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace Services83.EMail.Hosting;
+
+/// <summary>What is answered where nothing is: 404 with the addresses that there are, for whoever has to find the mistake in one.</summary>
+internal static class NothingHere
+{
+    private const string Services = "/Services";
+
+    private const int MaxShown = 200;
+
+    public static void MapNothingHere(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<IOptions<SoapDoorOptions>>().Value;
+        app.MapFallback("{**path}", context => AnswerAsync(context, options));
+    }
+
+    private static async Task AnswerAsync(HttpContext context, SoapDoorOptions options)
+    {
+        var origin = options.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}";
+        var text = Encoding.UTF8.GetBytes($"""
+            There is nothing at this address.
+            {string.Join('\n', Hints(context.Request.Path.Value ?? ""))}
+            There are:
+            {origin}/Remote/Services83/EMail.svc and {origin}/Services83/EMail.svc
+            {origin}/Remote/Services83/SoPrincipal.svc and {origin}/Services83/SoPrincipal.svc
+            {origin}/api/v1, the web API, which can be tried at {origin}/swagger
+
+            """.Replace("\n\n", "\n", StringComparison.Ordinal));
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.ContentLength = text.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.BodyWriter.WriteAsync(text, context.RequestAborted);
+        }
+    }
+
+    /// <summary>What is probably wrong with a path, in one sentence; nothing for one that reminds of nothing.</summary>
+    private static IEnumerable<string> Hints(string path)
+    {
+        var service = path.Split('/').LastOrDefault(name => name.EndsWith(".svc", StringComparison.OrdinalIgnoreCase));
+        var known = service is not null && SoapDoor.All.Any(one => service.Equals(one.Name + ".svc", StringComparison.OrdinalIgnoreCase));
+        var version = path.Split('/').FirstOrDefault(name => name.StartsWith(Services[1..], StringComparison.OrdinalIgnoreCase) && name.Length > Services.Length);
+        if (service is not null && !known)
+        {
+            yield return $"Of SuperOffice's services this server has EMail and SoPrincipal; {Clip(service)} is another one.";
+        }
+        else if (version is not null && !version.Equals("Services83", StringComparison.OrdinalIgnoreCase))
+        {
+            yield return $"This server speaks Services83; {Clip(version)} has other messages, so that a client has to be made for Services83.";
+        }
+        else if (known && Before(path) is { Length: > 0 } prefix)
+        {
+            yield return $"What stands in front, {Clip(prefix)}, is not known here: its operator can set {ReverseProxy.PathBaseKey} to it, or, in a gateway, "
+                + "name a tenant so under Gateway:Tenants.";
+        }
+    }
+
+    /// <summary>What a path has in front of the part that is the services' own.</summary>
+    private static string Before(string path)
+    {
+        var at = path.IndexOf("/Remote/Services83/", StringComparison.OrdinalIgnoreCase);
+        at = at >= 0 ? at : path.IndexOf("/Services83/", StringComparison.OrdinalIgnoreCase);
+        return at > 0 ? path[..at] : "";
+    }
+
+    private static string Clip(string text) => text.Length <= MaxShown ? text : text[..MaxShown] + "...";
+}

@@ -1,0 +1,81 @@
+using System.Collections.Frozen;
+using System.Globalization;
+
+namespace Services83.EMail.Time;
+
+/// <summary>
+/// Time zones by the vendor's codes, which are those of countries and regions, by its numbers, and by the names that computers use.
+/// </summary>
+public static class TimeZones
+{
+    private const int MaxLength = 64;
+
+    /// <summary>
+    /// The numbers that the vendor's page on <c>SO-TimeZone</c> shows. They are keys of a table in its database; the others are not
+    /// published.
+    /// </summary>
+    private static readonly FrozenDictionary<int, string> CodeByNumber = new Dictionary<int, string>
+    {
+        [1] = "UTC",
+        [36] = "AU-ACT",
+        [50] = "BD",
+        [114] = "CA-QC",
+        [140] = "DK",
+        [156] = "FR",
+        [261] = "NO",
+        [425] = "US-CA",
+        [433] = "US-HI",
+        [460] = "US-NY",
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, int> NumberByCode =
+        CodeByNumber.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, (string Code, string Name)> ByCode = Read();
+
+    /// <summary>The zone of a code such as <c>NO</c> or <c>US-NY</c>, a number, or a name of the tz database or of Windows.</summary>
+    /// <returns>Null when there is none, or the system does not know it.</returns>
+    public static CallerTimeZone? Find(string name)
+    {
+        if (name.Length is 0 or > MaxLength)
+        {
+            return null;
+        }
+
+        if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return Find(number);
+        }
+
+        var (code, system) = ByCode.TryGetValue(name, out var known) ? known : (null, name);
+        return TimeZoneInfo.TryFindSystemTimeZoneById(system, out var zone)
+            ? new CallerTimeZone(zone, code ?? zone.Id, NumberByCode.GetValueOrDefault(code ?? zone.Id))
+            : null;
+    }
+
+    /// <summary>The zone of one of the vendor's numbers; null for one that is not published.</summary>
+    public static CallerTimeZone? Find(int number) => CodeByNumber.TryGetValue(number, out var code) ? Find(code) : null;
+
+    /// <summary>
+    /// The zone that a header block names. The code counts, and the number where there is no code: numbers are an installation's own.
+    /// </summary>
+    /// <param name="header">As it came; null when there is none.</param>
+    /// <param name="fallback">For a header that is null or empty.</param>
+    /// <returns>Null when the header names something that is no zone.</returns>
+    public static CallerTimeZone? Find(SoTimeZone? header, CallerTimeZone fallback) => header switch
+    {
+        { SoTimeZoneLocationCode: { } text } when text.Trim() is { Length: > 0 } code => Find(code),
+        { SoTimeZoneId: not 0 and var number } => Find(number),
+        _ => fallback,
+    };
+
+    private static FrozenDictionary<string, (string Code, string Name)> Read()
+    {
+        using var stream = typeof(TimeZones).Assembly.GetManifestResourceStream("timezones.txt")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !line.StartsWith('#'))
+            .Select(line => line.Split(' '))
+            .ToFrozenDictionary(parts => parts[0], parts => (parts[0], parts[1]), StringComparer.OrdinalIgnoreCase);
+    }
+}

@@ -42,7 +42,7 @@ internal static partial class ConnectionLimit
     {
         if (Descriptors() is < Low and var descriptors)
         {
-            LogLow(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ConnectionLimit)), descriptors.Value, Of(app.Configuration) ?? 0);
+            LogLow(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ConnectionLimit)), descriptors, Of(app.Configuration) ?? 0);
         }
     }
 

@@ -61,10 +61,13 @@ public abstract class ProgramFixture
     }
 
     /// <summary>Starts the server on a free port of the loopback address and waits until it listens.</summary>
-    protected async Task<RunningServer> StartServerAsync(params string[] arguments)
+    protected Task<RunningServer> StartServerAsync(params string[] arguments) => StartServerAsync(new Dictionary<string, string>(), arguments);
+
+    /// <inheritdoc cref="StartServerAsync(string[])"/>
+    protected async Task<RunningServer> StartServerAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         const string Listening = "Now listening on: ";
-        var process = await StartAsync(["--urls", "http://127.0.0.1:0", .. arguments]);
+        var process = await StartAsync(["--urls", "http://127.0.0.1:0", .. arguments], "", environment);
         var line = await process.WaitForLineAsync(Listening, Deadline);
         var start = line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length;
         var server = new RunningServer(process, new Uri(line[start..].Split('"')[0].Trim()));

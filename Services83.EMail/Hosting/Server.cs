@@ -45,6 +45,9 @@ internal static class Server
         builder.Services.AddScoped<CallReport>();
         builder.Services.AddSoapDoor(builder.Configuration);
         builder.Services.AddRestDoor(RestDoorOptions);
+        builder.Services.AddOptions<RestOptions>().Bind(builder.Configuration.GetSection(RestOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddCors();
+        builder.WebHost.ConfigureKestrel((context, kestrel) => kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.Of(context.Configuration));
         // What keeps the host from starting is told once, by the exception that it also throws; afterwards nobody would see one.
         var started = false;
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Information);
@@ -61,19 +64,35 @@ internal static class Server
         app.UseWrittenReplies();
         // Routes are chosen by what is left of the path.
         app.UseRouting();
+        UseOrigins(app);
         app.MapSoapDoor();
         app.MapRestDoor();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         app.MapNothingHere();
+        ConnectionLimit.Warn(app);
         return app;
+    }
+
+    /// <summary>Tells browsers that pages of the named sites may call the web API. Cookies are not sent across sites.</summary>
+    private static void UseOrigins(WebApplication app)
+    {
+        var origins = app.Services.GetRequiredService<IOptions<RestOptions>>().Value.Origins;
+        if (origins.Count > 0)
+        {
+            app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.UseCors(policy => policy
+                .WithOrigins([.. origins]).AllowAnyHeader().WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Delete).WithExposedHeaders("*")));
+        }
     }
 
     /// <summary>The settings of the SOAP door hold for both.</summary>
     private static RestDoorOptions RestDoorOptions(IServiceProvider services)
     {
         var soap = services.GetRequiredService<IOptions<SoapDoorOptions>>().Value;
-        return new RestDoorOptions(soap.PublicUrl, soap.Limits, services.GetRequiredService<IHostEnvironment>().IsDevelopment());
+        return new RestDoorOptions(soap.PublicUrl, soap.Limits, services.GetRequiredService<IHostEnvironment>().IsDevelopment())
+        {
+            Origins = services.GetRequiredService<IOptions<RestOptions>>().Value.Origins,
+        };
     }
 
     private static EngineLock Lock(IServiceProvider services)

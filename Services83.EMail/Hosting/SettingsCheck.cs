@@ -29,6 +29,7 @@ internal static class SettingsCheck
         [ConnectionOptions.Section] = typeof(ConnectionOptions),
         [SendingOptions.Section] = typeof(SendingOptions),
         [SoapDoorOptions.Section] = typeof(SoapDoorOptions),
+        [RestOptions.Section] = typeof(RestOptions),
         [GatewayOptions.Section] = typeof(GatewayOptions),
     };
 

@@ -43,6 +43,10 @@ public sealed class SoapDoorOptions
     [Range(1024, 1L << 40)]
     public long MaxBufferedBytes { get; set; } = new SoapLimits().MaxBufferedBytes;
 
+    /// <summary>Largest reply in octets, 1 MiB to 1 TiB. Default 512 MiB.</summary>
+    [Range(1L << 20, 1L << 40)]
+    public long MaxReplyBytes { get; set; } = new SoapLimits().MaxReplyBytes;
+
     /// <summary>Deepest nesting of elements, 16 to 1,024. Default 128.</summary>
     [Range(16, 1024)]
     public int MaxDepth { get; set; } = new SoapLimits().MaxDepth;
@@ -70,6 +74,7 @@ public sealed class SoapDoorOptions
     {
         MaxMessageBytes = MaxMessageBytes,
         MaxBufferedBytes = Math.Max(MaxBufferedBytes, MaxMessageBytes),
+        MaxReplyBytes = MaxReplyBytes,
         MaxDepth = MaxDepth,
         MaxStringLength = MaxStringLength,
         MaxAttributes = MaxAttributes,

@@ -5,7 +5,11 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Identity;
 
-/// <summary>What <c>GetSystemInfo</c> tells: this program, the version that clients expect, its database and its company. There is no licence that could run out.</summary>
+/// <summary>
+/// What <c>GetSystemInfo</c> tells: this program, the version that clients expect, its database and its company. There is no licence that
+/// could run out. Strangers may ask, so it tells neither the commit nor the version of the database product, by which known weaknesses are
+/// looked up.
+/// </summary>
 public sealed class SystemInformation(IDatabase database, IOptions<IdentityOptions> options, TimeProvider time)
 {
     private const string ProductName = "Services83.EMail";
@@ -19,7 +23,6 @@ public sealed class SystemInformation(IDatabase database, IOptions<IdentityOptio
     {
         var schema = await database.ReadAsync(
             (connection, _) => connection.ExecuteScalarAsync<int>("SELECT max(version) FROM schema_version"), cancellationToken);
-        var product = database.Product.Split(' ', 2);
         var version = Program.GetName().Version?.ToString(3) ?? "";
         return new SoSystemInfoCarrier
         {
@@ -27,7 +30,7 @@ public sealed class SystemInformation(IDatabase database, IOptions<IdentityOptio
             WarningEnglish = "",
             WarningResource = "",
             BranchName = "",
-            BuildLabel = Program.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? version,
+            BuildLabel = Program.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? version,
             AssemblyVersion = options.Value.NetServerAssembly,
             FileVersion = options.Value.NetServerVersion,
             Description = $"{ProductName} {version}",
@@ -37,8 +40,8 @@ public sealed class SystemInformation(IDatabase database, IOptions<IdentityOptio
             DatabaseVersion = schema,
             IsUnicode = true,
             CompanyName = options.Value.CompanyName,
-            DatabaseType = product[0],
-            DatabaseMinor = product.ElementAtOrDefault(1) ?? "",
+            DatabaseType = database.Product.Split(' ')[0],
+            DatabaseMinor = "",
             DatabaseName = "email",
         };
     }

@@ -1,4 +1,5 @@
 using Services83.EMail.Rest;
+using Services83.EMail.Soap.Messaging;
 using Services83.EMail.WebApi.OpenApi;
 
 namespace Services83.EMail.WebApi;
@@ -16,6 +17,7 @@ internal static class RestDoor
     public static IServiceCollection AddRestDoor(this IServiceCollection services, Func<IServiceProvider, RestDoorOptions> options)
     {
         services.AddSingleton(options);
+        services.AddSingleton(provider => new ReplyLimits(provider.GetRequiredService<RestDoorOptions>().Limits));
         services.AddSingleton<ContractDocumentation>();
         services.AddSingleton<RestErrors>();
         services.AddSingleton<RestPipeline>();

@@ -8,6 +8,9 @@ namespace Services83.EMail.WebApi;
 /// <param name="ShowsStackTraces">Whether errors that nobody expected are described. For development only.</param>
 internal sealed record RestDoorOptions(Uri? PublicUrl, SoapLimits Limits, bool ShowsStackTraces)
 {
+    /// <summary>Sites whose pages may call, such as <c>https://crm.example.com</c>.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
+
     /// <summary>Address of a path of this server for links in replies.</summary>
     public string AddressOf(HttpRequest request, string path) => PublicUrl is { } url
         ? url.AbsoluteUri.TrimEnd('/') + path

@@ -63,7 +63,7 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
             case RestFormatException wrong:
                 return (StatusCodes.Status400BadRequest, Info(nameof(RestException.InvalidRequest), Sentence(wrong), Place(wrong)));
             // What reads bodies belongs to SOAP, where a refusal is a fault.
-            case FaultException { StatusCode: not StatusCodes.Status500InternalServerError } fault:
+            case FaultException fault:
                 return (fault.StatusCode, Info(TypeOf(fault.StatusCode), fault.Message));
             case BadHttpRequestException bad:
                 return (bad.StatusCode, Info(TypeOf(bad.StatusCode), bad.Message));
@@ -112,6 +112,7 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
         StatusCodes.Status408RequestTimeout => "TooSlow",
         StatusCodes.Status413PayloadTooLarge => "TooLarge",
         StatusCodes.Status415UnsupportedMediaType => nameof(RestException.UnsupportedMediaType),
+        StatusCodes.Status500InternalServerError => "ReplyTooLarge",
         StatusCodes.Status503ServiceUnavailable => "Busy",
         _ => nameof(RestException.InvalidRequest),
     };

@@ -29,6 +29,10 @@ internal sealed class RestException(int status, string type, string message) : E
     public static RestException UnsupportedMediaType(string message) =>
         new(StatusCodes.Status415UnsupportedMediaType, nameof(UnsupportedMediaType), message);
 
+    public static RestException CrossSite(string origin) => new(
+        StatusCodes.Status403Forbidden, nameof(CrossSite),
+        $"Pages of {(origin.Length > 0 ? Clip(origin) : "other sites")} may not call this server; the setting Rest:Origins names those that may.");
+
     public static RestException InvalidRequest(string message) => new(StatusCodes.Status400BadRequest, nameof(InvalidRequest), message);
 
     /// <summary>A piece of the request that is short enough to be repeated.</summary>

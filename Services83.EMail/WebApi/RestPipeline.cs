@@ -3,7 +3,7 @@ using Services83.EMail.Identity;
 namespace Services83.EMail.WebApi;
 
 /// <summary>What every address of the web API has in common: errors are answered as such, and each call is noted in the log.</summary>
-internal sealed partial class RestPipeline(RestErrors errors, ILogger<RestPipeline> logger)
+internal sealed partial class RestPipeline(RestErrors errors, RestDoorOptions options, ILogger<RestPipeline> logger)
 {
     /// <summary>Answers a request.</summary>
     /// <param name="context">The request.</param>
@@ -27,6 +27,7 @@ internal sealed partial class RestPipeline(RestErrors errors, ILogger<RestPipeli
                 throw RestException.NotAcceptable(offers.Select(offer => offer.MediaType));
             }
 
+            CrossSite.Refuse(context.Request, options);
             await answer(call, format ?? ReplyFormat.Json);
         }
         catch (Exception exception) when (context.RequestAborted.IsCancellationRequested)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Services83.EMail.Rest;
+using Services83.EMail.Soap.Messaging;
 
 namespace Services83.EMail.WebApi;
 
@@ -14,16 +15,17 @@ internal static class RestReply
     /// <param name="shape">What is to be done to it.</param>
     public static async Task WriteAsync(HttpContext context, ReplyFormat format, Type type, object? value, ResultShape shape)
     {
+        var limits = context.RequestServices.GetRequiredService<ReplyLimits>();
         switch (format.Kind)
         {
             case ReplyKind.Octets:
                 await SendAsync(context, format, (byte[]?)value ?? []);
                 break;
             case ReplyKind.Xml when !shape.IsPlain:
-                await SendAsync(context, format, await RestXml.WriteAsync(type, value, shape, context.RequestAborted));
+                await SendAsync(context, format, await RestXml.WriteAsync(type, value, shape, context.RequestAborted, limits));
                 break;
             case ReplyKind.Xml:
-                using (var writer = RestXml.Write(type, value))
+                using (var writer = RestXml.Write(type, value, limits))
                 {
                     Prepare(context, format, writer.Length);
                     await writer.CopyToAsync(context.Response.BodyWriter, context.RequestAborted);
@@ -31,7 +33,7 @@ internal static class RestReply
 
                 break;
             default:
-                await WriteJsonAsync(context, format, type, value, shape);
+                await WriteJsonAsync(context, format, type, value, shape, limits);
                 break;
         }
     }
@@ -40,9 +42,9 @@ internal static class RestReply
     public static Task WriteJsonAsync(HttpContext context, object value) => SendAsync(
         context, ReplyFormat.Json, JsonSerializer.SerializeToUtf8Bytes(value, RestJson.Options));
 
-    private static async Task WriteJsonAsync(HttpContext context, ReplyFormat format, Type type, object? value, ResultShape shape)
+    private static async Task WriteJsonAsync(HttpContext context, ReplyFormat format, Type type, object? value, ResultShape shape, ReplyLimits limits)
     {
-        using var json = new PooledBuffer();
+        using var json = new PooledBuffer(limits);
         RestJson.WriteValue(type, value, json);
         if (shape.IsPlain)
         {
@@ -50,7 +52,7 @@ internal static class RestReply
             return;
         }
 
-        using var shaped = new PooledBuffer();
+        using var shaped = new PooledBuffer(limits);
         shape.CopyJson(json.Written.Span, type, shaped);
         await SendAsync(context, format, shaped.Written);
     }

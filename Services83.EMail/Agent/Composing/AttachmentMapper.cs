@@ -15,8 +15,11 @@ internal static class AttachmentMapper
         });
 
     /// <summary>A part; it has a Content-ID when the HTML text refers to it, and then belongs to the text.</summary>
+    /// <param name="attachment">The attachment.</param>
+    /// <param name="index">Its place, for errors.</param>
+    /// <param name="shown">What the HTML text refers to.</param>
     /// <exception cref="FormatException">It has no octets.</exception>
-    public static OutgoingPart Map(EMailAttachment? attachment, int index, string html)
+    public static OutgoingPart Map(EMailAttachment? attachment, int index, ShownIds shown)
     {
         if (attachment?.Stream is null)
         {
@@ -25,7 +28,7 @@ internal static class AttachmentMapper
         }
 
         var id = attachment.Id?.Trim().TrimStart('<').TrimEnd('>') ?? "";
-        var isShown = IsShown(html, $"cid:{id}") || IsShown(html, $"cid:{Uri.EscapeDataString(id)}");
+        var isShown = shown.Contains(id);
         return new OutgoingPart(attachment.Stream, TypeOf(attachment))
         {
             FileName = attachment.Filename,
@@ -35,19 +38,6 @@ internal static class AttachmentMapper
                 ? isShown
                 : attachment.Disposition.Trim().Equals("inline", StringComparison.OrdinalIgnoreCase),
         };
-    }
-
-    /// <summary>Whether the HTML text holds this address (RFC 2392), and not a longer one that begins like it.</summary>
-    private static bool IsShown(string html, string address)
-    {
-        if (address.Length <= "cid:".Length) return false;
-        for (var at = 0; (at = html.IndexOf(address, at, StringComparison.OrdinalIgnoreCase)) >= 0; at++)
-        {
-            var end = at + address.Length;
-            if (end == html.Length || !(char.IsLetterOrDigit(html[end]) || "@.-_%$+".Contains(html[end]))) return true;
-        }
-
-        return false;
     }
 
     private static string TypeOf(EMailAttachment attachment)

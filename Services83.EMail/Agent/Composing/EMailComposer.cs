@@ -9,7 +9,6 @@ namespace Services83.EMail.Agent.Composing;
 /// <summary>Makes Internet messages of the carriers that callers fill in. What cannot be used is an error that names it.</summary>
 internal sealed class EMailComposer(TimeProvider time, IOptions<SendingOptions> options)
 {
-    /// <summary>The HTML text is searched for each of them.</summary>
     private const int MaxAttachments = 1000;
 
     /// <summary>A message to be sent: dated now, without Bcc. When its author is another than who sends, it says so in <c>Sender</c>.</summary>
@@ -38,7 +37,7 @@ internal sealed class EMailComposer(TimeProvider time, IOptions<SendingOptions> 
             message = message with { Sender = isSent ? SenderOf(message, ownAddress) : null };
             CheckRecipients(message);
             var composed = MimeComposer.Compose(message, keepBcc: !isSent);
-            CheckSize(composed);
+            CheckSize(composed.Length);
             return composed;
         }
         catch (FormatException exception)
@@ -54,7 +53,7 @@ internal sealed class EMailComposer(TimeProvider time, IOptions<SendingOptions> 
         return isOther || message.CoAuthors.Count > 0 ? new MailboxAddress("", ownAddress ?? message.From.Address) : null;
     }
 
-    private static OutgoingMessage Map(EMailEntity email, string ownAddress, Heritage heritage)
+    private OutgoingMessage Map(EMailEntity email, string ownAddress, Heritage heritage)
     {
         var from = string.IsNullOrWhiteSpace(email.From?.Address) ? new MailboxAddress(email.From?.Name ?? "", ownAddress) : Mailbox(email.From);
         var html = NullIfEmpty(email.HTMLBody);
@@ -64,8 +63,10 @@ internal sealed class EMailComposer(TimeProvider time, IOptions<SendingOptions> 
                 string.Create(CultureInfo.InvariantCulture, $"it has {email.Attachments.Length} attachments; at most {MaxAttachments} are allowed."));
         }
 
+        CheckSize((html?.Length ?? 0L) + (email.PlainBody?.Length ?? 0) + (email.Attachments ?? []).Sum(attachment => attachment?.Stream?.LongLength ?? 0));
+        var shown = new ShownIds(html);
+        var parts = (email.Attachments ?? []).Select((attachment, i) => AttachmentMapper.Map(attachment, i, shown)).ToArray();
         var answered = heritage.InReplyTo.Count > 0 ? heritage.InReplyTo : WithoutBrackets(email.InReplyTo?.MessageId) is { Length: > 0 } id ? [id] : [];
-        var parts = (email.Attachments ?? []).Select((attachment, i) => AttachmentMapper.Map(attachment, i, html ?? "")).ToArray();
         return new OutgoingMessage
         {
             From = from,
@@ -115,12 +116,12 @@ internal sealed class EMailComposer(TimeProvider time, IOptions<SendingOptions> 
         }
     }
 
-    private void CheckSize(ComposedMessage message)
+    private void CheckSize(long octets)
     {
-        if (message.Length > options.Value.MaxMessageBytes)
+        if (octets > options.Value.MaxMessageBytes)
         {
             throw new FormatException(string.Create(
-                CultureInfo.InvariantCulture, $"it would have {message.Length} octets; at most {options.Value.MaxMessageBytes} are allowed."));
+                CultureInfo.InvariantCulture, $"it would have {octets} octets; at most {options.Value.MaxMessageBytes} are allowed."));
         }
     }
 

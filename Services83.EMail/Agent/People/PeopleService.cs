@@ -10,6 +10,9 @@ internal sealed class PeopleService(CallContext call, AddressLookup addresses, P
     /// <summary>More than any address or name has.</summary>
     private const int MaxLength = 1000;
 
+    /// <summary>Each is looked up in the address book.</summary>
+    private const int MaxIds = 10_000;
+
     /// <summary>Everybody who has the address; nobody has an empty one.</summary>
     /// <exception cref="InvalidArgumentException">The address is longer than any.</exception>
     public async Task<EMailAddress[]> FindAsync(string? address)
@@ -20,9 +23,15 @@ internal sealed class PeopleService(CallContext call, AddressLookup addresses, P
     }
 
     /// <summary>The stored addresses of these ids, in their order; those that do not exist are passed over.</summary>
+    /// <exception cref="InvalidArgumentException">There are more than 10,000 ids.</exception>
     public async Task<EMailAddress[]> ReadAsync(int[]? emailIds)
     {
         call.RequireCaller();
+        if (emailIds?.Length > MaxIds)
+        {
+            throw new InvalidArgumentException("EmailIds", $"There are {emailIds.Length} EmailIds; at most {MaxIds} are allowed.");
+        }
+
         return emailIds is null or [] ? [] : [.. await addresses.ReadAsync(emailIds, call.Aborted)];
     }
 

@@ -18,6 +18,7 @@ internal sealed partial class SoapEndpoint
     private readonly SoapServiceOptions _options;
     private readonly ILogger _logger;
     private readonly BufferBudget _budget;
+    private readonly ReplyLimits _replies;
     private readonly ReaderPool _readers;
     private readonly OperationInvoker _invoker;
     private readonly MetadataPages _metadata;
@@ -31,6 +32,7 @@ internal sealed partial class SoapEndpoint
         contract.Namespaces.Get(ContractReader.SchemaInstance);
         contract.Namespaces.Get(ContractReader.Serialization);
         _budget = new BufferBudget(options.Limits.MaxBufferedBytes);
+        _replies = new ReplyLimits(options.Limits);
         _readers = new ReaderPool(contract.Namespaces, options.Limits.ToXmlLimits());
         _invoker = new OperationInvoker(options);
         _metadata = new MetadataPages(contract, options);
@@ -65,7 +67,7 @@ internal sealed partial class SoapEndpoint
         // The limit of the options holds, also where it is above the server's own.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
         var version = SoapVersion.Soap11;
-        using var reply = new ContractWriter();
+        using var reply = new ContractWriter(_replies);
         try
         {
             var contentType = SoapContentType.Of(context.Request)

@@ -16,6 +16,12 @@ public sealed record SoapLimits
     public long MaxBufferedBytes { get; init; } = Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8, 96L << 20, 256L << 20);
 
     /// <summary>
+    /// Largest reply in bytes, from 1 MiB; 512 MiB when not given. What replies hold in memory while they are sent, attachments not
+    /// counted, is bounded by <see cref="MaxBufferedBytes"/> too.
+    /// </summary>
+    public long MaxReplyBytes { get; init; } = 512L << 20;
+
+    /// <summary>
     /// How long a request may take for each 64 KiB that follow the first ones, more than zero; 30 seconds when not given.
     /// </summary>
     public TimeSpan ReceivePatience { get; init; } = TimeSpan.FromSeconds(30);
@@ -36,6 +42,7 @@ public sealed record SoapLimits
     {
         Check(MaxMessageBytes is >= 1024 and <= int.MaxValue, nameof(MaxMessageBytes), "1024 to 2147483647");
         Check(MaxBufferedBytes >= MaxMessageBytes, nameof(MaxBufferedBytes), $"{nameof(MaxMessageBytes)} ({MaxMessageBytes}) or more");
+        Check(MaxReplyBytes >= 1 << 20, nameof(MaxReplyBytes), "1048576 or more");
         Check(ReceivePatience > TimeSpan.Zero, nameof(ReceivePatience), "more than zero");
         Check(MaxDepth is >= 16 and <= 1024, nameof(MaxDepth), "16 to 1024");
         Check(MaxStringLength >= 1024, nameof(MaxStringLength), "1024 or more");

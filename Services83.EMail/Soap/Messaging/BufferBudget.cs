@@ -22,7 +22,7 @@ internal sealed class BufferBudget(long capacity)
 }
 
 /// <summary>What one message has taken of a budget, until it is disposed of.</summary>
-internal sealed class BudgetClaim(BufferBudget budget) : IDisposable
+internal sealed class BudgetClaim(BufferBudget budget, Func<Exception>? tooMuch = null) : IDisposable
 {
     /// <summary>Elements that cost nothing, so that nearly all requests are served however many large ones come.</summary>
     public const int FreeElements = 256;
@@ -36,7 +36,7 @@ internal sealed class BudgetClaim(BufferBudget budget) : IDisposable
     public void Take(long bytes)
     {
         if (bytes == 0) return;
-        if (Taken + bytes > budget.Capacity) throw ProtocolFault.NeverFits();
+        if (Taken + bytes > budget.Capacity) throw tooMuch?.Invoke() ?? ProtocolFault.NeverFits();
         if (!budget.TryTake(bytes)) throw ProtocolFault.Busy();
         Taken += bytes;
     }

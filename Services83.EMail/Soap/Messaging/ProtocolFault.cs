@@ -39,6 +39,10 @@ internal static class ProtocolFault
             StatusCode = StatusCodes.Status413PayloadTooLarge,
         };
 
+    /// <summary>What was asked for is more than is ever sent.</summary>
+    public static FaultException ReplyTooLarge() =>
+        new("The reply would be larger than allowed. What was asked for has been done, but cannot be shown; ask for less at a time.", FaultCode.Receiver);
+
     /// <summary>Who calls, and what, has to be told at the start.</summary>
     public static FaultException HeaderTooLong(Exception cause) => BadRequest(
         $"The first {RequestBody.StartSize} bytes of the message do not reach to the first element of its body. The header must be shorter.", cause);

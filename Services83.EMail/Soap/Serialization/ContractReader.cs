@@ -10,9 +10,12 @@ internal sealed class ContractReader(XmlNamespaces namespaces, XmlLimits limits)
 
     public const string SchemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
 
+    private const int MaxKeptReferences = 1000;
+
     private readonly XmlNamespace _schemaInstance = namespaces.Get(SchemaInstance);
     private readonly XmlNamespace _serialization = namespaces.Get(Serialization);
-    private readonly Dictionary<string, object> _references = new(StringComparer.Ordinal);
+    private Dictionary<string, (object Value, long Size)> _references = new(StringComparer.Ordinal);
+    private long _repeated;
 
     public XmlPullReader Xml { get; } = new(namespaces, limits);
 
@@ -36,23 +39,35 @@ internal sealed class ContractReader(XmlNamespaces namespaces, XmlLimits limits)
     public object? ReadReference(Type expected)
     {
         if (Xml.AttributeCount == 0 || Xml.GetAttribute("Ref"u8, _serialization) is not { } id) return null;
-        if (!_references.TryGetValue(id, out var value) || value.GetType() != expected)
+        if (!_references.TryGetValue(id, out var known) || known.Value.GetType() != expected)
             throw Error($"z:Ref '{Clip(id)}' refers to nothing that has been read before and fits here.");
+
+        // What goes on with the message meets the value once for each reference, as if it had been sent so often.
+        Xml.Claim?.Take(known.Size);
+        _repeated += known.Size;
         Xml.Skip();
-        return value;
+        return known.Value;
     }
 
     /// <summary>The z:Id of the current element; null when it has none.</summary>
     public string? ReadId() => Xml.AttributeCount == 0 ? null : Xml.GetAttribute("Id"u8, _serialization);
 
+    /// <summary>How far the message has been read, in bytes, references counted as what they stand for.</summary>
+    public long Passed => Xml.Position + _repeated;
+
     /// <summary>Makes a value known to later references. Only after it has been read, so that nothing can refer to itself.</summary>
-    public void AddReference(string id, object value) => _references[id] = value;
+    /// <param name="id">Its z:Id.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="start">What <see cref="Passed"/> was where it began.</param>
+    public void AddReference(string id, object value, long start) => _references[id] = (value, Passed - start);
 
     /// <summary>Forgets the message.</summary>
     public void Clear()
     {
+        if (_references.Count > MaxKeptReferences) _references = new(StringComparer.Ordinal);
         _references.Clear();
         Dates = null;
+        _repeated = 0;
         Xml.Clear();
     }
 

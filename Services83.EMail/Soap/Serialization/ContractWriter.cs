@@ -1,15 +1,17 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Unicode;
+using Services83.EMail.Soap.Messaging;
 using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Serialization;
 
 /// <summary>
 /// Writes XML as WCF's text writer does: no declaration, no white space, empty elements closed at once. What is written stays in
-/// rented blocks until it is sent; large binary values stay where they are and are encoded while they are sent.
+/// rented blocks until it is sent; large binary values stay where they are and are encoded while they are sent. A reply that becomes too
+/// large is a <see cref="ServiceModel.FaultException"/>.
 /// </summary>
-internal sealed class ContractWriter : IDisposable
+internal sealed class ContractWriter(ReplyLimits? limits = null) : IDisposable
 {
     private const int FirstBlock = 4 * 1024;
     private const int Block = 64 * 1024;
@@ -21,12 +23,15 @@ internal sealed class ContractWriter : IDisposable
     private readonly List<(XmlNamespace Namespace, int Prefix)> _scope = [];
     private byte[] _block = ArrayPool<byte>.Shared.Rent(FirstBlock);
     private int _used;
+    private long _written;
+    private long _held;
+    private BudgetClaim? _claim;
 
     /// <summary>Makes what the client wants of a date; null for nothing.</summary>
     public Func<DateTime, DateTime>? Dates { get; set; }
 
     /// <summary>Bytes that <see cref="CopyToAsync"/> will send.</summary>
-    public long Length => _blocks.Sum(block => block.Length) + _used;
+    public long Length => _written + _used;
 
     /// <summary>Declares a prefix for the elements to come, until <see cref="EndScope"/>.</summary>
     public void BeginScope(XmlNamespace ns, int prefix) => _scope.Add((ns, prefix));
@@ -119,7 +124,7 @@ internal sealed class ContractWriter : IDisposable
         if (value.Length > Block)
         {
             NextBlock(Block);
-            _blocks.Add(ReplyBlock.Binary(value));
+            Add(ReplyBlock.Binary(value));
             return;
         }
 
@@ -144,6 +149,9 @@ internal sealed class ContractWriter : IDisposable
         _blocks.Clear();
         _scope.Clear();
         _used = 0;
+        _written = _held = 0;
+        _claim?.Dispose();
+        _claim = null;
     }
 
     public void Dispose()
@@ -182,8 +190,24 @@ internal sealed class ContractWriter : IDisposable
 
     private void NextBlock(int size)
     {
-        _blocks.Add(ReplyBlock.Rented(_block, _used));
-        _block = ArrayPool<byte>.Shared.Rent(size);
+        Pay(size);
+        var next = ArrayPool<byte>.Shared.Rent(size);
+        var full = ReplyBlock.Rented(_block, _used);
+        _block = next;
         _used = 0;
+        Add(full);
+    }
+
+    private void Add(ReplyBlock block)
+    {
+        _blocks.Add(block);
+        _written += block.Length;
+        if (_written > limits?.MaxBytes) throw ProtocolFault.ReplyTooLarge();
+    }
+
+    private void Pay(int bytes)
+    {
+        _held += bytes;
+        if (_held > ReplyLimits.FreeSize && limits is not null) (_claim ??= limits.Claim()).Take(bytes);
     }
 }

@@ -34,6 +34,7 @@ internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespac
         reader.CheckType(TypeName);
         var id = reader.ReadId();
         var element = reader.Xml.Current;
+        var start = reader.Passed;
 
         // As WCF creates them: no constructor runs, so a member that was not sent is null and not what an initializer says.
         var value = default(T) is null ? (T)RuntimeHelpers.GetUninitializedObject(typeof(T)) : default!;
@@ -59,7 +60,7 @@ internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespac
         }
 
         CheckRequired(reader, element, seen);
-        if (id is not null) reader.AddReference(id, value!);
+        if (id is not null) reader.AddReference(id, value!, start);
         return value;
     }
 

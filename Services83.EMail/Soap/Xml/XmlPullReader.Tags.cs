@@ -84,7 +84,7 @@ internal sealed partial class XmlPullReader
     {
         if (_elements > limits.MaxElements) throw Error($"The message has more than {limits.MaxElements} elements.");
         var more = Math.Min(ElementsAtATime, limits.MaxElements - _paidElements);
-        _claim?.TakeElements(more);
+        Claim?.TakeElements(more);
         _paidElements += more;
     }
 

@@ -21,7 +21,12 @@ internal sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits 
     private int _end;
     private int _position;
     private bool _endsInvalid;
-    private BudgetClaim? _claim;
+
+    /// <summary>Pays for what is made of the message; null where nobody does.</summary>
+    public BudgetClaim? Claim { get; private set; }
+
+    /// <summary>Bytes that have been passed.</summary>
+    public int Position => _position - _start;
 
     /// <summary>How many elements are open, the current one included.</summary>
     public int Depth { get; private set; }
@@ -39,7 +44,7 @@ internal sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits 
     /// <param name="claim">Pays for its elements; null where nobody does.</param>
     public void SetInput(ArraySegment<byte> message, BudgetClaim? claim = null)
     {
-        _claim = claim;
+        Claim = claim;
         _paidElements = Math.Min(BudgetClaim.FreeElements, limits.MaxElements);
         _bytes = message.Array!;
         _start = _position = message.Offset;
@@ -56,7 +61,7 @@ internal sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits 
     public void Clear()
     {
         _bytes = [];
-        _claim = null;
+        Claim = null;
         _start = _position = _end = 0;
         if (_scratch.Length > MaxKeptScratch) _scratch = [];
     }

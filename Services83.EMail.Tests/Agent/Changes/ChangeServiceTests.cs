@@ -96,9 +96,9 @@ public sealed class ChangeServiceTests : AgentFixture
     }
 
     [Test]
-    public async Task A_message_id_that_is_not_known_is_passed_over_and_an_empty_one_refused()
+    public async Task A_message_id_that_is_not_known_is_told_and_an_empty_one_refused()
     {
-        await CallAsync(agent => agent.SetRepliedAtAsync("nobody@test.example"));
+        await RefusedAsync<EntityNotFoundException>(agent => agent.SetRepliedAtAsync("nobody@test.example"));
         await RefusedAsync<InvalidArgumentException>(agent => agent.SetRepliedAtAsync(" "));
 
         Assert.That((await CountAsync()).Pending, Is.Zero);

@@ -149,6 +149,23 @@ public sealed class PartialEntityTests : AgentFixture
         Assert.That((again.FolderName, again.Flags, again.IsSent), Is.EqualTo(("Drafts", EMailFlags.Draft, false)));
     }
 
+    [Test]
+    public async Task A_message_within_the_message_and_an_invitation_have_names_and_are_found_by_bracketed_ids()
+    {
+        var octets = Encoding.UTF8.GetBytes(
+            "Subject: parts\r\nMessage-ID: <parts@test.example>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nText\r\n"
+            + "--b\r\nContent-Type: message/rfc822\r\nContent-ID: <inner@x>\r\n\r\nSubject: Inner one\r\n\r\nText\r\n"
+            + "--b\r\nContent-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\n--b--\r\n");
+        var item = await ReceiveAsync(octets, "parts");
+
+        Assert.That((await ReadAsync(item)).Attachments!.Select(part => part.Filename), Is.EqualTo(new[] { "Inner one.eml", "invite.ics" }));
+        Assert.That((await AskAsync(agent => agent.GetAttachmentFromIdAsync(item, "<inner@x>"))).Id, Is.EqualTo("inner@x"));
+    }
+
+    [Test]
+    public async Task The_inbox_is_found_in_any_letter_case_and_described_once() =>
+        Assert.That(await AskAsync(agent => agent.RefreshFolderForAssociateAsync(["inbox", "INBOX"])), Does.Match("^[^}]*\"Name\":\"INBOX\"").And.Not.Match("\"Name\":\"INBOX\".*\"Name\":\"INBOX\""));
+
     private async Task<int> ReceiveAsync(byte[] octets, string subject, params string[] flags)
     {
         Anna.Inbox.Append(octets, flags is [] ? [@"\Seen"] : flags);

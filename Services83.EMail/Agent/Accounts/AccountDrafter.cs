@@ -26,7 +26,9 @@ internal static class AccountDrafter
             Incoming = Login(MailDirection.Incoming, account.IncomingCredentials, stored?.Incoming)
                 ?? Kept(stored?.Incoming)
                 ?? throw Wrong("IncomingCredentials", "An account needs the server and the login for incoming mail."),
-            Outgoing = Login(MailDirection.Outgoing, account.OutgoingCredentials, stored?.Outgoing),
+            Outgoing = account.OutgoingCredentials is null
+                ? Kept(stored?.Outgoing)
+                : Login(MailDirection.Outgoing, account.OutgoingCredentials, stored?.Outgoing),
         };
         return stored is null ? draft : draft with { SyncInterval = stored.SyncInterval };
     }

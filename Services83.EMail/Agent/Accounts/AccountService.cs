@@ -53,6 +53,7 @@ internal sealed class AccountService(CallContext call, AccountStore accounts, As
         var owner = account.AssociateId != 0 ? account.AssociateId : stored?.AssociateId ?? caller.AssociateId;
         await RequireOwnerAsync(caller, owner);
         var draft = AccountDrafter.Draft(account, stored, owner);
+        await RequireSingleAsync(draft);
         var id = draft.AccountId;
         if (stored is null)
         {
@@ -92,6 +93,17 @@ internal sealed class AccountService(CallContext call, AccountStore accounts, As
         return account is not null && caller.MayActFor(account.AssociateId)
             ? account
             : throw new EntityNotFoundException($"There is no e-mail account {accountId}.", "EMailAccountId", $"{accountId}");
+    }
+
+    /// <summary>A mailbox that is synced twice shows, and tells of, every message twice.</summary>
+    private async Task RequireSingleAsync(AccountDraft draft)
+    {
+        var (host, userName) = (draft.Incoming.Endpoint.Host, draft.Incoming.UserName);
+        if (await accounts.FindByLoginAsync(draft.AssociateId, host, userName, call.Aborted) is { } known && known.AccountId != draft.AccountId)
+        {
+            throw new InvalidArgumentException(
+                "IncomingCredentials", $"Account {known.AccountId} ({known.EmailAddress}) has the login '{userName}' on {host} already. Save that one.");
+        }
     }
 
     private async Task RequireOwnerAsync(Caller caller, int associateId)

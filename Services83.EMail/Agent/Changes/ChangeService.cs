@@ -66,9 +66,19 @@ internal sealed class ChangeService(CallContext call, ChangeRecorder recorder, F
         await MoveAsync(items, accountId => targets[accountId]);
     }
 
-    /// <summary>A Message-ID that none of the caller's messages has is passed over.</summary>
     /// <exception cref="InvalidArgumentException">There is no Message-ID.</exception>
+    /// <exception cref="EntityNotFoundException">None of the caller's messages has it.</exception>
     public async Task SetRepliedAsync(string? messageId)
+    {
+        if (!await TrySetRepliedAsync(messageId))
+        {
+            throw new EntityNotFoundException($"You have no e-mail with the Message-ID {messageId}.", "MessageId", messageId ?? "");
+        }
+    }
+
+    /// <returns>Whether any of the caller's messages has the Message-ID.</returns>
+    /// <exception cref="InvalidArgumentException">There is no Message-ID.</exception>
+    public async Task<bool> TrySetRepliedAsync(string? messageId)
     {
         var id = MessageService.RequireMessageId(messageId);
         var items = await recorder.FindByMessageIdAsync(id, call.RequireCaller().AssociateId, call.Aborted);
@@ -77,6 +87,8 @@ internal sealed class ChangeService(CallContext call, ChangeRecorder recorder, F
             await recorder.SetRepliedAsync(Ids(items), call.Aborted);
             await StartAsync(items);
         }
+
+        return items.Count > 0;
     }
 
     /// <exception cref="EntityNotFoundException">There is no such folder that the caller may see.</exception>

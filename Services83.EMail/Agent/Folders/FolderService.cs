@@ -79,13 +79,13 @@ internal sealed class FolderService(
     /// <summary>Brings the caller's current account up to date.</summary>
     /// <returns>Its folders that are subscribed to; the inbox always is, as users see it.</returns>
     private async Task<IReadOnlyList<StoredFolder>> SyncCurrentAsync() =>
-        [.. (await SyncCurrentAccountAsync()).Where(folder => folder.Selectable && (folder.Subscribed || folder.Name == "INBOX"))];
+        [.. (await SyncCurrentAccountAsync()).Where(folder => folder.Selectable && (folder.Subscribed || folder.IsNamed("INBOX")))];
 
     private async Task<IReadOnlyList<StoredFolder>> SyncAsync(string[] names)
     {
         var known = await SyncCurrentAccountAsync();
-        return [.. names.Distinct(StringComparer.Ordinal).Select(name => known.FirstOrDefault(folder => folder.Name == name)
-            ?? throw new EntityNotFoundException($"The account has no folder '{name}'.", "Folders", name ?? ""))];
+        return [.. names.Select(name => known.FirstOrDefault(folder => folder.IsNamed(name ?? ""))
+            ?? throw new EntityNotFoundException($"The account has no folder '{name}'.", "Folders", name ?? "")).DistinctBy(folder => folder.FolderId)];
     }
 
     private async Task<IReadOnlyList<StoredFolder>> SyncAsync(int[] folderIds)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Mail.Mime.Composing;
+using Services83.EMail.Mail.Mime.Content;
 using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Agent.Messages;
@@ -69,13 +70,21 @@ internal static class CarrierMapper
     public static EMailAttachment Attachment(MimePart part, bool includeStream) => new()
     {
         Description = part.Description ?? "",
-        Filename = part.FileName ?? "",
+        Filename = part.FileName ?? UsualName(part),
         Size = part.DecodedSize,
         Type = part.ContentType.MediaType,
         Encoding = part.Headers.FirstOrDefault(header => header.Name.Equals("Content-Transfer-Encoding", StringComparison.OrdinalIgnoreCase))?.Value ?? "",
         Id = part.ContentId ?? part.Path,
         Disposition = part.IsInline ? "inline" : "attachment",
         Stream = includeStream ? part.Decode().ToArray() : null,
+    };
+
+    /// <summary>What clients save a part without a name as: a message by its subject, an invitation as what it is; else nothing.</summary>
+    private static string UsualName(MimePart part) => part.ContentType switch
+    {
+        { IsMessage: true } => SafeFileName.From((MimeReader.ReadHeaders(part.Decode()).Subject is { Length: > 0 } subject ? subject : "message") + ".eml"),
+        { Type: "text", Subtype: "calendar" } => "invite.ics",
+        _ => "",
     };
 
     /// <summary>A message of which nothing but its Message-ID is known.</summary>

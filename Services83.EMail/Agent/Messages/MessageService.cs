@@ -52,16 +52,16 @@ internal sealed class MessageService(CallContext call, MessageReader messages, C
     }
 
     /// <param name="message">The message that has it.</param>
-    /// <param name="attachmentId">Content-ID or section number, as in <see cref="EMailAttachment.Id"/>.</param>
+    /// <param name="attachmentId">Content-ID, with angle brackets or without, or section number, as in <see cref="EMailAttachment.Id"/>.</param>
     /// <param name="description">The message in words, for the error.</param>
     /// <exception cref="EntityNotFoundException">The message has no such attachment.</exception>
     public static EMailAttachment Attachment(MimeMessage message, string? attachmentId, string description)
     {
         // Most parts have no Content-ID; asking for nothing must not find the first of them.
-        var wanted = attachmentId ?? "";
+        var wanted = attachmentId?.Trim().TrimStart('<').TrimEnd('>') ?? "";
         var part = message.Attachments.FirstOrDefault(part => part.ContentId == wanted)
             ?? message.Attachments.FirstOrDefault(part => part.Path == wanted)
-            ?? throw new EntityNotFoundException($"{description} has no attachment '{attachmentId}'.", "AttachmentId", wanted);
+            ?? throw new EntityNotFoundException($"{description} has no attachment '{attachmentId}'.", "AttachmentId", attachmentId ?? "");
         return CarrierMapper.Attachment(part, includeStream: true);
     }
 

@@ -1,6 +1,7 @@
 using Services83.EMail.Agent.Changes;
 using Services83.EMail.Agent.Documents;
 using Services83.EMail.Agent.Drafts;
+using Services83.EMail.Agent.Messages;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Storage;
@@ -15,7 +16,7 @@ namespace Services83.EMail.Agent.Sending;
 /// </summary>
 internal sealed partial class SendService(
     CallContext call, LetterWriter writer, DraftPlaces places, AccountStore accounts, FolderStore folders, Outbox outbox, SmtpConnector connector,
-    SmtpTurns turns, ChangeService changes, TemporaryDocuments documents, SyncDispatcher dispatcher, ILogger<SendService> logger)
+    SmtpTurns turns, ChangeService changes, TemporaryDocuments documents, CarrierFiller filler, SyncDispatcher dispatcher, ILogger<SendService> logger)
 {
     /// <summary>Sends in the given order and stops at the first failure, which then names what was sent before.</summary>
     /// <exception cref="InvalidArgumentException">Something in a message cannot be used. Nothing was sent.</exception>
@@ -89,7 +90,7 @@ internal sealed partial class SendService(
 
         // From here on the message is on its way, and nothing that goes wrong may look as if it were not.
         var itemId = await outbox.AcceptAsync(id, folder?.FolderId);
-        await FollowUpAsync(letter, account.AccountId, isFiled: itemId is not null);
+        await FollowUpAsync(letter, account.AccountId, itemId);
         return letter.Sent(itemId ?? 0, account.AccountId, itemId is null ? "" : folder!.Name);
     }
 
@@ -114,11 +115,15 @@ internal sealed partial class SendService(
         }
     }
 
-    private async Task FollowUpAsync(Letter letter, int accountId, bool isFiled)
+    private async Task FollowUpAsync(Letter letter, int accountId, int? copyId)
     {
         try
         {
-            if (!isFiled)
+            if (copyId is { } itemId)
+            {
+                await filler.KeepTieAsync(itemId, letter.Email.EMailSOInfo);
+            }
+            else
             {
                 call.ExtraInfo["CopiesWaiting"] = "The copy is filed when the account's folder for sent mail is known.";
                 await dispatcher.AcceptAsync([accountId], CancellationToken.None);
@@ -126,7 +131,7 @@ internal sealed partial class SendService(
 
             foreach (var answered in letter.Message.Source.InReplyTo)
             {
-                await changes.SetRepliedAsync(answered);
+                await changes.TrySetRepliedAsync(answered);
             }
 
             await dispatcher.SweepAsync(CancellationToken.None);

@@ -16,6 +16,7 @@ public sealed class ArchitectureTests
     private const string Smtp = "Services83.EMail.Mail.Smtp";
     private const string Sandbox = "Services83.EMail.Sandbox";
     private const string Storage = "Services83.EMail.Storage";
+    private const string Background = "Services83.EMail.Background";
     private const string Identity = "Services83.EMail.Identity";
     private const string AddressBook = "Services83.EMail.AddressBook";
     private const string Sync = "Services83.EMail.Sync";
@@ -41,17 +42,18 @@ public sealed class ArchitectureTests
 
         [Contract] = [ServiceModel],
         [Storage] = [Contract, Mime],
+        [Background] = [Storage],
         [Identity] = [Contract, Storage],
         [AddressBook] = [Contract, Mime, Storage],
-        [Sync] = [Contract, Transport, Imap, Pop3, Mime, Storage, Identity],
+        [Sync] = [Contract, Transport, Imap, Pop3, Mime, Storage, Background, Identity],
         [Connections] = [Contract, Transport, Imap, Pop3, Smtp, Storage, Identity, Sync],
-        [Agent] = [Contract, Transport, Imap, Mime, Pop3, Smtp, Storage, Identity, AddressBook, Sync, Connections],
+        [Agent] = [Contract, Transport, Imap, Mime, Pop3, Smtp, Storage, Background, Identity, AddressBook, Sync, Connections],
 
         [Rest] = [Contract, ServiceModel, Soap],
         [WebApi] = [Contract, ServiceModel, Soap, Rest, Identity],
-        [Gateway] = [Contract, Rest, Storage, Identity],
+        [Gateway] = [Contract, Rest, Storage, Background, Identity],
 
-        [Hosting] = [Contract, ServiceModel, Soap, Rest, WebApi, Storage, Identity, AddressBook, Sync, Connections, Agent, Gateway],
+        [Hosting] = [Contract, ServiceModel, Soap, Rest, WebApi, Storage, Background, Identity, AddressBook, Sync, Connections, Agent, Gateway],
         [Commands] = [Contract, ServiceModel, Mime, Soap, Rest, Sandbox, Storage, Identity, AddressBook, Sync, Connections, Agent, Gateway, Hosting],
     });
 

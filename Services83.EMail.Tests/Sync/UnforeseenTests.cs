@@ -41,7 +41,8 @@ public sealed class UnforeseenTests : SyncFixture
         Assert.That(account.ErrorReason, Does.Contain("boom").And.Not.Contain(Engine.DataFolder));
         await AssertWaitsAsync(failures: 1, logins: 1);
 
-        await AdvanceUntilAsync(async () => (await AccountAsync()).ErrorCount == 2);
+        await AdvanceUntilAsync(async () => (await _engine.Get<SyncQueue>().ListAsync(Deadline)).Single() is { Failures: 2, Running: false });
+        Assert.That((await AccountAsync()).ErrorCount, Is.EqualTo(2));
         await AssertWaitsAsync(failures: 2, logins: 2);
 
         await ExecuteAsync("DROP TRIGGER boom");
@@ -164,7 +165,12 @@ public sealed class UnforeseenTests : SyncFixture
             Server,
             services =>
             {
-                services.AddSingleton<TimeProvider>(_clock);
+                // Of the whole program but Quartz, which would not wait by it.
+                services.AddSingleton(provider => ActivatorUtilities.CreateInstance<AccountStore>(provider, (TimeProvider)_clock));
+                services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SyncQueue>(provider, (TimeProvider)_clock));
+                services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SyncDispatcher>(provider, (TimeProvider)_clock));
+                services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LoopBoard>(provider, (TimeProvider)_clock));
+                services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Supervisor>(provider, (TimeProvider)_clock));
                 services.AddSingleton<IDatabase>(provider => _database = new FullDatabase(ActivatorUtilities.CreateInstance<SqliteDatabase>(provider)));
             });
     }

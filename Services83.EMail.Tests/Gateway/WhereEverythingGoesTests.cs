@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Reflection;
 using NUnit.Framework;
 using Services83.EMail.Gateway.Forwarding;
 using Services83.EMail.Rest;
@@ -123,6 +124,22 @@ internal sealed class WhereEverythingGoesTests
     {
         Assert.That(SafeOperations.All, Is.SubsetOf(RestOperations.All.Select(operation => operation.Name)));
         Assert.That(SafeOperations.All.Order(StringComparer.Ordinal), Is.EqualTo(List("Repeated").Order(StringComparer.Ordinal)));
+    }
+
+    [Test]
+    public void The_operations_whose_null_is_an_answer_are_those_of_the_documentation()
+    {
+        Assert.That(LookUps.All, Is.SubsetOf(RestOperations.All.Select(operation => operation.Name)));
+        Assert.That(LookUps.All.Order(StringComparer.Ordinal), Is.EqualTo(List("Nil").Order(StringComparer.Ordinal)));
+    }
+
+    [Test]
+    public void Every_result_that_the_contract_lets_be_null_is_one_of_them()
+    {
+        var nullable = RestOperations.All.Where(operation => operation.ResultType is { IsValueType: false }
+            && new NullabilityInfoContext().Create(operation.Method.ReturnParameter).GenericTypeArguments[0].ReadState == NullabilityState.Nullable);
+
+        Assert.That(nullable.Select(operation => operation.Name), Is.Not.Empty.And.SubsetOf(LookUps.All));
     }
 
     /// <summary>Of each row of the table below a heading, the first cell's name with each of the second's.</summary>

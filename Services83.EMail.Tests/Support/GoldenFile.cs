@@ -21,7 +21,7 @@ internal static class GoldenFile
             actual, Is.EqualTo(File.ReadAllText(file)), $"{string.Join('/', path)} differs; UPDATE_GOLDEN=1 writes it anew if the change is meant");
     }
 
-    private static string RepositoryRoot()
+    internal static string RepositoryRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "EMail.sln"))) folder = folder.Parent;

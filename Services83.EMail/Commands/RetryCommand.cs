@@ -25,7 +25,7 @@ internal static class RetryCommand
         var isGateway = EngineSetup.EngineOf(services.GetRequiredService<IConfiguration>()) == Engine.Gateway;
         var what = isGateway ? "queued sync" : "outgoing message with a copy to be filed";
         if (!await (isGateway
-            ? services.GetRequiredService<SyncCallStore>().ReviveAsync(id, cancellationToken)
+            ? services.GetRequiredService<SyncCallStore>().TryAgainAsync(id, cancellationToken)
             : services.GetRequiredService<OutboxStore>().ReviveAsync(id, cancellationToken)))
         {
             throw new CommandException($"There is no {what} {id} that waits.");

@@ -8,7 +8,7 @@ namespace Services83.EMail.Storage;
 /// </summary>
 public interface IDatabase
 {
-    /// <summary>Name and version of the product, such as <c>SQLite 3.35.5</c>.</summary>
+    /// <summary>Name and version of the product, such as <c>SQLite 3.50.4</c>.</summary>
     string Product { get; }
 
     /// <summary>

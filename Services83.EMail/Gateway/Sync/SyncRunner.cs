@@ -50,7 +50,7 @@ internal sealed partial class SyncRunner(
             var attempts = call.Attempts + 1;
             await (attempts < MaxUnforeseen
                 ? store.PutOffAsync(call, time.GetUtcNow() + AfterUnforeseen.Wait(attempts), exception.Message, wholeLine: false, stoppingToken)
-                : store.ParkAsync(call, $"parked after {attempts} attempts: {exception.Message}", stoppingToken));
+                : store.HoldAsync(call, $"held after {attempts} attempts: {exception.Message}", stoppingToken));
         }
     }
 

@@ -1,5 +1,4 @@
 using Services83.EMail.Agent.Drafts;
-using Services83.EMail.Agent.Messages;
 using Services83.EMail.Mail.Mime;
 
 namespace Services83.EMail.Agent.NamedServer;

@@ -4,7 +4,6 @@ using Services83.EMail.Background;
 using Services83.EMail.Connections;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Mime;
-using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Sending;
 using Services83.EMail.Sync;

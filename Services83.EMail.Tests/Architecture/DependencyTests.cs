@@ -73,7 +73,7 @@ public sealed class DependencyTests
     /// <summary>All packages that restore has chosen for a project, those that only packages ask for among them.</summary>
     private static (string Name, string Version)[] Resolved(string project)
     {
-        using var assets = JsonDocument.Parse(File.ReadAllText(Path.Combine(GoldenFile.RepositoryRoot(), project, "obj", "project.assets.json")));
+        using var assets = JsonDocument.Parse(File.ReadAllText(Repository.PathOf(project, "obj", "project.assets.json")));
         return
         [
             .. assets.RootElement.GetProperty("libraries").EnumerateObject()

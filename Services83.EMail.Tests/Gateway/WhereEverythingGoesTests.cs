@@ -3,7 +3,7 @@ using System.Reflection;
 using NUnit.Framework;
 using Services83.EMail.Gateway.Forwarding;
 using Services83.EMail.Rest;
-using Services83.EMail.Tests.Contract;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Gateway;
 
@@ -66,20 +66,24 @@ internal sealed class WhereEverythingGoesTests
     };
 
     [Test]
-    public void Every_operation_and_every_parameter_has_its_place() => Assert.Multiple(() =>
+    public void Every_operation_and_every_parameter_has_its_place()
     {
         Assert.That(RestOperations.All, Has.Count.EqualTo(76));
-        foreach (var operation in RestOperations.All)
+        Assert.That(RestOperations.All.Select(operation => operation.Name), Is.EquivalentTo(PublishedSwagger.Operations.Keys));
+        Assert.Multiple(() =>
         {
-            var published = PublishedSwagger.Operations[operation.Name];
-            var sent = operation.Parameters.Where(parameter => parameter.Place == RestPlace.Property).Select(parameter => parameter.Name);
-            Assert.That(operation.Parameters.Where(parameter => parameter.Place == RestPlace.Query).Select(parameter => parameter.QueryName),
-                Is.EquivalentTo(published.Query.Keys), operation.Name);
-            Assert.That(operation.ResultType is null, Is.EqualTo(published.Result is null), operation.Name);
-            if (operation.Parameters is not [{ Place: RestPlace.Body }])
-                Assert.That(sent, Is.EquivalentTo(published.Body?.Properties.Value.Keys ?? []), operation.Name);
-        }
-    });
+            foreach (var operation in RestOperations.All)
+            {
+                var published = PublishedSwagger.Operations[operation.Name];
+                var sent = operation.Parameters.Where(parameter => parameter.Place == RestPlace.Property).Select(parameter => parameter.Name);
+                Assert.That(operation.Parameters.Where(parameter => parameter.Place == RestPlace.Query).Select(parameter => parameter.QueryName),
+                    Is.EquivalentTo(published.Query.Keys), operation.Name);
+                Assert.That(operation.ResultType is null, Is.EqualTo(published.Result is null), operation.Name);
+                if (operation.Parameters is not [{ Place: RestPlace.Body }])
+                    Assert.That(sent, Is.EquivalentTo(published.Body?.Properties.Value.Keys ?? []), operation.Name);
+            }
+        });
+    }
 
     [Test]
     public void Every_property_that_Services83_does_not_know_is_in_the_table_and_no_other()
@@ -102,12 +106,17 @@ internal sealed class WhereEverythingGoesTests
     }
 
     [Test]
-    public void Every_value_of_an_enumeration_is_known_here() => Assert.Multiple(() =>
+    public void Every_value_of_an_enumeration_is_known_here()
     {
         // The rights have no list of values in the description.
-        foreach (var (type, published) in Pairs().Where(pair => pair.Key.IsEnum && pair.Value.Values.Length > 0))
-            Assert.That(published.Values.Except(["None"]), Is.EquivalentTo(Enum.GetNames(type).Except(["None"])), type.Name);
-    });
+        var enumerations = Pairs().Where(pair => pair.Key.IsEnum && pair.Value.Values.Length > 0).ToArray();
+
+        Assert.Multiple(() =>
+        {
+            foreach (var (type, published) in enumerations)
+                Assert.That(published.Values.Except(["None"]), Is.EquivalentTo(Enum.GetNames(type).Except(["None"])), type.Name);
+        });
+    }
 
     [Test]
     public void Every_number_that_has_grown_since_is_in_the_table_and_no_other()
@@ -150,7 +159,7 @@ internal sealed class WhereEverythingGoesTests
     private static IEnumerable<string> List(string heading) => Below(heading).SelectMany(Names);
 
     private static IEnumerable<string> Below(string heading) =>
-        File.ReadAllLines(Path.Combine(PublishedContract.RepositoryRoot(), "docs", "gateway.md"))
+        File.ReadAllLines(Repository.PathOf("docs", "gateway.md"))
             .SkipWhile(line => line != $"### {heading}").Skip(1).TakeWhile(line => !line.StartsWith('#'));
 
     /// <summary>What stands in backquotes.</summary>

@@ -50,7 +50,7 @@ internal sealed class MessageFetcher(TimeProvider time)
         var wanted = batch.Uids.ToHashSet();
         try
         {
-            var items = Always | (batch.HeadersOnly ? FetchItems.Header : FetchItems.Body);
+            var items = Always | (client.Capabilities.ObjectId ? FetchItems.EmailId : FetchItems.None) | (batch.HeadersOnly ? FetchItems.Header : FetchItems.Body);
             await foreach (var response in client.UidFetchAsync(UidSet.Of(batch.Uids), items, null, cancellationToken))
             {
                 using (response)
@@ -95,7 +95,12 @@ internal sealed class MessageFetcher(TimeProvider time)
     {
         var message = new NewMessage(
             response.Uid, MailFlags.FromImap(response.Flags ?? []), response.InternalDate ?? default, raw,
-            complete ? raw.Length : (long)(response.Size ?? (ulong)raw.Length), complete);
+            complete ? raw.Length : (long)(response.Size ?? (ulong)raw.Length), complete)
+        {
+            ServerSize = (long?)response.Size,
+            InternalDate = response.InternalDate,
+            EmailId = response.EmailId,
+        };
         return response.InternalDate is null ? message with { ReceivedAt = message.Envelope.Date ?? time.GetUtcNow() } : message;
     }
 }

@@ -29,4 +29,6 @@ public sealed class FullDatabase(IDatabase inner) : IDatabase
             cancellationToken);
 
     public Task MigrateAsync(CancellationToken cancellationToken) => inner.MigrateAsync(cancellationToken);
+
+    public Task EraseDeletedAsync(CancellationToken cancellationToken) => inner.EraseDeletedAsync(cancellationToken);
 }

@@ -19,6 +19,7 @@ public sealed class ArchitectureTests
     private const string Sandbox = "Services83.EMail.Sandbox";
     private const string Storage = "Services83.EMail.Storage";
     private const string Time = "Services83.EMail.Time";
+    private const string Background = "Services83.EMail.Background";
     private const string Identity = "Services83.EMail.Identity";
     private const string AddressBook = "Services83.EMail.AddressBook";
     private const string Sync = "Services83.EMail.Sync";
@@ -44,18 +45,19 @@ public sealed class ArchitectureTests
 
         [Contract] = [ServiceModel],
         [Storage] = [Contract, Mime],
+        [Background] = [Storage],
         [Time] = [Contract],
         [Identity] = [Contract, Storage, Time],
         [AddressBook] = [Contract, Mime, Storage],
-        [Sync] = [Contract, Transport, Imap, Pop3, Mime, Storage, Identity],
+        [Sync] = [Contract, Transport, Imap, Pop3, Mime, Storage, Background, Identity],
         [Connections] = [Contract, Transport, Imap, Pop3, Smtp, Storage, Identity, Sync],
-        [Agent] = [Contract, Transport, Imap, Mime, Pop3, Smtp, Storage, Identity, AddressBook, Sync, Connections],
+        [Agent] = [Contract, Transport, Imap, Mime, Pop3, Smtp, Storage, Background, Identity, AddressBook, Sync, Connections],
 
         [Rest] = [Contract, ServiceModel, Soap, Time],
         [WebApi] = [Contract, ServiceModel, Soap, Rest, Time, Identity],
-        [Gateway] = [Contract, Rest, Time, Storage, Identity],
+        [Gateway] = [Contract, Rest, Time, Storage, Background, Identity],
 
-        [Hosting] = [Contract, ServiceModel, Soap, Rest, WebApi, Time, Storage, Identity, AddressBook, Sync, Connections, Agent, Gateway],
+        [Hosting] = [Contract, ServiceModel, Soap, Rest, WebApi, Time, Storage, Background, Identity, AddressBook, Sync, Connections, Agent, Gateway],
         [Commands] = [Contract, ServiceModel, Mime, Soap, Rest, Sandbox, Storage, Identity, AddressBook, Sync, Connections, Agent, Gateway, Hosting],
     });
 

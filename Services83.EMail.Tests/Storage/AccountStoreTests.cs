@@ -130,7 +130,8 @@ public sealed class AccountStoreTests : IDisposable
         var hosts = await _store.IncomingHostsAsync(ids, CancellationToken.None);
 
         owners.Select(owner => (owner.AccountId, owner.AssociateName)).ShouldBe([(90, "lockman"), (9000, "soen")]);
-        hosts.ShouldBe([(90, "imap.example.com"), (9000, "imap.example.com")]);
+        hosts.Select(host => (host.AccountId, host.Host)).ShouldBe([(90, "imap.example.com"), (9000, "imap.example.com")]);
+        hosts.Select(host => host.AssociateId).ShouldBe(owners.Select(owner => owner.AssociateId));
     }
 
     [Test]

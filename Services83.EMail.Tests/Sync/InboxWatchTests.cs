@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
+using Services83.EMail.Background;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
 using Services83.EMail.Sync;
@@ -113,7 +114,7 @@ public sealed class InboxWatchTests : SyncFixture
         services =>
         {
             services.AddSingleton(provider => ActivatorUtilities.CreateInstance<InboxWatcher>(provider, (TimeProvider)_clock));
-            services.AddSingleton(provider => ActivatorUtilities.CreateInstance<InboxWatch>(provider, (TimeProvider)_clock));
+            services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Supervisor>(provider, (TimeProvider)_clock));
         },
         settings.Length > 0 ? settings : [("Sync:IdleAccounts", "10")]);
 

@@ -1,4 +1,3 @@
-using Quartz;
 using Services83.EMail.Agent.Accounts;
 using Services83.EMail.Agent.Changes;
 using Services83.EMail.Agent.Composing;
@@ -15,8 +14,6 @@ namespace Services83.EMail.Agent;
 
 public static class AgentSetup
 {
-    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(10);
-
     /// <summary>Registers the mailbox engine as the implementation of the contract.</summary>
     public static IServiceCollection AddMailboxAgent(this IServiceCollection services, IConfiguration configuration)
     {
@@ -62,8 +59,5 @@ public static class AgentSetup
     }
 
     /// <summary>Makes this process clear away what has had its time.</summary>
-    public static IServiceCollection AddMailboxAgentSweep(this IServiceCollection services) => services.AddQuartz(
-        quartz => quartz.ScheduleJob<TemporarySweepJob>(
-            trigger => trigger.StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(SweepInterval).RepeatForever()),
-            job => job.WithIdentity(TemporarySweepJob.Key)));
+    public static IServiceCollection AddMailboxAgentSweep(this IServiceCollection services) => services.AddHostedService<TemporarySweep>();
 }

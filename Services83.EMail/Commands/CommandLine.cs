@@ -14,8 +14,8 @@ internal static class CommandLine
 {
     private const int WidthOfFiles = 1000;
 
-    /// <summary>More than the host gives itself to end requests and syncs (30 seconds), so that it is not cut short.</summary>
-    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(35);
+    /// <summary>More than the host gives itself to end requests and syncs (6 seconds), so that it is not cut short.</summary>
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(9);
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -53,6 +53,7 @@ internal static class CommandLine
             DocumentCommand.Create(settings),
             SyncCommand.Create(settings),
             StatusCommand.Create(settings),
+            RetryCommand.Create(settings),
             WsdlCommand.Create(settings),
         };
         root.SetAction((_, cancellationToken) => ServeCommand.RunAsync(settings, cancellationToken));

@@ -41,7 +41,7 @@ internal static class GatewayStatus
         foreach (var sync in syncs)
         {
             AddRow(
-                table, sync.SyncId.ToString(CultureInfo.InvariantCulture), sync.Tenant, sync.Associate, State(sync.State), Moment(sync.RequestedAt),
+                table, sync.SyncId.ToString(CultureInfo.InvariantCulture), sync.Tenant, sync.Associate, sync.IsHeld ? "held" : State(sync.State), Moment(sync.RequestedAt),
                 sync.Attempts.ToString(CultureInfo.InvariantCulture), Moment(sync.EndedAt ?? sync.NextAt), sync.Reason);
         }
 

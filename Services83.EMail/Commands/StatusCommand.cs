@@ -9,7 +9,7 @@ namespace Services83.EMail.Commands;
 
 /// <summary>
 /// <c>status</c>: every account with its state, what waits or runs, and the changes that its server has not confirmed; of a gateway its
-/// tenants and queued syncs.
+/// tenants and queued syncs; and the background tasks of the server that fail.
 /// </summary>
 internal static class StatusCommand
 {
@@ -21,10 +21,36 @@ internal static class StatusCommand
         return command;
     }
 
-    private static Task ShowAsync(IServiceProvider services, CancellationToken cancellationToken) =>
-        EngineSetup.EngineOf(services.GetRequiredService<IConfiguration>()) == Engine.Gateway
+    private static async Task ShowAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await (EngineSetup.EngineOf(services.GetRequiredService<IConfiguration>()) == Engine.Gateway
             ? GatewayStatus.ShowAsync(services, cancellationToken)
-            : ShowMailboxesAsync(services, cancellationToken);
+            : ShowMailboxesAsync(services, cancellationToken));
+        await ShowTroublesAsync(services.GetRequiredService<LoopTroubleStore>(), cancellationToken);
+    }
+
+    /// <summary>Background tasks of the server that fail; nothing when all work.</summary>
+    private static async Task ShowTroublesAsync(LoopTroubleStore store, CancellationToken cancellationToken)
+    {
+        var troubles = await store.ListAsync(cancellationToken);
+        if (troubles.Count == 0)
+        {
+            return;
+        }
+
+        var table = new Table().AddColumns("Background task", "Failures", "Since (UTC)", "Tried again (UTC)", "Reason");
+        foreach (var trouble in troubles)
+        {
+            string[] cells =
+            [
+                trouble.Name, $"{trouble.Failures}", $"{trouble.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss}",
+                $"{trouble.RetryAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}", trouble.Reason,
+            ];
+            table.AddRow([.. cells.Select(cell => new Text(cell))]);
+        }
+
+        AnsiConsole.Write(table);
+    }
 
     private static async Task ShowMailboxesAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
@@ -62,7 +88,7 @@ internal static class StatusCommand
         {
             string[] cells =
             [
-                $"{message.OutgoingId}", message.AssociateName, State(message.State), $"{message.ChangedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}",
+                $"{message.OutgoingId}", message.AssociateName, message.IsParked ? "sent, copy parked" : State(message.State), $"{message.ChangedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}",
                 Recipients(message.RecipientList), message.Subject, message.MessageId ?? "", message.Reason,
             ];
             table.AddRow([.. cells.Select(cell => new Text(cell))]);

@@ -225,6 +225,6 @@ public sealed partial class ImapPool(
         await Task.WhenAll(leaving.Select(GoodbyeAsync));
     }
 
-    [LoggerMessage(4101, LogLevel.Debug, "Connected to {Host}:{Port}")]
+    [LoggerMessage(4501, LogLevel.Debug, "Connected to {Host}:{Port}")]
     private partial void LogOpened(string host, int port);
 }

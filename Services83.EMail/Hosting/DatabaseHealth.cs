@@ -3,19 +3,21 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Hosting;
 
-/// <summary>Ready when the database answers.</summary>
-internal sealed class DatabaseHealth(SyncQueue queue) : IHealthCheck
+/// <summary>Ready when the database answers and can be written to.</summary>
+internal sealed class DatabaseHealth(SyncQueue queue, WriteProbe probe) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            var requests = await queue.ListAsync(cancellationToken);
-            return HealthCheckResult.Healthy($"{requests.Count} accounts wait or run");
+            var waiting = await queue.CountAsync(cancellationToken);
+            return await probe.FailureAsync(cancellationToken) is { } failure
+                ? HealthCheckResult.Unhealthy(failure.Summary, failure)
+                : HealthCheckResult.Healthy($"{waiting} accounts wait or run");
         }
         catch (StorageException exception)
         {
-            return HealthCheckResult.Unhealthy("the database does not answer", exception);
+            return HealthCheckResult.Unhealthy(exception.Summary, exception);
         }
     }
 }

@@ -1,6 +1,7 @@
 using Services83.EMail.AddressBook;
 using Services83.EMail.Agent;
 using Services83.EMail.Agent.Sending;
+using Services83.EMail.Background;
 using Services83.EMail.Connections;
 using Services83.EMail.Gateway;
 using Services83.EMail.Identity;
@@ -37,7 +38,7 @@ internal static class EngineSetup
     /// <summary>Everything but the doors: what the server and the commands share.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddStorage(configuration).AddCallers(configuration);
+        services.AddStorage(configuration).AddSupervision().AddCallers(configuration);
         return EngineOf(configuration) == Engine.Gateway
             ? services.AddGateway(configuration)
             : services.AddIdentity().AddAddressBook().AddSync(configuration).AddConnections(configuration).AddMailboxAgent(configuration);
@@ -46,7 +47,7 @@ internal static class EngineSetup
     /// <summary>Makes this process the one that does what its database says is to be done, and reports on its health.</summary>
     public static IServiceCollection AddEngineRunner(this IServiceCollection services, IConfiguration configuration)
     {
-        var health = services.AddHealthChecks();
+        var health = services.AddHealthChecks().AddCheck<LoopHealth>("background");
         if (EngineOf(configuration) == Engine.Gateway)
         {
             health.AddCheck<GatewayHealth>("gateway");

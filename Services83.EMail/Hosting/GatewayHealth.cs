@@ -6,14 +6,19 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Hosting;
 
-/// <summary>Ready when the database answers; degraded while a tenant is left alone because it cannot be reached.</summary>
-internal sealed class GatewayHealth(SyncCallStore syncs, Tenants tenants, Pipelines pipelines) : IHealthCheck
+/// <summary>Ready when the database answers and can be written to; degraded while a tenant is left alone because it cannot be reached.</summary>
+internal sealed class GatewayHealth(SyncCallStore syncs, Tenants tenants, Pipelines pipelines, WriteProbe probe) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
             var open = await syncs.CountOpenAsync(cancellationToken);
+            if (await probe.FailureAsync(cancellationToken) is { } failure)
+            {
+                return HealthCheckResult.Unhealthy(failure.Summary, failure);
+            }
+
             var broken = tenants.List.Where(pipelines.IsBroken).Select(tenant => tenant.ToString()).ToArray();
             return broken.Length == 0
                 ? HealthCheckResult.Healthy($"{open} syncs wait or run")
@@ -21,7 +26,7 @@ internal sealed class GatewayHealth(SyncCallStore syncs, Tenants tenants, Pipeli
         }
         catch (StorageException exception)
         {
-            return HealthCheckResult.Unhealthy("the database does not answer", exception);
+            return HealthCheckResult.Unhealthy(exception.Summary, exception);
         }
     }
 }

@@ -14,6 +14,9 @@ internal static class Server
 {
     private const string DefaultUrl = "http://localhost:8083";
 
+    /// <summary>For requests and syncs that are under way to end by themselves. Whoever runs containers kills them after ten seconds.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(6);
+
     /// <summary>Brings the database up to date and starts serving and syncing.</summary>
     /// <exception cref="SettingsException">A setting is unknown or wrong.</exception>
     /// <exception cref="StorageException">The database cannot be used, or another process serves it already.</exception>
@@ -40,6 +43,7 @@ internal static class Server
         // First, so that every other source has precedence, also ASPNETCORE_URLS, which appsettings.json would override.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new(WebHostDefaults.ServerUrlsKey, DefaultUrl)] });
         builder.Services.AddSingleton(Lock);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddEngine(builder.Configuration);
         builder.Services.AddEngineRunner(builder.Configuration);
         builder.Services.AddScoped<CallReport>();
@@ -68,7 +72,7 @@ internal static class Server
         app.MapSoapDoor();
         app.MapRestDoor();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready");
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthReply.WriteAsync });
         app.MapNothingHere();
         ConnectionLimit.Warn(app);
         return app;

@@ -50,6 +50,7 @@ public sealed partial class AccountStore
 
     /// <summary>
     /// The accounts whose interval since the last attempt is over, by id. One that failed and is tried again by itself later is not due.
+    /// What lies further ahead than anything waits was written by a clock that was wrong, and counts for nothing.
     /// </summary>
     /// <param name="associateId">Only this associate's; null for everybody's.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
@@ -57,27 +58,26 @@ public sealed partial class AccountStore
         $"""
         {SelectOwners} AND account.disabled = 0
             AND (@AssociateId IS NULL OR account.associate_id = @AssociateId)
-            AND (account.last_tried_at IS NULL OR account.last_tried_at + account.sync_interval * 1000 <= @Now)
-            AND NOT EXISTS (SELECT 1 FROM sync_request WHERE sync_request.account_id = account.account_id AND retry_at > @Now)
+            AND (account.last_tried_at IS NULL OR account.last_tried_at + account.sync_interval * 1000 <= @Now
+                OR account.last_tried_at > @Now)
+            AND NOT EXISTS (
+                SELECT 1 FROM sync_request WHERE sync_request.account_id = account.account_id AND retry_at > @Now AND retry_at <= @Latest)
         ORDER BY account_id
         """,
-        new { AssociateId = associateId, Now = time.GetUtcNow() },
+        new { AssociateId = associateId, Now = time.GetUtcNow(), Latest = time.GetUtcNow() + StoredMoment.LongestWait },
         cancellationToken);
 
-    /// <summary>The hosts that hold the incoming mail of these accounts; those that do not exist are left out.</summary>
-    public async Task<IReadOnlyList<(int AccountId, string Host)>> IncomingHostsAsync(
-        IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken)
-    {
-        var logins = await QueryByIdsAsync<StoredLogin>(
+    /// <summary>Whose these accounts are, and which hosts hold their incoming mail; those that do not exist are left out.</summary>
+    public Task<IReadOnlyList<(int AccountId, int AssociateId, string Host)>> IncomingHostsAsync(
+        IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
+        QueryByIdsAsync<(int AccountId, int AssociateId, string Host)>(
             """
-            SELECT login.account_id, login.host
+            SELECT login.account_id, account.associate_id, login.host
             FROM service_auth AS login JOIN account USING (account_id)
             WHERE login.direction = 1 AND account.deleted = 0 AND login.account_id IN @Ids
             """,
             accountIds,
             cancellationToken);
-        return [.. logins.Select(login => (login.AccountId, login.Host))];
-    }
 
     /// <summary>The accounts whose last sync succeeded and which are not disabled, with their mail hosts, the most recently used first.</summary>
     public Task<IReadOnlyList<(int AccountId, string Host)>> InOrderAsync(CancellationToken cancellationToken) =>

@@ -6,6 +6,9 @@ namespace Services83.EMail.Storage;
 /// <param name="innerException">The provider's own error.</param>
 public sealed class StorageException(string message, bool isTransient, Exception? innerException = null) : Exception(message, innerException)
 {
+    /// <summary>The same without the file's name, for whoever may know what happened but not where.</summary>
+    public string Summary { get; init; } = "The database cannot be used.";
+
     /// <summary>Whether the same work may succeed later.</summary>
     public bool IsTransient { get; } = isTransient;
 }

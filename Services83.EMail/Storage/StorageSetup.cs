@@ -16,6 +16,8 @@ public static class StorageSetup
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IDatabase, SqliteDatabase>();
+        services.AddSingleton<LoopTroubleStore>();
+        services.AddSingleton<WriteProbe>();
         services.AddSingleton<SecretProtector>();
         services.AddSingleton<StorageStart>();
         services.AddSingleton<AccountStore>();

@@ -121,6 +121,15 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
             "UPDATE sync_request SET folder = @folder, done = @done, total = @total WHERE account_id = @accountId",
             new { accountId, folder, done, total }, cancellationToken);
 
+    /// <summary>The accounts whose requests wait for nothing but their turn, or are left from a process that died, in the order of the requests.</summary>
+    public Task<IReadOnlyList<int>> DueAsync(CancellationToken cancellationToken) => database.QueryAsync<int>(
+        "SELECT account_id FROM sync_request WHERE retry_at IS NULL OR retry_at <= @now OR retry_at > @latest ORDER BY requested_at, account_id",
+        new { now = time.GetUtcNow(), latest = time.GetUtcNow() + StoredMoment.LongestWait }, cancellationToken);
+
+    /// <summary>How many accounts wait or run.</summary>
+    public Task<int> CountAsync(CancellationToken cancellationToken) =>
+        database.FirstOrDefaultAsync<int>("SELECT COUNT(*) FROM sync_request", new { }, cancellationToken);
+
     /// <summary>All requests, oldest first.</summary>
     public Task<IReadOnlyList<SyncRequest>> ListAsync(CancellationToken cancellationToken) =>
         database.QueryAsync<SyncRequest>(

@@ -1,3 +1,4 @@
+using Services83.EMail.Background;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
@@ -9,7 +10,7 @@ namespace Services83.EMail.Sync;
 /// <summary>
 /// Syncs one account: first the changes that were made here, then the folder list, then every folder's flags and vanished messages,
 /// then the new messages, inbox first.
-/// Whatever fails ends up in the account's state and in the outcome; nothing that was stored is undone.
+/// Whatever fails, also what nobody foresaw, ends up in the account's state and in the outcome; nothing that was stored is undone.
 /// </summary>
 internal sealed partial class AccountSync(
     AccountStore accounts,
@@ -33,30 +34,45 @@ internal sealed partial class AccountSync(
 
     public async Task<SyncOutcome> RunAsync(int accountId, SyncDepth depth, CancellationToken cancellationToken)
     {
-        var account = await accounts.FindForSyncAsync(accountId, cancellationToken);
-        if (account is null)
-        {
-            return new(accountId, 0, new EntityNotFoundException($"There is no account {accountId} to sync.", "accountId", $"{accountId}"));
-        }
-
-        var run = new Run(account, depth, time.GetUtcNow());
+        Run? run = null;
+        SyncOutcome outcome;
         try
         {
-            await using var client = await connector.ConnectAsync(account, cancellationToken);
+            if (await accounts.FindForSyncAsync(accountId, cancellationToken) is not { } account)
+            {
+                return new(accountId, 0, new EntityNotFoundException($"There is no account {accountId} to sync.", "accountId", $"{accountId}"));
+            }
+
+            run = new Run(account, depth, time.GetUtcNow());
+            await ConnectAndSyncAsync(run, cancellationToken);
+            outcome = new(accountId, run.Stored, run.Error);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogBroken(exception, accountId);
+            outcome = new(accountId, run?.Stored ?? 0, exception);
+        }
+
+        await SaveResultAsync(outcome, cancellationToken);
+        return outcome;
+    }
+
+    private async Task ConnectAndSyncAsync(Run run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var client = await connector.ConnectAsync(run.Account, cancellationToken);
             await SyncAsync(client, run, cancellationToken);
             await client.LogoutAsync(cancellationToken);
         }
         catch (ImapException exception)
         {
-            run.Error = MailServerErrors.From(account.Incoming.Server, exception);
+            run.Error = MailServerErrors.From(run.Account.Incoming.Server, exception);
         }
         catch (AgentException exception)
         {
             run.Error = exception;
         }
-
-        await SaveResultAsync(run, cancellationToken);
-        return new(accountId, run.Stored, run.Error);
     }
 
     private async Task SyncAsync(ImapClient client, Run run, CancellationToken cancellationToken)
@@ -216,12 +232,12 @@ internal sealed partial class AccountSync(
         await queue.ReportAsync(run.Account.AccountId, folder, run.Stored, run.Total, cancellationToken);
     }
 
-    private async Task SaveResultAsync(Run run, CancellationToken cancellationToken)
+    private async Task SaveResultAsync(SyncOutcome outcome, CancellationToken cancellationToken)
     {
-        var id = run.Account.AccountId;
-        if (run.Error is null)
+        var id = outcome.AccountId;
+        if (outcome.Error is null)
         {
-            LogDone(id, run.Stored);
+            LogDone(id, outcome.NewMessages);
             string[] notes =
             [
                 await undelivered.DescribeAsync(id, cancellationToken), await changes.DescribeRejectedAsync(id, cancellationToken),
@@ -230,9 +246,9 @@ internal sealed partial class AccountSync(
         }
         else
         {
-            LogFailed(id, run.Error.Message);
-            var transient = run.Error is MailServerException { IsTransient: true };
-            await accounts.SetFailedAsync(id, run.Error.Message, transient, cancellationToken);
+            var reason = Reasons.Of(outcome.Error);
+            LogFailed(id, reason);
+            await accounts.SetFailedAsync(id, reason, outcome.IsTransient, cancellationToken);
         }
     }
 
@@ -263,6 +279,9 @@ internal sealed partial class AccountSync(
 
     [LoggerMessage(3202, LogLevel.Warning, "Account {AccountId}: sync failed: {Reason}")]
     private partial void LogFailed(int accountId, string reason);
+
+    [LoggerMessage(3204, LogLevel.Error, "Account {AccountId}: its sync broke off")]
+    private partial void LogBroken(Exception exception, int accountId);
 
     [LoggerMessage(3205, LogLevel.Information, "Account {AccountId}, folder {Folder}: deleted or renamed since it was listed")]
     private partial void LogLost(int accountId, string folder);

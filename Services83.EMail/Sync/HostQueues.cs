@@ -1,30 +1,34 @@
 namespace Services83.EMail.Sync;
 
 /// <summary>
-/// Which accounts wait and which run, per mail host: at most so many of a host run at once, in the order of arrival.
+/// Which accounts wait and which run. At most so many run at once, and at most so many of a mail host. Whose accounts run least gets the
+/// next turn, the longest waiting first, and nobody's accounts take more places than they leave free: one associate with many accounts on
+/// servers that hang keeps nobody else waiting.
 /// Holds ids only; the durable truth is the <see cref="Storage.SyncQueue"/>. Safe for concurrent use.
 /// </summary>
-internal sealed class HostQueues(int maxPerHost)
+internal sealed class HostQueues(int maxAtOnce, int maxPerHost)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Host> _hosts = new(StringComparer.OrdinalIgnoreCase);
 
-    // An account waits or runs under exactly one host; true means: offer it again when its run ends.
-    private readonly Dictionary<int, bool> _known = [];
+    // An account waits or runs under exactly one host and owner.
+    private readonly Dictionary<int, Turn> _known = [];
+    private readonly LinkedList<Turn> _waiting = [];
+    private readonly Dictionary<string, int> _runningByHost = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<int, int> _runningByOwner = [];
+    private int _running;
 
     /// <summary>Lets an account wait for its turn. One that waits already stays where it is; one that runs gets another turn afterwards.</summary>
-    public void Offer(int accountId, string host)
+    public void Offer(int accountId, int owner, string host)
     {
         lock (_lock)
         {
-            if (_known.ContainsKey(accountId))
+            if (_known.TryGetValue(accountId, out var turn))
             {
-                _known[accountId] = true;
+                turn.Again = true;
                 return;
             }
 
-            _known.Add(accountId, false);
-            HostOf(host).Waiting.Enqueue(accountId);
+            Wait(new Turn(accountId, owner, host));
         }
     }
 
@@ -38,56 +42,79 @@ internal sealed class HostQueues(int maxPerHost)
     }
 
     /// <summary>Takes every account that may run now; each must be given back by <see cref="Done"/>.</summary>
-    public IReadOnlyList<(int AccountId, string Host)> TakeReady()
+    public IReadOnlyList<int> TakeReady()
     {
         lock (_lock)
         {
-            var ready = new List<(int, string)>();
-            foreach (var (name, host) in _hosts)
+            var ready = new List<int>();
+            while (Next() is { } turn)
             {
-                while (host.Running < maxPerHost && host.Waiting.TryDequeue(out var accountId))
-                {
-                    host.Running++;
-                    _known[accountId] = false;
-                    ready.Add((accountId, name));
-                }
+                _waiting.Remove(turn);
+                turn.Again = false;
+                Count(turn, 1);
+                ready.Add(turn.AccountId);
             }
 
             return ready;
         }
     }
 
-    /// <summary>Frees the account's place at its host. True when it was offered meanwhile and should be offered again.</summary>
-    public bool Done(int accountId, string host)
+    /// <summary>Frees the account's place. It waits again when it was offered meanwhile.</summary>
+    /// <param name="again">Whether it is to wait again in any case.</param>
+    public void Done(int accountId, bool again)
     {
         lock (_lock)
         {
-            var entry = HostOf(host);
-            entry.Running--;
-            if (entry is { Running: 0, Waiting.Count: 0 })
+            _known.Remove(accountId, out var turn);
+            Count(turn!, -1);
+            if (turn!.Again || again)
             {
-                _hosts.Remove(host);
+                Wait(new Turn(accountId, turn.Owner, turn.Host));
             }
-
-            _known.Remove(accountId, out var again);
-            return again;
         }
     }
 
-    private Host HostOf(string name)
+    private void Wait(Turn turn)
     {
-        if (!_hosts.TryGetValue(name, out var host))
+        _known.Add(turn.AccountId, turn);
+        _waiting.AddLast(turn);
+    }
+
+    /// <summary>Who may run now and has the first right to it; null when there is nobody.</summary>
+    private Turn? Next()
+    {
+        var free = maxAtOnce - _running;
+        return free == 0 ? null : _waiting
+            .Where(turn => _runningByOwner.GetValueOrDefault(turn.Owner) < free && _runningByHost.GetValueOrDefault(turn.Host) < maxPerHost)
+            .MinBy(turn => _runningByOwner.GetValueOrDefault(turn.Owner));
+    }
+
+    private void Count(Turn turn, int change)
+    {
+        _running += change;
+        Count(_runningByHost, turn.Host, change);
+        Count(_runningByOwner, turn.Owner, change);
+    }
+
+    private static void Count<T>(Dictionary<T, int> running, T key, int change)
+        where T : notnull
+    {
+        running[key] = running.GetValueOrDefault(key) + change;
+        if (running[key] == 0)
         {
-            _hosts.Add(name, host = new Host());
+            running.Remove(key);
         }
-
-        return host;
     }
 
-    private sealed class Host
+    private sealed class Turn(int accountId, int owner, string host)
     {
-        public int Running { get; set; }
+        public int AccountId { get; } = accountId;
 
-        public Queue<int> Waiting { get; } = new();
+        public int Owner { get; } = owner;
+
+        public string Host { get; } = host;
+
+        /// <summary>To be offered again when its run ends.</summary>
+        public bool Again { get; set; }
     }
 }

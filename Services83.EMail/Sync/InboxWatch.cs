@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Services83.EMail.Background;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Sync;
@@ -7,8 +8,8 @@ namespace Services83.EMail.Sync;
 /// Chooses the accounts whose inbox is watched: those that are in order, the most recently used ones first, within the limits of the
 /// settings. A watched account stays watched as long as it is in order.
 /// </summary>
-internal sealed partial class InboxWatch(
-    AccountStore accounts, InboxWatcher watcher, TimeProvider time, IOptions<SyncOptions> options, ILogger<InboxWatch> logger) : BackgroundService
+internal sealed class InboxWatch(
+    AccountStore accounts, InboxWatcher watcher, Supervisor supervisor, IOptions<SyncOptions> options) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -21,45 +22,23 @@ internal sealed partial class InboxWatch(
             return;
         }
 
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            do
-            {
-                await LookAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // An end like any other; the host would take an exception for a reason to stop, also when it has not started.
-        }
-        finally
-        {
-            await EndAsync([.. _watches.Keys]);
-        }
+        await supervisor.RunAsync("The choice of inboxes to watch", Interval, LookAsync, stoppingToken);
+        await EndAsync([.. _watches.Keys]);
     }
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
-        try
+        var able = await accounts.InOrderAsync(cancellationToken);
+        await EndAsync([.. _watches.Keys.Except(able.Select(account => account.AccountId))]);
+        foreach (var (accountId, host) in able)
         {
-            var able = await accounts.InOrderAsync(cancellationToken);
-            await EndAsync([.. _watches.Keys.Except(able.Select(account => account.AccountId))]);
-            foreach (var (accountId, host) in able)
+            if (!_watches.ContainsKey(accountId) && HasRoom(host))
             {
-                if (!_watches.ContainsKey(accountId) && HasRoom(host))
-                {
-                    var cancellation = new CancellationTokenSource();
-                    // Started on a thread of its own, so that a slow server keeps no other account waiting.
-                    var task = Task.Run(() => watcher.RunAsync(accountId, cancellation.Token), CancellationToken.None);
-                    _watches.Add(accountId, new Watch(host, task, cancellation));
-                }
+                var cancellation = new CancellationTokenSource();
+                // Started on a thread of its own, so that a slow server keeps no other account waiting.
+                var task = Task.Run(() => watcher.RunAsync(accountId, cancellation.Token), CancellationToken.None);
+                _watches.Add(accountId, new Watch(host, task, cancellation));
             }
-        }
-        catch (StorageException exception)
-        {
-            LogPutOff(exception);
         }
     }
 
@@ -93,7 +72,4 @@ internal sealed partial class InboxWatch(
     }
 
     private sealed record Watch(string Host, Task Task, CancellationTokenSource Cancellation);
-
-    [LoggerMessage(3511, LogLevel.Warning, "The accounts to be watched cannot be read")]
-    private partial void LogPutOff(Exception exception);
 }

@@ -30,8 +30,13 @@ internal sealed partial class InboxWatcher(
                     return;
                 }
             }
-            catch (Exception exception) when (exception is ImapException or AgentException or StorageException)
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
+                if (exception is not (ImapException or AgentException))
+                {
+                    LogUnforeseen(exception, accountId);
+                }
+
                 isTransient = exception is not (ImapException { IsTransient: false } or MailServerException { IsTransient: false });
                 LogBroken(accountId, exception.Message);
             }
@@ -86,6 +91,9 @@ internal sealed partial class InboxWatcher(
 
     [LoggerMessage(3502, LogLevel.Information, "Account {AccountId}: its server has no IDLE, so that its inbox cannot be watched")]
     private partial void LogCannot(int accountId);
+
+    [LoggerMessage(3504, LogLevel.Error, "Account {AccountId}: the watch of its inbox failed")]
+    private partial void LogUnforeseen(Exception exception, int accountId);
 
     [LoggerMessage(3503, LogLevel.Information, "Account {AccountId}: the watch of its inbox broke: {Reason}")]
     private partial void LogBroken(int accountId, string reason);

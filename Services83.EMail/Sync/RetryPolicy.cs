@@ -1,3 +1,5 @@
+using Services83.EMail.Background;
+
 namespace Services83.EMail.Sync;
 
 /// <summary>
@@ -7,18 +9,12 @@ namespace Services83.EMail.Sync;
 /// <param name="random">A number from 0 to 1.</param>
 public sealed class RetryPolicy(Func<double> random)
 {
-    private static readonly TimeSpan First = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+    private readonly BackOff _backOff = new(TimeSpan.FromSeconds(30), TimeSpan.FromHours(1), random);
 
     /// <summary>For what somebody has to mend, such as a refused password: asking often would lock accounts.</summary>
     private static readonly TimeSpan Permanent = TimeSpan.FromHours(6);
 
     /// <param name="failures">Failures in a row, 1 or more.</param>
     /// <param name="transient">Whether waiting may help by itself.</param>
-    public TimeSpan Wait(int failures, bool transient)
-    {
-        // Beyond eight doublings the longest wait is reached anyway.
-        var wait = transient ? TimeSpan.FromTicks(Math.Min(First.Ticks << Math.Min(failures - 1, 8), Longest.Ticks)) : Permanent;
-        return wait * (0.75 + (random() / 2));
-    }
+    public TimeSpan Wait(int failures, bool transient) => transient ? _backOff.Wait(failures) : _backOff.Vary(Permanent);
 }

@@ -1,18 +1,21 @@
 using Microsoft.Extensions.Options;
 using Quartz;
+using Services83.EMail.Background;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Sync;
 
 /// <summary>
 /// Accepts requests and hands accounts to Quartz one turn at a time: an account never runs twice at once, a mail host never
-/// gets more sessions than its budget, and a slow host keeps nobody else waiting.
+/// gets more sessions than its budget, and neither a slow host nor one associate's many accounts keep anybody else waiting.
 /// </summary>
-public sealed class SyncDispatcher(
-    SyncQueue queue, AccountStore accounts, ISchedulerFactory schedulers, TimeProvider time, IOptions<SyncOptions> options)
+public sealed partial class SyncDispatcher(
+    SyncQueue queue, AccountStore accounts, ISchedulerFactory schedulers, TimeProvider time, IOptions<SyncOptions> options,
+    ILogger<SyncDispatcher> logger)
 {
-    private readonly HostQueues _hosts = new(options.Value.MaxConcurrentAccountsPerHost);
+    private readonly HostQueues _turns = new(options.Value.MaxConcurrentAccounts, options.Value.MaxConcurrentAccountsPerHost);
     private readonly SyncWaiters _waiters = new();
+    private readonly Setbacks _setbacks = new(time);
 
     /// <summary>Makes the requests durable, then returns; the syncs start on their own.</summary>
     public async Task AcceptAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken)
@@ -42,15 +45,14 @@ public sealed class SyncDispatcher(
     /// </summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var requests = await queue.ListAsync(cancellationToken);
-        var now = time.GetUtcNow();
-        var due = requests.Where(request => !(request.RetryAt > now)).Select(request => request.AccountId);
-        await OfferAsync([.. due.Where(id => !_hosts.Knows(id))], cancellationToken);
+        var due = await queue.DueAsync(cancellationToken);
+        await OfferAsync([.. due.Where(id => !_turns.Knows(id) && !_setbacks.Waits(id))], cancellationToken);
     }
 
     /// <summary>Tells whoever waits for a deleted account that there is nothing to wait for.</summary>
     public void Forget(int accountId)
     {
+        _setbacks.Forget(accountId);
         var error = new EntityNotFoundException($"There is no account {accountId} to sync.", "accountId", $"{accountId}");
         foreach (var waiter in _waiters.Take(accountId))
         {
@@ -60,13 +62,16 @@ public sealed class SyncDispatcher(
 
     internal IReadOnlyList<TaskCompletionSource<SyncOutcome>> TakeWaiters(int accountId) => _waiters.Take(accountId);
 
-    internal async Task DoneAsync(int accountId, string host, bool again)
-    {
-        if (_hosts.Done(accountId, host) || again)
-        {
-            _hosts.Offer(accountId, host);
-        }
+    /// <summary>Makes an account wait whose failure cannot be written down. A request that comes meanwhile does not wait.</summary>
+    /// <param name="wait">How long to wait, from the number of such failures in a row, 1 or more.</param>
+    internal TimeSpan SetBack(int accountId, Func<int, TimeSpan> wait) => _setbacks.Add(accountId, wait);
 
+    internal void ForgetSetback(int accountId) => _setbacks.Forget(accountId);
+
+    /// <param name="again">Whether it is to have another turn.</param>
+    internal async Task DoneAsync(int accountId, bool again)
+    {
+        _turns.Done(accountId, again);
         await StartReadyAsync();
     }
 
@@ -78,9 +83,9 @@ public sealed class SyncDispatcher(
         }
 
         var known = await accounts.IncomingHostsAsync(accountIds, cancellationToken);
-        foreach (var (accountId, host) in known)
+        foreach (var (accountId, associateId, host) in known)
         {
-            _hosts.Offer(accountId, host);
+            _turns.Offer(accountId, associateId, host);
         }
 
         foreach (var accountId in accountIds.Except(known.Select(account => account.AccountId)))
@@ -94,10 +99,27 @@ public sealed class SyncDispatcher(
     private async Task StartReadyAsync()
     {
         var scheduler = await schedulers.GetScheduler();
-        foreach (var (accountId, host) in _hosts.TakeReady())
+        foreach (var accountId in _turns.TakeReady())
         {
-            var job = JobBuilder.Create<SyncJob>().UsingJobData(SyncJob.AccountKey, accountId).UsingJobData(SyncJob.HostKey, host).Build();
-            await scheduler.ScheduleJob(job, TriggerBuilder.Create().StartNow().Build());
+            await StartAsync(scheduler, accountId);
         }
     }
+
+    private async Task StartAsync(IScheduler scheduler, int accountId)
+    {
+        try
+        {
+            var job = JobBuilder.Create<SyncJob>().UsingJobData(SyncJob.AccountKey, accountId).Build();
+            await scheduler.ScheduleJob(job, TriggerBuilder.Create().StartNow().Build());
+        }
+        catch (SchedulerException exception)
+        {
+            // It gives its place back; the sweep offers it again.
+            _turns.Done(accountId, again: false);
+            LogNotStarted(exception, accountId);
+        }
+    }
+
+    [LoggerMessage(3003, LogLevel.Error, "Account {AccountId}: its sync could not be started; that is tried again")]
+    private partial void LogNotStarted(Exception exception, int accountId);
 }

@@ -54,15 +54,13 @@ public static class SyncSetup
         {
             // A sync stops at any point and goes on after the next start, so a stopping program does not wait for slow mail servers.
             quartz.ConfigureScheduler(scheduler => scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always);
-            quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = options.MaxConcurrentAccounts + 1);
-            quartz.ScheduleJob<SweepJob>(trigger => trigger
-                .StartNow()
-                .WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromSeconds(options.SweepSeconds)).RepeatForever()));
+            quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = options.MaxConcurrentAccounts);
         });
+        services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
+        services.AddHostedService<SyncSweep>();
         services.AddSingleton<InboxWatcher>();
         services.AddSingleton<InboxWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<InboxWatch>());
-        services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
         return services;
     }
 }

@@ -161,6 +161,6 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
         return info;
     }
 
-    [LoggerMessage(3001, LogLevel.Error, "{Operation} at the web API: an error that nobody expected")]
+    [LoggerMessage(6001, LogLevel.Error, "{Operation} at the web API: an error that nobody expected")]
     private partial void LogUnhandled(Exception exception, string operation);
 }

@@ -45,6 +45,6 @@ internal sealed partial class RestPipeline(RestErrors errors, RestDoorOptions op
         report.Log(name, outcome);
     }
 
-    [LoggerMessage(3002, LogLevel.Debug, "{Operation} at the web API: the client has gone")]
+    [LoggerMessage(6002, LogLevel.Debug, "{Operation} at the web API: the client has gone")]
     private partial void LogAborted(string operation, Exception exception);
 }

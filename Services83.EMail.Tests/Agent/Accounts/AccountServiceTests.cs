@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NUnit.Framework;
 using Quartz;
@@ -27,7 +28,8 @@ public sealed class AccountServiceTests : IDisposable
         _identity = await IdentityFixture.CreateAsync();
         _store = new AccountStore(_identity.Files.Database, _identity.Files.Protector, _identity.Time);
         _dispatcher = new SyncDispatcher(
-            new SyncQueue(_identity.Files.Database, _identity.Time), _store, Schedulers(), _identity.Time, Options.Create(new SyncOptions()));
+            new SyncQueue(_identity.Files.Database, _identity.Time), _store, Schedulers(), _identity.Time, Options.Create(new SyncOptions()),
+            NullLogger<SyncDispatcher>.Instance);
     }
 
     public void Dispose() => _identity.Dispose();

@@ -1,6 +1,6 @@
 using System.Text;
+using Microsoft.Extensions.Hosting;
 using NUnit.Framework;
-using Quartz;
 using Services83.EMail.Agent.Documents;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Sandbox.Demo;
@@ -214,9 +214,10 @@ public sealed class TemporaryDocumentTests : SoapFixture
         await StartAsync();
         await SaveAsync(new EMailEntity { Subject = "old" });
         await Server.Database.ExecuteAsync("UPDATE temporary_document SET expires_at = created_at", new { }, Deadline);
-        var scheduler = await Server.Get<ISchedulerFactory>().GetScheduler(Deadline);
+        var sweep = Server.Get<IEnumerable<IHostedService>>().OfType<TemporarySweep>().Single();
 
-        await scheduler.TriggerJob(TemporarySweepJob.Key, cancellationToken: Deadline);
+        await sweep.StopAsync(Deadline);
+        await sweep.StartAsync(Deadline);
 
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (await CountAsync() > 0)

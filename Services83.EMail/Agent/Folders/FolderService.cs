@@ -110,10 +110,7 @@ internal sealed class FolderService(
     private async Task SyncAsync(int accountId)
     {
         var outcome = await dispatcher.RunAsync(accountId, call.Aborted);
-        if (outcome.Error is not null)
-        {
-            throw outcome.Error;
-        }
+        outcome.ThrowIfFailed();
     }
 
     private async Task<StoredFolder> RequireAsync(int folderId)

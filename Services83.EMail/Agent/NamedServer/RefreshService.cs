@@ -21,10 +21,8 @@ internal sealed class RefreshService(
         var account = await FindAsync(login.Endpoint.Host, login.UserName)
             ?? throw new EntityNotFoundException(
                 $"You have no mail account with the login '{login.UserName}' on {login.Endpoint.Host}.", "UserName", login.UserName);
-        if ((await dispatcher.RunAsync(account.AccountId, call.Aborted)).Error is { } error)
-        {
-            throw error;
-        }
+        var outcome = await dispatcher.RunAsync(account.AccountId, call.Aborted);
+        outcome.ThrowIfFailed();
 
         var known = await folders.ListAsync(account.AccountId, call.Aborted);
         foreach (var name in wanted.Where(name => !known.Any(folder => ServerSession.IsSame(folder.Name, name))))

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Background;
 using Services83.EMail.Connections;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Mime;
-using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Sending;
 using Services83.EMail.Sync;
@@ -19,16 +19,39 @@ internal sealed partial class CopyFiler(
     IOptions<SendingOptions> options, TimeProvider time, ILogger<CopyFiler> logger)
 {
     private const int SoonAttempts = 10;
+
+    /// <summary>What fails this often in a way that nobody foresaw is left to the operator.</summary>
+    private const int MaxUnforeseen = 10;
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<int, bool> _busy = [];
+    private readonly Setbacks _setbacks = new(time);
 
-    /// <summary>Files the copies that are due.</summary>
+    /// <summary>Files the copies that are due. One that cannot be filed keeps no other from it.</summary>
     public async Task FileDueAsync(CancellationToken cancellationToken)
     {
-        foreach (var message in await store.DueCopiesAsync(cancellationToken))
+        foreach (var id in await store.DueCopiesAsync(cancellationToken))
         {
-            await FileAsync(message.OutgoingId, cancellationToken);
+            if (!_setbacks.Waits(id))
+            {
+                await FileGuardedAsync(id, cancellationToken);
+            }
+        }
+    }
+
+    private async Task FileGuardedAsync(int outgoingId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FileAsync(outgoingId, cancellationToken);
+            _setbacks.Forget(outgoingId);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Its row cannot be read, or what came of it cannot be written down.
+            var wait = _setbacks.Add(outgoingId, failures => retry.Wait(failures, transient: true));
+            LogUnnoted(exception, outgoingId, wait);
         }
     }
 
@@ -60,17 +83,23 @@ internal sealed partial class CopyFiler(
             await (message.AccountId is { } accountId ? FileAtAccountAsync(message, accountId, cancellationToken) : FileAtServerAsync(message, cancellationToken));
             return "";
         }
-        catch (Exception exception) when (exception is ImapException or AgentException or StorageException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             LogFailed(exception, message.OutgoingId);
             await PutOffAsync(message, exception, cancellationToken);
-            return $"The copy of {message.MessageId} is not filed yet: {exception.Message}";
+            return $"The copy of {message.MessageId} is not filed yet: {Reasons.Of(exception)}";
         }
     }
 
     private async Task PutOffAsync(OutgoingMessage message, Exception exception, CancellationToken cancellationToken)
     {
-        if (time.GetUtcNow() - message.CreatedAt > TimeSpan.FromHours(options.Value.CopyHours))
+        if (exception is not (ImapException or AgentException) && message.Attempts + 1 >= MaxUnforeseen)
+        {
+            await store.ParkAsync(message.OutgoingId, $"Parked after {message.Attempts + 1} attempts: {exception.Message}", cancellationToken);
+            return;
+        }
+
+        if (exception is ImapException or AgentException && time.GetUtcNow() - message.CreatedAt > TimeSpan.FromHours(options.Value.CopyHours))
         {
             var reason = $"The copy was given up after {options.Value.CopyHours} hours: {exception.Message}";
             await store.SetUnfiledAsync(message.OutgoingId, reason, cancellationToken);
@@ -85,8 +114,8 @@ internal sealed partial class CopyFiler(
     }
 
     private static bool IsTransient(Exception exception) => exception is
-        ImapException { IsTransient: true } or MailServerException { IsTransient: true } or StorageException { IsTransient: true }
-        or EntityNotFoundException or ThrottledException;
+        ImapException { IsTransient: true } or MailServerException { IsTransient: true } or EntityNotFoundException or ThrottledException
+        or not (ImapException or AgentException);
 
     private async Task FileAtAccountAsync(OutgoingMessage message, int accountId, CancellationToken cancellationToken)
     {
@@ -155,6 +184,9 @@ internal sealed partial class CopyFiler(
 
         return found;
     }
+
+    [LoggerMessage(4222, LogLevel.Error, "Outgoing message {Id}: its row cannot be read or written; it is tried again in {Wait}")]
+    private partial void LogUnnoted(Exception exception, int id, TimeSpan wait);
 
     [LoggerMessage(4221, LogLevel.Warning, "The copy of outgoing message {Id} is not filed yet")]
     private partial void LogFailed(Exception exception, int id);

@@ -1,7 +1,6 @@
-using Microsoft.Extensions.Options;
+using Services83.EMail.Background;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Sending;
-using Services83.EMail.Sync;
 
 namespace Services83.EMail.Agent.Sending;
 
@@ -9,49 +8,41 @@ namespace Services83.EMail.Agent.Sending;
 /// Settles at the start what a process before left in the outbox, and afterwards files copies that are due. Runs in the one process that
 /// sends.
 /// </summary>
-internal sealed partial class OutboxWorker(
-    OutboxStore store, CopyFiler copies, IOptions<SyncOptions> options, TimeProvider time, ILogger<OutboxWorker> logger) : BackgroundService
+internal sealed class OutboxWorker(OutboxStore store, CopyFiler copies, Supervisor supervisor, TimeProvider time) : BackgroundService
 {
     /// <summary>How long it is known what was sent.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromDays(30);
 
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenClearings = TimeSpan.FromHours(1);
+
+    /// <summary>Whatever comes after it belongs to this process.</summary>
+    private int _lastOfOthers;
+
     /// <summary>Before anybody can send.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await store.SettleOrphansAsync(cancellationToken);
+        _lastOfOthers = await store.LastIdAsync(cancellationToken);
+        try
+        {
+            await store.SettleOrphansAsync(_lastOfOthers, cancellationToken);
+        }
+        catch (StorageException)
+        {
+            // No reason not to start. It is tried again at once, and then told.
+        }
+
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.SweepSeconds), time);
-        try
-        {
-            do
-            {
-                await SweepAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // An end like any other; the host would take an exception for a reason to stop, also when it has not started.
-        }
-    }
+    /// <summary>Two tasks, so that neither suffers from what may befall the other.</summary>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        supervisor.RunAsync("The filing of copies of sent mail", BetweenLooks, copies.FileDueAsync, stoppingToken),
+        supervisor.RunAsync("The clearing of the outbox", BetweenClearings, ClearAsync, stoppingToken));
 
-    private async Task SweepAsync(CancellationToken cancellationToken)
+    private async Task ClearAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            await copies.FileDueAsync(cancellationToken);
-            await store.ForgetAsync(time.GetUtcNow() - Memory, cancellationToken);
-        }
-        catch (StorageException exception)
-        {
-            LogStorage(exception);
-        }
+        await store.SettleOrphansAsync(_lastOfOthers, cancellationToken);
+        await store.ForgetAsync(time.GetUtcNow() - Memory, cancellationToken);
     }
-
-    [LoggerMessage(4231, LogLevel.Error, "The database does not answer; copies of sent mail are looked for again later")]
-    private partial void LogStorage(Exception exception);
 }

@@ -43,9 +43,9 @@ internal sealed class SyncService(CallContext call, AccountStore accounts, SyncD
         }
 
         var outcomes = await Task.WhenAll(targets.AccountIds.Select(accountId => dispatcher.RunAsync(accountId, call.Aborted)));
-        if (outcomes.FirstOrDefault(outcome => outcome.Error is not null)?.Error is { } error)
+        foreach (var outcome in outcomes)
         {
-            throw error;
+            outcome.ThrowIfFailed();
         }
     }
 

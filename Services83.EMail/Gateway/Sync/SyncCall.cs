@@ -51,6 +51,12 @@ public sealed class SyncCall
     /// <summary>Given up after.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>How long it may wait altogether. A moment that lies further ahead was written by a clock that was wrong.</summary>
+    public TimeSpan Patience => ExpiresAt - RequestedAt;
+
+    /// <summary>Whether it waits for somebody to have it tried again, or to be given up.</summary>
+    public bool IsHeld => State == SyncState.Waiting && Attempts > 0 && NextAt == ExpiresAt;
+
     /// <summary>When it was done or given up; null before.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 

@@ -101,11 +101,22 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
                 return await transaction.ExecuteAsync(
                     """
                     UPDATE gateway_sync SET next_at = CASE WHEN expires_at < @nextAt THEN expires_at ELSE @nextAt END
-                    WHERE state = 0 AND next_at < @nextAt AND (sync_id = @id OR (@wholeLine AND tenant = @tenant))
+                    WHERE state = 0 AND (sync_id = @id OR (@wholeLine AND tenant = @tenant AND next_at < @nextAt))
                     """,
                     new { id = call.SyncId, tenant = call.Tenant, nextAt, wholeLine }, token);
             },
             cancellationToken);
+
+    /// <summary>Lets a call wait until somebody has it tried again with <see cref="TryAgainAsync"/>; else it is given up when its time is over.</summary>
+    public Task HoldAsync(SyncCall call, string reason, CancellationToken cancellationToken) => database.ExecuteAsync(
+        "UPDATE gateway_sync SET state = 0, reason = @reason, next_at = expires_at WHERE sync_id = @id AND state < 2",
+        new { id = call.SyncId, reason }, cancellationToken);
+
+    /// <summary>Has a call that waits or is held made as soon as possible.</summary>
+    /// <returns>False when there is no such call, or it has ended.</returns>
+    public async Task<bool> TryAgainAsync(int syncId, CancellationToken cancellationToken) => await database.ExecuteAsync(
+        "UPDATE gateway_sync SET next_at = @now, attempts = 0 WHERE sync_id = @syncId AND state = 0",
+        new { syncId, now = time.GetUtcNow() }, cancellationToken) == 1;
 
     /// <summary>Ends a call and forgets its proof.</summary>
     /// <param name="state"><see cref="SyncState.Done"/> or <see cref="SyncState.GivenUp"/>.</param>

@@ -123,9 +123,9 @@ internal sealed partial class SoapEndpoint
     private static bool IsAbort(Exception e, HttpContext context) =>
         e is BadHttpRequestException || context.RequestAborted.IsCancellationRequested;
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Debug, Message = "The client of a call of {Contract} hung up")]
+    [LoggerMessage(EventId = 102, Level = LogLevel.Debug, Message = "The client of a call of {Contract} hung up")]
     private static partial void LogAborted(ILogger logger, string contract, Exception exception);
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "A call of {Contract} failed unexpectedly")]
+    [LoggerMessage(EventId = 101, Level = LogLevel.Error, Message = "A call of {Contract} failed unexpectedly")]
     private static partial void LogUnhandled(ILogger logger, string contract, Exception exception);
 }

@@ -120,9 +120,30 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
         "UPDATE outgoing SET reason = @reason, retry_at = @until, attempts = attempts + 1 WHERE outgoing_id = @outgoingId AND retry_at IS NOT NULL",
         new { outgoingId, reason = Cut(reason), until }, cancellationToken);
 
-    /// <summary>Messages whose copies are due to be filed, in their order.</summary>
-    public Task<IReadOnlyList<OutgoingMessage>> DueCopiesAsync(CancellationToken cancellationToken) => database.QueryAsync<OutgoingMessage>(
-        $"{Select} WHERE state IN (3, 4) AND retry_at <= @now ORDER BY outgoing_id", new { now = time.GetUtcNow() }, cancellationToken);
+    /// <summary>
+    /// The copy is not tried again until somebody says so with <see cref="ReviveAsync"/>. Its octets stay, and the login that it needs.
+    /// </summary>
+    public Task ParkAsync(int outgoingId, string reason, CancellationToken cancellationToken) => database.ExecuteAsync(
+        "UPDATE outgoing SET reason = @reason, retry_at = NULL, attempts = attempts + 1 WHERE outgoing_id = @outgoingId",
+        new { outgoingId, reason = Cut(reason) }, cancellationToken);
+
+    /// <summary>Has a copy that waits or is parked filed as soon as possible.</summary>
+    /// <returns>False when the message has no such copy.</returns>
+    public async Task<bool> ReviveAsync(int outgoingId, CancellationToken cancellationToken) => await database.ExecuteAsync(
+        """
+        UPDATE outgoing SET retry_at = @now, attempts = 0, changed_at = @now WHERE outgoing_id = @outgoingId AND state IN (3, 4)
+            AND EXISTS (SELECT 1 FROM outgoing_copy WHERE outgoing_copy.outgoing_id = outgoing.outgoing_id)
+        """,
+        new { outgoingId, now = time.GetUtcNow() }, cancellationToken) == 1;
+
+    /// <summary>Messages whose copies are due to be filed, in their order. Of one whose row is damaged nothing but the id can be read.</summary>
+    public Task<IReadOnlyList<int>> DueCopiesAsync(CancellationToken cancellationToken) => database.QueryAsync<int>(
+        "SELECT outgoing_id FROM outgoing WHERE state IN (3, 4) AND (retry_at <= @now OR retry_at > @latest) ORDER BY outgoing_id",
+        new { now = time.GetUtcNow(), latest = time.GetUtcNow() + StoredMoment.LongestWait }, cancellationToken);
+
+    /// <summary>The newest message; 0 without any.</summary>
+    public Task<int> LastIdAsync(CancellationToken cancellationToken) =>
+        database.FirstOrDefaultAsync<int>("SELECT COALESCE(MAX(outgoing_id), 0) FROM outgoing", new { }, cancellationToken);
 
     public Task<OutgoingMessage?> FindAsync(int outgoingId, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<OutgoingMessage>($"{Select} WHERE outgoing_id = @outgoingId", new { outgoingId }, cancellationToken);
@@ -147,15 +168,15 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
 
     /// <summary>
     /// Says of what a process that ended left behind what is known of it. What may be delivered gets its copy: as nobody had an answer, that
-    /// is all that its author will see of it; of the others the login for a copy is forgotten. Only while nothing is being sent.
+    /// is all that its author will see of it; of the others the login for a copy is forgotten. All of them up to the given one.
     /// </summary>
-    public Task SettleOrphansAsync(CancellationToken cancellationToken) => database.ExecuteAsync(
+    public Task SettleOrphansAsync(int lastId, CancellationToken cancellationToken) => database.ExecuteAsync(
         """
         UPDATE outgoing SET state = CASE state WHEN 1 THEN 6 ELSE 4 END, reason = 'The program ended while the message was being sent.',
             retry_at = CASE state WHEN 2 THEN @now END, copy_to = CASE state WHEN 2 THEN copy_to END, changed_at = @now
-        WHERE state IN (1, 2)
+        WHERE state IN (1, 2) AND outgoing_id <= @lastId
         """,
-        new { now = time.GetUtcNow() }, cancellationToken);
+        new { lastId, now = time.GetUtcNow() }, cancellationToken);
 
     /// <summary>Forgets what has needed nothing since then.</summary>
     public Task ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken) => database.ExecuteAsync(

@@ -95,5 +95,8 @@ public sealed record OutgoingMessage
 
     public DateTimeOffset ChangedAt { get; init; }
 
+    /// <summary>Whether the copy waits for somebody to have it tried again.</summary>
+    public bool IsParked => State == OutgoingState.Accepted && RetryAt is null;
+
     public IReadOnlyList<string> RecipientList => JsonSerializer.Deserialize<string[]>(Recipients) ?? [];
 }

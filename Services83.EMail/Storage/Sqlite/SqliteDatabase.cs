@@ -80,11 +80,19 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         try
         {
             await using var connection = await OpenAsync(readOnly: false, cancellationToken);
-            await using var transaction = await WhenFreeAsync(() => connection.BeginTransaction(deferred: false), cancellationToken);
-            var result = await work(transaction, cancellationToken);
-            // From here on there is no turning back, so the commit is not cancelled.
-            await transaction.CommitAsync(CancellationToken.None);
-            return result;
+            var transaction = await WhenFreeAsync(() => connection.BeginTransaction(deferred: false), cancellationToken);
+            try
+            {
+                var result = await work(transaction, cancellationToken);
+                // From here on there is no turning back, so the commit is not cancelled.
+                await transaction.CommitAsync(CancellationToken.None);
+                return result;
+            }
+            catch
+            {
+                await UndoAsync(transaction);
+                throw;
+            }
         }
         catch (SqliteException e)
         {
@@ -93,6 +101,19 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         finally
         {
             _writer.Release();
+        }
+    }
+
+    /// <summary>Rolls back, unless SQLite has done so by itself, as it does when the disk is full: what failed first is what counts.</summary>
+    private static async Task UndoAsync(SqliteTransaction transaction)
+    {
+        try
+        {
+            await transaction.DisposeAsync();
+        }
+        catch (SqliteException)
+        {
+            // Nothing is left to be rolled back.
         }
     }
 

@@ -27,6 +27,7 @@ internal static class SqliteErrors
             // SQLite names the table and the rule here, never the data.
             _ => ($"refused the work: {error.Message}", false),
         };
-        return new StorageException($"Database '{file}' {message}. (SQLite result {error.SqliteExtendedErrorCode})", transient, error);
+        var code = $"(SQLite result {error.SqliteExtendedErrorCode})";
+        return new StorageException($"Database '{file}' {message}. {code}", transient, error) { Summary = $"The database {message}. {code}" };
     }
 }

@@ -1,0 +1,58 @@
+using System.Reflection;
+using Microsoft.Extensions.Logging;
+using NUnit.Framework;
+
+namespace Services83.EMail.Tests.Architecture;
+
+/// <summary>An event id in the log names one message: the ids are unique, and each room has a range of its own.</summary>
+public sealed class EventIdTests
+{
+    /// <summary>By room; the innermost counts. The table is also in docs/architecture.md.</summary>
+    private static readonly Dictionary<string, Range> Ranges = new()
+    {
+        ["Services83.EMail.Soap"] = 100..199,
+        ["Services83.EMail.Hosting"] = 200..299,
+        ["Services83.EMail.Storage"] = 300..399,
+        ["Services83.EMail.Commands"] = 400..499,
+        ["Services83.EMail.Identity"] = 1000..2999,
+        ["Services83.EMail.Sync"] = 3000..3999,
+        ["Services83.EMail.Mail"] = 4000..4099,
+        ["Services83.EMail.Agent"] = 4100..4499,
+        ["Services83.EMail.Connections"] = 4500..4999,
+        ["Services83.EMail.Gateway"] = 5000..5999,
+        ["Services83.EMail.WebApi"] = 6000..6999,
+        ["Services83.EMail.Background"] = 7000..7999,
+        ["Services83.EMail.Sandbox"] = 8000..8999,
+    };
+
+    private static readonly (MethodInfo Method, int Id)[] Events =
+    [
+        .. from type in typeof(IEMailAgent).Assembly.GetTypes()
+           from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+           let message = method.GetCustomAttribute<LoggerMessageAttribute>()
+           where message is not null
+           select (method, message.EventId),
+    ];
+
+    [Test]
+    public void No_two_messages_have_the_same_id()
+    {
+        var shared = Events.GroupBy(entry => entry.Id).Where(group => group.Count() > 1)
+            .Select(group => $"{group.Key}: {string.Join(", ", group.Select(entry => Name(entry.Method)))}");
+
+        Assert.That(shared, Is.Empty);
+        Assert.That(Events, Has.Length.GreaterThan(40));
+    }
+
+    [Test]
+    public void Each_id_is_in_the_range_of_its_room() =>
+        Assert.That(Events.Where(entry => !IsInRange(entry.Method, entry.Id)).Select(entry => $"{entry.Id}: {Name(entry.Method)}"), Is.Empty);
+
+    private static bool IsInRange(MethodInfo method, int id)
+    {
+        var room = Ranges.Keys.SingleOrDefault(room => $"{method.DeclaringType!.Namespace}.".StartsWith($"{room}.", StringComparison.Ordinal));
+        return room is not null && id >= Ranges[room].Start.Value && id <= Ranges[room].End.Value;
+    }
+
+    private static string Name(MethodInfo method) => $"{method.DeclaringType!.FullName}.{method.Name}";
+}

@@ -1,0 +1,212 @@
+using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework;
+using Services83.EMail.Background;
+using Services83.EMail.Storage;
+using Services83.EMail.Storage.Sqlite;
+using Services83.EMail.Sync;
+using Services83.EMail.Tests.Support;
+
+namespace Services83.EMail.Tests.Sync;
+
+/// <summary>
+/// Errors that no code expects: nothing spins, nothing dies, nothing is lost, other accounts go on, and the account says what happened. The
+/// clock is the test's, so that how often something is tried depends on nothing else.
+/// </summary>
+[TestFixture]
+[CancelAfter(120_000)]
+public sealed class UnforeseenTests : SyncFixture
+{
+    private readonly ManualTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
+    private FullDatabase _database = null!;
+    private TestEngine _engine = null!;
+
+    private int Logins => Server.Log.Count("LOGIN") + Server.Log.Count("AUTHENTICATE");
+
+    private LoopBoard Board => _engine.Get<LoopBoard>();
+
+    [TearDown]
+    public async Task StopEngine() => await _engine.DisposeAsync();
+
+    [Test]
+    public async Task An_error_in_the_middle_of_a_sync_is_a_failed_run_with_its_reason_and_its_wait()
+    {
+        await StartOnClockAsync();
+        await ExecuteAsync("CREATE TRIGGER boom BEFORE INSERT ON content BEGIN SELECT RAISE(ABORT, 'boom'); END");
+
+        var outcome = await _engine.SyncAsync(Account, Deadline);
+
+        Assert.That(outcome.Error, Is.InstanceOf<StorageException>());
+        var account = await AccountAsync();
+        Assert.That((account.Status, account.ErrorCount), Is.EqualTo((AccountStatus.Failing, 1)));
+        Assert.That(account.ErrorReason, Does.Contain("boom").And.Not.Contain(Engine.DataFolder));
+        await AssertWaitsAsync(failures: 1, logins: 1);
+
+        await AdvanceUntilAsync(async () => (await _engine.Get<SyncQueue>().ListAsync(Deadline)).Single() is { Failures: 2, Running: false });
+        Assert.That((await AccountAsync()).ErrorCount, Is.EqualTo(2));
+        await AssertWaitsAsync(failures: 2, logins: 2);
+
+        await ExecuteAsync("DROP TRIGGER boom");
+        await AdvanceUntilAsync(async () => (await AccountAsync()).Status == AccountStatus.Ok);
+        await AssertEqualAsync();
+        Assert.That(Logins, Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task An_account_waits_also_when_its_failure_cannot_be_written_down()
+    {
+        await StartOnClockAsync();
+        await ExecuteAsync("CREATE TRIGGER boom BEFORE UPDATE ON account BEGIN SELECT RAISE(ABORT, 'no account'); END");
+        await ExecuteAsync("CREATE TRIGGER bang BEFORE UPDATE ON sync_request WHEN NEW.failures > OLD.failures BEGIN SELECT RAISE(ABORT, 'no request'); END");
+
+        var outcome = await _engine.SyncAsync(Account, Deadline);
+
+        Assert.That(outcome.Error?.Message, Does.Contain("no account"));
+        Assert.That(Board.Troubles.Single().Reason, Does.Contain("no account"));
+        await SweepOftenAsync();
+        Assert.That(Logins, Is.EqualTo(1));
+
+        await AdvanceUntilAsync(() => Task.FromResult(Logins == 2));
+        await SweepOftenAsync();
+        Assert.That(Logins, Is.EqualTo(2));
+
+        await ExecuteAsync("DROP TRIGGER boom");
+        await ExecuteAsync("DROP TRIGGER bang");
+        await AdvanceUntilAsync(async () => (await AccountAsync()).Status == AccountStatus.Ok);
+        await AdvanceUntilAsync(() => Task.FromResult(Board.Troubles.Count == 0));
+        await AssertEqualAsync();
+    }
+
+    [Test]
+    public async Task A_request_that_cannot_be_begun_is_tried_again_and_whoever_waits_is_told()
+    {
+        await StartOnClockAsync();
+        await ExecuteAsync("CREATE TRIGGER boom BEFORE UPDATE ON sync_request WHEN NEW.running = 1 BEGIN SELECT RAISE(ABORT, 'not begun'); END");
+
+        var outcome = await _engine.SyncAsync(Account, Deadline);
+
+        Assert.That(outcome.Error?.Message, Does.Contain("not begun"));
+        await SweepOftenAsync();
+        Assert.That(_engine.Log.Lines.Count(line => line.Contains("could not be written down", StringComparison.Ordinal)), Is.EqualTo(1));
+
+        await ExecuteAsync("DROP TRIGGER boom");
+        await AdvanceUntilAsync(async () => (await AccountAsync()).Status == AccountStatus.Ok);
+        await AssertEqualAsync();
+    }
+
+    [Test]
+    public async Task On_a_full_disk_the_account_says_so_and_goes_on_when_there_is_room()
+    {
+        await StartOnClockAsync();
+        Anna.Inbox.Append(Message(new string('x', 200_000)));
+        _database.IsFull = true;
+
+        var outcome = await _engine.SyncAsync(Account, Deadline);
+
+        Assert.That(outcome.Error?.Message, Does.Contain("the disk is full"));
+        Assert.That((await AccountAsync()).ErrorReason, Does.Contain("the disk is full"));
+        await AssertWaitsAsync(failures: 1, logins: 1);
+
+        _database.IsFull = false;
+        await AdvanceUntilAsync(async () => (await AccountAsync()).Status == AccountStatus.Ok);
+        await AssertEqualAsync();
+    }
+
+    [Test]
+    public async Task A_damaged_row_is_the_trouble_of_its_account_alone()
+    {
+        await StartOnClockAsync();
+        var other = await _engine.AddAccountAsync(Server, Anna);
+        await ExecuteAsync($"UPDATE service_auth SET port = 'x' WHERE account_id = {Account}");
+        await _engine.Get<SyncQueue>().EnqueueAsync([Account, other], Deadline);
+        await ExecuteAsync($"UPDATE sync_request SET retry_at = 'y' WHERE account_id = {Account}");
+
+        await AdvanceUntilAsync(async () =>
+            (await AccountStatusAsync(other), await AccountStatusAsync(Account)) == (AccountStatus.Ok, AccountStatus.Failing));
+
+        Assert.That(Board.Troubles, Is.Empty);
+        Assert.That(await CachedMailbox.ReadAsync(_engine.Database, other), Is.EqualTo(CachedMailbox.Of(Anna)));
+        Assert.That(Logins, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task The_search_for_requests_survives_the_loss_of_its_table()
+    {
+        await StartOnClockAsync();
+        await ExecuteAsync("ALTER TABLE sync_request RENAME TO elsewhere");
+
+        await AdvanceUntilAsync(() => Task.FromResult(Board.Troubles.Count == 1));
+        Assert.That(Board.Troubles.Single().Reason, Does.Contain("sync_request"));
+
+        await ExecuteAsync("ALTER TABLE elsewhere RENAME TO sync_request");
+        await _engine.Get<SyncQueue>().EnqueueAsync([Account], Deadline);
+        await AdvanceUntilAsync(async () => (await AccountAsync()).Status == AccountStatus.Ok);
+        await AdvanceUntilAsync(() => Task.FromResult(Board.Troubles.Count == 0));
+        await AssertEqualAsync();
+    }
+
+    [Test]
+    public async Task A_clock_that_was_ahead_makes_nobody_wait_once_it_is_right()
+    {
+        await StartOnClockAsync();
+        await _engine.Get<SyncQueue>().EnqueueAsync([Account], Deadline);
+        var ahead = _clock.GetUtcNow() + TimeSpan.FromDays(365);
+        await _engine.Database.ExecuteAsync("UPDATE sync_request SET retry_at = @ahead", new { ahead }, Deadline);
+        await _engine.Database.ExecuteAsync("UPDATE account SET last_tried_at = @ahead", new { ahead }, Deadline);
+
+        Assert.That((await _engine.Get<AccountStore>().DueAsync(null, Deadline)).Select(due => due.AccountId), Does.Contain(Account));
+        await AdvanceUntilAsync(async () => (await AccountAsync()).Status == AccountStatus.Ok);
+    }
+
+    private async Task StartOnClockAsync()
+    {
+        await StartAsync(settings: ("Sync:SweepSeconds", "3600"));
+        _engine = await TestEngine.StartOnAsync(
+            Engine.DataFolder,
+            Server,
+            services =>
+            {
+                // Of the whole program but Quartz, which would not wait by it.
+                services.AddSingleton(provider => ActivatorUtilities.CreateInstance<AccountStore>(provider, (TimeProvider)_clock));
+                services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SyncQueue>(provider, (TimeProvider)_clock));
+                services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SyncDispatcher>(provider, (TimeProvider)_clock));
+                services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LoopBoard>(provider, (TimeProvider)_clock));
+                services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Supervisor>(provider, (TimeProvider)_clock));
+                services.AddSingleton<IDatabase>(provider => _database = new FullDatabase(ActivatorUtilities.CreateInstance<SqliteDatabase>(provider)));
+            });
+    }
+
+    private Task<int> ExecuteAsync(string sql) => _engine.Database.ExecuteAsync(sql, new { }, Deadline);
+
+    private async Task<StoredAccount> AccountAsync() => (await _engine.Get<AccountStore>().FindAsync(Account, Deadline))!;
+
+    private async Task<AccountStatus> AccountStatusAsync(int accountId) => (AccountStatus)await _engine.Database.FirstOrDefaultAsync<int>(
+        "SELECT status FROM account WHERE account_id = @accountId", new { accountId }, Deadline);
+
+    /// <summary>However often it is looked for, it is not tried before its time.</summary>
+    private async Task AssertWaitsAsync(int failures, int logins)
+    {
+        var request = (await _engine.Get<SyncQueue>().ListAsync(Deadline)).Single();
+        Assert.That((request.Running, request.Failures), Is.EqualTo((false, failures)));
+        Assert.That(request.RetryAt, Is.GreaterThan(_clock.GetUtcNow() + TimeSpan.FromSeconds(20)));
+        await SweepOftenAsync();
+        Assert.That(Logins, Is.EqualTo(logins));
+    }
+
+    private async Task SweepOftenAsync()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            await _engine.Get<SyncDispatcher>().SweepAsync(Deadline);
+            await Task.Delay(10, Deadline);
+        }
+    }
+
+    private async Task AdvanceUntilAsync(Func<Task<bool>> isSo)
+    {
+        while (!await isSo())
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(5, Deadline);
+        }
+    }
+}

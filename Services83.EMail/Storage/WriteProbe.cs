@@ -1,0 +1,52 @@
+namespace Services83.EMail.Storage;
+
+/// <summary>
+/// Finds out whether the database can be written to, also where nobody writes at present: by really writing something that needs room, and
+/// taking it out again. At most every ten seconds, however often it is asked.
+/// </summary>
+public sealed class WriteProbe(IDatabase database, TimeProvider time) : IDisposable
+{
+    private const int Octets = 256 * 1024;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private long? _triedAt;
+    private StorageException? _failure;
+
+    /// <returns>Why it cannot be written to; null when it can.</returns>
+    public async Task<StorageException?> FailureAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (_triedAt is not { } before || time.GetElapsedTime(before) >= Interval)
+            {
+                _failure = await TryAsync(cancellationToken);
+                _triedAt = time.GetTimestamp();
+            }
+
+            return _failure;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<StorageException?> TryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.ExecuteAsync("INSERT INTO write_probe (filler) VALUES (zeroblob(@Octets))", new { Octets }, cancellationToken);
+            await database.ExecuteAsync("DELETE FROM write_probe", new { }, cancellationToken);
+            return null;
+        }
+        catch (StorageException exception)
+        {
+            return exception;
+        }
+    }
+}

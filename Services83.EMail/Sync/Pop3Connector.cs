@@ -7,7 +7,7 @@ namespace Services83.EMail.Sync;
 
 /// <summary>Opens POP3 connections, within the egress policy and encrypted unless told otherwise.</summary>
 public sealed class Pop3Connector(
-    EgressPolicy egress, IOptions<MailOptions> options, IOptions<SyncOptions> sync, ILogger<Pop3Client> trace)
+    EgressPolicy egress, IOptions<MailOptions> options, IOptions<SyncOptions> sync, TimeProvider time, ILogger<Pop3Client> trace)
 {
     /// <summary>Connects and logs in.</summary>
     /// <param name="endpoint">The server.</param>
@@ -43,6 +43,7 @@ public sealed class Pop3Connector(
         ReadTimeout = TimeSpan.FromSeconds(options.Value.ReadTimeoutSeconds),
         ConnectCallback = egress.ConnectAsync,
         MaxMessageBytes = sync.Value.MaxMessageBytes,
+        TimeProvider = time,
         Logger = trace,
     };
 }

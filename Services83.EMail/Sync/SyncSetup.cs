@@ -28,6 +28,7 @@ public static class SyncSetup
         services.AddSingleton<FolderHistory>();
         services.AddSingleton<FolderReconciler>();
         services.AddSingleton<SecondLook>();
+        services.AddSingleton<IncomingMessage>();
         services.AddSingleton<MessageFetcher>();
         services.AddSingleton<FolderFetcher>();
         services.AddSingleton<ChangeRecorder>();

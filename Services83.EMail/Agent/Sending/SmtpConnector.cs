@@ -7,7 +7,7 @@ using Services83.EMail.Sync;
 namespace Services83.EMail.Agent.Sending;
 
 /// <summary>Opens connections to servers for outgoing mail, within the egress policy and encrypted unless told otherwise.</summary>
-internal sealed class SmtpConnector(EgressPolicy egress, IOptions<MailOptions> options, ILogger<SmtpClient> trace)
+internal sealed class SmtpConnector(EgressPolicy egress, IOptions<MailOptions> options, TimeProvider time, ILogger<SmtpClient> trace)
 {
     /// <summary>Connects and logs in.</summary>
     /// <param name="endpoint">The server.</param>
@@ -55,6 +55,7 @@ internal sealed class SmtpConnector(EgressPolicy egress, IOptions<MailOptions> o
         Trust = options.Value.TrustFor(endpoint.Host),
         ConnectTimeout = TimeSpan.FromSeconds(options.Value.ConnectTimeoutSeconds),
         ConnectCallback = egress.ConnectAsync,
+        TimeProvider = time,
         Logger = trace,
     };
 }

@@ -91,7 +91,8 @@ public sealed partial class ImapClient
         if (items.HasFlag(FetchItems.ModSeq)) names.Add("MODSEQ");
         if (items.HasFlag(FetchItems.Header)) names.Add("BODY.PEEK[HEADER]");
         if (items.HasFlag(FetchItems.Body)) names.Add("BODY.PEEK[]");
-        var command = new ImapCommand("UID FETCH").Add(uids.ToString()).Add($"({string.Join(' ', names)})");
+        var contents = (items & (FetchItems.Header | FetchItems.Body)) == FetchItems.None ? 0 : uids.Count;
+        var command = new ImapCommand("UID FETCH") { Contents = contents }.Add(uids.ToString()).Add($"({string.Join(' ', names)})");
         return changedSince is { } modSeq
             ? command.Add(string.Create(CultureInfo.InvariantCulture, $"(CHANGEDSINCE {modSeq}{modifier})"))
             : command;

@@ -14,6 +14,7 @@ public sealed partial class ImapClient : IAsyncDisposable
     private readonly ImapConnectionOptions _options;
     private readonly ProtocolTrace _trace;
     private readonly ImapTransport _transport;
+    private readonly Allowance _allowance;
     private readonly HashSet<string> _enabled = new(StringComparer.OrdinalIgnoreCase);
 
     private ImapClient(ImapConnectionOptions options, MailLine line)
@@ -21,6 +22,7 @@ public sealed partial class ImapClient : IAsyncDisposable
         _options = options;
         _transport = new ImapTransport(line, options);
         _trace = new ProtocolTrace(options.Logger);
+        _allowance = new Allowance(options);
     }
 
     /// <summary>What the server offers at this point: read anew after STARTTLS and after login.</summary>

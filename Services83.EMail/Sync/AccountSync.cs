@@ -19,6 +19,7 @@ internal sealed partial class AccountSync(
     SecondLook secondLook,
     FolderHistory history,
     FolderFetcher fetcher,
+    SuspectFetcher suspects,
     ItemStore items,
     UndeliveredStore undelivered,
     ChangePusher pusher,
@@ -44,6 +45,7 @@ internal sealed partial class AccountSync(
             await using var client = await connector.ConnectAsync(account, cancellationToken);
             await SyncAsync(client, run, cancellationToken);
             await client.LogoutAsync(cancellationToken);
+            await suspects.FetchAsync(run.Account, depth, folder => ReportAsync(run, folder, 1, cancellationToken), cancellationToken);
         }
         catch (ImapException exception)
         {

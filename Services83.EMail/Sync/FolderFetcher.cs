@@ -56,7 +56,7 @@ internal sealed partial class FolderFetcher(
                 if (fetched.Error is not null)
                 {
                     await writing;
-                    await GiveUpAsync(work, batch, fetched, cancellationToken);
+                    await GiveUpAsync(work, batch, fetched, client.OctetsUnderWay, cancellationToken);
                 }
 
                 refused.AddRange(fetched.Refused);
@@ -91,16 +91,22 @@ internal sealed partial class FolderFetcher(
 
     /// <summary>
     /// Ends the folder's fetch. A server that drops the line at a certain message does so again; servers send by ascending UID,
-    /// so the first one that is missing is suspected, and stepped over when that has happened often enough.
+    /// so the first one that is missing is suspected. From now on it is fetched by itself (<see cref="SuspectFetcher"/>), so that it keeps
+    /// no other message back, and it is found out whether it was the line's fault.
     /// </summary>
-    private async Task GiveUpAsync(FolderWork work, FetchBatch batch, FetchedBatch fetched, CancellationToken cancellationToken)
+    private async Task GiveUpAsync(FolderWork work, FetchBatch batch, FetchedBatch fetched, long place, CancellationToken cancellationToken)
     {
         var error = fetched.Error!;
         if (!error.ConnectionUsable)
         {
             var done = fetched.Delivered.Concat(fetched.LeftOut).ToHashSet();
             done.UnionWith(fetched.Refused.Select(message => message.Uid));
-            fetched.Refused.AddRange(batch.Uids.Where(uid => !done.Contains(uid)).Order().Take(1).Select(uid => (uid, error.Message)));
+            foreach (var uid in batch.Uids.Where(uid => !done.Contains(uid)).Order().Take(1))
+            {
+                LogUndelivered(work.Folder.AccountId, work.Folder.Name, uid, error.Message);
+                await undelivered.NoteAsync(
+                    work.Folder.FolderId, work.Checkpoint.UidValidity, uid, error.Message, place, counts: false, cancellationToken);
+            }
         }
 
         if (!error.ConnectionUsable || fetched.Delivered.Count > 0)
@@ -117,7 +123,7 @@ internal sealed partial class FolderFetcher(
         foreach (var (uid, reason) in messages)
         {
             LogUndelivered(work.Folder.AccountId, work.Folder.Name, uid, reason);
-            await undelivered.NoteAsync(work.Folder.FolderId, work.Checkpoint.UidValidity, uid, reason, cancellationToken);
+            await undelivered.NoteAsync(work.Folder.FolderId, work.Checkpoint.UidValidity, uid, reason, place: null, counts: true, cancellationToken);
         }
     }
 

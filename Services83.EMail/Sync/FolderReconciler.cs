@@ -33,7 +33,7 @@ internal sealed partial class FolderReconciler(
         var selected = await client.ExamineAsync(folder.Name, Resume(client, folder.Checkpoint), cancellationToken);
         var checkpoint = Checkpoint(account, selected);
         var tried = await undelivered.ListAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
-        var waiting = tried.Where(message => message.RetryAt > time.GetUtcNow()).Select(message => message.Uid).ToHashSet();
+        var waiting = tried.Where(message => message.IsSuspect || message.RetryAt > time.GetUtcNow()).Select(message => message.Uid).ToHashSet();
         var plan = Plan(client, folder, checkpoint, depth, retries: waiting.Count < tried.Count);
         LogPlan(folder.AccountId, folder.Name, plan.Kind, plan.Reason);
         if (plan.Kind == SyncKind.None)

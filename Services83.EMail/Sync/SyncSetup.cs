@@ -20,6 +20,7 @@ public static class SyncSetup
         services.AddSingleton<FolderVisitStore>();
         services.AddSingleton<ItemStore>();
         services.AddSingleton<UndeliveredStore>();
+        services.AddSingleton<SuspectStore>();
         services.AddSingleton<MessageReader>();
         services.AddSingleton<SyncQueue>();
         services.AddSingleton<ImapConnector>();
@@ -30,6 +31,7 @@ public static class SyncSetup
         services.AddSingleton<SecondLook>();
         services.AddSingleton<IncomingMessage>();
         services.AddSingleton<MessageFetcher>();
+        services.AddSingleton<SuspectFetcher>();
         services.AddSingleton<FolderFetcher>();
         services.AddSingleton<ChangeRecorder>();
         services.AddSingleton<AppendRecorder>();

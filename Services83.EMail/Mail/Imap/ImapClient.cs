@@ -34,6 +34,9 @@ public sealed partial class ImapClient : IAsyncDisposable
     /// <summary>Whether commands can be sent. False after a broken line, a protocol error, a cancelled command or LOGOUT.</summary>
     public bool IsConnected { get; private set; } = true;
 
+    /// <summary>Octets of contents that have come of the response that is being read, or was when the connection ended.</summary>
+    public long OctetsUnderWay => _transport.Reader.LiteralOctets;
+
     public bool IsEncrypted => _transport.IsEncrypted;
 
     public bool IsCompressed => _transport.IsCompressed;

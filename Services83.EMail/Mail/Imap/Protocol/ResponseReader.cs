@@ -55,6 +55,9 @@ internal sealed class ResponseReader : IAsyncDisposable
     /// <summary>The limits of every wait.</summary>
     public Patience Patience { get; }
 
+    /// <summary>Octets of literals that have come of the response that was read last, or is being read.</summary>
+    public long LiteralOctets { get; private set; }
+
     /// <summary>Whether octets have arrived that nobody asked for yet.</summary>
     public bool HasBufferedData
     {
@@ -73,6 +76,7 @@ internal sealed class ResponseReader : IAsyncDisposable
         if (_text.Length > KeptTextSize) _text = new byte[InitialTextSize];
         _length = 0;
         _literalBytes = 0;
+        LiteralOctets = 0;
         _bytesInMemory = 0;
         _files = 0;
         List<ImapLiteral>? literals = null;
@@ -162,6 +166,7 @@ internal sealed class ResponseReader : IAsyncDisposable
             var part = buffer.Slice(0, Math.Min(buffer.Length, length - filled));
             part.CopyTo(bytes.AsSpan(filled));
             filled += (int)part.Length;
+            LiteralOctets += part.Length;
             _pipe.AdvanceTo(part.End);
         }
         return new ImapLiteral(bytes);
@@ -179,6 +184,7 @@ internal sealed class ResponseReader : IAsyncDisposable
                 var part = buffer.Slice(0, Math.Min(buffer.Length, length));
                 foreach (var segment in part) await file.WriteAsync(segment, cancellationToken);
                 length -= part.Length;
+                LiteralOctets += part.Length;
                 _pipe.AdvanceTo(part.End);
             }
             await file.FlushAsync(cancellationToken);

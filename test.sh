@@ -34,6 +34,21 @@ status=0
 dotnet build EMail.sln -c Release -v quiet --nologo
 dotnet test EMail.sln -c Release --no-build --nologo --logger "trx;LogFileName=results.trx" --results-directory "$results" "$@" || status=$?
 
+# Where the time goes.
+python3 - "$results"/*.trx <<'PYTHON'
+import sys, xml.etree.ElementTree as xml
+run = xml.parse(sys.argv[1]).getroot()
+ns = {"t": run.tag[1:].split("}")[0]}
+fixture = {test.get("id"): test.find("t:TestMethod", ns).get("className").split(".Tests.")[-1] for test in run.iterfind("t:TestDefinitions/t:UnitTest", ns)}
+def seconds(result):
+    hours, minutes, rest = (result.get("duration") or "0:0:0").split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + float(rest)
+results = sorted(run.iterfind("t:Results/t:UnitTestResult", ns), key=seconds, reverse=True)
+print(f"All tests together: {sum(map(seconds, results)):.0f} s. The slowest:")
+for result in results[:20]:
+    print(f"{seconds(result):7.1f} s  {fixture.get(result.get('testId'))}: {result.get('testName')[:110]}")
+PYTHON
+
 counters=$(grep -o '<Counters [^>]*>' "$results"/*.trx)
 count() { grep -o " $1=\"[0-9]*\"" <<<"$counters" | grep -o '[0-9]*'; }
 passed=$(count passed) failed=$(count failed) total=$(count total)

@@ -1,5 +1,7 @@
 using NUnit.Framework;
 using Services83.EMail.Tests.Architecture.Samples.Lower;
+using Services83.EMail.Tests.Contract;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Architecture;
 
@@ -98,6 +100,17 @@ public sealed class ArchitectureTests
         });
 
         Assert.That(rooms.Violations(TypeReferences.Of(typeof(Innocent).Assembly)), Has.Some.Contains("Upper").And.Some.Contains("is in no room"));
+    }
+
+    [Test]
+    public void Only_the_tests_that_vanish_without_the_originals_look_for_them()
+    {
+        var users = TypeReferences.Of(typeof(ArchitectureTests).Assembly).Where(reference => reference.TargetType == typeof(Originals).FullName)
+            .Select(reference => reference.Type);
+
+        Assert.That(users, Is.SupersetOf([typeof(OriginalsTests).FullName]));
+        Assert.That(users, Is.SubsetOf([
+            typeof(Originals).FullName, typeof(OriginalsTests).FullName, typeof(Interop.ForeignClientTests).FullName, typeof(Interop.Wsdls).FullName]));
     }
 
     private static IReadOnlyList<string> SampleViolations() => new Rooms(

@@ -32,9 +32,9 @@ public sealed class ImapPoolTests : IAsyncDisposable
         mail.PinnedCertificates[_server.Host] = _server.Certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256);
         var egress = new EgressPolicy(Options.Create(new EgressOptions { PrivateNetworks = ["127.0.0.0/8"], AllowedPorts = [_server.TlsPort] }));
         var connector = new ImapConnector(
-            egress, Options.Create(mail), Options.Create(new SyncOptions()), TimeProvider.System, NullLogger<ImapClient>.Instance);
+            egress, new ServerLoginThrottle(_time), Options.Create(mail), Options.Create(new SyncOptions()), TimeProvider.System, NullLogger<ImapClient>.Instance);
         _pool = new ImapPool(
-            connector, new ServerLoginThrottle(_time), Options.Create(_options), Options.Create(mail), _time, NullLogger<ImapPool>.Instance);
+            connector, Options.Create(_options), Options.Create(mail), _time, NullLogger<ImapPool>.Instance);
     }
 
     public async ValueTask DisposeAsync()

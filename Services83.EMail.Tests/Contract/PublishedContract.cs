@@ -1,41 +1,53 @@
-using System.Xml.Linq;
-using System.Xml.Schema;
-using NUnit.Framework;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Contract;
 
 /// <summary>
-/// The vendor's own WSDL files, which are not ours to redistribute: looked for in <c>../shared/contract</c> beside the repository.
+/// The facts of the vendor's WSDL files, in the outline of <see cref="ContractDigest"/>. The files themselves are not ours to
+/// redistribute; <see cref="OriginalsTests"/> holds the outlines against them where they are.
 /// </summary>
 internal static class PublishedContract
 {
-    private static readonly XNamespace Xs = XmlSchema.Namespace;
-    private static readonly XNamespace Wsdl11 = "http://schemas.xmlsoap.org/wsdl/";
+    private const StringComparison Exactly = StringComparison.Ordinal;
 
-    public static IReadOnlyList<XElement> Schemas(string fileName) => [.. Wsdl(fileName).Descendants(Xs + "schema")];
+    /// <summary>Where the outline is, as a path in the repository.</summary>
+    public static string[] Digest(string service) => ["Services83.EMail.Tests", "Contract", "Digest", service + ".txt"];
+
+    public static IReadOnlyList<DigestNode> Schemas(string service) => [.. Read(service).Descendants.Where(node => node.Kind == "schema")];
+
+    /// <summary>The named types and the elements that stand for them, by kind and name, each with all that is said of it.</summary>
+    public static SortedDictionary<string, string> Types(IEnumerable<DigestNode> schemas)
+    {
+        var items = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var schema in schemas)
+        {
+            foreach (var item in schema.Children.Where(IsTypeOrItsElement))
+                items.Add($"{item.Kind} {{{schema.Attribute("targetNamespace")}}}{item.Name}", item.ToString());
+        }
+
+        return items;
+    }
+
+    /// <summary>The parts of the element of that name, the wrapper of a message's body: name and type.</summary>
+    public static IEnumerable<string> Wrapper(IEnumerable<DigestNode> schemas, string name) =>
+        schemas.SelectMany(schema => schema.Children).Single(item => item.Kind == "element" && item.Name == name)
+            .Children.Select(part => $"{part.Name}: {part.Attribute("type")}");
 
     /// <summary>The header blocks of every message whose name ends so, without repetition.</summary>
-    public static IEnumerable<string> Headers(string fileName, string messages) =>
-        Wsdl(fileName).Descendants(Wsdl11 + "message")
-            .Where(message => ((string)message.Attribute("name")!).EndsWith(messages, StringComparison.Ordinal))
-            .Select(message => string.Join(' ', message.Elements(Wsdl11 + "part").Select(part => (string)part.Attribute("name")!)))
+    public static IEnumerable<string> Headers(string service, string messages) =>
+        Read(service).Children.Where(node => node.Kind == "message" && node.Name.EndsWith(messages, Exactly))
+            .Select(message => string.Join(' ', message.Children.Select(part => part.Name)))
             .Distinct(StringComparer.Ordinal);
 
-    private static XDocument Wsdl(string fileName)
-    {
-        var path = Path.Combine(RepositoryRoot(), "..", "shared", "contract", fileName);
-        if (!File.Exists(path))
-            Assert.Ignore($"The published {fileName} is not in ../shared/contract beside the repository.");
-        return XDocument.Load(path);
-    }
+    /// <summary>The names of a service's operations.</summary>
+    public static IReadOnlyList<string> Operations(string service) =>
+    [
+        .. Read(service).Children.Single(node => node.Kind == "portType").Children.Select(operation => operation.Name),
+    ];
 
-    internal static string RepositoryRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "EMail.sln")))
-                return folder.FullName;
-        }
-        throw new InvalidOperationException("The tests do not run below the folder that holds EMail.sln.");
-    }
+    private static bool IsTypeOrItsElement(DigestNode item) =>
+        item.Kind is "complexType" or "simpleType" or "attribute"
+        || (item.Kind == "element" && item.Attribute("type")?.Split(':')[^1] == item.Name);
+
+    private static DigestNode Read(string service) => DigestNode.Read(File.ReadLines(Repository.PathOf(Digest(service))));
 }

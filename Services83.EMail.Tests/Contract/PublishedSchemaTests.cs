@@ -13,22 +13,22 @@ public sealed class PublishedSchemaTests
     // .NET 10 describes DateOnly and TimeOnly in every export; the published files are older.
     private static readonly string[] NewerThanThePublishedFiles = ["}dateOnly", "}timeOnly"];
 
-    [TestCase(typeof(IEMailAgent), "EMail.wsdl")]
-    [TestCase(typeof(ISoPrincipal), "SoPrincipal.wsdl")]
-    public void Every_type_of_the_published_schema_is_exported_and_no_other(Type contract, string fileName)
+    [TestCase(typeof(IEMailAgent), "EMail")]
+    [TestCase(typeof(ISoPrincipal), "SoPrincipal")]
+    public void Every_type_of_the_published_schema_is_exported_and_no_other(Type contract, string service)
     {
-        var published = CanonicalSchema.Types(PublishedContract.Schemas(fileName));
-        var exported = CanonicalSchema.Types(Export(contract));
+        var published = PublishedContract.Types(PublishedContract.Schemas(service));
+        var exported = PublishedContract.Types(Export(contract));
 
         Assert.That(exported.Keys.Where(key => !IsNewer(key)), Is.EqualTo(published.Keys));
     }
 
-    [TestCase(typeof(IEMailAgent), "EMail.wsdl")]
-    [TestCase(typeof(ISoPrincipal), "SoPrincipal.wsdl")]
-    public void Every_type_is_equal_to_the_published_one(Type contract, string fileName)
+    [TestCase(typeof(IEMailAgent), "EMail")]
+    [TestCase(typeof(ISoPrincipal), "SoPrincipal")]
+    public void Every_type_is_equal_to_the_published_one(Type contract, string service)
     {
-        var published = CanonicalSchema.Types(PublishedContract.Schemas(fileName));
-        var exported = CanonicalSchema.Types(Export(contract));
+        var published = PublishedContract.Types(PublishedContract.Schemas(service));
+        var exported = PublishedContract.Types(Export(contract));
 
         Assert.Multiple(() =>
         {
@@ -37,11 +37,11 @@ public sealed class PublishedSchemaTests
         });
     }
 
-    [TestCase(typeof(IEMailAgent), "EMail.wsdl")]
-    [TestCase(typeof(ISoPrincipal), "SoPrincipal.wsdl")]
-    public void Every_operation_has_the_published_parts_in_their_order(Type contract, string fileName)
+    [TestCase(typeof(IEMailAgent), "EMail")]
+    [TestCase(typeof(ISoPrincipal), "SoPrincipal")]
+    public void Every_operation_has_the_published_parts_in_their_order(Type contract, string service)
     {
-        var published = PublishedContract.Schemas(fileName);
+        var published = PublishedContract.Schemas(service);
         var exporter = new XsdDataContractExporter();
 
         Assert.Multiple(() =>
@@ -52,26 +52,26 @@ public sealed class PublishedSchemaTests
                 var request = WireTypes.Arguments(operation).Select(Part);
                 var response = WireTypes.Results(operation).Select(Part);
 
-                Assert.That(request, Is.EqualTo(CanonicalSchema.Wrapper(published, name)), name);
-                Assert.That(response, Is.EqualTo(CanonicalSchema.Wrapper(published, ResponseWrapper(operation, name))), name);
+                Assert.That(request, Is.EqualTo(PublishedContract.Wrapper(published, name)), name);
+                Assert.That(response, Is.EqualTo(PublishedContract.Wrapper(published, ResponseWrapper(operation, name))), name);
             }
         });
 
         string Part((string Name, Type Type) part)
         {
             var type = exporter.GetSchemaTypeName(part.Type)!;
-            return $"{part.Name}: {{{type.Namespace}}}{type.Name}";
+            return $"{part.Name}: {ContractDigest.Name(type.Namespace, type.Name)}";
         }
     }
 
-    [TestCase(typeof(IEMailAgent), "EMail.wsdl")]
-    [TestCase(typeof(ISoPrincipal), "SoPrincipal.wsdl")]
-    public void Every_message_has_the_published_header_blocks(Type contract, string fileName)
+    [TestCase(typeof(IEMailAgent), "EMail")]
+    [TestCase(typeof(ISoPrincipal), "SoPrincipal")]
+    public void Every_message_has_the_published_header_blocks(Type contract, string service)
     {
         var headers = contract.GetCustomAttribute<MessageHeadersAttribute>()!;
 
-        Assert.That(PublishedContract.Headers(fileName, "Request_Headers"), Is.EqualTo(new[] { Names(headers.Request) }));
-        Assert.That(PublishedContract.Headers(fileName, "Response_Headers"), Is.EqualTo(new[] { Names(headers.Response) }));
+        Assert.That(PublishedContract.Headers(service, "Request_Headers"), Is.EqualTo(new[] { Names(headers.Request) }));
+        Assert.That(PublishedContract.Headers(service, "Response_Headers"), Is.EqualTo(new[] { Names(headers.Response) }));
 
         static string Names(Type holder) =>
             string.Join(' ', WireTypes.Headers(holder).Select(property => property.Name).Order(StringComparer.Ordinal));
@@ -81,7 +81,7 @@ public sealed class PublishedSchemaTests
         operation.ReturnType.GenericTypeArguments.FirstOrDefault()?.GetCustomAttribute<MessageContractAttribute>()?.WrapperName
         ?? $"{name}Response";
 
-    private static IEnumerable<XElement> Export(Type contract)
+    private static IEnumerable<DigestNode> Export(Type contract)
     {
         var exporter = new XsdDataContractExporter();
         exporter.Export([.. WireTypes.Of(contract)]);
@@ -93,11 +93,11 @@ public sealed class PublishedSchemaTests
         ];
     }
 
-    private static XElement Load(XmlSchema schema)
+    private static DigestNode Load(XmlSchema schema)
     {
         using var text = new StringWriter();
         schema.Write(text);
-        return XElement.Parse(text.ToString());
+        return DigestNode.Read(ContractDigest.Lines(XElement.Parse(text.ToString())));
     }
 
     private static bool IsNewer(string key) => NewerThanThePublishedFiles.Any(name => key.EndsWith(name, StringComparison.Ordinal));

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using NUnit.Framework;
+using Services83.EMail.Gateway.Forwarding;
 
 namespace Services83.EMail.Tests.Gateway;
 
@@ -54,7 +55,8 @@ internal sealed class FaultTests : GatewayFixture
 
     [TestCase("GetCurrentAccountId", "null")]
     [TestCase("HasNewMail", "null")]
-    [TestCase("GetEMail", "null")]
+    [TestCase("SaveEMailAccount", "null")]
+    [TestCase("RefreshFolderForAssociate", "null")]
     [TestCase("CreateDefaultEMailFolder", "null")]
     [TestCase("GetEMail", "")]
     public async Task Null_where_a_value_has_to_be_is_an_error(string operation, string body)
@@ -65,16 +67,28 @@ internal sealed class FaultTests : GatewayFixture
         Refused(await CallAsync(operation), "Upstream", body.Length == 0 ? "BrokenReply" : "EmptyReply");
     }
 
-    [TestCase("GetMailFromMessageId")]
-    [TestCase("GetCurrentAccount")]
-    public async Task Null_where_there_may_be_none_is_nil(string operation)
+    [Test]
+    public async Task Null_where_something_was_looked_for_is_nil([ValueSource(nameof(LookUpNames))] string operation)
     {
         await StartGatewayAsync();
         AnswerAlways("null");
 
         var reply = await CallAsync(operation);
 
-        Assert.That((reply.Succeeded, reply.Read<object>()), Is.EqualTo((true, (object?)null)));
+        Assert.That((reply.Succeeded, reply.Error, reply.Read<object>()), Is.EqualTo((true, (SoExceptionInfo?)null, (object?)null)));
+    }
+
+    [Test]
+    public async Task Null_of_a_look_up_is_null_at_the_web_API()
+    {
+        await StartGatewayAsync();
+        AnswerAlways("null");
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", "8A:token");
+
+        using var reply = await http.PostAsync(new Uri(Url, "/Cust1/api/v1/Agents/EMail/GetEMail"), new StringContent("{}", Encoding.UTF8, "application/json"), Deadline);
+
+        Assert.That(((int)reply.StatusCode, await reply.Content.ReadAsStringAsync(Deadline)), Is.EqualTo((200, "null")).Or.EqualTo((204, "")));
     }
 
     [Test]
@@ -96,7 +110,22 @@ internal sealed class FaultTests : GatewayFixture
         await StartGatewayAsync();
         AnswerAlways(json);
 
-        Refused(await CallAsync(Read), "Upstream", "BrokenReply");
+        var error = Refused(await CallAsync(Read), "Upstream", "BrokenReply");
+
+        Assert.That(error.Message, Does.Contain("(line 1)").And.Not.Contain("System.").And.Not.Contain("Services83.").And.Not.Contain("LineNumber"));
+    }
+
+    [Test]
+    public async Task No_error_names_a_type_of_this_program(
+        [ValueSource(nameof(ResultNames))] string operation,
+        [Values("""{"x":""", """[[]]""", """[{"Id":{}}]""", """{"EMailAccountId":[],"EmailItemId":[],"Id":[]}""", "5", "\"text\"", "true")] string json)
+    {
+        await StartGatewayAsync();
+        AnswerAlways(json);
+
+        var error = (await CallAsync(operation)).Error;
+
+        Assert.That(error?.Message, Is.Null.Or.Not.Contains("System.").And.Not.Contains("Services83.").And.Not.Contains("`"));
     }
 
     [TestCase(false)]
@@ -235,6 +264,11 @@ internal sealed class FaultTests : GatewayFixture
 
         Refused(await CallAsync(Read), "NotFound", "Refused");
     }
+
+    private static IEnumerable<string> LookUpNames() => LookUps.All.Order();
+
+    private static IEnumerable<string> ResultNames() =>
+        ["GetEMail", "GetReadySyncEmailAccounts", "GetCurrentAccountId", "HasNewMail", "GetEMailAsStream", "GetFolderList", "RefreshFolderForAssociate"];
 
     private void AnswerAlways(string json, int status = 200) => Upstream.Instead = (context, _) => AnswerAsync(context, json, status);
 

@@ -59,6 +59,9 @@ internal sealed class GatewayProgramTests : ProgramFixture
         var isUp = false;
         upstream.Instead = async (context, operation) =>
         {
+            // Nothing shows that the tenant has synced meanwhile.
+            if (operation is "GetReadySyncEmailAccounts" or "GetEMailAccount")
+                return Refuse(context);
             if (operation != "SyncEmailAccounts")
                 return false;
             context.Response.StatusCode = isUp ? 204 : 503;
@@ -82,6 +85,12 @@ internal sealed class GatewayProgramTests : ProgramFixture
 
         await done.Task.WaitAsync(Deadline);
         Assert.That(upstream.Calls.Where(call => call.Operation == "SyncEmailAccounts").Select(call => call.Authorization), Is.All.EqualTo("Bearer 8A:token"));
+    }
+
+    private static bool Refuse(Microsoft.AspNetCore.Http.HttpContext context)
+    {
+        context.Response.StatusCode = 403;
+        return true;
     }
 
     private async Task<SoapReply> CallAsync(Upstream upstream, TestCertificate? trusted)

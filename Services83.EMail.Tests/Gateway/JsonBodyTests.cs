@@ -8,6 +8,7 @@ using Services83.EMail.Gateway.Upstream;
 namespace Services83.EMail.Tests.Gateway;
 
 /// <summary>A body that leaves long values out of its buffer is on the wire what it would be without that.</summary>
+[NonParallelizable] // It measures what the whole process allocates.
 internal sealed class JsonBodyTests
 {
     [Test]

@@ -1,6 +1,4 @@
-using System.Text.Json;
-using NUnit.Framework;
-using Services83.EMail.Tests.Contract;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Gateway;
 
@@ -24,77 +22,79 @@ internal sealed record SwaggerType(string Kind, string Format, string[] Values, 
 /// <summary>An operation of the vendor's description.</summary>
 /// <param name="Query">Parameters in the query, other than <c>$select</c>.</param>
 /// <param name="Body">Type of the body; null without one.</param>
-/// <param name="Result">What 200 answers; null for 204.</param>
-internal sealed record SwaggerOperation(string Name, IReadOnlyDictionary<string, SwaggerType> Query, SwaggerType? Body, SwaggerType? Result);
+/// <param name="Replies">What is answered with which status; null for a status that has no body.</param>
+internal sealed record SwaggerOperation(
+    string Name, IReadOnlyDictionary<string, SwaggerType> Query, SwaggerType? Body, IReadOnlyDictionary<string, SwaggerType?> Replies)
+{
+    /// <summary>What 200 answers; null for 204.</summary>
+    public SwaggerType? Result => Replies.GetValueOrDefault("200");
+}
 
 /// <summary>
-/// The vendor's description of the web API's EMail agent, which is not ours to redistribute: looked for in <c>../shared/contract</c>
-/// beside the repository.
+/// The facts of the vendor's description of the web API's EMail agent, as <see cref="WebApi.ApiDigest"/> tells them of the operations
+/// that Services83 has. The description itself is not ours to redistribute; <see cref="Contract.OriginalsTests"/> holds the facts
+/// against it where it is.
 /// </summary>
 internal static class PublishedSwagger
 {
-    private const string PathPrefix = "/api/v1/Agents/EMail/";
+    /// <summary>Where the facts are, as a path in the repository.</summary>
+    public static readonly string[] Digest = ["Services83.EMail.Tests", "WebApi", "Golden", "published.txt"];
 
-    private static readonly Lazy<IReadOnlyDictionary<string, SwaggerOperation>> All = new(Load);
+    private static readonly Lazy<IReadOnlySet<string>> Lines = new(() => File.ReadLines(Repository.PathOf(Digest)).ToHashSet(StringComparer.Ordinal));
 
-    /// <summary>The operations by name; those that Services83 does not have are among them. Ends the test where the file is missing.</summary>
-    public static IReadOnlyDictionary<string, SwaggerOperation> Operations
+    private static readonly Lazy<IReadOnlyDictionary<string, SwaggerOperation>> All = new(() => new Reader(Facts).Operations());
+
+    /// <summary>A fact to a line.</summary>
+    public static IReadOnlySet<string> Facts => Lines.Value;
+
+    /// <summary>The operations by name.</summary>
+    public static IReadOnlyDictionary<string, SwaggerOperation> Operations => All.Value;
+
+    /// <summary>A line is <c>operation: fact</c> or <c>type.property: type</c>.</summary>
+    private sealed class Reader
     {
-        get
+        private const string Body = "body.";
+
+        private readonly ILookup<string, (string Name, string Type)> _members;
+        private readonly ILookup<string, string> _facts;
+
+        public Reader(IEnumerable<string> lines)
         {
-            if (!File.Exists(FileName()))
-                Assert.Ignore("The published Swagger-v1-EMailAgent.json is not in ../shared/contract beside the repository.");
-            return All.Value;
-        }
-    }
-
-    private static string FileName() =>
-        Path.Combine(PublishedContract.RepositoryRoot(), "..", "shared", "contract", "Swagger-v1-EMailAgent.json");
-
-    private static Dictionary<string, SwaggerOperation> Load()
-    {
-        var root = JsonDocument.Parse(File.ReadAllText(FileName())).RootElement;
-        var reader = new Reader(root.GetProperty("definitions"));
-        return root.GetProperty("paths").EnumerateObject().ToDictionary(
-            path => path.Name[PathPrefix.Length..], path => reader.Operation(path.Name[PathPrefix.Length..], path.Value.GetProperty("post")));
-    }
-
-    private sealed class Reader(JsonElement definitions)
-    {
-        public SwaggerOperation Operation(string name, JsonElement operation)
-        {
-            JsonElement[] parameters = [.. operation.GetProperty("parameters").EnumerateArray()];
-            var body = Array.Find(parameters, parameter => In(parameter) == "body");
-            var ok = operation.GetProperty("responses").TryGetProperty("200", out var response);
-            return new SwaggerOperation(
-                name,
-                parameters.Where(parameter => In(parameter) == "query" && NameOf(parameter) != "$select").ToDictionary(NameOf, Type),
-                body.ValueKind == JsonValueKind.Object ? Type(body.GetProperty("schema")) : null,
-                ok ? Type(response.GetProperty("schema")) : null);
+            var parts = lines.Select(line => line.Split(": ", 2)).ToLookup(line => line[0].Contains('.', StringComparison.Ordinal));
+            _members = parts[true].Select(line => (Owner: line[0].Split('.', 2), Type: line[1]))
+                .ToLookup(member => member.Owner[0], member => (member.Owner[1], member.Type));
+            _facts = parts[false].ToLookup(line => line[0], line => line[1]);
         }
 
-        private static string In(JsonElement parameter) => parameter.GetProperty("in").GetString()!;
+        public Dictionary<string, SwaggerOperation> Operations() => _facts.ToDictionary(operation => operation.Key, Operation);
 
-        private static string NameOf(JsonElement parameter) => parameter.GetProperty("name").GetString()!;
+        private SwaggerOperation Operation(IGrouping<string, string> operation) => new(
+            operation.Key,
+            Parts(operation, "query ").Where(parameter => parameter.Name != "$select")
+                .ToDictionary(parameter => parameter.Name.Split(',')[0], parameter => Type(parameter.Type)),
+            Parts(operation, Body).ToArray() is { Length: > 0 } properties ? Object("", properties) : null,
+            operation.Where(fact => fact.StartsWith("answers ", StringComparison.Ordinal)).Select(fact => fact.Split(' ', 3))
+                .ToDictionary(words => words[1], words => words.Length > 2 ? Type(words[2]) : null));
 
-        private static string Text(JsonElement type, string name) => type.TryGetProperty(name, out var value) ? value.GetString()! : "";
+        private static IEnumerable<(string Name, string Type)> Parts(IEnumerable<string> facts, string prefix) =>
+            facts.Where(fact => fact.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(fact => fact[prefix.Length..].Split(": ", 2)).Select(parts => (parts[0], parts[1]));
 
-        private SwaggerType Type(JsonElement type)
+        private SwaggerType Object(string name, IEnumerable<(string Name, string Type)> members) => new("object", "", [], name)
         {
-            if (type.TryGetProperty("$ref", out var reference))
-            {
-                var name = reference.GetString()!["#/definitions/".Length..];
-                return Type(definitions.GetProperty(name)) with { Name = name.Split('.')[^1] };
-            }
+            Properties = new(() => members.ToDictionary(member => member.Name, member => Type(member.Type))),
+        };
 
-            return new SwaggerType(
-                Text(type, "type"), Text(type, "format"),
-                type.TryGetProperty("enum", out var values) ? [.. values.EnumerateArray().Select(value => value.GetString()!)] : [], "")
+        private SwaggerType Type(string text)
+        {
+            if (text.EndsWith("[]", StringComparison.Ordinal)) return new SwaggerType("array", "", [], "") { Items = Type(text[..^2]) };
+            var words = text.Split(' ');
+            return words switch
             {
-                Items = type.TryGetProperty("items", out var items) || type.TryGetProperty("additionalProperties", out items) ? Type(items) : null,
-                Properties = new(() => type.TryGetProperty("properties", out var properties)
-                    ? properties.EnumerateObject().ToDictionary(property => property.Name, property => Type(property.Value))
-                    : []),
+                ["map", "of", ..] => new SwaggerType("object", "", [], "") { Items = Type(string.Join(' ', words[2..])) },
+                ["one", "of", ..] => new SwaggerType("string", "", words[2..], ""),
+                ["string" or "integer" or "number" or "boolean", ..] => new SwaggerType(words[0], words.ElementAtOrDefault(1) ?? "", [], ""),
+                _ => Object(text, _members[text]),
             };
         }
     }

@@ -97,5 +97,27 @@ internal sealed class SyncDoorTests : GatewayFixture
         Assert.That(Upstream.Calls[2].Body!.AsObject().ContainsKey("SentFolder"), Is.False);
     }
 
+    [Test]
+    public async Task A_login_lets_the_calls_go_on_whose_proof_had_run_out()
+    {
+        await StartGatewayAsync();
+        Upstream.Instead = (context, operation) =>
+        {
+            context.Response.StatusCode = 401;
+            return Task.FromResult(operation is "SyncEmailAccounts" or "GetReadySyncEmailAccounts");
+        };
+        await CallAsync("SyncEmailAccounts", ("SyncUserAccounts", Accounts));
+        while ((await StoredAsync()).Single().State != SyncState.Parked)
+            await Task.Yield();
+        Upstream.Instead = (_, _) => Task.FromResult(false);
+
+        await LogInAsync();
+
+        while ((await StoredAsync()).Single().State != SyncState.Done)
+            await Task.Yield();
+        var sent = Upstream.Calls.Last(call => call.Operation == "SyncEmailAccounts");
+        Assert.That(sent.Authorization, Does.StartWith("Basic "));
+    }
+
     private Task<IReadOnlyList<SyncCall>> StoredAsync() => Services.GetRequiredService<SyncCallStore>().ListAsync(Deadline);
 }

@@ -53,16 +53,11 @@ internal sealed class SyncGivenUpTests : SyncQueueFixture
         Assert.That(Attempts, Is.Zero);
     }
 
-    [TestCase(401, "NotAuthenticated")]
     [TestCase(403, "Forbidden")]
     [TestCase(400, "Refused")]
     public async Task What_the_tenant_refuses_for_good_is_given_up_at_once(int status, string reason)
     {
-        Upstream.Instead = (context, _) =>
-        {
-            context.Response.StatusCode = status;
-            return Task.FromResult(true);
-        };
+        Refuse(status);
         var host = await StartGatewayAsync();
 
         await AcceptAsync(host, 90);
@@ -78,7 +73,7 @@ internal sealed class SyncGivenUpTests : SyncQueueFixture
     {
         var usual = Upstream.Instead;
         Seconds.Enqueue(30);
-        Upstream.Instead = (context, operation) =>
+        Upstream.Instead = (context, _) =>
         {
             Upstream.Instead = usual;
             context.Response.StatusCode = 503;
@@ -90,4 +85,71 @@ internal sealed class SyncGivenUpTests : SyncQueueFixture
 
         Assert.That((await EndAsync(host)).Attempts, Is.EqualTo(2));
     }
+
+    [Test]
+    public async Task A_call_whose_proof_has_run_out_waits_for_its_associate_to_bring_a_new_one()
+    {
+        var usual = Upstream.Instead;
+        Refuse(401);
+        Seconds.Enqueue(30);
+        var host = await StartGatewayAsync();
+        await AcceptAsync(host, 90);
+        var parked = await EndAsync(host);
+        var secrets = await SecretsAsync(host);
+        Upstream.Instead = usual;
+
+        await AcceptAsync(host, 91, associateId: 12);
+        var others = await EndAllAsync(host);
+        await AcceptAsync(host, 92);
+        var calls = await EndAllAsync(host);
+
+        Assert.That((parked.State, parked.Attempts, parked.EndedAt), Is.EqualTo((SyncState.Parked, 1, (DateTimeOffset?)null)));
+        Assert.That(parked.Reason, Does.StartWith("waits for a new login").And.Contain("(401)"));
+        Assert.That(secrets, Is.All.Null);
+        Assert.That(others.Select(call => call.State), Is.EqualTo(new[] { SyncState.Done, SyncState.Parked }));
+        Assert.That(calls.Select(call => call.State), Is.All.EqualTo(SyncState.Done));
+        Assert.That(SyncedAccounts, Is.EquivalentTo(new[] { 90, 90, 91, 92 }));
+    }
+
+    [Test]
+    public async Task A_parked_call_whose_associate_does_not_come_back_is_given_up_after_a_week()
+    {
+        Refuse(401);
+        var host = await StartGatewayAsync();
+        await AcceptAsync(host, 90);
+        await EndAsync(host);
+
+        Time.Advance(TimeSpan.FromDays(7) - TimeSpan.FromMinutes(1));
+        var kept = (await ListAsync(host)).Single().State;
+        while ((await ListAsync(host)).Single().State == SyncState.Parked)
+        {
+            Time.Advance(TimeSpan.FromMinutes(10));
+            await Task.Yield();
+        }
+
+        Assert.That(kept, Is.EqualTo(SyncState.Parked));
+        Assert.That((await ListAsync(host)).Single().Reason, Does.StartWith("given up: waits for a new login"));
+    }
+
+    [Test]
+    public async Task No_more_calls_are_parked_than_may_wait()
+    {
+        Refuse(401);
+        var host = await StartGatewayAsync(runs: true, ("Gateway:MaxQueuedSyncs", "2"));
+
+        foreach (var account in (int[])[1, 2, 3])
+        {
+            await AcceptAsync(host, account, associateId: account);
+            await EndAllAsync(host);
+        }
+
+        Assert.That((await ListAsync(host)).Select(call => call.State), Is.EqualTo(new[] { SyncState.GivenUp, SyncState.Parked, SyncState.Parked }));
+    }
+
+    private void Refuse(int status) => Upstream.Instead = (context, operation) =>
+    {
+        if (operation == "SyncEmailAccounts")
+            context.Response.StatusCode = status;
+        return operation == "SyncEmailAccounts" ? Task.FromResult(true) : Mailboxes.AnswerAsync(context, operation);
+    };
 }

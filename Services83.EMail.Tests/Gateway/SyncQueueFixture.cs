@@ -25,6 +25,9 @@ internal abstract class SyncQueueFixture
     /// <summary>How long the tenant takes for its next calls; the last one for all that follow.</summary>
     protected Queue<double> Seconds { get; } = new();
 
+    /// <summary>What the tenant shows of its accounts: nothing, unless the test wants it to.</summary>
+    protected SyncMailboxes Mailboxes { get; private set; } = null!;
+
     protected ManualTimeProvider Time { get; } = new();
 
     protected Upstream Upstream { get; private set; } = null!;
@@ -34,7 +37,10 @@ internal abstract class SyncQueueFixture
     /// <summary>Most calls that the tenant had to do with at a time.</summary>
     protected int MostAtOnce { get; private set; }
 
-    protected int Attempts => Upstream.Calls.Count(call => call.Operation == "SyncEmailAccounts");
+    protected int Attempts => SyncedAccounts.Count;
+
+    /// <summary>The first account of each call of SyncEmailAccounts, in the order in which the tenant got them.</summary>
+    protected IReadOnlyList<int> SyncedAccounts => [.. Upstream.Calls.Where(call => call.Operation == "SyncEmailAccounts").Select(call => Synced(call)[0])];
 
     [SetUp]
     public async Task StartAsync()
@@ -43,15 +49,19 @@ internal abstract class SyncQueueFixture
         Upstream = await Upstream.StartAsync(Deadline);
         Upstream.Instead = async (context, operation) =>
         {
+            if (operation is "GetReadySyncEmailAccounts" or "GetEMailAccount")
+                return await Mailboxes.AnswerAsync(context, operation);
             if (operation != "SyncEmailAccounts")
                 return false;
             MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _atOnce));
-            Time.Advance(TimeSpan.FromSeconds(Seconds.Count > 1 ? Seconds.Dequeue() : Seconds.Peek()));
+            Time.Advance(TimeSpan.FromSeconds(Mailboxes.Latency + (Seconds.Count > 1 ? Seconds.Dequeue() : Seconds.Peek())));
+            Mailboxes.Receive(Synced(Upstream.Calls[^1]));
             await Task.Yield();
             Interlocked.Decrement(ref _atOnce);
             context.Response.StatusCode = 204;
             return true;
         };
+        Mailboxes = new SyncMailboxes(Time);
         Seconds.Clear();
         (_atOnce, MostAtOnce) = (0, 0);
     }
@@ -77,12 +87,15 @@ internal abstract class SyncQueueFixture
     protected static Task<IEnumerable<string?>> SecretsAsync(IHost host) => host.Services.GetRequiredService<IDatabase>().ReadAsync(
         (connection, _) => connection.QueryAsync<string?>("SELECT secret FROM gateway_sync"), Deadline);
 
-    protected static async Task AcceptAsync(IHost host, int account, int associateId = 11)
+    protected static Task AcceptAsync(IHost host, int account, int associateId = 11) =>
+        AcceptAsync(host, new SyncUserAccount { AccountId = account }, associateId);
+
+    protected static async Task AcceptAsync(IHost host, SyncUserAccount account, int associateId = 11)
     {
         var principal = new SoPrincipalCarrier { Associate = "SAL0", AssociateId = associateId };
         var credentials = UpstreamCredentials.OfTicket("8A:token", null);
         await host.Services.GetRequiredService<SyncCallStore>().EnqueueAsync(
-            Cust1, principal, [new SyncUserAccount { AccountId = account }], credentials, Deadline);
+            Cust1, principal, [account], credentials, Deadline);
         host.Services.GetRequiredService<SyncSignal>().Set(Cust1);
     }
 
@@ -107,16 +120,21 @@ internal abstract class SyncQueueFixture
     }
 
     /// <summary>Moves the clock on whenever the call waits, until it has ended.</summary>
-    protected async Task<SyncCall> EndAsync(IHost host)
+    protected async Task<SyncCall> EndAsync(IHost host) => (await EndAllAsync(host)).Single();
+
+    /// <summary>Moves the clock on whenever all calls wait, until all have ended or are parked.</summary>
+    /// <returns>The newest first.</returns>
+    protected async Task<IReadOnlyList<SyncCall>> EndAllAsync(IHost host)
     {
         while (true)
         {
-            var call = (await ListAsync(host)).Single();
-            if (call.EndedAt is not null)
-                return call;
-            if (call.State == SyncState.Waiting && call.NextAt > Time.GetUtcNow())
+            var calls = await ListAsync(host);
+            var open = calls.Where(call => call.State is SyncState.Waiting or SyncState.Running).ToArray();
+            if (open.Length == 0)
+                return calls;
+            if (open.All(call => call.State == SyncState.Waiting && call.NextAt > Time.GetUtcNow()))
             {
-                Time.Advance(call.NextAt - Time.GetUtcNow());
+                Time.Advance(open.Min(call => call.NextAt) - Time.GetUtcNow());
                 // Whoever has read the clock, and not begun to wait yet, would wait from the new time on.
                 host.Services.GetRequiredService<SyncSignal>().Set(Cust1);
             }
@@ -124,4 +142,6 @@ internal abstract class SyncQueueFixture
             await Task.Yield();
         }
     }
+
+    private static int[] Synced(ReceivedCall call) => [.. call.Body!["SyncUserAccounts"]!.AsArray().Select(account => (int)account!["AccountId"]!)];
 }

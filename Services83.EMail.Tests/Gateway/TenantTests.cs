@@ -24,6 +24,18 @@ internal sealed class TenantTests : GatewayFixture
         Assert.That(Upstream.Calls.Single().Path, Is.EqualTo($"{basePath}/api/v1/Agents/EMail/GetCurrentAccountId"));
     }
 
+    [TestCase("/api/v1")]
+    [TestCase("/API/v1/")]
+    [TestCase("/")]
+    public async Task The_address_of_the_web_API_itself_will_do(string ending)
+    {
+        await StartGatewayAsync($"--Gateway:Tenants:Cust3={Upstream.BaseAddress}{ending}");
+
+        await EMail(tenant: "Cust3").CallAsync("GetCurrentAccountId", Deadline);
+
+        Assert.That(Upstream.Calls.Single().Path, Is.EqualTo("/SuperOffice/api/v1/Agents/EMail/GetCurrentAccountId"));
+    }
+
     [TestCase("/Cust9/Remote/Services83/EMail.svc")]
     [TestCase("/Cust1/Cust2/Remote/Services83/EMail.svc")]
     [TestCase("/Cust1")]

@@ -1,8 +1,9 @@
 using System.Collections;
+using System.Reflection;
 using NUnit.Framework;
 using Services83.EMail.Gateway.Forwarding;
 using Services83.EMail.Rest;
-using Services83.EMail.Tests.Contract;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Gateway;
 
@@ -65,20 +66,24 @@ internal sealed class WhereEverythingGoesTests
     };
 
     [Test]
-    public void Every_operation_and_every_parameter_has_its_place() => Assert.Multiple(() =>
+    public void Every_operation_and_every_parameter_has_its_place()
     {
         Assert.That(RestOperations.All, Has.Count.EqualTo(76));
-        foreach (var operation in RestOperations.All)
+        Assert.That(RestOperations.All.Select(operation => operation.Name), Is.EquivalentTo(PublishedSwagger.Operations.Keys));
+        Assert.Multiple(() =>
         {
-            var published = PublishedSwagger.Operations[operation.Name];
-            var sent = operation.Parameters.Where(parameter => parameter.Place == RestPlace.Property).Select(parameter => parameter.Name);
-            Assert.That(operation.Parameters.Where(parameter => parameter.Place == RestPlace.Query).Select(parameter => parameter.QueryName),
-                Is.EquivalentTo(published.Query.Keys), operation.Name);
-            Assert.That(operation.ResultType is null, Is.EqualTo(published.Result is null), operation.Name);
-            if (operation.Parameters is not [{ Place: RestPlace.Body }])
-                Assert.That(sent, Is.EquivalentTo(published.Body?.Properties.Value.Keys ?? []), operation.Name);
-        }
-    });
+            foreach (var operation in RestOperations.All)
+            {
+                var published = PublishedSwagger.Operations[operation.Name];
+                var sent = operation.Parameters.Where(parameter => parameter.Place == RestPlace.Property).Select(parameter => parameter.Name);
+                Assert.That(operation.Parameters.Where(parameter => parameter.Place == RestPlace.Query).Select(parameter => parameter.QueryName),
+                    Is.EquivalentTo(published.Query.Keys), operation.Name);
+                Assert.That(operation.ResultType is null, Is.EqualTo(published.Result is null), operation.Name);
+                if (operation.Parameters is not [{ Place: RestPlace.Body }])
+                    Assert.That(sent, Is.EquivalentTo(published.Body?.Properties.Value.Keys ?? []), operation.Name);
+            }
+        });
+    }
 
     [Test]
     public void Every_property_that_Services83_does_not_know_is_in_the_table_and_no_other()
@@ -101,12 +106,17 @@ internal sealed class WhereEverythingGoesTests
     }
 
     [Test]
-    public void Every_value_of_an_enumeration_is_known_here() => Assert.Multiple(() =>
+    public void Every_value_of_an_enumeration_is_known_here()
     {
         // The rights have no list of values in the description.
-        foreach (var (type, published) in Pairs().Where(pair => pair.Key.IsEnum && pair.Value.Values.Length > 0))
-            Assert.That(published.Values.Except(["None"]), Is.EquivalentTo(Enum.GetNames(type).Except(["None"])), type.Name);
-    });
+        var enumerations = Pairs().Where(pair => pair.Key.IsEnum && pair.Value.Values.Length > 0).ToArray();
+
+        Assert.Multiple(() =>
+        {
+            foreach (var (type, published) in enumerations)
+                Assert.That(published.Values.Except(["None"]), Is.EquivalentTo(Enum.GetNames(type).Except(["None"])), type.Name);
+        });
+    }
 
     [Test]
     public void Every_number_that_has_grown_since_is_in_the_table_and_no_other()
@@ -125,6 +135,22 @@ internal sealed class WhereEverythingGoesTests
         Assert.That(SafeOperations.All.Order(StringComparer.Ordinal), Is.EqualTo(List("Repeated").Order(StringComparer.Ordinal)));
     }
 
+    [Test]
+    public void The_operations_whose_null_is_an_answer_are_those_of_the_documentation()
+    {
+        Assert.That(LookUps.All, Is.SubsetOf(RestOperations.All.Select(operation => operation.Name)));
+        Assert.That(LookUps.All.Order(StringComparer.Ordinal), Is.EqualTo(List("Nil").Order(StringComparer.Ordinal)));
+    }
+
+    [Test]
+    public void Every_result_that_the_contract_lets_be_null_is_one_of_them()
+    {
+        var nullable = RestOperations.All.Where(operation => operation.ResultType is { IsValueType: false }
+            && new NullabilityInfoContext().Create(operation.Method.ReturnParameter).GenericTypeArguments[0].ReadState == NullabilityState.Nullable);
+
+        Assert.That(nullable.Select(operation => operation.Name), Is.Not.Empty.And.SubsetOf(LookUps.All));
+    }
+
     /// <summary>Of each row of the table below a heading, the first cell's name with each of the second's.</summary>
     private static IEnumerable<string> Table(string heading) => Below(heading).Where(line => line.StartsWith('|')).Select(Names)
         .SelectMany(names => names.Skip(1).Select(name => $"{names[0]}.{name}"));
@@ -133,7 +159,7 @@ internal sealed class WhereEverythingGoesTests
     private static IEnumerable<string> List(string heading) => Below(heading).SelectMany(Names);
 
     private static IEnumerable<string> Below(string heading) =>
-        File.ReadAllLines(Path.Combine(PublishedContract.RepositoryRoot(), "docs", "gateway.md"))
+        File.ReadAllLines(Repository.PathOf("docs", "gateway.md"))
             .SkipWhile(line => line != $"### {heading}").Skip(1).TakeWhile(line => !line.StartsWith('#'));
 
     /// <summary>What stands in backquotes.</summary>

@@ -1,18 +1,18 @@
 using System.Net;
 using System.Text;
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using NUnit.Framework;
-using Services83.EMail.Tests.Support;
+using Services83.EMail.Tests.Contract;
 
 namespace Services83.EMail.Tests.Interop;
 
 /// <summary>
-/// The requests that the vendor's documentation prints for all operations. What they name need not exist and the operation need not
+/// Requests as the vendor's documentation prints one for each operation. What they name need not exist and the operation need not
 /// be built: then ExceptionInfo says so. A fault would mean that the printed message cannot be read.
 /// </summary>
 [CancelAfter(60_000)]
-internal sealed partial class EveryDocumentedSampleTests
+[NonParallelizable] // Its accounts are also those of the foreign clients.
+internal sealed class EveryDocumentedSampleTests
 {
     [Test]
     public async Task Each_is_answered_with_its_response_and_never_with_a_fault(
@@ -20,29 +20,24 @@ internal sealed partial class EveryDocumentedSampleTests
         [Values("text/xml", "application/soap+xml")] string contentType,
         CancellationToken cancellationToken)
     {
-        var folder = SharedFolder.Require("contract", service is "EMail" ? "soap" : "soap-principal");
-        var pages = Directory.EnumerateFiles(folder, "*.md").Where(page => Path.GetFileName(page) is not "index.md").ToArray();
+        var operations = PublishedContract.Operations(service);
         var failures = new List<string>();
 
         using var http = new HttpClient();
-        foreach (var page in pages)
+        foreach (var operation in operations)
         {
-            var request = XmlBlock().Match(await File.ReadAllTextAsync(page, cancellationToken)).Groups["xml"].Value;
-            using var content = new StringContent(request, Encoding.UTF8, contentType);
+            using var content = new StringContent(SoapSample.Of(service, operation, Conversation.DocumentedTicket), Encoding.UTF8, contentType);
             using var reply = await http.PostAsync(new Uri($"{InteropRun.Server.BaseAddress}/{service}.svc"), content, cancellationToken);
             var text = await reply.Content.ReadAsStringAsync(cancellationToken);
             if (reply.StatusCode != HttpStatusCode.OK || !Result(text).EndsWith("Response", StringComparison.Ordinal))
-                failures.Add($"{Path.GetFileNameWithoutExtension(page)}: {reply.StatusCode} {text}");
+                failures.Add($"{operation}: {reply.StatusCode} {text}");
         }
 
-        Assert.That(pages, Has.Length.EqualTo(service is "EMail" ? 76 : 4));
+        Assert.That(operations, Has.Count.EqualTo(service is "EMail" ? 76 : 4));
         Assert.That(failures, Is.Empty);
     }
 
     /// <summary>The name of what is in the body; the samples are SOAP 1.2, and so are the replies.</summary>
     private static string Result(string reply) =>
         XElement.Parse(reply).Element(XName.Get("Body", "http://www.w3.org/2003/05/soap-envelope"))!.Elements().Single().Name.LocalName;
-
-    [GeneratedRegex("```xml\\r?\\n(?<xml>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex XmlBlock();
 }

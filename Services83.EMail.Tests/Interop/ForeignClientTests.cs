@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Services83.EMail.Tests.Support;
 using Shouldly;
 
 namespace Services83.EMail.Tests.Interop;
@@ -30,12 +31,13 @@ internal sealed class ForeignClientTests(ForeignClient client, WsdlSource source
 
     /// <summary>
     /// The WSDL in parts is for the clients that read it whenever they run: Mono's svcutil cannot, the others compile for long. What
-    /// comes through the gateway does not depend on the WSDL, so one is enough.
+    /// comes through the gateway does not depend on the WSDL, so one is enough. The published files are there where the originals are.
     /// </summary>
     private static IEnumerable<TestFixtureData> ClientsAndWsdls =>
         from source in Enum.GetValues<WsdlSource>()
         from client in Clients
         from route in Enum.GetValues<Route>()
+        where source is not WsdlSource.Published || Originals.Folder is not null
         where source is not WsdlSource.ServedInParts || client.BuildScript is null
         where source is WsdlSource.Exported || route is Route.Direct
         select new TestFixtureData(client, source, route).SetArgDisplayNames($"{client}", $"{source} WSDL", $"{route}");
@@ -47,8 +49,17 @@ internal sealed class ForeignClientTests(ForeignClient client, WsdlSource source
         await ClientTools.RequireAsync(client.Probe, client.Packages, deadline.Token);
         var wsdls = InteropRun.Wsdls.Of(source);
         var programs = await InteropRun.BuildAsync(client, wsdls, deadline.Token);
-        var address = route is Route.Gateway ? (await InteropRun.ChainAsync()).BaseAddress : InteropRun.Server.BaseAddress;
-        _reports = await client.ConverseAsync(address, wsdls, programs, deadline.Token);
+        await InteropRun.Turn.WaitAsync(CancellationToken.None);
+        try
+        {
+            using var conversation = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+            var address = route is Route.Gateway ? (await InteropRun.ChainAsync()).BaseAddress : InteropRun.Server.BaseAddress;
+            _reports = await client.ConverseAsync(address, wsdls, programs, conversation.Token);
+        }
+        finally
+        {
+            InteropRun.Turn.Release();
+        }
     }
 
     [Test]

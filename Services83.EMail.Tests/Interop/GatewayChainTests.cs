@@ -9,6 +9,7 @@ namespace Services83.EMail.Tests.Interop;
 
 /// <summary>What comes through gateway, web API and mailbox engine from a Dovecot is what the mailbox engine answers at its own door.</summary>
 [CancelAfter(120_000)]
+[NonParallelizable] // Its accounts are also those of the foreign clients.
 internal sealed class GatewayChainTests
 {
     private const string Administrator = "SAL0";

@@ -13,6 +13,9 @@ internal sealed class InteropRun
 
     private static Lazy<Task<ServerChain>> _chain = null!;
 
+    /// <summary>Who talks to the server takes it first: all conversations are about the same accounts.</summary>
+    public static SemaphoreSlim Turn { get; } = new(1);
+
     public static RunningServer Server { get; private set; } = null!;
 
     public static Wsdls Wsdls { get; private set; } = null!;

@@ -5,8 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using NUnit.Framework;
-using Services83.EMail.Tests.Contract;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Interop;
 
@@ -75,14 +74,12 @@ internal sealed class Wsdls : IAsyncDisposable
             var query = source is WsdlSource.Served ? "singleWsdl" : "wsdl";
             return new WsdlAddresses($"{_server.BaseAddress}/EMail.svc?{query}", $"{_server.BaseAddress}/SoPrincipal.svc?{query}");
         }
-        if (source is WsdlSource.Published && !Names.All(name => File.Exists(FilePath(source, name))))
-            Assert.Ignore("The published WSDL files are not in ../shared/contract beside the repository.");
         var address = $"{_files.Urls.Single()}/{source}";
         return new WsdlAddresses($"{address}/EMail.wsdl", $"{address}/SoPrincipal.wsdl");
     }
 
     public ValueTask DisposeAsync() => _files.DisposeAsync();
 
-    private static string FilePath(WsdlSource source, string name) => Path.GetFullPath(
-        Path.Combine(PublishedContract.RepositoryRoot(), source is WsdlSource.Published ? "../shared/contract" : "wsdl", name));
+    private static string FilePath(WsdlSource source, string name) =>
+        source is WsdlSource.Published ? Path.Combine(Originals.Folder!, "contract", name) : Repository.PathOf("wsdl", name);
 }

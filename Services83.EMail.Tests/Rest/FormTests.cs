@@ -107,7 +107,7 @@ public sealed class FormTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
     }
 
-    private static object?[] Read(RestOperation operation, string form) => RestBody.ReadForm(operation, Encoding.UTF8.GetBytes(form), 10_000);
+    private static object?[] Read(RestOperation operation, string form) => RestBody.ReadForm(operation, Encoding.UTF8.GetBytes(form), 10_000, claim: null);
 
     private static Gen<EMailEntity> Messages()
     {

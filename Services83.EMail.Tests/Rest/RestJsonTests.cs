@@ -93,6 +93,51 @@ public sealed class RestJsonTests
         Assert.That(RestJson.ReadBody(SyncEmailAccounts, Encoding.UTF8.GetBytes(body)), Is.EqualTo(new object?[] { null }));
     }
 
+    [TestCase("UR", 3)]
+    [TestCase("RI", 5)]
+    [TestCase("uri", 7)]
+    [TestCase("UDR", 11)]
+    [TestCase("FULL", 15)]
+    [TestCase("RF", 17)]
+    [TestCase("FI", 20)]
+    [TestCase("URU", 34)]
+    [TestCase("WRITE", 38)]
+    [TestCase("R, F", 17)]
+    [TestCase("Full, Filtering", 31)]
+    [TestCase("47", 47)]
+    public void Rights_to_a_row_are_also_read_by_the_names_of_their_combinations(string mask, int expected)
+    {
+        var account = ReadAccount($$$"""{"TableRight":{"Mask":"{{{mask}}}"}}""");
+
+        Assert.That((int)account.TableRight!.Mask, Is.EqualTo(expected));
+    }
+
+    [TestCase("Update", 3)]
+    [TestCase("Update, UIHintMandatory", 67)]
+    [TestCase("Nullable", 32)]
+    [TestCase("UIHints", 192)]
+    public void Rights_to_a_field_are_also_read_by_the_names_of_their_combinations(string mask, int expected)
+    {
+        var account = ReadAccount($$$$$"""{"FieldProperties":{"A":{"FieldRight":{"Mask":"{{{{{mask}}}}}"}}}}""");
+
+        Assert.That((int)account.FieldProperties!["A"]!.FieldRight!.Mask, Is.EqualTo(expected));
+    }
+
+    [TestCase("\"FULL, Lost\"", 15)]
+    [TestCase("79", 15)]
+    public void Of_rights_that_a_newer_server_sends_the_known_ones_are_kept(string mask, int expected)
+    {
+        var account = (EMailAccount)RestJson.ReadResult(
+            RestOperations.Find("GetEMailAccount")!, Encoding.UTF8.GetBytes($$$$"""{"TableRight":{"Mask":{{{{mask}}}}}}"""))!;
+
+        Assert.That((int)account.TableRight!.Mask, Is.EqualTo(expected));
+    }
+
+    [TestCase("Lost")]
+    [TestCase("FULL, Lost")]
+    public void Rights_that_do_not_exist_are_told(string mask) =>
+        Assert.That(() => ReadAccount($$$"""{"TableRight":{"Mask":"{{{mask}}}"}}"""), Throws.TypeOf<RestFormatException>().With.Message.Contains("must be any of Select"));
+
     [TestCase("""{"SyncUserAccounts":[{"AccountId":90},{"AccountId":"abc"}]}""", "SyncUserAccounts[1].AccountId", "must be a whole number from -2147483648 to 2147483647")]
     [TestCase("""{"SyncUserAccounts":[{"AccountId":2147483648}]}""", "SyncUserAccounts[0].AccountId", "must be a whole number")]
     [TestCase("""{"SyncUserAccounts":[{"AccountId":1.5}]}""", "SyncUserAccounts[0].AccountId", "must be a whole number")]
@@ -186,4 +231,7 @@ public sealed class RestJsonTests
         using var valid = JsonDocument.Parse(buffer.WrittenMemory);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
+
+    private static EMailAccount ReadAccount(string json) =>
+        (EMailAccount)RestJson.ReadBody(RestOperations.Find("SaveEMailAccount")!, Encoding.UTF8.GetBytes(json))[0]!;
 }

@@ -111,7 +111,8 @@ public sealed class SandboxFolderTests : SandboxFixture
             @"* FLAGS (\Answered \Flagged \Deleted \Seen \Draft $Label1)",
             @"* OK [PERMANENTFLAGS (\Answered \Flagged \Deleted \Seen \Draft $Label1 \*)] Flags permitted.",
             "* 2 EXISTS", "* 0 RECENT", "* OK [UNSEEN 2] First unseen.",
-            $"* OK [UIDVALIDITY {Anna.Inbox.UidValidity}] UIDs valid", "* OK [UIDNEXT 3] Predicted next UID", "* OK [HIGHESTMODSEQ 4] Highest",
+            $"* OK [UIDVALIDITY {Anna.Inbox.UidValidity}] UIDs valid", "* OK [UIDNEXT 3] Predicted next UID",
+            $"* OK [MAILBOXID ({Anna.Inbox.MailboxId})] Ok", "* OK [HIGHESTMODSEQ 4] Highest",
             "OK [READ-WRITE] Select completed.",
         }));
     }

@@ -44,25 +44,30 @@ internal sealed class EchoInspector : IDispatchMessageInspector
         var request = (EMailRequestHeaders)context.RequestHeaders!;
         var reply = (ResponseHeaders)context.ReplyHeaders!;
         reply.TimeZone = request.TimeZone;
-        if (request.Credentials?.Ticket != "echo") return ValueTask.CompletedTask;
-        var seen = new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            ["tok"] = request.ApplicationToken,
-            ["tick"] = request.Credentials.Ticket,
-            ["tz"] = request.TimeZone,
-            ["echo"] = Echo(context),
-        };
-        reply.ExtraInfo = new SoExtraInfo { ["seen"] = JsonSerializer.Serialize(seen, Json) };
         return ValueTask.CompletedTask;
     }
 
     public ValueTask BeforeSendReplyAsync(OperationContext context)
     {
-        ((ResponseHeaders)context.ReplyHeaders!).Succeeded = context.Exception is null;
+        var reply = (ResponseHeaders)context.ReplyHeaders!;
+        reply.Succeeded = context.Exception is null;
+        if (reply.Succeeded && (EMailRequestHeaders)context.RequestHeaders! is { Credentials.Ticket: "echo" } request) Echo(context, request, reply);
         return ValueTask.CompletedTask;
     }
 
-    private static object? Echo(OperationContext context)
+    private static void Echo(OperationContext context, EMailRequestHeaders request, ResponseHeaders reply)
+    {
+        var seen = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["tok"] = request.ApplicationToken,
+            ["tick"] = request.Credentials!.Ticket,
+            ["tz"] = request.TimeZone,
+            ["echo"] = Arguments(context),
+        };
+        reply.ExtraInfo = new SoExtraInfo { ["seen"] = JsonSerializer.Serialize(seen, Json) };
+    }
+
+    private static object? Arguments(OperationContext context)
     {
         var parts = context.Operation.Request.Parts;
         return parts.Count == 1

@@ -10,7 +10,6 @@ using NUnit.Framework;
 using Services83.EMail.Soap;
 using Services83.EMail.Soap.Description;
 using Services83.EMail.Soap.Hosting;
-using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Soap;
 
@@ -102,7 +101,7 @@ public sealed class HostileInputTests : EMailEndpointTests
         Assert.That((await new EMailRequest().SendAsync(host)).Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
-    /// <summary>Own messages of many shapes, and the recorded ones where they are present.</summary>
+    /// <summary>Own messages of many shapes, and those that WCF was asked.</summary>
     private static List<byte[]> Seeds()
     {
         var own = new[]
@@ -113,10 +112,7 @@ public sealed class HostileInputTests : EMailEndpointTests
             EMailRequest.For("SaveEMail", "<Email><Sent>2024-02-03T04:05:06Z</Sent><Flags>Seen Draft</Flags><Attachments><EMailAttachment><Stream>AQID</Stream></EMailAttachment></Attachments></Email>"),
             EMailRequest.For("GetFolderInfo", "<Folders xmlns:a='http://schemas.microsoft.com/2003/10/Serialization/Arrays'><a:string>one</a:string></Folders>"),
         }.Select(request => Encoding.UTF8.GetBytes(request.Text));
-        var folder = SharedFolder.Find("wire");
-        var recorded = folder is null ? [] : Directory.EnumerateFiles(folder, "*.req").Order(StringComparer.Ordinal)
-            .Select(File.ReadAllBytes).Where(bytes => bytes.Length < 20_000)
-            .Select(bytes => bytes[(bytes.AsSpan().IndexOf("\r\n\r\n"u8) + 4)..]);
+        var recorded = WireCase.All().Select(wire => wire.Body.ToArray());
         return [.. own, .. recorded];
     }
 

@@ -9,7 +9,7 @@ namespace Services83.EMail.Tests.Soap;
 
 /// <summary>Measures what is allocated and not what is in use, which would depend on when the collector runs.</summary>
 [TestFixture]
-[NonParallelizable]
+[NonParallelizable] // It measures what the whole process allocates.
 [CancelAfter(120_000)]
 public sealed class LargeMessageTests
 {

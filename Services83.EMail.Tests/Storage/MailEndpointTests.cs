@@ -51,7 +51,7 @@ public sealed class MailEndpointTests
     [Test]
     public void What_is_written_is_read_back()
     {
-        var endpoints = from host in Gen.Elements("imap.example.com", "127.0.0.1", "2001:db8::1", "blåbær.example")
+        var endpoints = from host in Gen.Elements("imap.example.com", "127.0.0.1", "2001:db8::1", "blåbær.example", "127.1")
                         from port in Gen.OneOf(Gen.Elements(25, 143, 465, 587, 993), Gen.Choose(1, 65535))
                         from security in Gen.Elements(MailSecurity.Tls, MailSecurity.StartTls)
                         from direction in Gen.Elements(MailDirection.Incoming, MailDirection.Outgoing)

@@ -29,6 +29,14 @@ public sealed class SqliteDatabaseTests : DatabaseContract, IDisposable
     }
 
     [Test]
+    public void Its_migrations_are_numbered_from_1_on_without_gaps_and_doubles()
+    {
+        var versions = Migration.LoadFor("Sqlite").Select(migration => migration.Version).ToArray();
+
+        versions.ShouldBe(Enumerable.Range(1, versions.Length));
+    }
+
+    [Test]
     public async Task A_file_that_another_program_locks_is_a_transient_error_that_names_it(CancellationToken cancellationToken)
     {
         await Database.MigrateAsync(cancellationToken);

@@ -44,4 +44,6 @@ public sealed class CrashingDatabase(IDatabase inner, int crashAt, bool afterCom
     }
 
     public Task MigrateAsync(CancellationToken cancellationToken) => inner.MigrateAsync(cancellationToken);
+
+    public Task EraseDeletedAsync(CancellationToken cancellationToken) => inner.EraseDeletedAsync(cancellationToken);
 }

@@ -10,7 +10,7 @@ internal static class GoldenFile
 {
     public static void Assert(string actual, params string[] path)
     {
-        var file = Path.Combine([RepositoryRoot(), .. path]);
+        var file = Repository.PathOf(path);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -21,10 +21,7 @@ internal static class GoldenFile
             actual, Is.EqualTo(File.ReadAllText(file)), $"{string.Join('/', path)} differs; UPDATE_GOLDEN=1 writes it anew if the change is meant");
     }
 
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "EMail.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException("The tests do not run inside the repository.");
-    }
+    /// <summary>As <see cref="Assert"/>, for a file that tells of something else than this program and is not written anew from it.</summary>
+    public static void Holds(string actual, params string[] path) =>
+        NUnit.Framework.Assert.That(actual.Split('\n'), Is.EqualTo(File.ReadAllText(Repository.PathOf(path)).Split('\n')), string.Join('/', path));
 }

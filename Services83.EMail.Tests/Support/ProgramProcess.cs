@@ -53,7 +53,9 @@ public sealed class ProgramProcess : IAsyncDisposable
     public static async Task<ProgramProcess> StartAsync(
         string workingFolder, IEnumerable<string> arguments, string input = "", IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(IEMailAgent).Assembly.Location, .. arguments])
+        // A test run that was started in the background, by nohup or a build server, has SIGINT ignored, and so would what it starts.
+        string[] program = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(program[0], [.. program[1..], typeof(IEMailAgent).Assembly.Location, .. arguments])
         {
             WorkingDirectory = workingFolder,
             UseShellExecute = false,

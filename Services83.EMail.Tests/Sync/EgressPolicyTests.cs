@@ -28,6 +28,11 @@ public sealed class EgressPolicyTests
     [TestCase("64:ff9b::a01:203")]
     [TestCase("2002:7f00:1::")]
     [TestCase("::127.0.0.1")]
+    [TestCase("::ffff:0:127.0.0.1")]
+    [TestCase("192.0.2.1")]
+    [TestCase("198.51.100.7")]
+    [TestCase("203.0.113.7")]
+    [TestCase("2001:db8::1")]
     public async Task Addresses_that_are_not_public_are_refused(string address, CancellationToken cancellationToken)
     {
         var error = await Should.ThrowAsync<MailServerException>(() => Policy().ResolveAsync(address, 993, cancellationToken));
@@ -36,9 +41,9 @@ public sealed class EgressPolicyTests
         error.Message.ShouldContain("Mail:Egress:PrivateNetworks");
     }
 
-    [TestCase("192.0.2.1")]
+    [TestCase("192.0.3.1")]
     [TestCase("172.32.0.1")]
-    [TestCase("2001:db8::1")]
+    [TestCase("2606:4700::1")]
     [TestCase("64:ff9b::808:808")]
     public async Task Public_addresses_are_taken_as_they_are(string address, CancellationToken cancellationToken) =>
         (await Policy().ResolveAsync(address, 993, cancellationToken)).ShouldBe([IPAddress.Parse(address)]);
@@ -87,18 +92,18 @@ public sealed class EgressPolicyTests
     [TestCase(6379)]
     public async Task Ports_that_are_not_for_mail_are_refused(int port, CancellationToken cancellationToken)
     {
-        var error = await Should.ThrowAsync<MailServerException>(() => Policy().ResolveAsync("192.0.2.1", port, cancellationToken));
+        var error = await Should.ThrowAsync<MailServerException>(() => Policy().ResolveAsync("192.0.3.1", port, cancellationToken));
         error.Message.ShouldContain($"port {port}");
 
-        (await Policy(new EgressOptions { AllowedPorts = [port] }).ResolveAsync("192.0.2.1", port, cancellationToken)).ShouldHaveSingleItem();
+        (await Policy(new EgressOptions { AllowedPorts = [port] }).ResolveAsync("192.0.3.1", port, cancellationToken)).ShouldHaveSingleItem();
     }
 
-    [TestCase("192.0.2.1", true)]
-    [TestCase("192.0.2.2", false)]
+    [TestCase("192.0.3.1", true)]
+    [TestCase("192.0.3.2", false)]
     [TestCase("a.example.invalid", false)]
     public async Task When_hosts_are_listed_the_others_are_refused(string host, bool allowed, CancellationToken cancellationToken)
     {
-        var resolving = () => Policy(new EgressOptions { AllowedHosts = ["192.0.2.1", "*.mail.example"] })
+        var resolving = () => Policy(new EgressOptions { AllowedHosts = ["192.0.3.1", "*.mail.example"] })
             .ResolveAsync(host, 993, cancellationToken);
 
         if (allowed)

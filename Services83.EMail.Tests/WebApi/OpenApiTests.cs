@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.OpenApi;
 using NUnit.Framework;
 using Services83.EMail.Rest;
+using Services83.EMail.Tests.Gateway;
 using Services83.EMail.Tests.Support;
 using Services83.EMail.WebApi.OpenApi;
 
@@ -24,8 +25,7 @@ public sealed class OpenApiTests
     [Test]
     public async Task It_differs_from_the_published_one_where_the_documentation_says_so_and_nowhere_else()
     {
-        var swagger = await File.ReadAllTextAsync(SharedFolder.Require("contract", "Swagger-v1-EMailAgent.json"));
-        var theirs = ApiDigest.Of(JsonDocument.Parse(swagger).RootElement, Operations);
+        var theirs = PublishedSwagger.Facts;
         var ours = ApiDigest.Of(await DescribeAsync(), Operations);
         var documented = DocumentedDifferences();
 
@@ -77,7 +77,7 @@ public sealed class OpenApiTests
 
     private static List<string> DocumentedDifferences() =>
     [
-        .. File.ReadLines(Path.Combine(Contract.PublishedContract.RepositoryRoot(), "docs", "rest.md"))
+        .. File.ReadLines(Repository.PathOf("docs", "rest.md"))
             .SkipWhile(line => !line.StartsWith("## Differences", StringComparison.Ordinal))
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .SelectMany(line => line.Split('|')[1].Split('`', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),

@@ -1,6 +1,7 @@
 using Quartz;
 using Services83.EMail.Agent.Accounts;
 using Services83.EMail.Agent.Changes;
+using Services83.EMail.Agent.Composing;
 using Services83.EMail.Agent.Documents;
 using Services83.EMail.Agent.Drafts;
 using Services83.EMail.Agent.Folders;
@@ -30,6 +31,7 @@ public static class AgentSetup
         services.AddScoped<ChangeService>();
         services.AddScoped<PeopleService>();
         services.AddScoped<CarrierFiller>();
+        services.AddScoped<HeritageReader>();
         services.AddScoped<TemporaryDocuments>();
         services.AddScoped<MessageOctets>();
         services.AddScoped<DocumentService>();
@@ -48,6 +50,7 @@ public static class AgentSetup
         services.AddScoped<ServerFolderService>();
         services.AddScoped<ServerMessageService>();
         services.AddScoped<ServerChangeService>();
+        services.AddSingleton<ServerVersionFinder>();
         services.AddScoped<ServerSaveService>();
         services.AddScoped<RefreshService>();
         services.AddScoped<NamedPop3Server>();

@@ -46,7 +46,7 @@ internal static class CommandServices
         try
         {
             SettingsCheck.Check(host.Services);
-            await host.Services.GetRequiredService<IDatabase>().MigrateAsync(cancellationToken);
+            await host.Services.GetRequiredService<StorageStart>().RunAsync(cancellationToken);
             return host;
         }
         catch

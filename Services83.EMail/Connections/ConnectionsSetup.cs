@@ -6,7 +6,6 @@ public static class ConnectionsSetup
     public static IServiceCollection AddConnections(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ConnectionOptions>().Bind(configuration.GetSection(ConnectionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<ServerLoginThrottle>();
         services.AddSingleton<ImapPool>();
         return services;
     }

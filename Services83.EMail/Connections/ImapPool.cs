@@ -10,7 +10,7 @@ namespace Services83.EMail.Connections;
 /// password that it was opened with, is used by one call at a time, and is checked before it is used again.
 /// </summary>
 public sealed partial class ImapPool(
-    ImapConnector connector, ServerLoginThrottle throttle, IOptions<ConnectionOptions> options, IOptions<MailOptions> mail, TimeProvider time,
+    ImapConnector connector, IOptions<ConnectionOptions> options, IOptions<MailOptions> mail, TimeProvider time,
     ILogger<ImapPool> logger) : IAsyncDisposable
 {
     /// <summary>A password that is changed at the server, or an account that is closed there, stops working here after this.</summary>
@@ -198,12 +198,11 @@ public sealed partial class ImapPool(
     private async Task<PooledConnection> OpenAsync(PooledHost host, int associateId, ServerLogin login, CancellationToken cancellationToken)
     {
         await MakeRoomAsync(host);
-        var client = await throttle.TryAsync(
+        var client = await connector.ConnectAsync(
             associateId,
-            login,
-            () => connector.ConnectAsync(
-                login.Endpoint, login.Cleartext, MailCredentials.Password(login.UserName, login.Password.Reveal()), cancellationToken),
-            exception => exception is ImapAuthenticationException,
+            login.Endpoint,
+            login.Cleartext,
+            MailCredentials.Password(login.UserName, login.Password.Reveal()),
             cancellationToken);
         LogOpened(login.Endpoint.Host, login.Endpoint.Port);
         return new PooledConnection(login.Key, client, time.GetUtcNow());

@@ -25,6 +25,7 @@ public static class GatewaySetup
         services.AddSingleton<LogInGate>();
         services.AddSingleton<SyncCallStore>();
         services.AddSingleton<SyncSignal>();
+        services.AddSingleton<SyncWitness>();
         services.AddSingleton<SyncAttempt>();
         services.AddScoped<UpstreamCall>();
         services.AddScoped<GatewayAuthentication>();

@@ -14,6 +14,8 @@ public sealed record Tenant(string Name, Uri BaseAddress)
 /// <summary>The tenants of the settings.</summary>
 public sealed class Tenants(IOptions<GatewayOptions> options)
 {
+    private const string Api = "/api/v1";
+
     private readonly Dictionary<string, Tenant> _tenants = All(options.Value).ToDictionary(tenant => tenant.Name, StringComparer.OrdinalIgnoreCase);
 
     public IReadOnlyCollection<Tenant> List => _tenants.Values;
@@ -27,7 +29,12 @@ public sealed class Tenants(IOptions<GatewayOptions> options)
         .. options.Tenants.Select(tenant => new Tenant(tenant.Key, WithSlash(tenant.Value))),
     ];
 
-    private static Uri WithSlash(Uri address) => new(address.AbsoluteUri.TrimEnd('/') + "/");
+    /// <summary>Many note the address of the web API itself, so that <c>api/v1</c> is at its end.</summary>
+    private static Uri WithSlash(Uri address)
+    {
+        var text = address.AbsoluteUri.TrimEnd('/');
+        return new Uri((text.EndsWith(Api, StringComparison.OrdinalIgnoreCase) ? text[..^Api.Length].TrimEnd('/') : text) + "/");
+    }
 }
 
 /// <summary>

@@ -85,7 +85,7 @@ internal static class Server
     {
         // Before anything else is made, so that it is let go after everything else.
         app.Services.GetRequiredService<EngineLock>();
-        await app.Services.GetRequiredService<IDatabase>().MigrateAsync(cancellationToken);
+        await app.Services.GetRequiredService<StorageStart>().RunAsync(cancellationToken);
         var urls = app.Configuration[WebHostDefaults.ServerUrlsKey] ?? "";
         try
         {

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Soap;
 using Services83.EMail.Soap.Hosting;
+using Services83.EMail.Soap.Messaging;
 
 namespace Services83.EMail.Hosting;
 
@@ -9,6 +10,8 @@ namespace Services83.EMail.Hosting;
 public sealed class SoapDoorOptions
 {
     public const string Section = "Soap";
+
+    private const int StrangersElements = 1000;
 
     /// <summary>
     /// Address under which clients reach this server, up to and without <c>/Services83</c>, such as <c>https://crm.example.com</c>;
@@ -23,7 +26,8 @@ public sealed class SoapDoorOptions
 
     /// <summary>
     /// Octets of all requests that each service holds at a time, up to 1 TiB; never less than one message of the largest size needs.
-    /// Default 256 MiB. What is made of a message may take four times as much again.
+    /// Default: an eighth of the memory that the process may use, 96 to 256 MiB. Elements after the first 256 of a request count as 512
+    /// octets each; what is made of long texts may take four times as much again.
     /// </summary>
     [Range(1024, 1L << 40)]
     public long MaxBufferedBytes { get; set; } = new SoapLimits().MaxBufferedBytes;
@@ -40,9 +44,16 @@ public sealed class SoapDoorOptions
     [Range(16, 100_000)]
     public int MaxAttributes { get; set; } = new SoapLimits().MaxAttributes;
 
-    /// <summary>Most elements of a message, 1,000 to 100,000,000. Default 1,000,000.</summary>
+    /// <summary>Most elements of a message, 1,000 to 100,000,000. Default 100,000.</summary>
     [Range(1000, 100_000_000)]
     public int MaxElements { get; set; } = new SoapLimits().MaxElements;
+
+    /// <summary>For those who have not shown a ticket: a login is a few words.</summary>
+    internal SoapLimits LimitsForStrangers => Limits with
+    {
+        MaxMessageBytes = Math.Min(MaxMessageBytes, RequestBody.StartSize),
+        MaxElements = Math.Min(MaxElements, StrangersElements),
+    };
 
     internal SoapLimits Limits => new()
     {
@@ -72,20 +83,20 @@ internal static class SoapDoor
     {
         var options = app.Services.GetRequiredService<IOptions<SoapDoorOptions>>().Value;
         var development = app.Environment.IsDevelopment();
-        app.MapSoapService<IEMailAgent>(EMail.Options(options, development));
-        app.MapSoapService<ISoPrincipal>(SoPrincipal.Options(options, development));
+        app.MapSoapService<IEMailAgent>(EMail.Options(options, development, options.Limits));
+        app.MapSoapService<ISoPrincipal>(SoPrincipal.Options(options, development, options.LimitsForStrangers));
     }
 
     /// <param name="Name">Name of the endpoint, as in <c>EMail.svc</c>.</param>
     /// <param name="ServiceName">Name of the service in the published WSDL.</param>
     internal sealed record SoapService(string Name, string ServiceName)
     {
-        public SoapServiceOptions Options(SoapDoorOptions options, bool development) => new SoapServiceOptions
+        public SoapServiceOptions Options(SoapDoorOptions options, bool development, SoapLimits limits) => new SoapServiceOptions
         {
             ServiceName = ServiceName,
             Addresses = [$"/Services83/{Name}.svc", $"/Remote/Services83/{Name}.svc"],
             PublicBaseUrl = options.PublicUrl,
-            Limits = options.Limits,
+            Limits = limits,
             IncludeExceptionDetail = development,
         }.AddMessageInspector<AgentMessageInspector>();
     }

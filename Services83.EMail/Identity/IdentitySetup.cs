@@ -5,6 +5,9 @@ namespace Services83.EMail.Identity;
 
 public static class IdentitySetup
 {
+    /// <summary>Rounds of PBKDF2 with HMAC-SHA512, as OWASP's Password Storage Cheat Sheet asks for. Older hashes are renewed at the next login.</summary>
+    internal const int PasswordIterations = 210_000;
+
     /// <summary>Registers what every engine needs to know of its calls.</summary>
     public static IServiceCollection AddCallers(this IServiceCollection services, IConfiguration configuration)
     {
@@ -20,6 +23,7 @@ public static class IdentitySetup
     /// <summary>Registers associates, tickets, application tokens and the SoPrincipal agent: an engine that knows its users itself.</summary>
     public static IServiceCollection AddIdentity(this IServiceCollection services)
     {
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = PasswordIterations);
         services.AddSingleton<IPasswordHasher<StoredAssociate>, PasswordHasher<StoredAssociate>>();
         services.AddSingleton<AssociateStore>();
         services.AddSingleton<TicketStore>();

@@ -30,16 +30,17 @@ public static class RestJson
     /// <summary>Counts the values of a text: an empty object costs many times the octets that it is written with.</summary>
     /// <param name="json">UTF-8. Text that is no JSON passes; who reads it tells what is wrong.</param>
     /// <param name="maxValues">Most objects, lists and single values.</param>
+    /// <returns>How many there are.</returns>
     /// <exception cref="RestFormatException">There are more.</exception>
-    public static void CheckSize(ReadOnlySpan<byte> json, int maxValues)
+    public static int CountValues(ReadOnlySpan<byte> json, int maxValues)
     {
+        var count = 0;
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Options.MaxDepth });
         try
         {
-            // Each value has an octet and a comma.
-            for (var left = maxValues; json.Length / 2 >= maxValues && reader.Read();)
+            while (reader.Read())
             {
-                if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray) && --left < 0)
+                if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray) && ++count > maxValues)
                 {
                     throw new RestFormatException($"There are more than the {maxValues} values that are allowed.");
                 }
@@ -48,6 +49,8 @@ public static class RestJson
         catch (JsonException)
         {
         }
+
+        return count;
     }
 
     /// <summary>Reads the body of a request; nothing but white space stands for a body without properties.</summary>

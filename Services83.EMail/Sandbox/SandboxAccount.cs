@@ -9,6 +9,7 @@ public sealed class SandboxAccount
     private readonly SortedDictionary<string, SandboxFolder> _folders = new(StringComparer.Ordinal);
     private TaskCompletionSource _change = NewSignal();
     private uint _lastUidValidity = FirstUidValidity;
+    private uint _lastMailboxId;
 
     /// <summary>An account that has an empty INBOX and nothing else.</summary>
     /// <param name="clock">Dates messages that are appended without one; the system's clock when left out.</param>
@@ -81,12 +82,13 @@ public sealed class SandboxAccount
             return _folders.GetValueOrDefault(Normalize(name));
     }
 
+    /// <param name="uidValidity">A new number when left out; that of another folder to play a server that makes it of the clock's seconds.</param>
     /// <exception cref="ArgumentException">A folder of that name exists.</exception>
-    public SandboxFolder CreateFolder(string name, string? specialUse = null, bool selectable = true)
+    public SandboxFolder CreateFolder(string name, string? specialUse = null, bool selectable = true, uint? uidValidity = null)
     {
         lock (Gate)
         {
-            var folder = new SandboxFolder(this, Normalize(name), specialUse, selectable);
+            var folder = new SandboxFolder(this, Normalize(name), specialUse, selectable, uidValidity);
             _folders.Add(folder.Name, folder);
             SignalChange();
             return folder;
@@ -129,6 +131,8 @@ public sealed class SandboxAccount
     }
 
     internal uint NextUidValidity() => Interlocked.Increment(ref _lastUidValidity);
+
+    internal string NextMailboxId() => $"F{Interlocked.Increment(ref _lastMailboxId)}";
 
     internal void SignalChange()
     {

@@ -13,13 +13,14 @@ public sealed class SandboxFolder
     private readonly List<SandboxMessage> _messages = [];
     private readonly List<(uint Uid, ulong ModSeq)> _expunged = [];
 
-    internal SandboxFolder(SandboxAccount account, string name, string? specialUse, bool selectable)
+    internal SandboxFolder(SandboxAccount account, string name, string? specialUse, bool selectable, uint? uidValidity)
     {
         _account = account;
         Name = name;
         SpecialUse = specialUse;
         IsSelectable = selectable;
-        UidValidity = account.NextUidValidity();
+        UidValidity = uidValidity ?? account.NextUidValidity();
+        MailboxId = account.NextMailboxId();
     }
 
     /// <summary>Full name with '/' between the levels, as people write it (not modified UTF-7).</summary>
@@ -27,6 +28,9 @@ public sealed class SandboxFolder
 
     /// <summary>Special-use attribute such as <c>\Sent</c> (RFC 6154), or null.</summary>
     public string? SpecialUse { get; }
+
+    /// <summary>Stays when the folder is renamed or numbered anew, and is never given to another one (RFC 8474, section 4).</summary>
+    public string MailboxId { get; }
 
     /// <summary>False for a folder that only holds other folders (<c>\Noselect</c>).</summary>
     public bool IsSelectable { get; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 
 namespace Services83.EMail.Sandbox;
 
@@ -11,6 +12,9 @@ namespace Services83.EMail.Sandbox;
 public sealed record SandboxMessage(
     uint Uid, ReadOnlyMemory<byte> Raw, ImmutableSortedSet<string> Flags, DateTimeOffset InternalDate, ulong ModSeq)
 {
+    /// <summary>The same for the same octets, wherever they are (RFC 8474, section 5.1).</summary>
+    internal string EmailId => $"M{Convert.ToHexStringLower(SHA256.HashData(Raw.Span).AsSpan(0, 12))}";
+
     /// <summary>The flags as IMAP writes them between parentheses.</summary>
     internal string FlagList => string.Join(' ', Flags);
 }

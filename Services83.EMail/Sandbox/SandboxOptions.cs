@@ -36,5 +36,5 @@ public static class SandboxCapabilities
         [.. Basic, "ENABLE", "UIDPLUS", "MOVE", "SPECIAL-USE", "LIST-EXTENDED", "LIST-STATUS", "CONDSTORE"];
 
     /// <summary>Everything that the sandbox knows.</summary>
-    public static IReadOnlyList<string> Full { get; } = [.. CondstoreOnly, "QRESYNC"];
+    public static IReadOnlyList<string> Full { get; } = [.. CondstoreOnly, "QRESYNC", "OBJECTID"];
 }

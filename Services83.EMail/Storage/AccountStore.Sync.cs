@@ -164,7 +164,11 @@ public sealed partial class AccountStore
         }
         catch (StorageException e)
         {
-            throw new MailServerException(row.Host, e.Message, transient: false, e);
+            throw new MailServerException(
+                row.Host,
+                $"The stored password of account {row.AccountId} cannot be decrypted with the keys of this installation. Save the password again.",
+                transient: false,
+                e);
         }
     }
 

@@ -61,7 +61,14 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
 
     /// <summary>Marks an account as deleted and forgets its passwords, its requests and everything that is cached of it.</summary>
     /// <returns>Whether there was one.</returns>
-    public Task<bool> DeleteAsync(int accountId, CancellationToken cancellationToken) => database.WriteAsync(
+    public async Task<bool> DeleteAsync(int accountId, CancellationToken cancellationToken)
+    {
+        var deleted = await DeleteRowsAsync(accountId, cancellationToken);
+        await database.EraseDeletedAsync(cancellationToken);
+        return deleted;
+    }
+
+    private Task<bool> DeleteRowsAsync(int accountId, CancellationToken cancellationToken) => database.WriteAsync(
         async (transaction, token) =>
         {
             var account = new { Id = accountId };

@@ -8,7 +8,7 @@ namespace Services83.EMail.Storage;
 /// </summary>
 public interface IDatabase
 {
-    /// <summary>Name and version of the product, such as <c>SQLite 3.35.5</c>.</summary>
+    /// <summary>Name and version of the product, such as <c>SQLite 3.50.4</c>.</summary>
     string Product { get; }
 
     /// <summary>
@@ -33,4 +33,11 @@ public interface IDatabase
     /// <summary>Brings the schema to the newest version; safe to call by several processes at once.</summary>
     /// <exception cref="StorageException">The database was made by a newer or a different program.</exception>
     Task MigrateAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes what was deleted unreadable in the files of the database, logs included; what a reader still looks at follows when the log
+    /// is next written over.
+    /// </summary>
+    /// <exception cref="StorageException">The database is locked beyond the configured patience, damaged or full.</exception>
+    Task EraseDeletedAsync(CancellationToken cancellationToken);
 }

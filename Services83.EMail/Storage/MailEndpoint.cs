@@ -28,7 +28,7 @@ public enum MailSecurity
 }
 
 /// <summary>Where a mail server is and how to talk to it.</summary>
-/// <param name="Host">Name in lower case, or address.</param>
+/// <param name="Host">Name or address in its canonical form, into which it is brought.</param>
 /// <param name="Port">1 to 65535.</param>
 /// <param name="Security">How the line is encrypted.</param>
 /// <remarks>
@@ -38,7 +38,7 @@ public enum MailSecurity
 /// </remarks>
 public sealed record MailEndpoint(string Host, int Port, MailSecurity Security)
 {
-    private const int MaxHostLength = 255;
+    public string Host { get; } = MailHost.Canonical(Host);
 
     private static readonly Scheme[] Schemes =
     [
@@ -68,11 +68,8 @@ public sealed record MailEndpoint(string Host, int Port, MailSecurity Security)
     {
         var text = server.Trim().TrimEnd('/');
         var scheme = TakeScheme(protocol, ref text);
-        var host = TakePort(text, out var written);
-        if (host.Length is 0 or > MaxHostLength || Uri.CheckHostName(host) == UriHostNameType.Unknown)
-        {
-            throw Wrong("Server", "The server must be a host name or an address, optionally with a port: mail.example.com:993.");
-        }
+        var host = MailHost.TryCanonical(TakePort(text, out var written))
+            ?? throw Wrong("Server", "The server must be a host name or an address, optionally with a port: mail.example.com:993.");
 
         if (port != 0 && written != 0 && port != written)
         {
@@ -86,7 +83,7 @@ public sealed record MailEndpoint(string Host, int Port, MailSecurity Security)
         }
 
         scheme ??= SchemeOf(protocol, chosen, usual);
-        return new MailEndpoint(host.ToLowerInvariant(), chosen == 0 ? scheme.Port : chosen, scheme.Security);
+        return new MailEndpoint(host, chosen == 0 ? scheme.Port : chosen, scheme.Security);
     }
 
     /// <summary>The server name that reads back as this endpoint, together with the port.</summary>

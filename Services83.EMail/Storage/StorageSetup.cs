@@ -10,13 +10,14 @@ namespace Services83.EMail.Storage;
 
 public static class StorageSetup
 {
-    /// <summary>Registers the database and the protection of stored secrets. The schema is brought up by <see cref="IDatabase.MigrateAsync"/>.</summary>
+    /// <summary>Registers the database and the protection of stored secrets. The schema is brought up by <see cref="StorageStart"/>.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IDatabase, SqliteDatabase>();
         services.AddSingleton<SecretProtector>();
+        services.AddSingleton<StorageStart>();
         services.AddSingleton<AccountStore>();
         services.AddSingleton<DocumentStore>();
         services.AddSingleton<TemporaryDocumentStore>();

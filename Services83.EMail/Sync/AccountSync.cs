@@ -15,6 +15,7 @@ internal sealed partial class AccountSync(
     AccountStore accounts,
     ImapConnector connector,
     FolderLister lister,
+    FolderStore folders,
     FolderReconciler reconciler,
     SecondLook secondLook,
     FolderHistory history,
@@ -65,17 +66,20 @@ internal sealed partial class AccountSync(
         var pushed = await PushAsync(client, run, cancellationToken);
         var work = new List<FolderWork>();
         var retry = await undelivered.FoldersToRetryAsync(run.Account.AccountId, cancellationToken);
-        foreach (var (folder, status) in await lister.RefreshAsync(client, run.Account, cancellationToken))
+        var listed = await lister.RefreshAsync(client, run.Account, cancellationToken);
+        var gone = await folders.ListGoneAsync(run.Account.AccountId, cancellationToken);
+        run.Suspects = FolderTwins.Find(listed, gone);
+        foreach (var (folder, status) in listed)
         {
             if (folder.Selectable && (retry.Contains(folder.FolderId) || !IsUnchanged(client, run, folder, status)))
             {
-                await TryAsync(run, folder, async () =>
+                await TryAsync(client, run, folder, async () =>
                 {
-                    if (await reconciler.ReconcileAsync(client, run.Account, folder, run.Depth, cancellationToken) is { } found)
+                    if (await reconciler.ReconcileAsync(client, run.Account, folder, run.Comparison, cancellationToken) is { } found)
                     {
                         work.Add(found);
                     }
-                });
+                }, cancellationToken);
             }
         }
 
@@ -87,13 +91,18 @@ internal sealed partial class AccountSync(
 
         foreach (var folder in work)
         {
-            await TryAsync(run, folder.Folder, () => FetchAsync(client, run, folder, cancellationToken));
+            await TryAsync(client, run, folder.Folder, () => FetchAsync(client, run, folder, cancellationToken), cancellationToken);
         }
 
         if (run.Error is null)
         {
-            await DropDetachedAsync(client, run, cancellationToken);
-            if (pushed.AskAgain)
+            if (!run.FolderLost)
+            {
+                await DropDetachedAsync(client, run, cancellationToken);
+                await folders.ForgetAsync(gone, cancellationToken);
+            }
+
+            if (pushed.AskAgain || run.FolderLost)
             {
                 await queue.EnqueueAsync([run.Account.AccountId], cancellationToken);
             }
@@ -108,18 +117,23 @@ internal sealed partial class AccountSync(
     {
         foreach (var folder in await secondLook.LeftAsync(client, run.Account, work, cancellationToken))
         {
-            await TryAsync(run, folder, () => reconciler.ReconcileAsync(client, run.Account, folder, run.Depth, cancellationToken));
+            await TryAsync(
+                client, run, folder, () => reconciler.ReconcileAsync(client, run.Account, folder, run.Comparison, cancellationToken), cancellationToken);
         }
     }
 
-    /// <summary>Only when nothing came meanwhile is it certain that what left its folder before this run has not turned up in another one.</summary>
+    /// <summary>
+    /// Only when nothing came to a folder since that was compared is it certain that what has left its folder by now, also during this run,
+    /// is in no other one.
+    /// </summary>
     private async Task DropDetachedAsync(ImapClient client, Run run, CancellationToken cancellationToken)
     {
         var accountId = run.Account.AccountId;
-        if (await items.HasDetachedAsync(accountId, run.StartedAt, cancellationToken)
+        var now = time.GetUtcNow();
+        if (await items.HasDetachedAsync(accountId, now, cancellationToken)
             && !await secondLook.HasComeAsync(client, run.Account, cancellationToken))
         {
-            await items.DropDetachedAsync(accountId, run.StartedAt, cancellationToken);
+            await items.DropDetachedAsync(accountId, now, cancellationToken);
         }
     }
 
@@ -140,8 +154,14 @@ internal sealed partial class AccountSync(
         var folder = work.Folder;
         for (var comparison = 1; comparison <= MaxComparisons; comparison++)
         {
-            if (await fetcher.FetchAsync(client, work, count => ReportAsync(run, folder.Name, count, cancellationToken), cancellationToken)
-                || await reconciler.ReconcileAsync(client, run.Account, folder, run.Depth, cancellationToken) is not { } replacement)
+            if (await fetcher.FetchAsync(client, work, count => ReportAsync(run, folder.Name, count, cancellationToken), cancellationToken))
+            {
+                return;
+            }
+
+            // Courier makes up another UIDVALIDITY at each EXAMINE of a folder that nobody has ever selected.
+            await client.SelectAsync(folder.Name, known: null, cancellationToken);
+            if (await reconciler.ReconcileAsync(client, run.Account, folder, run.Comparison, cancellationToken) is not { } replacement)
             {
                 return;
             }
@@ -158,11 +178,15 @@ internal sealed partial class AccountSync(
     private bool IsUnchanged(ImapClient client, Run run, StoredFolder folder, ImapStatus? status) =>
         status is { UidValidity: { } validity, UidNext: { } next, Messages: { } count }
         && !history.IsLengthened(folder)
+        && !folder.Doubted && !run.Suspects.Contains(folder.FolderId)
         && SyncPlanner.Decide(folder.Checkpoint, new(validity, next, status.HighestModSeq, (int)count), client.Capabilities.Condstore, run.Depth).Kind
             == SyncKind.None;
 
-    /// <summary>A folder that the server refuses must not keep the others from being synced.</summary>
-    private async Task TryAsync(Run run, StoredFolder folder, Func<Task> step)
+    /// <summary>
+    /// A folder that the server refuses must not keep the others from being synced. One that was deleted or renamed since it was listed is
+    /// no error; the next sync finds it under its new name.
+    /// </summary>
+    private async Task TryAsync(ImapClient client, Run run, StoredFolder folder, Func<Task> step, CancellationToken cancellationToken)
     {
         try
         {
@@ -170,6 +194,13 @@ internal sealed partial class AccountSync(
         }
         catch (ImapCommandException exception)
         {
+            if (!await secondLook.IsListedAsync(client, run.Account, folder, cancellationToken))
+            {
+                LogLost(folder.AccountId, folder.Name);
+                run.FolderLost = true;
+                return;
+            }
+
             LogFolder(exception, folder.AccountId, folder.Name);
             run.Error ??= new MailServerException(
                 run.Account.Incoming.Server, $"Folder '{folder.Name}': {exception.Message}", exception.IsTransient, exception);
@@ -214,7 +245,13 @@ internal sealed partial class AccountSync(
 
         public SyncDepth Depth { get; } = depth;
 
-        public DateTimeOffset StartedAt { get; } = startedAt;
+        /// <summary>Ids of folders that may be others of the same name.</summary>
+        public IReadOnlySet<int> Suspects { get; set; } = new HashSet<int>();
+
+        public Comparison Comparison => new(Depth, startedAt, Suspects);
+
+        /// <summary>Whether a folder was deleted or renamed after the list of folders was read.</summary>
+        public bool FolderLost { get; set; }
 
         public int Total { get; set; }
 
@@ -228,6 +265,9 @@ internal sealed partial class AccountSync(
 
     [LoggerMessage(3202, LogLevel.Warning, "Account {AccountId}: sync failed: {Reason}")]
     private partial void LogFailed(int accountId, string reason);
+
+    [LoggerMessage(3205, LogLevel.Information, "Account {AccountId}, folder {Folder}: deleted or renamed since it was listed")]
+    private partial void LogLost(int accountId, string folder);
 
     [LoggerMessage(3203, LogLevel.Warning, "Account {AccountId}, folder {Folder}: skipped")]
     private partial void LogFolder(Exception exception, int accountId, string folder);

@@ -26,7 +26,7 @@ internal sealed partial class FolderFetcher(
         if (work.Missing.Count > 0)
         {
             var selected = await client.ExamineAsync(work.Folder.Name, null, cancellationToken);
-            if (selected.UidValidity != work.Checkpoint.UidValidity)
+            if (selected.UidValidity != work.Checkpoint.UidValidity || selected.MailboxId != work.MailboxId)
             {
                 LogReplaced(work.Folder.AccountId, work.Folder.Name);
                 return false;

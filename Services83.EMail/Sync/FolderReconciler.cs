@@ -9,12 +9,19 @@ namespace Services83.EMail.Sync;
 internal readonly record struct MissingMessage(uint Uid, ulong Size);
 
 /// <summary>What is left to be fetched of a folder, and the checkpoint that may be stored when that is done.</summary>
+/// <param name="MailboxId">What the server called the folder when it was compared; null when it did not tell.</param>
 /// <param name="Missing">By descending UID: newest first.</param>
 /// <param name="SteppedOver">UIDs that are not asked for now, because the server has not delivered them before.</param>
 /// <param name="LeftOut">UIDs that are older than the configured history, which begins at <paramref name="HistoryFrom"/>.</param>
 internal sealed record FolderWork(
-    StoredFolder Folder, FolderCheckpoint Checkpoint, IReadOnlyList<MissingMessage> Missing, IReadOnlySet<uint> SteppedOver,
+    StoredFolder Folder, string? MailboxId, FolderCheckpoint Checkpoint, IReadOnlyList<MissingMessage> Missing, IReadOnlySet<uint> SteppedOver,
     UidSet LeftOut, DateTimeOffset? HistoryFrom);
+
+/// <summary>How the folders of one run are compared.</summary>
+/// <param name="Depth">What was asked for.</param>
+/// <param name="StartedAt">When the run began: what leaves a folder during it counts as having left then.</param>
+/// <param name="Suspects">Ids of folders that may be others of the same name.</param>
+internal sealed record Comparison(SyncDepth Depth, DateTimeOffset StartedAt, IReadOnlySet<int> Suspects);
 
 /// <summary>
 /// Brings what is stored of a folder in step with the server, all but the new messages: flags, messages that went away, a changed
@@ -22,37 +29,42 @@ internal sealed record FolderWork(
 /// when it turns up in the new one.
 /// </summary>
 internal sealed partial class FolderReconciler(
-    ItemStore items, UndeliveredStore undelivered, FolderHistory history, TimeProvider time, ILogger<FolderReconciler> logger)
+    ItemStore items, FolderIdentity identity, UndeliveredStore undelivered, FolderHistory history, TimeProvider time, ILogger<FolderReconciler> logger)
 {
     /// <returns>What is left to do; null when nothing changed since the last sync to the end.</returns>
     /// <exception cref="ImapException">The server refused, or the line broke. What was stored stays correct.</exception>
     /// <exception cref="MailServerException">The folder cannot be cached.</exception>
     public async Task<FolderWork?> ReconcileAsync(
-        ImapClient client, MailAccount account, StoredFolder folder, SyncDepth depth, CancellationToken cancellationToken)
+        ImapClient client, MailAccount account, StoredFolder folder, Comparison comparison, CancellationToken cancellationToken)
     {
         var selected = await client.ExamineAsync(folder.Name, Resume(client, folder.Checkpoint), cancellationToken);
         var checkpoint = Checkpoint(account, selected);
+        var doubtful = await identity.WasDoubtfulAsync(client, folder, selected, comparison, cancellationToken);
         var tried = await undelivered.ListAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
-        var waiting = tried.Where(message => message.IsSuspect || message.RetryAt > time.GetUtcNow()).Select(message => message.Uid).ToHashSet();
-        var plan = Plan(client, folder, checkpoint, depth, retries: waiting.Count < tried.Count);
+        var waiting = tried.Where(message => message.IsSuspect || (!doubtful && message.RetryAt > time.GetUtcNow()))
+            .Select(message => message.Uid).ToHashSet();
+        var plan = doubtful
+            ? new(SyncKind.Full, "messages may be others than are stored")
+            : Plan(client, folder, checkpoint, comparison.Depth, retries: waiting.Count < tried.Count);
         LogPlan(folder.AccountId, folder.Name, plan.Kind, plan.Reason);
         if (plan.Kind == SyncKind.None)
         {
             return null;
         }
 
-        var leftOut = history.LeftOut(folder, checkpoint.UidValidity);
+        // What was noted of UIDs may have been noted of other messages.
+        var leftOut = doubtful ? UidSet.Empty : history.LeftOut(folder, checkpoint.UidValidity);
         var notAsked = waiting.Concat(leftOut).ToHashSet();
         var stale = await items.StaleAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
         var known = await items.PlacementsAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
         var changes = await PartAsync(client, selected, plan.Kind, folder.Checkpoint, known, notAsked, cancellationToken)
             ?? FolderChanges.FromAll(known, notAsked, await ListAsync(client, selected, UidSet.All, changedSince: null, cancellationToken));
-        await items.ApplyAsync(changes.NewFlags, [.. stale, .. changes.Vanished], cancellationToken);
+        await items.ApplyAsync(changes.NewFlags, [.. stale, .. changes.Vanished], comparison.StartedAt, cancellationToken);
         var tooOld = await history.TooOldAsync(client, folder.AccountId, changes.Missing, cancellationToken);
         var missing = await WithSizesAsync(client, [.. changes.Missing.Where(message => !tooOld.Contains(message.Uid))], cancellationToken);
         leftOut = UidSet.Of(changes.SteppedOver.Where(leftOut.Contains).Concat(tooOld));
         return new(
-            folder, checkpoint, missing, changes.SteppedOver.Where(waiting.Contains).ToHashSet(), leftOut, leftOut.IsEmpty ? null : history.From);
+            folder, selected.MailboxId, checkpoint, missing, changes.SteppedOver.Where(waiting.Contains).ToHashSet(), leftOut, leftOut.IsEmpty ? null : history.From);
     }
 
     private SyncPlan Plan(ImapClient client, StoredFolder folder, FolderCheckpoint checkpoint, SyncDepth depth, bool retries)
@@ -73,7 +85,7 @@ internal sealed partial class FolderReconciler(
             account.Incoming.Server, $"Folder '{selected.Name}': the server gives no UIDVALIDITY, so its messages cannot be recognised again.", transient: false);
 
     private static QresyncParameters? Resume(ImapClient client, FolderCheckpoint? checkpoint) =>
-        client.Capabilities.Qresync && checkpoint is { HighestModSeq: { } modSeq } ? new(checkpoint.UidValidity, modSeq) : null;
+        client.Enabled.Contains("QRESYNC") && checkpoint is { HighestModSeq: { } modSeq } ? new(checkpoint.UidValidity, modSeq) : null;
 
     /// <summary>Null when everything has to be compared: also when what the server told does not add up to the number of messages it has.</summary>
     private static async Task<FolderChanges?> PartAsync(
@@ -85,7 +97,7 @@ internal sealed partial class FolderReconciler(
             return null;
         }
 
-        var changed = (kind, client.Capabilities.Qresync) switch
+        var changed = (kind, client.Enabled.Contains("QRESYNC")) switch
         {
             (SyncKind.NewOnly, _) => await ListAsync(client, selected, UidSet.From(stored.UidNext), changedSince: null, cancellationToken),
             (_, true) => Flags(selected.Changed),

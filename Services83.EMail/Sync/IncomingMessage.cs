@@ -29,7 +29,12 @@ internal sealed class IncomingMessage(TimeProvider time, IOptions<SyncOptions> o
     private NewMessage Message(FetchResponse response, ReadOnlyMemory<byte> raw, long size, bool complete)
     {
         var message = new NewMessage(
-            response.Uid, MailFlags.FromImap(response.Flags ?? []), response.InternalDate ?? default, raw, size, complete);
+            response.Uid, MailFlags.FromImap(response.Flags ?? []), response.InternalDate ?? default, raw, size, complete)
+        {
+            ServerSize = (long?)response.Size,
+            InternalDate = response.InternalDate,
+            EmailId = response.EmailId,
+        };
         return response.InternalDate is null ? message with { ReceivedAt = message.Envelope.Date ?? time.GetUtcNow() } : message;
     }
 

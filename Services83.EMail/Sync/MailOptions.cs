@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Mail.Transport;
+using Services83.EMail.Storage;
 
 namespace Services83.EMail.Sync;
 
@@ -23,10 +24,13 @@ public sealed class MailOptions
     /// </summary>
     public Dictionary<string, string> PinnedCertificates { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What is accepted from a host.</summary>
+    /// <summary>What is accepted from a host, given in its canonical form.</summary>
     /// <exception cref="ArgumentException">A fingerprint is not a SHA-256.</exception>
-    internal TlsTrust TrustFor(string host) =>
-        PinnedCertificates.TryGetValue(host, out var fingerprints) ? TlsTrust.Pinned(fingerprints.Split(',')) : TlsTrust.System;
+    internal TlsTrust TrustFor(string host)
+    {
+        var pins = PinnedCertificates.Where(pin => MailHost.Canonical(pin.Key) == host).SelectMany(pin => pin.Value.Split(',')).ToArray();
+        return pins.Length > 0 ? TlsTrust.Pinned(pins) : TlsTrust.System;
+    }
 }
 
 internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
@@ -35,9 +39,14 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
     {
         foreach (var host in options.PinnedCertificates.Keys)
         {
+            if (MailHost.TryCanonical(host) is not { } canonical)
+            {
+                return ValidateOptionsResult.Fail($"{MailOptions.Section}:PinnedCertificates:{host}: '{host}' is not a host name.");
+            }
+
             try
             {
-                options.TrustFor(host);
+                options.TrustFor(canonical);
             }
             catch (ArgumentException exception)
             {

@@ -56,6 +56,11 @@ internal sealed class SecondLook(FolderLister lister)
         return false;
     }
 
+    /// <summary>Whether the folder still is where it was.</summary>
+    /// <exception cref="ImapException">The line broke.</exception>
+    public async Task<bool> IsListedAsync(ImapClient client, MailAccount account, StoredFolder folder, CancellationToken cancellationToken) =>
+        (await lister.RefreshAsync(client, account, cancellationToken)).Any(now => now.Stored.FolderId == folder.FolderId && now.Stored.Selectable);
+
     /// <summary>What the server says of each folder that can hold messages; null when it refuses to.</summary>
     private async IAsyncEnumerable<(StoredFolder Folder, FolderCheckpoint? Now)> LookAsync(
         ImapClient client, MailAccount account, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -51,7 +51,7 @@ internal sealed partial class SuspectFetcher(
         var open = client.Selected is { } selected && selected.Name == message.Folder
             ? selected
             : await client.ExamineAsync(message.Folder, null, cancellationToken);
-        return open.UidValidity == message.UidValidity;
+        return open.UidValidity == message.UidValidity && open.MailboxId == message.MailboxId;
     }
 
     private async Task FetchAsync(
@@ -114,7 +114,7 @@ internal sealed partial class SuspectFetcher(
         {
             using var probe = await PartAsync(Math.Min(suspected, most) / PartOctets * PartOctets, FetchItems.None, cancellationToken);
             IsProbed = true;
-            var about = await PartAsync(0, Always, cancellationToken);
+            var about = await PartAsync(0, Always | (client.Capabilities.ObjectId ? FetchItems.EmailId : FetchItems.None), cancellationToken);
             for (Length = Count(0); about is not null && Length % PartOctets == 0 && Length > 0 && Length <= most;)
             {
                 using var part = _parts.ContainsKey(Length) ? null : await PartAsync(Length, FetchItems.None, cancellationToken);

@@ -23,10 +23,12 @@ public static class SyncSetup
         services.AddSingleton<SuspectStore>();
         services.AddSingleton<MessageReader>();
         services.AddSingleton<SyncQueue>();
+        services.AddSingleton<ServerLoginThrottle>();
         services.AddSingleton<ImapConnector>();
         services.AddSingleton<Pop3Connector>();
         services.AddSingleton<FolderLister>();
         services.AddSingleton<FolderHistory>();
+        services.AddSingleton<FolderIdentity>();
         services.AddSingleton<FolderReconciler>();
         services.AddSingleton<SecondLook>();
         services.AddSingleton<IncomingMessage>();

@@ -76,26 +76,42 @@ internal sealed class RequestReader(RestDoorOptions options)
         var (kind, charset) = TypeOf(request);
         return kind switch
         {
-            BodyKind.Json => ReadJson(operation, ToUtf8(octets, charset)),
-            BodyKind.Xml => RestBody.ReadXml(operation, XmlEncoding.Normalize(octets, charset), options.Limits.MaxElements),
-            _ => RestBody.ReadForm(operation, Form(ToUtf8(octets, charset)), options.Limits.MaxElements),
+            BodyKind.Json => ReadJson(operation, ToUtf8(octets, charset), body.Claim),
+            BodyKind.Xml => RestBody.ReadXml(operation, XmlEncoding.Normalize(octets, charset), options.Limits.ToXmlLimits(), body.Claim),
+            _ => RestBody.ReadForm(operation, Form(ToUtf8(octets, charset)), options.Limits.MaxElements, body.Claim),
         };
     }
 
     /// <summary>The limit of the settings holds, also where it is above the server's own.</summary>
-    private Task<RequestBody> ReadOctetsAsync(HttpRequest request, SoapLimits limits, CancellationToken cancellationToken)
+    private async ValueTask<RequestBody> ReadOctetsAsync(HttpRequest request, SoapLimits limits, CancellationToken cancellationToken)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = null;
         }
 
-        return RequestBody.ReadAsync(request, limits, _budget, cancellationToken);
+        var body = new RequestBody(request, limits, _budget);
+        try
+        {
+            await body.ReadStartAsync(cancellationToken);
+            await body.ReadRestAsync(cancellationToken);
+            return body;
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
     }
 
-    private object?[] ReadJson(RestOperation operation, ReadOnlySpan<byte> json)
+    private object?[] ReadJson(RestOperation operation, ReadOnlySpan<byte> json, BudgetClaim claim)
     {
-        RestJson.CheckSize(json, options.Limits.MaxElements);
+        // Without commas and brackets there are no values, so that nearly all bodies need not be looked at twice.
+        if (json.Count((byte)',') + json.Count((byte)'[') + json.Count((byte)'{') >= BudgetClaim.FreeElements)
+        {
+            claim.TakeElements(RestJson.CountValues(json, options.Limits.MaxElements));
+        }
+
         return RestJson.ReadBody(operation, json);
     }
 

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Services83.EMail.Sync;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Agent.Accounts;
@@ -50,5 +51,25 @@ public sealed class TestAuthenticateTests : SoapFixture
 
         Assert.That(reply.Read<bool>(), Is.False);
         Assert.That(reply.ExtraInfo["Reason"], Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task Guesses_by_saving_and_testing_an_account_are_stopped_whatever_the_spelling_of_the_host()
+    {
+        string[] spellings = ["127.0.0.1", "127.1", "2130706433", "0x7f.0.0.1", "0177.0.0.1", "127.0.0.1."];
+        var account = Server.AccountOf(AnnasMail);
+        account.EMailAccountId = await Server.AddAccountAsync(AnnasMail, SoapTestServer.Anna, Deadline);
+
+        for (var guess = 0; guess < 12; guess++)
+        {
+            account.IncomingCredentials!.Server = spellings[guess % spellings.Length];
+            account.IncomingCredentials.Password = $"guess {guess}";
+            Succeeded(await CallAsync(SoapTestServer.Anna, "SaveEMailAccount", ("EMailAccount", account)));
+            Assert.That(await GetAsync<bool>(SoapTestServer.Anna, "TestAuthenticate"), Is.False);
+            await CallAsync(
+                SoapTestServer.Anna, "SyncEmailAccount", ("SyncUserAccount", new SyncUserAccount { AccountId = account.EMailAccountId }));
+        }
+
+        Assert.That(Server.Mail.Log.ConnectionsOpened, Is.LessThanOrEqualTo(ServerLoginThrottle.MaxPerUser + 1));
     }
 }

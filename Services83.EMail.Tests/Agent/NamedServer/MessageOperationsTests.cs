@@ -184,6 +184,48 @@ public sealed class MessageOperationsTests(RealServer kind) : NamedServerFixture
     }
 
     [Test]
+    public async Task Saved_again_it_takes_the_place_of_the_version_that_it_came_from()
+    {
+        var user = TakeUser();
+        await CreateAsync(user, "Drafts2");
+        await FillAsync(user, "Drafts2", Letter("before"));
+        var first = (await ReadAsync<EMailEntity>("SaveEMail", Named(user, "Drafts2"), ("Email", new EMailEntity { Subject = "one", PlainBody = "Text" })))!;
+        first.Subject = "two";
+
+        var second = (await ReadAsync<EMailEntity>("SaveEMail", Named(user, "Drafts2"), ("Email", first)))!;
+        var read = (await ReadAsync<EMailEntity>("GetEMailFromId", Named(user, "Drafts2"), ("MessageServerId", second.ServerId)))!;
+
+        Assert.That(await ListAsync(user, "Drafts2"), Has.Count.EqualTo(2));
+        Assert.That(second.ServerId, Is.Not.EqualTo(first.ServerId));
+        Assert.That((read.Subject, read.PlainBody!.TrimEnd(), read.MessageID), Is.EqualTo(("two", "Text", first.MessageID)));
+    }
+
+    [Test]
+    public async Task The_id_of_another_message_replaces_nothing()
+    {
+        var user = TakeUser();
+        var ids = await FillAsync(user, "INBOX", Letter("one"));
+        var stale = new EMailEntity { ServerId = ids[0], MessageID = "somebody-elses@test.example", Subject = "two", PlainBody = "Text" };
+
+        await ReadAsync<EMailEntity>("SaveEMail", Named(user), ("Email", stale));
+
+        Assert.That(await ListAsync(user, "INBOX"), Has.Count.EqualTo(2).And.ContainKey(ids[0]));
+    }
+
+    [Test]
+    public async Task Flags_alone_are_set_without_writing_the_message_anew()
+    {
+        var user = TakeUser();
+        var ids = await FillAsync(user, "INBOX", Letter("one"));
+
+        await ReadAsync<EMailEntity>("SaveEMail", Named(user), ("Email", new EMailEntity { ServerId = ids[0], Flags = EMailFlags.Seen | EMailFlags.Flagged }));
+
+        var there = await ListAsync(user, "INBOX");
+        Assert.That(there.Keys, Is.EqualTo(ids));
+        Assert.That(there[ids[0]], Is.EquivalentTo(new[] { ImapFlags.Seen, ImapFlags.Flagged }));
+    }
+
+    [Test]
     public async Task The_octets_are_those_of_the_server()
     {
         var user = TakeUser();

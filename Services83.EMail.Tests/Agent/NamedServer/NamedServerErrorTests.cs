@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using Services83.EMail.Connections;
+using Services83.EMail.Sync;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Agent.NamedServer;
@@ -42,7 +42,7 @@ public sealed class NamedServerErrorTests : SoapFixture
         Assert.That(error.Parameters!["argument"], Is.EqualTo(argument));
     }
 
-    [TestCase("10.1.2.3:993", "private network")]
+    [TestCase("10.1.2.3:993", "not a public one")]
     [TestCase("127.0.0.1:22", "port 22")]
     [TestCase("[::1]:993", "port 993")]
     public async Task Where_the_policy_forbids_it_no_connection_is_made(string server, string reason)

@@ -25,7 +25,7 @@ internal sealed class AccountTest(CallContext call, AccountStore accounts, ImapC
         {
             await using var client = await connector.ConnectAsync(account, call.Aborted);
             await client.LogoutAsync(call.Aborted);
-            await TryOutgoingAsync(account.AccountId);
+            await TryOutgoingAsync(account);
             await accounts.SetUsedAsync(account.AccountId, call.Aborted);
             return true;
         }
@@ -36,11 +36,12 @@ internal sealed class AccountTest(CallContext call, AccountStore accounts, ImapC
         }
     }
 
-    private async Task TryOutgoingAsync(int accountId)
+    private async Task TryOutgoingAsync(MailAccount account)
     {
-        if (await accounts.FindOutgoingAsync(accountId, call.Aborted) is { } login)
+        if (await accounts.FindOutgoingAsync(account.AccountId, call.Aborted) is { } login)
         {
-            await using var session = new SmtpSession(login.Server, turns, cancellation => outgoing.ConnectAsync(login, cancellation));
+            await using var session = new SmtpSession(
+                login.Server, turns, cancellation => outgoing.ConnectAsync(account.AssociateId, login, cancellation));
             await session.TryAsync(call.Aborted);
         }
     }

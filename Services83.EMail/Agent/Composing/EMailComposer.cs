@@ -15,25 +15,27 @@ internal sealed class EMailComposer(TimeProvider time, IOptions<SendingOptions> 
     /// <summary>A message to be sent: dated now, without Bcc. When its author is another than who sends, it says so in <c>Sender</c>.</summary>
     /// <param name="argument">What the operation calls the message, such as <c>Emails[0]</c>.</param>
     /// <param name="ownAddress">The author when the message names none; null when it has to.</param>
-    /// <param name="thread">Ids of the messages before it, oldest first; those of <see cref="EMailEntity.InReplyTo"/> when not given.</param>
+    /// <param name="heritage">What it has from the messages before it.</param>
     /// <exception cref="InvalidArgumentException">Something in the message cannot be used.</exception>
-    public ComposedMessage ForSending(EMailEntity? email, string argument, string? ownAddress, IReadOnlyList<string>? thread = null) =>
-        Compose(email, argument, ownAddress, thread, time.GetUtcNow(), isSent: true);
+    public ComposedMessage ForSending(EMailEntity? email, string argument, string? ownAddress, Heritage? heritage = null) =>
+        Compose(email, argument, ownAddress, (heritage ?? Heritage.None) with { Fields = [] }, time.GetUtcNow(), isSent: true);
 
-    /// <summary>A draft, or a message that is only stored: it keeps its <see cref="EMailEntity.Sent"/>, when there is one, and Bcc.</summary>
+    /// <summary>
+    /// A draft, or a message that is only stored: it keeps its <see cref="EMailEntity.Sent"/>, when there is one, and Bcc, and need not say
+    /// who writes it.
+    /// </summary>
     /// <inheritdoc cref="ForSending" />
-    public ComposedMessage ForStoring(EMailEntity? email, string argument, string? ownAddress, IReadOnlyList<string>? thread = null) =>
-        Compose(email, argument, ownAddress, thread, SentOf(email) ?? time.GetUtcNow(), isSent: false);
+    public ComposedMessage ForStoring(EMailEntity? email, string argument, string? ownAddress, Heritage? heritage = null) =>
+        Compose(email, argument, ownAddress, heritage ?? Heritage.None, SentOf(email) ?? time.GetUtcNow(), isSent: false);
 
     private ComposedMessage Compose(
-        EMailEntity? email, string argument, string? ownAddress, IReadOnlyList<string>? thread, DateTimeOffset date, bool isSent)
+        EMailEntity? email, string argument, string? ownAddress, Heritage heritage, DateTimeOffset date, bool isSent)
     {
         if (email is null) throw Refused(argument, "a message is needed.");
         try
         {
-            var message = Map(email, ownAddress ?? "") with { Date = date };
-            var isOther = isSent && ownAddress is not null && !message.From.Address.Equals(ownAddress, StringComparison.OrdinalIgnoreCase);
-            message = message with { References = thread ?? message.InReplyTo, Sender = isOther ? new MailboxAddress("", ownAddress!) : null };
+            var message = Map(email, ownAddress ?? "", heritage) with { Date = date };
+            message = message with { Sender = isSent ? SenderOf(message, ownAddress) : null };
             CheckRecipients(message);
             var composed = MimeComposer.Compose(message, keepBcc: !isSent);
             CheckSize(composed);
@@ -45,7 +47,14 @@ internal sealed class EMailComposer(TimeProvider time, IOptions<SendingOptions> 
         }
     }
 
-    private static OutgoingMessage Map(EMailEntity email, string ownAddress)
+    /// <summary>Who sends, where the authors do not say it: one of several, or somebody else (RFC 5322, section 3.6.2).</summary>
+    private static MailboxAddress? SenderOf(OutgoingMessage message, string? ownAddress)
+    {
+        var isOther = ownAddress is not null && !message.From.Address.Equals(ownAddress, StringComparison.OrdinalIgnoreCase);
+        return isOther || message.CoAuthors.Count > 0 ? new MailboxAddress("", ownAddress ?? message.From.Address) : null;
+    }
+
+    private static OutgoingMessage Map(EMailEntity email, string ownAddress, Heritage heritage)
     {
         var from = string.IsNullOrWhiteSpace(email.From?.Address) ? new MailboxAddress(email.From?.Name ?? "", ownAddress) : Mailbox(email.From);
         var html = NullIfEmpty(email.HTMLBody);
@@ -55,6 +64,7 @@ internal sealed class EMailComposer(TimeProvider time, IOptions<SendingOptions> 
                 string.Create(CultureInfo.InvariantCulture, $"it has {email.Attachments.Length} attachments; at most {MaxAttachments} are allowed."));
         }
 
+        var answered = heritage.InReplyTo.Count > 0 ? heritage.InReplyTo : WithoutBrackets(email.InReplyTo?.MessageId) is { Length: > 0 } id ? [id] : [];
         var parts = (email.Attachments ?? []).Select((attachment, i) => AttachmentMapper.Map(attachment, i, html ?? "")).ToArray();
         return new OutgoingMessage
         {
@@ -64,8 +74,11 @@ internal sealed class EMailComposer(TimeProvider time, IOptions<SendingOptions> 
             Bcc = Mailboxes(email.Bcc, "Bcc"),
             Subject = email.Subject ?? "",
             Date = default,
-            MessageId = WithoutBrackets(email.MessageID) is { Length: > 0 } id ? id : MimeComposer.NewMessageId(from.Address),
-            InReplyTo = WithoutBrackets(email.InReplyTo?.MessageId) is { Length: > 0 } answered ? [answered] : [],
+            MessageId = WithoutBrackets(email.MessageID) is { Length: > 0 } own ? own : MimeComposer.NewMessageId(from.Address),
+            CoAuthors = heritage.CoAuthors,
+            Kept = heritage.Fields,
+            InReplyTo = answered,
+            References = heritage.InReplyTo.Count > 0 || heritage.References.Count > 0 ? heritage.References : answered,
             Priority = Enum.IsDefined(email.Priority) ? (MimePriority)email.Priority : MimePriority.None,
             Text = NullIfEmpty(email.PlainBody),
             Html = html,

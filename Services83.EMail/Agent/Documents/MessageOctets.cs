@@ -12,7 +12,7 @@ namespace Services83.EMail.Agent.Documents;
 /// are its original octets, with all that a carrier has no room for. What the client has changed is composed anew.
 /// </summary>
 internal sealed class MessageOctets(
-    CallContext call, MessageReader messages, FolderStore folders, EMailComposer composer, AssociateStore associates)
+    CallContext call, MessageReader messages, FolderStore folders, EMailComposer composer, HeritageReader heritage, AssociateStore associates)
 {
     /// <param name="email">The message; is changed when its attachments are left out or completed.</param>
     /// <param name="folderId">Key of the folder that it is in, for one that has only a UID; 0 for none.</param>
@@ -29,7 +29,7 @@ internal sealed class MessageOctets(
 
         if (await FindAsync(email, folderId) is not { } item)
         {
-            return await ComposeAsync(email, stripAttachments);
+            return await ComposeAsync(email, null, stripAttachments);
         }
 
         if (!item.Complete)
@@ -39,13 +39,13 @@ internal sealed class MessageOctets(
 
         var original = MimeReader.Read(await messages.RawAsync(item.ContentId, call.Aborted));
         var stored = CarrierMapper.Entity(original, includeStreams: true);
+        StoredMembers.Complete(email, stored);
         if (EntityComparer.IsSameMessage(email, stored))
         {
             return stripAttachments ? original.WithoutAttachments() : original.Raw;
         }
 
-        StoredStreams.Complete(email, stored);
-        return await ComposeAsync(email, stripAttachments);
+        return await ComposeAsync(email, original, stripAttachments);
     }
 
     private async Task<StoredItem?> FindAsync(EMailEntity email, int folderId)
@@ -68,7 +68,7 @@ internal sealed class MessageOctets(
             ?? throw new EntityNotFoundException($"There is no e-mail with id {email.EmailItemId}.", "EmailItemId", $"{email.EmailItemId}");
     }
 
-    private async Task<ReadOnlyMemory<byte>> ComposeAsync(EMailEntity email, bool stripAttachments)
+    private async Task<ReadOnlyMemory<byte>> ComposeAsync(EMailEntity email, MimeEnvelope? before, bool stripAttachments)
     {
         if (stripAttachments)
         {
@@ -76,6 +76,7 @@ internal sealed class MessageOctets(
         }
 
         var own = await associates.FindByIdAsync(call.RequireCaller().AssociateId, call.Aborted);
-        return composer.ForStoring(email, "Email", own?.EmailAddress is { Length: > 0 } address ? address : null).ToArray();
+        var address = own?.EmailAddress is { Length: > 0 } known ? known : null;
+        return composer.ForStoring(email, "Email", address, await heritage.OfAsync(email, before)).ToArray();
     }
 }

@@ -35,6 +35,14 @@ internal sealed class DraftPlaces(CallContext call, AccountStore accounts, Folde
             "folder",
             $"{use}");
 
+    /// <summary>Whether the message is still being written: it is marked so, or is where its account keeps drafts.</summary>
+    public async Task<bool> IsDraftAsync(StoredItem item) =>
+        item.Flags.HasFlag(EMailFlags.Draft) || await IsForDraftsAsync(item.AccountId, item.FolderId);
+
+    /// <summary>Whether the account keeps its drafts in the folder.</summary>
+    public async Task<bool> IsForDraftsAsync(int accountId, int folderId) =>
+        SpecialFolders.Find(await folders.ListAsync(accountId, call.Aborted), SpecialUse.Drafts)?.FolderId == folderId;
+
     /// <param name="name">As the server spells it; INBOX in any letter case.</param>
     /// <exception cref="EntityNotFoundException">The account has no such folder.</exception>
     /// <exception cref="InvalidArgumentException">It cannot hold messages.</exception>

@@ -1,6 +1,7 @@
 using Services83.EMail.Agent.Composing;
 using Services83.EMail.Agent.Messages;
 using Services83.EMail.Identity;
+using Services83.EMail.Mail.Mime;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
@@ -13,8 +14,8 @@ namespace Services83.EMail.Agent.Drafts;
 /// them right afterwards, or when it can be reached again. A message that is saved again keeps its id.
 /// </summary>
 internal sealed class DraftService(
-    CallContext call, MessageService messages, DraftPlaces places, EMailComposer composer, IDatabase database, AppendRecorder appends,
-    ChangeRecorder changes, SyncDispatcher dispatcher, CarrierFiller filler, TimeProvider time)
+    CallContext call, MessageService messages, DraftPlaces places, EMailComposer composer, HeritageReader heritage, IDatabase database,
+    AppendRecorder appends, ChangeRecorder changes, SyncDispatcher dispatcher, CarrierFiller filler, TimeProvider time)
 {
     /// <summary>What callers may change of a message that is not a draft.</summary>
     private const EMailFlags Changeable = EMailFlags.Seen | EMailFlags.Flagged | EMailFlags.Answered;
@@ -29,8 +30,12 @@ internal sealed class DraftService(
     {
         var draft = await OpenAsync(entity, "Entity");
         var folder = await places.SpecialAsync(draft.Account, SpecialUse.Drafts);
-        var isDraft = draft.Item?.Flags.HasFlag(EMailFlags.Draft) == true || draft.Item?.FolderId == folder.FolderId;
-        var before = isDraft ? draft.Item : null;
+        if (draft is { Item: { } item, IsDraft: false } && EntityComparer.IsSameId(draft.Given.MessageID, item.MessageId))
+        {
+            draft.Given.MessageID = "";
+        }
+
+        var before = draft.IsDraft ? draft.Item : null;
         return await StoreAsync(draft, folder, before, draft.Given.Flags | EMailFlags.Draft | EMailFlags.Seen, staysHere: false);
     }
 
@@ -38,24 +43,33 @@ internal sealed class DraftService(
     /// Saves to the named folder, else to where the message is, else to the folder for sent mail or drafts. Of a message that still says
     /// what is cached only flags and folder are changed, for writing it anew would cost what the carrier has no place for.
     /// </summary>
+    /// <exception cref="InvalidArgumentException">
+    /// Something in the message cannot be used, or it is not a draft and is to be changed without a text. Nothing was saved.
+    /// </exception>
     /// <inheritdoc cref="SaveDraftAsync" />
     public async Task<EMailEntity> SaveToMailServerAsync(EMailEntity? email)
     {
         var draft = await OpenAsync(email, "EMail");
         var folder = await FolderOfAsync(draft);
-        if (draft is not { IsUnchanged: true, Item: { } item })
+        if (draft is { IsUnchanged: true, Item: { } item })
         {
-            return await StoreAsync(draft, folder, draft.Item, draft.Given.Flags, staysHere: false);
+            await ChangeAsync(draft, item);
+            if (item.FolderId != folder.FolderId || item.Uid is 0)
+            {
+                // Also asks a server again that has refused the message, or was never told of it.
+                await changes.MoveAsync([item.ItemId], folder.FolderId, call.Aborted);
+            }
+
+            return await ReplyAsync(item.ItemId, draft.Given);
         }
 
-        await ChangeAsync(draft, item);
-        if (item.FolderId != folder.FolderId || item.Uid is 0)
+        if (draft is { Item: not null, IsDraft: false, SaysText: false })
         {
-            // Also asks a server again that has refused the message, or was never told of it.
-            await changes.MoveAsync([item.ItemId], folder.FolderId, call.Aborted);
+            throw new InvalidArgumentException(draft.Argument, StoredMembers.TextNeeded($"E-mail {draft.Item.ItemId}"));
         }
 
-        return await ReplyAsync(item.ItemId, draft.Given);
+        var isAmongDrafts = (draft.Item is null || draft.IsDraft) && !draft.Given.IsSent && await places.IsForDraftsAsync(folder.AccountId, folder.FolderId);
+        return await StoreAsync(draft, folder, draft.Item, draft.Given.Flags | (isAmongDrafts ? EMailFlags.Draft : default), staysHere: false);
     }
 
     /// <summary>
@@ -76,10 +90,10 @@ internal sealed class DraftService(
         }
 
         var folder = await FolderOfAsync(draft);
-        if (draft.Item is { } before && !before.Flags.HasFlag(EMailFlags.Draft))
+        if (draft is { Item: { } before, IsDraft: false })
         {
             throw new InvalidArgumentException(
-                "Email", $"E-mail {before.ItemId} is not a draft: its text cannot be changed in the database alone. Use SaveToMailServer.");
+                "Email", $"E-mail {before.ItemId} is not a draft: it cannot be changed in the database alone. SaveToMailServer takes it with its text.");
         }
 
         var flags = draft.Given.Flags | (draft.Given.IsSent ? default : EMailFlags.Draft);
@@ -96,10 +110,10 @@ internal sealed class DraftService(
 
         if (given.EmailItemId == 0)
         {
-            return new(given, argument, await places.AccountAsync(given), null, false);
+            return new(given, argument, await places.AccountAsync(given), null);
         }
 
-        var (item, stored) = await messages.OpenAsync(given.EmailItemId);
+        var (item, message, stored) = await messages.OpenAsync(given.EmailItemId);
         if (given.AccountId != 0 && given.AccountId != item.AccountId)
         {
             throw new InvalidArgumentException(
@@ -107,8 +121,14 @@ internal sealed class DraftService(
         }
 
         given.AccountId = item.AccountId;
-        StoredStreams.Complete(given, stored);
-        return new(given, argument, await places.AccountAsync(given), item, EntityComparer.IsSameMessage(given, stored));
+        var saysText = StoredMembers.Complete(given, stored);
+        return new(given, argument, await places.AccountAsync(given), item)
+        {
+            Message = message,
+            IsUnchanged = EntityComparer.IsSameMessage(given, stored),
+            SaysText = saysText,
+            IsDraft = await places.IsDraftAsync(item),
+        };
     }
 
     private async Task<StoredFolder> FolderOfAsync(Draft draft) => draft switch
@@ -120,14 +140,15 @@ internal sealed class DraftService(
 
     private async Task<EMailEntity> StoreAsync(Draft draft, StoredFolder folder, StoredItem? before, EMailFlags flags, bool staysHere)
     {
-        if (before is { Complete: false })
+        if (draft.Item is { Complete: false } part)
         {
             throw new InvalidArgumentException(
-                draft.Argument, $"E-mail {before.ItemId} is larger than Sync:MaxMessageBytes, so that its text is not known here. Nothing was saved.");
+                draft.Argument, $"E-mail {part.ItemId} is larger than Sync:MaxMessageBytes, so that its text is not known here. Nothing was saved.");
         }
 
-        var octets = composer.ForStoring(draft.Given, draft.Argument, draft.Account.EmailAddress).ToArray();
-        var kept = before is not null && !before.Flags.HasFlag(EMailFlags.Draft) ? before.ReceivedAt : time.GetUtcNow();
+        var inherited = await heritage.OfAsync(draft.Given, draft.Message);
+        var octets = composer.ForStoring(draft.Given, draft.Argument, draft.Account.EmailAddress, inherited).ToArray();
+        var kept = before is not null && !draft.IsDraft ? before.ReceivedAt : time.GetUtcNow();
         var message = new MessageToAppend(draft.Account.AccountId, folder.FolderId, octets, flags & ~EMailFlags.Deleted, kept)
         {
             Replaces = before?.ItemId,
@@ -167,6 +188,18 @@ internal sealed class DraftService(
 
     /// <param name="Argument">What the operation calls the message.</param>
     /// <param name="Item">The cached message that it is a new version of; null for a new message.</param>
-    /// <param name="IsUnchanged">Whether it says what the cached message says.</param>
-    private sealed record Draft(EMailEntity Given, string Argument, StoredAccount Account, StoredItem? Item, bool IsUnchanged);
+    private sealed record Draft(EMailEntity Given, string Argument, StoredAccount Account, StoredItem? Item)
+    {
+        /// <summary>The cached message as it is.</summary>
+        public MimeMessage? Message { get; init; }
+
+        /// <summary>Whether it says what the cached message says.</summary>
+        public bool IsUnchanged { get; init; }
+
+        /// <summary>Whether the caller gave the text, rather than leaving it out.</summary>
+        public bool SaysText { get; init; }
+
+        /// <summary>Whether the cached message is still being written.</summary>
+        public bool IsDraft { get; init; }
+    }
 }

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Text.Json;
 using Services83.EMail.Mail.Mime;
+using Services83.EMail.Mail.Mime.Composing;
 using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Agent.Messages;
@@ -7,6 +9,8 @@ namespace Services83.EMail.Agent.Messages;
 /// <summary>Turns what is stored into the carriers of the contract. Moments are UTC; text that is missing is empty, not null.</summary>
 internal static class CarrierMapper
 {
+    private static readonly SearchValues<char> Separators = SearchValues.Create("()<>[]:;@\\,.\"=");
+
     public static EMailEnvelope Envelope(StoredItem item) => new()
     {
         ServerId = ServerId(item),
@@ -33,7 +37,8 @@ internal static class CarrierMapper
         entity.AccountId = item.AccountId;
         entity.ReceivedAt = item.ReceivedAt.UtcDateTime;
         entity.RepliedAt = item.RepliedAt?.UtcDateTime ?? default;
-        entity.InReplyTo = inReplyTo is null ? null : Envelope(inReplyTo);
+        entity.IsSent = !item.Flags.HasFlag(EMailFlags.Draft);
+        entity.InReplyTo = inReplyTo is null ? entity.InReplyTo : Envelope(inReplyTo);
         return entity;
     }
 
@@ -55,6 +60,7 @@ internal static class CarrierMapper
         EMailSOInfo = new EMailSOInfo(),
         Attachments = [.. message.Attachments.Select(part => Attachment(part, includeStreams))],
         CustomHeaderList = CustomHeaders(message),
+        InReplyTo = message.InReplyTo is { } answered ? Unknown(answered) : null,
     };
 
     /// <summary>
@@ -72,11 +78,33 @@ internal static class CarrierMapper
         Stream = includeStream ? part.Decode().ToArray() : null,
     };
 
+    /// <summary>A message of which nothing but its Message-ID is known.</summary>
+    private static EMailEnvelope Unknown(string messageId) => new()
+    {
+        MessageId = messageId,
+        Subject = "",
+        From = Address("", ""),
+        To = [],
+        EMailSOInfo = new EMailSOInfo(),
+    };
+
+    /// <summary>Every field that no other member tells, and that whoever writes a message may give: so all of them can be sent back.</summary>
     private static EMailCustomHeader[] CustomHeaders(MimeMessage message) =>
         [.. message.Headers
-            .Where(header => header.Name.StartsWith("X-", StringComparison.OrdinalIgnoreCase))
+            .Where(FieldKinds.IsFree)
             .GroupBy(header => header.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(group => new EMailCustomHeader { Name = group.Key, Values = [.. group.Select(header => header.Value)] })];
+            .Select(group => new EMailCustomHeader { Name = group.Key, Values = [.. group.Select(Value)] })];
+
+    private static string Value(MimeHeader header) =>
+        FieldKinds.HoldsAddresses(header.Name) ? string.Join(", ", header.Mailboxes.Select(Written)) : header.Value;
+
+    /// <summary>A decoded name may hold what separates addresses, and then stands in quotes.</summary>
+    private static string Written(MailboxAddress mailbox)
+    {
+        var name = mailbox.DisplayName;
+        var quoted = name.AsSpan().IndexOfAny(Separators) < 0 ? name : $"\"{name.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        return name.Length == 0 ? mailbox.Address : $"{quoted} <{mailbox.Address}>";
+    }
 
     public static EMailAddress[] Addresses(IEnumerable<MailboxAddress> addresses) =>
         [.. addresses.Select(address => Address(address.DisplayName, address.Address))];

@@ -5,6 +5,12 @@ using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Agent.Messages;
 
+/// <summary>A cached message.</summary>
+/// <param name="Item">What the database knows of it.</param>
+/// <param name="Message">What was received, or written here.</param>
+/// <param name="Entity">What callers are told.</param>
+internal sealed record OpenedMessage(StoredItem Item, MimeMessage Message, EMailEntity Entity);
+
 /// <summary>Reads cached messages for the associate who asks. Somebody else's message is as if it were not there.</summary>
 internal sealed class MessageService(CallContext call, MessageReader messages, CarrierFiller filler)
 {
@@ -12,7 +18,7 @@ internal sealed class MessageService(CallContext call, MessageReader messages, C
     public async Task<EMailEntity> GetAsync(int itemId, bool includeAttachments)
     {
         var item = await FindAsync(itemId);
-        return await EntityAsync(item, includeAttachments);
+        return (await OpenAsync(item, includeAttachments)).Entity;
     }
 
     /// <summary>What a message is tied to: ties have the keys of their messages.</summary>
@@ -21,11 +27,7 @@ internal sealed class MessageService(CallContext call, MessageReader messages, C
 
     /// <summary>A message and what it says, with the octets of its attachments.</summary>
     /// <exception cref="EntityNotFoundException">There is no such message that the caller may see.</exception>
-    public async Task<(StoredItem Item, EMailEntity Entity)> OpenAsync(int itemId)
-    {
-        var item = await FindAsync(itemId);
-        return (item, await EntityAsync(item, includeAttachments: true));
-    }
+    public async Task<OpenedMessage> OpenAsync(int itemId) => await OpenAsync(await FindAsync(itemId), includeAttachments: true);
 
     /// <summary>Null when there is no such message that the caller may see.</summary>
     public async Task<EMailEntity?> FindByMessageIdAsync(string? messageId)
@@ -92,10 +94,10 @@ internal sealed class MessageService(CallContext call, MessageReader messages, C
             item = await find(null);
         }
 
-        return item is null ? null : await EntityAsync(item, includeAttachments: false);
+        return item is null ? null : (await OpenAsync(item, includeAttachments: false)).Entity;
     }
 
-    private async Task<EMailEntity> EntityAsync(StoredItem item, bool includeAttachments)
+    private async Task<OpenedMessage> OpenAsync(StoredItem item, bool includeAttachments)
     {
         var message = MimeReader.Read(await messages.RawAsync(item.ContentId, call.Aborted));
         if (!item.Complete)
@@ -106,7 +108,7 @@ internal sealed class MessageService(CallContext call, MessageReader messages, C
         var original = item.InReplyTo is { } id ? await messages.FindInAccountAsync(item.AccountId, id, call.Aborted) : null;
         var entity = CarrierMapper.Entity(item, message, includeAttachments, original);
         await filler.FillAsync(entity, original?.ItemId);
-        return entity;
+        return new OpenedMessage(item, message, entity);
     }
 
     /// <summary>Clients pass Message-IDs with and without the angle brackets.</summary>

@@ -10,7 +10,7 @@ namespace Services83.EMail.Agent.NamedServer;
 /// Opens sessions with POP3 servers that the caller names. They are not kept for the next call: a session shows the mailbox as it was at the
 /// login, holds it locked, and deletes only at its end.
 /// </summary>
-internal sealed class NamedPop3Server(CallContext call, Pop3Connector connector, ServerLoginThrottle throttle)
+internal sealed class NamedPop3Server(CallContext call, Pop3Connector connector)
 {
     /// <summary>Does something in the mailbox. What was marked is deleted when this returns, and not when it fails.</summary>
     /// <exception cref="MailServerException">The server cannot be reached or refuses, or this installation does not connect to it.</exception>
@@ -51,12 +51,11 @@ internal sealed class NamedPop3Server(CallContext call, Pop3Connector connector,
         }
     }
 
-    private Task<Pop3Client> LogInAsync(ServerLogin login) => throttle.TryAsync(
+    private Task<Pop3Client> LogInAsync(ServerLogin login) => connector.ConnectAsync(
         call.RequireCaller().AssociateId,
-        login,
-        () => connector.ConnectAsync(
-            login.Endpoint, login.Cleartext, MailCredentials.Password(login.UserName, login.Password.Reveal()), call.Aborted),
-        exception => exception is Pop3AuthenticationException,
+        login.Endpoint,
+        login.Cleartext,
+        MailCredentials.Password(login.UserName, login.Password.Reveal()),
         call.Aborted);
 
     private static MailServerException Error(ServerLogin login, Pop3Exception exception) =>

@@ -48,7 +48,7 @@ internal sealed class ServerLoginReader(IOptions<ConnectionOptions> options)
     private ServerLogin Read(MailProtocol protocol, string? server, int port, bool useSsl, string? userName, string? password)
     {
         var endpoint = Endpoint(protocol, server, port, useSsl);
-        var isOpen = !useSsl && options.Value.CleartextHosts.Contains(endpoint.Host, StringComparer.OrdinalIgnoreCase);
+        var isOpen = !useSsl && options.Value.CleartextHosts.Any(host => MailHost.Canonical(host) == endpoint.Host);
         var user = Text("UserName", userName, MaxUserNameLength);
         if (user.Length == 0 && protocol != MailProtocol.Smtp)
         {

@@ -36,6 +36,7 @@ internal sealed record ServerMessage(uint Uid, EMailFlags Flags, DateTimeOffset?
         entity.ServerId = CarrierMapper.ServerId(Uid);
         entity.FolderName = folder;
         entity.Flags = Flags;
+        entity.IsSent = !Flags.HasFlag(EMailFlags.Draft);
         entity.Size = CarrierMapper.Size(Size);
         entity.ReceivedAt = ReceivedAt?.UtcDateTime ?? default;
         entity.Sent = (message.Date ?? ReceivedAt)?.UtcDateTime ?? default;

@@ -27,39 +27,28 @@ internal sealed partial class ForwardService(CallContext call, MessageService me
             throw new InvalidArgumentException("Email", "A message is needed.");
         }
 
-        var original = email.EmailItemId == 0 ? email : Completed(email, (await messages.OpenAsync(email.EmailItemId)).Entity);
+        if (email.EmailItemId != 0)
+        {
+            Drafts.StoredMembers.Complete(email, (await messages.OpenAsync(email.EmailItemId)).Entity);
+        }
+
         var account = await accounts.FindCurrentAsync(caller.AssociateId, call.Aborted);
         var draft = EMailDefaults.Entity();
         draft.AccountId = account?.AccountId ?? 0;
         draft.From = new EMailAddress { Name = "", Address = account?.EmailAddress ?? "", ContactName = "", PersonName = "", DuplicatePersonIds = [] };
-        draft.Subject = Subject(original.Subject ?? "");
-        draft.Attachments = original.Attachments ?? [];
-        if (!string.IsNullOrEmpty(original.HTMLBody))
+        draft.Subject = Subject(email.Subject ?? "");
+        draft.Attachments = email.Attachments ?? [];
+        if (!string.IsNullOrEmpty(email.HTMLBody))
         {
-            draft.HTMLBody = WithHeading(original.HTMLBody, original);
+            draft.HTMLBody = WithHeading(email.HTMLBody, email);
         }
 
-        if (!string.IsNullOrEmpty(original.PlainBody) || draft.HTMLBody is null or "")
+        if (!string.IsNullOrEmpty(email.PlainBody) || draft.HTMLBody is null or "")
         {
-            draft.PlainBody = $"\r\n\r\n{Heading(original)}\r\n{original.PlainBody}";
+            draft.PlainBody = $"\r\n\r\n{Heading(email)}\r\n{email.PlainBody}";
         }
 
         return draft;
-    }
-
-    /// <summary>Members that the caller left out (null) come from the cached message, the octets of attachments too.</summary>
-    private static EMailEntity Completed(EMailEntity given, EMailEntity stored)
-    {
-        given.From ??= stored.From;
-        given.To ??= stored.To;
-        given.Cc ??= stored.Cc;
-        given.Subject ??= stored.Subject;
-        given.HTMLBody ??= stored.HTMLBody;
-        given.PlainBody ??= stored.PlainBody;
-        given.Attachments ??= stored.Attachments;
-        given.Sent = given.Sent.Year > 1 ? given.Sent : stored.Sent;
-        Drafts.StoredStreams.Complete(given, stored);
-        return given;
     }
 
     private static string Subject(string subject) =>

@@ -1,20 +1,15 @@
 using Services83.EMail.Agent.Composing;
 using Services83.EMail.Agent.Drafts;
 using Services83.EMail.Agent.Messages;
-using Services83.EMail.Identity;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Mail.Mime.Composing;
-using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Agent.Sending;
 
 /// <summary>Makes letters of carriers. All of a call's are written before the first is sent, so that a mistake in one sends none.</summary>
-internal sealed class LetterWriter(CallContext call, MessageService messages, MessageReader stored, EMailComposer composer)
+internal sealed class LetterWriter(MessageService messages, HeritageReader heritage, EMailComposer composer)
 {
     private const int MaxPerCall = 1000;
-
-    /// <summary>Ids of a thread that are passed on: the oldest and the newest ones.</summary>
-    private const int MaxThread = 30;
 
     /// <summary>One for each carrier; none for no list.</summary>
     /// <param name="emails">What the caller filled in.</param>
@@ -36,36 +31,37 @@ internal sealed class LetterWriter(CallContext call, MessageService messages, Me
         return letters;
     }
 
-    /// <param name="email">What the caller filled in; octets of attachments that it left out are taken from the cached message.</param>
+    /// <param name="email">What the caller filled in; what it left out of a cached message is taken from there.</param>
     /// <param name="label">What the operation calls it.</param>
     /// <param name="ownAddress">The address of the account that sends; null where a server named by the caller does.</param>
     /// <exception cref="InvalidArgumentException">Something in it cannot be used, or it has no recipient.</exception>
     /// <exception cref="EntityNotFoundException">It says it is a cached message, and the caller may see no such.</exception>
     public async Task<Letter> WriteAsync(EMailEntity email, string label, string? ownAddress)
     {
-        if (email.EmailItemId != 0 && email.Attachments?.Any(attachment => attachment is { Stream: null }) == true)
-        {
-            StoredStreams.Complete(email, (await messages.OpenAsync(email.EmailItemId)).Entity);
-        }
-
-        var composed = composer.ForSending(email, label, ownAddress, await ThreadAsync(email));
+        var before = email.EmailItemId == 0 ? null : await CompleteAsync(email, label);
+        var composed = composer.ForSending(email, label, ownAddress, await heritage.OfAsync(email, before));
         var letter = new Letter(label, email, composed, Sender(ownAddress ?? composed.Source.From.Address));
         return letter.Recipients.Count > 0 ? letter : throw new InvalidArgumentException(label.Split('[')[0], $"{label}: it has no recipients.");
     }
 
-    private static string Sender(string address) => AddressSyntax.TryNormalize(address, out var normalized) ? normalized : address;
-
-    /// <summary>The thread that the answered message is in, when it is cached.</summary>
-    private async Task<IReadOnlyList<string>?> ThreadAsync(EMailEntity email)
+    private async Task<MimeEnvelope> CompleteAsync(EMailEntity email, string label)
     {
-        if (email.InReplyTo?.MessageId?.Trim().TrimStart('<').TrimEnd('>') is not { Length: > 0 } answered
-            || await stored.FindByMessageIdAsync(answered, call.RequireCaller().AssociateId, call.Aborted) is not { } item)
+        var (item, message, stored) = await messages.OpenAsync(email.EmailItemId);
+        if (!item.Complete)
         {
-            return null;
+            throw new InvalidArgumentException(
+                label.Split('[')[0], $"{label}: e-mail {item.ItemId} is larger than Sync:MaxMessageBytes, so that its text is not known here.");
         }
 
-        var references = MimeReader.ReadHeaders(await stored.RawAsync(item.ContentId, call.Aborted)).References;
-        string[] thread = [.. references.Where(id => id != answered), answered];
-        return thread.Length <= MaxThread ? thread : [thread[0], .. thread[^(MaxThread - 1)..]];
+        if (!item.Flags.HasFlag(EMailFlags.Draft))
+        {
+            // What is sent once more is another message than the one that came, or was sent before.
+            email.MessageID ??= "";
+        }
+
+        StoredMembers.Complete(email, stored);
+        return message;
     }
+
+    private static string Sender(string address) => AddressSyntax.TryNormalize(address, out var normalized) ? normalized : address;
 }

@@ -12,7 +12,7 @@ namespace Services83.EMail.Agent.Sending;
 
 /// <summary>Sends through servers that the caller names.</summary>
 internal sealed class NamedSendService(
-    CallContext call, LetterWriter writer, ServerLoginReader reader, ServerLoginThrottle throttle, SmtpConnector connector, SmtpTurns turns,
+    CallContext call, LetterWriter writer, ServerLoginReader reader, SmtpConnector connector, SmtpTurns turns,
     Outbox outbox, CopyFiler copies, IOptions<SendingOptions> options)
 {
     /// <summary>Whether the server lets the caller in now; where it does not, <c>ExtraInfo</c> holds its words as <c>Reason</c>.</summary>
@@ -119,12 +119,8 @@ internal sealed class NamedSendService(
         return letter.Sent(itemId: 0, accountId: 0, target?.Folder ?? "");
     }
 
-    private SmtpSession Session(ServerLogin login) => new(login.Endpoint.Host, turns, cancellation => throttle.TryAsync(
-        call.RequireCaller().AssociateId,
-        login,
-        () => connector.ConnectAsync(login.Endpoint, login.Cleartext, CredentialsOf(login), cancellation),
-        exception => exception is SmtpAuthenticationException,
-        cancellation));
+    private SmtpSession Session(ServerLogin login) => new(login.Endpoint.Host, turns, cancellation => connector.ConnectAsync(
+        call.RequireCaller().AssociateId, login.Endpoint, login.Cleartext, CredentialsOf(login), cancellation));
 
     private static MailCredentials? CredentialsOf(ServerLogin login) =>
         login.UserName.Length == 0 ? null : MailCredentials.Password(login.UserName, login.Password.Reveal());

@@ -58,7 +58,7 @@ internal sealed partial class SendService(
         foreach (var ofAccount in Runs(letters))
         {
             await using var session = new SmtpSession(
-                ofAccount[0].Login.Server, turns, cancellation => connector.ConnectAsync(ofAccount[0].Login, cancellation));
+                ofAccount[0].Login.Server, turns, cancellation => connector.ConnectAsync(ofAccount[0].Account.AssociateId, ofAccount[0].Login, cancellation));
             foreach (var letter in ofAccount)
             {
                 try

@@ -40,11 +40,19 @@ public sealed class EMailEntity : Carrier
 
     /// <summary>How urgent the author says it is.</summary>
     [DataMember(Order = 9)]
-    public EMailPriority Priority { get; set; }
+    public EMailPriority Priority
+    {
+        get;
+        set => (field, SaysPriority) = (value, true);
+    }
 
     /// <summary>The state of the message on its server.</summary>
     [DataMember(Order = 10)]
-    public EMailFlags Flags { get; set; }
+    public EMailFlags Flags
+    {
+        get;
+        set => (field, SaysFlags) = (value, true);
+    }
 
     /// <summary>The Message-ID field (RFC 5322, section 3.6.4). Unique as far as senders keep to the rule.</summary>
     [DataMember(Order = 11)]
@@ -97,4 +105,10 @@ public sealed class EMailEntity : Carrier
     /// <summary>When it was answered; the year 1 when it has not been.</summary>
     [DataMember(Order = 23)]
     public DateTime RepliedAt { get; set; }
+
+    /// <summary>Whether <see cref="Priority"/> was given, if only its default. A serializer sets the members that came.</summary>
+    internal bool SaysPriority { get; private set; }
+
+    /// <summary>Whether <see cref="Flags"/> were given, if only none.</summary>
+    internal bool SaysFlags { get; private set; }
 }

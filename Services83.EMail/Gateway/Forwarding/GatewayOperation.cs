@@ -24,14 +24,13 @@ internal sealed class GatewayOperation
         _operation = operation;
         _arguments = Arguments.TypeOf(operation, GatewayJson.Writing);
         Forward = CompileForward(operation.ResultType);
-        MayBeNull = operation.ResultType is not null
-            && new NullabilityInfoContext().Create(operation.Method.ReturnParameter).GenericTypeArguments[0].ReadState == NullabilityState.Nullable;
+        MayBeNull = LookUps.Contains(operation.Name);
         Accept = operation.ResultType == typeof(byte[]) ? $"{MediaTypes.Octets}, {MediaTypes.Json}; q=0.5" : MediaTypes.Json;
     }
 
     public string Name => _operation.Name;
 
-    /// <summary>Whether the contract lets the result be null.</summary>
+    /// <summary>Whether the tenant may answer null.</summary>
     public bool MayBeNull { get; }
 
     public string Accept { get; }

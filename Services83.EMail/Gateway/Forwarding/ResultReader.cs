@@ -7,7 +7,7 @@ namespace Services83.EMail.Gateway.Forwarding;
 /// <summary>Reads what an operation returned from a reply that is 2xx, straight from the line.</summary>
 /// <param name="tenant">For errors.</param>
 /// <param name="operation">For errors.</param>
-/// <param name="mayBeNull">Whether the contract lets the result be null.</param>
+/// <param name="mayBeNull">Whether null is an answer.</param>
 internal sealed class ResultReader(Tenant tenant, string operation, bool mayBeNull)
 {
     /// <summary>For an operation without a result: whatever is in the body does not matter, unless a page answers in the tenant's place.</summary>
@@ -16,6 +16,7 @@ internal sealed class ResultReader(Tenant tenant, string operation, bool mayBeNu
 
     /// <exception cref="UpstreamException">There is no such value in the reply.</exception>
     /// <exception cref="JsonException">The JSON is broken.</exception>
+    /// <exception cref="ReplyTextException">It is written in characters that are not known here.</exception>
     public async ValueTask<T> ReadAsync<T>(HttpResponseMessage response, Stream body, CancellationToken cancellationToken)
     {
         if (response.StatusCode == HttpStatusCode.NoContent)
@@ -27,7 +28,8 @@ internal sealed class ResultReader(Tenant tenant, string operation, bool mayBeNu
         {
             // A number or a truth value is read as one that may be null: null would otherwise be taken for its default.
             var type = typeof(T).IsValueType ? typeof(Nullable<>).MakeGenericType(typeof(T)) : typeof(T);
-            return await JsonSerializer.DeserializeAsync(body, type, GatewayJson.Reading, cancellationToken) is T value ? value : Null<T>();
+            await using var json = await ReplyText.OpenAsync(response.Content, body, cancellationToken);
+            return await JsonSerializer.DeserializeAsync(json, type, GatewayJson.Reading, cancellationToken) is T value ? value : Null<T>();
         }
 
         return typeof(T) == typeof(byte[]) && !MediaTypes.IsHtml(response.Content)

@@ -1,3 +1,4 @@
+using Services83.EMail.Gateway.Sync;
 using Services83.EMail.Gateway.Upstream;
 using Services83.EMail.Identity;
 
@@ -6,7 +7,7 @@ namespace Services83.EMail.Gateway.Identity;
 /// <summary>The SoPrincipal agent of the gateway: whether a name and a password are right is asked of the tenant.</summary>
 internal sealed partial class GatewayPrincipal(
     UpstreamCall call, CallContext context, GatewayAuthentication authentication, GatewayTicketStore tickets, PrincipalReader principals,
-    LogInGate gate, LoginThrottle throttle, SystemInformation system, ILogger<GatewayPrincipal> logger) : ISoPrincipal
+    LogInGate gate, LoginThrottle throttle, SyncAcceptance syncs, SystemInformation system, ILogger<GatewayPrincipal> logger) : ISoPrincipal
 {
     private const int MaxUserNameLength = 256;
     private const int MaxPasswordLength = 1024;
@@ -19,7 +20,9 @@ internal sealed partial class GatewayPrincipal(
         {
             // A ticket, or an access token.
             var credentials = await authentication.CredentialsOfAsync(userName, context.ApplicationToken, context.Aborted);
-            return Accept(await principals.ReadAsync(call.RequireTenant(), credentials, context.Aborted), userName);
+            var principal = await principals.ReadAsync(call.RequireTenant(), credentials, context.Aborted);
+            await syncs.GoOnAsync(call.RequireTenant(), principal, credentials, context.Aborted);
+            return Accept(principal, userName);
         }
 
         if (userName.Length is 0 or > MaxUserNameLength || password.Length > MaxPasswordLength)
@@ -66,6 +69,7 @@ internal sealed partial class GatewayPrincipal(
         {
             var principal = await principals.ReadAsync(tenant, credentials, context.Aborted);
             throttle.Succeeded(throttled, context.RemoteAddress);
+            await syncs.GoOnAsync(tenant, principal, credentials, context.Aborted);
             return Accept(principal, await tickets.IssueAsync(tenant, credentials, context.Aborted));
         }
         catch (UpstreamException refusal) when (refusal.Reason == nameof(UpstreamFailure.NotAuthenticated))

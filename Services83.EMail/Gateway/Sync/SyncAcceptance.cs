@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Services83.EMail.Gateway.Identity;
+using Services83.EMail.Gateway.Upstream;
 
 namespace Services83.EMail.Gateway.Sync;
 
@@ -24,10 +25,20 @@ internal sealed class SyncAcceptance(
         var principal = await principals.ReadAsync(tenant, credentials, cancellationToken);
         if (accounts is null or [])
         {
+            await GoOnAsync(tenant, principal, credentials, cancellationToken);
             return;
         }
 
         await store.EnqueueAsync(tenant, principal, accounts, credentials, cancellationToken);
         signal.Set(tenant);
+    }
+
+    /// <summary>Lets the parked calls of somebody whom the tenant has just accepted go on.</summary>
+    public async Task GoOnAsync(Tenant tenant, SoPrincipalCarrier principal, UpstreamCredentials credentials, CancellationToken cancellationToken)
+    {
+        if (await store.ReviveAsync(tenant, principal, credentials, cancellationToken))
+        {
+            signal.Set(tenant);
+        }
     }
 }

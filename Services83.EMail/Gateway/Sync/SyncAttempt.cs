@@ -9,11 +9,12 @@ namespace Services83.EMail.Gateway.Sync;
 
 /// <summary>
 /// Calls <c>SyncEmailAccounts</c> of a tenant once and finds out what became of it. A tenant that runs another sync ignores the call, and
-/// returns after one second without saying so: the duration is all that tells. What takes clearly longer has synced; what takes clearly
-/// less has too, as the refusal waits out its second; in between it is tried again.
+/// returns after one second without saying so. Whether it has synced shows in the accounts, before and after; only where nothing does,
+/// the duration tells: what takes clearly longer has synced; what takes clearly less has too, as the refusal waits out its second. Else
+/// the call is made again, behind those of others.
 /// </summary>
 internal sealed partial class SyncAttempt(
-    SyncCallStore store, UpstreamClient client, Timeouts timeouts, IOptions<GatewayOptions> options, TimeProvider time,
+    SyncCallStore store, UpstreamClient client, SyncWitness witness, Timeouts timeouts, IOptions<GatewayOptions> options, TimeProvider time,
     ILogger<SyncAttempt> logger)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
@@ -21,18 +22,14 @@ internal sealed partial class SyncAttempt(
 
     private static readonly GatewayOperation Operation = GatewayOperation.Of(typeof(IEMailAgent).GetMethod(nameof(IEMailAgent.SyncEmailAccountsAsync))!);
 
-    /// <summary>Failures that another attempt with the same proof and accounts would only repeat.</summary>
-    private static readonly string[] Final =
-    [
-        nameof(UpstreamFailure.NotAuthenticated), nameof(UpstreamFailure.Forbidden), nameof(UpstreamFailure.Refused),
-        nameof(UpstreamFailure.Redirect), nameof(UpstreamFailure.Certificate),
-    ];
+    /// <summary>Failures that another attempt with the same caller and accounts would only repeat.</summary>
+    private static readonly string[] Final = [nameof(UpstreamFailure.Forbidden), nameof(UpstreamFailure.Refused)];
 
-    /// <summary>Failures that may be due to the accounts of one call, so that the others need not wait.</summary>
-    private static readonly string[] OfTheCall =
+    /// <summary>Failures that the tenant's other calls would meet as well, so that they wait too.</summary>
+    private static readonly string[] OfTheTenant =
     [
-        nameof(UpstreamFailure.ServerError), nameof(UpstreamFailure.NotJson), nameof(UpstreamFailure.BrokenReply),
-        nameof(UpstreamFailure.ReplyTooLarge),
+        nameof(UpstreamFailure.NameResolution), nameof(UpstreamFailure.Connection), nameof(UpstreamFailure.Certificate),
+        nameof(UpstreamFailure.CircuitOpen), nameof(UpstreamFailure.Unavailable), nameof(UpstreamFailure.Throttled), nameof(UpstreamFailure.Redirect),
     ];
 
     public async Task MakeAsync(Tenant tenant, SyncCall call, CancellationToken cancellationToken)
@@ -50,9 +47,11 @@ internal sealed partial class SyncAttempt(
 
         try
         {
-            var started = time.GetTimestamp();
-            await CallAsync(tenant, call, credentials, cancellationToken);
-            await JudgeAsync(call, time.GetElapsedTime(started), cancellationToken);
+            await TryAsync(tenant, call, credentials, cancellationToken);
+        }
+        catch (UpstreamException failure) when (failure.Reason == nameof(UpstreamFailure.NotAuthenticated))
+        {
+            await ParkAsync(call, failure.Message, cancellationToken);
         }
         catch (UpstreamException failure) when (Final.Contains(failure.Reason, StringComparer.Ordinal))
         {
@@ -60,7 +59,7 @@ internal sealed partial class SyncAttempt(
         }
         catch (UpstreamException failure)
         {
-            await PutOffAsync(call, failure.RetryAfter, failure.Message, !OfTheCall.Contains(failure.Reason, StringComparer.Ordinal), cancellationToken);
+            await PutOffAsync(call, failure.RetryAfter, failure.Message, OfTheTenant.Contains(failure.Reason, StringComparer.Ordinal), cancellationToken);
         }
     }
 
@@ -78,9 +77,28 @@ internal sealed partial class SyncAttempt(
         }
     }
 
-    private Task CallAsync(Tenant tenant, SyncCall call, UpstreamCredentials credentials, CancellationToken cancellationToken)
+    private async Task TryAsync(Tenant tenant, SyncCall call, UpstreamCredentials credentials, CancellationToken cancellationToken)
     {
-        object?[] arguments = [JsonSerializer.Deserialize<SyncUserAccount[]>(call.Accounts, GatewayJson.Reading)];
+        var accounts = JsonSerializer.Deserialize<SyncUserAccount[]>(call.Accounts, GatewayJson.Reading)!;
+        var (sight, latency) = await witness.LookAsync(tenant, credentials, accounts, cancellationToken);
+        var before = call.SeenBefore() ?? sight;
+        if (sight.Since(before) == SyncSign.Synced)
+        {
+            await EndAsync(call, SyncState.Done, "the tenant has synced the accounts since", cancellationToken);
+            return;
+        }
+
+        await store.NoteSeenAsync(call, before, cancellationToken);
+        var started = time.GetTimestamp();
+        await CallAsync(tenant, credentials, accounts, cancellationToken);
+        var took = time.GetElapsedTime(started);
+        var after = await LookAgainAsync(tenant, credentials, accounts, cancellationToken);
+        await JudgeAsync(call, after?.Since(before) ?? SyncSign.None, took, latency, cancellationToken);
+    }
+
+    private Task CallAsync(Tenant tenant, UpstreamCredentials credentials, SyncUserAccount[] accounts, CancellationToken cancellationToken)
+    {
+        object?[] arguments = [accounts];
         var request = new UpstreamRequest(tenant, credentials, Operation.Name, HttpMethod.Post, Operation.PathOf(arguments))
         {
             Body = Operation.BodyOf(arguments),
@@ -89,14 +107,36 @@ internal sealed partial class SyncAttempt(
         return client.SendAsync(request, new ResultReader(tenant, Operation.Name, mayBeNull: true).NothingAsync, cancellationToken);
     }
 
-    private Task JudgeAsync(SyncCall call, TimeSpan took, CancellationToken cancellationToken)
+    /// <summary>Null when the tenant cannot be asked any more: the call has been made all the same.</summary>
+    private async Task<SyncSight?> LookAgainAsync(
+        Tenant tenant, UpstreamCredentials credentials, SyncUserAccount[] accounts, CancellationToken cancellationToken)
     {
-        var difference = Math.Abs(took.TotalSeconds - options.Value.SyncRefusalSeconds);
+        try
+        {
+            return (await witness.LookAsync(tenant, credentials, accounts, cancellationToken)).Sight;
+        }
+        catch (UpstreamException)
+        {
+            return null;
+        }
+    }
+
+    /// <param name="latency">What the tenant takes for any call, which a refusal takes on top of its second.</param>
+    private Task JudgeAsync(SyncCall call, SyncSign sign, TimeSpan took, TimeSpan latency, CancellationToken cancellationToken)
+    {
         var seconds = took.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
-        return difference > options.Value.SyncMarginSeconds
-            ? EndAsync(call, SyncState.Done, $"took {seconds} s", cancellationToken)
-            : PutOffAsync(
-                call, null, $"the tenant returned after {seconds} s, as it does when it syncs already", wholeLine: true, cancellationToken);
+        var difference = Math.Abs((took - latency).TotalSeconds - options.Value.SyncRefusalSeconds);
+        return sign switch
+        {
+            SyncSign.Synced => EndAsync(call, SyncState.Done, $"took {seconds} s", cancellationToken),
+            SyncSign.StillDue => PutOffAsync(
+                call, null, $"the tenant returned after {seconds} s and still lists accounts as due", wholeLine: false, cancellationToken),
+            _ when difference > options.Value.SyncMarginSeconds => EndAsync(
+                call, SyncState.Done, $"took {seconds} s, unlike a refusal; nothing else tells of the sync", cancellationToken),
+            _ => PutOffAsync(
+                call, null, $"the tenant returned after {seconds} s, as it does when it syncs already, and shows no sign of a sync",
+                wholeLine: false, cancellationToken),
+        };
     }
 
     private Task PutOffAsync(SyncCall call, TimeSpan? retryAfter, string reason, bool wholeLine, CancellationToken cancellationToken)
@@ -108,6 +148,18 @@ internal sealed partial class SyncAttempt(
         return store.PutOffAsync(call, time.GetUtcNow() + wait, reason, wholeLine, cancellationToken);
     }
 
+    private async Task ParkAsync(SyncCall call, string reason, CancellationToken cancellationToken)
+    {
+        if (await store.ParkAsync(call, $"waits for a new login: {reason}", cancellationToken))
+        {
+            LogParked(call.SyncId, call.Tenant, reason);
+        }
+        else
+        {
+            await EndAsync(call, SyncState.GivenUp, reason, cancellationToken);
+        }
+    }
+
     private Task EndAsync(SyncCall call, SyncState state, string reason, CancellationToken cancellationToken)
     {
         LogEnd(call.SyncId, call.Tenant, state, reason);
@@ -116,6 +168,9 @@ internal sealed partial class SyncAttempt(
 
     [LoggerMessage(5011, LogLevel.Information, "Queued sync {SyncId} of tenant '{Tenant}' waits for {Wait}: {Reason}")]
     private partial void LogPutOff(int syncId, string tenant, string reason, TimeSpan wait);
+
+    [LoggerMessage(5013, LogLevel.Warning, "Queued sync {SyncId} of tenant '{Tenant}' waits for a new login: {Reason}")]
+    private partial void LogParked(int syncId, string tenant, string reason);
 
     [LoggerMessage(5012, LogLevel.Information, "Queued sync {SyncId} of tenant '{Tenant}' has ended as {State}: {Reason}")]
     private partial void LogEnd(int syncId, string tenant, SyncState state, string reason);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Services83.EMail.Gateway.Sync;
 
 /// <summary>How far a queued call is.</summary>
@@ -11,6 +13,9 @@ public enum SyncState
 
     /// <summary>It was tried for as long as the settings say, or the tenant refused it for good.</summary>
     GivenUp = 3,
+
+    /// <summary>The tenant does not accept the proof any more; it waits for the associate to bring a new one.</summary>
+    Parked = 4,
 }
 
 /// <summary>A call of <c>SyncEmailAccounts</c> that was accepted.</summary>
@@ -29,11 +34,14 @@ public sealed class SyncCall
 
     public SyncState State { get; init; }
 
-    /// <summary>How often the tenant has been called.</summary>
+    /// <summary>How often it was its turn.</summary>
     public int Attempts { get; init; }
 
     /// <summary>What came of the last attempt, for a person to read.</summary>
     public string Reason { get; init; } = "";
+
+    /// <summary>JSON of what the tenant showed of the accounts before it was called; null until then.</summary>
+    public string? Seen { get; init; }
 
     public DateTimeOffset RequestedAt { get; init; }
 
@@ -45,4 +53,7 @@ public sealed class SyncCall
 
     /// <summary>When it was done or given up; null before.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What the tenant showed of the accounts before it was called; null until then.</summary>
+    internal SyncSight? SeenBefore() => Seen is null ? null : JsonSerializer.Deserialize<SyncSight>(Seen);
 }

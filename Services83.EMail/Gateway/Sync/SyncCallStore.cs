@@ -9,42 +9,41 @@ namespace Services83.EMail.Gateway.Sync;
 
 /// <summary>
 /// The durable queue of <c>SyncEmailAccounts</c>, one line for each tenant. What proves to the tenant who calls is kept encrypted until a
-/// call is done or given up.
+/// call is done, given up or parked.
 /// </summary>
 public sealed class SyncCallStore(IDatabase database, SecretProtector protector, IOptions<GatewayOptions> options, TimeProvider time)
 {
     private const string Purpose = "Gateway.Sync";
-    private const string Columns = "sync_id, tenant, associate, accounts, state, attempts, reason, requested_at, next_at, expires_at, ended_at";
+    private const string Columns = "sync_id, tenant, associate, accounts, state, attempts, reason, seen, requested_at, next_at, expires_at, ended_at";
 
-    /// <summary>How long what has ended is shown.</summary>
+    private const string Revive =
+        """
+        UPDATE gateway_sync SET state = 0, secret = @Secret, next_at = @Now, expires_at = @ExpiresAt
+        WHERE tenant = @Tenant AND associate_id = @AssociateId AND associate = @Associate AND state = 4
+        """;
+
+    /// <summary>How long what has ended is shown, and what is parked is kept.</summary>
     private static readonly TimeSpan Shown = TimeSpan.FromDays(7);
 
     /// <summary>
     /// Accepts a call durably before it returns. When the same associate waits for the same accounts already, that call is kept and is
-    /// made with the new proof.
+    /// made with the new proof, as are the associate's parked ones.
     /// </summary>
     /// <exception cref="ThrottledException">Too many calls wait for the tenant.</exception>
     public Task EnqueueAsync(
         Tenant tenant, SoPrincipalCarrier who, SyncUserAccount[] accounts, UpstreamCredentials credentials, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var row = new
-        {
-            tenant = tenant.Name,
-            associate = who.Associate ?? "",
-            associateId = who.AssociateId,
-            accounts = JsonSerializer.Serialize(accounts, GatewayJson.Writing),
-            secret = credentials.Protect(protector, Purpose),
-            now,
-            expiresAt = now + TimeSpan.FromMinutes(options.Value.SyncPatienceMinutes),
-        };
+        var row = new Row(
+            tenant.Name, who.Associate ?? "", who.AssociateId, JsonSerializer.Serialize(accounts, GatewayJson.Writing),
+            credentials.Protect(protector, Purpose), time.GetUtcNow(), ExpiresAt());
         return database.WriteAsync(
             async (transaction, token) =>
             {
+                await transaction.ExecuteAsync(Revive, row, token);
                 var joined = await transaction.ExecuteAsync(
                     """
-                    UPDATE gateway_sync SET secret = @secret, expires_at = @expiresAt
-                    WHERE tenant = @tenant AND associate_id = @associateId AND associate = @associate AND accounts = @accounts AND state = 0
+                    UPDATE gateway_sync SET secret = @Secret, expires_at = @ExpiresAt, seen = NULL
+                    WHERE tenant = @Tenant AND associate_id = @AssociateId AND associate = @Associate AND accounts = @Accounts AND state = 0
                     """,
                     row, token);
                 return joined > 0 || await AddAsync(transaction, row, tenant, token);
@@ -52,9 +51,17 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
             cancellationToken);
     }
 
+    /// <summary>Lets the parked calls of somebody who has just proved anew who it is go on with that proof.</summary>
+    /// <returns>Whether there were any.</returns>
+    public async Task<bool> ReviveAsync(Tenant tenant, SoPrincipalCarrier who, UpstreamCredentials credentials, CancellationToken cancellationToken) =>
+        await database.ExecuteAsync(
+            Revive,
+            new Row(tenant.Name, who.Associate ?? "", who.AssociateId, "", credentials.Protect(protector, Purpose), time.GetUtcNow(), ExpiresAt()),
+            cancellationToken) > 0;
+
     /// <summary>The tenant's call that is due next; null when all have ended.</summary>
     public Task<SyncCall?> NextAsync(Tenant tenant, CancellationToken cancellationToken) => database.FirstOrDefaultAsync<SyncCall>(
-        $"SELECT {Columns} FROM gateway_sync WHERE tenant = @tenant AND state < 2 ORDER BY next_at, sync_id LIMIT 1",
+        $"SELECT {Columns} FROM gateway_sync WHERE tenant = @tenant AND state < 2 ORDER BY next_at, attempts, sync_id LIMIT 1",
         new { tenant = tenant.Name }, cancellationToken);
 
     /// <summary>Notes that the tenant is called now, and tells with what proof; null when the call has ended meanwhile.</summary>
@@ -67,6 +74,21 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
             cancellationToken);
         return started is [{ } secret] ? UpstreamCredentials.Unprotect(protector, Purpose, secret) : null;
     }
+
+    /// <summary>Notes what the tenant shows of the accounts before it is called.</summary>
+    public Task NoteSeenAsync(SyncCall call, SyncSight sight, CancellationToken cancellationToken) => database.ExecuteAsync(
+        "UPDATE gateway_sync SET seen = @seen WHERE sync_id = @id",
+        new { id = call.SyncId, seen = JsonSerializer.Serialize(sight) }, cancellationToken);
+
+    /// <summary>Keeps a call, for a week at most, until <see cref="ReviveAsync"/>; its proof, which is good for nothing, is forgotten.</summary>
+    /// <returns>False when as many are parked for the tenant as may wait for it.</returns>
+    public async Task<bool> ParkAsync(SyncCall call, string reason, CancellationToken cancellationToken) => await database.ExecuteAsync(
+        """
+        UPDATE gateway_sync SET state = 4, secret = NULL, reason = @reason, expires_at = @until
+        WHERE sync_id = @id AND state < 2 AND (SELECT count(*) FROM gateway_sync WHERE tenant = @tenant AND state = 4) < @most
+        """,
+        new { id = call.SyncId, tenant = call.Tenant, reason, until = time.GetUtcNow() + Shown, most = options.Value.MaxQueuedSyncs },
+        cancellationToken) > 0;
 
     /// <summary>Lets a call wait, at most until it is given up.</summary>
     /// <param name="wholeLine">Whether what went wrong concerns the tenant's other calls as well, so that they wait too.</param>
@@ -91,7 +113,10 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
         "UPDATE gateway_sync SET state = @state, secret = NULL, reason = @reason, ended_at = @now WHERE sync_id = @id AND state < 2",
         new { id = call.SyncId, state, reason, now = time.GetUtcNow() }, cancellationToken);
 
-    /// <summary>Gives up what waits beyond its time because the settings do not name its tenant any more; forgets what ended long ago.</summary>
+    /// <summary>
+    /// Gives up what waits beyond its time, because the settings do not name its tenant or its associate does not come back; forgets
+    /// what ended long ago.
+    /// </summary>
     public Task ForgetAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -102,7 +127,7 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
                 return await transaction.ExecuteAsync(
                     """
                     UPDATE gateway_sync SET state = 3, secret = NULL, ended_at = @now, reason = 'given up: ' || reason
-                    WHERE state = 0 AND expires_at <= @now
+                    WHERE state IN (0, 4) AND expires_at <= @now
                     """,
                     new { now }, token);
             },
@@ -117,9 +142,11 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
     public async Task<int> CountOpenAsync(CancellationToken cancellationToken) =>
         await database.FirstOrDefaultAsync<int>("SELECT count(*) FROM gateway_sync WHERE state < 2", new { }, cancellationToken);
 
-    private async Task<bool> AddAsync(DbTransaction transaction, object row, Tenant tenant, CancellationToken cancellationToken)
+    private DateTimeOffset ExpiresAt() => time.GetUtcNow() + TimeSpan.FromMinutes(options.Value.SyncPatienceMinutes);
+
+    private async Task<bool> AddAsync(DbTransaction transaction, Row row, Tenant tenant, CancellationToken cancellationToken)
     {
-        var waiting = await transaction.QueryAsync<int>("SELECT count(*) FROM gateway_sync WHERE tenant = @tenant AND state < 2", row, cancellationToken);
+        var waiting = await transaction.QueryAsync<int>("SELECT count(*) FROM gateway_sync WHERE tenant = @Tenant AND state < 2", row, cancellationToken);
         if (waiting[0] >= options.Value.MaxQueuedSyncs)
         {
             throw new ThrottledException($"{waiting[0]} calls of SyncEmailAccounts wait for the tenant {tenant} already. Try again later.");
@@ -128,8 +155,11 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
         return await transaction.ExecuteAsync(
             """
             INSERT INTO gateway_sync (tenant, associate, associate_id, accounts, secret, state, requested_at, next_at, expires_at)
-            VALUES (@tenant, @associate, @associateId, @accounts, @secret, 0, @now, @now, @expiresAt)
+            VALUES (@Tenant, @Associate, @AssociateId, @Accounts, @Secret, 0, @Now, @Now, @ExpiresAt)
             """,
             row, cancellationToken) == 1;
     }
+
+    private sealed record Row(
+        string Tenant, string Associate, int AssociateId, string Accounts, string Secret, DateTimeOffset Now, DateTimeOffset ExpiresAt);
 }

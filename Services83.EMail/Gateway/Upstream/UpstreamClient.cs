@@ -1,6 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Polly.CircuitBreaker;
+using Services83.EMail.Rest;
+using Services83.EMail.Rest.Json;
 
 namespace Services83.EMail.Gateway.Upstream;
 
@@ -81,13 +84,24 @@ internal sealed partial class UpstreamClient(
     {
         OperationCanceledException =>
             (UpstreamFailure.Timeout, $"did not answer {request.Operation} within {request.Timeout.TotalSeconds:F0} seconds."),
-        JsonException =>
-            (UpstreamFailure.BrokenReply, $"answered {request.Operation} with JSON that cannot be read: {exception.Message}"),
+        JsonException json =>
+            (UpstreamFailure.BrokenReply, $"answered {request.Operation} with JSON that cannot be read: {Describe(JsonErrors.Explain(json))}."),
+        ReplyTextException text =>
+            (UpstreamFailure.BrokenReply, $"answered {request.Operation} in the charset '{text.Charset}', which is not known here."),
+        DecoderFallbackException =>
+            (UpstreamFailure.BrokenReply, $"answered {request.Operation} with octets that are not of the charset that it names."),
         ReplyTooLargeException =>
             (UpstreamFailure.ReplyTooLarge, $"answered {request.Operation} with more than {options.Value.MaxReplyBytes} octets."),
         HttpRequestException refused => (UpstreamHttp.FailureOf(refused), UpstreamHttp.Describe(refused)),
         IOException => (UpstreamFailure.BrokenReply, $"broke off its reply to {request.Operation}."),
         _ => null,
+    };
+
+    private static string Describe(RestFormatException error) => error switch
+    {
+        { Path.Length: > 0, Line: { } line } => $"{error.Path} {error.Message.TrimEnd('.')} (line {line})",
+        { Line: { } line } => $"{error.Message.TrimEnd('.')} (line {line})",
+        _ => error.Message.TrimEnd('.'),
     };
 
     [LoggerMessage(5001, LogLevel.Information, "{Operation} at tenant {Tenant}: {Outcome} in {Milliseconds:F1} ms")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 
 namespace Services83.EMail.Gateway.Upstream;
@@ -113,10 +114,12 @@ internal static class UpstreamError
         try
         {
             await using var body = new LimitedStream(await response.Content.ReadAsStreamAsync(cancellationToken), MaxBodyBytes);
-            using var json = await JsonDocument.ParseAsync(body, default, cancellationToken);
+            await using var text = await ReplyText.OpenAsync(response.Content, body, cancellationToken);
+            using var json = await JsonDocument.ParseAsync(text, default, cancellationToken);
             return (Text(json, "Message", "FriendlyText", "detail", "title"), Text(json, "ErrorType", "ExceptionType", "type"));
         }
-        catch (Exception exception) when (exception is JsonException or IOException or HttpRequestException or ReplyTooLargeException)
+        catch (Exception exception) when (exception
+            is JsonException or IOException or HttpRequestException or ReplyTooLargeException or ReplyTextException or DecoderFallbackException)
         {
             return ("", "");
         }

@@ -17,6 +17,12 @@ public enum FetchItems
 
     /// <summary>The whole message, without setting \Seen.</summary>
     Body = 32,
+
+    /// <summary>Needs OBJECTID (RFC 8474).</summary>
+    EmailId = 64,
+
+    /// <summary>The header field Message-ID alone, without setting \Seen.</summary>
+    MessageId = 128,
 }
 
 /// <summary>
@@ -42,12 +48,19 @@ public sealed class FetchResponse : IDisposable
 
     public ulong? ModSeq { get; internal set; }
 
+    /// <summary>What names the content of the message, in whatever mailbox it is (RFC 8474); null when not told.</summary>
+    public string? EmailId { get; internal set; }
+
+    /// <summary>The header field Message-ID as it stands, with an empty line; only that line when there is no such field.</summary>
+    public ImapLiteral? MessageIdField { get; internal set; }
+
     public ImapLiteral? Header { get; internal set; }
 
     public ImapLiteral? Body { get; internal set; }
 
     public void Dispose()
     {
+        MessageIdField?.Dispose();
         Header?.Dispose();
         Body?.Dispose();
     }

@@ -46,6 +46,9 @@ public sealed class ImapCapabilities
     /// <summary>RFC 5819.</summary>
     public bool ListStatus => Has("LIST-STATUS");
 
+    /// <summary>RFC 8474.</summary>
+    public bool ObjectId => Has("OBJECTID");
+
     /// <summary>RFC 4731.</summary>
     public bool Esearch => Has("ESEARCH");
 

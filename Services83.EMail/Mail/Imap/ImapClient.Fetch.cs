@@ -85,7 +85,7 @@ public sealed partial class ImapClient
         UidSet uids, FetchItems items, ulong modSeq, CancellationToken cancellationToken)
     {
         if (!_enabled.Contains("QRESYNC")) throw new InvalidOperationException("QRESYNC has not been enabled.");
-        if ((items & (FetchItems.Header | FetchItems.Body)) != FetchItems.None) throw new ArgumentException("Contents are fetched one by one.", nameof(items));
+        if ((items & (FetchItems.MessageId | FetchItems.Header | FetchItems.Body)) != FetchItems.None) throw new ArgumentException("Contents are fetched one by one.", nameof(items));
         using var turn = TakeTurn();
         var changed = new List<FetchResponse>();
         var vanished = new List<UidRange>();
@@ -112,6 +112,8 @@ public sealed partial class ImapClient
         if (items.HasFlag(FetchItems.InternalDate)) names.Add("INTERNALDATE");
         if (items.HasFlag(FetchItems.Size)) names.Add("RFC822.SIZE");
         if (items.HasFlag(FetchItems.ModSeq)) names.Add("MODSEQ");
+        if (items.HasFlag(FetchItems.EmailId)) names.Add("EMAILID");
+        if (items.HasFlag(FetchItems.MessageId)) names.Add("BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]");
         if (items.HasFlag(FetchItems.Header)) names.Add("BODY.PEEK[HEADER]");
         if (items.HasFlag(FetchItems.Body)) names.Add("BODY.PEEK[]");
         if (part is not null) names.Add($"BODY.PEEK[]{part}");

@@ -74,6 +74,11 @@ public sealed partial class ImapClient
             opened.PermanentFlags = code.Arguments.Trim('(', ')').Split(' ', StringSplitOptions.RemoveEmptyEntries);
             return;
         }
+        if (code.Name == "MAILBOXID")
+        {
+            opened.MailboxId = code.Arguments.Trim('(', ')', ' ') is { Length: > 0 } id ? id : null;
+            return;
+        }
         if (code.Name is not ("UIDVALIDITY" or "UIDNEXT" or "HIGHESTMODSEQ")) return;
         if (!ulong.TryParse(code.Arguments, NumberStyles.None, CultureInfo.InvariantCulture, out var value)) return;
         if (code.Name == "HIGHESTMODSEQ") opened.HighestModSeq = value > 0 ? value : null;

@@ -5,6 +5,11 @@ namespace Services83.EMail.Mail.Imap;
 // Commands about the session itself: ENABLE, COMPRESS, ID, NAMESPACE, NOOP, LOGOUT.
 public sealed partial class ImapClient
 {
+    /// <summary>
+    /// What the server has said is switched on. What it only offers is not: some offer QRESYNC and enable CONDSTORE (RFC 5161, 3.1).
+    /// </summary>
+    public IReadOnlySet<string> Enabled => _enabled;
+
     /// <summary>Switches extensions on that change what the server sends (RFC 5161); those it does not offer are left out.</summary>
     /// <returns>All that is switched on now.</returns>
     public async Task<IReadOnlySet<string>> EnableAsync(IEnumerable<string> extensions, CancellationToken cancellationToken)

@@ -25,6 +25,12 @@ public sealed class SelectedMailbox
     /// <summary>Value at the time of opening; null without CONDSTORE or when the mailbox keeps none (NOMODSEQ).</summary>
     public ulong? HighestModSeq { get; internal set; }
 
+    /// <summary>
+    /// What names the mailbox whatever it is called (RFC 8474); null when not told. STATUS could tell it too, and is not asked: Cyrus 3.6
+    /// answers with octets of something else.
+    /// </summary>
+    public string? MailboxId { get; internal set; }
+
     public bool IsReadOnly { get; internal set; }
 
     /// <summary>Flags in use.</summary>

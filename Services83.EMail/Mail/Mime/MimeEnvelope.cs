@@ -56,6 +56,9 @@ public class MimeEnvelope
     /// <summary>The first id in <c>In-Reply-To</c>, without its angle brackets; null when there is none.</summary>
     public string? InReplyTo => MessageIds.First(_header.First("In-Reply-To"));
 
+    /// <summary>All ids in <c>In-Reply-To</c>, without their angle brackets; empty when it names none.</summary>
+    public IReadOnlyList<string> InReplyToAll => InReplyTo is null ? [] : MessageIds.All(_header.First("In-Reply-To"));
+
     /// <summary>The ids in <c>References</c>, oldest first, without their angle brackets.</summary>
     public IReadOnlyList<string> References => _references ??= MessageIds.All(_header.First("References"));
 

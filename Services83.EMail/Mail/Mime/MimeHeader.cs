@@ -10,6 +10,7 @@ public sealed class MimeHeader
     private readonly int _valueStart;
     private string? _name;
     private string? _value;
+    private IReadOnlyList<MailboxAddress>? _mailboxes;
 
     internal MimeHeader(ReadOnlyMemory<byte> raw, int nameLength, int valueStart)
     {
@@ -30,8 +31,18 @@ public sealed class MimeHeader
     /// <summary>The value unfolded and trimmed, its encoded words (RFC 2047) decoded, control characters as spaces.</summary>
     public string Value => _value ??= EncodedWords.Decode(Unfolded);
 
+    /// <summary>The addresses in the value, for a field that holds any.</summary>
+    public IReadOnlyList<MailboxAddress> Mailboxes => _mailboxes ??= ReadMailboxes();
+
     /// <summary>The value unfolded and trimmed, with its encoded words still encoded: what a structured field is parsed from.</summary>
     internal string Unfolded => HeaderText.Unfold(RawValue.Span);
+
+    private List<MailboxAddress> ReadMailboxes()
+    {
+        var found = new List<MailboxAddress>();
+        AddressParser.Parse(Unfolded, found);
+        return found;
+    }
 
     /// <inheritdoc />
     public override string ToString() => $"{Name}: {Value}";

@@ -13,7 +13,7 @@ internal sealed class EnumConverterFactory(bool strict) : JsonConverterFactory
 
 /// <summary>
 /// An enumeration by the names of its values, in any letter case, or by number. Of flags several, separated by commas (read
-/// also by blanks, as XML has them); none of them is <c>None</c>.
+/// also by blanks, as XML has them); none of them is <c>None</c>. Rights are also read by the names of their combinations.
 /// </summary>
 /// <param name="strict">Whether a value that is not known is an error; otherwise it is as if it were not there.</param>
 internal sealed class EnumConverter<T>(bool strict) : JsonConverter<T>
@@ -24,7 +24,7 @@ internal sealed class EnumConverter<T>(bool strict) : JsonConverter<T>
     private static readonly bool IsFlags = typeof(T).IsDefined(typeof(FlagsAttribute), inherit: false);
     private static readonly (string Name, long Bits)[] Members = [.. Enum.GetValues<T>().Select(value => (value.ToString(), Bits(value)))];
     private static readonly Dictionary<string, long> Values =
-        Members.ToDictionary(member => member.Name, member => member.Bits, StringComparer.OrdinalIgnoreCase);
+        Members.Concat(EnumAliases.Of(typeof(T))).ToDictionary(member => member.Name, member => member.Bits, StringComparer.OrdinalIgnoreCase);
 
     private static readonly long Known = Members.Aggregate(0L, (bits, member) => bits | member.Bits);
 
@@ -60,8 +60,10 @@ internal sealed class EnumConverter<T>(bool strict) : JsonConverter<T>
 
     private static T Of(long bits) => (T)Enum.ToObject(typeof(T), bits);
 
-    private static long? Number(long number) =>
-        (IsFlags ? (number & ~Known) == 0 : Array.Exists(Members, member => member.Bits == number)) ? number : null;
+    /// <summary>Null for a number that is not known; of flags that need not be, what is known.</summary>
+    private long? Number(long number) => IsFlags
+        ? strict && (number & ~Known) != 0 ? null : number & Known
+        : Array.Exists(Members, member => member.Bits == number) ? number : null;
 
     private long Text(string text) => IsFlags
         ? text.Split([',', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Services83.EMail.Soap.Messaging;
 
 namespace Services83.EMail.Rest.Trees;
 
@@ -13,11 +14,12 @@ internal static class FormReader
     /// <summary>Most parts of one name.</summary>
     public const int MaxDepth = 32;
 
-    /// <exception cref="RestFormatException">There are too many values, or a name goes too deep.</exception>
-    public static RestNode Read(string form, int maxValues)
+    /// <exception cref="RestFormatException">There are too many values or parts of names, or a name goes too deep.</exception>
+    /// <exception cref="Soap.ServiceModel.FaultException">There is no memory left for them.</exception>
+    public static RestNode Read(string form, int maxValues, BudgetClaim? claim = null)
     {
         var root = new RestNode();
-        var values = 0;
+        var count = 0;
         foreach (var range in form.AsSpan().Split('&'))
         {
             var pair = form.AsSpan(range);
@@ -26,25 +28,31 @@ internal static class FormReader
                 continue;
             }
 
-            if (++values > maxValues)
+            var equals = pair.IndexOf('=');
+            var names = Split(Decode(equals < 0 ? pair : pair[..equals]));
+            if ((count += names.Count) > maxValues)
             {
-                throw new RestFormatException($"The form has more than the {maxValues} values that are allowed.");
+                throw new RestFormatException($"The form has more than the {maxValues} values, and parts of their names, that are allowed.");
             }
 
-            var equals = pair.IndexOf('=');
-            var name = Decode(equals < 0 ? pair : pair[..equals]);
-            NodeOf(root, name).Texts.Add(equals < 0 ? "" : Decode(pair[(equals + 1)..]));
+            if (count > BudgetClaim.FreeElements)
+            {
+                claim?.TakeElements(names.Count);
+            }
+
+            NodeOf(root, names).Texts.Add(equals < 0 ? "" : Decode(pair[(equals + 1)..]));
         }
 
         return root;
     }
 
     /// <summary>The names of a path, from the outermost on; an empty one means one more item of a list.</summary>
+    /// <exception cref="RestFormatException">There are more than <see cref="MaxDepth"/>.</exception>
     public static IReadOnlyList<string> Split(string path)
     {
         var names = new List<string>();
         var rest = path.AsSpan();
-        while (true)
+        while (names.Count <= MaxDepth)
         {
             // A bracket that opens the text or is never closed is part of a name.
             var end = rest.IndexOfAny('.', '[');
@@ -52,12 +60,12 @@ internal static class FormReader
             if (end <= 0 || (rest[end] == '[' && closes < 0))
             {
                 names.Add(rest.ToString());
-                return names;
+                break;
             }
 
             names.Add(rest[..end].ToString());
             rest = rest[end..];
-            while (rest.StartsWith("[") && rest.IndexOf(']') is > 0 and var close)
+            while (names.Count <= MaxDepth && rest.StartsWith("[") && rest.IndexOf(']') is > 0 and var close)
             {
                 names.Add(rest[1..close].ToString());
                 rest = rest[(close + 1)..];
@@ -65,23 +73,21 @@ internal static class FormReader
 
             if (rest.IsEmpty)
             {
-                return names;
+                break;
             }
 
             rest = rest[0] == '.' ? rest[1..] : rest;
         }
+
+        return names.Count <= MaxDepth
+            ? names
+            : throw new RestFormatException($"The name has more than {MaxDepth} parts.", path.Length > 100 ? path[..100] + "..." : path);
     }
 
     private static string Decode(ReadOnlySpan<char> text) => WebUtility.UrlDecode(text.ToString());
 
-    private static RestNode NodeOf(RestNode root, string path)
+    private static RestNode NodeOf(RestNode root, IReadOnlyList<string> names)
     {
-        var names = Split(path);
-        if (names.Count > MaxDepth)
-        {
-            throw new RestFormatException($"The name has more than {MaxDepth} parts.", path.Length > 100 ? path[..100] + "..." : path);
-        }
-
         var node = root;
         foreach (var name in names)
         {

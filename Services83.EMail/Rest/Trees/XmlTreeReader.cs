@@ -1,103 +1,65 @@
 using System.Text;
-using System.Xml;
-using System.Xml.Schema;
+using Services83.EMail.Soap.Messaging;
+using Services83.EMail.Soap.ServiceModel;
+using Services83.EMail.Soap.Serialization;
+using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Rest.Trees;
 
 /// <summary>
 /// Reads XML by local names alone: whatever the root is called, its children are the parameters, in any order, namespace and prefix.
 /// </summary>
-internal static class XmlTreeReader
+internal sealed class XmlTreeReader
 {
     /// <summary>Deepest nesting of elements.</summary>
     public const int MaxDepth = 64;
 
-    /// <param name="utf8">The document.</param>
-    /// <param name="maxElements">Most elements.</param>
-    /// <exception cref="RestFormatException">It is no XML, has a DTD, or is larger or deeper than allowed.</exception>
-    public static RestNode Read(ArraySegment<byte> utf8, int maxElements)
+    private static readonly XmlNamespaces Namespaces = new();
+    private static readonly XmlNamespace Instance = Namespaces.Get(ContractReader.SchemaInstance);
+
+    private readonly XmlPullReader _xml;
+
+    private XmlTreeReader(XmlPullReader xml) => _xml = xml;
+
+    /// <param name="utf8">The document, without a declaration.</param>
+    /// <param name="limits">What it may cost.</param>
+    /// <param name="claim">Pays for its elements; null where nobody does.</param>
+    /// <exception cref="RestFormatException">It is no XML, has a DTD or processing instructions, or exceeds a limit.</exception>
+    /// <exception cref="FaultException">There is no memory left for its elements.</exception>
+    public static RestNode Read(ArraySegment<byte> utf8, XmlLimits limits, BudgetClaim? claim)
     {
-        var settings = new XmlReaderSettings
-        {
-            DtdProcessing = DtdProcessing.Prohibit,
-            XmlResolver = null,
-            IgnoreComments = true,
-            IgnoreProcessingInstructions = true,
-        };
+        var xml = new XmlPullReader(Namespaces, limits with { MaxDepth = Math.Min(MaxDepth, limits.MaxDepth) });
+        xml.SetInput(utf8, claim);
         try
         {
-            using var stream = new MemoryStream(utf8.Array!, utf8.Offset, utf8.Count, writable: false);
-            using var xml = XmlReader.Create(stream, settings);
-            xml.MoveToContent();
-            var root = ReadElement(xml, ref maxElements);
-            xml.Read();
-            xml.MoveToContent();
+            xml.MoveToRoot();
+            var root = new XmlTreeReader(xml).ReadElement();
+            xml.ReadToEnd();
             return root;
         }
-        catch (XmlException exception)
+        catch (XmlSyntaxException exception)
         {
-            throw new RestFormatException(
-                exception.Message.Split(" Line ")[0], line: Math.Max(1, exception.LineNumber), column: Math.Max(1, exception.LinePosition));
+            throw new RestFormatException(exception.Reason, line: exception.Line, column: exception.Position);
         }
     }
 
-    // Without recursion: how deep it goes is the client's choice.
-    private static RestNode ReadElement(XmlReader xml, ref int elements)
+    /// <summary>Reads the current element. As deep as <see cref="MaxDepth"/>.</summary>
+    private RestNode ReadElement()
     {
-        var root = Start(xml, ref elements);
-        if (xml.IsEmptyElement)
+        var node = new RestNode { IsNull = _xml.GetAttribute("nil"u8, Instance)?.Trim() is "true" or "1" };
+        if (!_xml.HoldsElements())
         {
-            return root;
+            node.Texts.Add(Encoding.UTF8.GetString(_xml.ReadText(XmlCharacters.TextStops)));
+            return node;
         }
 
-        var open = new Stack<RestNode>([root]);
-        var text = new Stack<StringBuilder>([new()]);
-        while (open.Count > 0 && xml.Read())
+        _xml.Enter();
+        while (_xml.MoveToChild())
         {
-            switch (xml.NodeType)
-            {
-                case XmlNodeType.Element:
-                    var (name, isEmpty) = (xml.LocalName, xml.IsEmptyElement);
-                    var node = Start(xml, ref elements);
-                    open.Peek().Parts.Add((name, node));
-                    if (isEmpty)
-                    {
-                        node.Texts.Add("");
-                        break;
-                    }
-
-                    open.Push(node);
-                    text.Push(new());
-                    break;
-                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace:
-                    text.Peek().Append(xml.Value);
-                    break;
-                case XmlNodeType.EndElement:
-                    var ended = open.Pop();
-                    var content = text.Pop();
-                    if (ended.Parts.Count == 0)
-                    {
-                        ended.Texts.Add(content.ToString());
-                    }
-
-                    break;
-            }
+            var name = _xml.LocalName;
+            node.Parts.Add((name, ReadElement()));
         }
 
-        return root;
-    }
-
-    private static RestNode Start(XmlReader xml, ref int elements)
-    {
-        if (--elements < 0 || xml.Depth >= MaxDepth)
-        {
-            var position = (IXmlLineInfo)xml;
-            throw new RestFormatException(
-                elements < 0 ? "There are more elements than allowed." : $"Elements are nested deeper than {MaxDepth}.",
-                xml.LocalName, position.LineNumber, position.LinePosition);
-        }
-
-        var nil = xml.GetAttribute("nil", XmlSchema.InstanceNamespace)?.Trim();
-        return new RestNode { IsNull = nil is "true" or "1" };
+        return node;
     }
 }

@@ -28,6 +28,9 @@ internal static class FetchCommand
         if (items.Exists(item => item.Name == "MODSEQ"))
             session.UsesCondstore = session.Has("CONDSTORE") ? true : throw CommandRefusedException.Bad("MODSEQ is not supported");
 
+        if (items.Exists(item => item.Name == "EMAILID") && !session.Has("OBJECTID"))
+            throw CommandRefusedException.Bad("EMAILID is not supported");
+
         var selected = session.Selected!;
         if (modifiers.Vanished)
             await WriteVanishedAsync(session, set, modifiers.ChangedSince!.Value, cancellationToken);
@@ -81,6 +84,7 @@ internal static class FetchCommand
         "RFC822.SIZE" => $"{message.Raw.Length}",
         "MODSEQ" => $"({message.ModSeq})",
         "INTERNALDATE" => FormattableString.Invariant($"\"{message.InternalDate,2:%d}-{message.InternalDate:MMM-yyyy HH:mm:ss} {Zone(message.InternalDate.Offset)}\""),
+        "EMAILID" => $"({message.EmailId})",
         "ENVELOPE" => Envelope.Of(message.Raw),
         _ => throw CommandRefusedException.Bad($"The sandbox cannot FETCH {name}"),
     };

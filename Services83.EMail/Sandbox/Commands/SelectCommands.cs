@@ -65,6 +65,8 @@ internal static class SelectCommands
             yield return $"* OK [UNSEEN {unseen + 1}] First unseen.";
         yield return $"* OK [UIDVALIDITY {now.UidValidity}] UIDs valid";
         yield return $"* OK [UIDNEXT {now.UidNext}] Predicted next UID";
+        if (session.Has("OBJECTID"))
+            yield return $"* OK [MAILBOXID ({folder.MailboxId})] Ok";
         if (session.Has("CONDSTORE"))
             yield return $"* OK [HIGHESTMODSEQ {now.HighestModSeq}] Highest";
     }

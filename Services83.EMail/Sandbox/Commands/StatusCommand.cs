@@ -19,11 +19,11 @@ internal static class StatusCommand
     public static string Line(ImapSession session, SandboxFolder folder, IReadOnlyList<string> items)
     {
         var now = folder.Snapshot();
-        var values = items.Select(item => $"{item} {Value(session, now, item)}");
+        var values = items.Select(item => $"{item} {Value(session, folder, now, item)}");
         return $"* STATUS {FolderNames.Quote(folder.Name)} ({string.Join(' ', values)})";
     }
 
-    private static string Value(ImapSession session, FolderSnapshot now, string item)
+    private static string Value(ImapSession session, SandboxFolder folder, FolderSnapshot now, string item)
     {
         switch (item)
         {
@@ -40,6 +40,8 @@ internal static class StatusCommand
             case "HIGHESTMODSEQ" when session.Has("CONDSTORE"):
                 session.UsesCondstore = true;
                 return $"{now.HighestModSeq}";
+            case "MAILBOXID" when session.Has("OBJECTID"):
+                return $"({folder.MailboxId})";
             default:
                 throw CommandRefusedException.Bad($"Unknown STATUS item {item}");
         }

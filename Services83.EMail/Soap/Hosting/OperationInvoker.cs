@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Services83.EMail.Soap.Messaging;
 using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83.EMail.Soap.Hosting;
@@ -6,7 +7,7 @@ namespace Services83.EMail.Soap.Hosting;
 /// <summary>Calls an operation between its inspectors.</summary>
 internal sealed class OperationInvoker(SoapServiceOptions options)
 {
-    public async Task InvokeAsync(OperationContext call)
+    public async Task InvokeAsync(OperationContext call, MessageReader message)
     {
         var services = call.HttpContext.RequestServices;
         var inspectors = new IDispatchMessageInspector[options.Inspectors.Count];
@@ -15,6 +16,7 @@ internal sealed class OperationInvoker(SoapServiceOptions options)
         try
         {
             foreach (var inspector in inspectors) await inspector.AfterReceiveRequestAsync(call);
+            await message.ReadArgumentsAsync(call);
             var implementation = services.GetRequiredService(call.Operation.Contract.Type);
             call.Result = await call.Operation.Invoke(implementation, call.ArgumentArray);
         }

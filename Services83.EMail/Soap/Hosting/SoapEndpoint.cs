@@ -8,8 +8,8 @@ using Services83.EMail.Soap.ServiceModel;
 namespace Services83.EMail.Soap.Hosting;
 
 /// <summary>
-/// One contract at its addresses: GET shows metadata, POST carries a message. A message goes through body, encoding, envelope,
-/// inspectors, operation, inspectors, reply; each step is a class of its own.
+/// One contract at its addresses: GET shows metadata, POST carries a message. A message goes through the start of its body, encoding,
+/// envelope, inspectors, the rest of the body, operation, inspectors, reply; each step is a class of its own.
 /// </summary>
 internal sealed partial class SoapEndpoint
 {
@@ -71,10 +71,19 @@ internal sealed partial class SoapEndpoint
             var contentType = SoapContentType.Of(context.Request)
                 ?? throw ProtocolFault.UnsupportedMediaType(UnexpectedType(context.Request.ContentType));
             version = contentType.Version;
-            using var body = await RequestBody.ReadAsync(context.Request, _options.Limits, _budget, context.RequestAborted);
-            var call = ReadEnvelope(context, body, contentType, ref version);
-            await _invoker.InvokeAsync(call);
-            ReplyWriter.WriteReply(reply, version, call.Operation, call.ReplyHeaders, call.Result);
+            using var body = new RequestBody(context.Request, _options.Limits, _budget);
+            using var message = new MessageReader(Contract, _readers, contentType, body);
+            try
+            {
+                var call = await message.ReadStartAsync(context);
+                await _invoker.InvokeAsync(call, message);
+                await body.PassOverAsync(context.RequestAborted);
+                ReplyWriter.WriteReply(reply, message.Version, call.Operation, call.ReplyHeaders, call.Result);
+            }
+            finally
+            {
+                version = message.Version;
+            }
         }
         catch (FaultException fault)
         {
@@ -89,24 +98,6 @@ internal sealed partial class SoapEndpoint
         context.Response.ContentType = version.ReplyContentType;
         context.Response.ContentLength = reply.Length;
         await reply.CopyToAsync(context.Response.BodyWriter, context.RequestAborted);
-    }
-
-    private OperationContext ReadEnvelope(HttpContext context, RequestBody body, SoapContentType contentType, ref SoapVersion version)
-    {
-        var text = XmlEncoding.Normalize(new ArraySegment<byte>(body.Bytes, 0, body.Count), contentType.Charset);
-        if (text.Count == 0) throw ProtocolFault.BadRequest("The message is empty.");
-        var reader = _readers.Rent(text);
-        var envelope = new EnvelopeReader(Contract, reader, contentType);
-        try
-        {
-            envelope.Read();
-            return new OperationContext(context, envelope.Operation, envelope.Headers, envelope.Arguments);
-        }
-        finally
-        {
-            version = envelope.Version;
-            _readers.Return(reader);
-        }
     }
 
     private static void WriteFault(HttpContext context, ContractWriter reply, SoapVersion version, FaultException fault)

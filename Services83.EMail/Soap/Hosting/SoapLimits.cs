@@ -9,10 +9,11 @@ public sealed record SoapLimits
     public long MaxMessageBytes { get; init; } = 96L << 20;
 
     /// <summary>
-    /// Bytes of all requests that one service holds at a time, from <see cref="MaxMessageBytes"/>; 256 MiB when not given. Those above
-    /// it are answered 503. The first 64 KiB of a request do not count; what is made of a message may take four times as much again.
+    /// Bytes of all requests that one service holds at a time, from <see cref="MaxMessageBytes"/>; when not given, an eighth of the
+    /// memory that the process may use, 96 to 256 MiB. Those above it are answered 503. The first 64 KiB of a request and its first 256
+    /// elements do not count, each further element counts as 512 bytes; what is made of long texts may take four times as much again.
     /// </summary>
-    public long MaxBufferedBytes { get; init; } = 256L << 20;
+    public long MaxBufferedBytes { get; init; } = Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8, 96L << 20, 256L << 20);
 
     /// <summary>
     /// How long a request may take for each 64 KiB that follow the first ones, more than zero; 30 seconds when not given.
@@ -28,8 +29,8 @@ public sealed record SoapLimits
     /// <summary>Most attributes of one element, 16 to 100,000; 4,096 when not given.</summary>
     public int MaxAttributes { get; init; } = 4096;
 
-    /// <summary>Most elements of a message, 1,000 to 100,000,000; 1,000,000 when not given. Empty ones cost more memory than they are long.</summary>
-    public int MaxElements { get; init; } = 1_000_000;
+    /// <summary>Most elements of a message, 1,000 to 100,000,000; 100,000 when not given. Empty ones cost more memory than they are long.</summary>
+    public int MaxElements { get; init; } = 100_000;
 
     internal void Validate()
     {

@@ -7,8 +7,8 @@ using Services83.EMail.Soap.Xml;
 namespace Services83.EMail.Soap.Messaging;
 
 /// <summary>
-/// Reads one envelope in one pass: header blocks, the operation that is meant, its arguments. Header blocks that stand directly in
-/// the envelope count as headers, because the published samples put them there.
+/// Reads one envelope in one pass, in two steps: header blocks and the operation that is meant, then its arguments. Header blocks that
+/// stand directly in the envelope count as headers, because the published samples put them there.
 /// </summary>
 internal sealed class EnvelopeReader(ContractDescription contract, ContractReader reader, SoapContentType contentType)
 {
@@ -16,6 +16,7 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
     private string? _action = contentType.Action;
     private XmlNamespace _envelope = null!;
     private bool _inBody;
+    private bool _isBodyEmpty;
 
     /// <summary>Version to answer in: the envelope's as soon as that is known.</summary>
     public SoapVersion Version { get; private set; } = contentType.Version;
@@ -24,28 +25,42 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
 
     public OperationDescription Operation { get; private set; } = null!;
 
-    public object?[] Arguments { get; private set; } = [];
-
     private XmlPullReader Xml => reader.Xml;
 
+    /// <summary>Reads the headers, and as much of the body as names the operation.</summary>
     /// <exception cref="FaultException">The message cannot be dispatched.</exception>
-    public void Read()
+    public void ReadStart()
     {
         try
         {
-            ReadEnvelope();
+            ReadHeaders();
+            ReadOperation();
         }
-        catch (DeserializationException e)
+        catch (Exception e) when (e is DeserializationException or XmlSyntaxException)
         {
-            throw ProtocolFault.DeserializationFailed(e);
-        }
-        catch (XmlSyntaxException e)
-        {
-            throw _inBody ? ProtocolFault.DeserializationFailed(e) : ProtocolFault.BadRequest("The message is not valid. " + e.Message, e);
+            throw Explain(e);
         }
     }
 
-    private void ReadEnvelope()
+    /// <summary>Reads the rest, after <see cref="ReadStart"/>.</summary>
+    /// <exception cref="FaultException">The arguments do not fit, or something else is in the body.</exception>
+    public object?[] ReadArguments()
+    {
+        try
+        {
+            return ReadRest();
+        }
+        catch (Exception e) when (e is DeserializationException or XmlSyntaxException)
+        {
+            throw Explain(e);
+        }
+    }
+
+    private FaultException Explain(Exception e) => _inBody || e is DeserializationException
+        ? ProtocolFault.DeserializationFailed(e)
+        : ProtocolFault.BadRequest("The message is not valid. " + e.Message, e);
+
+    private void ReadHeaders()
     {
         Xml.MoveToRoot();
         if (!Xml.LocalNameIs("Envelope"u8)) throw ProtocolFault.BadRequest("The message is not a SOAP envelope.");
@@ -57,7 +72,7 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
         {
             while (!_inBody && Xml.MoveToChild())
             {
-                if (IsEnvelopeElement("Body"u8)) ReadBody();
+                if (IsEnvelopeElement("Body"u8)) _inBody = true;
                 else if (!IsEnvelopeElement("Header"u8)) ReadBlock();
                 else if (hasHeader) throw ProtocolFault.BadRequest("The envelope has two headers.");
                 else
@@ -69,8 +84,6 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
         }
 
         if (!_inBody) throw ProtocolFault.BadRequest("The envelope has no body.");
-        if (Xml.MoveToChild()) throw reader.Error("Nothing may follow the body.");
-        Xml.ReadToEnd();
     }
 
     private void ReadHeader()
@@ -120,17 +133,22 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
         return value is "1" or "true" && Version.OwnRoles.Contains(role, StringComparer.Ordinal);
     }
 
-    private void ReadBody()
+    private void ReadOperation()
     {
-        _inBody = true;
-        if (!Xml.Enter() || !Xml.MoveToChild())
-        {
-            Operation = FindByAction();
-            Arguments = Operation.Request.Defaults();
-            return;
-        }
+        _isBodyEmpty = !Xml.Enter() || !Xml.MoveToChild();
+        Operation = _isBodyEmpty || _action is not null ? FindByAction() : FindByWrapper();
+    }
 
-        Operation = _action is null ? FindByWrapper() : FindByAction();
+    private object?[] ReadRest()
+    {
+        var arguments = _isBodyEmpty ? Operation.Request.Defaults() : ReadParts();
+        if (Xml.MoveToChild()) throw reader.Error("Nothing may follow the body.");
+        Xml.ReadToEnd();
+        return arguments;
+    }
+
+    private object?[] ReadParts()
+    {
         if (!Xml.Matches(Operation.Request.Wrapper))
         {
             throw reader.Error(
@@ -138,8 +156,8 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
                 + $"'{ContractReader.Clip(Xml.NamespaceUri)}'.");
         }
 
-        Arguments = Operation.Request.ReadParts(reader);
-        if (Xml.MoveToChild()) throw reader.Error("The body may hold one element only.");
+        var arguments = Operation.Request.ReadParts(reader);
+        return Xml.MoveToChild() ? throw reader.Error("The body may hold one element only.") : arguments;
     }
 
     private OperationDescription FindByAction() =>

@@ -32,6 +32,17 @@ internal static class ProtocolFault
             StatusCode = StatusCodes.Status503ServiceUnavailable,
         };
 
+    /// <summary>The message would not even fit if it were the only one.</summary>
+    public static FaultException NeverFits() =>
+        new("The message, and what is made of it, needs more memory than there is for all.", FaultCode.Sender)
+        {
+            StatusCode = StatusCodes.Status413PayloadTooLarge,
+        };
+
+    /// <summary>Who calls, and what, has to be told at the start.</summary>
+    public static FaultException HeaderTooLong(Exception cause) => BadRequest(
+        $"The first {RequestBody.StartSize} bytes of the message do not reach to the first element of its body. The header must be shorter.", cause);
+
     /// <summary>A large message stopped coming.</summary>
     public static FaultException TooSlow() =>
         new("The message is sent too slowly.", FaultCode.Sender) { StatusCode = StatusCodes.Status408RequestTimeout };

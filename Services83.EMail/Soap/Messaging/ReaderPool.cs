@@ -11,10 +11,10 @@ internal sealed class ReaderPool(XmlNamespaces namespaces, XmlLimits limits)
 
     private readonly ConcurrentQueue<ContractReader> _free = new();
 
-    public ContractReader Rent(ArraySegment<byte> message)
+    public ContractReader Rent(ArraySegment<byte> message, BudgetClaim claim)
     {
         if (!_free.TryDequeue(out var reader)) reader = new ContractReader(namespaces, limits);
-        reader.Xml.SetInput(message);
+        reader.Xml.SetInput(message, claim);
         return reader;
     }
 

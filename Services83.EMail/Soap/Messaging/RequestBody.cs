@@ -5,48 +5,81 @@ using Services83.EMail.Soap.Hosting;
 
 namespace Services83.EMail.Soap.Messaging;
 
-/// <summary>The bytes of a request, decompressed, within the limit, in one array.</summary>
+/// <summary>
+/// The bytes of a request, decompressed, within the limit, in one array. They come in two steps: the start, which costs no more than
+/// any connection does and is read for everybody, and the rest, for those who may call.
+/// </summary>
 internal sealed class RequestBody : IDisposable
 {
-    private const int FirstSize = 8 * 1024;
+    /// <summary>Bytes that are read of a body before it is known who sends it. They do not count against the budget.</summary>
+    public const int StartSize = 64 * 1024;
 
-    // What connections send anyway. Only from here on a body counts, so that nearly all requests are served however many large ones come.
-    private const int FreeSize = 64 * 1024;
+    private const int FirstSize = 8 * 1024;
     private const int MaxRented = 1 << 20;
 
-    private readonly BufferBudget _budget;
+    private readonly HttpRequest _request;
     private readonly SoapLimits _limits;
+    private readonly long _announced;
+    private Stream? _plain;
     private CancellationTokenSource? _patience;
     private int _due;
-    private long _taken;
+    private int _counted;
 
-    private RequestBody(BufferBudget budget, SoapLimits limits) => (_budget, _limits) = (budget, limits);
+    /// <exception cref="ServiceModel.FaultException">The body says itself that it is too large.</exception>
+    public RequestBody(HttpRequest request, SoapLimits limits, BufferBudget budget)
+    {
+        if (request.ContentLength > limits.MaxMessageBytes) throw ProtocolFault.TooLarge(limits.MaxMessageBytes);
+        _request = request;
+        _limits = limits;
+        _announced = request.Headers.ContentEncoding.Count == 0 ? request.ContentLength ?? 0 : 0;
+        Claim = new BudgetClaim(budget);
+    }
 
     public byte[] Bytes { get; private set; } = [];
 
     public int Count { get; private set; }
 
-    /// <exception cref="ServiceModel.FaultException">
-    /// The body is too large, too slow, compressed in an unknown or damaged way, or does not fit beside those that are being worked on.
-    /// </exception>
-    public static async Task<RequestBody> ReadAsync(HttpRequest request, SoapLimits limits, BufferBudget budget, CancellationToken cancellation)
+    /// <summary>Whether all of it has been read.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>Pays for what the message holds, until it is disposed of.</summary>
+    public BudgetClaim Claim { get; }
+
+    /// <summary>Reads until the body ends or <see cref="StartSize"/> is reached.</summary>
+    /// <exception cref="ServiceModel.FaultException">The body is compressed in an unknown or damaged way, or too large.</exception>
+    public async ValueTask ReadStartAsync(CancellationToken cancellation)
     {
-        if (request.ContentLength > limits.MaxMessageBytes) throw ProtocolFault.TooLarge(limits.MaxMessageBytes);
-        var body = new RequestBody(budget, limits);
+        _plain = await DecompressAsync(_request, cancellation);
+        Bytes = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(_announced + 1, FirstSize, StartSize));
+        await FillAsync(StartSize, cancellation);
+    }
+
+    /// <summary>Reads what follows the start.</summary>
+    /// <exception cref="ServiceModel.FaultException">
+    /// The body is too large, too slow, damaged, or does not fit beside those that are being worked on.
+    /// </exception>
+    public ValueTask ReadRestAsync(CancellationToken cancellation) => IsComplete ? default : FillAsync(int.MaxValue, cancellation);
+
+    /// <summary>
+    /// Throws away what has not been read, for a while: a client that sends all before it listens would not hear an answer that comes earlier.
+    /// </summary>
+    public async Task PassOverAsync(CancellationToken cancellation)
+    {
+        if (IsComplete) return;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(_limits.ReceivePatience);
         try
         {
-            await body.FillAsync(request, cancellation);
-            return body;
+            for (long passed = Count; passed <= _limits.MaxMessageBytes;)
+            {
+                var read = await _request.Body.ReadAsync(Bytes, patience.Token);
+                if (read == 0) return;
+                passed += read;
+            }
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && body._patience is { IsCancellationRequested: true })
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            body.Dispose();
-            throw ProtocolFault.TooSlow();
-        }
-        catch
-        {
-            body.Dispose();
-            throw;
+            // The answer is sent all the same.
         }
     }
 
@@ -54,42 +87,33 @@ internal sealed class RequestBody : IDisposable
     {
         Release(Bytes);
         Bytes = [];
-        _budget.Return(_taken);
-        _taken = 0;
+        Claim.Dispose();
         _patience?.Dispose();
+        if (_plain != _request.Body) _plain?.Dispose();
     }
 
-    private async Task FillAsync(HttpRequest request, CancellationToken cancellation)
+    private async ValueTask FillAsync(int upTo, CancellationToken cancellation)
     {
-        var encodings = request.Headers.ContentEncoding;
-        if (encodings.Count == 0)
-        {
-            await FillAsync(request.Body, request.ContentLength ?? 0, cancellation);
-            return;
-        }
-
-        await using var plain = await DecompressAsync(request, encodings.ToString(), cancellation);
         try
         {
-            await FillAsync(plain, 0, cancellation);
+            while (Count < upTo)
+            {
+                if (Count == Bytes.Length) Grow();
+                var read = await _plain!.ReadAsync(Bytes.AsMemory(Count), Claim.Taken > 0 ? Patience(cancellation) : cancellation);
+                IsComplete = read == 0;
+                if (IsComplete) return;
+                Count += read;
+                if (Count > _limits.MaxMessageBytes) throw ProtocolFault.TooLarge(_limits.MaxMessageBytes);
+            }
         }
-        catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && _patience is { IsCancellationRequested: true })
+        {
+            throw ProtocolFault.TooSlow();
+        }
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException && _plain != _request.Body)
         {
             // The one from gzip and deflate, the other from Brotli.
             throw ProtocolFault.BadRequest("The message is compressed, but damaged.", e);
-        }
-    }
-
-    private async Task FillAsync(Stream body, long announced, CancellationToken cancellation)
-    {
-        Bytes = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(announced + 1, FirstSize, FreeSize));
-        while (true)
-        {
-            if (Count == Bytes.Length) Grow(announced, _limits.MaxMessageBytes);
-            var read = await body.ReadAsync(Bytes.AsMemory(Count), _taken > 0 ? Patience(cancellation) : cancellation);
-            if (read == 0) return;
-            Count += read;
-            if (Count > _limits.MaxMessageBytes) throw ProtocolFault.TooLarge(_limits.MaxMessageBytes);
         }
     }
 
@@ -98,7 +122,7 @@ internal sealed class RequestBody : IDisposable
     {
         _patience ??= CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (Count < _due) return _patience.Token;
-        _due = Count + FreeSize;
+        _due = Count + StartSize;
         _patience.CancelAfter(_limits.ReceivePatience);
         return _patience.Token;
     }
@@ -107,13 +131,13 @@ internal sealed class RequestBody : IDisposable
     /// A larger array with the same start. What has been announced is believed only after a sixteenth of it has come, and then taken
     /// at once; otherwise the size doubles. Large arrays are not rented: the pool would keep them.
     /// </summary>
-    private void Grow(long announced, long limit)
+    private void Grow()
     {
-        var wanted = Count >= announced / 16 ? Math.Max(Count * 2L, announced + 1) : Count * 2L;
-        var size = (int)Math.Min(wanted, limit + 1);
-        var more = Math.Max(size, FreeSize) - FreeSize - _taken;
-        if (!_budget.TryTake(more)) throw ProtocolFault.Busy();
-        _taken += more;
+        var wanted = Count >= _announced / 16 ? Math.Max(Count * 2L, _announced + 1) : Count * 2L;
+        var size = (int)Math.Min(wanted, _limits.MaxMessageBytes + 1);
+        var counted = Math.Max(0, size - StartSize);
+        Claim.Take(counted - _counted);
+        _counted = counted;
         var larger = size <= MaxRented ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
         Bytes.AsSpan(0, Count).CopyTo(larger);
         Release(Bytes);
@@ -125,9 +149,9 @@ internal sealed class RequestBody : IDisposable
         if (bytes.Length is > 0 and <= MaxRented) ArrayPool<byte>.Shared.Return(bytes);
     }
 
-    private static async Task<Stream> DecompressAsync(HttpRequest request, string encoding, CancellationToken cancellation)
+    private static async ValueTask<Stream> DecompressAsync(HttpRequest request, CancellationToken cancellation)
     {
-        switch (encoding.Trim().ToLowerInvariant())
+        switch (request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant())
         {
             case "" or "identity":
                 return request.Body;

@@ -13,12 +13,22 @@ internal static class XmlEncoding
     /// <param name="message">The message, which may be changed in place.</param>
     /// <param name="charset">The label of the Content-Type; null when there is none.</param>
     /// <exception cref="ServiceModel.FaultException">The encoding is unknown, or the bytes are not in it.</exception>
-    public static ArraySegment<byte> Normalize(ArraySegment<byte> message, string? charset)
+    public static ArraySegment<byte> Normalize(ArraySegment<byte> message, string? charset) => Normalize(message, charset, isWhole: true);
+
+    /// <summary>
+    /// As <see cref="Normalize(ArraySegment{byte}, string)"/>, of a message of which only the start is there; the bytes stay as they are.
+    /// What follows the last tag is left out, so that nothing is cut in two.
+    /// </summary>
+    /// <exception cref="ServiceModel.FaultException">The encoding is unknown, or the bytes are not in it.</exception>
+    public static ArraySegment<byte> NormalizeStart(ArraySegment<byte> start, string? charset) =>
+        Normalize(start.AsSpan(0, start.AsSpan().LastIndexOf((byte)'>') + 1).ToArray(), charset, isWhole: false);
+
+    private static ArraySegment<byte> Normalize(ArraySegment<byte> message, string? charset, bool isWhole)
     {
         var bytes = message.AsSpan();
         if (bytes is [0xEF, 0xBB, 0xBF, ..]) message = message[3..];
-        else if (Wide(bytes) is { } wide) message = Transcode(message, wide);
-        else if (Narrow(message, charset) is { } narrow) message = Transcode(message, narrow);
+        else if (Wide(bytes) is { } wide) message = Transcode(message, wide, isWhole);
+        else if (Narrow(message, charset) is { } narrow) message = Transcode(message, narrow, isWhole);
         BlankDeclaration(message);
         return message;
     }
@@ -78,17 +88,24 @@ internal static class XmlEncoding
         }
     }
 
-    private static ArraySegment<byte> Transcode(ArraySegment<byte> message, Encoding encoding)
+    private static ArraySegment<byte> Transcode(ArraySegment<byte> message, Encoding encoding, bool isWhole)
     {
         try
         {
-            var text = encoding.GetString(message);
+            var text = isWhole ? encoding.GetString(message) : StartOf(message, encoding);
             return Encoding.UTF8.GetBytes(text.Length > 0 && text[0] == '\uFEFF' ? text[1..] : text);
         }
         catch (DecoderFallbackException e)
         {
             throw ProtocolFault.BadRequest($"The message is not valid {encoding.WebName}.", e);
         }
+    }
+
+    /// <summary>Text of which the last character may not be complete; it is left out then.</summary>
+    private static string StartOf(ReadOnlySpan<byte> bytes, Encoding encoding)
+    {
+        var text = new char[encoding.GetMaxCharCount(bytes.Length)];
+        return new string(text, 0, encoding.GetDecoder().GetChars(bytes, text, flush: false));
     }
 
     // The bytes have shown already that they are not wide, so such a name says nothing.

@@ -3,14 +3,15 @@ using Services83.EMail.Soap.Description;
 namespace Services83.EMail.Soap.ServiceModel;
 
 /// <summary>
-/// Sees every call of an endpoint between reading and dispatch, and again between dispatch and writing: the place to authenticate,
+/// Sees every call of an endpoint when its headers have been read, and again between dispatch and writing: the place to authenticate,
 /// to set reply headers, and to turn an application's exceptions into header values. Inspectors come from the request's scope.
 /// </summary>
 public interface IDispatchMessageInspector
 {
     /// <summary>
-    /// The request has been read in full. An exception thrown here is treated as if the operation had thrown it:
-    /// the operation is not called, and <see cref="BeforeSendReplyAsync"/> sees the exception.
+    /// The headers have been read, and which operation is meant; the arguments have not, so that nobody makes the server work on them
+    /// who may not call. An exception thrown here is treated as if the operation had thrown it: the operation is not called, and
+    /// <see cref="BeforeSendReplyAsync"/> sees the exception.
     /// </summary>
     ValueTask AfterReceiveRequestAsync(OperationContext context);
 
@@ -24,12 +25,11 @@ public interface IDispatchMessageInspector
 /// <summary>One call of an operation.</summary>
 public sealed class OperationContext
 {
-    internal OperationContext(HttpContext httpContext, OperationDescription operation, object? requestHeaders, object?[] arguments)
+    internal OperationContext(HttpContext httpContext, OperationDescription operation, object? requestHeaders)
     {
         HttpContext = httpContext;
         Operation = operation;
         RequestHeaders = requestHeaders;
-        ArgumentArray = arguments;
         ReplyHeaders = operation.Contract.ReplyHeaders?.Create();
     }
 
@@ -46,10 +46,10 @@ public sealed class OperationContext
     /// <summary>The contract's <see cref="MessageHeadersAttribute.Response"/> class, to be filled; null when it declares none.</summary>
     public object? ReplyHeaders { get; }
 
-    /// <summary>The arguments, in the order of the method's parameters.</summary>
+    /// <summary>The arguments, in the order of the method's parameters; none before they have been read.</summary>
     public IReadOnlyList<object?> Arguments => ArgumentArray;
 
-    internal object?[] ArgumentArray { get; }
+    internal object?[] ArgumentArray { get; set; } = [];
 
     /// <summary>What the operation returned; null when it returns nothing or has thrown.</summary>
     public object? Result { get; internal set; }

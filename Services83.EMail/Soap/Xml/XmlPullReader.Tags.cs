@@ -9,10 +9,13 @@ internal sealed partial class XmlPullReader
     // Prefixes are looked for one by one, so a message must not make that long. Clients declare ten or twenty.
     private const int MaxNamespaces = 256;
 
+    private const int ElementsAtATime = 1024;
+
     private OpenElement[] _open = new OpenElement[16];
     private NamespaceBinding[] _bindings = new NamespaceBinding[16];
     private int _bindingCount;
     private int _elements;
+    private int _paidElements;
     private NameToken _name;
     private int _binding;
     private bool _isEmpty;
@@ -71,10 +74,18 @@ internal sealed partial class XmlPullReader
 
     private void Push(int bindings)
     {
-        if (++_elements > limits.MaxElements) throw Error($"The message has more than {limits.MaxElements} elements.");
+        if (++_elements > _paidElements) PayForElements();
         if (Depth == _open.Length) Array.Resize(ref _open, Depth * 2);
         _open[Depth++] = new OpenElement(
             _name.Start, _name.LocalStart + _name.LocalLength - _name.Start, _name.PrefixLength, _binding, bindings);
+    }
+
+    private void PayForElements()
+    {
+        if (_elements > limits.MaxElements) throw Error($"The message has more than {limits.MaxElements} elements.");
+        var more = Math.Min(ElementsAtATime, limits.MaxElements - _paidElements);
+        _claim?.TakeElements(more);
+        _paidElements += more;
     }
 
     private void ReadStartTag()

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
+using Services83.EMail.Soap.Messaging;
 
 namespace Services83.EMail.Soap.Xml;
 
@@ -20,6 +21,7 @@ internal sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits 
     private int _end;
     private int _position;
     private bool _endsInvalid;
+    private BudgetClaim? _claim;
 
     /// <summary>How many elements are open, the current one included.</summary>
     public int Depth { get; private set; }
@@ -33,8 +35,12 @@ internal sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits 
     private ReadOnlySpan<byte> Rest => _bytes.AsSpan(_position, _end - _position);
 
     /// <summary>Starts with another message.</summary>
-    public void SetInput(ArraySegment<byte> message)
+    /// <param name="message">UTF-8.</param>
+    /// <param name="claim">Pays for its elements; null where nobody does.</param>
+    public void SetInput(ArraySegment<byte> message, BudgetClaim? claim = null)
     {
+        _claim = claim;
+        _paidElements = Math.Min(BudgetClaim.FreeElements, limits.MaxElements);
         _bytes = message.Array!;
         _start = _position = message.Offset;
         _end = message.Offset + message.Count;
@@ -50,6 +56,7 @@ internal sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits 
     public void Clear()
     {
         _bytes = [];
+        _claim = null;
         _start = _position = _end = 0;
         if (_scratch.Length > MaxKeptScratch) _scratch = [];
     }
@@ -90,6 +97,17 @@ internal sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits 
         return true;
     }
 
+    /// <summary>Whether the current element starts with a child element and not with text. It stays the current one.</summary>
+    public bool HoldsElements()
+    {
+        if (_isEmpty) return false;
+        var content = _position;
+        SkipSpaceAndComments();
+        var holds = _position + 1 < _end && _bytes[_position] == '<' && XmlCharacters.IsNameStart(_bytes[_position + 1]);
+        _position = content;
+        return holds;
+    }
+
     /// <summary>Passes the current element with all that is in it.</summary>
     public void Skip()
     {
@@ -110,7 +128,7 @@ internal sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits 
     public void ReadToEnd()
     {
         SkipSpaceAndComments();
-        if (_position != _end || _endsInvalid) throw Error("Nothing may follow the envelope.");
+        if (_position != _end || _endsInvalid) throw Error("Nothing may follow the root element.");
     }
 
     /// <summary>An error at the current position.</summary>
@@ -143,8 +161,12 @@ internal sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits 
         return Enter();
     }
 
-    private XmlSyntaxException Early() =>
-        Error(_endsInvalid ? "The message contains bytes that are not valid UTF-8." : "The message ends too early.");
+    private XmlSyntaxException Early()
+    {
+        var (line, position) = LineOf(_position);
+        var reason = _endsInvalid ? "The message contains bytes that are not valid UTF-8." : "The message ends too early.";
+        return new XmlSyntaxException(reason, line, position) { IsEarly = true };
+    }
 
     private void SkipSpaceAndComments()
     {

@@ -6,8 +6,7 @@ using System.Text.Json;
 namespace Services83.EMail.Storage.Mail;
 
 /// <summary>
-/// Stores what was written, once per hash, and keeps threads together whatever the order of arrival: every message carries the
-/// Message-ID of its oldest known ancestor (RFC 5322 section 3.6.4). Serves one transaction.
+/// Stores what was written, once per hash. Serves one transaction.
 /// </summary>
 internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposable
 {
@@ -19,23 +18,17 @@ internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposabl
     private readonly PreparedStatement _insert = new(
         transaction,
         """
-        INSERT INTO content (hash, size, complete, message_id, in_reply_to, thread_root, subject, from_name, from_address,
+        INSERT INTO content (hash, size, complete, message_id, in_reply_to, subject, from_name, from_address,
                              recipients, sent_at, priority)
-        VALUES (@hash, @size, @complete, @messageId, @inReplyTo, @root, @subject, @fromName, @fromAddress,
+        VALUES (@hash, @size, @complete, @messageId, @inReplyTo, @subject, @fromName, @fromAddress,
                 @recipients, @sentAt, @priority)
         RETURNING content_id
         """,
-        "@hash", "@size", "@complete", "@messageId", "@inReplyTo", "@root", "@subject", "@fromName", "@fromAddress",
+        "@hash", "@size", "@complete", "@messageId", "@inReplyTo", "@subject", "@fromName", "@fromAddress",
         "@recipients", "@sentAt", "@priority");
 
     private readonly PreparedStatement _insertBody = new(
         transaction, "INSERT INTO content_body (content_id, raw) VALUES (@contentId, @raw)", "@contentId", "@raw");
-
-    private readonly PreparedStatement _findRoot = new(
-        transaction, "SELECT thread_root FROM content WHERE message_id = @messageId LIMIT 1", "@messageId");
-
-    private readonly PreparedStatement _moveThread = new(
-        transaction, "UPDATE content SET thread_root = @root WHERE thread_root = @own", "@root", "@own");
 
     /// <summary>Returns the id of the content, new or known.</summary>
     public async Task<int> SaveAsync(NewMessage message, CancellationToken cancellationToken)
@@ -45,7 +38,7 @@ internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposabl
             return Convert.ToInt32(known, CultureInfo.InvariantCulture);
         }
 
-        var id = await _insert.ScalarAsync(cancellationToken, Row(message, await ThreadRootAsync(message, cancellationToken)));
+        var id = await _insert.ScalarAsync(cancellationToken, Row(message));
         await _insertBody.ExecuteAsync(cancellationToken, id, Octets(message.Raw));
         return Convert.ToInt32(id, CultureInfo.InvariantCulture);
     }
@@ -75,13 +68,13 @@ internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposabl
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var statement in (PreparedStatement[])[_find, _insert, _insertBody, _findRoot, _moveThread])
+        foreach (var statement in (PreparedStatement[])[_find, _insert, _insertBody])
         {
             await statement.DisposeAsync();
         }
     }
 
-    private static object?[] Row(NewMessage message, string root)
+    private static object?[] Row(NewMessage message)
     {
         var envelope = message.Envelope;
         return
@@ -91,7 +84,6 @@ internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposabl
             message.Complete ? 1 : 0,
             envelope.MessageId,
             envelope.InReplyTo,
-            root,
             envelope.Subject,
             envelope.From?.DisplayName ?? "",
             envelope.From?.Address ?? "",
@@ -99,27 +91,6 @@ internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposabl
             envelope.Date?.ToUnixTimeMilliseconds(),
             (int)envelope.Priority,
         ];
-    }
-
-    private async Task<string> ThreadRootAsync(NewMessage message, CancellationToken cancellationToken)
-    {
-        var envelope = message.Envelope;
-        var oldest = envelope.References.Count > 0 ? envelope.References[0] : envelope.InReplyTo;
-        var own = envelope.MessageId ?? Convert.ToHexStringLower(message.Hash);
-        if (oldest is null)
-        {
-            return own;
-        }
-
-        // The oldest ancestor that this message knows of may itself be a reply to one that it does not know.
-        var root = (string?)await _findRoot.ScalarAsync(cancellationToken, oldest) ?? oldest;
-        if (root != own)
-        {
-            // Replies that came first took this message for the root.
-            await _moveThread.ExecuteAsync(cancellationToken, root, own);
-        }
-
-        return root;
     }
 
     /// <summary>The database takes arrays; a copy is made only of a part of one.</summary>

@@ -8,7 +8,7 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
     private const string Columns =
         """
         folder_id, account_id, name, delimiter, attributes, selectable, COALESCE(pending_subscribed, subscribed) AS subscribed, total, unread,
-        uid_validity, uid_next, highest_mod_seq, message_count, gone, left_out, history_from
+        uid_validity, uid_next, highest_mod_seq, message_count, gone, left_out, history_from, mailbox_id, doubted
         """;
 
     /// <summary>The folders of an account that its server still lists, by name.</summary>
@@ -25,6 +25,18 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
                  (SELECT account_id FROM account WHERE deleted = 0 AND (@associateId IS NULL OR associate_id = @associateId))
              """,
             new { folderId, associateId }, cancellationToken);
+
+    /// <summary>The folders of an account that its server listed at the end of the last complete sync, and does not list any more.</summary>
+    public Task<IReadOnlyList<StoredFolder>> ListGoneAsync(int accountId, CancellationToken cancellationToken) =>
+        database.QueryAsync<StoredFolder>(
+            $"SELECT {Columns} FROM email_folder WHERE account_id = @accountId AND gone = 1 AND uid_validity IS NOT NULL",
+            new { accountId }, cancellationToken);
+
+    /// <summary>Forgets what folders were like that are gone. To be called when none of the others can be one of them.</summary>
+    public Task ForgetAsync(IReadOnlyCollection<StoredFolder> folders, CancellationToken cancellationToken) =>
+        folders.Count == 0 ? Task.CompletedTask : database.ExecuteAsync(
+            "UPDATE email_folder SET uid_validity = NULL WHERE gone = 1 AND folder_id IN {=ids}",
+            new { ids = folders.Select(folder => folder.FolderId).ToArray() }, cancellationToken);
 
     /// <summary>
     /// Makes the cached list equal to the server's; nothing is written when it is so already. Ids of folders that stay are kept;
@@ -115,10 +127,12 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
             await CloseAsync(transaction, folder.FolderId, cancellationToken);
         }
 
+        // What it was like stays: another one may have got its name, or it another's.
         foreach (var folder in gone)
         {
             await transaction.ExecuteAsync(
-                "UPDATE email_folder SET gone = 1 WHERE folder_id = @FolderId", new { folder.FolderId }, cancellationToken);
+                "UPDATE email_folder SET gone = 1, uid_validity = @UidValidity WHERE folder_id = @FolderId",
+                new { folder.FolderId, folder.UidValidity }, cancellationToken);
         }
 
         return true;
@@ -132,7 +146,8 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
             FROM account WHERE account_id = @accountId AND deleted = 0
             ON CONFLICT (account_id, name) DO UPDATE
             SET delimiter = excluded.delimiter, attributes = excluded.attributes, selectable = excluded.selectable,
-                subscribed = excluded.subscribed, total = excluded.total, unread = excluded.unread, gone = 0
+                subscribed = excluded.subscribed, total = excluded.total, unread = excluded.unread,
+                uid_validity = CASE gone WHEN 1 THEN NULL ELSE uid_validity END, mailbox_id = CASE gone WHEN 1 THEN NULL ELSE mailbox_id END, gone = 0
             """,
             new
             {
@@ -154,6 +169,6 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
             "UPDATE email_item SET uid = NULL, uid_validity = NULL, detached_at = @now WHERE folder_id = @folderId AND uid IS NOT NULL",
             new { folderId, now = time.GetUtcNow() }, cancellationToken);
         await transaction.ExecuteAsync(
-            "UPDATE email_folder SET uid_validity = NULL WHERE folder_id = @folderId", new { folderId }, cancellationToken);
+            "UPDATE email_folder SET uid_validity = NULL, mailbox_id = NULL, doubted = 0 WHERE folder_id = @folderId", new { folderId }, cancellationToken);
     }
 }

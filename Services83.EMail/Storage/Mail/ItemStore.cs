@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Services83.EMail.Storage.Mail;
 
 /// <summary>UID, id and flags of a stored placement.</summary>
@@ -7,8 +9,10 @@ public readonly record struct StoredPlacement(uint Uid, int ItemId, EMailFlags F
 /// Writes placements. A message that leaves a folder is first detached, not deleted: when the same content appears elsewhere in
 /// the account, in the same run, the next one or after a crash, it gets its old id back. <see cref="DropDetachedAsync"/> ends the wait.
 /// </summary>
-public sealed class ItemStore(IDatabase database, TimeProvider time)
+public sealed class ItemStore(IDatabase database)
 {
+    private const int IdsPerStatement = 1000;
+
     /// <summary>All placements of a folder under one UIDVALIDITY, by ascending UID.</summary>
     public async Task<IReadOnlyList<StoredPlacement>> PlacementsAsync(int folderId, uint uidValidity, CancellationToken cancellationToken)
     {
@@ -44,8 +48,9 @@ public sealed class ItemStore(IDatabase database, TimeProvider time)
     /// Applies in one step what changed on the server: new flags, and items whose message is no longer where it was. An item that was
     /// given a new version since it was read (<c>only_here</c>) is another message by now and left alone.
     /// </summary>
+    /// <param name="leftAt">The same moment for all that left in one sync: none of them left before another.</param>
     public Task ApplyAsync(
-        IReadOnlyCollection<StoredPlacement> newFlags, IReadOnlyCollection<int> detached, CancellationToken cancellationToken) =>
+        IReadOnlyCollection<StoredPlacement> newFlags, IReadOnlyCollection<int> detached, DateTimeOffset leftAt, CancellationToken cancellationToken) =>
         newFlags.Count + detached.Count == 0 ? Task.CompletedTask : database.WriteAsync(
             async (transaction, token) =>
             {
@@ -56,16 +61,50 @@ public sealed class ItemStore(IDatabase database, TimeProvider time)
                     await setFlags.ExecuteAsync(token, (int)placement.Flags, placement.ItemId);
                 }
 
-                await using var detach = new PreparedStatement(
-                    transaction,
-                    "UPDATE email_item SET uid = NULL, uid_validity = NULL, detached_at = @now WHERE item_id = @itemId AND only_here = 0",
-                    "@now", "@itemId");
-                foreach (var itemId in detached)
-                {
-                    await detach.ExecuteAsync(token, time.GetUtcNow().ToUnixTimeMilliseconds(), itemId);
-                }
-
+                await DetachAsync(transaction, detached, leftAt, token);
                 return true;
+            },
+            cancellationToken);
+
+    /// <summary>What tells the messages of the items from others.</summary>
+    public async Task<IReadOnlyDictionary<int, MessageMarks>> MarksAsync(IEnumerable<int> itemIds, CancellationToken cancellationToken)
+    {
+        var marks = new Dictionary<int, MessageMarks>();
+        foreach (var ids in itemIds.Chunk(IdsPerStatement))
+        {
+            var rows = await database.QueryAsync<(long ItemId, string? EmailId, string? MessageId, long? Size, long? Date)>(
+                """
+                SELECT item_id, email_id, message_id, server_size, internal_date FROM email_item JOIN content USING (content_id)
+                WHERE item_id IN {=ids}
+                """,
+                new { ids }, cancellationToken);
+            foreach (var row in rows)
+            {
+                marks[(int)row.ItemId] = new(
+                    row.EmailId, row.MessageId, row.Size, row.Date is { } date ? DateTimeOffset.FromUnixTimeMilliseconds(date) : null);
+            }
+        }
+
+        return marks;
+    }
+
+    /// <summary>
+    /// Ends the doubts about a folder: items whose UIDs other messages have leave it, and with any such the folder counts as never synced.
+    /// </summary>
+    /// <param name="mailboxId">What the server calls the folder; null when it does not tell.</param>
+    public Task IdentifyAsync(
+        int folderId, string? mailboxId, IReadOnlyCollection<int> others, DateTimeOffset leftAt, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (transaction, token) =>
+            {
+                await DetachAsync(transaction, others, leftAt, token);
+                return await transaction.ExecuteAsync(
+                    """
+                    UPDATE email_folder SET doubted = 0, mailbox_id = COALESCE(@mailboxId, mailbox_id),
+                        uid_validity = CASE @any WHEN 1 THEN NULL ELSE uid_validity END
+                    WHERE folder_id = @folderId
+                    """,
+                    new { folderId, mailboxId, any = others.Count > 0 }, token);
             },
             cancellationToken);
 
@@ -94,13 +133,13 @@ public sealed class ItemStore(IDatabase database, TimeProvider time)
     /// <summary>Whether messages of an account have waited for a new placement since before a moment.</summary>
     public async Task<bool> HasDetachedAsync(int accountId, DateTimeOffset detachedBefore, CancellationToken cancellationToken) =>
         (await database.QueryAsync<int>(
-            "SELECT 1 FROM email_item WHERE account_id = @accountId AND uid IS NULL AND detached_at < @detachedBefore LIMIT 1",
+            "SELECT 1 FROM email_item WHERE account_id = @accountId AND uid IS NULL AND detached_at <= @detachedBefore LIMIT 1",
             new { accountId, detachedBefore }, cancellationToken)).Count > 0;
 
     /// <summary>
     /// Deletes the messages of an account that found no new placement, and content that nobody refers to any more. To be called
-    /// after a sync of all folders to the end during which no message came to a folder that had been compared already: what left its
-    /// folder before that sync began has had its chance to turn up elsewhere.
+    /// after a sync of all folders to the end, when no message has come to any of them since it was compared: what had left its folder
+    /// before that was looked at is nowhere.
     /// </summary>
     public Task DropDetachedAsync(int accountId, DateTimeOffset detachedBefore, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -108,7 +147,7 @@ public sealed class ItemStore(IDatabase database, TimeProvider time)
             {
                 var contents = await transaction.QueryAsync<int>(
                     """
-                    DELETE FROM email_item WHERE account_id = @accountId AND uid IS NULL AND detached_at < @detachedBefore
+                    DELETE FROM email_item WHERE account_id = @accountId AND uid IS NULL AND detached_at <= @detachedBefore
                     RETURNING content_id
                     """,
                     new { accountId, detachedBefore }, token);
@@ -116,4 +155,17 @@ public sealed class ItemStore(IDatabase database, TimeProvider time)
                 return true;
             },
             cancellationToken);
+
+    private static async Task DetachAsync(
+        DbTransaction transaction, IReadOnlyCollection<int> itemIds, DateTimeOffset leftAt, CancellationToken cancellationToken)
+    {
+        await using var detach = new PreparedStatement(
+            transaction,
+            "UPDATE email_item SET uid = NULL, uid_validity = NULL, detached_at = @leftAt WHERE item_id = @itemId AND only_here = 0",
+            "@leftAt", "@itemId");
+        foreach (var itemId in itemIds)
+        {
+            await detach.ExecuteAsync(cancellationToken, leftAt.ToUnixTimeMilliseconds(), itemId);
+        }
+    }
 }

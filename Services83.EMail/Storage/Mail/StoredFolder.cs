@@ -40,6 +40,12 @@ public sealed class StoredFolder
     /// <summary>From when on messages were fetched; null when nothing was left out.</summary>
     internal DateTimeOffset? HistoryFrom { get; init; }
 
+    /// <summary>MAILBOXID (RFC 8474); null where the server tells none.</summary>
+    internal string? MailboxId { get; init; }
+
+    /// <summary>Whether a message in it turned out to be another one than is stored.</summary>
+    internal bool Doubted { get; init; }
+
     internal long? UidValidity { get; init; }
 
     internal long? UidNext { get; init; }

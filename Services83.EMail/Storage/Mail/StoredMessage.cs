@@ -14,6 +14,15 @@ namespace Services83.EMail.Storage.Mail;
 /// <param name="Complete">False when the message is larger than the configured limit.</param>
 public sealed record NewMessage(uint Uid, EMailFlags Flags, DateTimeOffset ReceivedAt, ReadOnlyMemory<byte> Raw, long Size, bool Complete)
 {
+    /// <summary>RFC822.SIZE as the server tells it, which need not be the length; null when it was not asked.</summary>
+    public long? ServerSize { get; init; }
+
+    /// <summary>INTERNALDATE as the server tells it; null when it was not asked, or told nothing readable.</summary>
+    public DateTimeOffset? InternalDate { get; init; }
+
+    /// <summary>EMAILID (RFC 8474); null when it was not told.</summary>
+    public string? EmailId { get; init; }
+
     /// <summary>What the header says.</summary>
     public MimeEnvelope Envelope { get; } = MimeReader.ReadHeaders(Raw);
 

@@ -5,7 +5,7 @@ namespace Services83.EMail.Storage.Mail;
 /// <param name="Place">How many octets of the message had come.</param>
 /// <param name="RetryAt">When it is tried again without being asked for.</param>
 public sealed record SuspectMessage(
-    int FolderId, string Folder, uint UidValidity, uint Uid, int Attempts, long Place, DateTimeOffset RetryAt);
+    int FolderId, string Folder, uint UidValidity, string? MailboxId, uint Uid, int Attempts, long Place, DateTimeOffset RetryAt);
 
 /// <summary>The part of what is undelivered that may be the line's fault.</summary>
 public sealed class SuspectStore(IDatabase database, UndeliveredStore undelivered)
@@ -13,9 +13,9 @@ public sealed class SuspectStore(IDatabase database, UndeliveredStore undelivere
     /// <summary>Those of an account that the server still lists, the one that waits longest first.</summary>
     public async Task<IReadOnlyList<SuspectMessage>> ListAsync(int accountId, CancellationToken cancellationToken)
     {
-        var rows = await database.QueryAsync<(long FolderId, string Folder, long UidValidity, long Uid, long Attempts, long Place, long RetryAt)>(
+        var rows = await database.QueryAsync<(long FolderId, string Folder, long UidValidity, string? MailboxId, long Uid, long Attempts, long Place, long RetryAt)>(
             """
-            SELECT folder_id, name, undelivered.uid_validity, uid, attempts, place, retry_at
+            SELECT folder_id, name, undelivered.uid_validity, mailbox_id, uid, attempts, place, retry_at
             FROM undelivered JOIN email_folder USING (folder_id)
             WHERE account_id = @accountId AND gone = 0 AND place IS NOT NULL
             ORDER BY retry_at, folder_id, uid
@@ -24,7 +24,7 @@ public sealed class SuspectStore(IDatabase database, UndeliveredStore undelivere
         return
         [
             .. rows.Select(row => new SuspectMessage(
-                (int)row.FolderId, row.Folder, (uint)row.UidValidity, (uint)row.Uid, (int)row.Attempts, row.Place,
+                (int)row.FolderId, row.Folder, (uint)row.UidValidity, row.MailboxId, (uint)row.Uid, (int)row.Attempts, row.Place,
                 DateTimeOffset.FromUnixTimeMilliseconds(row.RetryAt))),
         ];
     }

@@ -102,6 +102,25 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         await new Migrator(this, Migration.LoadFor("Sqlite"), _time).RunAsync(cancellationToken);
     }
 
+    public async Task EraseDeletedAsync(CancellationToken cancellationToken)
+    {
+        await _writer.WaitAsync(cancellationToken);
+        try
+        {
+            await using var connection = await OpenAsync(readOnly: false, cancellationToken);
+            // Deleted rows are overwritten in the database file by secure_delete; older pages with them are in the log.
+            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteErrors.Translate(e, File);
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
     public void Dispose()
     {
         using (var connection = new SqliteConnection(_connectionString))
@@ -117,6 +136,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         try
         {
             PrivateFolder.Create(Path.GetDirectoryName(File)!);
+            PrivateFolder.CreateFile(File);
             await using var connection = await OpenAsync(readOnly: false, cancellationToken);
             // Messages are long: large pages halve what storing them costs. A database that exists keeps its page size.
             var mode = await WhenFreeAsync(
@@ -147,7 +167,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         {
             await connection.OpenAsync(cancellationToken);
             // Pooled connections serve readers and the writer in turn. A reader that writes would bypass the gate.
-            connection.Execute($"PRAGMA synchronous = FULL; PRAGMA query_only = {(readOnly ? 1 : 0)}");
+            connection.Execute($"PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA query_only = {(readOnly ? 1 : 0)}");
             return connection;
         }
         catch

@@ -84,7 +84,7 @@ internal static class AppendFinder
     private static async Task<NewMessage?> ReadAsync(ImapClient client, uint uid, CancellationToken cancellationToken)
     {
         NewMessage? message = null;
-        var what = FetchItems.Flags | FetchItems.InternalDate | FetchItems.Body;
+        var what = FetchItems.Flags | FetchItems.InternalDate | FetchItems.Size | FetchItems.Body;
         await foreach (var response in client.UidFetchAsync(UidSet.Of(uid), what, null, cancellationToken))
         {
             using (response)
@@ -93,7 +93,11 @@ internal static class AppendFinder
                 {
                     var raw = await octets.ToArrayAsync(cancellationToken);
                     message = new(
-                        uid, MailFlags.FromImap(response.Flags ?? []), response.InternalDate ?? default, raw, raw.Length, Complete: true);
+                        uid, MailFlags.FromImap(response.Flags ?? []), response.InternalDate ?? default, raw, raw.Length, Complete: true)
+                    {
+                        ServerSize = (long?)response.Size,
+                        InternalDate = response.InternalDate,
+                    };
                 }
             }
         }

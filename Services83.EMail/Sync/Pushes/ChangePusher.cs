@@ -87,7 +87,7 @@ internal sealed partial class ChangePusher(
             }
             else
             {
-                await PushMessagesAsync(client, run, group, cancellationToken);
+                await PushMessagesAsync(client, accountId, run, group, cancellationToken);
             }
 
             LogPushed(accountId, group.Kind, group.Changes.Count, group.Folder);
@@ -99,7 +99,7 @@ internal sealed partial class ChangePusher(
         }
     }
 
-    private async Task PushMessagesAsync(ImapClient client, PushRun run, ChangeGroup group, CancellationToken cancellationToken)
+    private async Task PushMessagesAsync(ImapClient client, int accountId, PushRun run, ChangeGroup group, CancellationToken cancellationToken)
     {
         if (!await OpenFolder.SelectAsync(client, group.Folder, group.UidValidity, cancellationToken))
         {
@@ -107,17 +107,43 @@ internal sealed partial class ChangePusher(
             return;
         }
 
-        var states = await OpenFolder.ReadAsync(client, group.Uids, cancellationToken);
-        var present = group.Changes.Where(change => states.ContainsKey(ChangeGroup.Uid(change))).ToList();
-        await LoseAsync(run, group.Kind, [.. group.Changes.Except(present)], cancellationToken);
-        if (present.Count == 0)
+        var meant = await MeantMessages.RecogniseAsync(client, group.Changes, cancellationToken);
+        await LoseAsync(run, group.Kind, meant.Absent, cancellationToken);
+        await SpareAsync(run, accountId, group, meant.Mistaken, cancellationToken);
+        if (meant.Present.Count == 0)
         {
             return;
         }
 
-        var left = await MakeAsync(client, new(present), states, cancellationToken);
+        var left = await MakeAsync(client, new(meant.Present), meant.States, cancellationToken);
         run.Wait(left);
-        run.Progress |= left.Count < present.Count;
+        run.Progress |= left.Count < meant.Present.Count;
+    }
+
+    /// <summary>
+    /// Another message is where the one that is meant was. That is left alone, and the sync looks the folder through. Other changes follow
+    /// their message where the sync finds it; a deletion does not, and whoever asked for it is told.
+    /// </summary>
+    private async Task SpareAsync(
+        PushRun run, int accountId, ChangeGroup group, IReadOnlyList<PendingChange> mistaken, CancellationToken cancellationToken)
+    {
+        if (mistaken.Count == 0)
+        {
+            return;
+        }
+
+        LogMistaken(accountId, group.Kind, mistaken.Count, group.Folder);
+        await store.MistakeAsync(mistaken, cancellationToken);
+        run.Progress = true;
+        if (group.Kind == ChangeKind.Delete)
+        {
+            await store.RejectAsync(
+                mistaken, "Another message has its number on the server by now; that was not touched. Nothing was deleted.", cancellationToken);
+        }
+        else
+        {
+            run.Wait(mistaken);
+        }
     }
 
     /// <summary>A deletion of what is gone is fulfilled. Other changes follow their message, if the sync finds it somewhere.</summary>
@@ -150,7 +176,7 @@ internal sealed partial class ChangePusher(
                 return await flags.PushAsync(client, group, states, cancellationToken);
             case ChangeKind.Move:
                 return await moves.PushAsync(client, group, cancellationToken);
-            case ChangeKind.Delete when await OpenFolder.RemoveAsync(client, group.Uids, cancellationToken):
+            case ChangeKind.Delete when await OpenFolder.RemoveAsync(client, group.Changes, cancellationToken):
                 await store.ConfirmDeletedAsync(group.Changes, cancellationToken);
                 return [];
             default:
@@ -201,6 +227,11 @@ internal sealed partial class ChangePusher(
 
     [LoggerMessage(3402, LogLevel.Warning, "Account {AccountId}: {Kind} of {Count} in folder {Folder} refused by the server")]
     private partial void LogRefused(Exception exception, int accountId, ChangeKind kind, int count, string folder);
+
+    [LoggerMessage(
+        3405, LogLevel.Warning,
+        "Account {AccountId}: {Kind} of {Count} in folder {Folder} not sent: other messages have these UIDs; the folder was replaced or renamed")]
+    private partial void LogMistaken(int accountId, ChangeKind kind, int count, string folder);
 
     [LoggerMessage(3404, LogLevel.Warning, "Account {AccountId}: append to folder {Folder} given up: {Reason}")]
     private partial void LogImpossible(int accountId, string folder, string reason);

@@ -78,8 +78,10 @@ internal static class CopyFinder
         return sizes;
     }
 
+    /// <summary>Hashes of messages of the open folder, as hexadecimal digits.</summary>
+    /// <param name="sizes">Octets of the whole messages by UID.</param>
     /// <param name="complete">Whether whole messages are stored, or their headers only.</param>
-    private static async IAsyncEnumerable<(uint Uid, string Hash)> HashesAsync(
+    public static async IAsyncEnumerable<(uint Uid, string Hash)> HashesAsync(
         ImapClient client, Dictionary<uint, ulong> sizes, bool complete, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var what = complete ? FetchItems.Body : FetchItems.Header;

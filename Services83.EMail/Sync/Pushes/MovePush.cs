@@ -26,6 +26,7 @@ internal sealed class MovePush(ChangeStore store)
         return [];
     }
 
+    /// <summary>Another folder may have been open meanwhile, so what is removed in the end is recognised once more.</summary>
     private async Task<IReadOnlyList<PendingChange>> CopyAndRemoveAsync(ImapClient client, ChangeGroup group, CancellationToken cancellationToken)
     {
         var copies = await CopyFinder.FindAsync(client, group.Changes.Where(change => change.CopyFrom is not null), cancellationToken);
@@ -38,13 +39,13 @@ internal sealed class MovePush(ChangeStore store)
             }
         }
 
-        var copied = group.Changes.Where(copies.ContainsKey).ToList();
-        if (copied.Count == 0 || !await OpenFolder.SelectAsync(client, group.Folder, group.UidValidity, cancellationToken))
+        var copied = await StillMeantAsync(client, group, [.. group.Changes.Where(copies.ContainsKey)], cancellationToken);
+        if (copied.Count == 0)
         {
             return group.Changes;
         }
 
-        var removed = await OpenFolder.RemoveAsync(client, ChangeGroup.Of(copied), cancellationToken);
+        var removed = await OpenFolder.RemoveAsync(client, copied, cancellationToken);
         await store.ConfirmMovedAsync(
             [.. copied.Select(change => new MovedItem(change, copies[change]))], staysMarked: !removed, cancellationToken);
         return [.. group.Changes.Except(copied)];
@@ -57,19 +58,33 @@ internal sealed class MovePush(ChangeStore store)
         var status = await client.StatusAsync(target, cancellationToken);
         var from = (UidValidity: status.UidValidity ?? 0, UidNext: status.UidNext ?? 1);
         await store.NoteCopyAsync(changes, from.UidValidity, from.UidNext, cancellationToken);
-        if (!await OpenFolder.SelectAsync(client, group.Folder, group.UidValidity, cancellationToken))
+        var meant = await StillMeantAsync(client, group, changes, cancellationToken);
+        if (meant.Count == 0)
         {
             return [];
         }
 
-        var places = Places(changes, await client.UidCopyAsync(ChangeGroup.Of(changes), target, cancellationToken));
-        var untold = changes.Where(change => !places.ContainsKey(change)).ToList();
+        var places = Places(meant, await client.UidCopyAsync(ChangeGroup.Of(meant), target, cancellationToken));
+        var untold = meant.Where(change => !places.ContainsKey(change)).ToList();
         foreach (var (change, place) in await CopyFinder.FindAsync(client, target, from, untold, cancellationToken))
         {
             places[change] = place;
         }
 
         return places;
+    }
+
+    private static async Task<IReadOnlyList<PendingChange>> StillMeantAsync(
+        ImapClient client, ChangeGroup group, IReadOnlyList<PendingChange> changes, CancellationToken cancellationToken)
+    {
+        if (client.Selected is { IsReadOnly: false } open && open.Name == group.Folder)
+        {
+            return changes;
+        }
+
+        return changes.Count > 0 && await OpenFolder.SelectAsync(client, group.Folder, group.UidValidity, cancellationToken)
+            ? (await MeantMessages.RecogniseAsync(client, changes, cancellationToken)).Present
+            : [];
     }
 
     private static Dictionary<PendingChange, Placement> Places(IEnumerable<PendingChange> changes, CopiedUids? copied)

@@ -1,4 +1,5 @@
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Storage.Mail.Changes;
 
 namespace Services83.EMail.Sync.Pushes;
 
@@ -20,22 +21,28 @@ internal static class OpenFolder
     /// <summary>Those of the messages that are in the open folder.</summary>
     public static async Task<IReadOnlyDictionary<uint, MessageState>> ReadAsync(ImapClient client, UidSet uids, CancellationToken cancellationToken)
     {
-        var items = FetchItems.Flags | (client.Selected?.HighestModSeq is null ? FetchItems.None : FetchItems.ModSeq);
         var states = new Dictionary<uint, MessageState>();
-        await foreach (var response in client.UidFetchAsync(uids, items, null, cancellationToken))
+        await foreach (var response in client.UidFetchAsync(uids, StateItems(client), null, cancellationToken))
         {
             using (response)
             {
-                states[response.Uid] = new(MailFlags.FromImap(response.Flags ?? []), response.ModSeq);
+                states[response.Uid] = State(response);
             }
         }
 
         return states;
     }
 
+    public static FetchItems StateItems(ImapClient client) =>
+        FetchItems.Flags | (client.Selected?.HighestModSeq is null ? FetchItems.None : FetchItems.ModSeq);
+
+    public static MessageState State(FetchResponse response) => new(MailFlags.FromImap(response.Flags ?? []), response.ModSeq);
+
     /// <summary>Removes messages of the open folder, and no others. False when the server can only mark them (no UIDPLUS).</summary>
-    public static async Task<bool> RemoveAsync(ImapClient client, UidSet uids, CancellationToken cancellationToken)
+    /// <param name="meant">Messages that have been recognised since the folder was opened.</param>
+    public static async Task<bool> RemoveAsync(ImapClient client, IEnumerable<PendingChange> meant, CancellationToken cancellationToken)
     {
+        var uids = ChangeGroup.Of(meant);
         await client.UidStoreAsync(uids, StoreMode.Add, [ImapFlags.Deleted], null, cancellationToken);
         if (!client.Capabilities.UidPlus)
         {

@@ -134,6 +134,17 @@ internal ref struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyList<ImapL
         return atoms;
     }
 
+    /// <summary>An identifier as RFC 8474 writes it, in parentheses; null for NIL.</summary>
+    public string? TakeObjectId()
+    {
+        if (!TryTake((byte)'(')) return TakeString() is { } bare ? Text(bare) : null;
+        SkipSpaces();
+        var id = TakeAtomText();
+        SkipSpaces();
+        Expect((byte)')');
+        return id;
+    }
+
     /// <summary>One value of any kind, lists in lists included.</summary>
     public void SkipValue()
     {

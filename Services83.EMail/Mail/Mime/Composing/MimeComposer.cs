@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using Services83.EMail.Mail.Mime.Headers;
@@ -11,23 +10,6 @@ namespace Services83.EMail.Mail.Mime.Composing;
 /// </summary>
 public sealed class MimeComposer
 {
-    private const int LongestFieldName = 76;
-
-    /// <summary>What the composer itself writes, and what only servers on the way may write.</summary>
-    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "From", "Sender", "To", "Cc", "Bcc", "Subject", "Date", "Message-ID", "MIME-Version", "Received", "Return-Path", "Delivered-To",
-    };
-
-    private static readonly HashSet<string> AddressFields = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Reply-To", "Disposition-Notification-To", "Return-Receipt-To", "X-Confirm-Reading-To", "Mail-Followup-To", "Mail-Reply-To",
-    };
-
-    private static readonly HashSet<string> PriorityFields = new(StringComparer.OrdinalIgnoreCase) { "X-Priority", "Importance", "Priority", "X-MSMail-Priority" };
-
-    private static readonly SearchValues<char> NotInNames = SearchValues.Create(":");
-
     private readonly List<ComposedMessage.Segment> _segments = [];
     private readonly HeaderWriter _header = new();
     private bool _isEightBit;
@@ -69,8 +51,10 @@ public sealed class MimeComposer
     private void Header(OutgoingMessage message, bool keepBcc)
     {
         if (!IsId(message.MessageId)) throw new FormatException($"'{message.MessageId}' cannot be a Message-ID.");
+        foreach (var kept in message.Kept) Keep(kept);
         _header.Verbatim("Date", message.Date.ToString("ddd, dd MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture) + Offset(message.Date));
-        _header.Addresses("From", [message.From]);
+        // Only a message that is sent needs an author (RFC 5322, section 3.6.2); a draft may have none yet.
+        if (!keepBcc || message.From.Address.Length > 0) _header.Addresses("From", [message.From, .. message.CoAuthors]);
         if (message.Sender is { } sender) _header.Addresses("Sender", [sender]);
         Addresses("To", message.To);
         Addresses("Cc", message.Cc);
@@ -78,10 +62,10 @@ public sealed class MimeComposer
         else if (message is { To.Count: 0, Cc.Count: 0 }) _header.Verbatim("To", "undisclosed-recipients:;");
         _header.Text("Subject", message.Subject);
         _header.Ids("Message-ID", [message.MessageId]);
-        _header.Ids("In-Reply-To", message.InReplyTo);
-        _header.Ids("References", message.References);
+        Ids("In-Reply-To", message.InReplyTo, message.Fields);
+        Ids("References", message.References, message.Fields);
         Priority(message.Priority);
-        foreach (var field in message.Fields) Field(field, message.Priority != MimePriority.None);
+        foreach (var field in message.Fields.Where(field => keepBcc || !IsHidden(field))) Field(field, message.Priority != MimePriority.None);
         _header.Verbatim("MIME-Version", "1.0");
     }
 
@@ -91,6 +75,35 @@ public sealed class MimeComposer
     private void Addresses(string name, IReadOnlyList<MailboxAddress> addresses)
     {
         if (addresses.Count > 0) _header.Addresses(name, addresses);
+    }
+
+    private static bool IsHidden(OutgoingField field) => field.Name.Equals("Resent-Bcc", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whoever gives the field by its name has the say.</summary>
+    private void Ids(string name, IReadOnlyList<string> ids, IReadOnlyList<OutgoingField> fields)
+    {
+        if (!fields.Any(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) _header.Ids(name, ids);
+    }
+
+    /// <summary>A field as it came, unless it holds something that would be taken for another field.</summary>
+    private void Keep(MimeHeader field)
+    {
+        var octets = TextEncoder.Canonical(field.Raw);
+        if (!IsOneField(octets.Span)) return;
+        Flush();
+        _segments.Add(new ComposedMessage.Segment(octets, IsBase64: false));
+        _header.Raw("\r\n");
+    }
+
+    private static bool IsOneField(ReadOnlySpan<byte> octets)
+    {
+        while (octets.IndexOf("\r\n"u8) is var end and >= 0)
+        {
+            octets = octets[(end + 2)..];
+            if (octets.IsEmpty || octets[0] is not ((byte)' ' or (byte)'\t')) return false;
+        }
+
+        return true;
     }
 
     private void Priority(MimePriority priority)
@@ -107,14 +120,14 @@ public sealed class MimeComposer
 
     private void Field(OutgoingField field, bool hasPriority)
     {
-        if (!IsFieldName(field.Name)) throw new FormatException($"'{HeaderText.WithoutControls(field.Name)}' cannot be the name of a header field.");
-        if (Reserved.Contains(field.Name) || field.Name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
+        if (!FieldKinds.IsName(field.Name)) throw new FormatException($"'{HeaderText.WithoutControls(field.Name)}' cannot be the name of a header field.");
+        if (FieldKinds.IsReserved(field.Name))
         {
             throw new FormatException($"The header field {field.Name} is written by the program and cannot be given.");
         }
 
-        if (hasPriority && PriorityFields.Contains(field.Name)) return;
-        if (!AddressFields.Contains(field.Name))
+        if (hasPriority && FieldKinds.IsPriority(field.Name)) return;
+        if (!FieldKinds.HoldsAddresses(field.Name))
         {
             _header.Text(field.Name, field.Value);
             return;
@@ -125,9 +138,6 @@ public sealed class MimeComposer
         if (addresses.Count == 0) throw new FormatException($"The header field {field.Name} holds no address.");
         _header.Addresses(field.Name, addresses);
     }
-
-    private static bool IsFieldName(string name) =>
-        name.Length is > 0 and <= LongestFieldName && name.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0 && name.AsSpan().IndexOfAny(NotInNames) < 0;
 
     private void Body(OutgoingMessage message)
     {

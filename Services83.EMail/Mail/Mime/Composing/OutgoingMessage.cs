@@ -3,7 +3,11 @@ namespace Services83.EMail.Mail.Mime.Composing;
 /// <summary>What <see cref="MimeComposer"/> makes a message of. Texts may hold anything: what a field cannot hold is encoded or left out.</summary>
 public sealed record OutgoingMessage
 {
+    /// <summary>The author. Only a message that is kept as a draft may have one without an address; it is left out then.</summary>
     public required MailboxAddress From { get; init; }
+
+    /// <summary>Authors beside <see cref="From"/>.</summary>
+    public IReadOnlyList<MailboxAddress> CoAuthors { get; init; } = [];
 
     /// <summary>Who sends when that is not the author (RFC 5322, section 3.6.2); null for none.</summary>
     public MailboxAddress? Sender { get; init; }
@@ -44,6 +48,9 @@ public sealed record OutgoingMessage
 
     /// <summary>Further header fields in their order, such as <c>Reply-To</c> or <c>X-Mailer</c>.</summary>
     public IReadOnlyList<OutgoingField> Fields { get; init; } = [];
+
+    /// <summary>Fields of the version before, such as <c>Received</c>, which are written on top as they came.</summary>
+    public IReadOnlyList<MimeHeader> Kept { get; init; } = [];
 }
 
 /// <summary>A file or a message within a message.</summary>

@@ -71,7 +71,7 @@ public sealed class AppendRecorder(TimeProvider time)
     {
         var found = await transaction.QueryAsync<Replaced>(
             """
-            SELECT content_id, folder_id, uid_validity, uid, flags, received_at, detached_at, only_here, dismissed,
+            SELECT content_id, folder_id, uid_validity, uid, email_id, server_size, internal_date, flags, received_at, detached_at, only_here, dismissed,
                    (SELECT change_id FROM email_change c WHERE c.item_id = i.item_id AND kind = 7 AND rejected = 0 AND copy_uid_next IS NOT NULL)
                    AS attempt
             FROM email_item i WHERE item_id = @itemId AND account_id = @AccountId AND pending_delete = 0
@@ -85,7 +85,7 @@ public sealed class AppendRecorder(TimeProvider time)
         await transaction.ExecuteAsync(
             """
             UPDATE email_item SET content_id = @contentId, folder_id = @FolderId, uid_validity = NULL, uid = NULL, flags = @flags,
-                received_at = @ReceivedAt, detached_at = NULL, only_here = 1, dismissed = 0
+                email_id = NULL, server_size = NULL, internal_date = NULL, received_at = @ReceivedAt, detached_at = NULL, only_here = 1, dismissed = 0
             WHERE item_id = @itemId
             """,
             new { contentId, message.FolderId, flags = (int)message.Message.Flags, message.Message.ReceivedAt, itemId }, cancellationToken);
@@ -102,8 +102,9 @@ public sealed class AppendRecorder(TimeProvider time)
     {
         var hidden = await transaction.QueryAsync<int>(
             """
-            INSERT INTO email_item (account_id, content_id, folder_id, uid_validity, uid, flags, received_at, detached_at, only_here, dismissed, announced)
-            VALUES (@accountId, @ContentId, @FolderId, @UidValidity, @Uid, @Flags, @ReceivedAt, @DetachedAt, @OnlyHere, @Dismissed, 1)
+            INSERT INTO email_item (account_id, content_id, folder_id, uid_validity, uid, email_id, server_size, internal_date, flags,
+                received_at, detached_at, only_here, dismissed, announced)
+            VALUES (@accountId, @ContentId, @FolderId, @UidValidity, @Uid, @EmailId, @ServerSize, @InternalDate, @Flags, @ReceivedAt, @DetachedAt, @OnlyHere, @Dismissed, 1)
             RETURNING item_id
             """,
             new
@@ -113,6 +114,9 @@ public sealed class AppendRecorder(TimeProvider time)
                 old.FolderId,
                 old.UidValidity,
                 old.Uid,
+                old.EmailId,
+                old.ServerSize,
+                old.InternalDate,
                 old.Flags,
                 old.ReceivedAt,
                 old.DetachedAt,
@@ -158,6 +162,12 @@ public sealed class AppendRecorder(TimeProvider time)
         public long? UidValidity { get; init; }
 
         public long? Uid { get; init; }
+
+        public string? EmailId { get; init; }
+
+        public long? ServerSize { get; init; }
+
+        public long? InternalDate { get; init; }
 
         public int Flags { get; init; }
 

@@ -111,16 +111,36 @@ public sealed partial class ChangeStore
         if (known is null && copy is not null)
         {
             await using var writer = new ContentWriter(transaction);
-            known = (await writer.SaveAsync(copy, cancellationToken), (int)copy.Flags);
+            known = new()
+            {
+                ContentId = await writer.SaveAsync(copy, cancellationToken),
+                Flags = (int)copy.Flags,
+                EmailId = copy.EmailId,
+                ServerSize = copy.ServerSize,
+                InternalDate = copy.InternalDate?.ToUnixTimeMilliseconds(),
+            };
         }
 
         await transaction.ExecuteAsync(
             """
             UPDATE email_item SET folder_id = @FolderId, uid_validity = @validity, uid = @uid, detached_at = NULL, only_here = 0,
-                content_id = COALESCE(@contentId, content_id), flags = COALESCE(@flags, flags)
+                content_id = COALESCE(@ContentId, content_id), flags = COALESCE(@Flags, flags),
+                email_id = @EmailId, server_size = @ServerSize, internal_date = @InternalDate
             WHERE item_id = @itemId
             """,
-            new { itemId, place.FolderId, where.validity, where.uid, contentId = known?.ContentId, flags = known?.Flags }, cancellationToken);
+            new
+            {
+                itemId,
+                place.FolderId,
+                where.validity,
+                where.uid,
+                known?.ContentId,
+                known?.Flags,
+                known?.EmailId,
+                known?.ServerSize,
+                known?.InternalDate,
+            },
+            cancellationToken);
         await transaction.ExecuteAsync(
             "UPDATE email_change SET folder_id = @FolderId, uid_validity = @validity, uid = @uid WHERE item_id = @itemId AND rejected = 0",
             where, cancellationToken);
@@ -130,7 +150,7 @@ public sealed partial class ChangeStore
     /// <summary>
     /// A sync may have met the message before anybody knew that it is this one. What it stored goes, its changes are this one's.
     /// </summary>
-    private static async Task<(int ContentId, int Flags)?> MergeAsync(
+    private static async Task<MetItem?> MergeAsync(
         DbTransaction transaction, int itemId, Placement place, CancellationToken cancellationToken)
     {
         var where = new { itemId, place.FolderId, validity = (long)place.UidValidity, uid = (long)place.Uid };
@@ -142,10 +162,10 @@ public sealed partial class ChangeStore
             AND EXISTS (SELECT 1 FROM email_change c WHERE c.item_id = email_item.item_id AND c.kind = 7 AND c.rejected = 0)
             """,
             where, cancellationToken);
-        var met = await transaction.QueryAsync<(int ItemId, int ContentId, int Flags)>(
+        var met = await transaction.QueryAsync<MetItem>(
             """
             DELETE FROM email_item WHERE folder_id = @FolderId AND uid_validity = @validity AND uid = @uid AND item_id <> @itemId
-            RETURNING item_id, content_id, flags
+            RETURNING item_id, content_id, flags, email_id, server_size, internal_date
             """,
             where, cancellationToken);
         if (met is not [var other])
@@ -155,7 +175,7 @@ public sealed partial class ChangeStore
 
         await transaction.ExecuteAsync(
             "UPDATE email_change SET item_id = @itemId WHERE item_id = @other", new { itemId, other = other.ItemId }, cancellationToken);
-        return (other.ContentId, other.Flags);
+        return other;
     }
 
     /// <summary>
@@ -197,5 +217,21 @@ public sealed partial class ChangeStore
         var contents = await transaction.QueryAsync<int>(
             "DELETE FROM email_item WHERE item_id = @itemId AND only_here = 1 RETURNING content_id", new { itemId }, cancellationToken);
         await ContentWriter.DropUnusedAsync(transaction, contents, cancellationToken);
+    }
+
+    /// <summary>What the server is known to have where an append has come to.</summary>
+    private sealed class MetItem
+    {
+        public int ItemId { get; init; }
+
+        public int ContentId { get; init; }
+
+        public int Flags { get; init; }
+
+        public string? EmailId { get; init; }
+
+        public long? ServerSize { get; init; }
+
+        public long? InternalDate { get; init; }
     }
 }

@@ -92,8 +92,11 @@ public sealed partial class ChangeStore
         DbTransaction transaction, PendingChange change, Placement origin, CancellationToken cancellationToken) =>
         transaction.ExecuteAsync(
             """
-            INSERT INTO email_item (account_id, content_id, folder_id, uid_validity, uid, flags, dismissed, announced, received_at)
-            SELECT account_id, content_id, @FolderId, @validity, @uid, flags | @deleted, 1, 1, received_at FROM email_item WHERE item_id = @ItemId
+            INSERT INTO email_item (account_id, content_id, folder_id, uid_validity, uid, email_id, server_size, internal_date, flags,
+                dismissed, announced, received_at)
+            SELECT account_id, content_id, @FolderId, @validity, @uid, email_id, server_size, internal_date, flags | @deleted,
+                1, 1, received_at
+            FROM email_item WHERE item_id = @ItemId
             ON CONFLICT (folder_id, uid_validity, uid) DO NOTHING
             """,
             new

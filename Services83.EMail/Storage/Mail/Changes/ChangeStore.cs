@@ -28,6 +28,7 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
             """
             SELECT c.change_id, c.kind, c.item_id, c.flag, c.target_folder_id, t.name AS target_name, c.attempts,
                    i.item_id IS NOT NULL AS has_item, f.folder_id, f.name AS folder_name, i.uid_validity, i.uid,
+                   i.email_id, i.server_size, i.internal_date,
                    o.hash, o.size, o.complete, o.message_id, i.pending_delete AS is_unwanted, c.search_first, c.unanswered, c.after_item_id,
                    EXISTS (SELECT 1 FROM email_change a WHERE a.item_id = c.after_item_id AND a.kind = 7 AND a.rejected = 0) AS awaits_append,
                    c.folder_id AS recorded_folder_id, c.uid_validity AS recorded_uid_validity,
@@ -112,6 +113,24 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
                 foreach (var change in changes)
                 {
                     await DetachAsync(transaction, change, change.FolderId, token);
+                }
+
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>
+    /// Other messages have the UIDs of these. They wait to be found again, and their folders are looked through by the next sync.
+    /// </summary>
+    public Task MistakeAsync(IReadOnlyCollection<PendingChange> changes, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (transaction, token) =>
+            {
+                foreach (var change in changes)
+                {
+                    await DetachAsync(transaction, change, change.FolderId, token);
+                    await transaction.ExecuteAsync(
+                        "UPDATE email_folder SET doubted = 1 WHERE folder_id = @FolderId", new { change.FolderId }, token);
                 }
 
                 return true;

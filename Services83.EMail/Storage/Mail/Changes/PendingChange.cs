@@ -53,6 +53,10 @@ public sealed class PendingChange
     /// <summary>Octets of the message on the server.</summary>
     public long Size { get; init; }
 
+    /// <summary>What tells the message from others.</summary>
+    public MessageMarks Marks => new(
+        EmailId, MessageId, ServerSize, InternalDate is { } date ? DateTimeOffset.FromUnixTimeMilliseconds(date) : null);
+
     /// <summary>False when only the header is stored.</summary>
     public bool Complete { get; init; }
 
@@ -89,6 +93,12 @@ public sealed class PendingChange
     public (int? ItemId, int FolderId) Subject => ItemId is null ? (null, FolderId) : (ItemId, 0);
 
     internal int? AfterItemId { get; init; }
+
+    internal string? EmailId { get; init; }
+
+    internal long? ServerSize { get; init; }
+
+    internal long? InternalDate { get; init; }
 
     internal long? UidValidity { get; init; }
 

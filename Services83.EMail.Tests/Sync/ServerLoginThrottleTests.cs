@@ -1,16 +1,14 @@
 using NUnit.Framework;
-using Services83.EMail.Connections;
 using Services83.EMail.Storage;
+using Services83.EMail.Sync;
 using Services83.EMail.Tests.Support;
 
-namespace Services83.EMail.Tests.Connections;
+namespace Services83.EMail.Tests.Sync;
 
 [CancelAfter(60_000)]
 public sealed class ServerLoginThrottleTests
 {
     private const int Anna = 11;
-
-    private static readonly ServerLogin Login = new(new MailEndpoint("mail.example.com", 995, MailSecurity.Tls), "anna", new Secret("guess"));
 
     [Test]
     public async Task A_burst_of_guesses_is_stopped_like_guesses_one_after_another(CancellationToken cancellationToken)
@@ -18,7 +16,7 @@ public sealed class ServerLoginThrottleTests
         var throttle = new ServerLoginThrottle(new ManualTimeProvider());
         var judged = new TaskCompletionSource();
         var attempts = 0;
-        var burst = Enumerable.Range(0, 50).Select(_ => throttle.TryAsync<int>(Anna, Login, RefuseAsync, _ => true, cancellationToken)).ToArray();
+        var burst = Enumerable.Range(0, 50).Select(_ => throttle.TryAsync<int>(Anna, "mail.example.com", "anna", RefuseAsync, _ => true, cancellationToken)).ToArray();
 
         judged.SetResult();
         var errors = await Task.WhenAll(burst.Select(one => Assert.CatchAsync<Exception>(() => one)));

@@ -1,11 +1,12 @@
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 
-namespace Services83.EMail.Connections;
+namespace Services83.EMail.Sync;
 
 /// <summary>
-/// Counts refused logins at servers that callers name, so that nobody guesses passwords through this service: per associate, host and
-/// user name, and per associate and host alone.
+/// Counts refused logins at mail servers, so that nobody guesses passwords through this service: per associate, host and user name,
+/// and per associate and host alone. All connectors log in through it: a guess may come in an account that is saved and then tested or
+/// synced just as well as in a call that names a server.
 /// </summary>
 public sealed class ServerLoginThrottle(TimeProvider time)
 {
@@ -23,23 +24,24 @@ public sealed class ServerLoginThrottle(TimeProvider time)
     private readonly Dictionary<string, Gate> _gates = new(StringComparer.Ordinal);
 
     /// <summary>Makes an attempt, unless too many failed before.</summary>
-    /// <param name="associateId">Who asks for it.</param>
-    /// <param name="login">What is tried.</param>
+    /// <param name="associateId">Who asks for it, or whose account it is.</param>
+    /// <param name="host">The server, in its canonical form.</param>
+    /// <param name="userName">Login name there.</param>
     /// <param name="attempt">Logs in.</param>
     /// <param name="isRefusal">Whether an error of the attempt means that the server refused the credentials.</param>
     /// <param name="cancellationToken">Gives up waiting for a turn.</param>
     /// <exception cref="ThrottledException">There were too many failures; the server was not asked.</exception>
     public async Task<T> TryAsync<T>(
-        int associateId, ServerLogin login, Func<Task<T>> attempt, Func<Exception, bool> isRefusal, CancellationToken cancellationToken)
+        int associateId, string host, string userName, Func<Task<T>> attempt, Func<Exception, bool> isRefusal, CancellationToken cancellationToken)
     {
-        var hostKey = $"{associateId} {login.Endpoint.Host}";
+        var hostKey = $"{associateId} {host}";
         var gate = Enter(hostKey);
         try
         {
             await gate.Turns.WaitAsync(cancellationToken);
             try
             {
-                return await TryInTurnAsync(hostKey, login, attempt, isRefusal);
+                return await TryInTurnAsync(hostKey, host, userName, attempt, isRefusal);
             }
             finally
             {
@@ -52,13 +54,14 @@ public sealed class ServerLoginThrottle(TimeProvider time)
         }
     }
 
-    private async Task<T> TryInTurnAsync<T>(string hostKey, ServerLogin login, Func<Task<T>> attempt, Func<Exception, bool> isRefusal)
+    private async Task<T> TryInTurnAsync<T>(
+        string hostKey, string host, string userName, Func<Task<T>> attempt, Func<Exception, bool> isRefusal)
     {
-        var userKey = $"{hostKey} {NameKey.Of(login.UserName)}";
+        var userKey = $"{hostKey} {NameKey.Of(userName)}";
         if (_failures.CountOf(userKey) >= MaxPerUser || _failures.CountOf(hostKey) >= MaxPerHost)
         {
             throw new ThrottledException(
-                $"Mail server {login.Endpoint.Host} refused the login too often. Wait {FailureCounters.Window.TotalMinutes:0} minutes.")
+                $"Mail server {host} refused the login too often. Wait {FailureCounters.Window.TotalMinutes:0} minutes.")
             {
                 RetryAfter = FailureCounters.Window,
             };

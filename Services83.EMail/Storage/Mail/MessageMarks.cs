@@ -1,0 +1,29 @@
+namespace Services83.EMail.Storage.Mail;
+
+/// <summary>
+/// What tells one message from another without its octets, as its server says it. Anything may be unknown; servers miscount sizes, so
+/// only what the same server said of the same message can be compared.
+/// </summary>
+/// <param name="EmailId">EMAILID (RFC 8474).</param>
+/// <param name="MessageId">Message-ID without angle brackets; null when the message has none.</param>
+/// <param name="Size">RFC822.SIZE in octets.</param>
+/// <param name="InternalDate">INTERNALDATE.</param>
+public sealed record MessageMarks(string? EmailId, string? MessageId, long? Size, DateTimeOffset? InternalDate)
+{
+    /// <summary>
+    /// Whether these are the marks of the same message: nothing contradicts, and enough is known. False means that only the octets can tell.
+    /// </summary>
+    public bool Match(MessageMarks other) => !Contradict(other)
+        && (MessageId is not null || IsSameId(other) || (IsDescribed && other.IsDescribed));
+
+    /// <summary>Whether these cannot be the marks of the same message.</summary>
+    public bool Contradict(MessageMarks other) => !IsSameId(other)
+        && (MessageId != other.MessageId || Differ(Size, other.Size) || Differ(InternalDate, other.InternalDate));
+
+    /// <summary>A copy may have another one than its original has (RFC 8474, section 5.1), so that a difference says nothing.</summary>
+    private bool IsSameId(MessageMarks other) => EmailId is not null && EmailId == other.EmailId;
+
+    private bool IsDescribed => Size is not null && InternalDate is not null;
+
+    private static bool Differ<T>(T? one, T? other) where T : struct => one is { } known && other is { } told && !known.Equals(told);
+}

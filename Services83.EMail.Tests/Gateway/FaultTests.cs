@@ -146,6 +146,39 @@ internal sealed class FaultTests : GatewayFixture
         Refused(await CallAsync(Read), "Upstream", "ReplyTooLarge");
     }
 
+    [Test]
+    public async Task A_small_reply_that_would_fill_the_memory_is_not_read()
+    {
+        await StartGatewayAsync();
+        Upstream.Instead = async (context, _) =>
+        {
+            context.Response.ContentType = "application/json";
+            context.Response.Headers.ContentEncoding = "gzip";
+            await using var body = new GZipStream(context.Response.Body, CompressionLevel.Fastest);
+            await body.WriteAsync("["u8.ToArray(), context.RequestAborted);
+            var many = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{},", 20_000)));
+            for (var i = 0; i < 50; i++)
+                await body.WriteAsync(many, context.RequestAborted);
+            await body.WriteAsync("{}]"u8.ToArray(), context.RequestAborted);
+            return true;
+        };
+
+        var error = Refused(await CallAsync("GetReadySyncEmailAccounts"), "Upstream", "ReplyTooLarge");
+
+        Assert.That(error.Message, Does.Contain("5000000 values"));
+    }
+
+    [Test]
+    public async Task What_looks_like_values_inside_of_a_text_is_no_value()
+    {
+        await StartGatewayAsync();
+        AnswerAlways($$"""{"HTMLBody":"{{string.Concat(Enumerable.Repeat("{[,\\\"\\\\", 800_000))}}"}""");
+
+        var reply = await CallAsync(Read);
+
+        Assert.That(reply.Error?.Message, Is.Null);
+    }
+
     [TestCase("gzip", 200, "BrokenReply")]
     [TestCase("gzip", 500, "ServerError")]
     [TestCase("br", 200, "BrokenReply")]

@@ -107,7 +107,7 @@ internal sealed class SyncDoorTests : GatewayFixture
             return Task.FromResult(operation is "SyncEmailAccounts" or "GetReadySyncEmailAccounts");
         };
         await CallAsync("SyncEmailAccounts", ("SyncUserAccounts", Accounts));
-        while ((await StoredAsync()).Single().State != SyncState.Parked)
+        while ((await StoredAsync()).Single().State != SyncState.AwaitsLogin)
             await Task.Yield();
         Upstream.Instead = (_, _) => Task.FromResult(false);
 

@@ -41,6 +41,21 @@ internal sealed class SyncEvidenceTests : SyncQueueFixture
         Assert.That((call.State, Attempts), Is.EqualTo((SyncState.Done, 3)), call.Reason);
     }
 
+    [TestCase(true, 4)]
+    [TestCase(false, 1)]
+    public async Task A_tenant_that_never_shows_a_sync_is_believed_by_the_clock_in_the_end(bool showsAccounts, int attempts)
+    {
+        (Mailboxes.ShowsDue, Mailboxes.ShowsAccounts) = (true, showsAccounts);
+        Mailboxes.Add(90);
+        Mailboxes.Syncs = _ => false;
+        Seconds.Enqueue(30);
+        var host = await StartGatewayAsync();
+
+        await AcceptAsync(host, 90);
+
+        Assert.That(((await EndAsync(host)).State, Attempts), Is.EqualTo((SyncState.Done, attempts)));
+    }
+
     [Test]
     public async Task A_tenant_that_takes_a_second_for_everything_is_not_taken_for_one_that_refuses()
     {

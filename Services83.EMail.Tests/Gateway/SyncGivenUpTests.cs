@@ -103,16 +103,16 @@ internal sealed class SyncGivenUpTests : SyncQueueFixture
         await AcceptAsync(host, 92);
         var calls = await EndAllAsync(host);
 
-        Assert.That((parked.State, parked.Attempts, parked.EndedAt), Is.EqualTo((SyncState.Parked, 1, (DateTimeOffset?)null)));
+        Assert.That((parked.State, parked.Attempts, parked.EndedAt), Is.EqualTo((SyncState.AwaitsLogin, 1, (DateTimeOffset?)null)));
         Assert.That(parked.Reason, Does.StartWith("waits for a new login").And.Contain("(401)"));
         Assert.That(secrets, Is.All.Null);
-        Assert.That(others.Select(call => call.State), Is.EqualTo(new[] { SyncState.Done, SyncState.Parked }));
+        Assert.That(others.Select(call => call.State), Is.EqualTo(new[] { SyncState.Done, SyncState.AwaitsLogin }));
         Assert.That(calls.Select(call => call.State), Is.All.EqualTo(SyncState.Done));
         Assert.That(SyncedAccounts, Is.EquivalentTo(new[] { 90, 90, 91, 92 }));
     }
 
     [Test]
-    public async Task A_parked_call_whose_associate_does_not_come_back_is_given_up_after_a_week()
+    public async Task A_call_that_waits_for_a_login_of_somebody_who_does_not_come_back_is_given_up_after_a_week()
     {
         Refuse(401);
         var host = await StartGatewayAsync();
@@ -121,18 +121,18 @@ internal sealed class SyncGivenUpTests : SyncQueueFixture
 
         Time.Advance(TimeSpan.FromDays(7) - TimeSpan.FromMinutes(1));
         var kept = (await ListAsync(host)).Single().State;
-        while ((await ListAsync(host)).Single().State == SyncState.Parked)
+        while ((await ListAsync(host)).Single().State == SyncState.AwaitsLogin)
         {
             Time.Advance(TimeSpan.FromMinutes(10));
             await Task.Yield();
         }
 
-        Assert.That(kept, Is.EqualTo(SyncState.Parked));
+        Assert.That(kept, Is.EqualTo(SyncState.AwaitsLogin));
         Assert.That((await ListAsync(host)).Single().Reason, Does.StartWith("given up: waits for a new login"));
     }
 
     [Test]
-    public async Task No_more_calls_are_parked_than_may_wait()
+    public async Task No_more_calls_wait_for_logins_than_may_wait_at_all()
     {
         Refuse(401);
         var host = await StartGatewayAsync(runs: true, ("Gateway:MaxQueuedSyncs", "2"));
@@ -143,7 +143,7 @@ internal sealed class SyncGivenUpTests : SyncQueueFixture
             await EndAllAsync(host);
         }
 
-        Assert.That((await ListAsync(host)).Select(call => call.State), Is.EqualTo(new[] { SyncState.GivenUp, SyncState.Parked, SyncState.Parked }));
+        Assert.That((await ListAsync(host)).Select(call => call.State), Is.EqualTo(new[] { SyncState.GivenUp, SyncState.AwaitsLogin, SyncState.AwaitsLogin }));
     }
 
     private void Refuse(int status) => Upstream.Instead = (context, operation) =>

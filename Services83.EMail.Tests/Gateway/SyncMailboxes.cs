@@ -22,7 +22,7 @@ internal sealed class SyncMailboxes(ManualTimeProvider time)
     /// <summary>Whether a call of SyncEmailAccounts is carried out; the keys are those that the call names.</summary>
     public Func<int[], bool> Syncs { get; set; } = _ => true;
 
-    public void Add(int key, bool isDue = true) => _mailboxes[key] = new Mailbox { IsDue = isDue };
+    public void Add(int key, bool isDue = true) => _mailboxes[key] = new Mailbox { IsDue = isDue, LastFetch = time.GetUtcNow().AddDays(-1) };
 
     /// <summary>The tenant syncs on its own.</summary>
     public void Sync(int key)

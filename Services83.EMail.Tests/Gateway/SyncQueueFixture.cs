@@ -122,7 +122,7 @@ internal abstract class SyncQueueFixture
     /// <summary>Moves the clock on whenever the call waits, until it has ended.</summary>
     protected async Task<SyncCall> EndAsync(IHost host) => (await EndAllAsync(host)).Single();
 
-    /// <summary>Moves the clock on whenever all calls wait, until all have ended or are parked.</summary>
+    /// <summary>Moves the clock on whenever all calls wait, until all have ended or wait for a login.</summary>
     /// <returns>The newest first.</returns>
     protected async Task<IReadOnlyList<SyncCall>> EndAllAsync(IHost host)
     {

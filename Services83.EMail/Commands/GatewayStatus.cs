@@ -55,7 +55,7 @@ internal static class GatewayStatus
         SyncState.Waiting => "waiting",
         SyncState.Running => "running",
         SyncState.Done => "done",
-        SyncState.Parked => "waits for a login",
+        SyncState.AwaitsLogin => "waits for a login",
         _ => "given up",
     };
 

@@ -38,7 +38,7 @@ internal sealed class SecondLook(FolderLister lister)
 
     /// <summary>
     /// Whether a message may have come to a folder since that was compared. It may be one that was on its way then, and was seen nowhere.
-    /// To be called when all checkpoints are stored.
+    /// So may one that was there all the time, when the server told of fewer than it tells of now. To be called when all checkpoints are stored.
     /// </summary>
     /// <exception cref="ImapException">The line broke.</exception>
     public async Task<bool> HasComeAsync(ImapClient client, MailAccount account, CancellationToken cancellationToken)
@@ -47,7 +47,7 @@ internal sealed class SecondLook(FolderLister lister)
         {
             // A server that does not tell UIDNEXT cannot be asked.
             if (folder.Checkpoint is not { } before || now?.UidValidity != before.UidValidity
-                || (before.UidNext > 0 && now.UidNext != before.UidNext))
+                || (before.UidNext > 0 && now.UidNext != before.UidNext) || now.MessageCount > before.MessageCount)
             {
                 return true;
             }

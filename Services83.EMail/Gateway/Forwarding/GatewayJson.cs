@@ -30,6 +30,7 @@ internal static class GatewayJson
             options.Converters.Insert(i, LongValues.Converters[i]);
         }
 
+        options.Converters.Insert(0, new UtcDateConverter());
         options.MakeReadOnly();
         return options;
     }
@@ -38,6 +39,7 @@ internal static class GatewayJson
     {
         var options = new JsonSerializerOptions(RestJson.LenientOptions);
         options.Converters.Insert(0, new NearestShortConverter());
+        options.Converters.Insert(0, new UtcDateConverter());
         options.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(FillIn);
         options.MakeReadOnly();
         return options;

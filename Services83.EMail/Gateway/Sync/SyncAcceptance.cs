@@ -33,10 +33,10 @@ internal sealed class SyncAcceptance(
         signal.Set(tenant);
     }
 
-    /// <summary>Lets the parked calls of somebody whom the tenant has just accepted go on.</summary>
+    /// <summary>Lets the calls go on that wait for a login of somebody whom the tenant has just accepted.</summary>
     public async Task GoOnAsync(Tenant tenant, SoPrincipalCarrier principal, UpstreamCredentials credentials, CancellationToken cancellationToken)
     {
-        if (await store.ReviveAsync(tenant, principal, credentials, cancellationToken))
+        if (await store.GoOnAsync(tenant, principal, credentials, cancellationToken))
         {
             signal.Set(tenant);
         }

@@ -17,6 +17,9 @@ internal sealed partial class SyncAttempt(
     SyncCallStore store, UpstreamClient client, SyncWitness witness, Timeouts timeouts, IOptions<GatewayOptions> options, TimeProvider time,
     ILogger<SyncAttempt> logger)
 {
+    /// <summary>How often an account that still seems to be due is believed more than the clock.</summary>
+    private const int MostDoubts = 3;
+
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
@@ -51,7 +54,7 @@ internal sealed partial class SyncAttempt(
         }
         catch (UpstreamException failure) when (failure.Reason == nameof(UpstreamFailure.NotAuthenticated))
         {
-            await ParkAsync(call, failure.Message, cancellationToken);
+            await AwaitLoginAsync(call, failure.Message, cancellationToken);
         }
         catch (UpstreamException failure) when (Final.Contains(failure.Reason, StringComparer.Ordinal))
         {
@@ -125,18 +128,19 @@ internal sealed partial class SyncAttempt(
     private Task JudgeAsync(SyncCall call, SyncSign sign, TimeSpan took, TimeSpan latency, CancellationToken cancellationToken)
     {
         var seconds = took.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
-        var difference = Math.Abs((took - latency).TotalSeconds - options.Value.SyncRefusalSeconds);
-        return sign switch
+        if (sign == SyncSign.Synced)
         {
-            SyncSign.Synced => EndAsync(call, SyncState.Done, $"took {seconds} s", cancellationToken),
-            SyncSign.StillDue => PutOffAsync(
-                call, null, $"the tenant returned after {seconds} s and still lists accounts as due", wholeLine: false, cancellationToken),
-            _ when difference > options.Value.SyncMarginSeconds => EndAsync(
-                call, SyncState.Done, $"took {seconds} s, unlike a refusal; nothing else tells of the sync", cancellationToken),
-            _ => PutOffAsync(
-                call, null, $"the tenant returned after {seconds} s, as it does when it syncs already, and shows no sign of a sync",
-                wholeLine: false, cancellationToken),
-        };
+            return EndAsync(call, SyncState.Done, $"took {seconds} s", cancellationToken);
+        }
+
+        var isLikeRefusal = Math.Abs((took - latency).TotalSeconds - options.Value.SyncRefusalSeconds) <= options.Value.SyncMarginSeconds;
+        if (isLikeRefusal || (sign == SyncSign.StillDue && call.Attempts < MostDoubts))
+        {
+            var reason = $"the tenant returned after {seconds} s, {(isLikeRefusal ? "as it does when it syncs already, " : "")}and shows no sign of a sync";
+            return PutOffAsync(call, null, reason, wholeLine: false, cancellationToken);
+        }
+
+        return EndAsync(call, SyncState.Done, $"took {seconds} s, unlike a refusal; nothing else tells of the sync", cancellationToken);
     }
 
     private Task PutOffAsync(SyncCall call, TimeSpan? retryAfter, string reason, bool wholeLine, CancellationToken cancellationToken)
@@ -148,11 +152,11 @@ internal sealed partial class SyncAttempt(
         return store.PutOffAsync(call, time.GetUtcNow() + wait, reason, wholeLine, cancellationToken);
     }
 
-    private async Task ParkAsync(SyncCall call, string reason, CancellationToken cancellationToken)
+    private async Task AwaitLoginAsync(SyncCall call, string reason, CancellationToken cancellationToken)
     {
-        if (await store.ParkAsync(call, $"waits for a new login: {reason}", cancellationToken))
+        if (await store.AwaitLoginAsync(call, $"waits for a new login: {reason}", cancellationToken))
         {
-            LogParked(call.SyncId, call.Tenant, reason);
+            LogAwaitsLogin(call.SyncId, call.Tenant, reason);
         }
         else
         {
@@ -170,7 +174,7 @@ internal sealed partial class SyncAttempt(
     private partial void LogPutOff(int syncId, string tenant, string reason, TimeSpan wait);
 
     [LoggerMessage(5013, LogLevel.Warning, "Queued sync {SyncId} of tenant '{Tenant}' waits for a new login: {Reason}")]
-    private partial void LogParked(int syncId, string tenant, string reason);
+    private partial void LogAwaitsLogin(int syncId, string tenant, string reason);
 
     [LoggerMessage(5012, LogLevel.Information, "Queued sync {SyncId} of tenant '{Tenant}' has ended as {State}: {Reason}")]
     private partial void LogEnd(int syncId, string tenant, SyncState state, string reason);

@@ -15,7 +15,7 @@ public enum SyncState
     GivenUp = 3,
 
     /// <summary>The tenant does not accept the proof any more; it waits for the associate to bring a new one.</summary>
-    Parked = 4,
+    AwaitsLogin = 4,
 }
 
 /// <summary>A call of <c>SyncEmailAccounts</c> that was accepted.</summary>

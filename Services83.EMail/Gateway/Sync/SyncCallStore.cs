@@ -9,25 +9,25 @@ namespace Services83.EMail.Gateway.Sync;
 
 /// <summary>
 /// The durable queue of <c>SyncEmailAccounts</c>, one line for each tenant. What proves to the tenant who calls is kept encrypted until a
-/// call is done, given up or parked.
+/// call is done, given up, or waits for a login.
 /// </summary>
 public sealed class SyncCallStore(IDatabase database, SecretProtector protector, IOptions<GatewayOptions> options, TimeProvider time)
 {
     private const string Purpose = "Gateway.Sync";
     private const string Columns = "sync_id, tenant, associate, accounts, state, attempts, reason, seen, requested_at, next_at, expires_at, ended_at";
 
-    private const string Revive =
+    private const string GoOn =
         """
         UPDATE gateway_sync SET state = 0, secret = @Secret, next_at = @Now, expires_at = @ExpiresAt
         WHERE tenant = @Tenant AND associate_id = @AssociateId AND associate = @Associate AND state = 4
         """;
 
-    /// <summary>How long what has ended is shown, and what is parked is kept.</summary>
+    /// <summary>How long what has ended is shown, and what waits for a login is kept.</summary>
     private static readonly TimeSpan Shown = TimeSpan.FromDays(7);
 
     /// <summary>
     /// Accepts a call durably before it returns. When the same associate waits for the same accounts already, that call is kept and is
-    /// made with the new proof, as are the associate's parked ones.
+    /// made with the new proof, as are the associate's that wait for a login.
     /// </summary>
     /// <exception cref="ThrottledException">Too many calls wait for the tenant.</exception>
     public Task EnqueueAsync(
@@ -39,7 +39,7 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
         return database.WriteAsync(
             async (transaction, token) =>
             {
-                await transaction.ExecuteAsync(Revive, row, token);
+                await transaction.ExecuteAsync(GoOn, row, token);
                 var joined = await transaction.ExecuteAsync(
                     """
                     UPDATE gateway_sync SET secret = @Secret, expires_at = @ExpiresAt, seen = NULL
@@ -51,11 +51,11 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
             cancellationToken);
     }
 
-    /// <summary>Lets the parked calls of somebody who has just proved anew who it is go on with that proof.</summary>
+    /// <summary>Lets the calls of somebody that wait for a login go on with the proof that has just been accepted.</summary>
     /// <returns>Whether there were any.</returns>
-    public async Task<bool> ReviveAsync(Tenant tenant, SoPrincipalCarrier who, UpstreamCredentials credentials, CancellationToken cancellationToken) =>
+    public async Task<bool> GoOnAsync(Tenant tenant, SoPrincipalCarrier who, UpstreamCredentials credentials, CancellationToken cancellationToken) =>
         await database.ExecuteAsync(
-            Revive,
+            GoOn,
             new Row(tenant.Name, who.Associate ?? "", who.AssociateId, "", credentials.Protect(protector, Purpose), time.GetUtcNow(), ExpiresAt()),
             cancellationToken) > 0;
 
@@ -80,9 +80,9 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
         "UPDATE gateway_sync SET seen = @seen WHERE sync_id = @id",
         new { id = call.SyncId, seen = JsonSerializer.Serialize(sight) }, cancellationToken);
 
-    /// <summary>Keeps a call, for a week at most, until <see cref="ReviveAsync"/>; its proof, which is good for nothing, is forgotten.</summary>
-    /// <returns>False when as many are parked for the tenant as may wait for it.</returns>
-    public async Task<bool> ParkAsync(SyncCall call, string reason, CancellationToken cancellationToken) => await database.ExecuteAsync(
+    /// <summary>Keeps a call, for a week at most, until <see cref="GoOnAsync"/>; its proof, which is good for nothing, is forgotten.</summary>
+    /// <returns>False when as many wait for logins to the tenant as may wait for it.</returns>
+    public async Task<bool> AwaitLoginAsync(SyncCall call, string reason, CancellationToken cancellationToken) => await database.ExecuteAsync(
         """
         UPDATE gateway_sync SET state = 4, secret = NULL, reason = @reason, expires_at = @until
         WHERE sync_id = @id AND state < 2 AND (SELECT count(*) FROM gateway_sync WHERE tenant = @tenant AND state = 4) < @most

@@ -17,7 +17,8 @@ public sealed record SyncSight(IReadOnlyList<AccountSight> Accounts)
 /// The keys of the accounts that <c>GetReadySyncEmailAccounts</c> lists and the call means; null when that could not be asked.
 /// </param>
 /// <param name="Mark">What a sync changes in the account itself; null when that could not be asked.</param>
-public sealed record AccountSight(int[]? Due, string? Mark)
+/// <param name="TellsFetch">Whether the mark holds when mail was fetched last.</param>
+public sealed record AccountSight(int[]? Due, string? Mark, bool TellsFetch)
 {
     public SyncSign Since(AccountSight earlier)
     {
@@ -28,7 +29,8 @@ public sealed record AccountSight(int[]? Due, string? Mark)
 
         return (earlier.Due, Due) switch
         {
-            ({ Length: > 0 }, { } now) => earlier.Due.Intersect(now).Any() ? SyncSign.StillDue : SyncSign.Synced,
+            ({ Length: > 0 }, { } now) when !earlier.Due.Intersect(now).Any() => SyncSign.Synced,
+            ({ Length: > 0 }, { }) when earlier.TellsFetch && TellsFetch => SyncSign.StillDue,
             _ => SyncSign.None,
         };
     }
@@ -37,12 +39,12 @@ public sealed record AccountSight(int[]? Due, string? Mark)
 /// <summary>What two sights tell.</summary>
 public enum SyncSign
 {
-    /// <summary>Nothing: the accounts were not due, and nothing in them has changed that can be seen.</summary>
+    /// <summary>Nothing: nothing in the accounts has changed that can be seen.</summary>
     None,
 
     /// <summary>The tenant has synced, or tried to.</summary>
     Synced,
 
-    /// <summary>The tenant lists an account as one that should be synced, as it did before.</summary>
+    /// <summary>The tenant lists an account as one that should be synced, as it did before, and has not fetched its mail since.</summary>
     StillDue,
 }

@@ -38,15 +38,16 @@ internal sealed class SyncWitness(UpstreamClient client, Timeouts timeouts, Time
         var sights = new List<AccountSight>(accounts.Length);
         foreach (var account in accounts)
         {
-            string? mark = null;
+            State? state = null;
             if (account.AccountId != 0 && left-- > 0)
             {
                 started = time.GetTimestamp();
-                mark = (await AskAsync<State?>(tenant, credentials, Account, [account.AccountId], cancellationToken))?.ToString();
+                state = await AskAsync<State?>(tenant, credentials, Account, [account.AccountId], cancellationToken);
                 latency = TimeSpan.FromTicks(Math.Min(latency.Ticks, time.GetElapsedTime(started).Ticks));
             }
 
-            sights.Add(new AccountSight(ready?.Where(listed => Means(account, listed)).Select(listed => listed!.AccountId).ToArray(), mark));
+            var due = ready?.Where(listed => Means(account, listed)).Select(listed => listed!.AccountId).ToArray();
+            sights.Add(new AccountSight(due, state?.ToString(), state?.LastFetch is not null));
         }
 
         return (new SyncSight(sights), latency);
@@ -67,7 +68,6 @@ internal sealed class SyncWitness(UpstreamClient client, Timeouts timeouts, Time
         var request = new UpstreamRequest(tenant, credentials, operation.Name, HttpMethod.Post, operation.PathOf(arguments))
         {
             Body = operation.BodyOf(arguments),
-            IsRepeatable = true,
             Timeout = timeouts.Of(operation.Name),
         };
         try

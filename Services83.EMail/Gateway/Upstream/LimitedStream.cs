@@ -1,26 +1,16 @@
 namespace Services83.EMail.Gateway.Upstream;
 
 /// <summary>A reply was larger than is accepted.</summary>
-internal sealed class ReplyTooLargeException() : Exception("The reply is larger than is accepted.");
+/// <param name="limit">What it had more of, such as <c>2000 octets</c>.</param>
+internal sealed class ReplyTooLargeException(string limit) : Exception($"The reply has more than {limit}.")
+{
+    public string Limit { get; } = limit;
+}
 
 /// <summary>Reads another stream up to a number of octets and refuses to go on after that.</summary>
-internal sealed class LimitedStream(Stream inner, long limit) : Stream
+internal sealed class LimitedStream(Stream inner, long limit) : ReadStream
 {
     private long _read;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _read;
-        set => throw new NotSupportedException();
-    }
 
     /// <exception cref="ReplyTooLargeException">There is more than the limit.</exception>
     /// <exception cref="IOException">The line broke, or what was to be decompressed is damaged.</exception>
@@ -37,20 +27,7 @@ internal sealed class LimitedStream(Stream inner, long limit) : Stream
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(Span<byte> buffer) => Count(inner.Read(buffer));
 
     protected override void Dispose(bool disposing)
     {
@@ -65,6 +42,6 @@ internal sealed class LimitedStream(Stream inner, long limit) : Stream
     private int Count(int read)
     {
         _read += read;
-        return _read <= limit ? read : throw new ReplyTooLargeException();
+        return _read <= limit ? read : throw new ReplyTooLargeException($"{limit} octets");
     }
 }

@@ -15,6 +15,9 @@ internal sealed class ReplyTextException(string charset) : Exception($"The chars
 /// </summary>
 internal static class ReplyText
 {
+    /// <summary>Ten thousand envelopes with the rights of all their fields are about three million.</summary>
+    private const long MaxValues = 5_000_000;
+
     private const int HeadLength = 4;
 
     private static readonly Encoding Utf16 = Strict(Encoding.Unicode);
@@ -22,7 +25,8 @@ internal static class ReplyText
     private static readonly Encoding Utf32 = Strict(Encoding.UTF32);
     private static readonly Encoding Utf32BigEndian = Strict(new UTF32Encoding(bigEndian: true, byteOrderMark: true));
 
-    /// <returns>UTF-8; reading throws <see cref="DecoderFallbackException"/> at octets that are not in the charset.</returns>
+    /// <returns>UTF-8; reading throws <see cref="DecoderFallbackException"/> at octets that are not in the charset, and
+    /// <see cref="ReplyTooLargeException"/> at more values than any answer has.</returns>
     /// <exception cref="ReplyTextException">There is no such charset.</exception>
     public static async Task<Stream> OpenAsync(HttpContent content, Stream body, CancellationToken cancellationToken)
     {
@@ -30,7 +34,8 @@ internal static class ReplyText
         var length = await body.ReadAtLeastAsync(head, HeadLength, throwOnEndOfStream: false, cancellationToken);
         var whole = new HeadedStream(head.AsMemory(0, length), body);
         var encoding = Shown(head.AsSpan(0, length)) ?? Named(content.Headers.ContentType?.CharSet);
-        return encoding is UTF8Encoding ? whole : Encoding.CreateTranscodingStream(whole, encoding, Encoding.UTF8);
+        return new ValueLimitStream(
+            encoding is UTF8Encoding ? whole : Encoding.CreateTranscodingStream(whole, encoding, Encoding.UTF8), MaxValues);
     }
 
     /// <summary>What the first octets give away; null when nothing.</summary>

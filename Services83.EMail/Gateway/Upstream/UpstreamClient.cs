@@ -72,7 +72,7 @@ internal sealed partial class UpstreamClient(
 
         if (response.Content.Headers.ContentLength > options.Value.MaxReplyBytes)
         {
-            throw new ReplyTooLargeException();
+            throw new ReplyTooLargeException($"{options.Value.MaxReplyBytes} octets");
         }
 
         await using var body = new LimitedStream(await response.Content.ReadAsStreamAsync(cancellationToken), options.Value.MaxReplyBytes);
@@ -90,8 +90,8 @@ internal sealed partial class UpstreamClient(
             (UpstreamFailure.BrokenReply, $"answered {request.Operation} in the charset '{text.Charset}', which is not known here."),
         DecoderFallbackException =>
             (UpstreamFailure.BrokenReply, $"answered {request.Operation} with octets that are not of the charset that it names."),
-        ReplyTooLargeException =>
-            (UpstreamFailure.ReplyTooLarge, $"answered {request.Operation} with more than {options.Value.MaxReplyBytes} octets."),
+        ReplyTooLargeException large =>
+            (UpstreamFailure.ReplyTooLarge, $"answered {request.Operation} with more than {large.Limit}."),
         HttpRequestException refused => (UpstreamHttp.FailureOf(refused), UpstreamHttp.Describe(refused)),
         IOException => (UpstreamFailure.BrokenReply, $"broke off its reply to {request.Operation}."),
         _ => null,

@@ -8,6 +8,9 @@ namespace Services83.EMail.Gateway.Upstream;
 /// <param name="Path">Below the tenant's base address, with the query.</param>
 internal sealed record UpstreamRequest(Tenant Tenant, UpstreamCredentials Credentials, string Operation, HttpMethod Method, string Path)
 {
+    /// <summary>All dates in UTC, and marked as such; whoever calls the gateway has a clock of its own, which is the doors' business.</summary>
+    private const string TimeZone = "UTC,includeTZOffset";
+
     /// <summary>Makes the body anew for each attempt; null for an empty one.</summary>
     public Func<HttpContent>? Body { get; init; }
 
@@ -38,6 +41,7 @@ internal sealed record UpstreamRequest(Tenant Tenant, UpstreamCredentials Creden
         };
         message.Headers.Accept.ParseAdd(Accept);
         Credentials.AddTo(message.Headers);
+        message.Headers.TryAddWithoutValidation("SO-TimeZone", TimeZone);
         Add("SO-Language", Language);
         Add("SO-Culture", Culture);
         return message;

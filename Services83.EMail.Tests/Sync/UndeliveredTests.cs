@@ -67,6 +67,54 @@ public sealed class UndeliveredTests(string tier) : SyncFixture
     }
 
     [Test]
+    public async Task A_line_that_breaks_within_a_message_hides_it_from_no_sync_that_has_a_good_line()
+    {
+        await StartAsync(Capabilities(tier));
+        var uid = Anna.Inbox.Append(Large());
+        var fault = Server.Faults.OnEvery("UID FETCH").Containing("BODY.PEEK[]").CloseInsideLiteral(20_000, literal: 6);
+        Server.Faults.OnEvery("UID FETCH").Containing($"UID FETCH {uid} ").CloseInsideLiteral(20_000);
+        for (var run = 0; run < 5; run++)
+        {
+            var outcome = await Engine.SyncAsync(Account, Deadline);
+            if (run < 2)
+            {
+                Assert.That(outcome.Error, Is.Not.Null, "never well without it before the message is known to be at fault");
+            }
+        }
+
+        Server.Faults.Clear();
+        await SyncAsync();
+
+        await AssertEqualAsync();
+        Assert.That((await AccountAsync()).ErrorReason, Is.Empty);
+        Assert.That(fault.Hits, Is.Positive);
+    }
+
+    [Test]
+    public async Task A_line_that_breaks_at_another_place_each_time_is_not_the_fault_of_a_message()
+    {
+        await StartAsync(Capabilities(tier));
+        var uid = Anna.Inbox.Append(Large());
+        var first = Server.Faults.OnEvery("UID FETCH").Containing("BODY.PEEK[]").CloseInsideLiteral(100_000, literal: 6);
+        await Engine.SyncAsync(Account, Deadline);
+        Assert.That(first.Hits, Is.Positive);
+        Server.Faults.Remove(first);
+
+        // Every later try gets the part in which the line broke and the first one, and no more.
+        for (var run = 0; run < 5; run++)
+        {
+            var fault = Server.Faults.On("UID FETCH", nth: 3).Containing($"UID FETCH {uid} ").CloseInsideLiteral(1000);
+            var outcome = await Engine.SyncAsync(Account, Deadline);
+            Server.Faults.Remove(fault);
+            Assert.That(outcome.Error, Is.InstanceOf<MailServerException>(), "the sync is not complete, and the account says so");
+        }
+
+        Assert.That(await Engine.Database.QueryAsync<long>("SELECT attempts FROM undelivered", new { }, Deadline), Is.EqualTo(new[] { 1L }));
+        await SyncAsync();
+        await AssertEqualAsync();
+    }
+
+    [Test]
     public async Task A_server_that_refuses_every_message_is_left_alone_after_a_few_tries()
     {
         await StartAsync(Capabilities(tier));
@@ -116,6 +164,8 @@ public sealed class UndeliveredTests(string tier) : SyncFixture
     }
 
     private async Task<StoredAccount> AccountAsync() => (await Engine.Get<AccountStore>().FindAsync(Account, Deadline))!;
+
+    private static byte[] Large() => [.. Message("large"), .. Enumerable.Repeat((byte)'x', 300_000)];
 
     private static bool IsInboxBody(string line, uint uid) =>
         line.Contains("BODY[]", StringComparison.Ordinal) && line.StartsWith($"* {uid} FETCH", StringComparison.Ordinal);

@@ -21,6 +21,7 @@ internal sealed partial class AccountSync(
     SecondLook secondLook,
     FolderHistory history,
     FolderFetcher fetcher,
+    SuspectFetcher suspects,
     ItemStore items,
     UndeliveredStore undelivered,
     ChangePusher pusher,
@@ -64,6 +65,7 @@ internal sealed partial class AccountSync(
             await using var client = await connector.ConnectAsync(run.Account, cancellationToken);
             await SyncAsync(client, run, cancellationToken);
             await client.LogoutAsync(cancellationToken);
+            await suspects.FetchAsync(run.Account, depth, folder => ReportAsync(run, folder, 1, cancellationToken), cancellationToken);
         }
         catch (ImapException exception)
         {

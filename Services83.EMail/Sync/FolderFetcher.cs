@@ -40,7 +40,7 @@ internal sealed partial class FolderFetcher(
         return true;
     }
 
-    /// <summary>While one batch is written the next is on its way. Returns what the server lists and does not deliver.</summary>
+    /// <summary>While one batch, or as much of it as may be held, is written, the next is on its way. Returns what the server lists and does not deliver.</summary>
     private async Task<IReadOnlyCollection<uint>> StoreAllAsync(
         ImapClient client, FolderWork work, Func<int, Task> stored, CancellationToken cancellationToken)
     {
@@ -51,13 +51,12 @@ internal sealed partial class FolderFetcher(
         {
             foreach (var batch in FetchBatch.Cut(work.Missing, options.Value))
             {
-                var fetched = await fetcher.FetchAsync(client, batch, cancellationToken);
-                await writing;
-                writing = Task.Run(() => StoreAsync(work, fetched.Messages, stored, cancellationToken), cancellationToken);
+                var fetched = await fetcher.FetchAsync(client, batch, HandOverAsync, cancellationToken);
+                await HandOverAsync(fetched.Take());
                 if (fetched.Error is not null)
                 {
                     await writing;
-                    await GiveUpAsync(work, batch, fetched, cancellationToken);
+                    await GiveUpAsync(work, batch, fetched, client.OctetsUnderWay, cancellationToken);
                 }
 
                 refused.AddRange(fetched.Refused);
@@ -73,6 +72,12 @@ internal sealed partial class FolderFetcher(
         refused.AddRange((await StillListedAsync(client, leftOut, cancellationToken)).Select(uid => (uid, "the server sends nothing for it")));
         await NoteAsync(work, refused, cancellationToken);
         return [.. refused.Select(message => message.Uid)];
+
+        async Task HandOverAsync(IReadOnlyList<NewMessage> messages)
+        {
+            await writing;
+            writing = Task.Run(() => StoreAsync(work, messages, stored, cancellationToken), cancellationToken);
+        }
     }
 
     private async Task StoreAsync(FolderWork work, IReadOnlyCollection<NewMessage> messages, Func<int, Task> stored, CancellationToken cancellationToken)
@@ -86,19 +91,25 @@ internal sealed partial class FolderFetcher(
 
     /// <summary>
     /// Ends the folder's fetch. A server that drops the line at a certain message does so again; servers send by ascending UID,
-    /// so the first one that is missing is suspected, and stepped over when that has happened often enough.
+    /// so the first one that is missing is suspected. From now on it is fetched by itself (<see cref="SuspectFetcher"/>), so that it keeps
+    /// no other message back, and it is found out whether it was the line's fault.
     /// </summary>
-    private async Task GiveUpAsync(FolderWork work, FetchBatch batch, FetchedBatch fetched, CancellationToken cancellationToken)
+    private async Task GiveUpAsync(FolderWork work, FetchBatch batch, FetchedBatch fetched, long place, CancellationToken cancellationToken)
     {
         var error = fetched.Error!;
         if (!error.ConnectionUsable)
         {
-            var done = fetched.Messages.Select(message => message.Uid).Concat(fetched.LeftOut).ToHashSet();
+            var done = fetched.Delivered.Concat(fetched.LeftOut).ToHashSet();
             done.UnionWith(fetched.Refused.Select(message => message.Uid));
-            fetched.Refused.AddRange(batch.Uids.Where(uid => !done.Contains(uid)).Order().Take(1).Select(uid => (uid, error.Message)));
+            foreach (var uid in batch.Uids.Where(uid => !done.Contains(uid)).Order().Take(1))
+            {
+                LogUndelivered(work.Folder.AccountId, work.Folder.Name, uid, error.Message);
+                await undelivered.NoteAsync(
+                    work.Folder.FolderId, work.Checkpoint.UidValidity, uid, error.Message, place, counts: false, cancellationToken);
+            }
         }
 
-        if (!error.ConnectionUsable || fetched.Messages.Count > 0)
+        if (!error.ConnectionUsable || fetched.Delivered.Count > 0)
         {
             // A server that delivers nothing at all has another trouble than these messages.
             await NoteAsync(work, fetched.Refused, cancellationToken);
@@ -112,7 +123,7 @@ internal sealed partial class FolderFetcher(
         foreach (var (uid, reason) in messages)
         {
             LogUndelivered(work.Folder.AccountId, work.Folder.Name, uid, reason);
-            await undelivered.NoteAsync(work.Folder.FolderId, work.Checkpoint.UidValidity, uid, reason, cancellationToken);
+            await undelivered.NoteAsync(work.Folder.FolderId, work.Checkpoint.UidValidity, uid, reason, place: null, counts: true, cancellationToken);
         }
     }
 

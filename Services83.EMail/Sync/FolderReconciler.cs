@@ -41,7 +41,8 @@ internal sealed partial class FolderReconciler(
         var checkpoint = Checkpoint(account, selected);
         var doubtful = await identity.WasDoubtfulAsync(client, folder, selected, comparison, cancellationToken);
         var tried = await undelivered.ListAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
-        var waiting = tried.Where(message => !doubtful && message.RetryAt > time.GetUtcNow()).Select(message => message.Uid).ToHashSet();
+        var waiting = tried.Where(message => message.IsSuspect || (!doubtful && message.RetryAt > time.GetUtcNow()))
+            .Select(message => message.Uid).ToHashSet();
         var plan = doubtful
             ? new(SyncKind.Full, "messages may be others than are stored")
             : Plan(client, folder, checkpoint, comparison.Depth, retries: waiting.Count < tried.Count);

@@ -78,6 +78,8 @@ public sealed class ImapConnector(
         ConnectCallback = egress.ConnectAsync,
         // A message is needed in one piece; a way over the disk would only cost time.
         InMemoryLiteralLimit = (int)Math.Min(sync.Value.MaxMessageBytes, int.MaxValue),
+        // Servers estimate sizes. What is a little larger than announced is worth reading to its header; more is not.
+        MaxLiteralBytes = (2 * sync.Value.MaxMessageBytes) + (1024 * 1024),
         TimeProvider = time,
         Logger = trace,
     };

@@ -7,7 +7,8 @@ namespace Services83.EMail.Sync;
 
 /// <summary>Opens POP3 connections, within the egress policy and encrypted unless told otherwise.</summary>
 public sealed class Pop3Connector(
-    EgressPolicy egress, ServerLoginThrottle throttle, IOptions<MailOptions> options, IOptions<SyncOptions> sync, ILogger<Pop3Client> trace)
+    EgressPolicy egress, ServerLoginThrottle throttle, IOptions<MailOptions> options, IOptions<SyncOptions> sync, TimeProvider time,
+    ILogger<Pop3Client> trace)
 {
     /// <summary>Connects and logs in.</summary>
     /// <param name="associateId">Who asks for it; refused logins are counted for each associate.</param>
@@ -55,6 +56,7 @@ public sealed class Pop3Connector(
         ReadTimeout = TimeSpan.FromSeconds(options.Value.ReadTimeoutSeconds),
         ConnectCallback = egress.ConnectAsync,
         MaxMessageBytes = sync.Value.MaxMessageBytes,
+        TimeProvider = time,
         Logger = trace,
     };
 }

@@ -20,6 +20,7 @@ public static class SyncSetup
         services.AddSingleton<FolderVisitStore>();
         services.AddSingleton<ItemStore>();
         services.AddSingleton<UndeliveredStore>();
+        services.AddSingleton<SuspectStore>();
         services.AddSingleton<MessageReader>();
         services.AddSingleton<SyncQueue>();
         services.AddSingleton<ServerLoginThrottle>();
@@ -30,7 +31,9 @@ public static class SyncSetup
         services.AddSingleton<FolderIdentity>();
         services.AddSingleton<FolderReconciler>();
         services.AddSingleton<SecondLook>();
+        services.AddSingleton<IncomingMessage>();
         services.AddSingleton<MessageFetcher>();
+        services.AddSingleton<SuspectFetcher>();
         services.AddSingleton<FolderFetcher>();
         services.AddSingleton<ChangeRecorder>();
         services.AddSingleton<AppendRecorder>();

@@ -41,7 +41,9 @@ public sealed class ContentTests
     [TestCase("base64; x=y", TransferEncoding.Base64)]
     [TestCase("Quoted-Printable", TransferEncoding.QuotedPrintable)]
     [TestCase("8bit", TransferEncoding.None)]
-    [TestCase("x-uuencode", TransferEncoding.None)]
+    [TestCase("x-uuencode", TransferEncoding.UuEncode)]
+    [TestCase("X-UUE", TransferEncoding.UuEncode)]
+    [TestCase("x-unknown", TransferEncoding.None)]
     [TestCase("", TransferEncoding.None)]
     public void Transfer_encodings_are_known_by_name(string name, TransferEncoding expected) =>
         Sample.Read($"Content-Transfer-Encoding: {name}\n\n").Root.TransferEncoding.ShouldBe(expected);

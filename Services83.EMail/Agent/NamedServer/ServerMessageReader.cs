@@ -61,11 +61,19 @@ internal sealed class ServerMessageReader(IOptions<SyncOptions> options)
 
     /// <summary>The whole message, or its header alone.</summary>
     /// <exception cref="EntityNotFoundException">There is no such message in the folder.</exception>
-    public static async Task<byte[]> OctetsAsync(ServerSession session, int serverId, bool headerOnly)
+    /// <exception cref="MailServerException">The server sends nothing for it, or more than is read.</exception>
+    public async Task<byte[]> OctetsAsync(ServerSession session, int serverId, bool headerOnly)
     {
         using var response = await SingleAsync(session, serverId, headerOnly ? FetchItems.Header : FetchItems.Body);
         var octets = (headerOnly ? response.Header : response.Body) ?? throw new MailServerException(
             session.Host, $"Mail server {session.Host} lists message {serverId} in folder '{session.Folder}' and does not deliver it.", transient: true);
+        if (octets.Length > MaxBytes)
+        {
+            throw new MailServerException(
+                session.Host, $"Mail server {session.Host} sends {octets.Length} octets for message {serverId}, more than it said; "
+                + $"this server reads at most {MaxBytes} (Sync:MaxMessageBytes).", transient: false);
+        }
+
         return await octets.ToArrayAsync(session.Cancellation);
     }
 

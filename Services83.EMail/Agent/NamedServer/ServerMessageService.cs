@@ -24,7 +24,7 @@ internal sealed class ServerMessageService(CallContext call, NamedImapServer ser
             await session.OpenAsync(toChange: wanted.Length > 0);
             var about = await ServerMessageReader.DescribeAsync(session, serverId);
             var isComplete = about.Size <= reader.MaxBytes;
-            var message = MimeReader.Read(await ServerMessageReader.OctetsAsync(session, serverId, headerOnly: !isComplete));
+            var message = MimeReader.Read(await reader.OctetsAsync(session, serverId, headerOnly: !isComplete));
             if (!isComplete)
             {
                 call.ExtraInfo["Incomplete"] = "The message is larger than Sync:MaxMessageBytes, so that only its header was read.";
@@ -88,7 +88,7 @@ internal sealed class ServerMessageService(CallContext call, NamedImapServer ser
         await session.OpenAsync(toChange: false);
         var about = await ServerMessageReader.DescribeAsync(session, serverId);
         return about.Size <= reader.MaxBytes
-            ? await ServerMessageReader.OctetsAsync(session, serverId, headerOnly: false)
+            ? await reader.OctetsAsync(session, serverId, headerOnly: false)
             : throw new InvalidArgumentException(
                 "MessageServerId", $"Message {serverId} has {about.Size} octets; this server reads at most {reader.MaxBytes} (Sync:MaxMessageBytes).");
     }

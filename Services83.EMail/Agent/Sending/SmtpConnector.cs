@@ -8,7 +8,7 @@ namespace Services83.EMail.Agent.Sending;
 
 /// <summary>Opens connections to servers for outgoing mail, within the egress policy and encrypted unless told otherwise.</summary>
 internal sealed class SmtpConnector(
-    EgressPolicy egress, ServerLoginThrottle throttle, IOptions<MailOptions> options, ILogger<SmtpClient> trace)
+    EgressPolicy egress, ServerLoginThrottle throttle, IOptions<MailOptions> options, TimeProvider time, ILogger<SmtpClient> trace)
 {
     /// <summary>Connects and logs in.</summary>
     /// <param name="associateId">Who asks for it; refused logins are counted for each associate.</param>
@@ -69,6 +69,7 @@ internal sealed class SmtpConnector(
         Trust = options.Value.TrustFor(endpoint.Host),
         ConnectTimeout = TimeSpan.FromSeconds(options.Value.ConnectTimeoutSeconds),
         ConnectCallback = egress.ConnectAsync,
+        TimeProvider = time,
         Logger = trace,
     };
 }

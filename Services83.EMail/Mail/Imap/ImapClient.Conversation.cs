@@ -44,6 +44,7 @@ public sealed partial class ImapClient
     {
         var tag = $"A{++_lastTag}";
         _transport.Reader.Patience.Renew();
+        _allowance.Renew(Selected?.Exists ?? 0, command);
         _trace.Client($"{tag} {command.Trace}");
         var line = new StringBuilder(tag).Append(' ');
         foreach (var part in command.Parts)
@@ -120,6 +121,7 @@ public sealed partial class ImapClient
             var raw = await _transport.Reader.ReadAsync(cancellationToken);
             _trace.Server(raw.Text.Span);
             var response = Parse(raw);
+            Charge(raw, response);
             Observe(response);
             // The next of several commands under way has all of its time.
             if (response is TaggedResponse) _transport.Reader.Patience.Renew();
@@ -134,6 +136,21 @@ public sealed partial class ImapClient
             await BrokenAsync(e);
             throw;
         }
+    }
+
+    private void Charge(RawResponse raw, Response response)
+    {
+        try
+        {
+            _allowance.Charge(raw, response);
+        }
+        catch (ImapProtocolException)
+        {
+            raw.Dispose();
+            throw;
+        }
+
+        if (response is TaggedResponse) _allowance.Renew(Selected?.Exists ?? 0, command: null);
     }
 
     private Response Parse(RawResponse raw)

@@ -53,6 +53,29 @@ public sealed partial class ImapClient
         }
     }
 
+    /// <summary>Some octets of one message, without setting \Seen.</summary>
+    /// <param name="uid">Of the message.</param>
+    /// <param name="items">What to ask for besides; not the header or the body.</param>
+    /// <param name="first">The first octet, from 0.</param>
+    /// <param name="length">How many, 1 or more. There are fewer at the end of the message, and none behind it.</param>
+    /// <param name="cancellationToken">Closes the connection when it fires in the midst.</param>
+    /// <returns>With the octets as its body; null when the server sends nothing for it.</returns>
+    public async Task<FetchResponse?> UidFetchPartAsync(uint uid, FetchItems items, long first, int length, CancellationToken cancellationToken)
+    {
+        if ((items & (FetchItems.Header | FetchItems.Body)) != FetchItems.None) throw new ArgumentException("The octets are the content.", nameof(items));
+        var command = FetchCommand(UidSet.Of(uid), items, changedSince: null, part: string.Create(CultureInfo.InvariantCulture, $"<{first}.{length}>"));
+        FetchResponse? found = null;
+        await RunAsync(command, TakePart, cancellationToken);
+        return found;
+
+        bool TakePart(Response response)
+        {
+            if (response is not FetchDataResponse { Data: { Body: not null } data } || data.Uid != uid || found is not null) return false;
+            found = data;
+            return true;
+        }
+    }
+
     /// <summary>What changed and what is gone in the open mailbox, without opening it again; QRESYNC must be enabled.</summary>
     /// <param name="uids">The UIDs to hear about.</param>
     /// <param name="items">What to ask for besides UID and modification sequence; not the header or the body.</param>
@@ -82,7 +105,7 @@ public sealed partial class ImapClient
         return true;
     }
 
-    private static ImapCommand FetchCommand(UidSet uids, FetchItems items, ulong? changedSince, string modifier = "")
+    private static ImapCommand FetchCommand(UidSet uids, FetchItems items, ulong? changedSince, string modifier = "", string? part = null)
     {
         var names = new List<string> { "UID" };
         if (items.HasFlag(FetchItems.Flags)) names.Add("FLAGS");
@@ -93,7 +116,9 @@ public sealed partial class ImapClient
         if (items.HasFlag(FetchItems.MessageId)) names.Add("BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]");
         if (items.HasFlag(FetchItems.Header)) names.Add("BODY.PEEK[HEADER]");
         if (items.HasFlag(FetchItems.Body)) names.Add("BODY.PEEK[]");
-        var command = new ImapCommand("UID FETCH").Add(uids.ToString()).Add($"({string.Join(' ', names)})");
+        if (part is not null) names.Add($"BODY.PEEK[]{part}");
+        var contents = part is null && (items & (FetchItems.Header | FetchItems.Body)) == FetchItems.None ? 0 : uids.Count;
+        var command = new ImapCommand("UID FETCH") { Contents = contents }.Add(uids.ToString()).Add($"({string.Join(' ', names)})");
         return changedSince is { } modSeq
             ? command.Add(string.Create(CultureInfo.InvariantCulture, $"(CHANGEDSINCE {modSeq}{modifier})"))
             : command;

@@ -20,7 +20,7 @@ public sealed partial class ImapClient
         using var turn = TakeTurn();
         var listing = new Listing(this);
         await ExecuteAsync(ListCommand(Capabilities.ListStatus), listing.Take, cancellationToken);
-        if (!Capabilities.ListExtended) await ExecuteAsync(new ImapCommand("LSUB \"\" \"*\""), listing.Take, cancellationToken);
+        if (!Capabilities.ListExtended) await ExecuteAsync(Listed("LSUB"), listing.Take, cancellationToken);
         if (!Capabilities.ListStatus) await AddStatusesAsync(listing, _ => true, cancellationToken);
         return listing.ToMailboxes();
     }
@@ -31,7 +31,7 @@ public sealed partial class ImapClient
         using var turn = TakeTurn();
         var listing = new Listing(this);
         await ExecuteAsync(ListCommand(withStatus: false), listing.Take, cancellationToken);
-        if (!Capabilities.ListExtended) await ExecuteAsync(new ImapCommand("LSUB \"\" \"*\""), listing.Take, cancellationToken);
+        if (!Capabilities.ListExtended) await ExecuteAsync(Listed("LSUB"), listing.Take, cancellationToken);
         await AddStatusesAsync(listing, wantsStatus, cancellationToken);
         return listing.ToMailboxes();
     }
@@ -52,12 +52,15 @@ public sealed partial class ImapClient
 
     private ImapCommand ListCommand(bool withStatus)
     {
-        var command = new ImapCommand("LIST \"\" \"*\"");
+        var command = Listed("LIST");
         if (!Capabilities.ListExtended) return command;
         var specialUse = Capabilities.SpecialUse ? " SPECIAL-USE" : "";
         var status = withStatus ? $" STATUS {StatusItems}" : "";
         return command.Add($"RETURN (SUBSCRIBED CHILDREN{specialUse}{status})");
     }
+
+    /// <summary>Asks about all mailboxes; the answer may hold a line and a status for each.</summary>
+    private ImapCommand Listed(string verb) => new($"{verb} \"\" \"*\"") { Answers = 2L * _options.MaxMailboxes };
 
     private ImapCommand StatusCommand(string mailbox) => new ImapCommand("STATUS").AddString(WireName(mailbox)).Add(StatusItems);
 

@@ -11,16 +11,16 @@ public sealed partial class ImapClient
         ArgumentNullException.ThrowIfNull(criteria);
         var command = new ImapCommand(Capabilities.Esearch ? "UID SEARCH RETURN (ALL)" : "UID SEARCH");
         criteria.WriteTo(command);
-        var found = UidSet.Empty;
+        var found = new List<UidRange>();
         await RunAsync(
             command,
             response =>
             {
                 // A server may spread its answer over several responses.
-                if (response is SearchResponse search) found = UidSet.Of(found.Ranges.Concat(search.Uids.Ranges));
+                if (response is SearchResponse search) found.AddRange(search.Uids.Ranges);
                 return false;
             },
             cancellationToken);
-        return found.Intersect(criteria.Within);
+        return UidSet.Of(found).Intersect(criteria.Within);
     }
 }

@@ -26,9 +26,11 @@ public sealed partial class ImapClient
         Selected = null;
         var opened = new SelectedMailbox(mailbox) { IsReadOnly = verb == "EXAMINE" };
         var changed = new List<FetchResponse>();
-        var response = await ExecuteAsync(command, untagged => Describe(opened, changed, untagged), cancellationToken);
+        var vanished = new List<UidRange>();
+        var response = await ExecuteAsync(command, untagged => Describe(opened, changed, vanished, untagged), cancellationToken);
         if (response.Code?.Name == "READ-ONLY") opened.IsReadOnly = true;
         opened.Changed = changed;
+        opened.Vanished = UidSet.Of(vanished);
         _changes = MailboxChanges.None;
         Selected = opened;
         return opened;
@@ -42,15 +44,15 @@ public sealed partial class ImapClient
         return string.Create(CultureInfo.InvariantCulture, $"{known.UidValidity} {known.ModSeq}{uids}");
     }
 
-    private static bool Describe(SelectedMailbox opened, List<FetchResponse> changed, Response response)
+    private static bool Describe(SelectedMailbox opened, List<FetchResponse> changed, List<UidRange> vanished, Response response)
     {
         switch (response)
         {
             case FlagsResponse flags:
                 opened.Flags = flags.Flags;
                 break;
-            case VanishedResponse { Earlier: true } vanished:
-                opened.Vanished = UidSet.Of(opened.Vanished.Ranges.Concat(vanished.Uids.Ranges));
+            case VanishedResponse { Earlier: true } gone:
+                vanished.AddRange(gone.Uids.Ranges);
                 break;
             case FetchDataResponse { Data.Uid: > 0 } fetch:
                 changed.Add(fetch.Data);

@@ -14,6 +14,7 @@ public sealed partial class ImapClient : IAsyncDisposable
     private readonly ImapConnectionOptions _options;
     private readonly ProtocolTrace _trace;
     private readonly ImapTransport _transport;
+    private readonly Allowance _allowance;
     private readonly HashSet<string> _enabled = new(StringComparer.OrdinalIgnoreCase);
 
     private ImapClient(ImapConnectionOptions options, MailLine line)
@@ -21,6 +22,7 @@ public sealed partial class ImapClient : IAsyncDisposable
         _options = options;
         _transport = new ImapTransport(line, options);
         _trace = new ProtocolTrace(options.Logger);
+        _allowance = new Allowance(options);
     }
 
     /// <summary>What the server offers at this point: read anew after STARTTLS and after login.</summary>
@@ -31,6 +33,9 @@ public sealed partial class ImapClient : IAsyncDisposable
 
     /// <summary>Whether commands can be sent. False after a broken line, a protocol error, a cancelled command or LOGOUT.</summary>
     public bool IsConnected { get; private set; } = true;
+
+    /// <summary>Octets of contents that have come of the response that is being read, or was when the connection ended.</summary>
+    public long OctetsUnderWay => _transport.Reader.LiteralOctets;
 
     public bool IsEncrypted => _transport.IsEncrypted;
 

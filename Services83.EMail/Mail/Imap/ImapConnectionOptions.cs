@@ -32,6 +32,15 @@ public sealed record ImapConnectionOptions : LineOptions
     /// <summary>Most octets of all literals of one response together.</summary>
     public long MaxLiteralBytes { get; init; } = 256L * 1024 * 1024;
 
+    /// <summary>
+    /// Most messages of a mailbox and most mailboxes of an account, each 1 or more. A server that tells of more than they account for
+    /// while a command is under way is not listened to any longer.
+    /// </summary>
+    public int MaxMessages { get; init; } = 1_000_000;
+
+    /// <inheritdoc cref="MaxMessages"/>
+    public int MaxMailboxes { get; init; } = 100_000;
+
     /// <summary>Octets of literals of one response that are kept in memory; what exceeds it goes to temporary files.</summary>
     public int InMemoryLiteralLimit { get; init; } = 1024 * 1024;
 

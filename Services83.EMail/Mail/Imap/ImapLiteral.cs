@@ -47,6 +47,16 @@ public sealed class ImapLiteral : IDisposable
         return all;
     }
 
+    /// <summary>The first octets, at most so many.</summary>
+    public async ValueTask<byte[]> ReadBeginningAsync(long most, CancellationToken cancellationToken)
+    {
+        if (Length <= most) return await ToArrayAsync(cancellationToken);
+        var beginning = new byte[most];
+        await using var stream = OpenRead();
+        await stream.ReadExactlyAsync(beginning, cancellationToken);
+        return beginning;
+    }
+
     public void Dispose() => _file?.Dispose();
 
     /// <summary>An empty file that only this user can read and that vanishes when closed.</summary>

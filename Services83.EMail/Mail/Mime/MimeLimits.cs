@@ -12,6 +12,9 @@ public static class MimeLimits
     /// <summary>Fields of one header.</summary>
     public const int HeaderFields = 10_000;
 
+    /// <summary>Addresses of one field, those of all its occurrences together.</summary>
+    public const int Addresses = 10_000;
+
     /// <summary>Octets of a multipart's boundary. RFC 2046 allows 70; a line may have 998 (RFC 5322).</summary>
     public const int Boundary = 998;
 

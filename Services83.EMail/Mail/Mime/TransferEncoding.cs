@@ -7,4 +7,7 @@ public enum TransferEncoding
     None,
     QuotedPrintable,
     Base64,
+
+    /// <summary>Never registered, but declared by some programs as <c>x-uuencode</c>.</summary>
+    UuEncode,
 }

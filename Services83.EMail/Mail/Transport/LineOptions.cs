@@ -47,6 +47,9 @@ public abstract record LineOptions
     /// <summary>Octets that buy a command another second beyond <see cref="CommandTimeout"/>; 1 or more.</summary>
     public int MinimumRate { get; init; } = 1024;
 
+    /// <summary>Longest time that one command may spend waiting for the server, whatever arrives meanwhile.</summary>
+    public TimeSpan LongestCommand { get; init; } = TimeSpan.FromHours(2);
+
     /// <summary>The clock of all that waits.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

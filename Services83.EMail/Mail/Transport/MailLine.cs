@@ -31,8 +31,8 @@ internal sealed class MailLine : IAsyncDisposable
         CancellationToken cancellationToken)
         where TClient : class, IAsyncDisposable
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(options.ConnectTimeout);
+        using var expiry = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, cancellationToken);
         TClient? client = null;
         try
         {
@@ -82,8 +82,8 @@ internal sealed class MailLine : IAsyncDisposable
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(_options.ReadTimeout);
+        using var expiry = new CancellationTokenSource(_options.ReadTimeout, _options.TimeProvider);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, cancellationToken);
         try
         {
             await Stream.WriteAsync(bytes, deadline.Token);

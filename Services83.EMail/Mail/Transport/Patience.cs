@@ -4,7 +4,7 @@ namespace Services83.EMail.Mail.Transport;
 
 /// <summary>
 /// How long we wait for the server. Two limits: one for silence, and one for all the waiting of a command together, which grows with
-/// what arrives. The second ends a server that trickles; without it one octet a minute would hold us for ever.
+/// what arrives, though not for ever. The second ends a server that trickles; without it one octet a minute would hold us for ever.
 /// </summary>
 internal sealed class Patience(LineOptions options, LineFailure failure)
 {
@@ -17,7 +17,14 @@ internal sealed class Patience(LineOptions options, LineFailure failure)
     /// <summary>While it is set, waiting ends by the caller's token alone, as IDLE needs it.</summary>
     public bool IsSuspended { get; set; }
 
-    private TimeSpan Left => options.CommandTimeout + TimeSpan.FromSeconds((double)_octets / options.MinimumRate) - _waited;
+    private TimeSpan Left
+    {
+        get
+        {
+            var granted = options.CommandTimeout + TimeSpan.FromSeconds((double)_octets / options.MinimumRate);
+            return (granted < options.LongestCommand ? granted : options.LongestCommand) - _waited;
+        }
+    }
 
     /// <summary>Begins to count anew, for the next command.</summary>
     public void Renew()
@@ -50,7 +57,7 @@ internal sealed class Patience(LineOptions options, LineFailure failure)
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             var problem = isLastWait
-                ? $"The server sends too slowly: {_octets} octets in {_waited.TotalSeconds:0.#} s of waiting (CommandTimeout, MinimumRate)."
+                ? $"The server sends too slowly: {_octets} octets in {_waited.TotalSeconds:0.#} s of waiting (CommandTimeout, MinimumRate, LongestCommand)."
                 : $"The server was silent for {Silence.TotalSeconds:0.#} s (ReadTimeout).";
             throw failure(problem, isTransient: true, null);
         }

@@ -9,11 +9,13 @@ namespace Services83.EMail.Mail.Transport;
 internal sealed partial class ProtocolTrace(ILogger? logger)
 {
     private const int MaxLogged = 2000;
+    private const int MaxAlerts = 20;
     private const int MaxMasked = 4 * MaxLogged;
     private const int ShortestMasked = 3;
     private const string Mask = "***";
 
     private readonly List<string> _secrets = [];
+    private int _alerts;
 
     public void AddSecret(string secret)
     {
@@ -49,7 +51,9 @@ internal sealed partial class ProtocolTrace(ILogger? logger)
 
     public void Alert(string text)
     {
-        if (logger is not null) LogAlert(logger, Masked(text));
+        if (logger is null || ++_alerts > MaxAlerts) return;
+        text = Masked(text);
+        LogAlert(logger, text.Length > MaxLogged ? text[..MaxLogged] + "…" : text);
     }
 
     [LoggerMessage(EventId = 4001, Level = LogLevel.Trace, Message = "C: {Line}")]

@@ -2,7 +2,8 @@ namespace Services83.EMail.Storage.Mail;
 
 /// <summary>A message that its server lists but did not deliver.</summary>
 /// <param name="RetryAt">It is stepped over until then.</param>
-public sealed record UndeliveredMessage(uint Uid, DateTimeOffset RetryAt);
+/// <param name="IsSuspect">The line broke during it, so it is fetched by itself when all others are here.</param>
+public sealed record UndeliveredMessage(uint Uid, DateTimeOffset RetryAt, bool IsSuspect);
 
 /// <summary>
 /// Remembers what servers list but do not deliver, so that such a message neither stops the others nor is fetched in vain for ever:
@@ -10,7 +11,9 @@ public sealed record UndeliveredMessage(uint Uid, DateTimeOffset RetryAt);
 /// </summary>
 public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
 {
-    private const int AttemptsInARow = 3;
+    /// <summary>After so many in vain a message is stepped over.</summary>
+    public const int AttemptsInARow = 3;
+
     private const int MaxReasonLength = 500;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromHours(1);
@@ -19,10 +22,10 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
     /// <summary>The messages of a folder under one UIDVALIDITY.</summary>
     public async Task<IReadOnlyList<UndeliveredMessage>> ListAsync(int folderId, uint uidValidity, CancellationToken cancellationToken)
     {
-        var rows = await database.QueryAsync<(long Uid, long RetryAt)>(
-            "SELECT uid, retry_at FROM undelivered WHERE folder_id = @folderId AND uid_validity = @uidValidity",
+        var rows = await database.QueryAsync<(long Uid, long RetryAt, long IsSuspect)>(
+            "SELECT uid, retry_at, place IS NOT NULL FROM undelivered WHERE folder_id = @folderId AND uid_validity = @uidValidity",
             new { folderId, uidValidity = (long)uidValidity }, cancellationToken);
-        return [.. rows.Select(row => new UndeliveredMessage((uint)row.Uid, DateTimeOffset.FromUnixTimeMilliseconds(row.RetryAt)))];
+        return [.. rows.Select(row => new UndeliveredMessage((uint)row.Uid, DateTimeOffset.FromUnixTimeMilliseconds(row.RetryAt), row.IsSuspect != 0))];
     }
 
     /// <summary>Folders of an account with a message that is to be tried again by now.</summary>
@@ -30,27 +33,30 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
         (await database.QueryAsync<int>(
             """
             SELECT DISTINCT folder_id FROM undelivered JOIN email_folder USING (folder_id)
-            WHERE account_id = @accountId AND retry_at <= @now
+            WHERE account_id = @accountId AND retry_at <= @now AND place IS NULL
             """,
             new { accountId, now = time.GetUtcNow() }, cancellationToken))
         .ToHashSet();
 
     /// <summary>Notes another attempt in vain.</summary>
     /// <param name="reason">For a person to read; cut after 500 characters.</param>
-    public Task NoteAsync(int folderId, uint uidValidity, uint uid, string reason, CancellationToken cancellationToken) =>
+    /// <param name="place">How many octets of the message had come when the line broke; null when it did not break.</param>
+    /// <param name="counts">Whether the attempt adds to those before it; else it is the first.</param>
+    public Task NoteAsync(
+        int folderId, uint uidValidity, uint uid, string reason, long? place, bool counts, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (transaction, token) =>
             {
                 var key = new { folderId, uidValidity = (long)uidValidity, uid = (long)uid };
                 var before = await transaction.QueryAsync<int>(
                     "SELECT attempts FROM undelivered WHERE folder_id = @folderId AND uid_validity = @uidValidity AND uid = @uid", key, token);
-                var attempts = before is [var earlier] ? earlier + 1 : 1;
+                var attempts = before is [var earlier] && counts ? earlier + 1 : 1;
                 return await transaction.ExecuteAsync(
                     """
-                    INSERT INTO undelivered (folder_id, uid_validity, uid, attempts, reason, retry_at)
-                    VALUES (@folderId, @uidValidity, @uid, @attempts, @reason, @retryAt)
+                    INSERT INTO undelivered (folder_id, uid_validity, uid, attempts, reason, retry_at, place)
+                    VALUES (@folderId, @uidValidity, @uid, @attempts, @reason, @retryAt, @place)
                     ON CONFLICT (folder_id, uid_validity, uid) DO UPDATE
-                    SET attempts = excluded.attempts, reason = excluded.reason, retry_at = excluded.retry_at
+                    SET attempts = excluded.attempts, reason = excluded.reason, retry_at = excluded.retry_at, place = excluded.place
                     """,
                     new
                     {
@@ -58,6 +64,7 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
                         key.uidValidity,
                         key.uid,
                         attempts,
+                        place,
                         reason = reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason,
                         retryAt = time.GetUtcNow() + PauseAfter(attempts),
                     },

@@ -35,10 +35,13 @@ internal static class FetchResponses
         else if (Ascii.EqualsIgnoreCase(item, "MODSEQ"u8)) response.ModSeq = ParseModSeq(ref scanner);
         else if (Ascii.EqualsIgnoreCase(item, "EMAILID"u8)) response.EmailId = scanner.TakeObjectId();
         else if (IsMessageIdField(item)) response.MessageIdField = Content(response.MessageIdField, ref scanner);
-        else if (Ascii.EqualsIgnoreCase(item, "BODY[]"u8)) response.Body = Content(response.Body, ref scanner);
+        else if (Ascii.EqualsIgnoreCase(item, "BODY[]"u8) || IsPart(item)) response.Body = Content(response.Body, ref scanner);
         else if (Ascii.EqualsIgnoreCase(item, "BODY[HEADER]"u8)) response.Header = Content(response.Header, ref scanner);
         else scanner.SkipValue();
     }
+
+    /// <summary>Octets of the whole message from some place on: <c>BODY[]&lt;1024&gt;</c>.</summary>
+    private static bool IsPart(ReadOnlySpan<byte> item) => item.Length > 7 && Ascii.EqualsIgnoreCase(item[..7], "BODY[]<"u8);
 
     /// <summary>Servers repeat the name of the field in any letter case, quoted or not.</summary>
     private static bool IsMessageIdField(ReadOnlySpan<byte> item) =>

@@ -27,6 +27,12 @@ internal sealed class ImapCommand
 
     public string Name { get; }
 
+    /// <summary>How many responses the answer may hold beside those about messages of the open mailbox.</summary>
+    public long Answers { get; init; }
+
+    /// <summary>How many headers or whole messages it may hold.</summary>
+    public long Contents { get; init; }
+
     public IReadOnlyList<ImapCommandPart> Parts => _parts;
 
     /// <summary>The command as the log may show it.</summary>

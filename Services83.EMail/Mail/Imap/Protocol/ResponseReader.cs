@@ -23,6 +23,9 @@ internal sealed class ResponseReader : IAsyncDisposable
 {
     /// <summary>Real responses with some hundred literals exist; this only keeps a hostile server from creating files without end.</summary>
     private const int MaxLiterals = 10_000;
+
+    /// <summary>No answer to what we ask has more than one; each is an open file.</summary>
+    private const int MaxFiles = 16;
     private const int InitialTextSize = 4096;
     private const int KeptTextSize = 256 * 1024;
 
@@ -35,6 +38,7 @@ internal sealed class ResponseReader : IAsyncDisposable
     private int _length;
     private long _literalBytes;
     private int _bytesInMemory;
+    private int _files;
 
     public ResponseReader(Stream stream, ImapConnectionOptions options)
         : this(PipeReader.Create(stream, PipeOptions), options)
@@ -50,6 +54,9 @@ internal sealed class ResponseReader : IAsyncDisposable
 
     /// <summary>The limits of every wait.</summary>
     public Patience Patience { get; }
+
+    /// <summary>Octets of literals that have come of the response that was read last, or is being read.</summary>
+    public long LiteralOctets { get; private set; }
 
     /// <summary>Whether octets have arrived that nobody asked for yet.</summary>
     public bool HasBufferedData
@@ -69,7 +76,9 @@ internal sealed class ResponseReader : IAsyncDisposable
         if (_text.Length > KeptTextSize) _text = new byte[InitialTextSize];
         _length = 0;
         _literalBytes = 0;
+        LiteralOctets = 0;
         _bytesInMemory = 0;
+        _files = 0;
         List<ImapLiteral>? literals = null;
         try
         {
@@ -138,7 +147,12 @@ internal sealed class ResponseReader : IAsyncDisposable
         if (length > _options.MaxLiteralBytes - _literalBytes)
             throw new ImapProtocolException($"The server sent a literal of {length} octets; {_options.MaxLiteralBytes} are allowed in a response (MaxLiteralBytes).");
         _literalBytes += length;
-        if (length > _options.InMemoryLiteralLimit - _bytesInMemory) return ReadIntoFileAsync(length, cancellationToken);
+        if (length > _options.InMemoryLiteralLimit - _bytesInMemory)
+        {
+            if (++_files > MaxFiles) throw new ImapProtocolException($"The server sent more than {MaxFiles} large literals in one response.");
+            return ReadIntoFileAsync(length, cancellationToken);
+        }
+
         _bytesInMemory += (int)length;
         return ReadIntoMemoryAsync((int)length, cancellationToken);
     }
@@ -152,6 +166,7 @@ internal sealed class ResponseReader : IAsyncDisposable
             var part = buffer.Slice(0, Math.Min(buffer.Length, length - filled));
             part.CopyTo(bytes.AsSpan(filled));
             filled += (int)part.Length;
+            LiteralOctets += part.Length;
             _pipe.AdvanceTo(part.End);
         }
         return new ImapLiteral(bytes);
@@ -169,6 +184,7 @@ internal sealed class ResponseReader : IAsyncDisposable
                 var part = buffer.Slice(0, Math.Min(buffer.Length, length));
                 foreach (var segment in part) await file.WriteAsync(segment, cancellationToken);
                 length -= part.Length;
+                LiteralOctets += part.Length;
                 _pipe.AdvanceTo(part.End);
             }
             await file.FlushAsync(cancellationToken);

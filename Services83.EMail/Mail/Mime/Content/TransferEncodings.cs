@@ -11,7 +11,7 @@ internal static class TransferEncodings
         if (end > 0) name = name[..end];
         if (name.Equals("base64", StringComparison.OrdinalIgnoreCase)) return TransferEncoding.Base64;
         if (name.Equals("quoted-printable", StringComparison.OrdinalIgnoreCase)) return TransferEncoding.QuotedPrintable;
-        return TransferEncoding.None;
+        return IsUuEncode(name) ? TransferEncoding.UuEncode : TransferEncoding.None;
     }
 
     /// <summary>An identity encoding costs no copy.</summary>
@@ -19,6 +19,7 @@ internal static class TransferEncodings
     {
         TransferEncoding.Base64 => Base64.Decode(body.Span),
         TransferEncoding.QuotedPrintable => QuotedPrintable.Decode(body.Span),
+        TransferEncoding.UuEncode => UuEncoding.Decode(body),
         _ => body,
     };
 
@@ -26,6 +27,13 @@ internal static class TransferEncodings
     {
         TransferEncoding.Base64 => Base64.DecodedSize(body),
         TransferEncoding.QuotedPrintable => QuotedPrintable.DecodedSize(body),
+        TransferEncoding.UuEncode => UuEncoding.DecodedSize(body),
         _ => body.Length,
     };
+
+    private static bool IsUuEncode(ReadOnlySpan<char> name)
+    {
+        if (name.StartsWith("x-", StringComparison.OrdinalIgnoreCase)) name = name[2..];
+        return name.Equals("uuencode", StringComparison.OrdinalIgnoreCase) || name.Equals("uue", StringComparison.OrdinalIgnoreCase);
+    }
 }

@@ -34,8 +34,8 @@ internal sealed class AddressParser
     private void Run()
     {
         var spaced = true;
-        while (_position < _text.Length) spaced = Step(spaced);
-        Finish();
+        while (_position < _text.Length && _found.Count < MimeLimits.Addresses) spaced = Step(spaced);
+        if (_found.Count < MimeLimits.Addresses) Finish();
     }
 
     /// <summary>Reads what stands at the position; tells whether the next word stands apart from it.</summary>
@@ -85,7 +85,8 @@ internal sealed class AddressParser
 
     private void Add(string name, string address)
     {
-        if (name.Length == 0) name = Clean(_comment);
+        // A comment names an address; alone it is nobody.
+        if (name.Length == 0 && address.Length > 0) name = Clean(_comment);
         if (name.Length > 0 || address.Length > 0) _found.Add(new MailboxAddress(name, address));
     }
 
@@ -98,7 +99,10 @@ internal sealed class AddressParser
         Add(Phrase([.. _words[..start], .. _words[end..]]), address);
     }
 
-    /// <summary>The words around the first at sign, also when there is white space beside it: <c>a @ b</c>.</summary>
+    /// <summary>
+    /// The words around the first at sign, also when there is white space beside it or around the dots of the domain: <c>a @ b . c</c>
+    /// (RFC 5322, section 4.4). A word with a dot before the address is more often a title, <c>Dr. a@b</c>, than a part of it.
+    /// </summary>
     private (int Start, int End) FindAddress()
     {
         var at = _words.FindIndex(w => !w.IsQuoted && w.Raw.Contains('@'));
@@ -106,12 +110,15 @@ internal sealed class AddressParser
 
         var start = at;
         if (_words[at].Raw[0] == '@' && start > 0) start--;
-        while (start > 0 && !_words[start].IsSpaced) start--;
+        while (start > 0 && (!_words[start].IsSpaced || IsDotted(start))) start--;
         var end = at + 1;
         if (_words[at].Raw[^1] == '@' && end < _words.Count) end++;
-        while (end < _words.Count && !_words[end].IsSpaced) end++;
+        while (end < _words.Count && (!_words[end].IsSpaced || _words[end].Raw[0] == '.' || _words[end - 1].Raw[^1] == '.')) end++;
         return (start, end);
     }
+
+    /// <summary>Whether a word goes on with the one before: it starts with a dot, or that is nothing else.</summary>
+    private bool IsDotted(int word) => _words[word].Raw[0] == '.' || _words[word - 1].Raw == ".";
 
     private void ReadAngle()
     {

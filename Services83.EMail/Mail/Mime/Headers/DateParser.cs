@@ -125,7 +125,8 @@ internal sealed class DateParser
     private static TimeSpan? Offset(string word)
     {
         var digits = word[1..].Replace(":", "", StringComparison.Ordinal);
-        if (digits.Length is not 4 || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return null;
+        // Some programs forget the leading zero.
+        if (digits.Length is not (3 or 4) || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return null;
         var offset = new TimeSpan(number / 100, number % 100, 0);
         return word[0] == '-' ? -offset : offset;
     }

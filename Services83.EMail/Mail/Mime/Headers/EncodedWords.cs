@@ -73,7 +73,8 @@ internal static class EncodedWords
         label = label[..labelLength];
         var star = label.IndexOf('*');
         var charset = (star < 0 ? label : label[..star]).ToString();
-        word = new Word(charset, encoding == 'B', text.AsMemory(start + content, length), start + content + length + 2);
+        var octets = Octets(text.AsSpan(start + content, length), ref charset);
+        word = new Word(charset, encoding == 'B', octets, start + content + length + 2);
         return true;
     }
 
@@ -94,14 +95,33 @@ internal static class EncodedWords
         return -1;
     }
 
-    private readonly record struct Word(string Charset, bool IsBase64, ReadOnlyMemory<char> Content, int End)
+    /// <summary>
+    /// The contents as octets of the declared charset. Those beyond ASCII have no place in an encoded word; where they stand they have become
+    /// text with the rest of the field, as windows-1252 or as UTF-8, and go back the way they came.
+    /// </summary>
+    private static byte[] Octets(ReadOnlySpan<char> content, ref string charset)
+    {
+        if (Ascii.IsValid(content) || Charsets.Find(charset) is null or { CodePage: Charsets.Utf8 }) return Encode(Encoding.UTF8, content);
+        var windows = Charsets.Get(Charsets.Windows1252);
+        var octets = Encode(windows, content);
+        if (content.SequenceEqual(windows.GetString(octets))) return octets;
+        charset = "utf-8";
+        return Encode(Encoding.UTF8, content);
+    }
+
+    private static byte[] Encode(Encoding encoding, ReadOnlySpan<char> content)
+    {
+        var octets = new byte[encoding.GetByteCount(content)];
+        encoding.GetBytes(content, octets);
+        return octets;
+    }
+
+    private readonly record struct Word(string Charset, bool IsBase64, byte[] Octets, int End)
     {
         public void AppendTo(ArrayBufferWriter<byte> target)
         {
-            var encoded = new byte[Encoding.UTF8.GetByteCount(Content.Span)];
-            Encoding.UTF8.GetBytes(Content.Span, encoded);
-            if (!IsBase64) encoded.AsSpan().Replace((byte)'_', (byte)' ');
-            target.Write(IsBase64 ? Base64.Decode(encoded) : QuotedPrintable.Decode(encoded));
+            if (!IsBase64) Octets.AsSpan().Replace((byte)'_', (byte)' ');
+            target.Write(IsBase64 ? Base64.Decode(Octets) : QuotedPrintable.Decode(Octets));
         }
     }
 }

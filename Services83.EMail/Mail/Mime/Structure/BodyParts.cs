@@ -4,6 +4,7 @@ namespace Services83.EMail.Mail.Mime.Structure;
 internal sealed class BodyParts
 {
     private readonly List<MimePart> _attachments = [];
+    private MimePart? _undivided;
 
     private BodyParts()
     {
@@ -19,6 +20,7 @@ internal sealed class BodyParts
     {
         var body = new BodyParts();
         body.Add(root);
+        body.SettleForUndivided();
         return body;
     }
 
@@ -28,13 +30,32 @@ internal sealed class BodyParts
         {
             foreach (var child in part.Children) Add(child);
         }
-        else if (Text is null && CanBeText(part)) Text = part;
-        else if (Html is null && CanBeHtml(part)) Html = part;
-        else _attachments.Add(part);
+        else if (!HoldsNothing(part)) AddSingle(part);
     }
 
+    private void AddSingle(MimePart part)
+    {
+        if (Text is null && CanBeText(part)) Text = part;
+        else if (Html is null && CanBeHtml(part)) Html = part;
+        else
+        {
+            _attachments.Add(part);
+            if (part.ContentType.IsMultipart) _undivided ??= part;
+        }
+    }
+
+    /// <summary>Better a multipart without delimiters than no text at all.</summary>
+    private void SettleForUndivided()
+    {
+        if (Text is null && _undivided is { } part && _attachments.Remove(part)) Text = part;
+    }
+
+    /// <summary>What stands between two delimiters in a row, and a multipart inside another of which there is nothing but the header.</summary>
+    private static bool HoldsNothing(MimePart part) => part.Parent is not null
+        && (part.Raw.IsEmpty || (part.ContentType.IsMultipart && part.RawBody.Span.Trim(" \t\r\n"u8).IsEmpty));
+
     private static bool CanBeText(MimePart part) =>
-        part.ContentType.IsMultipart || (part.ContentType is { Type: "text", Subtype: "plain" } && IsBody(part));
+        (part.Parent is null && part.ContentType.IsMultipart) || (part.ContentType is { Type: "text", Subtype: "plain" } && IsBody(part));
 
     private static bool CanBeHtml(MimePart part) => part.ContentType is { Type: "text", Subtype: "html" } && IsBody(part);
 

@@ -1,0 +1,80 @@
+using System.Globalization;
+using NUnit.Framework;
+
+namespace Services83.EMail.Tests.Cost;
+
+/// <summary>
+/// Tells work that grows with the square of its input from work that grows with it, by the processor time of this process at n, 2n and 4n.
+/// No time is judged, only how times compare: four times as much may cost 3.2 · 3.2 times as much, where linear work costs 4 and the square 16.
+/// Other work in the process counts as well, so a fixture that uses this is <see cref="NonParallelizableAttribute"/>; each time is the
+/// best of several, and what is below <see cref="Floor"/> counts as that.
+/// </summary>
+internal static class Growth
+{
+    /// <summary>What twice the input may cost: n log n stays below 2.3 here, the square comes to 4.</summary>
+    public const double MostPerDoubling = 3.2;
+
+    private const int Runs = 5;
+
+    /// <summary>Choose n so that a square would be far above: some ten thousand elements.</summary>
+    private static readonly TimeSpan Floor = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Noise is little beside so much.</summary>
+    private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(2);
+
+    private static double Most => MostPerDoubling * MostPerDoubling;
+
+    /// <param name="n">How many elements the smallest input has.</param>
+    /// <param name="make">An input of so many elements; its cost does not count. A new one for every run.</param>
+    /// <param name="work">What is measured.</param>
+    public static void AssertLinear<TInput>(int n, Func<int, TInput> make, Action<TInput> work) =>
+        AssertLinearAsync(
+            n,
+            count => Task.FromResult(make(count)),
+            input =>
+            {
+                work(input);
+                return Task.CompletedTask;
+            }).GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="AssertLinear"/>
+    public static async Task AssertLinearAsync<TInput>(int n, Func<int, Task<TInput>> make, Func<TInput, Task> work)
+    {
+        // Compiles everything, so that the first measurement does not pay for it.
+        await MeasureAsync(n / 10, make, work);
+        var one = await BestAsync(n, make, work, most: null);
+        var two = await BestAsync(2 * n, make, work, one * Most);
+        // A square that shows already must not be waited for again.
+        var four = two > one * Most ? two : await BestAsync(4 * n, make, work, one * Most);
+        var times = string.Create(CultureInfo.InvariantCulture, $"Processor time at {n}, {2 * n}, {4 * n}: {one:c}, {two:c}, {four:c}");
+        await TestContext.Out.WriteLineAsync(times);
+        // Thrown, not asserted: whoever expects it may catch it.
+        if (four / one > Most) throw new AssertionException($"{times}; that grows too fast.");
+    }
+
+    /// <summary>The shortest of several, or the first one that is short enough.</summary>
+    private static async Task<TimeSpan> BestAsync<TInput>(int n, Func<int, Task<TInput>> make, Func<TInput, Task> work, TimeSpan? most)
+    {
+        var best = TimeSpan.MaxValue;
+        for (var run = 0; run < Runs; run++)
+        {
+            var time = await MeasureAsync(n, make, work);
+            best = time < best ? time : best;
+            if (best <= Floor || best <= most || best > LongEnough)
+            {
+                break;
+            }
+        }
+
+        return best > Floor ? best : Floor;
+    }
+
+    private static async Task<TimeSpan> MeasureAsync<TInput>(int n, Func<int, Task<TInput>> make, Func<TInput, Task> work)
+    {
+        var input = await make(n);
+        GC.Collect();
+        var before = Environment.CpuUsage.TotalTime;
+        await work(input);
+        return Environment.CpuUsage.TotalTime - before;
+    }
+}

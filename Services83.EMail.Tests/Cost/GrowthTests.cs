@@ -1,0 +1,41 @@
+using NUnit.Framework;
+using Shouldly;
+
+namespace Services83.EMail.Tests.Cost;
+
+/// <summary>The instrument itself: it finds the square and lets pass what is not.</summary>
+[NonParallelizable]
+public sealed class GrowthTests
+{
+    [Test]
+    public void A_square_is_found() =>
+        Should.Throw<AssertionException>(() => Growth.AssertLinear(2_500, Numbers, Square))
+            .Message.ShouldContain("Processor time at 2500, 5000, 10000");
+
+    [Test]
+    public async Task A_square_over_several_threads_is_found() =>
+        await Should.ThrowAsync<AssertionException>(() => Growth.AssertLinearAsync(
+            2_500, n => Task.FromResult(Numbers(n)), numbers => Task.Run(() => Square(numbers))));
+
+    [Test]
+    public void Linear_work_passes() => Growth.AssertLinear(400_000, Numbers, numbers => numbers.ToHashSet().Count.ShouldBe(numbers.Count));
+
+    [Test]
+    public void Sorting_passes() => Growth.AssertLinear(400_000, Numbers, numbers => numbers.OrderBy(number => number * 7919).Last().ShouldNotBe(0));
+
+    [Test]
+    public void What_costs_next_to_nothing_passes() => Growth.AssertLinear(10, Numbers, Square);
+
+    private static void Square(List<int> numbers)
+    {
+        var sum = 0;
+        foreach (var one in numbers)
+        {
+            foreach (var other in numbers) sum ^= one + other;
+        }
+
+        sum.ShouldBe(sum);
+    }
+
+    private static List<int> Numbers(int n) => [.. Enumerable.Range(1, n)];
+}

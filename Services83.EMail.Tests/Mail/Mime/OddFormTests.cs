@@ -1,0 +1,104 @@
+using System.Text;
+using NUnit.Framework;
+using Services83.EMail.Mail.Mime;
+using Shouldly;
+
+namespace Services83.EMail.Tests.Mail.Mime;
+
+/// <summary>Forms that are rare and right, and forms that are wrong and clear.</summary>
+public sealed class OddFormTests
+{
+    [TestCase("=?iso-8859-1?Q?J\u00FCrgen?=", "J\u00FCrgen", Description = "an octet of the charset")]
+    [TestCase("=?utf-8?Q?J\u00FCrgen?=", "J\u00FCrgen", Description = "an octet of another charset")]
+    [TestCase("=?iso-8859-1?Q?J\u00C3\u00BCrgen_=E9?=", "J\u00FCrgen \u00E9", Description = "octets of UTF-8")]
+    [TestCase("=?koi8-r?Q?\u00F0\u00D2\u00C9\u00D7\u00C5\u00D4?=", "\u041F\u0440\u0438\u0432\u0435\u0442")]
+    [TestCase("=?koi8-r?Q?\u00D0\u009F\u00D1\u0080?=", "\u041F\u0440")]
+    [TestCase("=?us-ascii?Q?J\u00FCrgen?=", "J\u00FCrgen")]
+    public void Raw_octets_within_an_encoded_word_are_read_once(string field, string expected) =>
+        Sample.ReadExactly($"Subject: {field}\r\n\r\n").Subject.ShouldBe(expected);
+
+    [TestCase("Joe Q. Public <john . q . public @ example . com>", "Joe Q. Public<john.q.public@example.com>")]
+    [TestCase("Mary Smith <@node.test:mary@example.net>, , jdoe@test   . example", "Mary Smith<mary@example.net>|<jdoe@test.example>")]
+    [TestCase("jdoe@test. example", "<jdoe@test.example>")]
+    [TestCase("jdoe@test .example .com", "<jdoe@test.example.com>")]
+    [TestCase("j . doe @ test . example", "<j.doe@test.example>")]
+    [TestCase("Dr. jdoe@test.example", "Dr.<jdoe@test.example>")]
+    [TestCase("(nobody(that I know))", "")]
+    [TestCase("Hidden recipients  :(nobody(that I know))  ;", "")]
+    [TestCase("a@b, (nobody), c@d", "<a@b>|<c@d>")]
+    [TestCase("Pete(A nice \\) chap) <pete(his account)@silly.test(his host)>", "Pete<pete@silly.test>")]
+    public void Obsolete_forms_of_addresses_are_read(string field, string expected) =>
+        string.Join('|', Sample.Read($"To: {field}\n\n").To.Select(one => $"{one.DisplayName}<{one.Address}>")).ShouldBe(expected);
+
+    [Test]
+    public void Beyond_the_limit_addresses_are_left_in_the_octets()
+    {
+        var field = string.Join(", ", Enumerable.Range(0, 30_000).Select(i => $"a{i}@b"));
+        var message = Sample.Read($"To: {field}\nTo: c@d\nCc: e@f\n\n");
+
+        message.To.Count.ShouldBe(MimeLimits.Addresses);
+        message.To[^1].Address.ShouldBe($"a{MimeLimits.Addresses - 1}@b");
+        message.Cc.Count.ShouldBe(1);
+        Sample.Text(message.Raw).ShouldContain("a29999@b");
+    }
+
+    [TestCase("<@a,")]
+    [TestCase("g:")]
+    [TestCase("g:a;")]
+    [TestCase("<a@b")]
+    public void No_flood_of_addresses_comes_out(string piece) =>
+        Sample.Read($"To: {string.Concat(Enumerable.Repeat(piece, 100_000))}\n\n").To.Count.ShouldBeLessThanOrEqualTo(MimeLimits.Addresses);
+
+    [TestCase("")]
+    [TestCase("\n   \n")]
+    public void An_inner_multipart_of_nothing_is_not_the_text(string inner)
+    {
+        var message = Sample.Read(
+            $"Content-Type: multipart/mixed; boundary=o\n\n--o\nContent-Type: multipart/alternative; boundary=i\n\n{inner}\n--o\n"
+            + "Content-Type: text/plain\n\nThe text.\n--o--\n");
+
+        (message.TextBody, message.Attachments.Count).ShouldBe(("The text.", 0));
+    }
+
+    [Test]
+    public void An_inner_multipart_without_delimiters_is_the_text_when_there_is_no_other()
+    {
+        const string Start = "Content-Type: multipart/mixed; boundary=o\n\n--o\nContent-Type: multipart/alternative; boundary=i\n\nInner.\n--o\n";
+
+        Sample.Read(Start + "Content-Type: image/png\n\nx\n--o--\n").TextBody.ShouldBe("Inner.");
+        var both = Sample.Read(Start + "Content-Type: text/plain\n\nThe text.\n--o--\n");
+        (both.TextBody, both.Attachments.Count).ShouldBe(("The text.", 1));
+    }
+
+    [Test]
+    public void Nothing_between_two_delimiters_is_no_part()
+    {
+        var message = Sample.Read(
+            "Content-Type: multipart/mixed; boundary=b\n\n--b\n--b\nContent-Type: text/plain\n\nThe text.\n--b\n--b\n"
+            + "Content-Type: image/png\n\nx\n--b--\n");
+
+        (message.TextBody, message.Attachments.Count).ShouldBe(("The text.", 1));
+        message.Attachments[0].ContentType.Type.ShouldBe("image");
+    }
+
+    [TestCase("Fri, 20 Nov 2026 10:00:00 -600", -360)]
+    [TestCase("Fri, 20 Nov 2026 10:00:00 +100", 60)]
+    [TestCase("Fri, 20 Nov 2026 10:00:00 +5:30", 330)]
+    [TestCase("Fri, 20 Nov 2026 10:00:00 -0600", -360)]
+    public void A_zone_without_its_leading_zero_is_read(string date, int minutes) =>
+        Sample.Read($"Date: {date}\n\n").Date!.Value.Offset.TotalMinutes.ShouldBe(minutes);
+
+    [TestCase("begin 644 a.txt\n#0V%T\n`\nend\n", "Cat")]
+    [TestCase("\nbegin 644 a.txt\r\n#0V%T\r\n \r\nend\r\n", "Cat")]
+    [TestCase("begin 644 a.txt\n$0V%T<P\n`\nend\n", "Cats", Description = "the end of a line is missing")]
+    [TestCase("no beginning\n", "no beginning\n")]
+    [TestCase("begin 644 a.txt\n#0V", "C`\0", Description = "cut off")]
+    public void A_declared_uuencoded_part_is_decoded(string body, string expected)
+    {
+        var message = Sample.ReadExactly($"Content-Type: application/octet-stream\nContent-Transfer-Encoding: x-uuencode\n\n{body}");
+        var part = message.Root;
+
+        Encoding.Latin1.GetString(part.Decode().Span).ShouldBe(expected);
+        part.DecodedSize.ShouldBe(part.Decode().Length);
+    }
+}

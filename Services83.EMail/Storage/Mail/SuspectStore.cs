@@ -1,0 +1,45 @@
+namespace Services83.EMail.Storage.Mail;
+
+/// <summary>A message during which the line broke.</summary>
+/// <param name="Attempts">How often in a row it broke at the same place.</param>
+/// <param name="Place">How many octets of the message had come.</param>
+/// <param name="RetryAt">When it is tried again without being asked for.</param>
+public sealed record SuspectMessage(
+    int FolderId, string Folder, uint UidValidity, string? MailboxId, uint Uid, int Attempts, long Place, DateTimeOffset RetryAt);
+
+/// <summary>The part of what is undelivered that may be the line's fault.</summary>
+public sealed class SuspectStore(IDatabase database, UndeliveredStore undelivered)
+{
+    /// <summary>Those of an account that the server still lists, the one that waits longest first.</summary>
+    public async Task<IReadOnlyList<SuspectMessage>> ListAsync(int accountId, CancellationToken cancellationToken)
+    {
+        var rows = await database.QueryAsync<(long FolderId, string Folder, long UidValidity, string? MailboxId, long Uid, long Attempts, long Place, long RetryAt)>(
+            """
+            SELECT folder_id, name, undelivered.uid_validity, mailbox_id, uid, attempts, place, retry_at
+            FROM undelivered JOIN email_folder USING (folder_id)
+            WHERE account_id = @accountId AND gone = 0 AND place IS NOT NULL
+            ORDER BY retry_at, folder_id, uid
+            """,
+            new { accountId }, cancellationToken);
+        return
+        [
+            .. rows.Select(row => new SuspectMessage(
+                (int)row.FolderId, row.Folder, (uint)row.UidValidity, row.MailboxId, (uint)row.Uid, (int)row.Attempts, row.Place,
+                DateTimeOffset.FromUnixTimeMilliseconds(row.RetryAt))),
+        ];
+    }
+
+    /// <summary>Notes that the line broke again. Another place than before speaks for the message: the count begins anew.</summary>
+    public Task NoteAsync(SuspectMessage message, bool samePlace, long place, string reason, CancellationToken cancellationToken) =>
+        undelivered.NoteAsync(message.FolderId, message.UidValidity, message.Uid, reason, place, samePlace, cancellationToken);
+
+    /// <summary>Notes that the line is not to blame: the server refused the message, or sent nothing for it.</summary>
+    public Task NoteRefusedAsync(SuspectMessage message, string reason, CancellationToken cancellationToken) =>
+        undelivered.NoteAsync(message.FolderId, message.UidValidity, message.Uid, reason, place: null, counts: true, cancellationToken);
+
+    /// <summary>It was delivered.</summary>
+    public Task ForgetAsync(SuspectMessage message, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
+            "DELETE FROM undelivered WHERE folder_id = @FolderId AND uid_validity = @validity AND uid = @uid",
+            new { message.FolderId, validity = (long)message.UidValidity, uid = (long)message.Uid }, cancellationToken);
+}

@@ -41,8 +41,11 @@ internal static class ReverseProxy
                 throw new SettingsException([$"{PathBaseKey} must begin with a slash, as in /Cust12345, unlike '{pathBase}'."]);
             }
 
-            // UsePathBase would also choose the route, before a tenant's name has been taken off the path.
-            app.UseMiddleware<UsePathBaseMiddleware>(new PathString(pathBase.TrimEnd('/')));
+            if (pathBase.TrimEnd('/') is { Length: > 0 } trimmed)
+            {
+                // UsePathBase would also choose the route, before a tenant's name has been taken off the path.
+                app.UseMiddleware<UsePathBaseMiddleware>(new PathString(trimmed));
+            }
         }
     }
 }

@@ -112,7 +112,7 @@ public sealed partial class BothDoorsTests
         _ when type.IsEnum => Enum.ToObject(type, 3),
         _ when type == typeof(EMailConnectionInfo) => new EMailConnectionInfo { ServerName = $"{server.Mail.Host}:{server.Mail.TlsPort}", UserName = "anna", Password = "mail-secret-of-anna", UseSSL = true, Folder = "INBOX" },
         _ when type == typeof(EMailConnectionInfoExtended) => new EMailConnectionInfoExtended { ServerName = server.Mail.Host, Port = server.Mail.TlsPort, Protocol = "IMAP", UserName = "anna", Password = "mail-secret-of-anna", UseSSL = true, Folder = "INBOX" },
-        _ when type == typeof(EMailAccount) => server.AccountOf(SandboxAccount.WithUsualFolders("anna", "mail-secret-of-anna")),
+        _ when type == typeof(EMailAccount) => server.AccountOf(SandboxAccount.WithUsualFolders("anna.second", "mail-secret-of-anna")),
         _ when type == typeof(SyncUserAccount) => new SyncUserAccount { AccountId = 1, AssociateName = "anna", AssociateId = SoapTestServer.Anna },
         _ when type == typeof(EMailEntity) => new EMailEntity
         {

@@ -58,7 +58,7 @@ public sealed class ReadinessTests : ProgramFixture
     {
         Assert.That(await AskAsync(), Is.EqualTo((200, "Healthy\nbackground: Healthy\ndatabase: Healthy\noutbox: Healthy")));
 
-        _database.IsFull = true;
+        await FillAsync();
         _clock.Advance(TimeSpan.FromSeconds(10));
         Assert.That(await AskAsync(), Is.EqualTo((503, "Unhealthy\nbackground: Healthy\ndatabase: Unhealthy\noutbox: Healthy")));
         Assert.That(_log.Lines, Has.Some.Contains("the disk is full"));
@@ -73,7 +73,7 @@ public sealed class ReadinessTests : ProgramFixture
     public async Task However_often_it_is_asked_it_writes_once_in_ten_seconds()
     {
         await AskAsync();
-        _database.IsFull = true;
+        await FillAsync();
 
         _clock.Advance(TimeSpan.FromSeconds(9));
         Assert.That((await AskAsync()).Status, Is.EqualTo(200));
@@ -107,6 +107,13 @@ public sealed class ReadinessTests : ProgramFixture
             new { anna.AssociateId }, Deadline);
 
         Assert.That(await AskAsync(), Is.EqualTo((200, "Degraded\nbackground: Healthy\ndatabase: Healthy\noutbox: Degraded")));
+    }
+
+    /// <summary>The disk is full, and no room is left within the file either.</summary>
+    private async Task FillAsync()
+    {
+        await _database.ExecuteAsync("CREATE TABLE filler AS SELECT zeroblob(4000000)", new { }, Deadline);
+        _database.IsFull = true;
     }
 
     private async Task<(int Status, string Text)> AskAsync()

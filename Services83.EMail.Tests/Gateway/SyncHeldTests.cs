@@ -1,7 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NUnit.Framework;
+using Services83.EMail.Gateway.Identity;
 using Services83.EMail.Gateway.Sync;
+using Services83.EMail.Gateway.Upstream;
+using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 using Services83.EMail.Tests.Support;
 
@@ -52,6 +55,31 @@ internal sealed class SyncHeldTests : SyncQueueFixture
         Assert.That(call.State, Is.EqualTo(SyncState.GivenUp));
         Assert.That(call.Reason, Does.StartWith("given up: held after 10 attempts"));
         Assert.That(await SecretsAsync(host), Is.All.Null);
+    }
+
+    [Test]
+    public async Task Of_a_clock_that_was_ahead_nothing_waits_or_is_kept_for_longer_than_usual()
+    {
+        var host = await StartGatewayAsync(runs: false);
+        await AcceptAsync(host, 90);
+        await AcceptAsync(host, 91, associateId: 12);
+        var tickets = host.Services.GetRequiredService<GatewayTicketStore>();
+        var ticket = await tickets.IssueAsync(Cust1, UpstreamCredentials.OfTicket("8A:token", null), Deadline);
+        var ahead = new { ahead = Time.GetUtcNow() + TimeSpan.FromDays(365) };
+        var database = host.Services.GetRequiredService<IDatabase>();
+        await database.ExecuteAsync("UPDATE gateway_sync SET requested_at = @ahead, next_at = @ahead, expires_at = @ahead + 3600000", ahead, Deadline);
+        await database.ExecuteAsync("UPDATE gateway_sync SET state = 4 WHERE associate_id = 12", new { }, Deadline);
+        await database.ExecuteAsync("UPDATE gateway_ticket SET last_used_at = @ahead, expires_at = @ahead + 21600000", ahead, Deadline);
+
+        await host.Services.GetRequiredService<SyncCallStore>().ForgetAsync(Deadline);
+        await tickets.ForgetAsync(Deadline);
+
+        var calls = await ListAsync(host);
+        var (login, waiting) = (calls[0], calls[1]);
+        Assert.That((waiting.NextAt, waiting.ExpiresAt), Is.EqualTo((Time.GetUtcNow(), Time.GetUtcNow() + TimeSpan.FromHours(1))));
+        Assert.That((login.State, login.ExpiresAt), Is.EqualTo((SyncState.AwaitsLogin, Time.GetUtcNow() + TimeSpan.FromDays(7))));
+        Time.Advance(TicketStore.Lifetime);
+        Assert.That(() => tickets.UseAsync(Cust1, ticket, Deadline), Throws.TypeOf<NotAuthenticatedException>());
     }
 
     /// <summary>A call whose row is damaged, once it was tried as often as anybody may expect.</summary>

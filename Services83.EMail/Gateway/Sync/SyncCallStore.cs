@@ -135,6 +135,15 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
             async (transaction, token) =>
             {
                 await transaction.ExecuteAsync("DELETE FROM gateway_sync WHERE ended_at <= @longAgo", new { longAgo = now - Shown }, token);
+                // Written by a clock that was ahead.
+                await transaction.ExecuteAsync(
+                    """
+                    UPDATE gateway_sync SET expires_at = CASE state WHEN 4 THEN @shown ELSE @patience END,
+                        next_at = CASE WHEN next_at > @patience THEN @now ELSE next_at END,
+                        requested_at = CASE WHEN requested_at > @now THEN @now ELSE requested_at END
+                    WHERE state IN (0, 1, 4) AND expires_at > CASE state WHEN 4 THEN @shown ELSE @patience END
+                    """,
+                    new { now, shown = now + Shown, patience = ExpiresAt() }, token);
                 return await transaction.ExecuteAsync(
                     """
                     UPDATE gateway_sync SET state = 3, secret = NULL, ended_at = @now, reason = 'given up: ' || reason

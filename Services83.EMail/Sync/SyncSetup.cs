@@ -42,6 +42,7 @@ public static class SyncSetup
         services.AddSingleton<MovePush>();
         services.AddSingleton<AppendFinder>();
         services.AddSingleton<AppendPush>();
+        services.AddSingleton<PushGuard>();
         services.AddSingleton<ChangePusher>();
         services.AddSingleton<AccountSync>();
         services.AddSingleton<SyncDispatcher>();

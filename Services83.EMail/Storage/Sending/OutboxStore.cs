@@ -141,6 +141,10 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
         """,
         new { outgoingId, now = time.GetUtcNow() }, cancellationToken) == 1;
 
+    /// <summary>How many copies are not tried again until somebody says so.</summary>
+    public Task<int> CountParkedAsync(CancellationToken cancellationToken) => database.FirstOrDefaultAsync<int>(
+        "SELECT COUNT(*) FROM outgoing WHERE state = 3 AND retry_at IS NULL", new { }, cancellationToken);
+
     /// <summary>Messages whose copies are due to be filed, in their order. Of one whose row is damaged nothing but the id can be read.</summary>
     public Task<IReadOnlyList<int>> DueCopiesAsync(CancellationToken cancellationToken) => database.QueryAsync<int>(
         "SELECT outgoing_id FROM outgoing WHERE state IN (3, 4) AND (retry_at <= @now OR retry_at > @latest) ORDER BY outgoing_id",

@@ -8,10 +8,7 @@ namespace Services83.EMail.Tests.Cost;
 [NonParallelizable]
 public sealed class MimeCostTests
 {
-    [TestCase("To: ", "a{0}@b, ", TestName = "Addresses")]
-    [TestCase("To: ", "a{0}@b ", TestName = "Addresses without commas")]
     [TestCase("To: ", "<@a{0},", TestName = "Routes")]
-    [TestCase("To: ", "g{0}: a@b; ", TestName = "Groups")]
     [TestCase("To: ", "g{0}:", TestName = "Groups within groups")]
     [TestCase("To: a@b ", "(x{0}", TestName = "Comments within comments")]
     [TestCase("To: ", "a{0} . ", TestName = "Dots with spaces")]
@@ -39,6 +36,20 @@ public sealed class MimeCostTests
                 return Encoding.Latin1.GetBytes(text.Append("\r\n\r\n").ToString());
             },
             ReadAll);
+
+    /// <summary>Fewer than <see cref="MimeLimits.Addresses"/>, so that none is left out, and many times.</summary>
+    [TestCase("a{0}@b, ", TestName = "Addresses")]
+    [TestCase("a{0}@b ", TestName = "Addresses without commas")]
+    [TestCase("g{0}: a@b; ", TestName = "Groups")]
+    public void A_list_of_addresses_costs_in_proportion(string piece) =>
+        Growth.AssertLinear(
+            MimeLimits.Addresses / 4,
+            n => Encoding.Latin1.GetBytes(
+                $"To: {string.Concat(Enumerable.Range(0, n).Select(i => piece.Replace("{0}", $"{i}", StringComparison.Ordinal)))}\r\n\r\n"),
+            octets =>
+            {
+                for (var i = 0; i < 20; i++) Assert.That(MimeReader.ReadHeaders(octets).To, Has.Count.GreaterThanOrEqualTo(MimeLimits.Addresses / 40));
+            });
 
     private static void ReadAll(byte[] octets)
     {

@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using Services83.EMail.Storage;
-using Services83.EMail.Sync;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync;
@@ -77,17 +76,6 @@ public sealed class NewMailSyncTests : SyncFixture
         await StartAsync(Capabilities(tier), ("Sync:SweepSeconds", "3600"));
         await SyncAsync();
         Server.Log.Clear();
-    }
-
-    private async Task CheckAsync()
-    {
-        await Engine.Get<SyncDispatcher>().AcceptNewMailAsync(Account, Deadline);
-        await Server.Log.WaitForAsync("LOGOUT", 1, Deadline);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while ((await Engine.Get<SyncQueue>().ListAsync(Deadline)).Count > 0)
-        {
-            await timer.WaitForNextTickAsync(Deadline);
-        }
     }
 
     private Task<IReadOnlyList<string>> SubjectsAsync() =>

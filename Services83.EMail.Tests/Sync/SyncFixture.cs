@@ -1,5 +1,7 @@
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Storage;
+using Services83.EMail.Sync;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync;
@@ -79,6 +81,18 @@ public abstract class SyncFixture
     {
         var outcome = await Engine.SyncAsync(Account, Deadline);
         Assert.That(outcome.Error, Is.Null);
+    }
+
+    /// <summary>A sync that the program begins by itself, because there may be new mail.</summary>
+    protected async Task CheckAsync()
+    {
+        await Engine.Get<SyncDispatcher>().AcceptNewMailAsync(Account, Deadline);
+        await Server.Log.WaitForAsync("LOGOUT", 1, Deadline);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while ((await Engine.Get<SyncQueue>().ListAsync(Deadline)).Count > 0)
+        {
+            await timer.WaitForNextTickAsync(Deadline);
+        }
     }
 
     /// <summary>Folder, UID, flags and content of every message are equal on both sides.</summary>

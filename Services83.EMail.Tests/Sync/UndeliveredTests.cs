@@ -11,7 +11,7 @@ namespace Services83.EMail.Tests.Sync;
 public sealed class UndeliveredTests(string tier) : SyncFixture
 {
     [Test]
-    public async Task A_message_that_is_answered_with_nothing_is_stepped_over()
+    public async Task A_message_that_is_answered_with_nothing_is_stepped_over([Values] bool asked)
     {
         await StartAsync(Capabilities(tier));
         var fault = Server.Faults.OnEvery("UID FETCH").Rewrite(WithoutBodyOf(3));
@@ -19,7 +19,7 @@ public sealed class UndeliveredTests(string tier) : SyncFixture
         await AssertSteppedOverAsync(3, "sends nothing");
 
         Server.Faults.Remove(fault);
-        await AssertDeliveredLaterAsync();
+        await AssertDeliveredLaterAsync(asked);
     }
 
     [Test]
@@ -33,12 +33,13 @@ public sealed class UndeliveredTests(string tier) : SyncFixture
         await Engine.Database.ExecuteAsync(
             "UPDATE undelivered SET retry_at = @ahead", new { ahead = TimeProvider.System.GetUtcNow().AddYears(1) }, Deadline);
 
-        await SyncAsync();
+        Server.Log.Clear();
+        await CheckAsync();
         await AssertEqualAsync();
     }
 
     [Test]
-    public async Task A_message_that_makes_the_server_say_no_does_not_take_its_batch_along()
+    public async Task A_message_that_makes_the_server_say_no_does_not_take_its_batch_along([Values] bool asked)
     {
         await StartAsync(Capabilities(tier));
         var fault = Server.Faults.OnEvery("UID FETCH").Rewrite(RefusingBodyOf(3));
@@ -46,7 +47,7 @@ public sealed class UndeliveredTests(string tier) : SyncFixture
         await AssertSteppedOverAsync(3, "cannot be read");
 
         Server.Faults.Remove(fault);
-        await AssertDeliveredLaterAsync();
+        await AssertDeliveredLaterAsync(asked);
     }
 
     [Test]
@@ -78,7 +79,7 @@ public sealed class UndeliveredTests(string tier) : SyncFixture
         Assert.That((await AccountAsync()).ErrorReason, Does.Contain("(7)"));
 
         Server.Faults.Clear();
-        await AssertDeliveredLaterAsync();
+        await AssertDeliveredLaterAsync(asked: false);
     }
 
     [Test]
@@ -103,6 +104,26 @@ public sealed class UndeliveredTests(string tier) : SyncFixture
         await AssertEqualAsync();
         Assert.That((await AccountAsync()).ErrorReason, Is.Empty);
         Assert.That(fault.Hits, Is.Positive);
+    }
+
+    [Test]
+    public async Task A_moved_message_during_which_the_line_broke_keeps_its_id()
+    {
+        await StartAsync(Capabilities(tier));
+        var uid = Anna.Inbox.Append(Large());
+        await SyncAsync();
+        var id = await LargeIdAsync();
+        Anna.Inbox.Move(Anna["Archive/2025"], uid);
+        var fault = Server.Faults.On("UID FETCH").Containing("BODY.PEEK[]").CloseInsideLiteral(20_000);
+        Assert.That((await Engine.SyncAsync(Account, Deadline)).Error, Is.Not.Null);
+        Assert.That(fault.Hits, Is.Positive);
+
+        await SyncAsync();
+
+        await AssertEqualAsync();
+        Assert.That(await LargeIdAsync(), Is.EqualTo(id));
+        await SyncAsync();
+        Assert.That(await Engine.Database.QueryAsync<long>("SELECT item_id FROM email_item WHERE uid IS NULL", new { }, Deadline), Is.Empty, "the wait ends");
     }
 
     [Test]
@@ -157,7 +178,7 @@ public sealed class UndeliveredTests(string tier) : SyncFixture
 
         Anna.Inbox.Append(Message("later"));
         Server.Log.Clear();
-        await SyncAsync();
+        await CheckAsync();
 
         var asked = Server.Log.Entries.Where(entry => entry.Line.Contains("BODY.PEEK[]", StringComparison.Ordinal)).Select(entry => entry.Line);
         Assert.That(asked, Has.Exactly(1).Items.And.All.Contains("UID FETCH 6 "), "only the new message");
@@ -169,14 +190,31 @@ public sealed class UndeliveredTests(string tier) : SyncFixture
         Assert.That(Engine.Log.Lines, Has.Some.Contains($"UID {uid} is listed and not delivered"));
     }
 
-    private async Task AssertDeliveredLaterAsync()
+    /// <summary>At once when somebody asks for a sync, else when it is time.</summary>
+    private async Task AssertDeliveredLaterAsync(bool asked)
     {
-        await Engine.Database.ExecuteAsync("UPDATE undelivered SET retry_at = 0", new { }, Deadline);
-        await SyncAsync();
+        Server.Log.Clear();
+        if (asked)
+        {
+            await SyncAsync();
+            if (tier == "QRESYNC")
+            {
+                Assert.That(Server.Log.Entries.Where(entry => entry.Line.Contains("UID FETCH 1:*", StringComparison.Ordinal)), Is.Empty, "nothing else is compared for it");
+            }
+        }
+        else
+        {
+            await Engine.Database.ExecuteAsync("UPDATE undelivered SET retry_at = 0", new { }, Deadline);
+            await CheckAsync();
+        }
+
         await AssertEqualAsync();
         Assert.That((await AccountAsync()).ErrorReason, Is.Empty);
         Assert.That(await Engine.Database.QueryAsync<long>("SELECT uid FROM undelivered", new { }, Deadline), Is.Empty);
     }
+
+    private async Task<long> LargeIdAsync() => (await Engine.Database.QueryAsync<long>(
+        "SELECT item_id FROM email_item JOIN content USING (content_id) WHERE subject = 'large' AND uid IS NOT NULL", new { }, Deadline)).Single();
 
     private async Task<StoredAccount> AccountAsync() => (await Engine.Get<AccountStore>().FindAsync(Account, Deadline))!;
 

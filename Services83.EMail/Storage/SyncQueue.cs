@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Storage;
 
@@ -44,17 +45,28 @@ public sealed class SyncRequest
 /// </summary>
 public sealed class SyncQueue(IDatabase database, TimeProvider time)
 {
-    /// <summary>Accepts requests, all of them or none, durably before it returns. Accounts that do not exist are passed over.</summary>
+    /// <summary>
+    /// Accepts requests, all of them or none, durably before it returns. Accounts that do not exist are passed over. Whoever asks wants
+    /// everything, so what was not delivered is tried again as well.
+    /// </summary>
     public Task EnqueueAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            (transaction, token) => transaction.ExecuteManyAsync(
-                """
-                INSERT INTO sync_request (account_id, requested_at)
-                SELECT account_id, @now FROM account WHERE account_id = @accountId AND deleted = 0
-                ON CONFLICT (account_id) DO UPDATE SET again = sync_request.running, retry_at = NULL, quick = 0
-                """,
-                accountIds.Select(accountId => new { accountId, now = time.GetUtcNow() }), token),
+            async (transaction, token) =>
+            {
+                await UndeliveredStore.TryAgainAsync(transaction, accountIds, time.GetUtcNow(), token);
+                return await transaction.ExecuteManyAsync(
+                    """
+                    INSERT INTO sync_request (account_id, requested_at)
+                    SELECT account_id, @now FROM account WHERE account_id = @accountId AND deleted = 0
+                    ON CONFLICT (account_id) DO UPDATE SET again = sync_request.running, retry_at = NULL, quick = 0
+                    """,
+                    accountIds.Select(accountId => new { accountId, now = time.GetUtcNow() }), token);
+            },
             cancellationToken);
+
+    /// <summary>Asks for another turn of an account that runs.</summary>
+    public Task RequestTurnAsync(int accountId, CancellationToken cancellationToken) =>
+        database.WriteAsync((transaction, token) => RequestTurnsAsync(transaction, [accountId], time.GetUtcNow(), token), cancellationToken);
 
     /// <summary>
     /// Accepts a request for new mail. It adds nothing to one for everything that waits already, and does not cut the wait after a failure short.

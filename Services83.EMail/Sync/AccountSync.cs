@@ -120,7 +120,7 @@ internal sealed partial class AccountSync(
 
             if (pushed.AskAgain || run.FolderLost)
             {
-                await queue.EnqueueAsync([run.Account.AccountId], cancellationToken);
+                await queue.RequestTurnAsync(run.Account.AccountId, cancellationToken);
             }
         }
     }
@@ -140,13 +140,14 @@ internal sealed partial class AccountSync(
 
     /// <summary>
     /// Only when nothing came to a folder since that was compared is it certain that what has left its folder by now, also during this run,
-    /// is in no other one.
+    /// is in no other one. Nor may it be a message that was not delivered and is tried again.
     /// </summary>
     private async Task DropDetachedAsync(ImapClient client, Run run, CancellationToken cancellationToken)
     {
         var accountId = run.Account.AccountId;
         var now = time.GetUtcNow();
         if (await items.HasDetachedAsync(accountId, now, cancellationToken)
+            && !await undelivered.IsAnyTriedAsync(accountId, cancellationToken)
             && !await secondLook.HasComeAsync(client, run.Account, cancellationToken))
         {
             await items.DropDetachedAsync(accountId, now, cancellationToken);

@@ -54,10 +54,11 @@ internal sealed partial class FolderReconciler(
 
         // What was noted of UIDs may have been noted of other messages.
         var leftOut = doubtful ? UidSet.Empty : history.LeftOut(folder, checkpoint.UidValidity);
+        var again = tried.Select(message => message.Uid).Where(uid => !waiting.Contains(uid)).ToList();
         var notAsked = waiting.Concat(leftOut).ToHashSet();
         var stale = await items.StaleAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
         var known = await items.PlacementsAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
-        var changes = await PartAsync(client, selected, plan.Kind, folder.Checkpoint, known, notAsked, cancellationToken)
+        var changes = await PartAsync(client, selected, plan.Kind, folder.Checkpoint, known, notAsked, again, cancellationToken)
             ?? FolderChanges.FromAll(known, notAsked, await ListAsync(client, selected, UidSet.All, changedSince: null, cancellationToken));
         await items.ApplyAsync(changes.NewFlags, [.. stale, .. changes.Vanished], comparison.StartedAt, cancellationToken);
         var tooOld = await history.TooOldAsync(client, folder.AccountId, changes.Missing, cancellationToken);
@@ -69,14 +70,15 @@ internal sealed partial class FolderReconciler(
 
     private SyncPlan Plan(ImapClient client, StoredFolder folder, FolderCheckpoint checkpoint, SyncDepth depth, bool retries)
     {
-        if (retries)
+        if (history.IsLengthened(folder))
         {
-            return new(SyncKind.Full, "messages that were not delivered are to be tried again");
+            return new(SyncKind.Full, "the history has been lengthened");
         }
 
-        return history.IsLengthened(folder)
-            ? new(SyncKind.Full, "the history has been lengthened")
-            : SyncPlanner.Decide(folder.Checkpoint, checkpoint, client.Capabilities.Condstore, depth);
+        var plan = SyncPlanner.Decide(folder.Checkpoint, checkpoint, client.Capabilities.Condstore, depth);
+        return retries && plan.Kind == SyncKind.None
+            ? new(checkpoint.HighestModSeq is null ? SyncKind.Full : SyncKind.Delta, "messages that were not delivered are to be tried again")
+            : plan;
     }
 
     private static FolderCheckpoint Checkpoint(MailAccount account, SelectedMailbox selected) => selected.UidValidity > 0
@@ -88,9 +90,10 @@ internal sealed partial class FolderReconciler(
         client.Enabled.Contains("QRESYNC") && checkpoint is { HighestModSeq: { } modSeq } ? new(checkpoint.UidValidity, modSeq) : null;
 
     /// <summary>Null when everything has to be compared: also when what the server told does not add up to the number of messages it has.</summary>
+    /// <param name="again">UIDs that are asked for again, whether anything of them changed or not.</param>
     private static async Task<FolderChanges?> PartAsync(
         ImapClient client, SelectedMailbox selected, SyncKind kind, FolderCheckpoint? stored, IReadOnlyList<StoredPlacement> known,
-        HashSet<uint> notAsked, CancellationToken cancellationToken)
+        HashSet<uint> notAsked, IReadOnlyList<uint> again, CancellationToken cancellationToken)
     {
         if (kind is not (SyncKind.Delta or SyncKind.NewOnly) || stored is null)
         {
@@ -103,16 +106,24 @@ internal sealed partial class FolderReconciler(
             (_, true) => Flags(selected.Changed),
             _ => await ListAsync(client, selected, UidSet.All, stored.HighestModSeq, cancellationToken),
         };
+        if (again.Count > 0)
+        {
+            foreach (var (uid, message) in await ListAsync(client, selected, UidSet.Of(again), changedSince: null, cancellationToken))
+            {
+                changed[uid] = message;
+            }
+        }
+
         var changes = FolderChanges.FromDelta(known, notAsked, changed, selected.Vanished);
         return changes.Count == selected.Exists ? changes : null;
     }
 
-    private static async Task<IReadOnlyDictionary<uint, ServerMessage>> ListAsync(
+    private static async Task<Dictionary<uint, ServerMessage>> ListAsync(
         ImapClient client, SelectedMailbox selected, UidSet uids, ulong? changedSince, CancellationToken cancellationToken)
     {
         if (selected.Exists == 0)
         {
-            return new Dictionary<uint, ServerMessage>();
+            return [];
         }
 
         var responses = client.UidFetchAsync(uids, FetchItems.Flags | FetchItems.Size, changedSince, cancellationToken);

@@ -26,6 +26,9 @@ internal sealed class IncomingMessage(TimeProvider time, IOptions<SyncOptions> o
         ? Message(response, octets, length, complete: true)
         : Message(response, HeaderOf(octets), Size(response, length), complete: false);
 
+    /// <summary>Whatever size the message has.</summary>
+    public NewMessage Whole(FetchResponse response, byte[] octets) => Message(response, octets, octets.Length, complete: true);
+
     private NewMessage Message(FetchResponse response, ReadOnlyMemory<byte> raw, long size, bool complete)
     {
         var message = new NewMessage(

@@ -40,6 +40,7 @@ public static class SyncSetup
         services.AddSingleton<ChangeStore>();
         services.AddSingleton<FlagPush>();
         services.AddSingleton<MovePush>();
+        services.AddSingleton<AppendFinder>();
         services.AddSingleton<AppendPush>();
         services.AddSingleton<PushGuard>();
         services.AddSingleton<ChangePusher>();

@@ -47,6 +47,19 @@ public sealed class OddFormTests
         Sample.Text(message.Raw).ShouldContain("a29999@b");
     }
 
+    [TestCase("{0}@b, c@d", "<c@d>")]
+    [TestCase("Ann <{0}@b>, c@d", "Ann<>|<c@d>")]
+    [TestCase("{0} <a@b>, c@d", "{1}<a@b>|<c@d>")]
+    [TestCase("a@b ({0}), c@d", "{1}<a@b>|<c@d>")]
+    [TestCase("\"{0}\" <a@b>, c@d", "{1}<a@b>|<c@d>")]
+    public void An_address_of_megabytes_is_none_and_of_such_a_name_the_beginning_is_read(string field, string expected)
+    {
+        var list = Sample.Read($"To: {field.Replace("{0}", new string('x', 2_000_000), StringComparison.Ordinal)}\n\n").To;
+
+        string.Join('|', list.Select(one => $"{one.DisplayName}<{one.Address}>"))
+            .ShouldBe(expected.Replace("{1}", new string('x', MimeLimits.Address), StringComparison.Ordinal));
+    }
+
     [TestCase("<@a,")]
     [TestCase("g:")]
     [TestCase("g:a;")]

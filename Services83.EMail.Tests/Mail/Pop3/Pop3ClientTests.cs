@@ -112,6 +112,35 @@ public sealed class Pop3ClientTests
     }
 
     [Test]
+    public async Task A_list_of_long_lines_ends_at_its_octets()
+    {
+        await using var server = ScriptedPop3Server.Start(async session =>
+        {
+            await session.LetInAsync();
+            await session.ReplyAsync("UIDL", ["+OK", .. Enumerable.Range(1, 40_000).Select(number => $"{number} id{number} {new string('x', 490)}")]);
+        });
+        await using var client = await Pop3Client.ConnectAsync(server.Options with { MaxMessages = 100_000 }, Deadline);
+        await client.AuthenticateAsync(Anna, Deadline);
+
+        var error = await Assert.ThrowsAsync<Pop3ProtocolException>(() => client.ListAsync(withSizes: false, Deadline));
+
+        Assert.That(error!.Message, Does.Contain("octets"));
+        Assert.That(client.IsConnected, Is.False);
+    }
+
+    [Test]
+    public async Task Capabilities_without_end_end_at_the_limit()
+    {
+        await using var server = ScriptedPop3Server.Start(async session =>
+        {
+            await session.SendAsync("+OK ready\r\n");
+            await session.ReplyAsync("CAPA", ["+OK", .. Enumerable.Range(1, 201).Select(number => $"X{number}")]);
+        });
+
+        await Assert.ThrowsAsync<Pop3ProtocolException>(() => Pop3Client.ConnectAsync(server.Options, Deadline));
+    }
+
+    [Test]
     public async Task A_message_that_is_larger_than_allowed_ends_the_session()
     {
         await using var server = ScriptedPop3Server.Start(async session =>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Services83.EMail.Mail.Pop3;
@@ -5,8 +6,11 @@ namespace Services83.EMail.Mail.Pop3;
 // Sending commands and reading their answers. Everything else is built on the methods here.
 public sealed partial class Pop3Client
 {
-    /// <summary>Longest line of an answer that is no message (RFC 1939, section 3). All lines of a list are held at a time.</summary>
+    /// <summary>Longest line of an answer that is no message (RFC 1939, section 3).</summary>
     private const int MaxListedLength = 512;
+
+    /// <summary>Most octets of a list. The longest lines that UIDL needs, for as many messages as the options allow, are half of that.</summary>
+    private const long MaxListOctets = 16 * 1024 * 1024;
 
     private Task<Pop3Reply> CommandAsync(string command, CancellationToken cancellationToken) => CommandAsync(command, command, cancellationToken);
 
@@ -49,20 +53,21 @@ public sealed partial class Pop3Client
         return reply with { Text = _trace.Masked(reply.Text) };
     }
 
-    /// <summary>The lines of an answer up to the one with a dot, without dot-stuffing (RFC 1939, section 3).</summary>
-    private async Task<List<string>> ReadListAsync(CancellationToken cancellationToken)
+    /// <summary>The lines of an answer up to the one with a dot, without dot-stuffing (RFC 1939, section 3). None is held.</summary>
+    private async IAsyncEnumerable<string> ReadListAsync(int mostLines, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var lines = new List<string>();
+        var (lines, octets) = (0, 0L);
         while (await ReadContentLineAsync(cancellationToken) is { } line)
         {
-            if (lines.Count == _options.MaxMessages)
-                throw await BrokenAsync(new Pop3ProtocolException($"The server sent a list of more than {_options.MaxMessages} lines (MaxMessages)."));
+            octets += line.Length + LineEnd.Length;
+            if (++lines > mostLines)
+                throw await BrokenAsync(new Pop3ProtocolException($"The server sent a list of more than {mostLines} lines."));
             if (line.Length > MaxListedLength)
                 throw await BrokenAsync(new Pop3ProtocolException($"The server sent a list with a line of more than {MaxListedLength} octets."));
-            lines.Add(Pop3Reply.Clean(line.Span));
+            if (octets > MaxListOctets)
+                throw await BrokenAsync(new Pop3ProtocolException($"The server sent a list of more than {MaxListOctets} octets."));
+            yield return Pop3Reply.Clean(line.Span);
         }
-
-        return lines;
     }
 
     /// <summary>The next line of an answer of several, null behind the last.</summary>

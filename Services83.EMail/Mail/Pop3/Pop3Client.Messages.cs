@@ -17,18 +17,18 @@ public sealed partial class Pop3Client
     public async Task<IReadOnlyList<Pop3Message>> ListAsync(bool withSizes, CancellationToken cancellationToken)
     {
         await RequireAsync("UIDL", cancellationToken);
-        var ids = await ReadPairsAsync("UIDL", IsUniqueId, cancellationToken);
-        var sizes = new Dictionary<int, string>();
+        var ids = await ReadPairsAsync("UIDL", UniqueId, cancellationToken);
+        Dictionary<int, long> sizes = [];
         if (withSizes)
         {
             await RequireAsync("LIST", cancellationToken);
-            sizes = await ReadPairsAsync("LIST", text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _), cancellationToken);
+            sizes = await ReadPairsAsync("LIST", Size, cancellationToken);
         }
 
         return
         [
             .. ids.OrderBy(pair => pair.Key).Select(pair => new Pop3Message(
-                pair.Key, pair.Value, sizes.TryGetValue(pair.Key, out var size) ? long.Parse(size, CultureInfo.InvariantCulture) : null)),
+                pair.Key, pair.Value, sizes.TryGetValue(pair.Key, out var size) ? size : null)),
         ];
     }
 
@@ -79,14 +79,16 @@ public sealed partial class Pop3Client
         }
     }
 
-    private async Task<Dictionary<int, string>> ReadPairsAsync(string command, Func<string, bool> isValue, CancellationToken cancellationToken)
+    /// <param name="read">Whether a word is a value, and which.</param>
+    private async Task<Dictionary<int, TValue>> ReadPairsAsync<TValue>(
+        string command, Func<string, (bool IsValue, TValue Value)> read, CancellationToken cancellationToken)
     {
-        var pairs = new Dictionary<int, string>();
-        foreach (var line in await ReadListAsync(cancellationToken))
+        var pairs = new Dictionary<int, TValue>();
+        await foreach (var line in ReadListAsync(_options.MaxMessages, cancellationToken))
         {
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words.Length < 2 || !int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0
-                || !isValue(words[1]) || !pairs.TryAdd(number, words[1]))
+                || read(words[1]) is not (true, var value) || !pairs.TryAdd(number, value))
                 throw await BrokenAsync(new Pop3ProtocolException($"The server sent a list that cannot be read, to {command}."));
         }
 
@@ -94,5 +96,9 @@ public sealed partial class Pop3Client
     }
 
     /// <summary>Characters from 0x21 to 0x7E (RFC 1939, UIDL).</summary>
-    private static bool IsUniqueId(string text) => text.Length <= MaxIdLength && text.All(character => character is >= '!' and <= '~');
+    private static (bool IsValue, string Value) UniqueId(string text) =>
+        (text.Length <= MaxIdLength && text.All(character => character is >= '!' and <= '~'), text);
+
+    private static (bool IsValue, long Value) Size(string text) =>
+        (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size), size);
 }

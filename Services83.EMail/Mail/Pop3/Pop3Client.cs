@@ -11,6 +11,8 @@ public sealed partial class Pop3Client : IAsyncDisposable
     /// <summary>The RFC allows 512 octets in an answer; lines of messages are as long as people make them.</summary>
     private const int MaxLineLength = 1024 * 1024;
 
+    private const int MaxCapabilities = 200;
+
     private readonly Pop3ConnectionOptions _options;
     private readonly MailLine _line;
     private readonly ProtocolTrace _trace;
@@ -86,7 +88,7 @@ public sealed partial class Pop3Client : IAsyncDisposable
     private async Task RefreshCapabilitiesAsync(CancellationToken cancellationToken)
     {
         var reply = await CommandAsync("CAPA", cancellationToken);
-        Capabilities = new Pop3Capabilities(reply.IsOk ? await ReadListAsync(cancellationToken) : null);
+        Capabilities = new Pop3Capabilities(reply.IsOk ? await ReadListAsync(MaxCapabilities, cancellationToken).ToListAsync(cancellationToken) : null);
     }
 
     private LineReader NewReader() => new(_line.Stream, _options, Pop3ConnectionException.Of, MaxLineLength);

@@ -11,5 +11,5 @@ public sealed record Pop3ConnectionOptions : LineOptions
     public long MaxMessageBytes { get; init; } = 256L * 1024 * 1024;
 
     /// <summary>Most messages that a list may name, 1 or more.</summary>
-    public int MaxMessages { get; init; } = 1_000_000;
+    public int MaxMessages { get; init; } = 100_000;
 }

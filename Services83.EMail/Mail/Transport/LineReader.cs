@@ -34,7 +34,8 @@ internal sealed class LineReader(Stream stream, LineOptions options, LineFailure
         for (var held = 0L; ;)
         {
             var buffer = await FillAsync(held, cancellationToken);
-            var end = buffer.PositionOf((byte)'\n');
+            // What was held before has been searched: searching it each time would cost the square of the length.
+            var end = buffer.Slice(held).PositionOf((byte)'\n');
             var length = end is { } found ? buffer.Slice(0, found).Length : buffer.Length;
             if (length > maxLineLength) throw failure($"The server sent a line of more than {maxLineLength} octets.", isTransient: true, null);
             if (end is not { } lineEnd)

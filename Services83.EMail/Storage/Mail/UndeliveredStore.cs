@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Services83.EMail.Storage.Mail;
 
 /// <summary>A message that its server lists but did not deliver.</summary>
@@ -7,7 +9,7 @@ public sealed record UndeliveredMessage(uint Uid, DateTimeOffset RetryAt, bool I
 
 /// <summary>
 /// Remembers what servers list but do not deliver, so that such a message neither stops the others nor is fetched in vain for ever:
-/// after the third attempt it is stepped over for an hour, then for two, up to a day.
+/// after the third attempt it is stepped over for an hour, then for two, up to a day, unless somebody asks for a sync.
 /// </summary>
 public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
 {
@@ -37,6 +39,22 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
             """,
             new { accountId, now = time.GetUtcNow(), latest = time.GetUtcNow() + LongestPause }, cancellationToken))
         .ToHashSet();
+
+    /// <summary>Whether a message of an account is still tried at once, so that it is not known what it is.</summary>
+    public async Task<bool> IsAnyTriedAsync(int accountId, CancellationToken cancellationToken) =>
+        (await database.QueryAsync<int>(
+            """
+            SELECT 1 FROM undelivered JOIN email_folder USING (folder_id)
+            WHERE account_id = @accountId AND gone = 0 AND attempts < @AttemptsInARow LIMIT 1
+            """,
+            new { accountId, AttemptsInARow }, cancellationToken)).Count > 0;
+
+    /// <summary>Has tried again by the next sync what the servers of some accounts have not delivered.</summary>
+    internal static Task<int> TryAgainAsync(
+        DbTransaction transaction, IEnumerable<int> accountIds, DateTimeOffset now, CancellationToken cancellationToken) =>
+        transaction.ExecuteManyAsync(
+            "UPDATE undelivered SET retry_at = @now WHERE folder_id IN (SELECT folder_id FROM email_folder WHERE account_id = @accountId)",
+            accountIds.Select(accountId => new { accountId, now }), cancellationToken);
 
     /// <summary>Notes another attempt in vain.</summary>
     /// <param name="reason">For a person to read; cut after 500 characters.</param>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Storage.Mail;
@@ -11,17 +12,18 @@ internal sealed record AppendedCopy(Placement Place, NewMessage Message);
 /// <summary>
 /// Finds a message that may be on the server already: an append that nobody heard of, or a copy that the server filed by itself.
 /// It is recognised by its Message-ID, because servers change octets, and one without it by its hash. Of several the one with
-/// the same octets is taken, else the newest.
+/// the same octets is taken, else the newest. Of a copy beyond <see cref="SyncOptions.MaxMessageBytes"/> that is not the message itself the
+/// header is taken, as a sync would.
 /// </summary>
-internal static class AppendFinder
+internal sealed class AppendFinder(IncomingMessage incoming, IOptions<SyncOptions> options)
 {
     /// <summary>Leaves the folder open for reading. Null when it is not there.</summary>
     /// <exception cref="ImapCommandException">The server refused.</exception>
-    public static Task<AppendedCopy?> FindAsync(ImapClient client, PendingChange append, CancellationToken cancellationToken) =>
+    public Task<AppendedCopy?> FindAsync(ImapClient client, PendingChange append, CancellationToken cancellationToken) =>
         FindAsync(client, append, append.CopyFrom, cancellationToken);
 
     /// <param name="from">What the folder said before the message was sent; null to look through all of it.</param>
-    public static async Task<AppendedCopy?> FindAsync(
+    public async Task<AppendedCopy?> FindAsync(
         ImapClient client, PendingChange append, (uint UidValidity, uint UidNext)? from, CancellationToken cancellationToken)
     {
         var selected = await client.ExamineAsync(append.FolderName, null, cancellationToken);
@@ -39,7 +41,7 @@ internal static class AppendFinder
         AppendedCopy? newest = null;
         foreach (var uid in candidates.OrderDescending())
         {
-            if (await ReadAsync(client, uid, cancellationToken) is not { } message)
+            if (await ReadAsync(client, append, uid, cancellationToken) is not { } message)
             {
                 continue;
             }
@@ -81,27 +83,34 @@ internal static class AppendFinder
         return alike;
     }
 
-    private static async Task<NewMessage?> ReadAsync(ImapClient client, uint uid, CancellationToken cancellationToken)
+    private async Task<NewMessage?> ReadAsync(ImapClient client, PendingChange append, uint uid, CancellationToken cancellationToken)
     {
         NewMessage? message = null;
-        var what = FetchItems.Flags | FetchItems.InternalDate | FetchItems.Size | FetchItems.Body;
+        var what = FetchItems.Flags | FetchItems.InternalDate | FetchItems.Size | FetchItems.Body
+            | (client.Capabilities.ObjectId ? FetchItems.EmailId : FetchItems.None);
         await foreach (var response in client.UidFetchAsync(UidSet.Of(uid), what, null, cancellationToken))
         {
             using (response)
             {
                 if (response.Body is { } octets)
                 {
-                    var raw = await octets.ToArrayAsync(cancellationToken);
-                    message = new(
-                        uid, MailFlags.FromImap(response.Flags ?? []), response.InternalDate ?? default, raw, raw.Length, Complete: true)
-                    {
-                        ServerSize = (long?)response.Size,
-                        InternalDate = response.InternalDate,
-                    };
+                    message = await ReadAsync(response, octets, append, cancellationToken);
                 }
             }
         }
 
         return message;
+    }
+
+    /// <summary>No more is held than of a message that comes in, or than the message itself had when it was made here.</summary>
+    private async Task<NewMessage> ReadAsync(FetchResponse response, ImapLiteral octets, PendingChange append, CancellationToken cancellationToken)
+    {
+        if (octets.Length <= options.Value.MaxMessageBytes || octets.Length != append.Size)
+        {
+            return await incoming.ReadAsync(response, cancellationToken);
+        }
+
+        var own = incoming.Whole(response, await octets.ToArrayAsync(cancellationToken));
+        return own.Hash.AsSpan().SequenceEqual(append.Hash) ? own : await incoming.ReadAsync(response, cancellationToken);
     }
 }

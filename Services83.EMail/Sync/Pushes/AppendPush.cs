@@ -7,7 +7,7 @@ namespace Services83.EMail.Sync.Pushes;
 /// Places a message that was made here into its folder on the server. One of which nobody heard whether it arrived is looked for before
 /// it is sent again.
 /// </summary>
-internal sealed class AppendPush(ChangeStore store)
+internal sealed class AppendPush(ChangeStore store, AppendFinder finder)
 {
     /// <summary>
     /// A line that breaks whenever a message is sent, and works otherwise, breaks because of the message. It must not keep the account
@@ -24,7 +24,7 @@ internal sealed class AppendPush(ChangeStore store)
             return null;
         }
 
-        if ((append.CopyFrom is not null || append.SearchFirst) && await AppendFinder.FindAsync(client, append, cancellationToken) is { } found)
+        if ((append.CopyFrom is not null || append.SearchFirst) && await finder.FindAsync(client, append, cancellationToken) is { } found)
         {
             await store.ConfirmAppendedAsync(append, found.Place, found.Message, cancellationToken);
         }
@@ -71,7 +71,7 @@ internal sealed class AppendPush(ChangeStore store)
             return;
         }
 
-        var copy = await AppendFinder.FindAsync(client, append, (validity, next), cancellationToken);
+        var copy = await finder.FindAsync(client, append, (validity, next), cancellationToken);
         await store.ConfirmAppendedAsync(append, copy?.Place, copy?.Message, cancellationToken);
     }
 }

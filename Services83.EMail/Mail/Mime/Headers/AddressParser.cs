@@ -87,6 +87,8 @@ internal sealed class AddressParser
     {
         // A comment names an address; alone it is nobody.
         if (name.Length == 0 && address.Length > 0) name = Clean(_comment);
+        if (address.Length > MimeLimits.Address) address = "";
+        if (name.Length > MimeLimits.Address) name = name[..(char.IsHighSurrogate(name[MimeLimits.Address - 1]) ? MimeLimits.Address - 1 : MimeLimits.Address)];
         if (name.Length > 0 || address.Length > 0) _found.Add(new MailboxAddress(name, address));
     }
 

@@ -7,6 +7,8 @@ namespace Services83.EMail.Tests.Hosting;
 
 public sealed class EngineLockTests : ProgramFixture
 {
+    private string LockFile => Path.Combine(DataFolder, "engine.lock");
+
     [Test]
     public void One_at_a_time_holds_it()
     {
@@ -17,6 +19,50 @@ public sealed class EngineLockTests : ProgramFixture
 
         using var next = EngineLock.TryTake(DataFolder);
         Assert.That(next, Is.Not.Null);
+    }
+
+    [Test]
+    public void One_whose_file_is_deleted_is_taken_again()
+    {
+        RequireDeletableLock();
+        using var held = EngineLock.TryTake(DataFolder)!;
+        Assert.That(held.Look(), Is.EqualTo(LockState.Held));
+
+        File.Delete(LockFile);
+
+        Assert.That(held.Look(), Is.EqualTo(LockState.TakenAgain));
+        Assert.That(held.Look(), Is.EqualTo(LockState.Held));
+        Assert.That(EngineLock.TryTake(DataFolder), Is.Null);
+    }
+
+    [Test]
+    public void One_that_somebody_else_has_taken_meanwhile_is_lost_until_that_one_lets_it_go()
+    {
+        RequireDeletableLock();
+        using var first = EngineLock.TryTake(DataFolder)!;
+        File.Delete(LockFile);
+        using (var second = EngineLock.TryTake(DataFolder)!)
+        {
+            Assert.That((first.Look(), second.Look()), Is.EqualTo((LockState.Lost, LockState.Held)));
+        }
+
+        Assert.That(first.Look(), Is.EqualTo(LockState.TakenAgain));
+        Assert.That(EngineLock.TryTake(DataFolder), Is.Null);
+    }
+
+    [Test]
+    [CancelAfter(90_000)]
+    public async Task A_server_whose_lock_somebody_else_has_taken_says_so_and_ends()
+    {
+        RequireDeletableLock();
+        var first = await StartServerAsync();
+        File.Delete(LockFile);
+        using var second = EngineLock.TryTake(DataFolder);
+        Assert.That(second, Is.Not.Null);
+
+        var ended = await first.Process.WaitForExitAsync(Deadline);
+        Assert.That(ended.Output, Does.Contain("another process serves that by now"));
+        Assert.That(second!.Look(), Is.EqualTo(LockState.Held));
     }
 
     [Test]
@@ -39,5 +85,13 @@ public sealed class EngineLockTests : ProgramFixture
         await File.WriteAllTextAsync(DataFolder, "a file where the folder should be", Deadline);
 
         Assert.That(() => EngineLock.TryTake(DataFolder), Throws.TypeOf<StorageException>().With.Message.Contains(DataFolder));
+    }
+
+    private static void RequireDeletableLock()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Ignore("Windows does not delete a file that is held.");
+        }
     }
 }

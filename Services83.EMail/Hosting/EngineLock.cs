@@ -1,6 +1,19 @@
+using Microsoft.Win32.SafeHandles;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Hosting;
+
+/// <summary>What became of a lock that was taken.</summary>
+internal enum LockState
+{
+    Held,
+
+    /// <summary>Its file was deleted; it is held again.</summary>
+    TakenAgain,
+
+    /// <summary>Its file was deleted, and another process holds the new one.</summary>
+    Lost,
+}
 
 /// <summary>
 /// Held by the one process that runs the syncs of a data folder. The operating system lets go of it when the process ends, however
@@ -8,9 +21,15 @@ namespace Services83.EMail.Hosting;
 /// </summary>
 internal sealed class EngineLock : IDisposable
 {
-    private readonly FileStream _file;
+    private readonly string _path;
 
-    private EngineLock(FileStream file) => _file = file;
+    private FileStream _file;
+
+    private EngineLock(string path)
+    {
+        _path = path;
+        _file = Open();
+    }
 
     /// <summary>Null when another process holds it.</summary>
     /// <exception cref="StorageException">The data folder cannot be written to.</exception>
@@ -19,7 +38,7 @@ internal sealed class EngineLock : IDisposable
         try
         {
             PrivateFolder.Create(dataFolder);
-            return new(new FileStream(Path.Combine(dataFolder, "engine.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new(Path.Combine(dataFolder, "engine.lock"));
         }
         catch (IOException exception) when (IsHeldElsewhere(exception))
         {
@@ -34,7 +53,53 @@ internal sealed class EngineLock : IDisposable
         }
     }
 
+    /// <summary>
+    /// Finds out whether the file is still the one that was locked, and if not, takes the lock again. A file that is locked can be deleted,
+    /// except on Windows, and a lock on what nobody can find any more keeps nobody out.
+    /// </summary>
+    /// <exception cref="IOException">The folder cannot be read or written to; nothing is known.</exception>
+    public LockState Look()
+    {
+        if (OperatingSystem.IsWindows() || IsWhereItWas())
+        {
+            return LockState.Held;
+        }
+
+        try
+        {
+            var file = Open();
+            _file.Dispose();
+            _file = file;
+            return LockState.TakenAgain;
+        }
+        catch (IOException exception) when (IsHeldElsewhere(exception))
+        {
+            return LockState.Lost;
+        }
+    }
+
     public void Dispose() => _file.Dispose();
+
+    private FileStream Open()
+    {
+        var file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        // Tells it from one that a backup puts back.
+        File.SetLastWriteTimeUtc(file.SafeFileHandle, TimeProvider.System.GetUtcNow().UtcDateTime);
+        return file;
+    }
+
+    /// <summary>
+    /// Whether the path leads to the file that is open: both have the same moments then, also when somebody sets them. They are read twice,
+    /// as that may happen in between.
+    /// </summary>
+    private bool IsWhereItWas()
+    {
+        var before = Moments(_file.SafeFileHandle);
+        var there = (File.GetCreationTimeUtc(_path), File.GetLastWriteTimeUtc(_path));
+        return File.Exists(_path) && (there == before || before != Moments(_file.SafeFileHandle));
+    }
+
+    private static (DateTime Created, DateTime Written) Moments(SafeFileHandle file) => (File.GetCreationTimeUtc(file), File.GetLastWriteTimeUtc(file));
 
     // ERROR_SHARING_VIOLATION of Windows; EWOULDBLOCK of Linux and of macOS.
     private static bool IsHeldElsewhere(IOException exception) => exception.HResult is unchecked((int)0x80070020) or 11 or 35;

@@ -42,6 +42,7 @@ internal static class Server
         // First, so that every other source has precedence, also ASPNETCORE_URLS, which appsettings.json would override.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new(WebHostDefaults.ServerUrlsKey, DefaultUrl)] });
         builder.Services.AddSingleton(Lock);
+        builder.Services.AddHostedService<EngineLockWatch>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddEngine(builder.Configuration);
         builder.Services.AddEngineRunner(builder.Configuration);

@@ -1,0 +1,38 @@
+using Services83.EMail.Background;
+
+namespace Services83.EMail.Hosting;
+
+/// <summary>
+/// Looks after the lock of the data folder: who tidies up, or puts a backup back, may delete its file. It is taken again; where another
+/// process was faster, this one ends, because two that sync the same accounts would undo each other's work.
+/// </summary>
+internal sealed partial class EngineLockWatch(
+    EngineLock held, Supervisor supervisor, IHostApplicationLifetime lifetime, ILogger<EngineLockWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(3);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        supervisor.RunAsync("The look after the lock of the data folder", BetweenLooks, _ => LookAsync(), stoppingToken);
+
+    private Task LookAsync()
+    {
+        switch (held.Look())
+        {
+            case LockState.TakenAgain:
+                LogTakenAgain();
+                break;
+            case LockState.Lost:
+                LogLost();
+                lifetime.StopApplication();
+                break;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(203, LogLevel.Warning, "The file engine.lock was deleted from the data folder; it is there and locked again")]
+    private partial void LogTakenAgain();
+
+    [LoggerMessage(204, LogLevel.Critical, "The file engine.lock was deleted from the data folder, and another process serves that by now: this one ends")]
+    private partial void LogLost();
+}

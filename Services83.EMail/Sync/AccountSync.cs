@@ -65,7 +65,7 @@ internal sealed partial class AccountSync(
             await using var client = await connector.ConnectAsync(run.Account, cancellationToken);
             await SyncAsync(client, run, cancellationToken);
             await client.LogoutAsync(cancellationToken);
-            await suspects.FetchAsync(run.Account, depth, folder => ReportAsync(run, folder, 1, cancellationToken), cancellationToken);
+            await suspects.FetchAsync(run.Account, run.Depth, folder => ReportAsync(run, folder, 1, cancellationToken), cancellationToken);
         }
         catch (ImapException exception)
         {

@@ -42,7 +42,7 @@ internal sealed class ServerVersionFinder(ServerMessageReader reader)
                 "Email", $"Message {email.ServerId} has {about.Size} octets; this server reads at most {reader.MaxBytes} (Sync:MaxMessageBytes).");
         }
 
-        var message = MimeReader.Read(await ServerMessageReader.OctetsAsync(session, email.ServerId, headerOnly: false));
+        var message = MimeReader.Read(await reader.OctetsAsync(session, email.ServerId, headerOnly: false));
         if (email.MessageID is not null && !EntityComparer.IsSameId(email.MessageID, message.MessageId))
         {
             return null;

@@ -78,7 +78,7 @@ public sealed class MailboxCostTests : SoapFixture
     private async Task<int> DeliverAsync(int account, byte[] message)
     {
         var id = $"m{++_number}@test.example";
-        AnnasMail.Inbox.Append([.. Encoding.ASCII.GetBytes($"Message-ID: <{id}>\r\n"), .. message]);
+        AnnasMail.Inbox.Append((byte[])[.. Encoding.ASCII.GetBytes($"Message-ID: <{id}>\r\n"), .. message]);
         await SyncAsync(Anna, account);
         await Server.WhenIdleAsync(Deadline);
         return (await FindAsync(Anna, id))!.EmailItemId;

@@ -9,9 +9,12 @@ namespace Services83.EMail.Tests.Cost;
 /// What is put n times into a request of an operation costs in proportion, at both doors: every list with many items, every text of
 /// what texts are searched for and cut at.
 /// </summary>
+/// <param name="ofLogin">Whether it is part of a login, which is a wrong one then; after some of those the mail server is not asked any more.</param>
+[TestFixture(false)]
+[TestFixture(true)]
 [NonParallelizable]
 [CancelAfter(300_000)]
-public sealed class OperationCostTests
+public sealed class OperationCostTests(bool ofLogin)
 {
     private SoapTestServer _server = null!;
     private CostSamples _samples = null!;
@@ -20,9 +23,10 @@ public sealed class OperationCostTests
 
     private static CancellationToken Deadline => TestContext.CurrentContext.CancellationToken;
 
-    private static IEnumerable<TestCaseData> All => Cases(place => !place.ChangesLogin);
-
-    private static IEnumerable<TestCaseData> WithLogin => Cases(place => place.ChangesLogin);
+    private static IEnumerable<TestCaseData> Cases => typeof(IEMailAgent).GetMethods()
+        .Where(operation => RepeatedPlace.Of(operation).Any())
+        .OrderBy(operation => operation.Name, StringComparer.Ordinal)
+        .Select(operation => new TestCaseData(operation).SetArgDisplayNames(CostRequest.NameOf(operation)));
 
     [OneTimeSetUp]
     public async Task Start()
@@ -44,24 +48,11 @@ public sealed class OperationCostTests
     [OneTimeTearDown]
     public async Task Stop() => await _server.DisposeAsync();
 
-    [Order(1)]
-    [TestCaseSource(nameof(All))]
-    public Task A_request_costs_in_proportion(MethodInfo operation) => LookAsync(operation, place => !place.ChangesLogin);
-
-    /// <summary>Comes last: a login that is changed is a wrong one, and after some of those the mail server is not asked any more.</summary>
-    [Order(2)]
-    [TestCaseSource(nameof(WithLogin))]
-    public Task A_login_costs_in_proportion(MethodInfo operation) => LookAsync(operation, place => place.ChangesLogin);
-
-    private static IEnumerable<TestCaseData> Cases(Func<RepeatedPlace, bool> predicate) => typeof(IEMailAgent).GetMethods()
-        .Where(operation => RepeatedPlace.Of(operation).Any(predicate))
-        .OrderBy(operation => operation.Name, StringComparer.Ordinal)
-        .Select(operation => new TestCaseData(operation).SetArgDisplayNames(CostRequest.NameOf(operation)));
-
-    private async Task LookAsync(MethodInfo operation, Func<RepeatedPlace, bool> predicate)
+    [TestCaseSource(nameof(Cases))]
+    public async Task A_request_costs_in_proportion(MethodInfo operation)
     {
         var failures = new List<string>();
-        foreach (var place in RepeatedPlace.Of(operation).Where(predicate))
+        foreach (var place in RepeatedPlace.Of(operation).Where(place => place.IsOfLogin == ofLogin))
         {
             foreach (var piece in place.Pieces)
             {

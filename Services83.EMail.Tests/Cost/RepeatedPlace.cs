@@ -37,7 +37,7 @@ internal sealed class RepeatedPlace
 
     private bool IsText => _type == typeof(string);
 
-    public bool ChangesLogin => Name.Contains("user", StringComparison.OrdinalIgnoreCase) || Name.Contains("password", StringComparison.OrdinalIgnoreCase);
+    public bool IsOfLogin => Name.Contains("user", StringComparison.OrdinalIgnoreCase) || Name.Contains("password", StringComparison.OrdinalIgnoreCase);
 
     private bool IsListOfCarriers => _type.IsArray && !IsPlain(_type.GetElementType()!);
 

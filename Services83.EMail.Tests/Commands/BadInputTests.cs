@@ -20,7 +20,7 @@ public sealed class BadInputTests : ProgramFixture
     [TestCase("status --Mail:PinnedCertificates:mail.example.com=12:34", "Mail:PinnedCertificates:mail.example.com")]
     [TestCase("--Sync:MaxConcurentAccounts=5", "There is no setting Sync:MaxConcurentAccounts.")]
     [TestCase("--Storage:DataFolder=/proc/none", "'/proc/none'")]
-    [TestCase("status --Storage:DataFolder=/proc/none", "'/proc/none/email.db'")]
+    [TestCase("status --Storage:DataFolder=/proc/none", "'/proc/none/keys'")]
     [TestCase("--urls nonsense", "nonsense")]
     [TestCase("--urls http://192.0.2.1:8083", "http://192.0.2.1:8083")]
     [TestCase("--PathBase=here --urls=http://127.0.0.1:0", "PathBase")]

@@ -9,11 +9,13 @@ namespace Services83.EMail.Tests.Cost;
 public sealed class MimeCostTests
 {
     [TestCase("To: ", "a{0}@b, ", TestName = "Addresses")]
+    [TestCase("To: ", "a{0}@b ", TestName = "Addresses without commas")]
     [TestCase("To: ", "<@a{0},", TestName = "Routes")]
     [TestCase("To: ", "g{0}: a@b; ", TestName = "Groups")]
     [TestCase("To: ", "g{0}:", TestName = "Groups within groups")]
     [TestCase("To: a@b ", "(x{0}", TestName = "Comments within comments")]
     [TestCase("To: ", "a{0} . ", TestName = "Dots with spaces")]
+    [TestCase("Content-Type: multipart/mixed; boundary=b\r\n", "--c{0}\r\nX: y\r\n", TestName = "Lines in the header that look like delimiters")]
     [TestCase("Subject: ", "=?iso-8859-1?Q?{0}=E9?= ", TestName = "Encoded words")]
     [TestCase("Subject: ", "=?koi8-r?B?{0}", TestName = "Encoded words that are not closed")]
     [TestCase("References: ", "<{0}@b> ", TestName = "References")]

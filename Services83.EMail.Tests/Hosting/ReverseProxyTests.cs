@@ -124,6 +124,7 @@ public sealed class ReverseProxyTests
     }
 
     [TestCase("/SuperOffice/Remote/Services83/EMail.svc", "/SuperOffice")]
+    [TestCase("/SuperOffice/api/v1/Agents/EMail/GetEMail", "/SuperOffice")]
     [TestCase("/Remote/Services84/EMail.svc", "Services84")]
     [TestCase("/Remote/Services83/Contact.svc", "Contact.svc")]
     [TestCase("/nowhere", "There is nothing")]

@@ -1,5 +1,4 @@
 using NUnit.Framework;
-using Services83.EMail.Identity;
 using Shouldly;
 
 namespace Services83.EMail.Tests.Identity;

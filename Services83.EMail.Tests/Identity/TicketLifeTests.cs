@@ -52,6 +52,23 @@ public sealed class TicketLifeTests : IDisposable
         await Should.ThrowAsync<NotAuthenticatedException>(() => _identity.LogInAsync(ticket, ""));
     }
 
+    [TestCase(true, TestName = "A ticket of a clock that was ahead lasts for six hours from its next use")]
+    [TestCase(false, TestName = "A ticket of a clock that was ahead lasts for six hours from the next login of anybody")]
+    public async Task A_ticket_of_a_clock_that_was_ahead_does_not_last_for_long(bool isUsed)
+    {
+        var ticket = (await _identity.LogInAsync("SAL0", "SAL0")).Ticket;
+        var ahead = _identity.Time.GetUtcNow() + TimeSpan.FromDays(365);
+        await _identity.Files.Database.WriteAsync(
+            (transaction, _) => transaction.Connection!.ExecuteAsync(
+                "UPDATE ticket SET last_used_at = @ahead, expires_at = @ahead + 21600000", new { ahead }, transaction),
+            CancellationToken.None);
+
+        await (isUsed ? (Task)_identity.UseAsync(ticket) : _identity.LogInAsync("tje0", "Tje0"));
+        _identity.Time.Advance(TicketStore.Lifetime);
+
+        await ShouldBeRefusedAsync(ticket, "expired");
+    }
+
     [Test]
     public async Task Renewing_writes_once_a_minute_at_most()
     {

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Storage;
-using Services83.EMail.Storage.Sqlite;
 
 namespace Services83.EMail.Tests.Storage;
 
@@ -55,16 +54,18 @@ public sealed class StorageStartTests : IDisposable
     public async Task In_a_folder_that_everybody_can_read_the_database_and_the_keys_are_for_their_owner_only()
     {
         if (OperatingSystem.IsWindows()) return;
-        File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        File.SetUnixFileMode(_folder, Owner | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
 
         await using var services = Build();
         await services.GetRequiredService<StorageStart>().RunAsync(Deadline);
 
-        var readable = Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories)
-            .Where(file => (File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0)
-            .ToArray();
-        Assert.That(Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Count(), Is.GreaterThan(1));
-        Assert.That(readable, Is.Empty);
+        var files = Directory.GetFiles(_folder, "*", SearchOption.AllDirectories);
+        Assert.That(files, Has.Length.GreaterThan(1));
+        foreach (var file in files)
+        {
+            Assert.That(File.GetUnixFileMode(file) & ~Owner, Is.EqualTo(UnixFileMode.None), file);
+        }
     }
 
     [Test]

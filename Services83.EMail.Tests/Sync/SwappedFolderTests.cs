@@ -1,7 +1,6 @@
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
-using Services83.EMail.Tests.Support;
 using Services83.EMail.Tests.Sync.Pushes;
 
 namespace Services83.EMail.Tests.Sync;

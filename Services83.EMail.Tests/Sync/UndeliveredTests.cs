@@ -23,6 +23,21 @@ public sealed class UndeliveredTests(string tier) : SyncFixture
     }
 
     [Test]
+    public async Task A_message_that_a_clock_which_was_ahead_has_put_off_is_tried_again()
+    {
+        await StartAsync(Capabilities(tier));
+        var fault = Server.Faults.OnEvery("UID FETCH").Rewrite(WithoutBodyOf(3));
+        await AssertSteppedOverAsync(3, "sends nothing");
+        Server.Faults.Remove(fault);
+
+        await Engine.Database.ExecuteAsync(
+            "UPDATE undelivered SET retry_at = @ahead", new { ahead = TimeProvider.System.GetUtcNow().AddYears(1) }, Deadline);
+
+        await SyncAsync();
+        await AssertEqualAsync();
+    }
+
+    [Test]
     public async Task A_message_that_makes_the_server_say_no_does_not_take_its_batch_along()
     {
         await StartAsync(Capabilities(tier));

@@ -119,8 +119,12 @@ internal static class StatusCommand
 
     /// <summary>What was changed here and is not, or will not be, on the server.</summary>
     private static string Changes(ChangeCount count) => string.Join(
-        ", ", new[] { count.Pending > 0 ? $"{count.Pending} pending" : "", count.Rejected > 0 ? $"{count.Rejected} refused" : "" }
-            .Where(text => text.Length > 0));
+        ", ",
+        new[]
+        {
+            count.Pending > count.Held ? $"{count.Pending - count.Held} pending" : "", count.Held > 0 ? $"{count.Held} put aside" : "",
+            count.Rejected > 0 ? $"{count.Rejected} refused" : "",
+        }.Where(text => text.Length > 0));
 
     private static string Now(SyncRequest request) => request switch
     {

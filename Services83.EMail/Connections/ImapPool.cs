@@ -198,11 +198,12 @@ public sealed partial class ImapPool(
     private async Task<PooledConnection> OpenAsync(PooledHost host, int associateId, ServerLogin login, CancellationToken cancellationToken)
     {
         await MakeRoomAsync(host);
+        var password = login.Password.Reveal();
         var client = await connector.ConnectAsync(
             associateId,
             login.Endpoint,
             login.Cleartext,
-            MailCredentials.Password(login.UserName, login.Password.Reveal()),
+            login.UsesToken ? MailCredentials.OAuth(login.UserName, password) : MailCredentials.Password(login.UserName, password),
             cancellationToken);
         LogOpened(login.Endpoint.Host, login.Endpoint.Port);
         return new PooledConnection(login.Key, client, time.GetUtcNow());

@@ -16,9 +16,12 @@ public sealed record ServerLogin(MailEndpoint Endpoint, string UserName, Secret 
     /// <summary>Whether the line stays unencrypted, whatever <see cref="Endpoint"/> says.</summary>
     public bool Cleartext { get; init; }
 
+    /// <summary>Whether <see cref="Password"/> is an OAuth token (RFC 7628).</summary>
+    public bool UsesToken { get; init; }
+
     /// <summary>Tells two logins apart that may not share a connection. Holds no password.</summary>
     internal ConnectionKey Key => new(
-        Endpoint, Cleartext, UserName, Convert.ToHexString(HMACSHA256.HashData(ProcessKey, Encoding.UTF8.GetBytes(Password.Reveal()))));
+        Endpoint, Cleartext, UsesToken, UserName, Convert.ToHexString(HMACSHA256.HashData(ProcessKey, Encoding.UTF8.GetBytes(Password.Reveal()))));
 }
 
-internal sealed record ConnectionKey(MailEndpoint Endpoint, bool Cleartext, string UserName, string PasswordHash);
+internal sealed record ConnectionKey(MailEndpoint Endpoint, bool Cleartext, bool UsesToken, string UserName, string PasswordHash);

@@ -59,6 +59,6 @@ internal static partial class ConnectionLimit
         return long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;
     }
 
-    [LoggerMessage(3113, LogLevel.Warning, "This process may open {Descriptors} files and connections only (ulimit -n), so that clients may hold {Connections} connections")]
+    [LoggerMessage(201, LogLevel.Warning, "This process may open {Descriptors} files and connections only (ulimit -n), so that clients may hold {Connections} connections")]
     private static partial void LogLow(ILogger logger, long descriptors, long connections);
 }

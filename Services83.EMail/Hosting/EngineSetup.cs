@@ -54,7 +54,7 @@ internal static class EngineSetup
             return services.AddGatewayRunner();
         }
 
-        health.AddCheck<DatabaseHealth>("database");
+        health.AddCheck<DatabaseHealth>("database").AddCheck<OutboxHealth>("outbox");
         return services.AddSyncRunner(configuration).AddMailboxAgentSweep().AddSendingRunner();
     }
 }

@@ -52,18 +52,19 @@ internal static class NothingHere
         {
             yield return $"This server speaks Services83; {Clip(version)} has other messages, so that a client has to be made for Services83.";
         }
-        else if (known && Before(path) is { Length: > 0 } prefix)
+        else if (Before(path) is { Length: > 0 } prefix)
         {
             yield return $"What stands in front, {Clip(prefix)}, is not known here: its operator can set {ReverseProxy.PathBaseKey} to it, or, in a gateway, "
                 + "name a tenant so under Gateway:Tenants.";
         }
     }
 
-    /// <summary>What a path has in front of the part that is the services' own.</summary>
+    /// <summary>What a path has in front of the part that is the doors' own.</summary>
     private static string Before(string path)
     {
         var at = path.IndexOf("/Remote/Services83/", StringComparison.OrdinalIgnoreCase);
         at = at >= 0 ? at : path.IndexOf("/Services83/", StringComparison.OrdinalIgnoreCase);
+        at = at >= 0 ? at : path.IndexOf("/api/v1/", StringComparison.OrdinalIgnoreCase);
         return at > 0 ? path[..at] : "";
     }
 

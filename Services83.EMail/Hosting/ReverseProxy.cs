@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Builder.Extensions;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Identity;
@@ -40,7 +41,11 @@ internal static class ReverseProxy
                 throw new SettingsException([$"{PathBaseKey} must begin with a slash, as in /Cust12345, unlike '{pathBase}'."]);
             }
 
-            app.UsePathBase(pathBase);
+            if (pathBase.TrimEnd('/') is { Length: > 0 } trimmed)
+            {
+                // UsePathBase would also choose the route, before a tenant's name has been taken off the path.
+                app.UseMiddleware<UsePathBaseMiddleware>(new PathString(trimmed));
+            }
         }
     }
 }

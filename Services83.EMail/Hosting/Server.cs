@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Gateway;
@@ -71,8 +70,7 @@ internal static class Server
         UseOrigins(app);
         app.MapSoapDoor();
         app.MapRestDoor();
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthReply.WriteAsync });
+        app.MapHealth();
         app.MapNothingHere();
         ConnectionLimit.Warn(app);
         return app;

@@ -29,6 +29,6 @@ internal static partial class WrittenReplies
         }
     }
 
-    [LoggerMessage(1010, LogLevel.Error, "What was to be noted after a reply could not be")]
+    [LoggerMessage(202, LogLevel.Error, "What was to be noted after a reply could not be")]
     private static partial void LogFailed(ILogger logger, Exception exception);
 }

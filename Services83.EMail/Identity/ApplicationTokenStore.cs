@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Dapper;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Identity;
@@ -36,30 +35,25 @@ public sealed class ApplicationTokenStore(IDatabase database, TimeProvider time)
             throw new InvalidArgumentException("Name", $"An application needs a name and a token of 1 to {MaxLength} characters each.");
         }
 
-        var added = await database.WriteAsync(
-            (transaction, _) => transaction.Connection!.ExecuteAsync(
-                """
-                INSERT INTO application_token (name, token_hash, email_granted, created_at)
-                VALUES (@Name, @Hash, @EmailGranted, @CreatedAt)
-                ON CONFLICT DO NOTHING
-                """,
-                new { Name = name, Hash = HashOf(token), EmailGranted = emailGranted, CreatedAt = time.GetUtcNow() },
-                transaction),
-            cancellationToken);
+        var added = await database.ExecuteAsync(
+            """
+            INSERT INTO application_token (name, token_hash, email_granted, created_at)
+            VALUES (@Name, @Hash, @EmailGranted, @CreatedAt)
+            ON CONFLICT DO NOTHING
+            """,
+            new { Name = name, Hash = HashOf(token), EmailGranted = emailGranted, CreatedAt = time.GetUtcNow() }, cancellationToken);
         if (added == 0)
         {
             throw new InvalidArgumentException("Name", $"The name '{name}' or its token is in use already.");
         }
     }
 
-    public Task<Application?> FindAsync(string token, CancellationToken cancellationToken) => database.ReadAsync(
-        (connection, _) => connection.QuerySingleOrDefaultAsync<Application>(
-            $"SELECT {Columns} FROM application_token WHERE token_hash = @Hash", new { Hash = HashOf(token) }),
-        cancellationToken);
+    public Task<Application?> FindAsync(string token, CancellationToken cancellationToken) => database.FirstOrDefaultAsync<Application>(
+        $"SELECT {Columns} FROM application_token WHERE token_hash = @Hash", new { Hash = HashOf(token) }, cancellationToken);
 
     /// <summary>All applications, by name.</summary>
-    public Task<IEnumerable<Application>> ListAsync(CancellationToken cancellationToken) => database.ReadAsync(
-        (connection, _) => connection.QueryAsync<Application>($"SELECT {Columns} FROM application_token ORDER BY name"), cancellationToken);
+    public Task<IReadOnlyList<Application>> ListAsync(CancellationToken cancellationToken) =>
+        database.QueryAsync<Application>($"SELECT {Columns} FROM application_token ORDER BY name", new { }, cancellationToken);
 
     /// <exception cref="EntityNotFoundException">There is no application of that name.</exception>
     public Task SetDisabledAsync(string name, bool disabled, CancellationToken cancellationToken) => ChangeAsync(
@@ -73,8 +67,7 @@ public sealed class ApplicationTokenStore(IDatabase database, TimeProvider time)
 
     private async Task ChangeAsync(string sql, object parameters, string name, CancellationToken cancellationToken)
     {
-        var changed = await database.WriteAsync(
-            (transaction, _) => transaction.Connection!.ExecuteAsync(sql, parameters, transaction), cancellationToken);
+        var changed = await database.ExecuteAsync(sql, parameters, cancellationToken);
         if (changed == 0)
         {
             throw new EntityNotFoundException($"There is no application '{name}'.", "name", name);

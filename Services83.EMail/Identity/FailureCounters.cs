@@ -1,6 +1,6 @@
 namespace Services83.EMail.Identity;
 
-/// <summary>Counts failures under keys and forgets them after a while. Safe for concurrent use.</summary>
+/// <summary>Counts failures under keys and forgets them after a while, by a clock that nobody sets. Safe for concurrent use.</summary>
 /// <remarks>In memory: a restart forgives, which an attacker cannot cause.</remarks>
 public sealed class FailureCounters(TimeProvider time)
 {
@@ -10,13 +10,13 @@ public sealed class FailureCounters(TimeProvider time)
     private const int Capacity = 20_000;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, (int Failures, DateTimeOffset Ends)> _counters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Failures, long Since)> _counters = new(StringComparer.Ordinal);
 
     public int CountOf(string key)
     {
         lock (_lock)
         {
-            return _counters.TryGetValue(key, out var counter) && counter.Ends > time.GetUtcNow() ? counter.Failures : 0;
+            return _counters.TryGetValue(key, out var counter) && !IsOver(counter.Since) ? counter.Failures : 0;
         }
     }
 
@@ -42,8 +42,7 @@ public sealed class FailureCounters(TimeProvider time)
 
     private void Count(string key)
     {
-        var now = time.GetUtcNow();
-        if (_counters.TryGetValue(key, out var counter) && counter.Ends > now)
+        if (_counters.TryGetValue(key, out var counter) && !IsOver(counter.Since))
         {
             _counters[key] = counter with { Failures = counter.Failures + 1 };
             return;
@@ -51,17 +50,19 @@ public sealed class FailureCounters(TimeProvider time)
 
         if (_counters.Count >= Capacity)
         {
-            MakeRoom(now);
+            MakeRoom();
         }
 
-        _counters[key] = (1, now + Window);
+        _counters[key] = (1, time.GetTimestamp());
     }
 
+    private bool IsOver(long since) => time.GetElapsedTime(since) >= Window;
+
     /// <summary>Forgets what has run out; when that is not enough, the older half.</summary>
-    private void MakeRoom(DateTimeOffset now)
+    private void MakeRoom()
     {
-        var byAge = _counters.OrderBy(entry => entry.Value.Ends).ToArray();
-        var expired = byAge.TakeWhile(entry => entry.Value.Ends <= now).Count();
+        var byAge = _counters.OrderBy(entry => entry.Value.Since).ToArray();
+        var expired = byAge.TakeWhile(entry => IsOver(entry.Value.Since)).Count();
         foreach (var (key, _) in byAge.Take(Math.Max(expired, Capacity / 2)))
         {
             _counters.Remove(key);

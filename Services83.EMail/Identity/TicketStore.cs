@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using Dapper;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Identity;
@@ -35,11 +34,13 @@ public sealed class TicketStore(IDatabase database, AssociateStore associates, T
         var ticket = Ticket.Create();
         var now = time.GetUtcNow();
         await database.WriteAsync(
-            async (transaction, _) =>
+            async (transaction, token) =>
             {
-                await transaction.Connection!.ExecuteAsync(
-                    "DELETE FROM ticket WHERE expires_at <= @Now", new { Now = now }, transaction);
-                return await transaction.Connection!.ExecuteAsync(
+                await transaction.ExecuteAsync("DELETE FROM ticket WHERE expires_at <= @Now", new { Now = now }, token);
+                // Issued by a clock that was ahead.
+                await transaction.ExecuteAsync(
+                    "UPDATE ticket SET last_used_at = @Now, expires_at = @Latest WHERE expires_at > @Latest", new { Now = now, Latest = now + Lifetime }, token);
+                return await transaction.ExecuteAsync(
                     """
                     INSERT INTO ticket (ticket_id, secret_hash, associate_id, application, created_at, last_used_at, expires_at)
                     VALUES (@Id, @Hash, @AssociateId, @Application, @Now, @Now, @ExpiresAt)
@@ -53,7 +54,7 @@ public sealed class TicketStore(IDatabase database, AssociateStore associates, T
                         Now = now,
                         ExpiresAt = now + Lifetime,
                     },
-                    transaction);
+                    token);
             },
             cancellationToken);
         return ticket.ToText();
@@ -96,7 +97,7 @@ public sealed class TicketStore(IDatabase database, AssociateStore associates, T
         }
 
         var check = await CheckAssociateAsync(stub.AssociateId, stub.Application, cancellationToken);
-        if (check.Associate is not null && now - stub.LastUsedAt >= RenewalStep)
+        if (check.Associate is not null && (now - stub.LastUsedAt >= RenewalStep || stub.ExpiresAt > now + Lifetime))
         {
             await RenewAsync(ticket, now, cancellationToken);
         }
@@ -106,21 +107,16 @@ public sealed class TicketStore(IDatabase database, AssociateStore associates, T
 
     /// <summary>Ends a ticket. One that is none, or not any more, is passed over.</summary>
     public Task EndAsync(string text, CancellationToken cancellationToken) => Ticket.TryParse(text, out var ticket)
-        ? database.WriteAsync(
-            (transaction, _) => transaction.Connection!.ExecuteAsync(
-                "DELETE FROM ticket WHERE ticket_id = @Id AND secret_hash = @Hash",
-                new { Id = ticket.Id.ToString("D"), Hash = ticket.HashNumber() },
-                transaction),
-            cancellationToken)
+        ? database.ExecuteAsync(
+            "DELETE FROM ticket WHERE ticket_id = @Id AND secret_hash = @Hash",
+            new { Id = ticket.Id.ToString("D"), Hash = ticket.HashNumber() }, cancellationToken)
         : Task.CompletedTask;
 
     private static string HashOf(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private Task<Stub?> FindAsync(Ticket ticket, CancellationToken cancellationToken) => database.ReadAsync(
-        (connection, _) => connection.QuerySingleOrDefaultAsync<Stub>(
-            "SELECT secret_hash, associate_id, application, last_used_at, expires_at FROM ticket WHERE ticket_id = @Id",
-            new { Id = ticket.Id.ToString("D") }),
-        cancellationToken);
+    private Task<Stub?> FindAsync(Ticket ticket, CancellationToken cancellationToken) => database.FirstOrDefaultAsync<Stub>(
+        "SELECT secret_hash, associate_id, application, last_used_at, expires_at FROM ticket WHERE ticket_id = @Id",
+        new { Id = ticket.Id.ToString("D") }, cancellationToken);
 
     private async Task<TicketCheck> CheckAssociateAsync(int associateId, string? application, CancellationToken cancellationToken)
     {
@@ -130,12 +126,9 @@ public sealed class TicketStore(IDatabase database, AssociateStore associates, T
             : new TicketCheck(associate, application, Refusal: null);
     }
 
-    private Task<int> RenewAsync(Ticket ticket, DateTimeOffset now, CancellationToken cancellationToken) => database.WriteAsync(
-        (transaction, _) => transaction.Connection!.ExecuteAsync(
-            "UPDATE ticket SET last_used_at = @Now, expires_at = @ExpiresAt WHERE ticket_id = @Id AND expires_at > @Now",
-            new { Id = ticket.Id.ToString("D"), Now = now, ExpiresAt = now + Lifetime },
-            transaction),
-        cancellationToken);
+    private Task<int> RenewAsync(Ticket ticket, DateTimeOffset now, CancellationToken cancellationToken) => database.ExecuteAsync(
+        "UPDATE ticket SET last_used_at = @Now, expires_at = @ExpiresAt WHERE ticket_id = @Id AND expires_at > @Now",
+        new { Id = ticket.Id.ToString("D"), Now = now, ExpiresAt = now + Lifetime }, cancellationToken);
 
     private sealed record Stub
     {

@@ -12,7 +12,8 @@ public interface IDatabase
     string Product { get; }
 
     /// <summary>
-    /// Opens a connection for reading. It sees what was committed when its first statement ran. Errors of its queries are the
+    /// Opens a connection for reading. Each statement sees what was committed when it began; who needs the same view for several begins a
+    /// transaction. Errors of its queries are the
     /// provider's own; prefer <see cref="ReadAsync{T}"/> unless rows are to be streamed.
     /// </summary>
     /// <exception cref="StorageException">The database cannot be opened.</exception>

@@ -34,7 +34,9 @@ public sealed record MailLogin
     public required Secret Password { get; init; }
 
     /// <summary>Whether <see cref="Password"/> is an OAuth 2.0 access token.</summary>
-    public bool UsesToken => AuthType.Contains("OAUTH", StringComparison.OrdinalIgnoreCase);
+    public bool UsesToken => IsToken(AuthType);
+
+    internal static bool IsToken(string authType) => authType.Contains("OAUTH", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Whose an account is.</summary>

@@ -6,15 +6,26 @@ internal static class PrivateFolder
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Creates the folder when it is missing; the rights of one that exists are its owner's choice.</summary>
+    /// <exception cref="StorageException">It cannot be created.</exception>
     public static void Create(string path)
     {
-        if (OperatingSystem.IsWindows())
+        try
         {
-            Directory.CreateDirectory(path);
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(path);
+            }
+            else
+            {
+                Directory.CreateDirectory(path, OwnerOnly);
+            }
         }
-        else
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Directory.CreateDirectory(path, OwnerOnly);
+            throw new StorageException(
+                $"The folder '{Path.GetFullPath(path)}' cannot be created. Check Storage:DataFolder and the rights of the service's account.",
+                isTransient: false,
+                exception);
         }
     }
 

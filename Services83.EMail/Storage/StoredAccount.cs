@@ -71,6 +71,9 @@ public sealed record StoredLogin
     public string UserName { get; init; } = "";
 
     public MailEndpoint Endpoint => new(Host, Port, Security);
+
+    /// <inheritdoc cref="MailLogin.UsesToken" />
+    public bool UsesToken => MailLogin.IsToken(AuthType);
 }
 
 /// <summary>What is to be stored of an account.</summary>

@@ -242,7 +242,8 @@ internal sealed partial class AccountSync(
             LogDone(id, outcome.NewMessages);
             string[] notes =
             [
-                await undelivered.DescribeAsync(id, cancellationToken), await changes.DescribeRejectedAsync(id, cancellationToken),
+                await undelivered.DescribeAsync(id, cancellationToken), await changes.DescribeHeldAsync(id, cancellationToken),
+                await changes.DescribeRejectedAsync(id, cancellationToken),
             ];
             await accounts.SetSyncedAsync(id, string.Join(' ', notes.Where(note => note.Length > 0)), cancellationToken);
         }

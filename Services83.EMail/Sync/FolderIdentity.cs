@@ -64,7 +64,7 @@ internal sealed partial class FolderIdentity(ItemStore items, ILogger<FolderIden
         ImapClient client, IReadOnlyCollection<StoredPlacement> known, CancellationToken cancellationToken)
     {
         var others = new List<int>();
-        if (client.Selected!.Exists == 0)
+        if (client.Selected!.Exists == 0 || known.Count == 0)
         {
             return others;
         }

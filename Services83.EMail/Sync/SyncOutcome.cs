@@ -9,7 +9,7 @@ namespace Services83.EMail.Sync;
 public sealed record SyncOutcome(int AccountId, int NewMessages, Exception? Error)
 {
     /// <summary>Whether the failure may heal by itself. What nobody foresaw may.</summary>
-    public bool IsTransient => Error is MailServerException { IsTransient: true } or not AgentException;
+    public bool IsTransient => Error is MailServerException { IsTransient: true } or ThrottledException or not AgentException;
 
     /// <summary>
     /// Throws what failed, as an object of the caller's own: many may wait for one sync, and an object that all of them threw would mix
@@ -28,6 +28,8 @@ public sealed record SyncOutcome(int AccountId, int NewMessages, Exception? Erro
             case EntityNotFoundException error:
                 var (argument, value) = error.Parameters.First();
                 throw new EntityNotFoundException(error.Message, argument, value);
+            case ThrottledException error:
+                throw new ThrottledException(error.Message) { RetryAfter = error.RetryAfter };
             case StorageException error:
                 throw new StorageException(error.Message, error.IsTransient, error) { Summary = error.Summary };
             default:

@@ -41,6 +41,7 @@ public static class SyncSetup
         services.AddSingleton<FlagPush>();
         services.AddSingleton<MovePush>();
         services.AddSingleton<AppendPush>();
+        services.AddSingleton<PushGuard>();
         services.AddSingleton<ChangePusher>();
         services.AddSingleton<AccountSync>();
         services.AddSingleton<SyncDispatcher>();

@@ -132,7 +132,7 @@ public sealed class SaveAccountTests : SoapFixture
         Assert.That(await GetAsync<EMailAccount>(SoapTestServer.Anna, "GetCurrentAccount"), Is.Null);
         Assert.That(await GetAsync<int>(SoapTestServer.Anna, "GetCurrentAccountId"), Is.Zero);
         var first = await SaveAsync(Server.AccountOf(AnnasMail));
-        var second = await SaveAsync(Server.AccountOf(AnnasMail));
+        var second = await SaveAsync(Server.AccountOf(BobsMail));
         await LastUsedAsync(first.EMailAccountId, 2000);
         await LastUsedAsync(second.EMailAccountId, 1000);
 

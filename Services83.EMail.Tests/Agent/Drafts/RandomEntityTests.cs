@@ -4,7 +4,6 @@ using NUnit.Framework;
 using Services83.EMail.Agent.Sending;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Mime;
-using Services83.EMail.Sandbox;
 
 namespace Services83.EMail.Tests.Agent.Drafts;
 

@@ -176,6 +176,34 @@ public sealed class NamedServerErrorTests : SoapFixture
         Succeeded(await CallAsync(SoapTestServer.Sally, "RefreshFolder", ("ConnectionInfo", Named())));
     }
 
+    [TestCase("a-wrong-secret")]
+    [TestCase("")]
+    public async Task A_refresh_with_a_password_that_the_server_refuses_syncs_nothing(string password)
+    {
+        await StartAsync();
+        await Server.AddAccountAsync(AnnasMail, SoapTestServer.Anna, Deadline);
+        Succeeded(await AskAsync("RefreshFolder", Named()));
+        AnnasMail.Inbox.Append(Letter("fresh"));
+
+        var error = Refused(await AskAsync("RefreshFolder", Named(password)), "MailServer");
+
+        Assert.That(error.Parameters!["server"], Is.EqualTo("127.0.0.1"));
+        Assert.That(await FindAsync(SoapTestServer.Anna, "fresh@test.example"), Is.Null);
+    }
+
+    [Test]
+    public async Task Guesses_by_refreshing_are_stopped_like_others()
+    {
+        await StartAsync();
+        await Server.AddAccountAsync(AnnasMail, SoapTestServer.Anna, Deadline);
+        for (var i = 0; i < ServerLoginThrottle.MaxPerUser; i++)
+        {
+            Refused(await AskAsync("RefreshFolder", Named("guess")), "MailServer");
+        }
+
+        Refused(await AskAsync("RefreshFolder", Named()), "Throttled");
+    }
+
     [Test]
     public async Task A_refresh_of_a_folder_that_is_not_there_names_it()
     {

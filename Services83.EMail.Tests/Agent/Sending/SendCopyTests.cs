@@ -1,5 +1,7 @@
 using System.Text;
 using NUnit.Framework;
+using Services83.EMail.Storage.Documents;
+using Services83.EMail.Storage.Sending;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Agent.Sending;
@@ -75,4 +77,78 @@ public sealed class SendCopyTests : SendingFixture
         Assert.That(received.Attachments, Has.Count.EqualTo(1));
         Assert.That(await ReadPushedAsync(user), Has.Count.EqualTo(1));
     }
+
+    [TestCase(true)]
+    [TestCase(false, Description = "The copy is filed when the account's folders are known.")]
+    public async Task The_copy_is_tied_to_what_the_sender_says(bool isSynced)
+    {
+        var (id, user) = await AddAccountAsync(Anna, isSynced: isSynced);
+        var email = Letter("tied", AddressOf(NextUser()));
+        email.AccountId = id;
+        email.MessageID = $"{Guid.NewGuid():N}@test.example";
+        email.EMailSOInfo = Tie(5);
+
+        var sent = (await GetAsync<EMailEntity[]>(Anna, "Send", ("Emails", new[] { email })))!.Single();
+
+        Assert.That(sent.EmailItemId, isSynced ? Is.Positive : Is.Zero);
+        await ReadPushedAsync(user);
+        AssertTied((await FindAsync(Anna, email.MessageID))!, 5);
+    }
+
+    [Test]
+    public async Task A_copy_that_is_filed_by_the_next_process_is_tied_as_well()
+    {
+        var (id, user) = await AddAccountAsync(Anna);
+        var messageId = $"{Guid.NewGuid():N}@test.example";
+        var outgoing = (await Outbox.AddAsync(
+            new OutgoingDraft(Anna, Smtp.Host, AddressOf(user), [AddressOf(NextUser())])
+            {
+                AccountId = id,
+                MessageId = messageId,
+                Copy = Encoding.ASCII.GetBytes($"Subject: orphan\r\nMessage-ID: <{messageId}>\r\n\r\nx\r\n"),
+                Tie = new MessageTie { ProjectId = 5, SaleId = 6, AppointmentId = 7 },
+            },
+            Deadline))!.Value;
+        await Outbox.SetEndedAsync(outgoing, Deadline);
+
+        await Outbox.SettleOrphansAsync(outgoing, Deadline);
+
+        await ReadPushedAsync(user);
+        AssertTied((await FindAsync(Anna, messageId))!, 5);
+    }
+
+    [TestCase(0, 5, TestName = "A sent draft stays tied")]
+    [TestCase(8, 8, TestName = "A sent draft is tied to what is said last")]
+    public async Task A_draft_that_is_sent(int said, int expected)
+    {
+        var (id, _) = await AddAccountAsync(Anna);
+        var email = Letter("draft", AddressOf(NextUser()));
+        email.AccountId = id;
+        email.EMailSOInfo = Tie(5);
+        var draft = (await GetAsync<EMailEntity>(Anna, "SaveDraft", ("Entity", email)))!;
+
+        draft.EMailSOInfo = said == 0 ? null : Tie(said);
+        var sent = (await GetAsync<EMailEntity[]>(Anna, "Send", ("Emails", new[] { draft })))!.Single();
+
+        AssertTied((await GetAsync<EMailEntity>(Anna, "GetEMail", ("Id", sent.EmailItemId)))!, expected);
+    }
+
+    [Test]
+    public async Task What_is_sent_and_kept_as_a_document_is_tied_too()
+    {
+        var (id, _) = await AddAccountAsync(Anna);
+        var email = Letter("kept and tied", AddressOf(NextUser()));
+        email.AccountId = id;
+        email.MessageID = $"{Guid.NewGuid():N}@test.example";
+        email.EMailSOInfo = Tie(5);
+
+        Succeeded(await CallAsync(Anna, "SendAndSaveEmailToTmpDocument", ("Email", email), ("StripAttachments", false)));
+
+        AssertTied((await FindAsync(Anna, email.MessageID))!, 5);
+    }
+
+    private static EMailSOInfo Tie(int projectId) => new() { ProjectId = projectId, SaleId = 6, AppointmentId = 7 };
+
+    private static void AssertTied(EMailEntity email, int projectId) => Assert.That(
+        (email.EMailSOInfo?.ProjectId, email.EMailSOInfo?.SaleId, email.EMailSOInfo?.AppointmentId), Is.EqualTo((projectId, 6, 7)));
 }

@@ -26,6 +26,11 @@ public sealed class OddFormTests
     [TestCase("(nobody(that I know))", "")]
     [TestCase("Hidden recipients  :(nobody(that I know))  ;", "")]
     [TestCase("a@b, (nobody), c@d", "<a@b>|<c@d>")]
+    [TestCase("a@b c@d", "<a@b>|<c@d>", Description = "a forgotten comma")]
+    [TestCase("Ann a@b Bob c@d", "Ann<a@b>|Bob<c@d>")]
+    [TestCase("Ann a@b of Bonn, c@d e@f g@h", "Ann of Bonn<a@b>|<c@d>|<e@f>|<g@h>")]
+    [TestCase("a@b c@d <e@f>", "a@b c@d<e@f>", Description = "a name of two addresses")]
+    [TestCase("a @ b @ c", "@ c<a@b>")]
     [TestCase("Pete(A nice \\) chap) <pete(his account)@silly.test(his host)>", "Pete<pete@silly.test>")]
     public void Obsolete_forms_of_addresses_are_read(string field, string expected) =>
         string.Join('|', Sample.Read($"To: {field}\n\n").To.Select(one => $"{one.DisplayName}<{one.Address}>")).ShouldBe(expected);
@@ -79,6 +84,37 @@ public sealed class OddFormTests
 
         (message.TextBody, message.Attachments.Count).ShouldBe(("The text.", 1));
         message.Attachments[0].ContentType.Type.ShouldBe("image");
+    }
+
+    [TestCase("")]
+    [TestCase("MIME-Version: 1.0\n")]
+    [TestCase("what is this\n")]
+    public void A_header_ends_at_its_own_delimiter_where_the_blank_line_is_missing(string between)
+    {
+        var message = Sample.Read(
+            $"Subject: s\nContent-Type: multipart/mixed;\n boundary=b\n{between}--b\nContent-Type: text/plain\n\nThe text.\n--b\nContent-Type: image/png\n\nx\n--b--\n");
+
+        (message.Subject, message.TextBody, message.Attachments.Count).ShouldBe(("s", "The text.", 1));
+    }
+
+    [TestCase("")]
+    [TestCase("From me@example.com Thu Jan  1 00:00:00 2015\n")]
+    public void A_byte_order_mark_costs_no_field(string mailboxLine)
+    {
+        var raw = Encoding.UTF8.GetBytes($"\uFEFF{mailboxLine}From: a@b\nSubject: s\n\nThe text.");
+        var message = MimeReader.Read(raw);
+
+        (message.From!.Address, message.Subject, message.TextBody, message.Raw.Length).ShouldBe(("a@b", "s", "The text.", raw.Length));
+    }
+
+    [Test]
+    public void An_inner_header_ends_at_its_own_delimiter_too()
+    {
+        var message = Sample.Read(
+            "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: multipart/mixed; boundary=ab\nMIME-Version: 1.0\n--ab\n"
+            + "Content-Type: text/plain\n\nThe text.\n--ab--\n--a--\n");
+
+        (message.TextBody, message.Attachments.Count).ShouldBe(("The text.", 0));
     }
 
     [TestCase("Fri, 20 Nov 2026 10:00:00 -600", -360)]

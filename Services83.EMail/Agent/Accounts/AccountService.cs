@@ -38,7 +38,7 @@ internal sealed class AccountService(CallContext call, AccountStore accounts, As
     }
 
     /// <summary>Adds the account when its id is 0, else changes the one with that id.</summary>
-    /// <exception cref="InvalidArgumentException">A value cannot be used; nothing was stored.</exception>
+    /// <exception cref="InvalidArgumentException">A value cannot be used, or another account has the mailbox; nothing was stored.</exception>
     /// <exception cref="EntityNotFoundException">There is no such account that the caller may change, or no such associate.</exception>
     /// <exception cref="AccessDeniedException">The caller may not act for the associate.</exception>
     public async Task<EMailAccount> SaveAsync(EMailAccount? account)
@@ -53,7 +53,7 @@ internal sealed class AccountService(CallContext call, AccountStore accounts, As
         var owner = account.AssociateId != 0 ? account.AssociateId : stored?.AssociateId ?? caller.AssociateId;
         await RequireOwnerAsync(caller, owner);
         var draft = AccountDrafter.Draft(account, stored, owner);
-        await RequireSingleAsync(draft);
+        await RequireSingleAsync(draft, stored?.Incoming);
         var id = draft.AccountId;
         if (stored is null)
         {
@@ -95,10 +95,18 @@ internal sealed class AccountService(CallContext call, AccountStore accounts, As
             : throw new EntityNotFoundException($"There is no e-mail account {accountId}.", "EMailAccountId", $"{accountId}");
     }
 
-    /// <summary>A mailbox that is synced twice shows, and tells of, every message twice.</summary>
-    private async Task RequireSingleAsync(AccountDraft draft)
+    /// <summary>
+    /// A mailbox that is synced twice shows, and tells of, every message twice. A login leads to one mailbox on all ports of a host, as
+    /// they differ in encryption. What is there twice already may still be changed.
+    /// </summary>
+    private async Task RequireSingleAsync(AccountDraft draft, StoredLogin? before)
     {
         var (host, userName) = (draft.Incoming.Endpoint.Host, draft.Incoming.UserName);
+        if (before?.Host == host && before.UserName.Equals(userName, StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
         if (await accounts.FindByLoginAsync(draft.AssociateId, host, userName, call.Aborted) is { } known && known.AccountId != draft.AccountId)
         {
             throw new InvalidArgumentException(

@@ -41,14 +41,25 @@ internal sealed class CarrierFiller(CallContext call, AddressLookup addresses, M
     /// </summary>
     public async Task KeepTieAsync(int itemId, EMailSOInfo? given)
     {
-        if (given is null or { DocumentId: 0, AppointmentId: 0, ProjectId: 0, SaleId: 0, Archived: false } || Says(await TieAsync(itemId), given))
+        if (Said(itemId, given) is { } tie && !Says(await TieAsync(itemId), given!))
         {
-            return;
+            await ties.SaveAsync(tie, call.Aborted);
+        }
+    }
+
+    /// <summary>What the caller says that a message is tied to; null for a carrier that is nil or empty.</summary>
+    /// <param name="itemId">Key of the message; 0 when it has none yet.</param>
+    /// <param name="given">The carrier.</param>
+    public MessageTie? Said(int itemId, EMailSOInfo? given)
+    {
+        if (given is null or { DocumentId: 0, AppointmentId: 0, ProjectId: 0, SaleId: 0, Archived: false })
+        {
+            return null;
         }
 
         var caller = call.RequireCaller();
         var archivedAt = given.ArchivedAt.Year > 1 ? Moment(given.ArchivedAt) : time.GetUtcNow();
-        var tie = new MessageTie
+        return new MessageTie
         {
             ItemId = itemId,
             DocumentId = given.DocumentId,
@@ -58,7 +69,6 @@ internal sealed class CarrierFiller(CallContext call, AddressLookup addresses, M
             ArchivedAt = given.Archived ? archivedAt : null,
             ArchivedBy = !given.Archived ? 0 : given.ArchivedBy != 0 && caller.MayActFor(given.ArchivedBy) ? given.ArchivedBy : caller.AssociateId,
         };
-        await ties.SaveAsync(tie, call.Aborted);
     }
 
     private static bool Says(EMailSOInfo known, EMailSOInfo given) =>

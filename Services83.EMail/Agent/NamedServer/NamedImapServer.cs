@@ -38,6 +38,22 @@ internal sealed class NamedImapServer(CallContext call, ServerLoginReader reader
         }
     }
 
+    /// <summary>Has the server judge the login now.</summary>
+    /// <exception cref="MailServerException">The server cannot be asked, or refuses.</exception>
+    /// <exception cref="ThrottledException">Too many logins failed, or too many connections are in use.</exception>
+    public async Task RequireLoginAsync(ServerLogin login)
+    {
+        var associateId = call.RequireCaller().AssociateId;
+        try
+        {
+            await using var lease = await pool.LogInAsync(associateId, login, call.Aborted);
+        }
+        catch (ImapException exception)
+        {
+            throw MailServerErrors.From(login.Endpoint.Host, exception);
+        }
+    }
+
     /// <summary>Whether the server lets the caller in now; where it does not, <c>ExtraInfo</c> holds its words as <c>Reason</c>.</summary>
     /// <exception cref="MailServerException">The server cannot be asked.</exception>
     public async Task<bool> AuthenticateAsync(ServerLogin login)

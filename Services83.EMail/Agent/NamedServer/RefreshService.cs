@@ -5,15 +5,20 @@ using Services83.EMail.Sync;
 
 namespace Services83.EMail.Agent.NamedServer;
 
-/// <summary>Syncs the account whose login the caller names.</summary>
+/// <summary>
+/// Syncs the account whose login the caller names. What is cached belongs to an account, so a login without one has nothing to be brought
+/// up to date; nor is an account made of it, which would keep a password that the caller gave for one call.
+/// </summary>
 internal sealed class RefreshService(
-    CallContext call, ServerLoginReader reader, AccountStore accounts, FolderStore folders, SyncDispatcher dispatcher)
+    CallContext call, ServerLoginReader reader, NamedImapServer server, AccountStore accounts, FolderStore folders, SyncDispatcher dispatcher)
 {
     /// <summary>Syncs the whole account: a message that is missing in one folder may have moved to another.</summary>
-    /// <param name="info">Server and login name; the stored password is used.</param>
+    /// <param name="info">Server and login, which the server judges before anything is synced.</param>
     /// <param name="names">Null or empty for the folder in <paramref name="info"/>.</param>
     /// <returns>0: it is done.</returns>
     /// <exception cref="EntityNotFoundException">The caller has no such account, or the account no such folder.</exception>
+    /// <exception cref="MailServerException">The server cannot be reached, or refuses the login; nothing was synced.</exception>
+    /// <exception cref="ThrottledException">Too many logins were refused; the server was not asked.</exception>
     public async Task<int> RunAsync(EMailConnectionInfo? info, string[]? names)
     {
         var login = reader.Read(MailProtocol.Imap, info);
@@ -21,6 +26,7 @@ internal sealed class RefreshService(
         var account = await FindAsync(login.Endpoint.Host, login.UserName)
             ?? throw new EntityNotFoundException(
                 $"You have no mail account with the login '{login.UserName}' on {login.Endpoint.Host}.", "UserName", login.UserName);
+        await server.RequireLoginAsync(login with { UsesToken = account.Incoming!.UsesToken });
         var outcome = await dispatcher.RunAsync(account.AccountId, call.Aborted);
         outcome.ThrowIfFailed();
 

@@ -4,6 +4,7 @@ using Services83.EMail.Background;
 using Services83.EMail.Connections;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Mime;
+using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Sending;
 using Services83.EMail.Sync;
@@ -15,7 +16,7 @@ namespace Services83.EMail.Agent.Sending;
 /// the folder is looked through for the Message-ID first. That also finds copies which servers file by themselves.
 /// </summary>
 internal sealed partial class CopyFiler(
-    OutboxStore store, Outbox outbox, ImapPool pool, FolderStore folders, SyncDispatcher dispatcher, RetryPolicy retry,
+    OutboxStore store, ImapPool pool, FolderStore folders, SyncDispatcher dispatcher, RetryPolicy retry,
     IOptions<SendingOptions> options, TimeProvider time, ILogger<CopyFiler> logger)
 {
     private const int SoonAttempts = 10;
@@ -93,9 +94,9 @@ internal sealed partial class CopyFiler(
 
     private async Task PutOffAsync(OutgoingMessage message, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is not (ImapException or AgentException) && message.Attempts + 1 >= MaxUnforeseen)
+        if (IsUnforeseen(exception) && message.Attempts + 1 >= MaxUnforeseen)
         {
-            await store.ParkAsync(message.OutgoingId, $"Parked after {message.Attempts + 1} attempts: {exception.Message}", cancellationToken);
+            await store.ParkAsync(message.OutgoingId, $"Parked after {message.Attempts + 1} attempts: {Reasons.Of(exception)}", cancellationToken);
             return;
         }
 
@@ -110,18 +111,21 @@ internal sealed partial class CopyFiler(
         var wait = message.AccountId is not null && exception is EntityNotFoundException && message.Attempts < SoonAttempts
             ? Soon
             : retry.Wait(message.Attempts + 1, IsTransient(exception));
-        await store.PutOffAsync(message.OutgoingId, exception.Message, time.GetUtcNow() + wait, cancellationToken);
+        await store.PutOffAsync(message.OutgoingId, Reasons.Of(exception), time.GetUtcNow() + wait, cancellationToken);
     }
 
     private static bool IsTransient(Exception exception) => exception is
         ImapException { IsTransient: true } or MailServerException { IsTransient: true } or EntityNotFoundException or ThrottledException
         or not (ImapException or AgentException);
 
+    /// <summary>Other than what a mail server, or another writer of the database, may do at any time.</summary>
+    private static bool IsUnforeseen(Exception exception) => exception is not (ImapException or AgentException or StorageException { IsTransient: true });
+
     private async Task FileAtAccountAsync(OutgoingMessage message, int accountId, CancellationToken cancellationToken)
     {
         var folder = SpecialFolders.Find(await folders.ListAsync(accountId, cancellationToken), SpecialUse.Sent)
             ?? throw new EntityNotFoundException($"Account {accountId} has no folder for sent mail.", "AccountId", $"{accountId}");
-        await outbox.AcceptAsync(message.OutgoingId, folder.FolderId);
+        await store.AcceptAsync(message.OutgoingId, folder.FolderId, CancellationToken.None);
         await dispatcher.SweepAsync(cancellationToken);
     }
 

@@ -85,12 +85,13 @@ internal sealed partial class SendService(
         {
             AccountId = account.AccountId,
             Replaces = letter.Email.EmailItemId != 0 ? letter.Email.EmailItemId : null,
+            Tie = filler.Said(itemId: 0, letter.Email.EMailSOInfo),
         };
         var id = await outbox.DeliverAsync(session, draft, letter.ToSmtp(), letter.Label, call.Aborted);
 
         // From here on the message is on its way, and nothing that goes wrong may look as if it were not.
         var itemId = await outbox.AcceptAsync(id, folder?.FolderId);
-        await FollowUpAsync(letter, account.AccountId, itemId);
+        await FollowUpAsync(letter, account.AccountId, isFiled: itemId is not null);
         return letter.Sent(itemId ?? 0, account.AccountId, itemId is null ? "" : folder!.Name);
     }
 
@@ -115,15 +116,11 @@ internal sealed partial class SendService(
         }
     }
 
-    private async Task FollowUpAsync(Letter letter, int accountId, int? copyId)
+    private async Task FollowUpAsync(Letter letter, int accountId, bool isFiled)
     {
         try
         {
-            if (copyId is { } itemId)
-            {
-                await filler.KeepTieAsync(itemId, letter.Email.EMailSOInfo);
-            }
-            else
+            if (!isFiled)
             {
                 call.ExtraInfo["CopiesWaiting"] = "The copy is filed when the account's folder for sent mail is known.";
                 await dispatcher.AcceptAsync([accountId], CancellationToken.None);

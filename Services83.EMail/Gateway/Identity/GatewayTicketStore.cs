@@ -49,6 +49,10 @@ public sealed class GatewayTicketStore(IDatabase database, SecretProtector prote
         return database.WriteAsync(
             async (transaction, token) =>
             {
+                // Issued by a clock that was ahead. Those that were ended have no secret any more.
+                await transaction.ExecuteAsync(
+                    "UPDATE gateway_ticket SET last_used_at = @now, expires_at = @latest WHERE expires_at > @latest",
+                    new { now, latest = now + TicketStore.Lifetime }, token);
                 await transaction.ExecuteAsync("UPDATE gateway_ticket SET secret = NULL WHERE expires_at <= @now AND secret IS NOT NULL", new { now }, token);
                 return await transaction.ExecuteAsync("DELETE FROM gateway_ticket WHERE expires_at <= @longAgo", new { longAgo = now - Remembered }, token);
             },
@@ -75,7 +79,7 @@ public sealed class GatewayTicketStore(IDatabase database, SecretProtector prote
             throw new NotAuthenticatedException("The ticket is not valid, or not any more. Log in again.");
         }
 
-        if (now - row.LastUsedAt >= RenewalStep)
+        if (now - row.LastUsedAt >= RenewalStep || row.ExpiresAt > now + TicketStore.Lifetime)
         {
             await database.ExecuteAsync(
                 "UPDATE gateway_ticket SET last_used_at = @now, expires_at = @expiresAt WHERE ticket_id = @id AND expires_at > @now",

@@ -90,7 +90,7 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
         new { id = call.SyncId, tenant = call.Tenant, reason, until = time.GetUtcNow() + Shown, most = options.Value.MaxQueuedSyncs },
         cancellationToken) > 0;
 
-    /// <summary>Lets a call wait, at most until it is given up.</summary>
+    /// <summary>Lets a call wait, at most until it is given up: a millisecond after its time is over, as one that ends with it is held.</summary>
     /// <param name="wholeLine">Whether what went wrong concerns the tenant's other calls as well, so that they wait too.</param>
     public Task PutOffAsync(SyncCall call, DateTimeOffset nextAt, string reason, bool wholeLine, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -100,7 +100,7 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
                     "UPDATE gateway_sync SET state = 0, reason = @reason WHERE sync_id = @id AND state < 2", new { id = call.SyncId, reason }, token);
                 return await transaction.ExecuteAsync(
                     """
-                    UPDATE gateway_sync SET next_at = CASE WHEN expires_at < @nextAt THEN expires_at ELSE @nextAt END
+                    UPDATE gateway_sync SET next_at = CASE WHEN expires_at < @nextAt THEN expires_at + 1 ELSE @nextAt END
                     WHERE state = 0 AND (sync_id = @id OR (@wholeLine AND tenant = @tenant AND next_at < @nextAt))
                     """,
                     new { id = call.SyncId, tenant = call.Tenant, nextAt, wholeLine }, token);
@@ -135,6 +135,15 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
             async (transaction, token) =>
             {
                 await transaction.ExecuteAsync("DELETE FROM gateway_sync WHERE ended_at <= @longAgo", new { longAgo = now - Shown }, token);
+                // Written by a clock that was ahead.
+                await transaction.ExecuteAsync(
+                    """
+                    UPDATE gateway_sync SET expires_at = CASE state WHEN 4 THEN @shown ELSE @patience END,
+                        next_at = CASE WHEN next_at > @patience THEN @now ELSE next_at END,
+                        requested_at = CASE WHEN requested_at > @now THEN @now ELSE requested_at END
+                    WHERE state IN (0, 1, 4) AND expires_at > CASE state WHEN 4 THEN @shown ELSE @patience END
+                    """,
+                    new { now, shown = now + Shown, patience = ExpiresAt() }, token);
                 return await transaction.ExecuteAsync(
                     """
                     UPDATE gateway_sync SET state = 3, secret = NULL, ended_at = @now, reason = 'given up: ' || reason
@@ -149,9 +158,9 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
     public Task<IReadOnlyList<SyncCall>> ListAsync(CancellationToken cancellationToken) =>
         database.QueryAsync<SyncCall>($"SELECT {Columns} FROM gateway_sync ORDER BY sync_id DESC", new { }, cancellationToken);
 
-    /// <summary>How many calls have not ended.</summary>
-    public async Task<int> CountOpenAsync(CancellationToken cancellationToken) =>
-        await database.FirstOrDefaultAsync<int>("SELECT count(*) FROM gateway_sync WHERE state < 2", new { }, cancellationToken);
+    /// <summary>How many calls wait for somebody to have them tried again.</summary>
+    public Task<int> CountHeldAsync(CancellationToken cancellationToken) => database.FirstOrDefaultAsync<int>(
+        "SELECT count(*) FROM gateway_sync WHERE state = 0 AND attempts > 0 AND next_at = expires_at", new { }, cancellationToken);
 
     private DateTimeOffset ExpiresAt() => time.GetUtcNow() + TimeSpan.FromMinutes(options.Value.SyncPatienceMinutes);
 

@@ -80,7 +80,7 @@ internal sealed partial class UpstreamClient(
     }
 
     /// <summary>Null for what is no failure of the line or the tenant, or is told as one already.</summary>
-    private (UpstreamFailure Failure, string What)? Explain(UpstreamRequest request, Exception exception) => exception switch
+    private static (UpstreamFailure Failure, string What)? Explain(UpstreamRequest request, Exception exception) => exception switch
     {
         OperationCanceledException =>
             (UpstreamFailure.Timeout, $"did not answer {request.Operation} within {request.Timeout.TotalSeconds:F0} seconds."),

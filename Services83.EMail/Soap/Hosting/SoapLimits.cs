@@ -35,8 +35,8 @@ public sealed record SoapLimits
     /// <summary>Most attributes of one element, 16 to 100,000; 4,096 when not given.</summary>
     public int MaxAttributes { get; init; } = 4096;
 
-    /// <summary>Most elements of a message, 1,000 to 100,000,000; 100,000 when not given. Empty ones cost more memory than they are long.</summary>
-    public int MaxElements { get; init; } = 100_000;
+    /// <summary>Most elements of a message, 1,000 to 100,000,000; 250,000 when not given. Empty ones cost more memory than they are long.</summary>
+    public int MaxElements { get; init; } = 250_000;
 
     internal void Validate()
     {

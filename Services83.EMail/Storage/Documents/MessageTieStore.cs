@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 
 namespace Services83.EMail.Storage.Documents;
@@ -70,6 +71,28 @@ public sealed class MessageTieStore(IDatabase database)
             archived_at = @ArchivedAt, archived_by = @ArchivedBy
         """,
         tie, cancellationToken);
+
+    /// <summary>Keeps the tie of a message that is on its way out, until its copy has a key.</summary>
+    internal static Task NoteAsync(DbTransaction transaction, int outgoingId, MessageTie tie, CancellationToken cancellationToken) =>
+        transaction.ExecuteAsync(
+            """
+            INSERT INTO outgoing_tie (outgoing_id, document_id, appointment_id, project_id, sale_id, archived_at, archived_by)
+            VALUES (@outgoingId, @DocumentId, @AppointmentId, @ProjectId, @SaleId, @ArchivedAt, @ArchivedBy)
+            """,
+            new { outgoingId, tie.DocumentId, tie.AppointmentId, tie.ProjectId, tie.SaleId, tie.ArchivedAt, tie.ArchivedBy }, cancellationToken);
+
+    /// <summary>Gives the filed copy what was noted; it takes the place of what a draft was tied to. Does nothing when nothing was noted.</summary>
+    internal static async Task GiveNotedAsync(DbTransaction transaction, int outgoingId, int itemId, CancellationToken cancellationToken)
+    {
+        await transaction.ExecuteAsync(
+            """
+            INSERT OR REPLACE INTO message_tie (item_id, document_id, appointment_id, project_id, sale_id, archived_at, archived_by)
+            SELECT @itemId, document_id, appointment_id, project_id, sale_id, archived_at, archived_by FROM outgoing_tie
+            WHERE outgoing_id = @outgoingId
+            """,
+            new { outgoingId, itemId }, cancellationToken);
+        await transaction.ExecuteAsync("DELETE FROM outgoing_tie WHERE outgoing_id = @outgoingId", new { outgoingId }, cancellationToken);
+    }
 
     /// <summary>
     /// A document is the same message when it has the same octets or the same Message-ID. Of several documents the oldest counts, as

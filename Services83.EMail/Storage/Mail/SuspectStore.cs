@@ -25,7 +25,7 @@ public sealed class SuspectStore(IDatabase database, UndeliveredStore undelivere
         [
             .. rows.Select(row => new SuspectMessage(
                 (int)row.FolderId, row.Folder, (uint)row.UidValidity, row.MailboxId, (uint)row.Uid, (int)row.Attempts, row.Place,
-                DateTimeOffset.FromUnixTimeMilliseconds(row.RetryAt))),
+                undelivered.RetryAt(row.RetryAt))),
         ];
     }
 

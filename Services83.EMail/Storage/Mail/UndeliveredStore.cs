@@ -25,7 +25,7 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
         var rows = await database.QueryAsync<(long Uid, long RetryAt, long IsSuspect)>(
             "SELECT uid, retry_at, place IS NOT NULL FROM undelivered WHERE folder_id = @folderId AND uid_validity = @uidValidity",
             new { folderId, uidValidity = (long)uidValidity }, cancellationToken);
-        return [.. rows.Select(row => new UndeliveredMessage((uint)row.Uid, DateTimeOffset.FromUnixTimeMilliseconds(row.RetryAt), row.IsSuspect != 0))];
+        return [.. rows.Select(row => new UndeliveredMessage((uint)row.Uid, RetryAt(row.RetryAt), row.IsSuspect != 0))];
     }
 
     /// <summary>Folders of an account with a message that is to be tried again by now.</summary>
@@ -33,9 +33,9 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
         (await database.QueryAsync<int>(
             """
             SELECT DISTINCT folder_id FROM undelivered JOIN email_folder USING (folder_id)
-            WHERE account_id = @accountId AND retry_at <= @now AND place IS NULL
+            WHERE account_id = @accountId AND (retry_at <= @now OR retry_at > @latest) AND place IS NULL
             """,
-            new { accountId, now = time.GetUtcNow() }, cancellationToken))
+            new { accountId, now = time.GetUtcNow(), latest = time.GetUtcNow() + LongestPause }, cancellationToken))
         .ToHashSet();
 
     /// <summary>Notes another attempt in vain.</summary>
@@ -85,6 +85,13 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
         return rows is [var first, ..]
             ? $"The server lists messages that it does not deliver ({first.Count}), such as UID {first.Uid} in '{first.Folder}': {first.Reason}"
             : "";
+    }
+
+    /// <summary>When a message is tried again. A moment further ahead than any pause was written by a clock that was ahead, and is over.</summary>
+    internal DateTimeOffset RetryAt(long stored)
+    {
+        var (now, moment) = (time.GetUtcNow(), DateTimeOffset.FromUnixTimeMilliseconds(stored));
+        return moment > now + LongestPause ? now : moment;
     }
 
     private static TimeSpan PauseAfter(int attempts)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using Services83.EMail.Storage.Documents;
 using Services83.EMail.Storage.Mail.Changes;
 
 namespace Services83.EMail.Storage.Sending;
@@ -47,6 +48,10 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
             if (added is [var id] && draft.Copy is not null)
             {
                 await transaction.ExecuteAsync("INSERT INTO outgoing_copy (outgoing_id, raw) VALUES (@id, @Copy)", new { id, draft.Copy }, token);
+                if (draft.Tie is not null)
+                {
+                    await MessageTieStore.NoteAsync(transaction, id, draft.Tie, token);
+                }
             }
 
             return added is [var noted] ? noted : (int?)null;
@@ -136,6 +141,10 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
         """,
         new { outgoingId, now = time.GetUtcNow() }, cancellationToken) == 1;
 
+    /// <summary>How many copies are not tried again until somebody says so.</summary>
+    public Task<int> CountParkedAsync(CancellationToken cancellationToken) => database.FirstOrDefaultAsync<int>(
+        "SELECT COUNT(*) FROM outgoing WHERE state = 3 AND retry_at IS NULL", new { }, cancellationToken);
+
     /// <summary>Messages whose copies are due to be filed, in their order. Of one whose row is damaged nothing but the id can be read.</summary>
     public Task<IReadOnlyList<int>> DueCopiesAsync(CancellationToken cancellationToken) => database.QueryAsync<int>(
         "SELECT outgoing_id FROM outgoing WHERE state IN (3, 4) AND (retry_at <= @now OR retry_at > @latest) ORDER BY outgoing_id",
@@ -194,7 +203,9 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
             MayBeThere = true,
             Replaces = replaced is [var before] ? before : null,
         };
-        return await appends.AppendAsync(transaction, append, cancellationToken);
+        var itemId = await appends.AppendAsync(transaction, append, cancellationToken);
+        await MessageTieStore.GiveNotedAsync(transaction, message.OutgoingId, itemId, cancellationToken);
+        return itemId;
     }
 
     private Task FinishAsync(int outgoingId, OutgoingState state, string reason, CancellationToken cancellationToken) => database.WriteAsync(

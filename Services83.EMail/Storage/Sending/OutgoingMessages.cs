@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Services83.EMail.Storage.Documents;
 
 namespace Services83.EMail.Storage.Sending;
 
@@ -53,6 +54,9 @@ public sealed record OutgoingDraft(int AssociateId, string Host, string Sender, 
 
     /// <summary>The copy's octets; null when none is wanted.</summary>
     public byte[]? Copy { get; init; }
+
+    /// <summary>What the copy is tied to; null when the sender does not say, or no cached message comes of it.</summary>
+    public MessageTie? Tie { get; init; }
 }
 
 /// <summary>A message of the outbox.</summary>

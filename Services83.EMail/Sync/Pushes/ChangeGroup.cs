@@ -14,6 +14,8 @@ internal sealed class ChangeGroup(IReadOnlyList<PendingChange> changes)
 
     public IReadOnlyList<PendingChange> Changes { get; } = changes;
 
+    public IReadOnlyCollection<int> Ids => [.. Changes.Select(change => change.ChangeId)];
+
     public PendingChange First => Changes[0];
 
     public ChangeKind Kind => First.Kind;
@@ -51,8 +53,8 @@ internal sealed class ChangeGroup(IReadOnlyList<PendingChange> changes)
         }
     }
 
-    /// <summary>An append is a command of its own.</summary>
+    /// <summary>An append is a command of its own, and so is what failed in a way that nobody foresaw.</summary>
     private static (ChangeKind, int, uint?, int?, EMailFlags, int?) Work(PendingChange change) =>
         (change.Kind, change.FolderId, change.Placement?.UidValidity, change.TargetFolderId, change.Flag,
-            change.Kind == ChangeKind.Append ? change.ItemId : null);
+            change.Kind == ChangeKind.Append || change.Faults > 0 ? change.ChangeId : null);
 }

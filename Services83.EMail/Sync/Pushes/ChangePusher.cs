@@ -9,7 +9,7 @@ namespace Services83.EMail.Sync.Pushes;
 /// The rules are in <c>docs/pushes.md</c>.
 /// </summary>
 internal sealed partial class ChangePusher(
-    ChangeStore store, FlagPush flags, MovePush moves, AppendPush appends, ILogger<ChangePusher> logger)
+    ChangeStore store, PushGuard guard, FlagPush flags, MovePush moves, AppendPush appends, ILogger<ChangePusher> logger)
 {
     private const int PageSize = 1000;
 
@@ -23,12 +23,12 @@ internal sealed partial class ChangePusher(
     {
         var run = new PushRun();
         var after = 0;
-        while (await store.NextAsync(accountId, after, PageSize, cancellationToken) is { Count: > 0 } page)
+        while (await guard.NextAsync(accountId, after, PageSize, cancellationToken) is { Count: > 0 } page)
         {
             var ready = await SortAsync(accountId, run, page.Where(change => !run.IsBlocked(change)), cancellationToken);
             foreach (var group in ChangeGroup.Cut(ready))
             {
-                await PushAsync(client, accountId, run, group, cancellationToken);
+                await guard.RunAsync(accountId, group.Ids, () => PushAsync(client, accountId, run, group, cancellationToken), cancellationToken);
             }
 
             after = page[^1].ChangeId;
@@ -66,7 +66,11 @@ internal sealed partial class ChangePusher(
             }
         }
 
-        await store.DropAsync(done, cancellationToken);
+        foreach (var group in ChangeGroup.Cut(done))
+        {
+            await guard.RunAsync(accountId, group.Ids, () => store.DropAsync(group.Changes, cancellationToken), cancellationToken);
+        }
+
         run.Progress |= done.Count > 0;
         return ready;
     }

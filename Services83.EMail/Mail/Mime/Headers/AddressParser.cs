@@ -90,27 +90,47 @@ internal sealed class AddressParser
         if (name.Length > 0 || address.Length > 0) _found.Add(new MailboxAddress(name, address));
     }
 
-    /// <summary>Without brackets the address is the word with an at sign; a lone word without one is an address without a domain.</summary>
+    /// <summary>
+    /// Without brackets the address is the word with an at sign; a lone word without one is an address without a domain. Of a further word
+    /// with one the comma before it was forgotten.
+    /// </summary>
     private void AddBare()
     {
-        var (start, end) = FindAddress();
+        var next = 0;
+        var (start, end) = FindAddress(next);
+        while (_found.Count < MimeLimits.Addresses && FindNextAddress(end) is > 0 and var following)
+        {
+            Add(Phrase(_words[next..start]), Joined(start, end));
+            next = end;
+            (start, end) = FindAddress(following);
+        }
+
         if (start == end && _words.Count == 1 && !_words[0].IsQuoted) end = 1;
-        var address = string.Concat(_words.GetRange(start, end - start).Select(w => w.Raw));
-        Add(Phrase([.. _words[..start], .. _words[end..]]), address);
+        Add(Phrase([.. _words[next..start], .. _words[end..]]), Joined(start, end));
+    }
+
+    private string Joined(int start, int end) => string.Concat(_words.GetRange(start, end - start).Select(w => w.Raw));
+
+    /// <summary>The next word that is an address by itself; 0 when there is none.</summary>
+    private int FindNextAddress(int from)
+    {
+        if (from == 0) return 0;
+        var next = _words.FindIndex(from, w => !w.IsQuoted && w.IsSpaced && w.Raw.IndexOf('@') is > 0 and var at && at < w.Raw.Length - 1);
+        return next < 0 ? 0 : next;
     }
 
     /// <summary>
     /// The words around the first at sign, also when there is white space beside it or around the dots of the domain: <c>a @ b . c</c>
     /// (RFC 5322, section 4.4). A word with a dot before the address is more often a title, <c>Dr. a@b</c>, than a part of it.
     /// </summary>
-    private (int Start, int End) FindAddress()
+    private (int Start, int End) FindAddress(int from)
     {
-        var at = _words.FindIndex(w => !w.IsQuoted && w.Raw.Contains('@'));
+        var at = _words.FindIndex(from, w => !w.IsQuoted && w.Raw.Contains('@'));
         if (at < 0) return (0, 0);
 
         var start = at;
-        if (_words[at].Raw[0] == '@' && start > 0) start--;
-        while (start > 0 && (!_words[start].IsSpaced || IsDotted(start))) start--;
+        if (_words[at].Raw[0] == '@' && start > from) start--;
+        while (start > from && (!_words[start].IsSpaced || IsDotted(start))) start--;
         var end = at + 1;
         if (_words[at].Raw[^1] == '@' && end < _words.Count) end++;
         while (end < _words.Count && (!_words[end].IsSpaced || _words[end].Raw[0] == '.' || _words[end - 1].Raw[^1] == '.')) end++;

@@ -3,8 +3,8 @@ using Services83.EMail.Mail.Mime.Structure;
 namespace Services83.EMail.Mail.Mime.Headers;
 
 /// <summary>
-/// Finds the fields of a header and where it ends: at a blank line, at a delimiter of a multipart around it, or where text starts
-/// without a blank line. A line that is no field is skipped, with its continuations, when a field follows it; else the body starts there.
+/// Finds the fields of a header and where it ends: at a blank line, at a delimiter of its own or of a multipart around it, or where text
+/// starts without a blank line. A line that is no field is skipped, with its continuations, when a field follows it; else the body starts there.
 /// </summary>
 internal static class HeaderScanner
 {
@@ -15,20 +15,29 @@ internal static class HeaderScanner
         var position = isMessage ? SkipMailboxLine(span, start, lineEnd) : start;
         var headerEnd = position;
         var skipping = false;
+        var own = new OwnDelimiter(message);
         while (position < span.Length)
         {
             var line = LineEnds.Line(span, position, lineEnd, out var next);
             if (line.IsEmpty) return Block(next);
-            if (boundaries.Any && boundaries.Matches(line)) return Block(Math.Max(start, LineEnds.Before(span, position, lineEnd)));
+            if ((boundaries.Any && boundaries.Matches(line)) || own.Matches(line)) return Block(Math.Max(start, LineEnds.Before(span, position, lineEnd)));
 
             if (IsContinuation(line) && (skipping || fields.Count > 0))
             {
-                if (!skipping) fields[^1] = fields[^1] with { End = position + line.Length };
+                if (!skipping)
+                {
+                    fields[^1] = fields[^1] with { End = position + line.Length };
+                    own.Extend(fields[^1]);
+                }
             }
             else if (TryField(line, position, out var field))
             {
                 skipping = fields.Count == MimeLimits.HeaderFields;
-                if (!skipping) fields.Add(field);
+                if (!skipping)
+                {
+                    fields.Add(field);
+                    own.See(field);
+                }
             }
             else if (FieldFollows(span, next, lineEnd)) skipping = true;
             else break;
@@ -42,9 +51,13 @@ internal static class HeaderScanner
         HeaderBlock Block(int bodyStart) => new(message, message[start..Math.Max(start, headerEnd)], bodyStart, [.. fields]);
     }
 
-    /// <summary>Mailbox files put a line "From sender date" before each message, and exports of single messages keep it.</summary>
+    /// <summary>
+    /// Mailbox files put a line "From sender date" before each message, and exports of single messages keep it. Others begin with a byte
+    /// order mark, which would cost the first field.
+    /// </summary>
     private static int SkipMailboxLine(ReadOnlySpan<byte> span, int start, byte lineEnd)
     {
+        if (span[start..].StartsWith("\uFEFF"u8)) start += 3;
         var line = LineEnds.Line(span, start, lineEnd, out var next);
         return line.StartsWith("From "u8) || line.StartsWith(">From "u8) ? next : start;
     }

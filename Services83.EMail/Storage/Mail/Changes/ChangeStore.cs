@@ -2,8 +2,8 @@ using System.Data.Common;
 
 namespace Services83.EMail.Storage.Mail.Changes;
 
-/// <summary>How many changes of an account wait for its server, and how many it has refused.</summary>
-public readonly record struct ChangeCount(int AccountId, int Pending, int Rejected);
+/// <summary>How many changes of an account wait for its server, how many it has refused, and how many of those that wait are put aside.</summary>
+public readonly record struct ChangeCount(int AccountId, int Pending, int Rejected, int Held = 0);
 
 /// <summary>
 /// The server's half of a change: what it confirmed becomes what the cache holds, and the change is done with, in one transaction.
@@ -11,6 +11,15 @@ public readonly record struct ChangeCount(int AccountId, int Pending, int Reject
 public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
 {
     private const int IdsPerStatement = 1000;
+
+    private const string Joined =
+        """
+        email_change c
+        LEFT JOIN email_item i ON i.item_id = c.item_id
+        LEFT JOIN content o ON o.content_id = i.content_id
+        JOIN email_folder f ON f.folder_id = COALESCE(i.folder_id, c.folder_id)
+        LEFT JOIN email_folder t ON t.folder_id = c.target_folder_id
+        """;
 
     /// <summary>How long a refused change stays to be seen.</summary>
     private static readonly TimeSpan RejectedKept = TimeSpan.FromDays(30);
@@ -20,27 +29,23 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
     /// <summary>
     /// The changes of an account that are pending, in their order, from behind the given one. A message or folder occurs once at most:
     /// what comes after a change of it is not known before that change is made. Nor does it hold a change together with the append that
-    /// the change comes after.
+    /// the change comes after. Those that are put aside are passed over, and what comes behind them.
     /// </summary>
     public async Task<IReadOnlyList<PendingChange>> NextAsync(int accountId, int after, int limit, CancellationToken cancellationToken)
     {
         var changes = await database.QueryAsync<PendingChange>(
-            """
-            SELECT c.change_id, c.kind, c.item_id, c.flag, c.target_folder_id, t.name AS target_name, c.attempts,
+            $"""
+            SELECT c.change_id, c.kind, c.item_id, c.flag, c.target_folder_id, t.name AS target_name, c.attempts, c.faults,
                    i.item_id IS NOT NULL AS has_item, f.folder_id, f.name AS folder_name, i.uid_validity, i.uid,
                    i.email_id, i.server_size, i.internal_date,
                    o.hash, o.size, o.complete, o.message_id, i.pending_delete AS is_unwanted, c.search_first, c.unanswered, c.after_item_id,
                    EXISTS (SELECT 1 FROM email_change a WHERE a.item_id = c.after_item_id AND a.kind = 7 AND a.rejected = 0) AS awaits_append,
                    c.folder_id AS recorded_folder_id, c.uid_validity AS recorded_uid_validity,
                    c.uid AS recorded_uid, c.copy_uid_validity, c.copy_uid_next
-            FROM email_change c
-            LEFT JOIN email_item i ON i.item_id = c.item_id
-            LEFT JOIN content o ON o.content_id = i.content_id
-            JOIN email_folder f ON f.folder_id = COALESCE(i.folder_id, c.folder_id)
-            LEFT JOIN email_folder t ON t.folder_id = c.target_folder_id
-            WHERE c.account_id = @accountId AND c.rejected = 0 AND c.change_id > @after ORDER BY c.change_id LIMIT @limit
+            FROM {Joined}
+            WHERE c.account_id = @accountId AND c.rejected = 0 AND c.change_id > @after AND {NotHeld} ORDER BY c.change_id LIMIT @limit
             """,
-            new { accountId, after, limit }, cancellationToken);
+            new { accountId, after, limit, now = time.GetUtcNow(), latest = time.GetUtcNow() + LongestHold }, cancellationToken);
         var seen = new HashSet<(int?, int)>();
         return [.. changes.TakeWhile(change => !(change.After is { } first && seen.Contains(first)) && seen.Add(change.Subject))];
     }
@@ -155,7 +160,8 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
     public async Task<IReadOnlyDictionary<int, ChangeCount>> CountAsync(CancellationToken cancellationToken) =>
         (await database.QueryAsync<ChangeCount>(
             """
-            SELECT account_id, SUM(CASE rejected WHEN 0 THEN 1 ELSE 0 END) AS pending, SUM(rejected) AS rejected
+            SELECT account_id, SUM(CASE rejected WHEN 0 THEN 1 ELSE 0 END) AS pending, SUM(rejected) AS rejected,
+                   SUM(CASE WHEN rejected = 0 AND held_until IS NOT NULL THEN 1 ELSE 0 END) AS held
             FROM email_change WHERE rejected = 0 OR created_at >= @Since GROUP BY account_id
             """,
             new { Since }, cancellationToken)).ToDictionary(count => count.AccountId);
@@ -187,7 +193,8 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
                 {
                     await transaction.ExecuteAsync(
                         """
-                        UPDATE email_change SET attempts = attempts + 1, unanswered = 0, last_error = @reason, rejected = @rejected
+                        UPDATE email_change
+                        SET attempts = attempts + 1, unanswered = 0, faults = 0, held_until = NULL, last_error = @reason, rejected = @rejected
                         WHERE change_id IN {=ids}
                         """,
                         new { reason, rejected, ids }, token);

@@ -36,6 +36,9 @@ public sealed class PendingChange
     /// <summary>Refusals so far.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>How often in a row it failed in a way that nobody foresaw.</summary>
+    public int Faults { get; init; }
+
     /// <summary>False when the message is no longer on the server, wherever one looked.</summary>
     public bool HasItem { get; init; }
 

@@ -23,8 +23,6 @@ public sealed record SyncOutcome(int AccountId, int NewMessages, Exception? Erro
                 return;
             case MailServerException error:
                 throw new MailServerException(error.Parameters["server"], error.Message, error.IsTransient, error) { IsForbidden = error.IsForbidden };
-            case ThrottledException error:
-                throw new ThrottledException(error.Message) { RetryAfter = error.RetryAfter };
             case EntityNotFoundException error:
                 var (argument, value) = error.Parameters.First();
                 throw new EntityNotFoundException(error.Message, argument, value);

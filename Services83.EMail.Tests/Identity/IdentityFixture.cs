@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Services83.EMail.AddressBook;
 using Services83.EMail.Identity;
 using Services83.EMail.Tests.Storage;
 using Services83.EMail.Tests.Support;
@@ -65,7 +66,8 @@ public sealed class IdentityFixture : IDisposable
     public SoPrincipalAgent Agent(CallContext? context = null) => new(
         context ?? new CallContext { RemoteAddress = Home },
         Authenticator,
-        new SystemInformation(_files.Database, OptionsOf(Options), Time));
+        new SystemInformation(_files.Database, OptionsOf(Options), Time),
+        new AddressLookup(_files.Database));
 
     public void Dispose()
     {

@@ -112,6 +112,13 @@ public sealed class RestJsonTests
         Assert.That((int)account.TableRight!.Mask, Is.EqualTo(expected));
     }
 
+    [TestCase(1, "Select")]
+    [TestCase(7, "URI")]
+    [TestCase(15, "FULL")]
+    [TestCase(41, "Select, Delete, RestrictedUpdate")]
+    public void Rights_to_a_row_are_written_by_the_name_of_their_combination_where_it_has_one(int mask, string expected) =>
+        Assert.That(Write("GetEMailAccount", new EMailAccount { TableRight = new TableRight { Mask = (ETableRight)mask } }), Does.Contain($"\"Mask\":\"{expected}\""));
+
     [TestCase("Update", 3)]
     [TestCase("Update, UIHintMandatory", 67)]
     [TestCase("Nullable", 32)]

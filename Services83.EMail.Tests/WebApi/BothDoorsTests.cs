@@ -100,6 +100,13 @@ public sealed partial class BothDoorsTests
     private static (string Name, object? Value)[] Arguments(RestOperation operation, bool with, SoapTestServer server) =>
         with ? [.. operation.Parameters.Select(parameter => (parameter.Name, Sample(parameter.Type, parameter.Name, server)))] : [];
 
+    /// <summary>The one that is there: its mailbox cannot be another's.</summary>
+    private static EMailAccount Known(EMailAccount account)
+    {
+        account.EMailAccountId = 1;
+        return account;
+    }
+
     private static object? Sample(Type type, string name, SoapTestServer server) => type switch
     {
         _ when type == typeof(int) => 1,
@@ -112,7 +119,7 @@ public sealed partial class BothDoorsTests
         _ when type.IsEnum => Enum.ToObject(type, 3),
         _ when type == typeof(EMailConnectionInfo) => new EMailConnectionInfo { ServerName = $"{server.Mail.Host}:{server.Mail.TlsPort}", UserName = "anna", Password = "mail-secret-of-anna", UseSSL = true, Folder = "INBOX" },
         _ when type == typeof(EMailConnectionInfoExtended) => new EMailConnectionInfoExtended { ServerName = server.Mail.Host, Port = server.Mail.TlsPort, Protocol = "IMAP", UserName = "anna", Password = "mail-secret-of-anna", UseSSL = true, Folder = "INBOX" },
-        _ when type == typeof(EMailAccount) => server.AccountOf(SandboxAccount.WithUsualFolders("anna", "mail-secret-of-anna")),
+        _ when type == typeof(EMailAccount) => Known(server.AccountOf(SandboxAccount.WithUsualFolders("anna", "mail-secret-of-anna"))),
         _ when type == typeof(SyncUserAccount) => new SyncUserAccount { AccountId = 1, AssociateName = "anna", AssociateId = SoapTestServer.Anna },
         _ when type == typeof(EMailEntity) => new EMailEntity
         {

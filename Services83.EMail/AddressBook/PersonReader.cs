@@ -8,6 +8,10 @@ public sealed class PersonReader(IDatabase database)
     /// <summary>Most persons, and most contacts, that a name leads to.</summary>
     public const int MaxNameMatches = 100;
 
+    /// <summary>The person of that id, with all that belongs to it; null when there is none.</summary>
+    public async Task<StoredPerson?> FindAsync(int personId, CancellationToken cancellationToken) =>
+        await PersonsAsync("person_id = @personId", new { personId }, cancellationToken) is [var person] ? person : null;
+
     /// <summary>The persons with that address, by name, with all that belongs to them.</summary>
     public Task<IReadOnlyList<StoredPerson>> PersonsByAddressAsync(string address, CancellationToken cancellationToken) => PersonsAsync(
         $"""

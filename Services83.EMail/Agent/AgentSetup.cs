@@ -7,6 +7,7 @@ using Services83.EMail.Agent.Folders;
 using Services83.EMail.Agent.Messages;
 using Services83.EMail.Agent.NamedServer;
 using Services83.EMail.Agent.People;
+using Services83.EMail.Agent.Rights;
 using Services83.EMail.Agent.Sending;
 using Services83.EMail.Agent.Sync;
 
@@ -19,7 +20,9 @@ public static class AgentSetup
     {
         services.AddOptions<DocumentOptions>().Bind(configuration.GetSection(DocumentOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSending(configuration);
-        services.AddScoped<IEMailAgent, EMailAgent>();
+        services.AddScoped<EMailAgent>();
+        services.AddScoped<RightsTeller>();
+        services.AddScoped(provider => AnsweringAgent.Create(provider.GetRequiredService<EMailAgent>(), provider.GetRequiredService<RightsTeller>()));
         services.AddScoped<AccountService>();
         services.AddScoped<AccountTest>();
         services.AddScoped<SyncService>();

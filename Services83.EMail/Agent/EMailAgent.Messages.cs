@@ -1,5 +1,3 @@
-using Services83.EMail.Agent.Messages;
-
 namespace Services83.EMail.Agent;
 
 internal sealed partial class EMailAgent
@@ -13,6 +11,5 @@ internal sealed partial class EMailAgent
     public Task<EMailAttachment> GetAttachmentFromIdAsync(int mailItemId, string? attachmentId) =>
         messages.GetAttachmentAsync(mailItemId, attachmentId);
 
-    public Task<EMailEntity> CreateEMailFromMimeMessageAsync(string? mimeMessage) =>
-        Task.FromResult(MessageService.FromMime(mimeMessage));
+    public Task<EMailEntity> CreateEMailFromMimeMessageAsync(string? mimeMessage) => messages.FromMimeAsync(mimeMessage);
 }

@@ -3,7 +3,7 @@ using System.Runtime.Serialization;
 namespace Services83;
 
 /// <summary>Base of nearly everything that travels: what the caller may do with the row and with each of its fields.</summary>
-/// <remarks>A server that has no field-level rights sends both members as null, and ignores them in requests.</remarks>
+/// <remarks>A server that has not worked them out sends both members as null. In requests they are ignored.</remarks>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public abstract class Carrier
 {

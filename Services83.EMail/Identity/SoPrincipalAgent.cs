@@ -1,15 +1,17 @@
+using Services83.EMail.AddressBook;
+
 namespace Services83.EMail.Identity;
 
 /// <summary>
 /// The SoPrincipal agent: login and facts about the installation. A refused login is an exception, so that the client finds it in
 /// <c>ExceptionInfo</c>, where it looks first; the reply's body then says <c>AuthenticationSucceeded</c> false by default.
 /// </summary>
-public sealed class SoPrincipalAgent(CallContext context, Authenticator authenticator, SystemInformation system) : ISoPrincipal
+public sealed class SoPrincipalAgent(CallContext context, Authenticator authenticator, SystemInformation system, AddressLookup addresses) : ISoPrincipal
 {
-    public async Task<AuthenticateResponse> AuthenticateUsernamePasswordAsync(string? userName, string? password) => Accept(
+    public async Task<AuthenticateResponse> AuthenticateUsernamePasswordAsync(string? userName, string? password) => await AcceptAsync(
         await authenticator.LogInAsync(userName, password, context.ApplicationToken, context.RemoteAddress, context.Aborted));
 
-    public async Task<AuthenticateResponse> AuthenticateImplicitAsync() => Accept(
+    public async Task<AuthenticateResponse> AuthenticateImplicitAsync() => await AcceptAsync(
         await authenticator.LogInImplicitAsync(context.ProxyUserName, context.ApplicationToken, context.Aborted));
 
     /// <summary>Takes the names UserName and Password, or Ticket, in any letter case.</summary>
@@ -25,19 +27,26 @@ public sealed class SoPrincipalAgent(CallContext context, Authenticator authenti
         return await system.DescribeAsync(context.Aborted);
     }
 
-    private static AuthenticateResponse Accept(LogIn logIn) => new()
+    private async Task<AuthenticateResponse> AcceptAsync(LogIn logIn) => new()
     {
-        Response = PrincipalOf(logIn.Associate),
+        Response = PrincipalOf(logIn.Associate, await PersonAsync(logIn.Associate)),
         Credentials = new SoCredentials { Ticket = logIn.Ticket },
         AuthenticationSucceeded = true,
     };
 
-    /// <summary>What is known here. There are no persons, groups, licences and function rights, so those stay 0 and empty.</summary>
-    private static SoPrincipalCarrier PrincipalOf(StoredAssociate associate) => new()
+    /// <summary>The person of the address book that has the associate's e-mail address; null when there is none.</summary>
+    private async Task<EMailAddress?> PersonAsync(StoredAssociate associate) =>
+        (await addresses.FindAsync(associate.EmailAddress, context.Aborted)).FirstOrDefault(found => found.PersonId != 0);
+
+    /// <summary>What is known here. There are no groups, licences and function rights, so those stay 0 and empty.</summary>
+    private static SoPrincipalCarrier PrincipalOf(StoredAssociate associate, EMailAddress? person) => new()
     {
         UserType = associate.UserType,
         Associate = associate.LoginName,
         AssociateId = associate.AssociateId,
+        IsPerson = person is not null,
+        PersonId = person?.PersonId ?? 0,
+        ContactId = person?.ContactId ?? 0,
         RoleName = associate.IsAdministrator ? "Administrator" : "User",
         RoleDescription = "",
         RoleType = associate.UserType switch

@@ -26,6 +26,7 @@ public sealed class SystemInformation(IDatabase database, IOptions<IdentityOptio
         var version = Program.GetName().Version?.ToString(3) ?? "";
         return new SoSystemInfoCarrier
         {
+            TableRight = new TableRight { Mask = ETableRight.Select, Reason = "" },
             License = License(),
             WarningEnglish = "",
             WarningResource = "",

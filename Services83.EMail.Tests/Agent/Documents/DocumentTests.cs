@@ -176,6 +176,32 @@ public sealed class DocumentTests : SoapFixture
         Assert.That(Refused(await CallAsync(SoapTestServer.Anna, "CreateEMailFromDocumentEntity", ("DocumentEntity", null)), "InvalidArgument").Parameters?["argument"], Is.EqualTo("DocumentEntity"));
     }
 
+    [TestCase("", "", "twin@x.example", "Kari Twin", Description = "Of one who shares her address with a person of a lower id.")]
+    [TestCase("kari@private.example", "K.", "kari@private.example", "K.", Description = "What the document says goes first.")]
+    public async Task The_person_of_a_document_is_known_by_its_key_and_its_description_is_the_text(string email, string name, string address, string told)
+    {
+        await Server.Get<AddressBookWriter>().ImportAsync(
+            [
+                new AddressBookEntry { FullName = "Ola Twin", Addresses = [new("twin@x.example", "")] },
+                new AddressBookEntry { FullName = "Kari Twin", Organisation = "Acme", Addresses = [new("twin@x.example", ""), new("second@x.example", "")] },
+            ],
+            Deadline);
+        var kari = (await GetAsync<EMailAddress[]>(SoapTestServer.Anna, "FindAddress", ("Address", "second@x.example")))!.Single();
+
+        var entity = (await GetAsync<EMailEntity>(
+            SoapTestServer.Anna, "CreateEMailFromDocumentEntity",
+            ("DocumentEntity", new DocumentEntity { Description = "About the offer", Person = new Person { PersonId = kari.PersonId, Email = email, FullName = name } })))!;
+        var unknown = (await GetAsync<EMailEntity>(
+            SoapTestServer.Anna, "CreateEMailFromDocumentEntity", ("DocumentEntity", new DocumentEntity { Person = new Person { PersonId = 4711 } })))!;
+
+        var to = entity.To!.Single();
+        Assert.That((entity.PlainBody, to.Address, to.Name), Is.EqualTo(("About the offer", address, told)));
+        Assert.That(
+            (to.PersonId, to.PersonName, to.ContactId, to.ContactName),
+            Is.EqualTo(email.Length > 0 ? (0, "", 0, "") : (kari.PersonId, "Kari Twin", kari.ContactId, "Acme")));
+        Assert.That(unknown.To, Is.Empty);
+    }
+
     private Task<int> AddAsync(int associateId, byte[] raw, bool shared = false) =>
         Server.Get<DocumentStore>().AddAsync(associateId, raw, null, shared, Deadline);
 

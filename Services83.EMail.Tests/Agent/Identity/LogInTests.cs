@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Services83.EMail.AddressBook;
 using Services83.EMail.Identity;
 using Services83.EMail.Tests.Support;
 
@@ -25,6 +26,25 @@ public sealed class LogInTests : SoapFixture
         Assert.That((principal?.AssociateId, principal?.Associate), Is.EqualTo((SoapTestServer.Anna, "anna")));
         Assert.That(reply.Read<bool>("AuthenticationSucceeded"), Is.True);
         Succeeded(await Server.EMail(TicketOf(reply)).CallAsync("GetCurrentAccountId", Deadline));
+    }
+
+    [Test]
+    public async Task Who_logs_in_is_the_person_of_the_address_book_that_has_the_address()
+    {
+        await Server.Get<AddressBookWriter>().ImportAsync(
+            [
+                new AddressBookEntry { FullName = "Anna A.", Organisation = "Acme", Addresses = [new("ANNA@test.example", "")] },
+                new AddressBookEntry { IsOrganisation = true, Organisation = "Bob's", Addresses = [new("bob@test.example", "")] },
+            ],
+            Deadline);
+
+        var anna = Succeeded(await LogInAsync("anna", SoapTestServer.PasswordOf(SoapTestServer.Anna))).Read<SoPrincipalCarrier>()!;
+        var bob = Succeeded(await GenericAsync(("UserName", "bob"), ("Password", SoapTestServer.PasswordOf(SoapTestServer.Bob)))).Read<SoPrincipalCarrier>()!;
+
+        var known = (await GetAsync<EMailAddress[]>(SoapTestServer.Anna, "FindAddress", ("Address", "anna@test.example")))!.Single();
+        Assert.That(known.PersonId, Is.Positive);
+        Assert.That((anna.IsPerson, anna.PersonId, anna.ContactId), Is.EqualTo((true, known.PersonId, known.ContactId)));
+        Assert.That((bob.IsPerson, bob.PersonId, bob.ContactId), Is.EqualTo((false, 0, 0)), "a contact's own address makes nobody a person");
     }
 
     [TestCase("")]

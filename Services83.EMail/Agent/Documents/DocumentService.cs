@@ -13,7 +13,7 @@ namespace Services83.EMail.Agent.Documents;
 /// </summary>
 internal sealed class DocumentService(
     CallContext call, DocumentStore documents, MessageReader contents, TemporaryDocuments temporary, AddressLookup addresses,
-    AssociateStore associates, MessageOctets octets)
+    PersonReader persons, AssociateStore associates, MessageOctets octets)
 {
     /// <exception cref="EntityNotFoundException">There is no such document that the caller may read.</exception>
     public async Task<EMailEntity> ReadAsync(int documentId, bool includeAttachments)
@@ -34,7 +34,8 @@ internal sealed class DocumentService(
     }
 
     /// <summary>
-    /// The message that the document is, when it has a key; else a new one to the document's person, with its title as the subject.
+    /// The message that the document is, when it has a key; else a new one to the document's person, with its title as the subject and its
+    /// description as the text. Where the person has a key and no address, it is the one of the address book.
     /// Either is tied to the project and the sale that the document names.
     /// </summary>
     /// <exception cref="InvalidArgumentException">There is no document entity.</exception>
@@ -79,12 +80,24 @@ internal sealed class DocumentService(
         entity.From!.Address = owner?.EmailAddress ?? "";
         entity.From.Name = owner?.FullName ?? "";
         entity.Subject = document.Header ?? "";
-        if (document.Person is { Email: { Length: > 0 } address } person)
+        entity.PlainBody = document.Description ?? "";
+        var known = document.Person is { PersonId: not 0 and var id } ? await persons.FindAsync(id, call.Aborted) : null;
+        entity.To = Recipient(document.Person, known) is { } recipient ? [recipient] : [];
+        await addresses.FillAsync(entity, call.Aborted);
+        if (entity.To is [{ } to] && known is not null && to.DuplicatePersonIds!.Contains(known.PersonId))
         {
-            entity.To = [new EMailAddress { Address = address, Name = person.FullName ?? "" }];
+            // Several may share the address; the document says which of them is meant.
+            (to.PersonId, to.PersonName, to.ContactId, to.ContactName) = (known.PersonId, known.FullName, known.ContactId, known.Contact?.Name ?? "");
         }
 
-        await addresses.FillAsync(entity, call.Aborted);
         return entity;
+    }
+
+    /// <summary>What the document says of its person goes before what the book knows.</summary>
+    private static EMailAddress? Recipient(Person? said, StoredPerson? known)
+    {
+        var address = string.IsNullOrWhiteSpace(said?.Email) ? known?.Addresses.FirstOrDefault()?.Address : said.Email;
+        var name = string.IsNullOrWhiteSpace(said?.FullName) ? known?.FullName : said.FullName;
+        return address is null ? null : CarrierMapper.Address(name ?? "", address);
     }
 }

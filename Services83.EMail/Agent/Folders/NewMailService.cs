@@ -17,7 +17,7 @@ internal sealed class NewMailService(CallContext call, MessageReader messages, C
     private const int MostOctets = 1 << 20;
 
     /// <summary>Of an envelope's and of an address's elements.</summary>
-    private const int EnvelopeOctets = 1200, AddressOctets = 600;
+    private const int EnvelopeOctets = 1400, AddressOctets = 640;
 
     private const string Remaining = "NewMailRemains";
 

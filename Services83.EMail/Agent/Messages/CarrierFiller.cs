@@ -22,10 +22,22 @@ internal sealed class CarrierFiller(CallContext call, AddressLookup addresses, M
         }
     }
 
+    /// <summary>Of a message that is not cached: whose its addresses are.</summary>
+    /// <returns>The same message.</returns>
+    public async Task<EMailEntity> FillAddressesAsync(EMailEntity entity)
+    {
+        await addresses.FillAsync(entity, call.Aborted);
+        return entity;
+    }
+
+    /// <summary>Of the envelopes of messages: whose their addresses are.</summary>
+    public Task FillAddressesAsync(IEnumerable<EMailEnvelope> envelopes) =>
+        addresses.FillAsync([.. envelopes.SelectMany(one => (EMailAddress?[])[one.From, .. one.To ?? []])], call.Aborted);
+
     /// <summary>Of the envelopes of cached messages, each with the key of its message.</summary>
     public async Task FillAsync(IReadOnlyCollection<(int ItemId, EMailEnvelope Envelope)> envelopes)
     {
-        await addresses.FillAsync([.. envelopes.SelectMany(one => (EMailAddress?[])[one.Envelope.From, .. one.Envelope.To ?? []])], call.Aborted);
+        await FillAddressesAsync(envelopes.Select(one => one.Envelope));
         var found = await ReadAsync([.. envelopes.Select(one => one.ItemId)]);
         foreach (var (itemId, envelope) in envelopes)
         {

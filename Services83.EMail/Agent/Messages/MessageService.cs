@@ -66,11 +66,12 @@ internal sealed class MessageService(CallContext call, MessageReader messages, C
     }
 
     /// <exception cref="InvalidArgumentException">The text holds no header at all.</exception>
-    public static EMailEntity FromMime(string? mimeMessage)
+    public Task<EMailEntity> FromMimeAsync(string? mimeMessage)
     {
+        call.RequireCaller();
         var message = MimeReader.Read(Octets(mimeMessage ?? ""));
         return message.Headers.Count > 0
-            ? CarrierMapper.Entity(message, includeStreams: true)
+            ? filler.FillAddressesAsync(CarrierMapper.Entity(message, includeStreams: true))
             : throw new InvalidArgumentException("MimeMessage", "The text is not a MIME message: it has no header.");
     }
 

@@ -1,4 +1,3 @@
-using Services83.EMail.AddressBook;
 using Services83.EMail.Agent.Messages;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Imap;
@@ -8,7 +7,7 @@ using Services83.EMail.Sync;
 namespace Services83.EMail.Agent.NamedServer;
 
 /// <summary>Reads messages in a folder of a server that the caller names.</summary>
-internal sealed class ServerMessageService(CallContext call, NamedImapServer server, ServerMessageReader reader, AddressLookup addresses)
+internal sealed class ServerMessageService(CallContext call, NamedImapServer server, ServerMessageReader reader, CarrierFiller filler)
 {
     /// <summary>Envelopes in one reply.</summary>
     public const int MaxEnvelopes = 10_000;
@@ -40,7 +39,7 @@ internal sealed class ServerMessageService(CallContext call, NamedImapServer ser
             var entity = about.ToEntity(message, session.Folder, includeAttachments);
             if (lookupAddresses)
             {
-                await addresses.FillAsync(entity, call.Aborted);
+                await filler.FillAddressesAsync(entity);
             }
 
             return entity;
@@ -65,6 +64,7 @@ internal sealed class ServerMessageService(CallContext call, NamedImapServer ser
         }
 
         UnknownIds.Report(call, wanted.Where(id => !found.ContainsKey(id)));
+        await filler.FillAddressesAsync(found.Values);
         return wanted.Where(found.ContainsKey).Select(id => found[id]).ToArray();
     });
 

@@ -11,7 +11,7 @@ using Services83.EMail.Storage;
 namespace Services83.EMail.Agent.Sending;
 
 /// <summary>Makes the draft of a forward: the text below a heading that says where it is from, and all attachments.</summary>
-internal sealed partial class ForwardService(CallContext call, MessageService messages, AccountStore accounts)
+internal sealed partial class ForwardService(CallContext call, MessageService messages, AccountStore accounts, CarrierFiller filler)
 {
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
     private static readonly string[] Prefixes = ["fwd:", "fw:", "vs:", "wg:"];
@@ -35,7 +35,7 @@ internal sealed partial class ForwardService(CallContext call, MessageService me
         var account = await accounts.FindCurrentAsync(caller.AssociateId, call.Aborted);
         var draft = EMailDefaults.Entity();
         draft.AccountId = account?.AccountId ?? 0;
-        draft.From = new EMailAddress { Name = "", Address = account?.EmailAddress ?? "", ContactName = "", PersonName = "", DuplicatePersonIds = [] };
+        draft.From = CarrierMapper.Address("", account?.EmailAddress ?? "");
         draft.Subject = Subject(email.Subject ?? "");
         draft.Attachments = email.Attachments ?? [];
         if (!string.IsNullOrEmpty(email.HTMLBody))
@@ -48,7 +48,7 @@ internal sealed partial class ForwardService(CallContext call, MessageService me
             draft.PlainBody = $"\r\n\r\n{Heading(email)}\r\n{email.PlainBody}";
         }
 
-        return draft;
+        return await filler.FillAddressesAsync(draft);
     }
 
     private static string Subject(string subject) =>

@@ -39,7 +39,6 @@ internal sealed record Letter(string Label, EMailEntity Email, ComposedMessage M
     public EMailEntity Sent(int itemId, int accountId, string folderName)
     {
         Email.MessageID = Message.MessageId;
-        Email.From = new EMailAddress { Name = Message.Source.From.DisplayName, Address = Message.Source.From.Address };
         Email.Sent = Message.Source.Date.UtcDateTime;
         Email.IsSent = true;
         Email.Size = (int)Math.Min(Message.Length, int.MaxValue);

@@ -7,7 +7,7 @@ using Services83.EMail.Mail.Mime.Composing;
 namespace Services83.EMail.Agent.Sending;
 
 /// <summary>Makes letters of carriers. All of a call's are written before the first is sent, so that a mistake in one sends none.</summary>
-internal sealed class LetterWriter(MessageService messages, HeritageReader heritage, EMailComposer composer)
+internal sealed class LetterWriter(MessageService messages, HeritageReader heritage, EMailComposer composer, CarrierFiller filler)
 {
     private const int MaxPerCall = 1000;
 
@@ -41,7 +41,15 @@ internal sealed class LetterWriter(MessageService messages, HeritageReader herit
         var before = email.EmailItemId == 0 ? null : await CompleteAsync(email, label);
         var composed = composer.ForSending(email, label, ownAddress, await heritage.OfAsync(email, before));
         var letter = new Letter(label, email, composed, Sender(ownAddress ?? composed.Source.From.Address));
-        return letter.Recipients.Count > 0 ? letter : throw new InvalidArgumentException(label.Split('[')[0], $"{label}: it has no recipients.");
+        if (letter.Recipients.Count == 0)
+        {
+            throw new InvalidArgumentException(label.Split('[')[0], $"{label}: it has no recipients.");
+        }
+
+        // Before it is sent: afterwards nothing may fail any more.
+        email.From = CarrierMapper.Address(composed.Source.From.DisplayName, composed.Source.From.Address);
+        await filler.FillAddressesAsync(email);
+        return letter;
     }
 
     private async Task<MimeEnvelope> CompleteAsync(EMailEntity email, string label)

@@ -13,7 +13,7 @@ internal sealed class EnumConverterFactory(bool strict) : JsonConverterFactory
 
 /// <summary>
 /// An enumeration by the names of its values, in any letter case, or by number. Of flags several, separated by commas (read
-/// also by blanks, as XML has them); none of them is <c>None</c>. Rights are also read by the names of their combinations.
+/// also by blanks, as XML has them); none of them is <c>None</c>. Rights that have a name as a combination are written by that, as the vendor does.
 /// </summary>
 /// <param name="strict">Whether a value that is not known is an error; otherwise it is as if it were not there.</param>
 internal sealed class EnumConverter<T>(bool strict) : JsonConverter<T>
@@ -25,6 +25,10 @@ internal sealed class EnumConverter<T>(bool strict) : JsonConverter<T>
     private static readonly (string Name, long Bits)[] Members = [.. Enum.GetValues<T>().Select(value => (value.ToString(), Bits(value)))];
     private static readonly Dictionary<string, long> Values =
         Members.Concat(EnumAliases.Of(typeof(T))).ToDictionary(member => member.Name, member => member.Bits, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Of several names for one value, and of several values with one name, the first counts: that of the contract.</summary>
+    private static readonly Dictionary<long, string> Names = Members.Concat(EnumAliases.Of(typeof(T)))
+        .DistinctBy(member => member.Bits).ToDictionary(member => member.Bits, member => member.Name);
 
     private static readonly long Known = Members.Aggregate(0L, (bits, member) => bits | member.Bits);
 
@@ -41,7 +45,7 @@ internal sealed class EnumConverter<T>(bool strict) : JsonConverter<T>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {
         var bits = Bits(value);
-        if (Array.Find(Members, member => member.Bits == bits).Name is { } name)
+        if (Names.TryGetValue(bits, out var name))
         {
             writer.WriteStringValue(name);
         }

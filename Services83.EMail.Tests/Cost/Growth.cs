@@ -22,6 +22,9 @@ internal static class Growth
     /// <summary>Noise is little beside so much.</summary>
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(2);
 
+    /// <summary>A square that costs this at n costs <see cref="Floor"/> or more at a quarter of it.</summary>
+    private static readonly TimeSpan WorthJudging = TimeSpan.FromMilliseconds(160);
+
     private static double Most => MostPerDoubling * MostPerDoubling;
 
     /// <param name="n">How many elements the smallest input has.</param>
@@ -50,6 +53,23 @@ internal static class Growth
         await TestContext.Out.WriteLineAsync(times);
         // Thrown, not asserted: whoever expects it may catch it.
         if (four / one > Most) throw new AssertionException($"{times}; that grows too fast.");
+    }
+
+    /// <summary>
+    /// Looks at <paramref name="most"/> elements, and at a sixteenth before: what stays cheap until then passes after few runs. What
+    /// does not is judged by <see cref="AssertLinearAsync{TInput}(int, Func{int, Task{TInput}}, Func{TInput, Task})"/> where it costs enough.
+    /// </summary>
+    /// <param name="most">How many elements the largest input has.</param>
+    /// <param name="make">An input of so many elements; its cost does not count.</param>
+    /// <param name="work">What is measured.</param>
+    public static async Task AssertLinearUpToAsync<TInput>(int most, Func<int, Task<TInput>> make, Func<TInput, Task> work)
+    {
+        for (var n = Math.Max(4, most / 16); n <= most; n *= 16)
+        {
+            if (await MeasureAsync(n, make, work) <= WorthJudging) continue;
+            await AssertLinearAsync(n / 4, make, work);
+            return;
+        }
     }
 
     /// <summary>The shortest of several, or the first one that is short enough.</summary>

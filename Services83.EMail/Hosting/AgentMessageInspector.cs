@@ -23,6 +23,7 @@ internal sealed class AgentMessageInspector(
                 UseZone(context, named ?? call.TimeZone);
                 call.ApplicationToken = headers.ApplicationToken;
                 call.Caller = await authentication.AuthenticateAsync(headers.Credentials?.Ticket, headers.ApplicationToken, call.Aborted);
+                context.Payer = call.Payer;
                 if (named is null)
                 {
                     throw new InvalidArgumentException(nameof(headers.TimeZone), UnknownZone(headers.TimeZone!));
@@ -31,6 +32,7 @@ internal sealed class AgentMessageInspector(
                 break;
             case SoPrincipalRequestHeaders headers:
                 call.ApplicationToken = headers.ApplicationToken;
+                context.Payer = call.Payer;
                 break;
         }
     }

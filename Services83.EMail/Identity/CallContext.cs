@@ -19,6 +19,9 @@ public sealed class CallContext
     /// <summary>Address of the client, behind trusted proxies as they report it; null when unknown.</summary>
     public IPAddress? RemoteAddress { get; set; }
 
+    /// <summary>Whose share of the memory for requests a call takes: that of the associate, or of the address where nobody is known.</summary>
+    public object? Payer => Caller is { } caller ? caller.AssociateId : RemoteAddress;
+
     /// <summary>Login name that a trusted reverse proxy vouches for, see <see cref="ProxyUser"/>; null without one.</summary>
     public string? ProxyUserName { get; set; }
 

@@ -22,7 +22,7 @@ public sealed record SyncOutcome(int AccountId, int NewMessages, Exception? Erro
             case null:
                 return;
             case MailServerException error:
-                throw new MailServerException(error.Parameters["server"], error.Message, error.IsTransient, error);
+                throw new MailServerException(error.Parameters["server"], error.Message, error.IsTransient, error) { IsForbidden = error.IsForbidden };
             case EntityNotFoundException error:
                 var (argument, value) = error.Parameters.First();
                 throw new EntityNotFoundException(error.Message, argument, value);

@@ -33,7 +33,7 @@ internal sealed class OperationEndpoint(
         call.TimeZone = clock.Zone;
         context.Response.Headers[CallerClock.Header] = clock.Zone.Code;
         var shape = new ResultShape(Selection.Parse(request.Query["$select"]), clock);
-        var arguments = await reader.ReadAsync(request, operation, call.Aborted);
+        var arguments = await reader.ReadAsync(request, operation, call.Payer, call.Aborted);
         clock.ToUtc(operation, arguments);
         var agent = context.RequestServices.GetRequiredService<IEMailAgent>();
         var result = await operation.InvokeAsync(agent, arguments);

@@ -29,12 +29,16 @@ internal sealed class RequestReader(RestDoorOptions options)
         Form,
     }
 
+    /// <param name="request">The request.</param>
+    /// <param name="operation">What is called.</param>
+    /// <param name="payer">Whose share of the memory it takes.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="RestException">The query or the body cannot be read.</exception>
     /// <exception cref="RestFormatException">A value does not fit.</exception>
     /// <exception cref="FaultException">The body is too large, too slow or damaged.</exception>
-    public async Task<object?[]> ReadAsync(HttpRequest request, RestOperation operation, CancellationToken cancellationToken)
+    public async Task<object?[]> ReadAsync(HttpRequest request, RestOperation operation, object? payer, CancellationToken cancellationToken)
     {
-        var arguments = operation.HasBody ? await ReadBodyAsync(request, operation, cancellationToken) : operation.DefaultArguments();
+        var arguments = operation.HasBody ? await ReadBodyAsync(request, operation, payer, cancellationToken) : operation.DefaultArguments();
         for (var i = 0; i < arguments.Length; i++)
         {
             if (operation.Parameters[i].Place == RestPlace.Query)
@@ -52,7 +56,7 @@ internal sealed class RequestReader(RestDoorOptions options)
     public async Task<byte[]> ReadJsonAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var limits = options.Limits with { MaxMessageBytes = Math.Min(FewWords, options.Limits.MaxMessageBytes) };
-        using var body = await ReadOctetsAsync(request, limits, cancellationToken);
+        using var body = await ReadOctetsAsync(request, limits, payer: null, cancellationToken);
         if (body.Count == 0)
         {
             return [];
@@ -64,9 +68,9 @@ internal sealed class RequestReader(RestDoorOptions options)
             : throw Unsupported(request, JsonTypes);
     }
 
-    private async Task<object?[]> ReadBodyAsync(HttpRequest request, RestOperation operation, CancellationToken cancellationToken)
+    private async Task<object?[]> ReadBodyAsync(HttpRequest request, RestOperation operation, object? payer, CancellationToken cancellationToken)
     {
-        using var body = await ReadOctetsAsync(request, options.Limits, cancellationToken);
+        using var body = await ReadOctetsAsync(request, options.Limits, payer, cancellationToken);
         if (body.Count == 0)
         {
             return operation.DefaultArguments();
@@ -83,14 +87,14 @@ internal sealed class RequestReader(RestDoorOptions options)
     }
 
     /// <summary>The limit of the settings holds, also where it is above the server's own.</summary>
-    private async ValueTask<RequestBody> ReadOctetsAsync(HttpRequest request, SoapLimits limits, CancellationToken cancellationToken)
+    private async ValueTask<RequestBody> ReadOctetsAsync(HttpRequest request, SoapLimits limits, object? payer, CancellationToken cancellationToken)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = null;
         }
 
-        var body = new RequestBody(request, limits, _budget);
+        var body = new RequestBody(request, limits, _budget) { Claim = { Payer = payer } };
         try
         {
             await body.ReadStartAsync(cancellationToken);

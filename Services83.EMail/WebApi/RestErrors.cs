@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Identity;
 using Services83.EMail.Rest;
+using Services83.EMail.Soap.Messaging;
 using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83.EMail.WebApi;
@@ -67,6 +68,10 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
                 return (fault.StatusCode, Info(TypeOf(fault.StatusCode), fault.Message));
             case BadHttpRequestException bad:
                 return (bad.StatusCode, Info(TypeOf(bad.StatusCode), bad.Message));
+            // The same may succeed when others do not need so much at the same time.
+            case OutOfMemoryException:
+                LogUnhandled(exception, operation);
+                return Describe(report, operation, ProtocolFault.Busy());
             default:
                 LogUnhandled(exception, operation);
                 var info = Info("Internal", "The server failed. Its operator finds the reason in the log.");

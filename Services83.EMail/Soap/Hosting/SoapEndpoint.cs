@@ -95,7 +95,10 @@ internal sealed partial class SoapEndpoint
         catch (Exception e) when (!IsAbort(e, context))
         {
             LogUnhandled(_logger, Contract.Name, e);
-            WriteFault(context, reply, version, ProtocolFault.Internal(e, _options.IncludeExceptionDetail));
+            // When others do not need so much at the same time, it may succeed.
+            WriteFault(context, reply, version, e is OutOfMemoryException
+                ? ProtocolFault.Busy()
+                : ProtocolFault.Internal(e, _options.IncludeExceptionDetail));
         }
 
         context.Response.ContentType = version.ReplyContentType;

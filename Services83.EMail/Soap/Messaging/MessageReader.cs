@@ -42,6 +42,7 @@ internal sealed class MessageReader(ContractDescription contract, ReaderPool rea
     /// <exception cref="FaultException">They do not fit, or the message is too large, too slow or damaged.</exception>
     public async ValueTask ReadArgumentsAsync(OperationContext call)
     {
+        body.Claim.Payer = call.Payer;
         if (!body.IsComplete)
         {
             await body.ReadRestAsync(call.HttpContext.RequestAborted);

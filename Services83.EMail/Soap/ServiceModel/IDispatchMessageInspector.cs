@@ -55,6 +55,12 @@ public sealed class OperationContext
     /// <summary>Makes of each date of the reply what the client wants; null: they are written as they are.</summary>
     public Func<DateTime, DateTime>? ReplyDates { get; set; }
 
+    /// <summary>
+    /// Who sends the request, equal for all of the same sender, who has half of the memory for requests when it sends several. Set by an
+    /// inspector; null: nobody knows.
+    /// </summary>
+    public object? Payer { get; set; }
+
     /// <summary>The arguments, in the order of the method's parameters; none before they have been read.</summary>
     public IReadOnlyList<object?> Arguments => ArgumentArray;
 

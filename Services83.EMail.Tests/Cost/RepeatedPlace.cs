@@ -1,0 +1,114 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+
+namespace Services83.EMail.Tests.Cost;
+
+/// <summary>
+/// A member of the parameters of an operation that can hold much: a list or a text. All are found by reflection over the contract,
+/// through every carrier, so that new ones are looked at as well; but for the rights that every carrier has, and no operation looks at.
+/// </summary>
+internal sealed class RepeatedPlace
+{
+    /// <summary>As deep as an address of a message. What lies deeper is read like that, and looked at by nothing.</summary>
+    private const int MostMembers = 2;
+
+    private readonly MethodInfo _operation;
+    private readonly int _parameter;
+    private readonly PropertyInfo[] _path;
+    private readonly Type _type;
+
+    private RepeatedPlace(MethodInfo operation, int parameter, PropertyInfo[] path, Type type)
+    {
+        (_operation, _parameter, _path, _type) = (operation, parameter, path, type);
+        Name = string.Join('.', [operation.GetParameters()[parameter].Name!, .. path.Select(member => member.Name)]);
+    }
+
+    public string Name { get; }
+
+    /// <summary>What a text is made of, as something in the server looks for it, cuts at it or nests by it; a number grows in place of <c>{0}</c>.</summary>
+    public IReadOnlyList<string> Pieces => !IsText ? ["items"] : _path.Length switch
+    {
+        0 => ["x", "cid:", "<@a{0},", "a{0}@b, ", "(", "a. ", "=?utf-8?q?a?= ", "<a>&", "\n", "/\\", "\"\\"],
+        1 => ["cid:", "<@a{0},", "(", "a. "],
+        _ => ["<@a{0},(a. "],
+    };
+
+    private bool IsText => _type == typeof(string);
+
+    public bool IsOfLogin => Name.Contains("user", StringComparison.OrdinalIgnoreCase) || Name.Contains("password", StringComparison.OrdinalIgnoreCase);
+
+    private bool IsListOfCarriers => _type.IsArray && !IsPlain(_type.GetElementType()!);
+
+    /// <summary>How many items there may be at most for a message with some hundred elements to stay within the usual limits.</summary>
+    public int Most => IsText ? 200_000 : _type == typeof(byte[]) ? 4_000_000 : IsListOfCarriers || !_type.IsArray ? 2_000 : 60_000;
+
+    /// <summary>All places of an operation.</summary>
+    public static IEnumerable<RepeatedPlace> Of(MethodInfo operation) => operation.GetParameters()
+        .SelectMany((parameter, index) => Below(operation, index, parameter.ParameterType, [], []));
+
+    /// <summary>Puts it there n times.</summary>
+    public void Fill(object?[] arguments, CostSamples samples, string piece, int n)
+    {
+        var name = _operation.GetParameters()[_parameter].Name!;
+        arguments[_parameter] = Fill(_type, arguments[_parameter], _operation.GetParameters()[_parameter].ParameterType, name, _path, samples, piece, n);
+    }
+
+    public override string ToString() => Name;
+
+    private static IEnumerable<RepeatedPlace> Below(MethodInfo operation, int parameter, Type type, PropertyInfo[] path, Type[] within)
+    {
+        if (type == typeof(string) || type.IsArray || typeof(IDictionary).IsAssignableFrom(type)) yield return new(operation, parameter, path, type);
+        var carrier = type.IsArray ? type.GetElementType()! : type;
+        if (path.Length == MostMembers || IsPlain(carrier) || within.Contains(carrier) || typeof(IDictionary).IsAssignableFrom(carrier)) yield break;
+        foreach (var member in carrier.GetProperties().Where(member => member.CanWrite && member.DeclaringType != typeof(Carrier)))
+        {
+            foreach (var place in Below(operation, parameter, member.PropertyType, [.. path, member], [.. within, carrier])) yield return place;
+        }
+    }
+
+    private static bool IsPlain(Type type) => type == typeof(string) || type.IsValueType;
+
+    private static object? Fill(
+        Type place, object? value, Type type, string name, ReadOnlySpan<PropertyInfo> path, CostSamples samples, string piece, int n)
+    {
+        if (path.IsEmpty) return Repeated(place, name, samples, piece, n);
+        if (type.IsArray)
+        {
+            var item = type.GetElementType()!;
+            var only = Array.CreateInstance(item, 1);
+            only.SetValue(Fill(place, (value as Array)?.GetValue(0), item, name, path, samples, piece, n), 0);
+            return only;
+        }
+
+        value ??= samples.Make(type, name, 0);
+        var member = path[0];
+        member.SetValue(value, Fill(place, member.GetValue(value), member.PropertyType, member.Name, path[1..], samples, piece, n));
+        return value;
+    }
+
+    private static object Repeated(Type type, string name, CostSamples samples, string piece, int n)
+    {
+        if (type == typeof(string)) return Text(piece, n);
+        if (type == typeof(byte[])) return new byte[n];
+        if (!type.IsArray)
+        {
+            var fields = (IDictionary)Activator.CreateInstance(type)!;
+            var value = type.BaseType!.GenericTypeArguments[1];
+            for (var i = 0; i < n; i++) fields[$"field {i}"] = samples.Make(value, name, i);
+            return fields;
+        }
+
+        var items = Array.CreateInstance(type.GetElementType()!, n);
+        for (var i = 0; i < n; i++) items.SetValue(samples.Make(type.GetElementType()!, name, i), i);
+        return items;
+    }
+
+    private static string Text(string piece, int n)
+    {
+        var text = new StringBuilder(n);
+        for (var i = 0; text.Length < n; i++) text.Append(piece.Replace("{0}", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        return text.ToString(0, n);
+    }
+}

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using NUnit.Framework;
-using Services83.EMail.Sandbox;
 using Services83.EMail.Tests.Agent;
 using Services83.EMail.Tests.Support;
 

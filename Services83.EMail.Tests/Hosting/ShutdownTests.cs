@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using NUnit.Framework;
-using Services83.EMail.Storage;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Hosting;

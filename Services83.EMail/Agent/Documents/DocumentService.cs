@@ -96,7 +96,8 @@ internal sealed class DocumentService(
     /// <summary>What the document says of its person goes before what the book knows.</summary>
     private static EMailAddress? Recipient(Person? said, StoredPerson? known)
     {
-        var address = string.IsNullOrWhiteSpace(said?.Email) ? known?.Addresses.FirstOrDefault()?.Address : said.Email;
+        var booked = known is { Addresses: [var first, ..] } ? first.Address : null;
+        var address = string.IsNullOrWhiteSpace(said?.Email) ? booked : said.Email;
         var name = string.IsNullOrWhiteSpace(said?.FullName) ? known?.FullName : said.FullName;
         return address is null ? null : CarrierMapper.Address(name ?? "", address);
     }

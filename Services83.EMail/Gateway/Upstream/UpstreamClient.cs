@@ -49,7 +49,7 @@ internal sealed partial class UpstreamClient(
         }
     }
 
-    private async Task<T> TranslateAsync<T>(UpstreamRequest request, Task<T> exchange, CancellationToken cancellationToken)
+    private static async Task<T> TranslateAsync<T>(UpstreamRequest request, Task<T> exchange, CancellationToken cancellationToken)
     {
         try
         {

@@ -41,8 +41,13 @@ internal sealed class RepeatedPlace
 
     private bool IsListOfCarriers => _type.IsArray && !IsPlain(_type.GetElementType()!);
 
-    /// <summary>How many items there may be at most for a message with some hundred elements to stay within the usual limits.</summary>
-    public int Most => IsText ? 200_000 : _type == typeof(byte[]) ? 4_000_000 : IsListOfCarriers || !_type.IsArray ? 2_000 : 60_000;
+    /// <summary>
+    /// How many items there may be at most for a message with some hundred elements to stay within the usual limits. Members of carriers
+    /// hold fewer: many operations take the same carriers, and what works on them is the same.
+    /// </summary>
+    public int Most => MostOfParameters / (_path.Length == 0 ? 1 : 4);
+
+    private int MostOfParameters => IsText ? 200_000 : _type == typeof(byte[]) ? 4_000_000 : IsListOfCarriers || !_type.IsArray ? 2_000 : 60_000;
 
     /// <summary>All places of an operation.</summary>
     public static IEnumerable<RepeatedPlace> Of(MethodInfo operation) => operation.GetParameters()

@@ -12,6 +12,14 @@ namespace Services83.EMail.Tests.Gateway;
 /// </summary>
 internal static class CarrierTree
 {
+    /// <summary>The vendor's names of several rights at once, as its description lists them.</summary>
+    private static readonly Dictionary<string, long> TableRights = new(StringComparer.Ordinal)
+    {
+        ["R"] = 1, ["UR"] = 3, ["RI"] = 5, ["URI"] = 7, ["UDR"] = 11, ["FULL"] = 15, ["F"] = 16, ["RF"] = 17, ["FI"] = 20, ["URU"] = 34, ["WRITE"] = 38,
+    };
+
+    private static readonly Dictionary<string, long> FieldRights = new(StringComparer.Ordinal) { ["Update"] = 3, ["Nullable"] = 32, ["UIHints"] = 192 };
+
     /// <summary>The plain form of a value of the contract.</summary>
     public static JsonNode? Of(object? value) => value switch
     {
@@ -38,7 +46,7 @@ internal static class CarrierTree
         if (type == typeof(DateTime))
             return Date(DateTimeOffset.Parse((string)json!, CultureInfo.InvariantCulture).UtcDateTime);
         if (type.IsEnum)
-            return ((string)json!).Split(',', StringSplitOptions.TrimEntries).Sum(name => NumberOf(type, name));
+            return ((string)json!).Split(',', StringSplitOptions.TrimEntries).Aggregate(0L, (bits, name) => bits | NumberOf(type, name));
         if (type == typeof(short))
             return Math.Clamp((long)json, short.MinValue, short.MaxValue);
         if (type == typeof(int))
@@ -75,8 +83,12 @@ internal static class CarrierTree
         return type.IsValueType ? Of(Activator.CreateInstance(type)) : null;
     }
 
-    private static long NumberOf(Type type, string name) =>
-        name == "None" && type.IsDefined(typeof(FlagsAttribute), inherit: false) ? 0 : Convert.ToInt64(Enum.Parse(type, name), CultureInfo.InvariantCulture);
+    private static long NumberOf(Type type, string name)
+    {
+        if (type == typeof(ETableRight) && TableRights.TryGetValue(name, out var rights)) return rights;
+        if (type == typeof(EFieldRight) && FieldRights.TryGetValue(name, out rights)) return rights;
+        return name == "None" && type.IsDefined(typeof(FlagsAttribute), inherit: false) ? 0 : Convert.ToInt64(Enum.Parse(type, name), CultureInfo.InvariantCulture);
+    }
 
     private static string Date(DateTime date) => date.ToString("yyyy-MM-ddTHH:mm:ss.fffffff", CultureInfo.InvariantCulture);
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using NUnit.Framework;
+using Services83.EMail.AddressBook;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 using Shouldly;
@@ -87,6 +88,7 @@ public sealed class SetupTests : IDisposable
             .AddStorage(configuration)
             .AddCallers(configuration)
             .AddIdentity()
+            .AddAddressBook()
             .BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
     }
 }

@@ -1,16 +1,16 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using Services83.EMail.Rest.Json;
 
 namespace Services83.EMail.Tests.Support;
 
-/// <summary>A client of the web API that owes nothing to the server's own JSON: it uses the framework's with its defaults.</summary>
+/// <summary>A client of the web API that owes nothing to the server's own JSON but the names of rights: it uses the framework's with its defaults.</summary>
 /// <param name="http">Keeps no cookies of its own.</param>
 /// <param name="server">Address up to and without <c>/api</c>.</param>
 public sealed class RestTestClient(HttpClient http, Uri server)
 {
-    public static readonly JsonSerializerOptions Plain = new() { Converters = { new JsonStringEnumConverter() } };
+    public static readonly JsonSerializerOptions Plain = new() { Converters = { new EnumConverterFactory(strict: true) } };
 
     /// <summary>Header fields of every request, such as Authorization.</summary>
     public Dictionary<string, string> Headers { get; init; } = new(StringComparer.OrdinalIgnoreCase);

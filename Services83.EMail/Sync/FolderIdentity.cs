@@ -63,15 +63,30 @@ internal sealed partial class FolderIdentity(ItemStore items, ILogger<FolderIden
     private async Task<IReadOnlyList<int>> OthersAsync(
         ImapClient client, IReadOnlyCollection<StoredPlacement> known, CancellationToken cancellationToken)
     {
-        var others = new List<int>();
         if (client.Selected!.Exists == 0 || known.Count == 0)
         {
-            return others;
+            return [];
         }
 
-        var stored = await items.MarksAsync(known.Select(placement => placement.ItemId), cancellationToken);
         var itemIds = known.ToDictionary(placement => placement.Uid, placement => placement.ItemId);
         var uids = UidSet.Of(itemIds.Keys);
+        try
+        {
+            return await OthersAsync(client, uids, itemIds, cancellationToken);
+        }
+        catch (ImapCommandException)
+        {
+            // GNU imap4d refuses a set in which a UID is gone.
+            var there = uids.Intersect(await client.UidSearchAsync(ImapSearch.All, cancellationToken));
+            return there.IsEmpty ? [] : await OthersAsync(client, there, itemIds, cancellationToken);
+        }
+    }
+
+    private async Task<IReadOnlyList<int>> OthersAsync(
+        ImapClient client, UidSet uids, Dictionary<uint, int> itemIds, CancellationToken cancellationToken)
+    {
+        var others = new List<int>();
+        var stored = await items.MarksAsync(itemIds.Values, cancellationToken);
         await foreach (var response in client.UidFetchAsync(uids, MarkReader.Items(client), null, cancellationToken))
         {
             using (response)

@@ -57,7 +57,7 @@ public sealed class OddFormTests
         var list = Sample.Read($"To: {field.Replace("{0}", new string('x', 2_000_000), StringComparison.Ordinal)}\n\n").To;
 
         string.Join('|', list.Select(one => $"{one.DisplayName}<{one.Address}>"))
-            .ShouldBe(expected.Replace("{1}", new string('x', MimeLimits.Address), StringComparison.Ordinal));
+            .ShouldBe(expected.Replace("{1}", new string('x', MimeLimits.Name), StringComparison.Ordinal));
     }
 
     [TestCase("<@a,")]

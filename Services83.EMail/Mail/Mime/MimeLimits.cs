@@ -15,11 +15,11 @@ public static class MimeLimits
     /// <summary>Addresses of one field, those of all its occurrences together.</summary>
     public const int Addresses = 10_000;
 
-    /// <summary>
-    /// Characters of one address, and of the name with it; a line has no more (RFC 5322, section 2.1.1). What is longer is no address, and of a
-    /// longer name the beginning is read.
-    /// </summary>
+    /// <summary>Characters of one address; a line has no more (RFC 5322, section 2.1.1). What is longer is no address.</summary>
     public const int Address = 998;
+
+    /// <summary>Characters of the name with an address, which may be folded over several lines. Of a longer one the beginning is read.</summary>
+    public const int Name = 4_000;
 
     /// <summary>Octets of a multipart's boundary. RFC 2046 allows 70; a line may have 998 (RFC 5322).</summary>
     public const int Boundary = 998;

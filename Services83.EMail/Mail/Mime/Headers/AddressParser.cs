@@ -88,7 +88,7 @@ internal sealed class AddressParser
         // A comment names an address; alone it is nobody.
         if (name.Length == 0 && address.Length > 0) name = Clean(_comment);
         if (address.Length > MimeLimits.Address) address = "";
-        if (name.Length > MimeLimits.Address) name = name[..(char.IsHighSurrogate(name[MimeLimits.Address - 1]) ? MimeLimits.Address - 1 : MimeLimits.Address)];
+        if (name.Length > MimeLimits.Name) name = name[..(char.IsHighSurrogate(name[MimeLimits.Name - 1]) ? MimeLimits.Name - 1 : MimeLimits.Name)];
         if (name.Length > 0 || address.Length > 0) _found.Add(new MailboxAddress(name, address));
     }
 

@@ -20,8 +20,6 @@ namespace Services83.EMail.Tests.Hosting;
 public sealed class MemoryCeilingTests : ProgramFixture
 {
     private const string HeapLimit = "0x20000000";
-    private const int Rounds = 3;
-
     private const int AtATime = 10;
 
     /// <summary>Resident afterwards: the heap at its limit, the program's code, and what the runtime keeps beside.</summary>
@@ -51,18 +49,11 @@ public sealed class MemoryCeilingTests : ProgramFixture
 
         foreach (var (name, attack) in Attacks())
         {
-            // At the limit of the heap a caller may lose its connection, or be told to come again; whoever comes again is served.
-            var served = false;
-            for (var round = 1; round <= Rounds && !served; round++)
-            {
-                var watch = Stopwatch.StartNew();
-                var replies = await Task.WhenAll(Enumerable.Range(0, AtATime).Select(_ => attack()));
-                await TestContext.Out.WriteLineAsync($"{name}: {string.Join(' ', replies.CountBy(status => status))} in {watch.Elapsed.TotalSeconds:F1} s");
-                Assert.That(replies, Has.Some.Not.Zero, $"{name}: requests are answered");
-                served = replies.Any(status => status is not (0 or 503));
-            }
-
-            Assert.That(served, Is.True, $"{name}: one goes through");
+            var watch = Stopwatch.StartNew();
+            var replies = await Task.WhenAll(Enumerable.Range(0, AtATime).Select(_ => attack()));
+            await TestContext.Out.WriteLineAsync($"{name}: {string.Join(' ', replies.CountBy(status => status))} in {watch.Elapsed.TotalSeconds:F1} s");
+            Assert.That(replies, Has.All.Not.Zero, $"{name}: every request is answered");
+            Assert.That(replies, Has.Some.Not.EqualTo(503), $"{name}: one goes through");
         }
 
         await TrickleAsync(server.Url);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using NUnit.Framework;
 using Services83.EMail.Rest;
@@ -228,6 +229,34 @@ public sealed class RestJsonTests
     [Test]
     public void A_key_that_is_none_is_refused() =>
         Assert.That(Assert.Throws<RestFormatException>(() => RestJson.ReadText(typeof(int), "glops"))!.Message, Does.StartWith("must be a whole number"));
+
+    [TestCase("line\r\n")]
+    [TestCase("\"\u0007blåbær 😀")]
+    [TestCase("😀")]
+    [TestCase("x😀")]
+    [TestCase("\uD83D")]
+    [TestCase("\uDE00x")]
+    public void A_long_text_is_written_as_a_short_one_is(string part)
+    {
+        var text = string.Concat(Enumerable.Repeat(part, 20_000));
+        var options = new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+        var written = Write("GetEMailAccount", new EMailAccount { EMailAddress = text });
+
+        Assert.That(written, Does.Contain($"\"EMailAddress\":{JsonSerializer.Serialize(text, options)},"));
+    }
+
+    [Test]
+    public void A_long_text_costs_memory_as_it_is_long()
+    {
+        const int Length = 4_000_000;
+        var account = new EMailAccount { EMailAddress = new string('\n', Length) };
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        RestJson.WriteValue(typeof(EMailAccount), account, new ArrayBufferWriter<byte>(3 * Length));
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(4 * Length));
+    }
 
     private static object? ReadFlags(string json) => RestJson.ReadBody(GetEMailFromId, Encoding.UTF8.GetBytes($$"""{"Flags":{{json}} }"""))[3];
 

@@ -7,6 +7,8 @@ namespace Services83.EMail.WebApi;
 /// <summary>Writes results and errors in the format that the client asked for.</summary>
 internal static class RestReply
 {
+    private const int PieceLength = 64 * 1024;
+
     /// <summary>Sends a result.</summary>
     /// <param name="context">The request.</param>
     /// <param name="format">As negotiated.</param>
@@ -60,7 +62,12 @@ internal static class RestReply
     private static async Task SendAsync(HttpContext context, ReplyFormat format, ReadOnlyMemory<byte> content)
     {
         Prepare(context, format, content.Length);
-        await context.Response.BodyWriter.WriteAsync(content, context.RequestAborted);
+        // The server would copy all of it at once; of a piece it waits until the client has taken the one before.
+        for (var sent = 0; sent < content.Length; sent += PieceLength)
+        {
+            var piece = content.Slice(sent, Math.Min(PieceLength, content.Length - sent));
+            await context.Response.BodyWriter.WriteAsync(piece, context.RequestAborted);
+        }
     }
 
     private static void Prepare(HttpContext context, ReplyFormat format, long length)

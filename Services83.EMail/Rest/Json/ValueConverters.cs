@@ -123,6 +123,9 @@ internal sealed class DateConverter() : ValueConverter<DateTime>("a date such as
 /// <summary>Text; numbers and truth values are taken as they are written.</summary>
 internal sealed class TextConverter : JsonConverter<string>
 {
+    /// <summary>Characters. The framework reserves six times a text that it escapes, twelve octets a character.</summary>
+    private const int PieceLength = 4 * 1024;
+
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
         JsonTokenType.String => reader.GetString(),
@@ -132,7 +135,24 @@ internal sealed class TextConverter : JsonConverter<string>
         _ => throw new JsonException("must be text"),
     };
 
-    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options)
+    {
+        var rest = value.AsSpan();
+        while (rest.Length > PieceLength)
+        {
+            writer.WriteStringValueSegment(rest[..PieceLength], isFinalSegment: false);
+            rest = rest[PieceLength..];
+        }
+
+        if (rest.Length == value.Length)
+        {
+            writer.WriteStringValue(value);
+        }
+        else
+        {
+            writer.WriteStringValueSegment(rest, isFinalSegment: true);
+        }
+    }
 
     public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.GetString()!;

@@ -40,7 +40,7 @@ public sealed class EveryOperationTests : SoapFixture
     private static string DocumentationPath()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "EMail.sln")))
+        while (!File.Exists(Path.Combine(folder.FullName, "EMail.slnx")))
         {
             folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
         }

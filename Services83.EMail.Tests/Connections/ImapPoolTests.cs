@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NUnit.Framework;
 using Services83.EMail.Connections;
+using Services83.EMail.Connections.Egress;
+using Services83.EMail.Connections.Pools;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;

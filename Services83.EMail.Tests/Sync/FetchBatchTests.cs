@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Services83.EMail.Sync;
+using Services83.EMail.Sync.Run;
 
 namespace Services83.EMail.Tests.Sync;
 

@@ -1,7 +1,7 @@
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
-using Services83.EMail.Sync;
+using Services83.EMail.Sync.Queue;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync;

@@ -1,9 +1,11 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using NUnit.Framework;
+using Services83.EMail.Connections;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Sync;
+using Services83.EMail.Sync.Run;
 
 namespace Services83.EMail.Tests.Sync;
 

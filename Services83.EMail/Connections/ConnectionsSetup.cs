@@ -1,3 +1,5 @@
+using Services83.EMail.Connections.Pools;
+
 namespace Services83.EMail.Connections;
 
 public static class ConnectionsSetup

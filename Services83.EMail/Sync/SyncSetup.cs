@@ -1,9 +1,15 @@
 using Microsoft.Extensions.Options;
 using Quartz;
+using Services83.EMail.Background;
+using Services83.EMail.Connections;
+using Services83.EMail.Connections.Egress;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
 using Services83.EMail.Sync.Pushes;
+using Services83.EMail.Sync.Queue;
+using Services83.EMail.Sync.Run;
+using Services83.EMail.Sync.Watch;
 
 namespace Services83.EMail.Sync;
 
@@ -46,7 +52,7 @@ public static class SyncSetup
         services.AddSingleton<ChangePusher>();
         services.AddSingleton<AccountSync>();
         services.AddSingleton<SyncDispatcher>();
-        services.AddSingleton(new RetryPolicy(Random.Shared.NextDouble));
+        services.AddSingleton(new ServerBackOff(Random.Shared.NextDouble));
         services.AddQuartz(quartz => quartz.UseInMemoryStore());
         return services;
     }

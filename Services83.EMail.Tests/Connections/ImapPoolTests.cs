@@ -7,7 +7,6 @@ using Services83.EMail.Connections.Pools;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
-using Services83.EMail.Sync;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Connections;
@@ -33,8 +32,8 @@ public sealed class ImapPoolTests : IAsyncDisposable
         var mail = new MailOptions { ConnectTimeoutSeconds = 5 };
         mail.PinnedCertificates[_server.Host] = _server.Certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256);
         var egress = new EgressPolicy(Options.Create(new EgressOptions { PrivateNetworks = ["127.0.0.0/8"], AllowedPorts = [_server.TlsPort] }));
-        var connector = new ImapConnector(
-            egress, new ServerLoginThrottle(_time), Options.Create(mail), Options.Create(new SyncOptions()), TimeProvider.System, NullLogger<ImapClient>.Instance);
+        var lines = new MailLines(egress, new ServerLoginThrottle(_time), Options.Create(mail), TimeProvider.System);
+        var connector = new ImapConnector(lines, Options.Create(mail), NullLogger<ImapClient>.Instance);
         _pool = new ImapPool(
             connector, Options.Create(_options), Options.Create(mail), _time, NullLogger<ImapPool>.Instance);
     }

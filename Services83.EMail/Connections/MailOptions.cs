@@ -18,6 +18,10 @@ public sealed class MailOptions
     [Range(1, 3600)]
     public int ReadTimeoutSeconds { get; set; } = 120;
 
+    /// <summary>Of a message with more octets only the header is read and stored, 1 KiB to 1 GiB. Default 64 MiB.</summary>
+    [Range(1024, 1024 * 1024 * 1024)]
+    public long MaxMessageBytes { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>
     /// Mail host and the SHA-256 fingerprint, in hexadecimal, of the one certificate that is accepted from it, for self-signed ones;
     /// several are separated by commas. Hosts that are not named must show a certificate that the system trusts.

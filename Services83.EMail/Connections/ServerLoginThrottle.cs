@@ -1,3 +1,4 @@
+using Services83.EMail.Background;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 
@@ -20,8 +21,7 @@ public sealed class ServerLoginThrottle(TimeProvider time)
     public const int AtATime = 4;
 
     private readonly FailureCounters _failures = new(time);
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, Gate> _gates = new(StringComparer.Ordinal);
+    private readonly KeyedGate<string> _attempts = new(AtATime);
 
     /// <summary>Makes an attempt, unless too many failed before.</summary>
     /// <param name="associateId">Who asks for it, or whose account it is.</param>
@@ -35,23 +35,8 @@ public sealed class ServerLoginThrottle(TimeProvider time)
         int associateId, string host, string userName, Func<Task<T>> attempt, Func<Exception, bool> isRefusal, CancellationToken cancellationToken)
     {
         var hostKey = $"{associateId} {host}";
-        var gate = Enter(hostKey);
-        try
-        {
-            await gate.Turns.WaitAsync(cancellationToken);
-            try
-            {
-                return await TryInTurnAsync(hostKey, host, userName, attempt, isRefusal);
-            }
-            finally
-            {
-                gate.Turns.Release();
-            }
-        }
-        finally
-        {
-            Leave(hostKey, gate);
-        }
+        using var turn = await _attempts.EnterAsync(hostKey, cancellationToken);
+        return await TryInTurnAsync(hostKey, host, userName, attempt, isRefusal);
     }
 
     private async Task<T> TryInTurnAsync<T>(
@@ -78,38 +63,5 @@ public sealed class ServerLoginThrottle(TimeProvider time)
             _failures.Add(userKey, hostKey);
             throw;
         }
-    }
-
-    private Gate Enter(string hostKey)
-    {
-        lock (_lock)
-        {
-            if (!_gates.TryGetValue(hostKey, out var gate))
-            {
-                _gates.Add(hostKey, gate = new Gate());
-            }
-
-            gate.Users++;
-            return gate;
-        }
-    }
-
-    private void Leave(string hostKey, Gate gate)
-    {
-        lock (_lock)
-        {
-            if (--gate.Users == 0)
-            {
-                _gates.Remove(hostKey);
-            }
-        }
-    }
-
-    private sealed class Gate
-    {
-        public SemaphoreSlim Turns { get; } = new(AtATime);
-
-        /// <summary>Attempts that are made or wait.</summary>
-        public int Users { get; set; }
     }
 }

@@ -19,9 +19,6 @@ public static class SyncSetup
     public static IServiceCollection AddSync(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<SyncOptions>().Bind(configuration.GetSection(SyncOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
-        services.AddEgressPolicy(configuration);
         services.AddSingleton<FolderStore>();
         services.AddSingleton<FolderVisitStore>();
         services.AddSingleton<ItemStore>();
@@ -29,9 +26,6 @@ public static class SyncSetup
         services.AddSingleton<SuspectStore>();
         services.AddSingleton<MessageReader>();
         services.AddSingleton<SyncQueue>();
-        services.AddSingleton<ServerLoginThrottle>();
-        services.AddSingleton<ImapConnector>();
-        services.AddSingleton<Pop3Connector>();
         services.AddSingleton<FolderLister>();
         services.AddSingleton<FolderHistory>();
         services.AddSingleton<FolderIdentity>();
@@ -52,7 +46,6 @@ public static class SyncSetup
         services.AddSingleton<ChangePusher>();
         services.AddSingleton<AccountSync>();
         services.AddSingleton<SyncDispatcher>();
-        services.AddSingleton(new ServerBackOff(Random.Shared.NextDouble));
         services.AddQuartz(quartz => quartz.UseInMemoryStore());
         return services;
     }

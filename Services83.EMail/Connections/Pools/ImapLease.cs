@@ -7,18 +7,21 @@ public sealed class ImapLease : IAsyncDisposable
 {
     private readonly ImapPool _pool;
     private readonly PooledConnection _connection;
+    private readonly IDisposable _turn;
 
-    internal ImapLease(ImapPool pool, PooledConnection connection) => (_pool, _connection) = (pool, connection);
+    internal ImapLease(ImapPool pool, PooledConnection connection, IDisposable turn) => (_pool, _connection, _turn) = (pool, connection, turn);
 
     public ImapClient Client => _connection.Client;
 
-    public ValueTask DisposeAsync() => _pool.ReturnAsync(_connection);
+    public ValueTask DisposeAsync() => _pool.ReturnAsync(_connection, _turn);
 }
 
 /// <summary>A connection of the pool, used or idle.</summary>
 internal sealed class PooledConnection(ConnectionKey key, ImapClient client, DateTimeOffset openedAt)
 {
     public ConnectionKey Key => key;
+
+    public string Host => key.Endpoint.Host;
 
     public ImapClient Client => client;
 

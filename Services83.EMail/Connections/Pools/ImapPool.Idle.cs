@@ -4,76 +4,57 @@ namespace Services83.EMail.Connections.Pools;
 public sealed partial class ImapPool
 {
     /// <summary>Ends the turn of whoever used the connection.</summary>
-    private void GiveBack(PooledConnection connection)
+    private void GiveBack(PooledConnection connection, IDisposable turn)
     {
-        var name = connection.Key.Endpoint.Host;
         lock (_lock)
         {
-            if (_hosts.TryGetValue(name, out var host))
-            {
-                Keep(host, connection);
-                Leave(name, host);
-            }
-            else
-            {
-                BeginGoodbye(connection);
-            }
+            Keep(connection);
+            turn.Dispose();
         }
     }
 
-    private void Keep(PooledHost host, PooledConnection connection)
+    private void Keep(PooledConnection connection)
     {
-        var idle = TimeSpan.FromSeconds(options.Value.IdleSeconds);
-        if (!connection.Client.IsConnected || idle == TimeSpan.Zero || _hosts.Values.Sum(other => other.Idle.Count) >= MaxIdle)
+        var patience = TimeSpan.FromSeconds(options.Value.IdleSeconds);
+        if (_isClosed || !connection.Client.IsConnected || patience == TimeSpan.Zero || _idle.Values.Sum(idle => idle.Count) >= MaxIdle)
         {
             BeginGoodbye(connection);
             return;
         }
 
-        host.Idle.Add(connection);
-        connection.Expiry = time.CreateTimer(_ => Expire(connection), null, idle, Timeout.InfiniteTimeSpan);
+        if (!_idle.TryGetValue(connection.Host, out var ofHost))
+        {
+            _idle.Add(connection.Host, ofHost = []);
+        }
+
+        ofHost.Add(connection);
+        connection.Expiry = time.CreateTimer(_ => Expire(connection), null, patience, Timeout.InfiniteTimeSpan);
     }
 
     private void Expire(PooledConnection connection)
     {
         lock (_lock)
         {
-            var name = connection.Key.Endpoint.Host;
-            if (_hosts.TryGetValue(name, out var host) && host.Idle.Contains(connection))
+            if (_idle.GetValueOrDefault(connection.Host)?.Contains(connection) == true)
             {
-                Take(host, connection);
+                Take(connection);
                 BeginGoodbye(connection);
-                ForgetUnused(name, host);
             }
         }
     }
 
-    private static void Take(PooledHost host, PooledConnection connection)
+    /// <summary>Takes a connection out of the idle ones.</summary>
+    private void Take(PooledConnection connection)
     {
-        host.Idle.Remove(connection);
+        var ofHost = _idle[connection.Host];
+        ofHost.Remove(connection);
+        if (ofHost.Count == 0)
+        {
+            _idle.Remove(connection.Host);
+        }
+
         connection.Expiry?.Dispose();
         connection.Expiry = null;
-    }
-
-    /// <summary>Ends a caller's turn.</summary>
-    private void Leave(string name, PooledHost host)
-    {
-        host.Turns.Release();
-        Forget(name, host);
-    }
-
-    private void Forget(string name, PooledHost host)
-    {
-        host.Callers--;
-        ForgetUnused(name, host);
-    }
-
-    private void ForgetUnused(string name, PooledHost host)
-    {
-        if (host.IsUnused && _hosts.GetValueOrDefault(name) == host)
-        {
-            _hosts.Remove(name);
-        }
     }
 
     /// <summary>Closes a connection without waiting for it; the end of the pool does wait.</summary>

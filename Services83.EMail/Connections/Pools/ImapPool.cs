@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Services83.EMail.Mail.Imap;
-using Services83.EMail.Mail.Transport;
 
 namespace Services83.EMail.Connections.Pools;
 
@@ -21,7 +20,10 @@ public sealed partial class ImapPool(
     private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, PooledHost> _hosts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HostTurns _turns = new(options.Value.MaxPerHost, $"{ConnectionOptions.Section}:{nameof(ConnectionOptions.MaxPerHost)}", mail, time);
+
+    /// <summary>Connections that nobody uses, by host; the longest idle one first.</summary>
+    private readonly Dictionary<string, List<PooledConnection>> _idle = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<Task> _goodbyes = [];
     private bool _isClosed;
 
@@ -33,11 +35,12 @@ public sealed partial class ImapPool(
     /// <exception cref="MailServerException">The egress policy forbids the server.</exception>
     /// <exception cref="ThrottledException">The host's connections are all in use for too long, or too many logins failed.</exception>
     public Task<ImapLease> RentAsync(int associateId, ServerLogin login, CancellationToken cancellationToken) =>
-        InTurnAsync(login, async (host, key) => await ReuseAsync(host, key, cancellationToken) ?? await OpenAsync(host, associateId, login, cancellationToken), cancellationToken);
+        InTurnAsync(
+            login, async () => await ReuseAsync(login.Key, cancellationToken) ?? await OpenAsync(associateId, login, cancellationToken), cancellationToken);
 
     /// <summary>As <see cref="RentAsync"/>, but with a login that the server judges now.</summary>
     public Task<ImapLease> LogInAsync(int associateId, ServerLogin login, CancellationToken cancellationToken) =>
-        InTurnAsync(login, (host, _) => OpenAsync(host, associateId, login, cancellationToken), cancellationToken);
+        InTurnAsync(login, () => OpenAsync(associateId, login, cancellationToken), cancellationToken);
 
     /// <summary>Says goodbye to all servers.</summary>
     public async ValueTask DisposeAsync()
@@ -46,12 +49,12 @@ public sealed partial class ImapPool(
         lock (_lock)
         {
             _isClosed = true;
-            foreach (var connection in _hosts.Values.SelectMany(host => host.Idle))
+            foreach (var connection in _idle.Values.SelectMany(idle => idle))
             {
                 BeginGoodbye(connection);
             }
 
-            _hosts.Clear();
+            _idle.Clear();
             goodbyes = [.. _goodbyes];
         }
 
@@ -59,7 +62,7 @@ public sealed partial class ImapPool(
     }
 
     /// <summary>Takes a connection back.</summary>
-    internal async ValueTask ReturnAsync(PooledConnection connection)
+    internal async ValueTask ReturnAsync(PooledConnection connection, IDisposable turn)
     {
         try
         {
@@ -67,7 +70,7 @@ public sealed partial class ImapPool(
         }
         finally
         {
-            GiveBack(connection);
+            GiveBack(connection, turn);
         }
     }
 
@@ -91,83 +94,34 @@ public sealed partial class ImapPool(
         }
     }
 
-    private async Task<ImapLease> InTurnAsync(
-        ServerLogin login, Func<PooledHost, ConnectionKey, Task<PooledConnection>> take, CancellationToken cancellationToken)
+    private async Task<ImapLease> InTurnAsync(ServerLogin login, Func<Task<PooledConnection>> take, CancellationToken cancellationToken)
     {
-        var name = login.Endpoint.Host;
-        var host = Enter(name);
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        var turn = await _turns.TakeAsync(login.Endpoint.Host, cancellationToken);
         try
         {
-            await WaitAsync(name, host, cancellationToken);
+            return new ImapLease(this, await take(), turn);
         }
         catch
         {
-            lock (_lock)
-            {
-                Forget(name, host);
-            }
-
+            turn.Dispose();
             throw;
-        }
-
-        try
-        {
-            return new ImapLease(this, await take(host, login.Key));
-        }
-        catch
-        {
-            lock (_lock)
-            {
-                Leave(name, host);
-            }
-
-            throw;
-        }
-    }
-
-    private PooledHost Enter(string name)
-    {
-        lock (_lock)
-        {
-            ObjectDisposedException.ThrowIf(_isClosed, this);
-            if (!_hosts.TryGetValue(name, out var host))
-            {
-                _hosts.Add(name, host = new PooledHost(options.Value.MaxPerHost));
-            }
-
-            host.Callers++;
-            return host;
-        }
-    }
-
-    private async Task WaitAsync(string name, PooledHost host, CancellationToken cancellationToken)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(mail.Value.ConnectTimeoutSeconds), time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        try
-        {
-            await host.Turns.WaitAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new ThrottledException(
-                $"All {options.Value.MaxPerHost} connections to mail server {name} are in use (Mail:Connections:MaxPerHost). Try again later.");
         }
     }
 
     /// <summary>An idle connection of this very login that still answers; null without any.</summary>
-    private async Task<PooledConnection?> ReuseAsync(PooledHost host, ConnectionKey key, CancellationToken cancellationToken)
+    private async Task<PooledConnection?> ReuseAsync(ConnectionKey key, CancellationToken cancellationToken)
     {
         PooledConnection? idle;
         lock (_lock)
         {
-            idle = host.Idle.FindLast(connection => connection.Key == key);
+            idle = _idle.GetValueOrDefault(key.Endpoint.Host)?.FindLast(connection => connection.Key == key);
             if (idle is null)
             {
                 return null;
             }
 
-            Take(host, idle);
+            Take(idle);
         }
 
         if (time.GetUtcNow() - idle.OpenedAt < MaxAge && await IsAliveAsync(idle.Client, cancellationToken))
@@ -194,31 +148,24 @@ public sealed partial class ImapPool(
     }
 
     /// <summary>A new connection, for which an idle one of somebody else makes room where the host's budget is used up.</summary>
-    private async Task<PooledConnection> OpenAsync(PooledHost host, int associateId, ServerLogin login, CancellationToken cancellationToken)
+    private async Task<PooledConnection> OpenAsync(int associateId, ServerLogin login, CancellationToken cancellationToken)
     {
-        await MakeRoomAsync(host);
-        var password = login.Password.Reveal();
-        var client = await connector.ConnectAsync(
-            associateId,
-            login.Endpoint,
-            login.Cleartext,
-            login.UsesToken ? MailCredentials.OAuth(login.UserName, password) : MailCredentials.Password(login.UserName, password),
-            cancellationToken);
+        await MakeRoomAsync(login.Endpoint.Host);
+        var client = await connector.ConnectAsync(associateId, login, cancellationToken);
         LogOpened(login.Endpoint.Host, login.Endpoint.Port);
         return new PooledConnection(login.Key, client, time.GetUtcNow());
     }
 
-    private async Task MakeRoomAsync(PooledHost host)
+    private async Task MakeRoomAsync(string host)
     {
         List<PooledConnection> leaving = [];
         lock (_lock)
         {
             // Everybody who has a turn uses a connection or is about to.
-            var used = options.Value.MaxPerHost - host.Turns.CurrentCount;
-            while (host.Idle.Count > 0 && used + host.Idle.Count > options.Value.MaxPerHost)
+            while (_idle.TryGetValue(host, out var idle) && _turns.Taken(host) + idle.Count > options.Value.MaxPerHost)
             {
-                leaving.Add(host.Idle[0]);
-                Take(host, host.Idle[0]);
+                leaving.Add(idle[0]);
+                Take(idle[0]);
             }
         }
 

@@ -3,7 +3,7 @@ using Services83.EMail.Mail.Smtp;
 namespace Services83.EMail.Connections.Pools;
 
 /// <summary>One server for the length of one call: connected to when there is something to send, and anew when the line broke.</summary>
-internal sealed class SmtpSession(string host, SmtpTurns turns, Func<CancellationToken, Task<SmtpClient>> connect) : IAsyncDisposable
+internal sealed class SmtpSession(string host, HostTurns turns, Func<CancellationToken, Task<SmtpClient>> connect) : IAsyncDisposable
 {
     private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(5);
 

@@ -5,13 +5,14 @@ namespace Services83.EMail.Sync.Run;
 internal sealed record FetchBatch(IReadOnlyList<uint> Uids, bool HeadersOnly)
 {
     /// <summary>Cuts a list, in its order, so that no batch exceeds either bound unless it is a single message.</summary>
-    public static IEnumerable<FetchBatch> Cut(IReadOnlyList<MissingMessage> missing, SyncOptions options)
+    /// <param name="maxMessageBytes">Of larger messages only the header is fetched.</param>
+    public static IEnumerable<FetchBatch> Cut(IReadOnlyList<MissingMessage> missing, SyncOptions options, long maxMessageBytes)
     {
         var uids = new List<uint>();
         var octets = 0UL;
         foreach (var message in missing)
         {
-            if (message.Size > (ulong)options.MaxMessageBytes)
+            if (message.Size > (ulong)maxMessageBytes)
             {
                 yield return new([message.Uid], HeadersOnly: true);
                 continue;

@@ -1,3 +1,4 @@
+using Services83.EMail.Connections;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Mail.Imap;
@@ -15,6 +16,7 @@ internal sealed partial class FolderFetcher(
     FolderStore folders,
     UndeliveredStore undelivered,
     IOptions<SyncOptions> options,
+    IOptions<MailOptions> mail,
     ILogger<FolderFetcher> logger)
 {
     /// <param name="stored">Called with the number of messages of each batch that is stored.</param>
@@ -49,7 +51,7 @@ internal sealed partial class FolderFetcher(
         var writing = Task.CompletedTask;
         try
         {
-            foreach (var batch in FetchBatch.Cut(work.Missing, options.Value))
+            foreach (var batch in FetchBatch.Cut(work.Missing, options.Value, mail.Value.MaxMessageBytes))
             {
                 var fetched = await fetcher.FetchAsync(client, batch, HandOverAsync, cancellationToken);
                 await HandOverAsync(fetched.Take());

@@ -1,3 +1,4 @@
+using Services83.EMail.Connections;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Storage.Mail;
@@ -5,10 +6,10 @@ using Services83.EMail.Storage.Mail;
 namespace Services83.EMail.Sync.Run;
 
 /// <summary>
-/// Makes of a server's answer what is stored. Of a message with more than <see cref="SyncOptions.MaxMessageBytes"/> that is the header,
+/// Makes of a server's answer what is stored. Of a message with more than <see cref="MailOptions.MaxMessageBytes"/> that is the header,
 /// whatever size the server told before.
 /// </summary>
-internal sealed class IncomingMessage(TimeProvider time, IOptions<SyncOptions> options)
+internal sealed class IncomingMessage(TimeProvider time, IOptions<MailOptions> options)
 {
     /// <param name="response">With a body or a header.</param>
     public async Task<NewMessage> ReadAsync(FetchResponse response, CancellationToken cancellationToken)

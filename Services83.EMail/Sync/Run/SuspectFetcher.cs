@@ -12,7 +12,7 @@ namespace Services83.EMail.Sync.Run;
 /// Only when the line breaks there again and again is the message stepped over.
 /// </summary>
 internal sealed partial class SuspectFetcher(
-    ImapConnector connector, SuspectStore suspects, ItemStore items, IncomingMessage incoming, IOptions<SyncOptions> options, TimeProvider time,
+    ImapConnector connector, SuspectStore suspects, ItemStore items, IncomingMessage incoming, IOptions<MailOptions> options, TimeProvider time,
     ILogger<SuspectFetcher> logger)
 {
     private const int PartOctets = 64 * 1024;

@@ -229,13 +229,13 @@ public sealed class TemporaryDocumentTests : SoapFixture
     [Test]
     public async Task Of_a_message_above_the_limit_there_are_no_octets_to_keep()
     {
-        await StartAsync("--Sync:MaxMessageBytes=1024");
+        await StartAsync("--Mail:MaxMessageBytes=1024");
         AnnasMail.Inbox.Append(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Letter("long")) + new string('x', 5000)));
         await SyncAsync(SoapTestServer.Anna, await Server.AddAccountAsync(AnnasMail, SoapTestServer.Anna, Deadline));
 
         var error = Refused(await CallSaveAsync(SoapTestServer.Anna, await FindAsync(SoapTestServer.Anna, "long@test.example"), 0), "InvalidArgument");
 
-        Assert.That(error.Message, Does.Contain("Sync:MaxMessageBytes"));
+        Assert.That(error.Message, Does.Contain("Mail:MaxMessageBytes"));
     }
 
     private async Task<EMailEntity> ReceiveAsync()

@@ -109,7 +109,7 @@ public sealed class GetEMailTests : SoapFixture
     [Test]
     public async Task Of_a_message_above_the_limit_the_header_is_told_and_that_the_rest_is_missing()
     {
-        await StartAsync("--Sync:MaxMessageBytes=1024");
+        await StartAsync("--Mail:MaxMessageBytes=1024");
         AnnasMail.Inbox.Append(new DemoLetter
         {
             From = new DemoPerson("Carl", "carl@test.example"),
@@ -124,7 +124,7 @@ public sealed class GetEMailTests : SoapFixture
 
         Assert.That(reply.Read<EMailEntity>()?.Subject, Is.EqualTo("long"));
         Assert.That(reply.Read<EMailEntity>()?.Size, Is.GreaterThan(5000));
-        Assert.That(reply.ExtraInfo["Incomplete"], Does.Contain("Sync:MaxMessageBytes"));
+        Assert.That(reply.ExtraInfo["Incomplete"], Does.Contain("Mail:MaxMessageBytes"));
     }
 
     [Test]

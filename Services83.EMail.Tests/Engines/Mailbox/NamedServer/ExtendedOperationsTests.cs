@@ -8,7 +8,7 @@ namespace Services83.EMail.Tests.Engines.Mailbox.NamedServer;
 [CancelAfter(120_000)]
 public sealed class ExtendedOperationsTests() : NamedServerFixture(RealServer.Dovecot)
 {
-    protected override string[] Settings => ["--Sync:MaxMessageBytes=100000"];
+    protected override string[] Settings => ["--Mail:MaxMessageBytes=100000"];
 
     [TestCase("imap")]
     [TestCase("POP3")]
@@ -107,7 +107,7 @@ public sealed class ExtendedOperationsTests() : NamedServerFixture(RealServer.Do
         var error = Refused(await AskAsync("GetEmailsAsString", On(protocol, user), ("MessageIds", ids)), "InvalidArgument");
 
         Assert.That(error.Message, Is.EqualTo(
-            $"Up to message '{ids[1]}' these are more than 100000 octets (Sync:MaxMessageBytes). Ask for fewer at a time."));
+            $"Up to message '{ids[1]}' these are more than 100000 octets (Mail:MaxMessageBytes). Ask for fewer at a time."));
         Assert.That(await ReadAsync<string[]>("GetEmailsAsString", On(protocol, user), ("MessageIds", ids[..1])), Has.Length.EqualTo(1));
     }
 

@@ -143,12 +143,12 @@ public sealed class NamedServerErrorTests : SoapFixture
     [Test]
     public async Task A_message_that_is_too_large_is_refused_with_its_size()
     {
-        await StartAsync("--Sync:MaxMessageBytes=1024");
+        await StartAsync("--Mail:MaxMessageBytes=1024");
         AnnasMail.Inbox.Append((byte[])[.. Letter("big"), .. Enumerable.Repeat((byte)'x', 5000)]);
 
         var error = Refused(await AskAsync("GetEMailAsStream", Named(), ("MessageServerId", 1)), "InvalidArgument");
 
-        Assert.That(error.Message, Does.Match(@"^Message 1 has 5\d+ octets; this server reads at most 1024 \(Sync:MaxMessageBytes\)\.$"));
+        Assert.That(error.Message, Does.Match(@"^Message 1 has 5\d+ octets; this server reads at most 1024 \(Mail:MaxMessageBytes\)\.$"));
     }
 
     [Test]

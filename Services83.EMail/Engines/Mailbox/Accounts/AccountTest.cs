@@ -8,7 +8,7 @@ using Services83.EMail.Storage;
 namespace Services83.EMail.Engines.Mailbox.Accounts;
 
 /// <summary>Tries the logins of the caller's current account, the one for outgoing mail where it has one.</summary>
-internal sealed class AccountTest(CallContext call, AccountStore accounts, ImapConnector connector, SmtpConnector outgoing, SmtpTurns turns)
+internal sealed class AccountTest(CallContext call, AccountStore accounts, ImapConnector connector, SmtpConnector outgoing)
 {
     /// <summary>False without an account and when a server of it refuses or cannot be reached; <c>ExtraInfo</c> then holds a <c>Reason</c>.</summary>
     public async Task<bool> RunAsync()
@@ -40,8 +40,7 @@ internal sealed class AccountTest(CallContext call, AccountStore accounts, ImapC
     {
         if (await accounts.FindOutgoingAsync(account.AccountId, call.Aborted) is { } login)
         {
-            await using var session = new SmtpSession(
-                login.Server, turns, cancellation => outgoing.ConnectAsync(account.AssociateId, login, cancellation));
+            await using var session = outgoing.Session(account.AssociateId, ServerLogin.Of(login));
             await session.TryAsync(call.Aborted);
         }
     }

@@ -34,7 +34,7 @@ internal sealed class MessageOctets(
 
         if (!item.Complete)
         {
-            throw new InvalidArgumentException("Email", "The message is larger than Sync:MaxMessageBytes, so that only its header is stored.");
+            throw new InvalidArgumentException("Email", "The message is larger than Mail:MaxMessageBytes, so that only its header is stored.");
         }
 
         var original = MimeReader.Read(await messages.RawAsync(item.ContentId, call.Aborted));

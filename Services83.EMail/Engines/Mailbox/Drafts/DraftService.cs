@@ -143,7 +143,7 @@ internal sealed class DraftService(
         if (draft.Item is { Complete: false } part)
         {
             throw new InvalidArgumentException(
-                draft.Argument, $"E-mail {part.ItemId} is larger than Sync:MaxMessageBytes, so that its text is not known here. Nothing was saved.");
+                draft.Argument, $"E-mail {part.ItemId} is larger than Mail:MaxMessageBytes, so that its text is not known here. Nothing was saved.");
         }
 
         var inherited = await heritage.OfAsync(draft.Given, draft.Message);

@@ -103,7 +103,7 @@ internal sealed class MessageService(CallContext call, MessageReader messages, C
         var message = MimeReader.Read(await messages.RawAsync(item.ContentId, call.Aborted));
         if (!item.Complete)
         {
-            call.ExtraInfo["Incomplete"] = "The message is larger than Sync:MaxMessageBytes, so that only its header is stored.";
+            call.ExtraInfo["Incomplete"] = "The message is larger than Mail:MaxMessageBytes, so that only its header is stored.";
         }
 
         var original = item.InReplyTo is { } id ? await messages.FindInAccountAsync(item.AccountId, id, call.Aborted) : null;

@@ -50,12 +50,7 @@ internal sealed class NamedPop3Server(CallContext call, Pop3Connector connector)
         }
     }
 
-    private Task<Pop3Client> LogInAsync(ServerLogin login) => connector.ConnectAsync(
-        call.RequireCaller().AssociateId,
-        login.Endpoint,
-        login.Cleartext,
-        MailCredentials.Password(login.UserName, login.Password.Reveal()),
-        call.Aborted);
+    private Task<Pop3Client> LogInAsync(ServerLogin login) => connector.ConnectAsync(call.RequireCaller().AssociateId, login, call.Aborted);
 
     private static MailServerException Error(ServerLogin login, Pop3Exception exception) =>
         new(login.Endpoint.Host, $"Mail server {login.Endpoint.Host}: {exception.Message}", exception.IsTransient, exception);

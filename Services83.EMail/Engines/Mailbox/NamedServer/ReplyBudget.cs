@@ -1,10 +1,11 @@
+using Services83.EMail.Connections;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Sync;
 
 namespace Services83.EMail.Engines.Mailbox.NamedServer;
 
 /// <summary>What several messages in one reply may amount to: as much as the largest single one.</summary>
-internal sealed class ReplyBudget(IOptions<SyncOptions> options)
+internal sealed class ReplyBudget(IOptions<MailOptions> options)
 {
     /// <exception cref="InvalidArgumentException">They are more; nothing was fetched.</exception>
     public void Check(IEnumerable<(string Id, long Size)> messages)
@@ -25,7 +26,7 @@ internal sealed class ReplyBudget(IOptions<SyncOptions> options)
         if (total > limit)
         {
             throw new InvalidArgumentException(
-                "MessageIds", $"Up to message '{id}' these are more than {limit} octets (Sync:MaxMessageBytes). Ask for fewer at a time.");
+                "MessageIds", $"Up to message '{id}' these are more than {limit} octets (Mail:MaxMessageBytes). Ask for fewer at a time.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using Services83.EMail.Connections;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Engines.Mailbox.Messages;
 using Services83.EMail.Mail.Imap;
@@ -46,7 +47,7 @@ internal sealed record ServerMessage(uint Uid, EMailFlags Flags, DateTimeOffset?
 }
 
 /// <summary>Fetches messages of the folder that a session has open.</summary>
-internal sealed class ServerMessageReader(IOptions<SyncOptions> options)
+internal sealed class ServerMessageReader(IOptions<MailOptions> options)
 {
     private const FetchItems About = FetchItems.Flags | FetchItems.InternalDate | FetchItems.Size;
 
@@ -72,7 +73,7 @@ internal sealed class ServerMessageReader(IOptions<SyncOptions> options)
         {
             throw new MailServerException(
                 session.Host, $"Mail server {session.Host} sends {octets.Length} octets for message {serverId}, more than it said; "
-                + $"this server reads at most {MaxBytes} (Sync:MaxMessageBytes).", transient: false);
+                + $"this server reads at most {MaxBytes} (Mail:MaxMessageBytes).", transient: false);
         }
 
         return await octets.ToArrayAsync(session.Cancellation);

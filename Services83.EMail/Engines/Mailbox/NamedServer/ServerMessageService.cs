@@ -26,7 +26,7 @@ internal sealed class ServerMessageService(CallContext call, NamedImapServer ser
             var message = MimeReader.Read(await reader.OctetsAsync(session, serverId, headerOnly: !isComplete));
             if (!isComplete)
             {
-                call.ExtraInfo["Incomplete"] = "The message is larger than Sync:MaxMessageBytes, so that only its header was read.";
+                call.ExtraInfo["Incomplete"] = "The message is larger than Mail:MaxMessageBytes, so that only its header was read.";
             }
 
             if (wanted.Length > 0)
@@ -90,7 +90,7 @@ internal sealed class ServerMessageService(CallContext call, NamedImapServer ser
         return about.Size <= reader.MaxBytes
             ? await reader.OctetsAsync(session, serverId, headerOnly: false)
             : throw new InvalidArgumentException(
-                "MessageServerId", $"Message {serverId} has {about.Size} octets; this server reads at most {reader.MaxBytes} (Sync:MaxMessageBytes).");
+                "MessageServerId", $"Message {serverId} has {about.Size} octets; this server reads at most {reader.MaxBytes} (Mail:MaxMessageBytes).");
     }
 
     private static async Task<int[]> NewestAsync(ServerSession session)

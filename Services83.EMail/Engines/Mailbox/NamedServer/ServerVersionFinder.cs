@@ -39,7 +39,7 @@ internal sealed class ServerVersionFinder(ServerMessageReader reader)
         if (about.Size > reader.MaxBytes)
         {
             throw new InvalidArgumentException(
-                "Email", $"Message {email.ServerId} has {about.Size} octets; this server reads at most {reader.MaxBytes} (Sync:MaxMessageBytes).");
+                "Email", $"Message {email.ServerId} has {about.Size} octets; this server reads at most {reader.MaxBytes} (Mail:MaxMessageBytes).");
         }
 
         var message = MimeReader.Read(await reader.OctetsAsync(session, email.ServerId, headerOnly: false));

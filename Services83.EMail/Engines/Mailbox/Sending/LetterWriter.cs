@@ -58,7 +58,7 @@ internal sealed class LetterWriter(MessageService messages, HeritageReader herit
         if (!item.Complete)
         {
             throw new InvalidArgumentException(
-                label.Split('[')[0], $"{label}: e-mail {item.ItemId} is larger than Sync:MaxMessageBytes, so that its text is not known here.");
+                label.Split('[')[0], $"{label}: e-mail {item.ItemId} is larger than Mail:MaxMessageBytes, so that its text is not known here.");
         }
 
         if (!item.Flags.HasFlag(EMailFlags.Draft))

@@ -13,7 +13,7 @@ namespace Services83.EMail.Engines.Mailbox.Sending;
 
 /// <summary>Sends through servers that the caller names.</summary>
 internal sealed class NamedSendService(
-    CallContext call, LetterWriter writer, ServerLoginReader reader, SmtpConnector connector, SmtpTurns turns,
+    CallContext call, LetterWriter writer, ServerLoginReader reader, SmtpConnector connector,
     Outbox outbox, CopyFiler copies, IOptions<SendingOptions> options)
 {
     /// <summary>Whether the server lets the caller in now; where it does not, <c>ExtraInfo</c> holds its words as <c>Reason</c>.</summary>
@@ -120,11 +120,7 @@ internal sealed class NamedSendService(
         return letter.Sent(itemId: 0, accountId: 0, target?.Folder ?? "");
     }
 
-    private SmtpSession Session(ServerLogin login) => new(login.Endpoint.Host, turns, cancellation => connector.ConnectAsync(
-        call.RequireCaller().AssociateId, login.Endpoint, login.Cleartext, CredentialsOf(login), cancellation));
-
-    private static MailCredentials? CredentialsOf(ServerLogin login) =>
-        login.UserName.Length == 0 ? null : MailCredentials.Password(login.UserName, login.Password.Reveal());
+    private SmtpSession Session(ServerLogin login) => connector.Session(call.RequireCaller().AssociateId, login);
 
     private static string Wire(string argument, string? address) => AddressSyntax.TryNormalize(address, out var normalized)
         ? normalized

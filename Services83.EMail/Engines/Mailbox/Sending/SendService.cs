@@ -18,7 +18,7 @@ namespace Services83.EMail.Engines.Mailbox.Sending;
 /// </summary>
 internal sealed partial class SendService(
     CallContext call, LetterWriter writer, DraftPlaces places, AccountStore accounts, FolderStore folders, Outbox outbox, SmtpConnector connector,
-    SmtpTurns turns, ChangeService changes, TemporaryDocuments documents, CarrierFiller filler, SyncDispatcher dispatcher, ILogger<SendService> logger)
+    ChangeService changes, TemporaryDocuments documents, CarrierFiller filler, SyncDispatcher dispatcher, ILogger<SendService> logger)
 {
     /// <summary>Sends in the given order and stops at the first failure, which then names what was sent before.</summary>
     /// <exception cref="InvalidArgumentException">Something in a message cannot be used. Nothing was sent.</exception>
@@ -60,8 +60,7 @@ internal sealed partial class SendService(
         var sent = new List<EMailEntity>();
         foreach (var ofAccount in Runs(letters))
         {
-            await using var session = new SmtpSession(
-                ofAccount[0].Login.Server, turns, cancellation => connector.ConnectAsync(ofAccount[0].Account.AssociateId, ofAccount[0].Login, cancellation));
+            await using var session = connector.Session(ofAccount[0].Account.AssociateId, ServerLogin.Of(ofAccount[0].Login));
             foreach (var letter in ofAccount)
             {
                 try

@@ -15,10 +15,6 @@ public sealed class SendingOptions
     [Range(64 * 1024, 1024 * 1024 * 1024)]
     public long MaxMessageBytes { get; set; } = 50 * 1024 * 1024;
 
-    /// <summary>Connections to one server for outgoing mail at a time, 1 to 100. Default 4.</summary>
-    [Range(1, 100)]
-    public int MaxConnectionsPerHost { get; set; } = 4;
-
     /// <summary>Hours for which it is tried again to file the copy of a message that was sent, 1 to 720. Default 72.</summary>
     [Range(1, 720)]
     public int CopyHours { get; set; } = 72;

@@ -14,8 +14,6 @@ public static class SendingSetup
         services.AddSingleton<EMailComposer>();
         services.AddSingleton<OutboxStore>();
         services.AddSingleton<Outbox>();
-        services.AddSingleton<SmtpConnector>();
-        services.AddSingleton<SmtpTurns>();
         services.AddSingleton<CopyFiler>();
         services.AddScoped<LetterWriter>();
         services.AddScoped<SendService>();

@@ -205,6 +205,3 @@ public sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits li
 /// <summary>Where an element stands in the message.</summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct ElementPosition(int Start, int NameStart, int NameLength);
-
-/// <summary>Bounds of what <see cref="XmlPullReader"/> accepts.</summary>
-public sealed record XmlLimits(int MaxDepth, int MaxElements, int MaxAttributes, int MaxTextBytes);

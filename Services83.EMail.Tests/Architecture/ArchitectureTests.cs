@@ -1,6 +1,6 @@
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
-using Services83.EMail.Sandbox;
+using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Soap.Hosting;
 using Services83.EMail.Tests.Architecture.Samples.Lower;
 using Services83.EMail.Tests.Contract;

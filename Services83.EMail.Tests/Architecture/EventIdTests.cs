@@ -2,7 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
-using Services83.EMail.Sandbox;
+using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Soap.Hosting;
 
 namespace Services83.EMail.Tests.Architecture;

@@ -6,6 +6,7 @@ using Services83.EMail.Connections.Egress;
 using Services83.EMail.Connections.Pools;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Storage;
 using Services83.EMail.Tests.Support;
 

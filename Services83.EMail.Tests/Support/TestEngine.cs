@@ -9,6 +9,7 @@ using Services83.EMail.Connections;
 using Services83.EMail.Hosting;
 using Services83.EMail.Identity;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Storage;
 using Services83.EMail.Sync;
 using Services83.EMail.Sync.Queue;

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;
-using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Sync.Run;
 

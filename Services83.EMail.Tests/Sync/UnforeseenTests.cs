@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Background;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Sqlite;
 using Services83.EMail.Sync.Queue;
 using Services83.EMail.Tests.Support;

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;
-using Services83.EMail.Soap.Hosting;
+using Services83.EMail.Soap.Limits;
 using Services83.EMail.Soap.Messaging;
 using Services83.EMail.Time;
 using Services83.EMail.WebApi;

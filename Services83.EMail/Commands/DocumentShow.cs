@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Services83.EMail.Mail.Mime;
+using Services83.EMail.Mail.Mime.Headers;
 using Services83.EMail.Storage.Documents;
 using Services83.EMail.Storage.Mail;
 

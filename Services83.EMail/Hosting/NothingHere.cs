@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Extensions.Options;
-using Services83.EMail.Doors.Http;
 using Services83.EMail.Doors.Soap;
 
 namespace Services83.EMail.Hosting;

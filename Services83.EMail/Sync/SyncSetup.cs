@@ -3,11 +3,11 @@ using Quartz;
 using Services83.EMail.Background;
 using Services83.EMail.Connections;
 using Services83.EMail.Connections.Egress;
-using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
 using Services83.EMail.Sync.Pushes;
 using Services83.EMail.Sync.Queue;
+using Services83.EMail.Sync.Reading;
 using Services83.EMail.Sync.Run;
 using Services83.EMail.Sync.Watch;
 

@@ -1,6 +1,5 @@
 using System.Text;
-using Services83.EMail.Soap.Messaging;
-using Services83.EMail.Soap.Xml;
+using Services83.EMail.Soap.Limits;
 using Services83.EMail.WebApi.Trees;
 
 namespace Services83.EMail.WebApi;

@@ -2,7 +2,8 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
-using Services83.EMail.Soap.Messaging;
+using Services83.EMail.Soap.Description;
+using Services83.EMail.Soap.Limits;
 using Services83.EMail.Soap.Serialization;
 
 namespace Services83.EMail.WebApi;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Doors.Rest;
 using Services83.EMail.Identity;
-using Services83.EMail.Soap.Hosting;
+using Services83.EMail.Soap.Limits;
 using Services83.EMail.Storage;
 using Services83.EMail.Tests.Support;
 

@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
-using Services83.EMail.Engines.Gateway.Forwarding;
 using Services83.EMail.Engines.Gateway.Upstream;
+using Services83.EMail.Engines.Gateway.Wire;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using NUnit.Framework;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox;

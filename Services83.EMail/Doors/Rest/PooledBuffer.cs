@@ -1,5 +1,6 @@
 using System.Buffers;
-using Services83.EMail.Soap.Messaging;
+using Services83.EMail.Soap.Limits;
+using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83.EMail.Doors.Rest;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
-using Services83.EMail.Soap.Hosting;
+using Services83.EMail.Soap.Limits;
 using Services83.EMail.Soap.Messaging;
 using Services83.EMail.Soap.ServiceModel;
 using Services83.EMail.WebApi;

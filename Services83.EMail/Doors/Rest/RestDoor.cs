@@ -1,5 +1,5 @@
 using Services83.EMail.Doors.Rest.OpenApi;
-using Services83.EMail.Soap.Messaging;
+using Services83.EMail.Soap.Limits;
 using Services83.EMail.WebApi;
 
 namespace Services83.EMail.Doors.Rest;

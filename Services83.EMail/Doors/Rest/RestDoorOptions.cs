@@ -1,4 +1,4 @@
-using Services83.EMail.Soap.Hosting;
+using Services83.EMail.Soap.Limits;
 
 namespace Services83.EMail.Doors.Rest;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Identity;
-using Services83.EMail.Soap.Messaging;
 using Services83.EMail.Soap.ServiceModel;
 using Services83.EMail.WebApi;
 

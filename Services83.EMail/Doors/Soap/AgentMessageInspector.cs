@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Services83.EMail.Identity;
-using Services83.EMail.Soap.ServiceModel;
+using Services83.EMail.Soap.Dispatcher;
 using Services83.EMail.Time;
 
 namespace Services83.EMail.Doors.Soap;

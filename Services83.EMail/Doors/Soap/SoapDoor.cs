@@ -1,7 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Soap;
-using Services83.EMail.Soap.Hosting;
+using Services83.EMail.Soap.Dispatcher;
+using Services83.EMail.Soap.Limits;
 using Services83.EMail.Soap.Messaging;
 
 namespace Services83.EMail.Doors.Soap;

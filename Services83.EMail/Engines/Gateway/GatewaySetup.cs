@@ -3,6 +3,7 @@ using Services83.EMail.Engines.Gateway.Forwarding;
 using Services83.EMail.Engines.Gateway.Identity;
 using Services83.EMail.Engines.Gateway.Sync;
 using Services83.EMail.Engines.Gateway.Upstream;
+using Services83.EMail.Engines.Gateway.Wire;
 using Services83.EMail.Identity;
 
 namespace Services83.EMail.Engines.Gateway;

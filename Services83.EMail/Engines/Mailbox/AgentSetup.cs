@@ -9,6 +9,7 @@ using Services83.EMail.Engines.Mailbox.NamedServer;
 using Services83.EMail.Engines.Mailbox.People;
 using Services83.EMail.Engines.Mailbox.Rights;
 using Services83.EMail.Engines.Mailbox.Sending;
+using Services83.EMail.Engines.Mailbox.Servers;
 using Services83.EMail.Engines.Mailbox.Sync;
 
 namespace Services83.EMail.Engines.Mailbox;

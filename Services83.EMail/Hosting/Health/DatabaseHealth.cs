@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Hosting.Health;
 

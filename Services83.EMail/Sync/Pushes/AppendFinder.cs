@@ -1,10 +1,10 @@
-using Services83.EMail.Connections;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Connections;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
-using Services83.EMail.Sync.Run;
+using Services83.EMail.Sync.Reading;
 
 namespace Services83.EMail.Sync.Pushes;
 

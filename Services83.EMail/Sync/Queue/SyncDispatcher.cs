@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Quartz;
 using Services83.EMail.Background;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
 using Services83.EMail.Sync.Run;
 
 namespace Services83.EMail.Sync.Queue;

@@ -1,7 +1,8 @@
-using Services83.EMail.Connections;
 using Quartz;
 using Services83.EMail.Background;
+using Services83.EMail.Connections;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
 using Services83.EMail.Sync.Run;
 
 namespace Services83.EMail.Sync.Queue;

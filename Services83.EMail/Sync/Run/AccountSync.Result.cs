@@ -1,5 +1,6 @@
 using Services83.EMail.Background;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Sync.Run;
 

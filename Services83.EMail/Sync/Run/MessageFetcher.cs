@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Storage.Mail;
+using Services83.EMail.Sync.Reading;
 
 namespace Services83.EMail.Sync.Run;
 

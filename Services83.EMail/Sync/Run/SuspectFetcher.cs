@@ -3,6 +3,7 @@ using Services83.EMail.Connections;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
+using Services83.EMail.Sync.Reading;
 
 namespace Services83.EMail.Sync.Run;
 

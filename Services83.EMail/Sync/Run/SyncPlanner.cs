@@ -1,4 +1,3 @@
-using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Sync.Run;

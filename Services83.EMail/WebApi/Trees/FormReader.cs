@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Services83.EMail.Soap.Messaging;
+using Services83.EMail.Soap.Limits;
 
 namespace Services83.EMail.WebApi.Trees;
 

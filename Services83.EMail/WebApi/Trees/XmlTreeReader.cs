@@ -1,7 +1,7 @@
 using System.Text;
-using Services83.EMail.Soap.Messaging;
-using Services83.EMail.Soap.ServiceModel;
+using Services83.EMail.Soap.Limits;
 using Services83.EMail.Soap.Serialization;
+using Services83.EMail.Soap.ServiceModel;
 using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.WebApi.Trees;

@@ -1,5 +1,3 @@
-using Services83.EMail.Mail.Mime.Structure;
-
 namespace Services83.EMail.Mail.Mime;
 
 /// <summary>A message: its envelope, its text and its parts.</summary>

@@ -70,7 +70,7 @@ public sealed class MimePart
 
     /// <summary>The encoding of the body; those that are not known, and any of a multipart, mean none.</summary>
     public TransferEncoding TransferEncoding =>
-        ContentType.IsMultipart ? TransferEncoding.None : TransferEncodings.Parse(Header.First("Content-Transfer-Encoding"));
+        ContentType.IsMultipart ? TransferEncoding.None : TransferEncodings.Parse(Header.First("Content-Transfer-Encoding")?.Unfolded);
 
     /// <summary>The name that the sender gave, decoded but otherwise as it came: it may hold a path. Null when there is none.</summary>
     public string? DeclaredName =>

@@ -1,5 +1,4 @@
 using Services83.EMail.Mail.Mime.Headers;
-using Services83.EMail.Mail.Mime.Structure;
 
 namespace Services83.EMail.Mail.Mime;
 

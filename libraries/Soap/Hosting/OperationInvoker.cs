@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
+using Services83.EMail.Soap.Dispatcher;
 using Services83.EMail.Soap.Messaging;
-using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83.EMail.Soap.Hosting;
 

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Services83.EMail.Soap.Description;
+using Services83.EMail.Soap.Dispatcher;
+using Services83.EMail.Soap.Limits;
 using Services83.EMail.Soap.Messaging;
 using Services83.EMail.Soap.Metadata;
 using Services83.EMail.Soap.Serialization;

@@ -1,4 +1,5 @@
 using Services83.EMail.Soap.Description;
+using Services83.EMail.Soap.Dispatcher;
 using Services83.EMail.Soap.Hosting;
 
 namespace Services83.EMail.Soap;

@@ -1,4 +1,5 @@
 using Services83.EMail.Soap.Description;
+using Services83.EMail.Soap.Dispatcher;
 using Services83.EMail.Soap.Serialization;
 using Services83.EMail.Soap.ServiceModel;
 using Services83.EMail.Soap.Xml;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Services83.EMail.Soap.Limits;
 using Services83.EMail.Soap.Serialization;
 using Services83.EMail.Soap.Xml;
 

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.IO.Pipelines;
-using Services83.EMail.Soap.Hosting;
+using Services83.EMail.Soap.Limits;
+using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83.EMail.Soap.Messaging;
 

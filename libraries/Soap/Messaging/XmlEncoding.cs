@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83.EMail.Soap.Messaging;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Security;
 using System.Xml.Linq;
 using Services83.EMail.Soap.Description;
-using Services83.EMail.Soap.Hosting;
+using Services83.EMail.Soap.Dispatcher;
 
 namespace Services83.EMail.Soap.Metadata;
 

@@ -1,4 +1,5 @@
 using System.Xml;
+using Services83.EMail.Soap.Limits;
 using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Serialization;

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Unicode;
-using Services83.EMail.Soap.Messaging;
+using Services83.EMail.Soap.Limits;
+using Services83.EMail.Soap.ServiceModel;
 using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Serialization;

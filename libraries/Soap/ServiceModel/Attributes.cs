@@ -1,3 +1,5 @@
+using Services83.EMail.Soap.Dispatcher;
+
 namespace Services83.EMail.Soap.ServiceModel;
 
 /// <summary>Marks an interface whose <see cref="OperationContractAttribute"/> methods are offered as a SOAP port type.</summary>

@@ -1,3 +1,5 @@
+using Services83.EMail.Soap.Dispatcher;
+
 namespace Services83.EMail.Soap.ServiceModel;
 
 /// <summary>

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
-using Services83.EMail.Soap.Messaging;
+using Services83.EMail.Soap.Limits;
 
 namespace Services83.EMail.Soap.Xml;
 

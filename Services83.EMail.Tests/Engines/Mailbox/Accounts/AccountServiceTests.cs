@@ -6,6 +6,7 @@ using Quartz;
 using Services83.EMail.Engines.Mailbox.Accounts;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
 using Services83.EMail.Sync;
 using Services83.EMail.Sync.Queue;
 using Services83.EMail.Tests.Identity;

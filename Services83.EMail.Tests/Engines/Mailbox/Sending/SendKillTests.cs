@@ -3,6 +3,7 @@ using System.Globalization;
 using Dapper;
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Sending;
 using Services83.EMail.Tests.Mail.Smtp;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Services83.EMail.Engines.Gateway.Sync;
 using Services83.EMail.Engines.Gateway.Upstream;
+using Services83.EMail.Engines.Gateway.Wire;
 using Services83.EMail.Identity;
 
 namespace Services83.EMail.Engines.Gateway.Forwarding;

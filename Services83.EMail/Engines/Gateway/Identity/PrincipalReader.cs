@@ -1,5 +1,5 @@
-using Services83.EMail.Engines.Gateway.Forwarding;
 using Services83.EMail.Engines.Gateway.Upstream;
+using Services83.EMail.Engines.Gateway.Wire;
 
 namespace Services83.EMail.Engines.Gateway.Identity;
 

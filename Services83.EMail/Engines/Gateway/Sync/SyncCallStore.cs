@@ -1,8 +1,8 @@
 using System.Data.Common;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using Services83.EMail.Engines.Gateway.Forwarding;
 using Services83.EMail.Engines.Gateway.Upstream;
+using Services83.EMail.Engines.Gateway.Wire;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Engines.Gateway.Sync;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
-using Services83.EMail.Engines.Mailbox.Sending;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Mail.Mime.Composing;
 

@@ -1,4 +1,5 @@
 using Services83.EMail.Mail.Mime;
+using Services83.EMail.Mail.Mime.Headers;
 
 namespace Services83.EMail.Engines.Mailbox.Composing;
 

@@ -1,3 +1,5 @@
+using Services83.EMail.Engines.Mailbox.Composing;
+
 namespace Services83.EMail.Engines.Mailbox.Drafts;
 
 /// <summary>

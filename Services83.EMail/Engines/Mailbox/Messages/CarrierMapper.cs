@@ -3,6 +3,7 @@ using System.Text.Json;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Mail.Mime.Composing;
 using Services83.EMail.Mail.Mime.Content;
+using Services83.EMail.Mail.Mime.Headers;
 using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Engines.Mailbox.Messages;

@@ -1,5 +1,6 @@
 using Services83.EMail.Connections;
 using Services83.EMail.Engines.Mailbox.Sending;
+using Services83.EMail.Engines.Mailbox.Servers;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Engines.Mailbox.NamedServer;

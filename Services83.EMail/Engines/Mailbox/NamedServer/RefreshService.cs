@@ -1,3 +1,4 @@
+using Services83.EMail.Engines.Mailbox.Servers;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;

@@ -1,4 +1,5 @@
 using Services83.EMail.Engines.Mailbox.Messages;
+using Services83.EMail.Engines.Mailbox.Servers;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Imap;
 

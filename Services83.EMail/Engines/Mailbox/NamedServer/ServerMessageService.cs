@@ -2,7 +2,7 @@ using Services83.EMail.Engines.Mailbox.Messages;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Mime;
-using Services83.EMail.Sync.Run;
+using Services83.EMail.Sync.Reading;
 
 namespace Services83.EMail.Engines.Mailbox.NamedServer;
 

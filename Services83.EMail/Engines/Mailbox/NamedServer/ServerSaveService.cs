@@ -1,10 +1,10 @@
 using Services83.EMail.Engines.Mailbox.Composing;
-using Services83.EMail.Engines.Mailbox.Drafts;
 using Services83.EMail.Engines.Mailbox.Messages;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Mail.Mime.Composing;
+using Services83.EMail.Sync.Reading;
 using Services83.EMail.Sync.Run;
 
 namespace Services83.EMail.Engines.Mailbox.NamedServer;

@@ -1,8 +1,9 @@
-using Services83.EMail.Connections;
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Background;
+using Services83.EMail.Connections;
 using Services83.EMail.Connections.Pools;
+using Services83.EMail.Engines.Mailbox.Composing;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Storage;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Services83.EMail.Connections;
-using Services83.EMail.Engines.Mailbox.NamedServer;
+using Services83.EMail.Engines.Mailbox.Servers;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Engines.Mailbox.Sending;

@@ -1,3 +1,4 @@
+using Services83.EMail.Engines.Mailbox.Composing;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -29,7 +30,7 @@ internal sealed partial class ForwardService(CallContext call, MessageService me
 
         if (email.EmailItemId != 0)
         {
-            Drafts.StoredMembers.Complete(email, (await messages.OpenAsync(email.EmailItemId)).Entity);
+            StoredMembers.Complete(email, (await messages.OpenAsync(email.EmailItemId)).Entity);
         }
 
         var account = await accounts.FindCurrentAsync(caller.AssociateId, call.Aborted);

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Options;
 using Services83.EMail.Connections;
 using Services83.EMail.Connections.Pools;
-using Services83.EMail.Engines.Mailbox.NamedServer;
+using Services83.EMail.Engines.Mailbox.Composing;
+using Services83.EMail.Engines.Mailbox.Servers;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Mime.Composing;
 using Services83.EMail.Mail.Smtp;

@@ -1,6 +1,7 @@
 using System.Text;
 using Services83.EMail.Engines.Mailbox.Messages;
 using Services83.EMail.Mail.Mime;
+using Services83.EMail.Mail.Mime.Headers;
 using Services83.EMail.Mail.Smtp;
 
 namespace Services83.EMail.Engines.Mailbox.Sending;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Services83.EMail.Mail.Mime.Headers;
 
 namespace Services83.EMail.Mail.Mime.Composing;
 

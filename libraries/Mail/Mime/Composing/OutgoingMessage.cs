@@ -1,3 +1,5 @@
+using Services83.EMail.Mail.Mime.Headers;
+
 namespace Services83.EMail.Mail.Mime.Composing;
 
 /// <summary>What <see cref="MimeComposer"/> makes a message of. Texts may hold anything: what a field cannot hold is encoded or left out.</summary>

@@ -3,10 +3,10 @@ namespace Services83.EMail.Mail.Mime.Content;
 /// <summary>Names and decoders of the transfer encodings.</summary>
 internal static class TransferEncodings
 {
-    public static TransferEncoding Parse(MimeHeader? field)
+    /// <param name="field">The field's content, unfolded; empty where there is none.</param>
+    public static TransferEncoding Parse(ReadOnlySpan<char> field)
     {
-        if (field is null) return TransferEncoding.None;
-        var name = field.Unfolded.AsSpan().Trim(" \t\"");
+        var name = field.Trim(" \t\"");
         var end = name.IndexOfAny(" \t;(\"");
         if (end > 0) name = name[..end];
         if (name.Equals("base64", StringComparison.OrdinalIgnoreCase)) return TransferEncoding.Base64;

@@ -1,5 +1,3 @@
-using Services83.EMail.Mail.Mime.Structure;
-
 namespace Services83.EMail.Mail.Mime.Headers;
 
 /// <summary>

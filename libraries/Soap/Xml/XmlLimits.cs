@@ -1,4 +1,0 @@
-namespace Services83.EMail.Soap.Xml;
-
-/// <summary>Bounds of what <see cref="XmlPullReader"/> accepts.</summary>
-public sealed record XmlLimits(int MaxDepth, int MaxElements, int MaxAttributes, int MaxTextBytes);

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using NUnit.Framework;
-using Services83.EMail.Engines.Gateway.Forwarding;
+using Services83.EMail.Engines.Gateway.Wire;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 

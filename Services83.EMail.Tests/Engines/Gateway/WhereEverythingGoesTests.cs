@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using NUnit.Framework;
 using Services83.EMail.Engines.Gateway.Forwarding;
+using Services83.EMail.Engines.Gateway.Wire;
 using Services83.EMail.Tests.Support;
 using Services83.EMail.WebApi;
 

@@ -1,4 +1,6 @@
-namespace Services83.EMail.Mail.Mime.Headers;
+using Services83.EMail.Mail.Mime.Headers;
+
+namespace Services83.EMail.Mail.Mime;
 
 /// <summary>
 /// Finds the fields of a header and where it ends: at a blank line, at a delimiter of its own or of a multipart around it, or where text

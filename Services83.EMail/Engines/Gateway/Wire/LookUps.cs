@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Services83.EMail.Engines.Gateway.Forwarding;
+namespace Services83.EMail.Engines.Gateway.Wire;
 
 /// <summary>
 /// The operations that look for one thing, so that null is an answer: there is none. That is what the vendor's agents return for an

@@ -1,6 +1,7 @@
 using System.Text;
+using Services83.EMail.Mail.Mime.Headers;
 
-namespace Services83.EMail.Mail.Mime.Headers;
+namespace Services83.EMail.Mail.Mime;
 
 /// <summary>The multiparts whose end is not reached yet, outermost first.</summary>
 internal sealed class OpenBoundaries

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Services83.EMail.Mail.Mime;
-using Services83.EMail.Mail.Mime.Headers;
 using Services83.EMail.Storage.Documents;
 using Services83.EMail.Storage.Mail;
 

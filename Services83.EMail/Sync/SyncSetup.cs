@@ -1,8 +1,4 @@
-using Microsoft.Extensions.Options;
 using Quartz;
-using Services83.EMail.Background;
-using Services83.EMail.Connections;
-using Services83.EMail.Connections.Egress;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
 using Services83.EMail.Sync.Pushes;

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Doors.Http;
-using Services83.EMail.Hosting;
 using Services83.EMail.Tests.Doors.Rest;
 using Services83.EMail.Tests.Support;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Mime;
-using Services83.EMail.Mail.Mime.Headers;
 using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Mime;

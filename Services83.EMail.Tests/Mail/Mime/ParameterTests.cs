@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using Services83.EMail.Mail.Mime;
-using Services83.EMail.Mail.Mime.Headers;
 using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Mime;

@@ -4,7 +4,7 @@ namespace Services83.EMail.Sync.Queue;
 /// Which accounts wait and which run. At most so many run at once, and at most so many of a mail host. Whose accounts run least gets the
 /// next turn, the longest waiting first, and nobody's accounts take more places than they leave free: one associate with many accounts on
 /// servers that hang keeps nobody else waiting.
-/// Holds ids only; the durable truth is the <see cref="Storage.SyncQueue"/>. Safe for concurrent use.
+/// Holds ids only; the durable truth is the <see cref="Storage.Mail.SyncQueue"/>. Safe for concurrent use.
 /// </summary>
 internal sealed class HostQueues(int maxAtOnce, int maxPerHost)
 {

@@ -1,4 +1,3 @@
-using Services83.EMail.Background;
 using Services83.EMail.Connections;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Storage;

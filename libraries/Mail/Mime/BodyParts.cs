@@ -1,5 +1,3 @@
-using Services83.EMail.Mail.Mime.Headers;
-
 namespace Services83.EMail.Mail.Mime;
 
 /// <summary>Which parts are the texts of a message, and which are attachments.</summary>

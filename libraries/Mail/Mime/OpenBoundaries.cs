@@ -1,5 +1,4 @@
 using System.Text;
-using Services83.EMail.Mail.Mime.Headers;
 
 namespace Services83.EMail.Mail.Mime;
 

@@ -33,7 +33,7 @@ public sealed class SandboxImapServer : IAsyncDisposable
 
     public SandboxOptions Options { get; }
 
-    public string Host => "127.0.0.1";
+    public string Host { get; } = "127.0.0.1";
 
     /// <summary>Port for IMAP with STARTTLS.</summary>
     public int Port => ((IPEndPoint)_plain.LocalEndpoint).Port;

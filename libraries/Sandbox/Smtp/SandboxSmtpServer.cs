@@ -26,7 +26,7 @@ public sealed class SandboxSmtpServer : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    public string Host => "127.0.0.1";
+    public string Host { get; } = "127.0.0.1";
 
     /// <summary>Port for SMTP inside TLS, with the certificate of the mailboxes' server.</summary>
     public int TlsPort => ((IPEndPoint)_listener.LocalEndpoint).Port;

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using NUnit.Framework;
 using Services83.EMail.Engines.Mailbox.Composing;
 using Services83.EMail.Mail.Mime;
-using Services83.EMail.Mail.Mime.Headers;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Composing;

@@ -3,7 +3,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;
 using Services83.EMail.Mail.Mime;
-using Services83.EMail.Mail.Mime.Headers;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Drafts;
 

@@ -2,7 +2,6 @@ using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Mime;
-using Services83.EMail.Mail.Mime.Headers;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Sending;

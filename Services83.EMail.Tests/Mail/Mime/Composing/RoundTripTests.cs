@@ -5,7 +5,6 @@ using System.Text.Json;
 using NUnit.Framework;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Mail.Mime.Composing;
-using Services83.EMail.Mail.Mime.Headers;
 
 namespace Services83.EMail.Tests.Mail.Mime.Composing;
 

@@ -1,7 +1,6 @@
 using Services83.EMail.Connections;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Pop3;
-using Services83.EMail.Mail.Transport;
 
 namespace Services83.EMail.Engines.Mailbox.NamedServer;
 

@@ -3,9 +3,7 @@ using Services83.EMail.Connections;
 using Services83.EMail.Engines.Mailbox.Messages;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Mime;
-using Services83.EMail.Sync;
 using Services83.EMail.Sync.Reading;
-using Services83.EMail.Sync.Run;
 
 namespace Services83.EMail.Engines.Mailbox.NamedServer;
 

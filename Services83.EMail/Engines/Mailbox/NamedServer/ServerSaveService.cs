@@ -5,7 +5,6 @@ using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Mail.Mime.Composing;
 using Services83.EMail.Sync.Reading;
-using Services83.EMail.Sync.Run;
 
 namespace Services83.EMail.Engines.Mailbox.NamedServer;
 

@@ -6,7 +6,6 @@ using Services83.EMail.Engines.Mailbox.Servers;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Mime.Composing;
 using Services83.EMail.Mail.Smtp;
-using Services83.EMail.Mail.Transport;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Sending;
 

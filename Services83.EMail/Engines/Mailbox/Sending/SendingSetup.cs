@@ -1,5 +1,3 @@
-using Services83.EMail.Connections;
-using Services83.EMail.Connections.Pools;
 using Services83.EMail.Engines.Mailbox.Composing;
 using Services83.EMail.Storage.Sending;
 

@@ -10,6 +10,7 @@ namespace Services83.EMail.Tests.WebApi;
 /// <summary>Values as the vendor's web API writes them, and what is accepted beside.</summary>
 public sealed class RestJsonTests
 {
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly RestOperation GetEMailFromId = RestOperations.Find("GetEMailFromId")!;
     private static readonly RestOperation SyncEmailAccounts = RestOperations.Find("SyncEmailAccounts")!;
 
@@ -239,11 +240,10 @@ public sealed class RestJsonTests
     public void A_long_text_is_written_as_a_short_one_is(string part)
     {
         var text = string.Concat(Enumerable.Repeat(part, 20_000));
-        var options = new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
         var written = Write("GetEMailAccount", new EMailAccount { EMailAddress = text });
 
-        Assert.That(written, Does.Contain($"\"EMailAddress\":{JsonSerializer.Serialize(text, options)},"));
+        Assert.That(written, Does.Contain($"\"EMailAddress\":{JsonSerializer.Serialize(text, Relaxed)},"));
     }
 
     [Test]

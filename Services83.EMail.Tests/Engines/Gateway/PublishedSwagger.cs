@@ -31,7 +31,7 @@ internal sealed record SwaggerOperation(
 }
 
 /// <summary>
-/// The facts of the vendor's description of the web API's EMail agent, as <see cref="WebApi.ApiDigest"/> tells them of the operations
+/// The facts of the vendor's description of the web API's EMail agent, as <see cref="Doors.Rest.ApiDigest"/> tells them of the operations
 /// that Services83 has. The description itself is not ours to redistribute; <see cref="Contract.OriginalsTests"/> holds the facts
 /// against it where it is.
 /// </summary>

@@ -18,7 +18,7 @@ public sealed class OpenApiTests
     {
         var facts = ApiDigest.Of(await DescribeAsync(), Operations);
 
-        GoldenFile.Assert(string.Join('\n', facts) + "\n", "Services83.EMail.Tests", "WebApi", "Golden", "openapi.txt");
+        GoldenFile.Assert(string.Join('\n', facts) + "\n", "Services83.EMail.Tests", "Doors", "Rest", "Golden", "openapi.txt");
     }
 
     /// <summary>The first column of the table in docs/rest.md names members, operations or types; all else is equal.</summary>

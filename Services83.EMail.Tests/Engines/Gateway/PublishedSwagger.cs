@@ -38,7 +38,7 @@ internal sealed record SwaggerOperation(
 internal static class PublishedSwagger
 {
     /// <summary>Where the facts are, as a path in the repository.</summary>
-    public static readonly string[] Digest = ["Services83.EMail.Tests", "WebApi", "Golden", "published.txt"];
+    public static readonly string[] Digest = ["Services83.EMail.Tests", "Doors", "Rest", "Golden", "published.txt"];
 
     private static readonly Lazy<IReadOnlySet<string>> Lines = new(() => File.ReadLines(Repository.PathOf(Digest)).ToHashSet(StringComparer.Ordinal));
 

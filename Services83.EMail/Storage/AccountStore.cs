@@ -17,18 +17,25 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
 
     /// <summary>Adds an account and makes it its owner's current one.</summary>
     /// <returns>Its id.</returns>
-    /// <exception cref="InvalidArgumentException">The wanted id is taken.</exception>
+    /// <exception cref="InvalidArgumentException">The wanted id is taken, or the associate has another account of that mailbox.</exception>
     public Task<int> AddAsync(AccountDraft draft, CancellationToken cancellationToken) =>
         database.WriteAsync((transaction, token) => AddAsync(transaction, draft, token), cancellationToken);
 
     /// <summary>Adds several accounts, all of them or none.</summary>
-    /// <exception cref="InvalidArgumentException">A wanted id is taken.</exception>
-    public Task AddAsync(IReadOnlyCollection<AccountDraft> drafts, CancellationToken cancellationToken) => database.WriteAsync(
+    /// <exception cref="AccountRefusedException">One of them cannot be added, as <see cref="AddAsync(AccountDraft, CancellationToken)"/> says.</exception>
+    public Task AddAsync(IReadOnlyList<AccountDraft> drafts, CancellationToken cancellationToken) => database.WriteAsync(
         async (transaction, token) =>
         {
-            foreach (var draft in drafts)
+            for (var i = 0; i < drafts.Count; i++)
             {
-                await AddAsync(transaction, draft, token);
+                try
+                {
+                    await AddAsync(transaction, drafts[i], token);
+                }
+                catch (InvalidArgumentException exception)
+                {
+                    throw new AccountRefusedException(i, exception);
+                }
             }
 
             return drafts.Count;
@@ -37,9 +44,11 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
 
     /// <summary>Changes an account. Its state is unknown and it is due until the next sync, as what kept it from working may be mended.</summary>
     /// <returns>Whether there is such an account.</returns>
+    /// <exception cref="InvalidArgumentException">It would become an account of a mailbox that the associate has another account of.</exception>
     public Task<bool> UpdateAsync(AccountDraft draft, CancellationToken cancellationToken) => database.WriteAsync(
         async (transaction, token) =>
         {
+            await RequireSingleAsync(transaction, draft, token);
             var changed = await transaction.ExecuteAsync(
                 """
                 UPDATE account
@@ -137,6 +146,7 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
 
     private async Task<int> AddAsync(DbTransaction transaction, AccountDraft draft, CancellationToken cancellationToken)
     {
+        await RequireSingleAsync(transaction, draft, cancellationToken);
         var added = await transaction.QueryAsync<int>(
             """
             INSERT INTO account (account_id, associate_id, email_address, email_key, sync_interval, last_used_at, created_at)
@@ -154,6 +164,30 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
         await SaveLoginAsync(transaction, added[0], MailDirection.Incoming, draft.Incoming, cancellationToken);
         await SaveLoginAsync(transaction, added[0], MailDirection.Outgoing, draft.Outgoing, cancellationToken);
         return added[0];
+    }
+
+    /// <summary>
+    /// A mailbox that is synced twice shows, and tells of, every message twice. A login leads to one mailbox on all ports of a host, as
+    /// they differ in encryption. What an older version let in twice may still be changed. Asked within the transaction that writes, so that
+    /// of many who ask at the same time only one is told that there is none.
+    /// </summary>
+    private static async Task RequireSingleAsync(DbTransaction transaction, AccountDraft draft, CancellationToken cancellationToken)
+    {
+        var sameMailbox = await transaction.QueryAsync<(int Id, string Address)>(
+            """
+            SELECT account_id, email_address
+            FROM account JOIN service_auth USING (account_id)
+            WHERE associate_id = @AssociateId AND deleted = 0 AND direction = 1 AND host = @Host AND user_name = @UserName COLLATE NOCASE
+            ORDER BY account_id
+            """,
+            new { draft.AssociateId, draft.Incoming.Endpoint.Host, draft.Incoming.UserName },
+            cancellationToken);
+        if (sameMailbox is [var known, ..] && sameMailbox.All(account => account.Id != draft.AccountId))
+        {
+            throw new InvalidArgumentException(
+                "IncomingCredentials",
+                $"Account {known.Id} ({known.Address}) has the login '{draft.Incoming.UserName}' on {draft.Incoming.Endpoint.Host} already.");
+        }
     }
 
     private static StoredAccount WithLogins(StoredAccount account, IEnumerable<StoredLogin> logins) => account with

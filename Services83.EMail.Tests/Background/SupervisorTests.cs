@@ -84,11 +84,7 @@ public sealed class SupervisorTests : IDisposable
 
         _failure = null;
         await AdvanceUntilAsync(() => _board.Troubles.Count == 0);
-        while ((await store.ListAsync(Deadline)).Count > 0)
-        {
-            await Task.Yield();
-        }
-
+        Assert.That(await store.ListAsync(Deadline), Is.Empty);
         await StopAsync(running);
     }
 
@@ -155,12 +151,13 @@ public sealed class SupervisorTests : IDisposable
     private async Task AdvanceUntilAsync(Func<bool> isSo, TimeSpan atLeast = default)
     {
         var began = _clock.GetUtcNow();
+        // The task first waits when it has been tried once.
+        await _clock.WhenWaitingAsync(1, Deadline);
         while (!isSo())
         {
-            _clock.Advance(TimeSpan.FromMilliseconds(250));
-            await Task.Delay(1, Deadline);
+            await _clock.AdvanceToNextAsync(waiting: 1, Deadline);
         }
 
-        Assert.That(_clock.GetUtcNow() - began, Is.GreaterThanOrEqualTo(atLeast - TimeSpan.FromMilliseconds(250)));
+        Assert.That(_clock.GetUtcNow() - began, Is.GreaterThanOrEqualTo(atLeast));
     }
 }

@@ -67,6 +67,40 @@ public sealed class AccountCommandTests : ProgramFixture
     }
 
     [Test]
+    public async Task A_mailbox_is_not_added_twice_for_the_same_associate()
+    {
+        await AddUserAsync("bob");
+        string[] add = ["account", "add", "sales@test.example", "--server", "imap://mail.test.example", "--user", "ANNA", "--associate"];
+        await ImportTextAsync("email,associate,server,user,password\nanna@test.example,anna,mail.test.example,anna,p\n");
+
+        var again = await RunWithInputAsync("secret\n", [.. add, "anna"]);
+        var forBob = await RunWithInputAsync("secret\n", [.. add, "bob"]);
+
+        Assert.That(
+            (again.ExitCode, again.Error), Is.EqualTo((1, "Account 1 (anna@test.example) has the login 'ANNA' on mail.test.example already.")));
+        Assert.That(forBob.Output, Is.EqualTo("Account 2 is sales@test.example."), "what is tried in vain takes no number");
+    }
+
+    [Test]
+    public async Task A_file_that_is_imported_again_or_names_a_mailbox_twice_adds_nothing()
+    {
+        var twice = await WriteAsync("email,associate,server,password\nanna@test.example,anna,mail,p\nbob@test.example,anna,mail,p\nAnna@test.example,anna,mail:143,p\n");
+        var refused = await RunAsync("account", "import", twice);
+        var none = (await MustRunAsync("", "account", "list")).Rows;
+        await ImportTextAsync("email,associate,server,password\nbob@test.example,anna,mail,p\nanna@test.example,anna,mail,p\n");
+        var again = await RunAsync("account", "import", Path.Combine(Folder, "accounts.csv"));
+
+        Assert.That(
+            (refused.ExitCode, refused.Error),
+            Is.EqualTo((1, $"Line 4: Account 1 (anna@test.example) has the login 'Anna@test.example' on mail already. Nothing was imported.")));
+        Assert.That(none, Is.Empty);
+        Assert.That(
+            (again.ExitCode, again.Error),
+            Is.EqualTo((1, "Line 2: Account 1 (bob@test.example) has the login 'bob@test.example' on mail already. Nothing was imported.")));
+        Assert.That((await MustRunAsync("", "account", "list")).Rows, Has.Count.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_missing_file_is_named()
     {
         var file = Path.Combine(Folder, "none.csv");

@@ -76,6 +76,27 @@ public sealed class AccountStoreTests : IDisposable
     }
 
     [Test]
+    public async Task Of_many_programs_that_add_the_same_mailbox_at_the_same_time_one_succeeds()
+    {
+        var stores = Enumerable.Range(0, 8).Select(_ => new AccountStore(_files.OpenAnother(), _files.Protector, _time)).ToArray();
+
+        var outcomes = await Task.WhenAll(stores.SelectMany(store => Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            try
+            {
+                return await store.AddAsync(Draft(0, 162), CancellationToken.None);
+            }
+            catch (InvalidArgumentException)
+            {
+                return 0;
+            }
+        }))));
+
+        outcomes.Count(id => id > 0).ShouldBe(1);
+        (await _store.ListAsync(CancellationToken.None)).Count.ShouldBe(1);
+    }
+
+    [Test]
     public async Task A_deleted_account_is_gone_and_so_is_its_password()
     {
         await _store.AddAsync(Draft(90, 162), CancellationToken.None);
@@ -153,9 +174,9 @@ public sealed class AccountStoreTests : IDisposable
     public async Task Due_accounts_come_by_id_and_disabled_and_deleted_ones_never()
     {
         await _store.AddAsync(Draft(90, 162) with { SyncInterval = 0 }, CancellationToken.None);
-        await _store.AddAsync(Draft(91, 162), CancellationToken.None);
-        await _store.AddAsync(Draft(92, 162), CancellationToken.None);
-        await _store.AddAsync(Draft(93, 162), CancellationToken.None);
+        await _store.AddAsync(Draft(91, 162, "b"), CancellationToken.None);
+        await _store.AddAsync(Draft(92, 162, "c"), CancellationToken.None);
+        await _store.AddAsync(Draft(93, 162, "d"), CancellationToken.None);
         await _store.SetSyncedAsync(90, "", CancellationToken.None);
         await _store.SetDisabledAsync(92, disabled: true, CancellationToken.None);
         await _store.DeleteAsync(93, CancellationToken.None);
@@ -180,13 +201,13 @@ public sealed class AccountStoreTests : IDisposable
         await ShouldBeAsync(AccountStatus.Ok, 0, "");
     }
 
-    private static AccountDraft Draft(int accountId, int associateId) => new()
+    private static AccountDraft Draft(int accountId, int associateId, string user = "lockman@example.com") => new()
     {
         AccountId = accountId,
         AssociateId = associateId,
         EmailAddress = "lockman@example.com",
         Incoming = new LoginDraft(
-            new MailEndpoint("imap.example.com", 993, MailSecurity.Tls), "", "lockman@example.com", new Secret("geheim")),
+            new MailEndpoint("imap.example.com", 993, MailSecurity.Tls), "", user, new Secret("geheim")),
     };
 
     private async Task<IEnumerable<int>> DueAsync(int? associateId = null) =>

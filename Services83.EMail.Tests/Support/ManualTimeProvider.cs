@@ -5,6 +5,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly List<(int Count, TaskCompletionSource Come)> _awaited = [];
     private DateTimeOffset _now = start;
 
     public ManualTimeProvider()
@@ -41,11 +42,54 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>
+    /// Moves the clock to the next time that somebody waits for, and returns when all wait again: whoever was woken has done its work by then.
+    /// </summary>
+    /// <param name="waiting">How many wait by this clock, each of them again and again.</param>
+    public async Task AdvanceToNextAsync(int waiting, CancellationToken cancellationToken)
+    {
+        await WhenWaitingAsync(waiting, cancellationToken);
+        Advance(NextWait());
+        await WhenWaitingAsync(waiting, cancellationToken);
+    }
+
+    /// <summary>Completes when at least so many timers run.</summary>
+    public async Task WhenWaitingAsync(int count, CancellationToken cancellationToken)
+    {
+        var come = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            _awaited.Add((count, come));
+            TellOfTimers();
+        }
+
+        await come.Task.WaitAsync(cancellationToken);
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new ManualTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    private TimeSpan NextWait()
+    {
+        lock (_lock)
+        {
+            var wait = _timers.Min(timer => timer.Due) - _now;
+            return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>To be called under the lock.</summary>
+    private void TellOfTimers()
+    {
+        foreach (var awaited in _awaited.Where(awaited => awaited.Count <= _timers.Count).ToList())
+        {
+            _awaited.Remove(awaited);
+            awaited.Come.SetResult();
+        }
     }
 
     private ManualTimer? NextDue(DateTimeOffset end)
@@ -87,6 +131,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
             {
                 Due = owner._now + dueTime;
                 owner._timers.Add(this);
+                owner.TellOfTimers();
             }
         }
 

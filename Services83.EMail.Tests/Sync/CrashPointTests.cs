@@ -24,8 +24,7 @@ public sealed class CrashPointTests(bool afterCommit) : SyncFixture
     public async Task During_a_first_sync()
     {
         await StartAsync(settings: ("Sync:SweepSeconds", "3600"));
-        var owner = await Engine.AddAssociateAsync("many");
-        var last = await CrashEverywhereAsync(prepare: () => Engine.AddAccountAsync(Server, Anna, owner));
+        var last = await CrashEverywhereAsync(prepare: () => Engine.AddAccountAsync(Server, Anna));
 
         Assert.That(last, Is.InRange(5, MorePointsThanThereAre - 1));
     }

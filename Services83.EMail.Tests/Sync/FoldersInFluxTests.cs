@@ -97,6 +97,33 @@ public sealed partial class FoldersInFluxTests : PushFixture
         Assert.That(selected, Is.True);
     }
 
+    /// <summary>Courier makes it up of the clock at each EXAMINE and STATUS, so that within a second nothing tells.</summary>
+    [Test]
+    public async Task A_UIDVALIDITY_that_is_another_one_at_each_sync_is_made_the_server_keep()
+    {
+        await StartAsync(Capabilities("neither"));
+        var (clock, kept) = (1_900_000_000u, false);
+        foreach (var command in (string[])["EXAMINE", "STATUS", "SELECT"])
+        {
+            Server.Faults.OnEvery(command).Containing("Sent").Rewrite(line =>
+            {
+                kept |= command == "SELECT";
+                return Validity().Replace(line, string.Create(CultureInfo.InvariantCulture, $"UIDVALIDITY {clock}"));
+            });
+        }
+
+        for (var sync = 1; sync <= 4; sync++)
+        {
+            Server.Log.Clear();
+            await SyncAsync();
+            clock += kept ? 0u : 60;
+        }
+
+        await AssertEqualAsync();
+        Assert.That(Server.Log.Entries.Select(entry => entry.Line), Has.None.Contains("BODY.PEEK[]"));
+        Assert.That(Server.Log.Count("SELECT"), Is.Zero, "once is enough");
+    }
+
     [GeneratedRegex(@"UIDVALIDITY \d+")]
     private static partial Regex Validity();
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
+using Quartz;
 using Services83.EMail.Background;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
@@ -20,6 +21,7 @@ public sealed class UnforeseenTests : SyncFixture
     private readonly ManualTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
     private FullDatabase _database = null!;
     private TestEngine _engine = null!;
+    private QuartzJobs _jobs = null!;
 
     private int Logins => Server.Log.Count("LOGIN") + Server.Log.Count("AUTHENTICATE");
 
@@ -174,6 +176,7 @@ public sealed class UnforeseenTests : SyncFixture
                 services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Supervisor>(provider, (TimeProvider)_clock));
                 services.AddSingleton<IDatabase>(provider => _database = new FullDatabase(ActivatorUtilities.CreateInstance<SqliteDatabase>(provider)));
             });
+        _jobs = await QuartzJobs.WatchAsync(_engine.Get<ISchedulerFactory>());
     }
 
     private Task<int> ExecuteAsync(string sql) => _engine.Database.ExecuteAsync(sql, new { }, Deadline);
@@ -198,16 +201,17 @@ public sealed class UnforeseenTests : SyncFixture
         for (var i = 0; i < 10; i++)
         {
             await _engine.Get<SyncDispatcher>().SweepAsync(Deadline);
-            await Task.Delay(10, Deadline);
+            await _jobs.WhenDoneAsync(Deadline);
         }
     }
 
+    /// <summary>From one look for requests to the next, by the only task that waits by the clock, with what it starts.</summary>
     private async Task AdvanceUntilAsync(Func<Task<bool>> isSo)
     {
         while (!await isSo())
         {
-            _clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(5, Deadline);
+            await _clock.AdvanceToNextAsync(waiting: 1, Deadline);
+            await _jobs.WhenDoneAsync(Deadline);
         }
     }
 }

@@ -28,29 +28,26 @@ internal static class AccountImport
         }
 
         var text = await File.ReadAllTextAsync(file.FullName, cancellationToken);
-        IReadOnlyCollection<AccountDraft> drafts;
         try
         {
-            drafts = await DraftsAsync(services, text, cancellationToken);
+            var count = await AddAsync(services, text, cancellationToken);
+            await Console.Out.WriteLineAsync($"{count} accounts imported.");
         }
         catch (CommandException exception)
         {
             throw new CommandException($"{exception.Message} Nothing was imported.");
         }
-
-        await services.GetRequiredService<AccountStore>().AddAsync(drafts, cancellationToken);
-        await Console.Out.WriteLineAsync($"{drafts.Count} accounts imported.");
     }
 
-    private static async Task<IReadOnlyCollection<AccountDraft>> DraftsAsync(
-        IServiceProvider services, string text, CancellationToken cancellationToken)
+    private static async Task<int> AddAsync(IServiceProvider services, string text, CancellationToken cancellationToken)
     {
-        var drafts = new List<AccountDraft>();
+        var (lines, drafts) = (new List<int>(), new List<AccountDraft>());
         foreach (var (line, row) in Csv.Read(text, AccountRow.Columns))
         {
             try
             {
                 drafts.Add(await AccountRow.Parse(row).DraftAsync(services, cancellationToken));
+                lines.Add(line);
             }
             catch (Exception exception) when (exception is AgentException or CommandException)
             {
@@ -58,6 +55,14 @@ internal static class AccountImport
             }
         }
 
-        return drafts;
+        try
+        {
+            await services.GetRequiredService<AccountStore>().AddAsync(drafts, cancellationToken);
+            return drafts.Count;
+        }
+        catch (AccountRefusedException exception)
+        {
+            throw new CommandException($"Line {lines[exception.Index]}: {exception.Message}");
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 using Microsoft.AspNetCore.Identity;
 using Services83.EMail.Storage;
 
@@ -23,7 +22,7 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
         RequireName(associate.LoginName);
         var hash = password is null ? null : hasher.HashPassword(associate, password);
         var added = await database.WriteAsync(
-            (transaction, _) => transaction.Connection!.QuerySingleOrDefaultAsync<StoredAssociate>(
+            (transaction, token) => transaction.QueryAsync<StoredAssociate>(
                 $"""
                 INSERT INTO associate (associate_id, login_name, login_key, full_name, full_name_key, email_address, email_key,
                                        user_type, is_administrator, password_hash, disabled, created_at)
@@ -47,9 +46,9 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
                     associate.Disabled,
                     CreatedAt = time.GetUtcNow(),
                 },
-                transaction),
+                token),
             cancellationToken);
-        return added ?? throw new InvalidArgumentException(
+        return added.Count == 1 ? added[0] : throw new InvalidArgumentException(
             "LoginName", $"There is an associate with the login name '{associate.LoginName}' or the id {associate.AssociateId} already.");
     }
 
@@ -60,8 +59,8 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
         FindAsync("login_key = @Key", NameKey.Of(loginName), cancellationToken);
 
     /// <summary>All associates, by login name.</summary>
-    public Task<IEnumerable<StoredAssociate>> ListAsync(CancellationToken cancellationToken) => database.ReadAsync(
-        (connection, _) => connection.QueryAsync<StoredAssociate>($"SELECT {Columns} FROM associate ORDER BY login_key"), cancellationToken);
+    public Task<IReadOnlyList<StoredAssociate>> ListAsync(CancellationToken cancellationToken) =>
+        database.QueryAsync<StoredAssociate>($"SELECT {Columns} FROM associate ORDER BY login_key", new { }, cancellationToken);
 
     /// <summary>Sets a new password and ends all tickets of the associate.</summary>
     /// <exception cref="EntityNotFoundException">There is no such associate.</exception>
@@ -95,9 +94,10 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
         var result = hasher.VerifyHashedPassword(associate, hash, password);
         if (result == PasswordVerificationResult.SuccessRehashNeeded)
         {
+            // Hashed before the transaction begins: it takes long, and there is one writer at a time.
+            var renewed = hasher.HashPassword(associate, password);
             await database.WriteAsync(
-                (transaction, _) => UpdateAsync(transaction, associate.AssociateId, "password_hash = @Value", hasher.HashPassword(associate, password)),
-                cancellationToken);
+                (transaction, token) => UpdateAsync(transaction, associate.AssociateId, "password_hash = @Value", renewed, token), cancellationToken);
         }
 
         return result != PasswordVerificationResult.Failed;
@@ -116,20 +116,17 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
         }
     }
 
-    private static Task<int> UpdateAsync(DbTransaction transaction, int associateId, string assignment, object value) =>
-        transaction.Connection!.ExecuteAsync(
-            $"UPDATE associate SET {assignment} WHERE associate_id = @Id", new { Id = associateId, Value = value }, transaction);
+    private static Task<int> UpdateAsync(
+        DbTransaction transaction, int associateId, string assignment, object value, CancellationToken cancellationToken) =>
+        transaction.ExecuteAsync(
+            $"UPDATE associate SET {assignment} WHERE associate_id = @Id", new { Id = associateId, Value = value }, cancellationToken);
 
-    private Task<StoredAssociate?> FindAsync(string condition, object key, CancellationToken cancellationToken) => database.ReadAsync(
-        (connection, _) => connection.QuerySingleOrDefaultAsync<StoredAssociate>(
-            $"SELECT {Columns} FROM associate WHERE {condition}", new { Key = key }),
-        cancellationToken);
+    private Task<StoredAssociate?> FindAsync(string condition, object key, CancellationToken cancellationToken) =>
+        database.FirstOrDefaultAsync<StoredAssociate>($"SELECT {Columns} FROM associate WHERE {condition}", new { Key = key }, cancellationToken);
 
     /// <summary>Not a member of <see cref="StoredAssociate"/>, so that it cannot wander into logs and replies.</summary>
-    private Task<string?> ReadHashAsync(int associateId, CancellationToken cancellationToken) => database.ReadAsync(
-        (connection, _) => connection.ExecuteScalarAsync<string?>(
-            "SELECT password_hash FROM associate WHERE associate_id = @Id", new { Id = associateId }),
-        cancellationToken);
+    private Task<string?> ReadHashAsync(int associateId, CancellationToken cancellationToken) =>
+        database.FirstOrDefaultAsync<string>("SELECT password_hash FROM associate WHERE associate_id = @Id", new { Id = associateId }, cancellationToken);
 
     private async Task<StoredAssociate> RequireAsync(int associateId, CancellationToken cancellationToken) =>
         await FindByIdAsync(associateId, cancellationToken)
@@ -137,11 +134,10 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
 
     private Task<int> ChangeAsync(int associateId, string assignment, object value, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            async (transaction, _) =>
+            async (transaction, token) =>
             {
-                await UpdateAsync(transaction, associateId, assignment, value);
-                return await transaction.Connection!.ExecuteAsync(
-                    "DELETE FROM ticket WHERE associate_id = @Id", new { Id = associateId }, transaction);
+                await UpdateAsync(transaction, associateId, assignment, value, token);
+                return await transaction.ExecuteAsync("DELETE FROM ticket WHERE associate_id = @Id", new { Id = associateId }, token);
             },
             cancellationToken);
 }

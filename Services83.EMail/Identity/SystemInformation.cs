@@ -1,5 +1,4 @@
 using System.Reflection;
-using Dapper;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Storage;
 
@@ -21,8 +20,7 @@ public sealed class SystemInformation(IDatabase database, IOptions<IdentityOptio
 
     public async Task<SoSystemInfoCarrier> DescribeAsync(CancellationToken cancellationToken)
     {
-        var schema = await database.ReadAsync(
-            (connection, _) => connection.ExecuteScalarAsync<int>("SELECT max(version) FROM schema_version"), cancellationToken);
+        var schema = await database.FirstOrDefaultAsync<int>("SELECT max(version) FROM schema_version", new { }, cancellationToken);
         var version = Program.GetName().Version?.ToString(3) ?? "";
         return new SoSystemInfoCarrier
         {

@@ -116,15 +116,14 @@ public sealed partial class AccountStore
 
     private static string Cut(string reason) => reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason;
 
-    private Task<AccountWithLogin?> FindLoginAsync(int accountId, MailDirection direction, CancellationToken cancellationToken) => database.ReadAsync(
-        (connection, _) => connection.QueryFirstOrDefaultAsync<AccountWithLogin>(
-            """
-            SELECT account.account_id, account.associate_id, account.email_address,
-                   login.host, login.port, login.security, login.auth_type, login.user_name, login.secret
-            FROM account JOIN service_auth AS login ON login.account_id = account.account_id AND login.direction = @direction
-            WHERE account.account_id = @Id AND account.deleted = 0
-            """,
-            new { Id = accountId, direction }),
+    private Task<AccountWithLogin?> FindLoginAsync(int accountId, MailDirection direction, CancellationToken cancellationToken) => database.FirstOrDefaultAsync<AccountWithLogin>(
+        """
+        SELECT account.account_id, account.associate_id, account.email_address,
+               login.host, login.port, login.security, login.auth_type, login.user_name, login.secret
+        FROM account JOIN service_auth AS login ON login.account_id = account.account_id AND login.direction = @direction
+        WHERE account.account_id = @Id AND account.deleted = 0
+        """,
+        new { Id = accountId, direction },
         cancellationToken);
 
     private MailLogin LoginOf(AccountWithLogin row) => new()
@@ -138,17 +137,16 @@ public sealed partial class AccountStore
     };
 
     private Task<IReadOnlyList<AccountOwner>> OwnersAsync(string sql, object parameters, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<AccountOwner>>(
-            async (connection, _) => [.. await connection.QueryAsync<AccountOwner>(sql, parameters)], cancellationToken);
+        database.QueryAsync<AccountOwner>(sql, parameters, cancellationToken);
 
     private Task<IReadOnlyList<T>> QueryByIdsAsync<T>(string sql, IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<T>>(
-            async (connection, _) =>
+            async (connection, token) =>
             {
                 var rows = new List<T>();
                 foreach (var chunk in ids.Distinct().Chunk(IdsPerQuery))
                 {
-                    rows.AddRange(await connection.QueryAsync<T>(sql, new { Ids = chunk }));
+                    rows.AddRange(await connection.QueryAsync<T>(new CommandDefinition(sql, new { Ids = chunk }, cancellationToken: token)));
                 }
 
                 return rows;

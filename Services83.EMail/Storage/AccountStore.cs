@@ -17,18 +17,25 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
 
     /// <summary>Adds an account and makes it its owner's current one.</summary>
     /// <returns>Its id.</returns>
-    /// <exception cref="InvalidArgumentException">The wanted id is taken.</exception>
+    /// <exception cref="InvalidArgumentException">The wanted id is taken, or the associate has another account of that mailbox.</exception>
     public Task<int> AddAsync(AccountDraft draft, CancellationToken cancellationToken) =>
-        database.WriteAsync((transaction, _) => AddAsync(transaction, draft), cancellationToken);
+        database.WriteAsync((transaction, token) => AddAsync(transaction, draft, token), cancellationToken);
 
     /// <summary>Adds several accounts, all of them or none.</summary>
-    /// <exception cref="InvalidArgumentException">A wanted id is taken.</exception>
-    public Task AddAsync(IReadOnlyCollection<AccountDraft> drafts, CancellationToken cancellationToken) => database.WriteAsync(
-        async (transaction, _) =>
+    /// <exception cref="AccountRefusedException">One of them cannot be added, as <see cref="AddAsync(AccountDraft, CancellationToken)"/> says.</exception>
+    public Task AddAsync(IReadOnlyList<AccountDraft> drafts, CancellationToken cancellationToken) => database.WriteAsync(
+        async (transaction, token) =>
         {
-            foreach (var draft in drafts)
+            for (var i = 0; i < drafts.Count; i++)
             {
-                await AddAsync(transaction, draft);
+                try
+                {
+                    await AddAsync(transaction, drafts[i], token);
+                }
+                catch (InvalidArgumentException exception)
+                {
+                    throw new AccountRefusedException(i, exception);
+                }
             }
 
             return drafts.Count;
@@ -37,10 +44,12 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
 
     /// <summary>Changes an account. Its state is unknown and it is due until the next sync, as what kept it from working may be mended.</summary>
     /// <returns>Whether there is such an account.</returns>
+    /// <exception cref="InvalidArgumentException">It would become an account of a mailbox that the associate has another account of.</exception>
     public Task<bool> UpdateAsync(AccountDraft draft, CancellationToken cancellationToken) => database.WriteAsync(
-        async (transaction, _) =>
+        async (transaction, token) =>
         {
-            var changed = await transaction.Connection!.ExecuteAsync(
+            await RequireSingleAsync(transaction, draft, token);
+            var changed = await transaction.ExecuteAsync(
                 """
                 UPDATE account
                 SET associate_id = @AssociateId, email_address = @EmailAddress, email_key = @EmailKey, sync_interval = @SyncInterval,
@@ -48,11 +57,11 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
                 WHERE account_id = @Id AND deleted = 0
                 """,
                 Parameters(draft),
-                transaction);
+                token);
             if (changed > 0)
             {
-                await SaveLoginAsync(transaction, draft.AccountId, MailDirection.Incoming, draft.Incoming);
-                await SaveLoginAsync(transaction, draft.AccountId, MailDirection.Outgoing, draft.Outgoing);
+                await SaveLoginAsync(transaction, draft.AccountId, MailDirection.Incoming, draft.Incoming, token);
+                await SaveLoginAsync(transaction, draft.AccountId, MailDirection.Outgoing, draft.Outgoing, token);
             }
 
             return changed > 0;
@@ -125,17 +134,20 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
 
     /// <summary>All accounts, by id.</summary>
     public Task<IReadOnlyList<StoredAccount>> ListAsync(CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<StoredAccount>>(
-        async (connection, _) =>
+        async (connection, token) =>
         {
-            var accounts = await connection.QueryAsync<StoredAccount>($"{SelectAccounts} ORDER BY account_id");
-            var logins = (await connection.QueryAsync<StoredLogin>("SELECT * FROM service_auth")).ToLookup(login => login.AccountId);
+            var accounts = await connection.QueryAsync<StoredAccount>(
+                new CommandDefinition($"{SelectAccounts} ORDER BY account_id", cancellationToken: token));
+            var logins = (await connection.QueryAsync<StoredLogin>(new CommandDefinition("SELECT * FROM service_auth", cancellationToken: token)))
+                .ToLookup(login => login.AccountId);
             return [.. accounts.Select(account => WithLogins(account, logins[account.AccountId]))];
         },
         cancellationToken);
 
-    private async Task<int> AddAsync(DbTransaction transaction, AccountDraft draft)
+    private async Task<int> AddAsync(DbTransaction transaction, AccountDraft draft, CancellationToken cancellationToken)
     {
-        var id = await transaction.Connection!.ExecuteScalarAsync<int?>(
+        await RequireSingleAsync(transaction, draft, cancellationToken);
+        var added = await transaction.QueryAsync<int>(
             """
             INSERT INTO account (account_id, associate_id, email_address, email_key, sync_interval, last_used_at, created_at)
             VALUES (@Id, @AssociateId, @EmailAddress, @EmailKey, @SyncInterval, @Now, @Now)
@@ -143,11 +155,39 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
             RETURNING account_id
             """,
             Parameters(draft),
-            transaction)
-            ?? throw new InvalidArgumentException("EMailAccountId", $"There is, or was, another account {draft.AccountId}.");
-        await SaveLoginAsync(transaction, id, MailDirection.Incoming, draft.Incoming);
-        await SaveLoginAsync(transaction, id, MailDirection.Outgoing, draft.Outgoing);
-        return id;
+            cancellationToken);
+        if (added.Count == 0)
+        {
+            throw new InvalidArgumentException("EMailAccountId", $"There is, or was, another account {draft.AccountId}.");
+        }
+
+        await SaveLoginAsync(transaction, added[0], MailDirection.Incoming, draft.Incoming, cancellationToken);
+        await SaveLoginAsync(transaction, added[0], MailDirection.Outgoing, draft.Outgoing, cancellationToken);
+        return added[0];
+    }
+
+    /// <summary>
+    /// A mailbox that is synced twice shows, and tells of, every message twice. A login leads to one mailbox on all ports of a host, as
+    /// they differ in encryption. What an older version let in twice may still be changed. Asked within the transaction that writes, so that
+    /// of many who ask at the same time only one is told that there is none.
+    /// </summary>
+    private static async Task RequireSingleAsync(DbTransaction transaction, AccountDraft draft, CancellationToken cancellationToken)
+    {
+        var sameMailbox = await transaction.QueryAsync<(int Id, string Address)>(
+            """
+            SELECT account_id, email_address
+            FROM account JOIN service_auth USING (account_id)
+            WHERE associate_id = @AssociateId AND deleted = 0 AND direction = 1 AND host = @Host AND user_name = @UserName COLLATE NOCASE
+            ORDER BY account_id
+            """,
+            new { draft.AssociateId, draft.Incoming.Endpoint.Host, draft.Incoming.UserName },
+            cancellationToken);
+        if (sameMailbox is [var known, ..] && sameMailbox.All(account => account.Id != draft.AccountId))
+        {
+            throw new InvalidArgumentException(
+                "IncomingCredentials",
+                $"Account {known.Id} ({known.Address}) has the login '{draft.Incoming.UserName}' on {draft.Incoming.Endpoint.Host} already.");
+        }
     }
 
     private static StoredAccount WithLogins(StoredAccount account, IEnumerable<StoredLogin> logins) => account with
@@ -157,19 +197,20 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
     };
 
     private Task<StoredAccount?> FindFirstAsync(string rest, object parameters, CancellationToken cancellationToken) => database.ReadAsync(
-        async (connection, _) =>
+        async (connection, token) =>
         {
-            var account = await connection.QueryFirstOrDefaultAsync<StoredAccount>($"{SelectAccounts} {rest} LIMIT 1", parameters);
+            var account = await connection.QueryFirstOrDefaultAsync<StoredAccount>(
+                new CommandDefinition($"{SelectAccounts} {rest} LIMIT 1", parameters, cancellationToken: token));
             return account is null
                 ? null
-                : WithLogins(account, await connection.QueryAsync<StoredLogin>(
-                    "SELECT * FROM service_auth WHERE account_id = @AccountId", new { account.AccountId }));
+                : WithLogins(account, await connection.QueryAsync<StoredLogin>(new CommandDefinition(
+                    "SELECT * FROM service_auth WHERE account_id = @AccountId", new { account.AccountId }, cancellationToken: token)));
         },
         cancellationToken);
 
     private Task<bool> UpdateAsync(string assignments, object parameters, CancellationToken cancellationToken) => database.WriteAsync(
-        async (transaction, _) => await transaction.Connection!.ExecuteAsync(
-            $"UPDATE account SET {assignments} WHERE account_id = @Id AND deleted = 0", parameters, transaction) > 0,
+        async (transaction, token) => await transaction.ExecuteAsync(
+            $"UPDATE account SET {assignments} WHERE account_id = @Id AND deleted = 0", parameters, token) > 0,
         cancellationToken);
 
     private object Parameters(AccountDraft draft) => new
@@ -182,10 +223,11 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
         Now = time.GetUtcNow(),
     };
 
-    private Task<int> SaveLoginAsync(DbTransaction transaction, int accountId, MailDirection direction, LoginDraft? login) => login is null
-        ? transaction.Connection!.ExecuteAsync(
-            "DELETE FROM service_auth WHERE account_id = @Id AND direction = @Direction", new { Id = accountId, Direction = direction }, transaction)
-        : transaction.Connection!.ExecuteAsync(
+    private Task<int> SaveLoginAsync(
+        DbTransaction transaction, int accountId, MailDirection direction, LoginDraft? login, CancellationToken cancellationToken) => login is null
+        ? transaction.ExecuteAsync(
+            "DELETE FROM service_auth WHERE account_id = @Id AND direction = @Direction", new { Id = accountId, Direction = direction }, cancellationToken)
+        : transaction.ExecuteAsync(
             """
             INSERT INTO service_auth (account_id, direction, host, port, security, auth_type, user_name, secret)
             VALUES (@Id, @Direction, @Host, @Port, @Security, @AuthType, @UserName, @Secret)
@@ -204,5 +246,5 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
                 login.UserName,
                 Secret = login.Password is null ? null : protector.Protect(PasswordPurpose, login.Password.Reveal()),
             },
-            transaction);
+            cancellationToken);
 }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 
 namespace Services83.EMail.Storage;
 
@@ -22,16 +21,15 @@ internal sealed class Migrator(IDatabase database, IReadOnlyList<Migration> migr
         await database.WriteAsync(CheckHistoryAsync, cancellationToken);
         foreach (var migration in migrations)
         {
-            await database.WriteAsync((transaction, _) => ApplyAsync(transaction, migration), cancellationToken);
+            await database.WriteAsync((transaction, token) => ApplyAsync(transaction, migration, token), cancellationToken);
         }
     }
 
     private async Task<bool> CheckHistoryAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {
-        var connection = transaction.Connection!;
-        await connection.ExecuteAsync(CreateTable, transaction: transaction);
-        var applied = await connection.QueryAsync<AppliedMigration>(
-            "SELECT version, name, checksum FROM schema_version ORDER BY version", transaction: transaction);
+        await transaction.ExecuteAsync(CreateTable, new { }, cancellationToken);
+        var applied = await transaction.QueryAsync<AppliedMigration>(
+            "SELECT version, name, checksum FROM schema_version ORDER BY version", new { }, cancellationToken);
         foreach (var row in applied)
         {
             var known = migrations.FirstOrDefault(migration => migration.Version == row.Version)
@@ -51,21 +49,20 @@ internal sealed class Migrator(IDatabase database, IReadOnlyList<Migration> migr
         return true;
     }
 
-    private async Task<bool> ApplyAsync(DbTransaction transaction, Migration migration)
+    private async Task<bool> ApplyAsync(DbTransaction transaction, Migration migration, CancellationToken cancellationToken)
     {
-        var connection = transaction.Connection!;
-        var done = await connection.ExecuteScalarAsync<long>(
-            "SELECT count(*) FROM schema_version WHERE version = @Version", new { migration.Version }, transaction) > 0;
-        if (done)
+        var done = await transaction.QueryAsync<int>(
+            "SELECT version FROM schema_version WHERE version = @Version", new { migration.Version }, cancellationToken);
+        if (done.Count > 0)
         {
             return false;
         }
 
-        await connection.ExecuteAsync(migration.Sql, transaction: transaction);
-        await connection.ExecuteAsync(
+        await transaction.ExecuteAsync(migration.Sql, new { }, cancellationToken);
+        await transaction.ExecuteAsync(
             "INSERT INTO schema_version (version, name, checksum, applied_at) VALUES (@Version, @Name, @Checksum, @AppliedAt)",
             new { migration.Version, migration.Name, migration.Checksum, AppliedAt = time.GetUtcNow() },
-            transaction);
+            cancellationToken);
         return true;
     }
 

@@ -85,11 +85,10 @@ public sealed class SyncDispatcherTests : SyncFixture
     public async Task Accounts_of_one_host_share_its_budget()
     {
         await StartAsync(settings: ("Sync:MaxConcurrentAccountsPerHost", "2"));
-        var owner = await Engine.AddAssociateAsync("many");
         var accounts = new List<int>();
         for (var i = 0; i < 12; i++)
         {
-            accounts.Add(await Engine.AddAccountAsync(Server, Anna, owner));
+            accounts.Add(await Engine.AddAccountAsync(Server, Anna));
         }
 
         await Task.WhenAll(accounts.Select(account => Engine.SyncAsync(account, Deadline)));

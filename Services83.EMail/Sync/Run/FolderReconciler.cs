@@ -38,7 +38,7 @@ internal sealed partial class FolderReconciler(
     public async Task<FolderWork?> ReconcileAsync(
         ImapClient client, MailAccount account, StoredFolder folder, Comparison comparison, CancellationToken cancellationToken)
     {
-        var selected = await client.ExamineAsync(folder.Name, Resume(client, folder.Checkpoint), cancellationToken);
+        var selected = await OpenAsync(client, folder, cancellationToken);
         var checkpoint = Checkpoint(account, selected);
         var doubtful = await identity.WasDoubtfulAsync(client, folder, selected, comparison, cancellationToken);
         var tried = await undelivered.ListAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
@@ -67,6 +67,18 @@ internal sealed partial class FolderReconciler(
         leftOut = UidSet.Of(changes.SteppedOver.Where(leftOut.Contains).Concat(tooOld));
         return new(
             folder, selected.MailboxId, checkpoint, missing, changes.SteppedOver.Where(waiting.Contains).ToHashSet(), leftOut, leftOut.IsEmpty ? null : history.From);
+    }
+
+    /// <summary>
+    /// Opens the folder without a trace. Only when its UIDVALIDITY is another one than before is it selected, for Courier makes the number up of
+    /// the clock until somebody does so, and everything would be fetched anew at each sync.
+    /// </summary>
+    private static async Task<SelectedMailbox> OpenAsync(ImapClient client, StoredFolder folder, CancellationToken cancellationToken)
+    {
+        var examined = await client.ExamineAsync(folder.Name, Resume(client, folder.Checkpoint), cancellationToken);
+        return folder.Checkpoint is { } before && before.UidValidity != examined.UidValidity
+            ? await client.SelectAsync(folder.Name, known: null, cancellationToken)
+            : examined;
     }
 
     private SyncPlan Plan(ImapClient client, StoredFolder folder, FolderCheckpoint checkpoint, SyncDepth depth, bool retries)

@@ -11,7 +11,7 @@ public sealed partial class ImapClient
 {
     /// <summary>
     /// Stores a message. Servers may change octets and refuse some messages for good (no octets at all, NUL, bare line feeds), so do not
-    /// compare what comes back by hash.
+    /// compare what comes back by hash. A mailbox that is open to be read only is left first, because Courier stores nothing in such a one.
     /// </summary>
     /// <param name="mailbox">Where to; it is not created (the code TRYCREATE says that it could be).</param>
     /// <param name="content">Seekable; read from where it stands to its end.</param>
@@ -22,6 +22,7 @@ public sealed partial class ImapClient
     public async Task<AppendedUid?> AppendAsync(
         string mailbox, Stream content, IEnumerable<string> flags, DateTimeOffset? internalDate, CancellationToken cancellationToken)
     {
+        if (Selected is { IsReadOnly: true } open && open.Name.Equals(mailbox, StringComparison.OrdinalIgnoreCase)) await UnselectAsync(cancellationToken);
         var command = new ImapCommand("APPEND").AddString(WireName(mailbox)).AddFlags(flags);
         if (internalDate is { } date) command.AddString(Format(date));
         command.AddContent(content);

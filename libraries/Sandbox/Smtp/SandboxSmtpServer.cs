@@ -71,6 +71,8 @@ public sealed class SandboxSmtpServer : IAsyncDisposable
     {
         try
         {
+            // Short replies follow each other; they must not wait until the client has acknowledged the one before.
+            client.NoDelay = true;
             using var tls = new SslStream(client.GetStream());
             await tls.AuthenticateAsServerAsync(
                 new SslServerAuthenticationOptions { ServerCertificate = _mailboxes.ServerCertificate }, _stopping.Token);

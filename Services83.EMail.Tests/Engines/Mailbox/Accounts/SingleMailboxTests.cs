@@ -60,6 +60,20 @@ public sealed class SingleMailboxTests : SoapFixture
     }
 
     [Test]
+    public async Task Of_many_who_save_the_same_mailbox_at_the_same_time_one_gets_an_account()
+    {
+        var replies = await Task.WhenAll(Enumerable.Range(0, 24).Select(_ => TrySaveAsync(SoapTestServer.Anna, Server.AccountOf(AnnasMail))));
+
+        var accounts = await Server.Get<AccountStore>().ListAsync(Deadline);
+        Assert.That(accounts, Has.Count.EqualTo(1));
+        Assert.That(replies.Count(reply => reply.Succeeded), Is.EqualTo(1));
+        foreach (var refused in replies.Where(reply => !reply.Succeeded))
+        {
+            Assert.That(Refused(refused, "InvalidArgument").Message, Does.StartWith($"Account {accounts[0].AccountId} (anna@test.example) has the login"));
+        }
+    }
+
+    [Test]
     public async Task An_account_cannot_be_changed_into_a_mailbox_that_another_has()
     {
         var annas = await SaveAsync(Server.AccountOf(AnnasMail));
@@ -85,7 +99,9 @@ public sealed class SingleMailboxTests : SoapFixture
     [Test]
     public async Task A_mailbox_that_is_there_twice_already_can_still_be_changed_in_either_account()
     {
-        int[] ids = [await Server.AddAccountAsync(AnnasMail, SoapTestServer.Anna, Deadline), await Server.AddAccountAsync(AnnasMail, SoapTestServer.Anna, Deadline)];
+        int[] ids = [await Server.AddAccountAsync(AnnasMail, SoapTestServer.Anna, Deadline), await Server.AddAccountAsync(BobsMail, SoapTestServer.Anna, Deadline)];
+        await Server.Database.WriteAsync(
+            (transaction, token) => transaction.ExecuteAsync("UPDATE service_auth SET user_name = 'anna'", new { }, token), Deadline);
 
         foreach (var id in ids)
         {

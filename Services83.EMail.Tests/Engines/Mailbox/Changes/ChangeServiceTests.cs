@@ -141,7 +141,9 @@ public sealed class ChangeServiceTests : AgentFixture
     [Test]
     public async Task A_message_is_not_moved_into_another_account()
     {
-        var second = await Engine.AddAccountAsync(Server, Anna, Owner);
+        var second = await Engine.AddAccountAsync(Server, Anna);
+        await Engine.Database.WriteAsync(
+            (transaction, token) => transaction.ExecuteAsync("UPDATE account SET associate_id = @Owner WHERE account_id = @second", new { Owner, second }, token), Deadline);
         await Engine.SyncAsync(second, Deadline);
         var foreign = await Engine.Database.FirstOrDefaultAsync<int>(
             "SELECT folder_id FROM email_folder WHERE account_id = @second AND name = 'Junk'", new { second }, Deadline);

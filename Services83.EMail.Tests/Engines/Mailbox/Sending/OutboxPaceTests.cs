@@ -25,9 +25,9 @@ public sealed class OutboxPaceTests : SoapFixture
 
         await SyncAsync(SoapTestServer.Anna, id);
 
-        while ((await outbox.FindAsync(outgoing, Deadline))!.State != OutgoingState.Done)
-        {
-            await Task.Delay(50, Deadline);
-        }
+        await Server.Mail.Log.WaitForAsync("APPEND", 1, Deadline);
+        // A sync of the account begins when the one that files the copy has ended.
+        await SyncAsync(SoapTestServer.Anna, id);
+        Assert.That((await outbox.FindAsync(outgoing, Deadline))!.State, Is.EqualTo(OutgoingState.Done));
     }
 }

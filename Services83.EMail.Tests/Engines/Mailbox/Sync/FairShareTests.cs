@@ -28,10 +28,10 @@ public sealed class FairShareTests : SoapFixture
     [Test]
     public async Task Many_accounts_on_servers_that_hang_keep_nobody_else_waiting()
     {
-        var mailbox = SandboxAccount.WithUsualFolders("anna", "secret");
+        var mailboxes = Enumerable.Range(0, 6 * Places).Select(i => SandboxAccount.WithUsualFolders($"anna{i}", "secret")).ToArray();
         for (var i = 0; i < 3; i++)
         {
-            _hanging.Add(await SandboxImapServer.StartAsync(new SandboxOptions { Accounts = [mailbox] }, Deadline));
+            _hanging.Add(await SandboxImapServer.StartAsync(new SandboxOptions { Accounts = mailboxes }, Deadline));
         }
 
         var hangs = _hanging.Select((server, i) => server.Faults.OnEvery(i == 0 ? SandboxFaults.Greeting : "LIST").Hang()).ToArray();
@@ -42,7 +42,7 @@ public sealed class FairShareTests : SoapFixture
             $"--Mail:PinnedCertificates:127.1={string.Join(',', _hanging.Select(server => server.Certificate.GetCertHashString(HashAlgorithmName.SHA256)))}",
             .. _hanging.Select((server, i) => $"--Mail:Egress:AllowedPorts:{i + 1}={server.TlsPort}"),
         ]);
-        var annas = await AddAccountsAsync(mailbox, each: 2 * Places);
+        var annas = await AddAccountsAsync(mailboxes);
         var bobs = await Server.AddAccountAsync(BobsMail, SoapTestServer.Bob, Deadline);
         Succeeded(await CallAsync(
             SoapTestServer.Anna, "SyncEmailAccounts",
@@ -58,23 +58,21 @@ public sealed class FairShareTests : SoapFixture
     }
 
     /// <summary>Of Anna, at every server that hangs. Alternating, so that each of them has some of those that run.</summary>
-    private async Task<IReadOnlyList<int>> AddAccountsAsync(SandboxAccount mailbox, int each)
+    private async Task<IReadOnlyList<int>> AddAccountsAsync(IReadOnlyList<SandboxAccount> mailboxes)
     {
         var ids = new List<int>();
-        for (var i = 0; i < each; i++)
+        foreach (var mailbox in mailboxes)
         {
-            foreach (var server in _hanging)
-            {
-                ids.Add(await Server.Get<AccountStore>().AddAsync(
-                    new AccountDraft
-                    {
-                        AssociateId = SoapTestServer.Anna,
-                        EmailAddress = $"anna{ids.Count}@test.example",
-                        Incoming = new LoginDraft(
-                            new MailEndpoint(server.Host, server.TlsPort, MailSecurity.Tls), "", mailbox.User, new Secret(mailbox.Password)),
-                    },
-                    Deadline));
-            }
+            var server = _hanging[ids.Count % _hanging.Count];
+            ids.Add(await Server.Get<AccountStore>().AddAsync(
+                new AccountDraft
+                {
+                    AssociateId = SoapTestServer.Anna,
+                    EmailAddress = $"{mailbox.User}@test.example",
+                    Incoming = new LoginDraft(
+                        new MailEndpoint(server.Host, server.TlsPort, MailSecurity.Tls), "", mailbox.User, new Secret(mailbox.Password)),
+                },
+                Deadline));
         }
 
         return ids;

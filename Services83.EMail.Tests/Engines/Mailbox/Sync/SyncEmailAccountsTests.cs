@@ -20,7 +20,7 @@ public sealed class SyncEmailAccountsTests : SoapFixture
         AnnasMail.Inbox.Append(Letter("for Anna"));
         BobsMail.Inbox.Append(Letter("for Bob"));
         _first = await Server.AddAccountAsync(AnnasMail, SoapTestServer.Anna, Deadline);
-        _second = await Server.AddAccountAsync(AnnasMail, SoapTestServer.Anna, Deadline);
+        _second = await Server.AddAccountAsync(BobsMail, SoapTestServer.Anna, Deadline);
         _bobs = await Server.AddAccountAsync(BobsMail, SoapTestServer.Bob, Deadline);
     }
 
@@ -184,7 +184,7 @@ public sealed class SyncEmailAccountsTests : SoapFixture
         Assert.That(tried, Is.EqualTo(accounts));
         foreach (var account in accounts)
         {
-            var mailbox = CachedMailbox.Of(account == _bobs ? BobsMail : AnnasMail);
+            var mailbox = CachedMailbox.Of(account == _first ? AnnasMail : BobsMail);
             Assert.That(await CachedMailbox.ReadAsync(Server.Database, account), Is.EqualTo(mailbox));
         }
     }

@@ -53,7 +53,6 @@ internal sealed class AccountService(CallContext call, AccountStore accounts, As
         var owner = account.AssociateId != 0 ? account.AssociateId : stored?.AssociateId ?? caller.AssociateId;
         await RequireOwnerAsync(caller, owner);
         var draft = AccountDrafter.Draft(account, stored, owner);
-        await RequireSingleAsync(draft, stored?.Incoming);
         var id = draft.AccountId;
         if (stored is null)
         {
@@ -93,25 +92,6 @@ internal sealed class AccountService(CallContext call, AccountStore accounts, As
         return account is not null && caller.MayActFor(account.AssociateId)
             ? account
             : throw new EntityNotFoundException($"There is no e-mail account {accountId}.", "EMailAccountId", $"{accountId}");
-    }
-
-    /// <summary>
-    /// A mailbox that is synced twice shows, and tells of, every message twice. A login leads to one mailbox on all ports of a host, as
-    /// they differ in encryption. What is there twice already may still be changed.
-    /// </summary>
-    private async Task RequireSingleAsync(AccountDraft draft, StoredLogin? before)
-    {
-        var (host, userName) = (draft.Incoming.Endpoint.Host, draft.Incoming.UserName);
-        if (before?.Host == host && before.UserName.Equals(userName, StringComparison.OrdinalIgnoreCase))
-        {
-            return;
-        }
-
-        if (await accounts.FindByLoginAsync(draft.AssociateId, host, userName, call.Aborted) is { } known && known.AccountId != draft.AccountId)
-        {
-            throw new InvalidArgumentException(
-                "IncomingCredentials", $"Account {known.AccountId} ({known.EmailAddress}) has the login '{userName}' on {host} already. Save that one.");
-        }
     }
 
     private async Task RequireOwnerAsync(Caller caller, int associateId)

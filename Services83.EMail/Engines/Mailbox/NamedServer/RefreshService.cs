@@ -31,10 +31,10 @@ internal sealed class RefreshService(
         var outcome = await dispatcher.RunAsync(account.AccountId, call.Aborted);
         outcome.ThrowIfFailed();
 
-        var known = await folders.ListAsync(account.AccountId, call.Aborted);
-        foreach (var name in wanted.Where(name => !known.Any(folder => ServerSession.IsSame(folder.Name, name))))
+        var known = (await folders.ListAsync(account.AccountId, call.Aborted)).Select(folder => ServerSession.Canonical(folder.Name)).ToHashSet();
+        if (wanted.FirstOrDefault(name => !known.Contains(ServerSession.Canonical(name))) is { } missing)
         {
-            throw new EntityNotFoundException($"The account was synced, and has no folder '{name}'.", "Folders", name);
+            throw new EntityNotFoundException($"The account was synced, and has no folder '{missing}'.", "Folders", missing);
         }
 
         return 0;

@@ -33,12 +33,13 @@ internal sealed class ServerFolderService(
     public Task<EMailFolder[]> DescribeAsync(EMailConnectionInfo? info, string[]? names) => server.RunAsync(info, async session =>
     {
         var wanted = names?.Select(name => ServerLoginReader.FolderOf(name, "Folders")).Distinct(StringComparer.Ordinal).ToArray();
-        var byName = wanted?.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var named = wanted?.Select(ServerSession.Canonical).ToHashSet(StringComparer.Ordinal);
         var listed = await session.Client.ListAsync(
-            mailbox => byName?.Contains(mailbox.Name) ?? (mailbox.IsSubscribed || ServerSession.IsInbox(mailbox.Name)), session.Cancellation);
+            mailbox => named?.Contains(ServerSession.Canonical(mailbox.Name)) ?? (mailbox.IsSubscribed || ServerSession.IsInbox(mailbox.Name)), session.Cancellation);
+        var byName = listed.ToLookup(mailbox => ServerSession.Canonical(mailbox.Name));
         var chosen = wanted is null
             ? Ordered(listed).Where(mailbox => mailbox.IsSubscribed || ServerSession.IsInbox(mailbox.Name))
-            : wanted.Select(name => listed.FirstOrDefault(mailbox => ServerSession.IsSame(mailbox.Name, name))
+            : wanted.Select(name => byName[ServerSession.Canonical(name)].FirstOrDefault()
                 ?? throw new EntityNotFoundException($"Mail server {session.Host} lists no folder '{name}'.", "Folders", name));
         return chosen.Select(Carrier).ToArray();
     });

@@ -5,6 +5,8 @@ namespace Services83.EMail.Engines.Mailbox.NamedServer;
 /// <summary>A connection for the length of one call, the folder that the caller means, and errors that say what they are about.</summary>
 internal sealed class ServerSession(ImapClient client, string host, string folder, CancellationToken cancellation)
 {
+    private const string Inbox = "INBOX";
+
     public ImapClient Client => client;
 
     /// <summary>Name of the folder in the connection info; INBOX where it says nothing.</summary>
@@ -14,10 +16,12 @@ internal sealed class ServerSession(ImapClient client, string host, string folde
 
     public CancellationToken Cancellation => cancellation;
 
-    /// <summary>INBOX is the one name without letter case (RFC 3501, 5.1).</summary>
-    public static bool IsSame(string name, string other) => name == other || (IsInbox(name) && IsInbox(other));
+    public static bool IsSame(string name, string other) => Canonical(name) == Canonical(other);
 
-    public static bool IsInbox(string name) => name.Equals("INBOX", StringComparison.OrdinalIgnoreCase);
+    /// <summary>The same for all spellings of a name: INBOX is the one without letter case (RFC 3501, 5.1).</summary>
+    public static string Canonical(string name) => IsInbox(name) ? Inbox : name;
+
+    public static bool IsInbox(string name) => name.Equals(Inbox, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Opens the caller's folder.</summary>
     /// <exception cref="EntityNotFoundException">There is no such folder.</exception>

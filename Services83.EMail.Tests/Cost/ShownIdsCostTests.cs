@@ -1,0 +1,26 @@
+using NUnit.Framework;
+using Services83.EMail.Agent.Composing;
+using Shouldly;
+
+namespace Services83.EMail.Tests.Cost;
+
+/// <summary>Looking for the id of each attachment from each place of a text would take days.</summary>
+[NonParallelizable]
+[CancelAfter(60_000)]
+public sealed class ShownIdsCostTests
+{
+    [TestCase("cid:", "cid:")]
+    [TestCase("cid:a", "a")]
+    [TestCase("cid:%", "%")]
+    [TestCase("cid:=", "=")]
+    public void A_text_that_is_made_of_references_is_read_once(string piece, string id) => Growth.AssertLinear(
+        4_000,
+        n => (Html: Repeated(piece, n), Ids: Enumerable.Repeat(Repeated(id, n) + "x", n)),
+        text =>
+        {
+            var shown = new ShownIds(text.Html);
+            text.Ids.Any(shown.Contains).ShouldBeFalse();
+        });
+
+    private static string Repeated(string text, int n) => string.Concat(Enumerable.Repeat(text, n));
+}

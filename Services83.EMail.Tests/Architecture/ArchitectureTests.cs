@@ -11,6 +11,7 @@ public sealed class ArchitectureTests
     private const string Contract = "Services83.";
     private const string ServiceModel = "Services83.EMail.Soap.ServiceModel";
     private const string Soap = "Services83.EMail.Soap";
+    private const string Network = "Services83.EMail.Network";
     private const string Transport = "Services83.EMail.Mail.Transport";
     private const string Imap = "Services83.EMail.Mail.Imap";
     private const string Mime = "Services83.EMail.Mail.Mime";
@@ -36,7 +37,8 @@ public sealed class ArchitectureTests
         // Could be lifted out as libraries: they know nobody.
         [Soap] = [ServiceModel],
         [ServiceModel] = [Soap],
-        [Transport] = [],
+        [Network] = [],
+        [Transport] = [Network],
         [Imap] = [Transport],
         [Pop3] = [Transport],
         [Smtp] = [Transport],
@@ -55,7 +57,7 @@ public sealed class ArchitectureTests
 
         [Rest] = [Contract, ServiceModel, Soap, Time],
         [WebApi] = [Contract, ServiceModel, Soap, Rest, Time, Identity],
-        [Gateway] = [Contract, Rest, Time, Storage, Background, Identity],
+        [Gateway] = [Contract, Network, Rest, Time, Storage, Background, Identity],
 
         [Hosting] = [Contract, ServiceModel, Soap, Rest, WebApi, Time, Storage, Background, Identity, AddressBook, Sync, Connections, Agent, Gateway],
         [Commands] = [Contract, ServiceModel, Mime, Soap, Rest, Sandbox, Storage, Identity, AddressBook, Sync, Connections, Agent, Gateway, Hosting],

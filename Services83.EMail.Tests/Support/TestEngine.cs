@@ -5,11 +5,15 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Services83.EMail.Connections;
 using Services83.EMail.Hosting;
 using Services83.EMail.Identity;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Storage;
 using Services83.EMail.Sync;
+using Services83.EMail.Sync.Queue;
+using Services83.EMail.Sync.Run;
 
 namespace Services83.EMail.Tests.Support;
 
@@ -38,7 +42,7 @@ public sealed class TestEngine : IAsyncDisposable
     public static Task<TestEngine> StartAsync(SandboxImapServer server, TimeProvider patience, params (string Key, string Value)[] settings) =>
         StartAsync(
             server.Host, server.TlsPort, server.Certificate, settings,
-            services => services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ImapConnector>(provider, patience)));
+            services => services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MailLines>(provider, patience)));
 
     /// <summary>Starts on a data folder that an engine before has left, and that stays when this one stops.</summary>
     /// <param name="replace">Puts other services in the place of the program's own.</param>

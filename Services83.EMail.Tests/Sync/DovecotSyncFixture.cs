@@ -50,6 +50,13 @@ public abstract class DovecotSyncFixture
         _engine = null;
     }
 
+    /// <summary>Begins the session of somebody else anew.</summary>
+    protected async Task ReconnectAsync()
+    {
+        await Other.DisposeAsync();
+        Other = await Server.LogInAsync(User, Deadline);
+    }
+
     protected string NextUserName() => DovecotServer.UserName(++_users);
 
     protected async Task StartEngineAsync(params (string Key, string Value)[] settings) => _engine = await TestEngine.StartAsync(

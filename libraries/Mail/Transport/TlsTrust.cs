@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Services83.EMail.Mail.Transport;
+
+/// <summary>Which server certificates are accepted.</summary>
+public sealed record TlsTrust
+{
+    private const string PinAdvice = "Pin the new fingerprint only when the change is known to be right.";
+
+    private TlsTrust()
+    {
+    }
+
+    /// <summary>A valid chain to a root of this machine and the right host name.</summary>
+    public static TlsTrust System { get; } = new();
+
+    /// <summary>SHA-256 fingerprints in hex without separators; when there are any, they alone decide, not name, chain or dates.</summary>
+    public ImmutableHashSet<string> Fingerprints { get; private init; } = ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Roots to trust instead of this machine's; the host name has to be right as well.</summary>
+    public ImmutableArray<X509Certificate2> Roots { get; private init; } = [];
+
+    /// <summary>Accepts exactly these certificates, for self-signed ones. Colons and spaces in a fingerprint do not matter.</summary>
+    /// <exception cref="ArgumentException">One of them is not a SHA-256 in hex.</exception>
+    public static TlsTrust Pinned(params IEnumerable<string> sha256Fingerprints) => new()
+    {
+        Fingerprints = sha256Fingerprints.Select(Normalize).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase),
+    };
+
+    /// <summary>Accepts what these roots vouch for.</summary>
+    public static TlsTrust CustomRoots(params IEnumerable<X509Certificate2> roots) => new() { Roots = [.. roots] };
+
+    /// <summary>Why the certificate is refused; null when it is accepted.</summary>
+    internal string? Refuse(string host, X509Certificate? presented, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (presented is not X509Certificate2 certificate) return "the server showed no certificate";
+        if (!Fingerprints.IsEmpty)
+        {
+            var fingerprint = certificate.GetCertHashString(global::System.Security.Cryptography.HashAlgorithmName.SHA256);
+            return Fingerprints.Contains(fingerprint)
+                ? null
+                : $"its SHA-256 fingerprint is {fingerprint}, pinned is {string.Join(" or ", Fingerprints)}. {PinAdvice}";
+        }
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+            return $"it is for {Names(certificate)}, not for {host}";
+        if (!errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)) return null;
+        return $"its chain is not trusted: {LineTrouble.Of(chain)} (subject {certificate.Subject}, valid until {certificate.NotAfter:yyyy-MM-dd})";
+    }
+
+    /// <summary>How chains are built; null for the system's way.</summary>
+    internal X509ChainPolicy? ChainPolicy()
+    {
+        if (Roots.IsEmpty) return null;
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.AddRange(Roots.ToArray());
+        return policy;
+    }
+
+    private static string Names(X509Certificate2 certificate)
+    {
+        var alternatives = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
+            .SelectMany(extension => extension.EnumerateDnsNames().Concat(extension.EnumerateIPAddresses().Select(address => address.ToString())))
+            .Take(10);
+        var names = string.Join(", ", alternatives);
+        return names.Length > 0 ? names : certificate.Subject;
+    }
+
+    private static string Normalize(string fingerprint)
+    {
+        var hex = fingerprint.Replace(":", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+        return hex.Length == 64 && hex.All(char.IsAsciiHexDigit)
+            ? hex
+            : throw new ArgumentException($"A fingerprint is a SHA-256 in 64 hexadecimal digits; '{fingerprint}' is not.", nameof(fingerprint));
+    }
+}

@@ -1,5 +1,4 @@
 using NUnit.Framework;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Cost;
 
@@ -9,19 +8,18 @@ public sealed class GrowthTests
 {
     [Test]
     public void A_square_is_found() =>
-        Should.Throw<AssertionException>(() => Growth.AssertLinear(8_000, Numbers, Square))
-            .Message.ShouldContain("Processor time at 8000, 16000, 32000");
+        Assert.That(Assert.Catch<AssertionException>(() => Growth.AssertLinear(8_000, Numbers, Square))!.Message, Does.Contain("Processor time at 8000, 16000, 32000"));
 
     [Test]
     public async Task A_square_over_several_threads_is_found() =>
-        await Should.ThrowAsync<AssertionException>(() => Growth.AssertLinearAsync(
+        await Assert.CatchAsync<AssertionException>(() => Growth.AssertLinearAsync(
             8_000, n => Task.FromResult(Numbers(n)), numbers => Task.Run(() => Square(numbers))));
 
     [Test]
-    public void Linear_work_passes() => Growth.AssertLinear(400_000, Numbers, numbers => numbers.ToHashSet().Count.ShouldBe(numbers.Count));
+    public void Linear_work_passes() => Growth.AssertLinear(400_000, Numbers, numbers => Assert.That(numbers.ToHashSet().Count, Is.EqualTo(numbers.Count)));
 
     [Test]
-    public void Sorting_passes() => Growth.AssertLinear(400_000, Numbers, numbers => numbers.OrderBy(number => number * 7919).Last().ShouldNotBe(0));
+    public void Sorting_passes() => Growth.AssertLinear(400_000, Numbers, numbers => Assert.That(numbers.OrderBy(number => number * 7919).Last(), Is.Not.Zero));
 
     [Test]
     public void What_costs_next_to_nothing_passes() => Growth.AssertLinear(10, Numbers, Square);
@@ -34,7 +32,7 @@ public sealed class GrowthTests
             foreach (var other in numbers) sum ^= one + other;
         }
 
-        sum.ShouldBe(sum);
+        Assert.That(sum, Is.EqualTo(sum));
     }
 
     private static List<int> Numbers(int n) => [.. Enumerable.Range(1, n)];

@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using Services83.EMail.Engines.Mailbox.Composing;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Cost;
 
@@ -19,7 +18,7 @@ public sealed class ShownIdsCostTests
         text =>
         {
             var shown = new ShownIds(text.Html);
-            text.Ids.Any(shown.Contains).ShouldBeFalse();
+            Assert.That(text.Ids.Any(shown.Contains), Is.False);
         });
 
     private static string Repeated(string text, int n) => string.Concat(Enumerable.Repeat(text, n));

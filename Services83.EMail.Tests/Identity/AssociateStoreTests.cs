@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using Services83.EMail.Identity;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Identity;
 
@@ -22,9 +21,9 @@ public sealed class AssociateStoreTests : IDisposable
         var chosen = await AddAsync(new StoredAssociate { AssociateId = 162, LoginName = "a" });
         var next = await AddAsync(new StoredAssociate { LoginName = "b" });
 
-        chosen.AssociateId.ShouldBe(162);
-        next.AssociateId.ShouldBe(163);
-        next.CreatedAt.ShouldBe(_identity.Time.GetUtcNow());
+        Assert.That(chosen.AssociateId, Is.EqualTo(162));
+        Assert.That(next.AssociateId, Is.EqualTo(163));
+        Assert.That(next.CreatedAt, Is.EqualTo(_identity.Time.GetUtcNow()));
     }
 
     [TestCase("SAL0")]
@@ -32,7 +31,7 @@ public sealed class AssociateStoreTests : IDisposable
     [TestCase(" sal0 ")]
     public async Task A_login_name_is_taken_in_every_letter_case(string name)
     {
-        await Should.ThrowAsync<InvalidArgumentException>(() => AddAsync(new StoredAssociate { LoginName = name }));
+        await Assert.CatchAsync<InvalidArgumentException>(() => AddAsync(new StoredAssociate { LoginName = name }));
     }
 
     [Test]
@@ -40,7 +39,7 @@ public sealed class AssociateStoreTests : IDisposable
     {
         await AddAsync(new StoredAssociate { AssociateId = 163, LoginName = "Blåbær" });
 
-        (await Store.FindByLoginNameAsync("BLÅBÆR", CancellationToken.None))?.AssociateId.ShouldBe(163);
+        Assert.That((await Store.FindByLoginNameAsync("BLÅBÆR", CancellationToken.None))?.AssociateId, Is.EqualTo(163));
     }
 
     [TestCase("")]
@@ -48,7 +47,7 @@ public sealed class AssociateStoreTests : IDisposable
     [TestCase("7T:abc")]
     public async Task A_login_name_is_there_and_does_not_look_like_a_ticket(string name)
     {
-        await Should.ThrowAsync<InvalidArgumentException>(() => AddAsync(new StoredAssociate { LoginName = name }));
+        await Assert.CatchAsync<InvalidArgumentException>(() => AddAsync(new StoredAssociate { LoginName = name }));
     }
 
     [Test]
@@ -56,22 +55,22 @@ public sealed class AssociateStoreTests : IDisposable
     {
         await AddAsync(new StoredAssociate { LoginName = "robot" });
 
-        await Should.ThrowAsync<NotAuthenticatedException>(() => _identity.LogInAsync("robot", ""));
+        await Assert.CatchAsync<NotAuthenticatedException>(() => _identity.LogInAsync("robot", ""));
     }
 
     [Test]
     public async Task System_users_and_administrators_are_privileged_and_others_are_not()
     {
-        (await AddAsync(new StoredAssociate { LoginName = "s", UserType = UserType.SystemAssociate })).ToCaller().IsPrivileged.ShouldBeTrue();
-        (await AddAsync(new StoredAssociate { LoginName = "a", IsAdministrator = true })).ToCaller().IsPrivileged.ShouldBeTrue();
-        (await AddAsync(new StoredAssociate { LoginName = "n" })).ToCaller().IsPrivileged.ShouldBeFalse();
+        Assert.That((await AddAsync(new StoredAssociate { LoginName = "s", UserType = UserType.SystemAssociate })).ToCaller().IsPrivileged, Is.True);
+        Assert.That((await AddAsync(new StoredAssociate { LoginName = "a", IsAdministrator = true })).ToCaller().IsPrivileged, Is.True);
+        Assert.That((await AddAsync(new StoredAssociate { LoginName = "n" })).ToCaller().IsPrivileged, Is.False);
     }
 
     [Test]
     public async Task Who_does_not_exist_cannot_be_changed()
     {
-        await Should.ThrowAsync<EntityNotFoundException>(() => Store.SetPasswordAsync(999, "x", CancellationToken.None));
-        await Should.ThrowAsync<EntityNotFoundException>(() => Store.SetDisabledAsync(999, disabled: true, CancellationToken.None));
+        await Assert.CatchAsync<EntityNotFoundException>(() => Store.SetPasswordAsync(999, "x", CancellationToken.None));
+        await Assert.CatchAsync<EntityNotFoundException>(() => Store.SetDisabledAsync(999, disabled: true, CancellationToken.None));
     }
 
     private Task<StoredAssociate> AddAsync(StoredAssociate associate) => Store.AddAsync(associate, password: null, CancellationToken.None);

@@ -1,7 +1,6 @@
 using System.Net;
 using NUnit.Framework;
 using Services83.EMail.Identity;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Identity;
 
@@ -25,17 +24,17 @@ public sealed class LogInTests : IDisposable
     [TestCase(null, null)]
     public async Task Wrong_names_and_wrong_passwords_sound_the_same(string? userName, string? password)
     {
-        var error = await Should.ThrowAsync<NotAuthenticatedException>(() => _identity.LogInAsync(userName, password));
+        var error = await Assert.CatchAsync<NotAuthenticatedException>(() => _identity.LogInAsync(userName, password));
 
-        error.Message.ShouldBe("The user name or the password is wrong.");
+        Assert.That(error.Message, Is.EqualTo("The user name or the password is wrong."));
     }
 
     [Test]
     public async Task A_password_of_a_megabyte_is_refused_before_it_is_hashed()
     {
-        await Should.ThrowAsync<NotAuthenticatedException>(() => _identity.LogInAsync("SAL0", new string('x', 1 << 20)));
+        await Assert.CatchAsync<NotAuthenticatedException>(() => _identity.LogInAsync("SAL0", new string('x', 1 << 20)));
 
-        _identity.Log.Lines[^1].ShouldContain("too long");
+        Assert.That(_identity.Log.Lines[^1], Does.Contain("too long"));
     }
 
     [Test]
@@ -45,9 +44,9 @@ public sealed class LogInTests : IDisposable
 
         var again = await _identity.LogInAsync(ticket, "");
 
-        again.Ticket.ShouldBe(ticket);
-        again.Associate.AssociateId.ShouldBe(7);
-        await Should.ThrowAsync<NotAuthenticatedException>(() => _identity.LogInAsync(ticket, "SAL0"));
+        Assert.That(again.Ticket, Is.EqualTo(ticket));
+        Assert.That(again.Associate.AssociateId, Is.EqualTo(7));
+        await Assert.CatchAsync<NotAuthenticatedException>(() => _identity.LogInAsync(ticket, "SAL0"));
     }
 
     [Test]
@@ -55,10 +54,10 @@ public sealed class LogInTests : IDisposable
     {
         await FailAsync("SAL0", LoginThrottle.MaxPerUser);
 
-        await Should.ThrowAsync<ThrottledException>(() => _identity.LogInAsync("sal0", "SAL0"));
+        await Assert.CatchAsync<ThrottledException>(() => _identity.LogInAsync("sal0", "SAL0"));
 
         _identity.Time.Advance(LoginThrottle.Window);
-        (await _identity.LogInAsync("SAL0", "SAL0")).Associate.AssociateId.ShouldBe(7);
+        Assert.That((await _identity.LogInAsync("SAL0", "SAL0")).Associate.AssociateId, Is.EqualTo(7));
     }
 
     [Test]
@@ -66,8 +65,8 @@ public sealed class LogInTests : IDisposable
     {
         await FailAsync("SAL0", LoginThrottle.MaxPerUser);
 
-        (await _identity.LogInAsync("SAL0", "SAL0", from: IPAddress.Parse("192.0.2.2"))).Associate.AssociateId.ShouldBe(7);
-        (await _identity.LogInAsync("tje0", "Tje0")).Associate.AssociateId.ShouldBe(8);
+        Assert.That((await _identity.LogInAsync("SAL0", "SAL0", from: IPAddress.Parse("192.0.2.2"))).Associate.AssociateId, Is.EqualTo(7));
+        Assert.That((await _identity.LogInAsync("tje0", "Tje0")).Associate.AssociateId, Is.EqualTo(8));
     }
 
     [Test]
@@ -77,7 +76,7 @@ public sealed class LogInTests : IDisposable
         await _identity.LogInAsync("SAL0", "SAL0");
         await FailAsync("SAL0", LoginThrottle.MaxPerUser - 1);
 
-        (await _identity.LogInAsync("SAL0", "SAL0")).Associate.AssociateId.ShouldBe(7);
+        Assert.That((await _identity.LogInAsync("SAL0", "SAL0")).Associate.AssociateId, Is.EqualTo(7));
     }
 
     [Test]
@@ -87,13 +86,13 @@ public sealed class LogInTests : IDisposable
         var address = IPAddress.Parse("2001:db8::1");
         for (var i = 0; i < LoginThrottle.MaxPerAddress; i++)
         {
-            throttle.IsBlocked($"user{i}", address).ShouldBeFalse();
+            Assert.That(throttle.IsBlocked($"user{i}", address), Is.False);
             throttle.Failed($"user{i}", address);
         }
 
-        throttle.IsBlocked("anyone", address).ShouldBeTrue();
-        throttle.IsBlocked("anyone", IPAddress.Parse("2001:db8::ffff")).ShouldBeTrue();
-        throttle.IsBlocked("anyone", IPAddress.Parse("2001:db8:1::1")).ShouldBeFalse();
+        Assert.That(throttle.IsBlocked("anyone", address), Is.True);
+        Assert.That(throttle.IsBlocked("anyone", IPAddress.Parse("2001:db8::ffff")), Is.True);
+        Assert.That(throttle.IsBlocked("anyone", IPAddress.Parse("2001:db8:1::1")), Is.False);
     }
 
     [Test]
@@ -101,7 +100,7 @@ public sealed class LogInTests : IDisposable
     {
         var ticket = (await _identity.LogInAsync("SAL0", "SAL0", "whatever")).Ticket;
 
-        (await _identity.UseAsync(ticket)).AssociateId.ShouldBe(7);
+        Assert.That((await _identity.UseAsync(ticket)).AssociateId, Is.EqualTo(7));
     }
 
     [TestCase(null)]
@@ -111,8 +110,8 @@ public sealed class LogInTests : IDisposable
     {
         await GoOnlineAsync();
 
-        await Should.ThrowAsync<NotAuthenticatedException>(() => _identity.LogInAsync("SAL0", "SAL0", token));
-        await Should.ThrowAsync<NotAuthenticatedException>(() =>
+        await Assert.CatchAsync<NotAuthenticatedException>(() => _identity.LogInAsync("SAL0", "SAL0", token));
+        await Assert.CatchAsync<NotAuthenticatedException>(() =>
             _identity.Agent(new CallContext { ApplicationToken = token }).GetSystemInfoAsync());
     }
 
@@ -122,7 +121,7 @@ public sealed class LogInTests : IDisposable
         await GoOnlineAsync();
         await _identity.Applications.SetDisabledAsync("samples", disabled: true, CancellationToken.None);
 
-        await Should.ThrowAsync<NotAuthenticatedException>(() => _identity.LogInAsync("SAL0", "SAL0", PrintedToken));
+        await Assert.CatchAsync<NotAuthenticatedException>(() => _identity.LogInAsync("SAL0", "SAL0", PrintedToken));
     }
 
     [Test]
@@ -132,10 +131,10 @@ public sealed class LogInTests : IDisposable
         await _identity.Applications.AddAsync("reports", "other-token", emailGranted: false, CancellationToken.None);
 
         var granted = await _identity.LogInAsync("SAL0", "SAL0", PrintedToken);
-        (await _identity.UseAsync(granted.Ticket, PrintedToken)).AssociateId.ShouldBe(7);
+        Assert.That((await _identity.UseAsync(granted.Ticket, PrintedToken)).AssociateId, Is.EqualTo(7));
 
         var notGranted = await _identity.LogInAsync("SAL0", "SAL0", "other-token");
-        await Should.ThrowAsync<AccessDeniedException>(() => _identity.UseAsync(notGranted.Ticket, "other-token"));
+        await Assert.CatchAsync<AccessDeniedException>(() => _identity.UseAsync(notGranted.Ticket, "other-token"));
     }
 
     [Test]
@@ -145,17 +144,17 @@ public sealed class LogInTests : IDisposable
         await _identity.Applications.AddAsync("thief", "stolen", emailGranted: true, CancellationToken.None);
         var ticket = (await _identity.LogInAsync("SAL0", "SAL0", PrintedToken)).Ticket;
 
-        await Should.ThrowAsync<NotAuthenticatedException>(() => _identity.UseAsync(ticket, "stolen"));
-        _identity.Log.Lines[^1].ShouldContain("another application");
+        await Assert.CatchAsync<NotAuthenticatedException>(() => _identity.UseAsync(ticket, "stolen"));
+        Assert.That(_identity.Log.Lines[^1], Does.Contain("another application"));
     }
 
     [Test]
     public async Task Implicit_login_is_off_until_it_is_configured()
     {
-        var error = await Should.ThrowAsync<NotAuthenticatedException>(() =>
+        var error = await Assert.CatchAsync<NotAuthenticatedException>(() =>
             _identity.Authenticator.LogInImplicitAsync("SAL0", null, CancellationToken.None));
 
-        error.Message.ShouldContain("Identity:ProxyUserHeader");
+        Assert.That(error.Message, Does.Contain("Identity:ProxyUserHeader"));
     }
 
     [Test]
@@ -163,10 +162,10 @@ public sealed class LogInTests : IDisposable
     {
         _identity.Options.ProxyUserHeader = "X-Remote-User";
 
-        (await _identity.Authenticator.LogInImplicitAsync("sal0", null, CancellationToken.None)).Associate.AssociateId.ShouldBe(7);
-        await Should.ThrowAsync<NotAuthenticatedException>(() =>
+        Assert.That((await _identity.Authenticator.LogInImplicitAsync("sal0", null, CancellationToken.None)).Associate.AssociateId, Is.EqualTo(7));
+        await Assert.CatchAsync<NotAuthenticatedException>(() =>
             _identity.Authenticator.LogInImplicitAsync(null, null, CancellationToken.None));
-        await Should.ThrowAsync<NotAuthenticatedException>(() =>
+        await Assert.CatchAsync<NotAuthenticatedException>(() =>
             _identity.Authenticator.LogInImplicitAsync("stranger", null, CancellationToken.None));
     }
 
@@ -180,7 +179,7 @@ public sealed class LogInTests : IDisposable
     {
         for (var i = 0; i < times; i++)
         {
-            await Should.ThrowAsync<NotAuthenticatedException>(() => _identity.LogInAsync(userName, "wrong"));
+            await Assert.CatchAsync<NotAuthenticatedException>(() => _identity.LogInAsync(userName, "wrong"));
         }
     }
 }

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using NUnit.Framework;
 using Services83.EMail.Identity;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Identity;
 
@@ -21,8 +20,8 @@ public sealed class ProxyUserTests
 
         await new ProxyUser(Options.Create(Configured)).Capture(context, _ => Task.CompletedTask);
 
-        ProxyUser.NameOf(context).ShouldBe(expected);
-        context.Request.Headers.ShouldNotContainKey("X-Remote-User");
+        Assert.That(ProxyUser.NameOf(context), Is.EqualTo(expected));
+        Assert.That(context.Request.Headers, Does.Not.ContainKey("X-Remote-User"));
     }
 
     [Test]
@@ -32,7 +31,7 @@ public sealed class ProxyUserTests
 
         await new ProxyUser(Options.Create(new IdentityOptions())).Capture(context, _ => Task.CompletedTask);
 
-        ProxyUser.NameOf(context).ShouldBeNull();
+        Assert.That(ProxyUser.NameOf(context), Is.Null);
     }
 
     [Test]
@@ -40,7 +39,7 @@ public sealed class ProxyUserTests
     {
         var result = new IdentityOptionsValidator().Validate(null, new IdentityOptions { ProxyUserHeader = "X-Remote-User" });
 
-        result.FailureMessage.ShouldNotBeNull().ShouldContain("Identity:TrustedProxies");
+        Assert.That(result.FailureMessage!, Does.Contain("Identity:TrustedProxies"));
     }
 
     [Test]
@@ -48,7 +47,7 @@ public sealed class ProxyUserTests
     {
         var result = new IdentityOptionsValidator().Validate(null, new IdentityOptions { TrustedProxies = ["proxy.example"] });
 
-        result.FailureMessage.ShouldNotBeNull().ShouldContain("'proxy.example'");
+        Assert.That(result.FailureMessage!, Does.Contain("'proxy.example'"));
     }
 
     private static DefaultHttpContext Request(string from, string user)

@@ -6,7 +6,6 @@ using NUnit.Framework;
 using Services83.EMail.AddressBook;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Identity;
 
@@ -37,14 +36,14 @@ public sealed class SetupTests : IDisposable
             secret = first.GetRequiredService<SecretProtector>().Protect("test", "geheim");
             await using var scope = first.CreateAsyncScope();
             var reply = await scope.ServiceProvider.GetRequiredService<ISoPrincipal>().AuthenticateUsernamePasswordAsync("SAL0", "SAL0");
-            ticket = reply.Credentials.ShouldNotBeNull().Ticket.ShouldNotBeNull();
+            ticket = reply.Credentials!.Ticket!;
         }
 
         await using var second = Start();
         await second.GetRequiredService<IDatabase>().MigrateAsync(cancellationToken);
         var caller = await second.GetRequiredService<Authenticator>().AuthenticateTicketAsync(ticket, null, cancellationToken);
-        caller.LoginName.ShouldBe("SAL0");
-        second.GetRequiredService<SecretProtector>().Unprotect("test", secret).ShouldBe("geheim");
+        Assert.That(caller.LoginName, Is.EqualTo("SAL0"));
+        Assert.That(second.GetRequiredService<SecretProtector>().Unprotect("test", secret), Is.EqualTo("geheim"));
     }
 
     [Test]
@@ -57,8 +56,8 @@ public sealed class SetupTests : IDisposable
         services.GetRequiredService<SecretProtector>().Protect("test", "geheim");
 
         const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        File.GetUnixFileMode(_folder).ShouldBe(owner);
-        File.GetUnixFileMode(Path.Combine(_folder, "keys")).ShouldBe(owner);
+        Assert.That(File.GetUnixFileMode(_folder), Is.EqualTo(owner));
+        Assert.That(File.GetUnixFileMode(Path.Combine(_folder, "keys")), Is.EqualTo(owner));
     }
 
     [TestCase("Storage:DataFolder", "")]
@@ -69,9 +68,9 @@ public sealed class SetupTests : IDisposable
     {
         await using var services = Start((key, value));
 
-        var error = Should.Throw<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
+        var error = Assert.Catch<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
 
-        error.Message.ShouldContain(key.Replace(":0", "", StringComparison.Ordinal));
+        Assert.That(error.Message, Does.Contain(key.Replace(":0", "", StringComparison.Ordinal)));
     }
 
     private ServiceProvider Start(params (string Key, string Value)[] settings)

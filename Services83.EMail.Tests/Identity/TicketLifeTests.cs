@@ -1,7 +1,6 @@
 using Dapper;
 using NUnit.Framework;
 using Services83.EMail.Identity;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Identity;
 
@@ -22,9 +21,9 @@ public sealed class TicketLifeTests : IDisposable
 
         var caller = await _identity.UseAsync(logIn.Ticket);
 
-        caller.AssociateId.ShouldBe(7);
-        caller.LoginName.ShouldBe("SAL0");
-        caller.IsPrivileged.ShouldBeTrue();
+        Assert.That(caller.AssociateId, Is.EqualTo(7));
+        Assert.That(caller.LoginName, Is.EqualTo("SAL0"));
+        Assert.That(caller.IsPrivileged, Is.True);
     }
 
     [Test]
@@ -49,7 +48,7 @@ public sealed class TicketLifeTests : IDisposable
 
         await ShouldBeRefusedAsync(ticket, "expired");
         await ShouldBeRefusedAsync(ticket, "expired");
-        await Should.ThrowAsync<NotAuthenticatedException>(() => _identity.LogInAsync(ticket, ""));
+        await Assert.CatchAsync<NotAuthenticatedException>(() => _identity.LogInAsync(ticket, ""));
     }
 
     [TestCase(true, TestName = "A ticket of a clock that was ahead lasts for six hours from its next use")]
@@ -77,28 +76,28 @@ public sealed class TicketLifeTests : IDisposable
 
         _identity.Time.Advance(TimeSpan.FromSeconds(59));
         await _identity.UseAsync(ticket);
-        (await LastUsedAsync()).ShouldBe(issued);
+        Assert.That(await LastUsedAsync(), Is.EqualTo(issued));
 
         _identity.Time.Advance(TimeSpan.FromSeconds(1));
         await _identity.UseAsync(ticket);
-        (await LastUsedAsync()).ShouldBe(issued + TimeSpan.FromMinutes(1));
+        Assert.That(await LastUsedAsync(), Is.EqualTo(issued + TimeSpan.FromMinutes(1)));
     }
 
     [Test]
     public async Task A_tampered_number_is_refused()
     {
-        Ticket.TryParse((await _identity.LogInAsync("SAL0", "SAL0")).Ticket, out var ticket).ShouldBeTrue();
+        Assert.That(Ticket.TryParse((await _identity.LogInAsync("SAL0", "SAL0")).Ticket, out var ticket), Is.True);
 
-        await ShouldBeRefusedAsync((ticket with { Number = ticket.Number + 1 }).ToText(), "wrong number");
+        await ShouldBeRefusedAsync((ticket! with { Number = ticket.Number + 1 }).ToText(), "wrong number");
     }
 
     [Test]
     public async Task The_id_of_one_ticket_does_not_go_with_the_number_of_another()
     {
-        Ticket.TryParse((await _identity.LogInAsync("SAL0", "SAL0")).Ticket, out var sally).ShouldBeTrue();
-        Ticket.TryParse((await _identity.LogInAsync("tje0", "Tje0")).Ticket, out var tje).ShouldBeTrue();
+        Assert.That(Ticket.TryParse((await _identity.LogInAsync("SAL0", "SAL0")).Ticket, out var sally), Is.True);
+        Assert.That(Ticket.TryParse((await _identity.LogInAsync("tje0", "Tje0")).Ticket, out var tje), Is.True);
 
-        await ShouldBeRefusedAsync((tje with { Id = sally.Id }).ToText(), "wrong number");
+        await ShouldBeRefusedAsync((tje! with { Id = sally!.Id }).ToText(), "wrong number");
     }
 
     [Test]
@@ -110,8 +109,8 @@ public sealed class TicketLifeTests : IDisposable
     [Test]
     public async Task No_ticket_at_all_is_refused()
     {
-        await Should.ThrowAsync<NotAuthenticatedException>(() => _identity.UseAsync(null));
-        await Should.ThrowAsync<NotAuthenticatedException>(() => _identity.UseAsync(""));
+        await Assert.CatchAsync<NotAuthenticatedException>(() => _identity.UseAsync(null));
+        await Assert.CatchAsync<NotAuthenticatedException>(() => _identity.UseAsync(""));
     }
 
     [Test]
@@ -122,7 +121,7 @@ public sealed class TicketLifeTests : IDisposable
         await _identity.Associates.SetDisabledAsync(8, disabled: true, CancellationToken.None);
 
         await ShouldBeRefusedAsync(ticket, "unknown id");
-        await Should.ThrowAsync<NotAuthenticatedException>(() => _identity.LogInAsync("tje0", "Tje0"));
+        await Assert.CatchAsync<NotAuthenticatedException>(() => _identity.LogInAsync("tje0", "Tje0"));
     }
 
     [Test]
@@ -133,20 +132,20 @@ public sealed class TicketLifeTests : IDisposable
         await _identity.Associates.SetPasswordAsync(8, "another", CancellationToken.None);
 
         await ShouldBeRefusedAsync(ticket, "unknown id");
-        (await _identity.LogInAsync("tje0", "another")).Associate.AssociateId.ShouldBe(8);
+        Assert.That((await _identity.LogInAsync("tje0", "another")).Associate.AssociateId, Is.EqualTo(8));
     }
 
     [Test]
     public async Task The_database_does_not_hold_the_ticket()
     {
-        Ticket.TryParse((await _identity.LogInAsync("SAL0", "SAL0")).Ticket, out var ticket).ShouldBeTrue();
+        Assert.That(Ticket.TryParse((await _identity.LogInAsync("SAL0", "SAL0")).Ticket, out var ticket), Is.True);
 
         var stored = await _identity.Files.Database.ReadAsync(
             (connection, _) => connection.QuerySingleAsync<string>(
                 "SELECT ticket_id || hex(secret_hash) || associate_id || application FROM ticket"),
             CancellationToken.None);
-        stored.ShouldContain(ticket.Id.ToString());
-        stored.ShouldNotContain(ticket.Number.ToString());
+        Assert.That(stored, Does.Contain(ticket!.Id.ToString()));
+        Assert.That(stored, Does.Not.Contain(ticket.Number.ToString()));
     }
 
     [Test]
@@ -155,10 +154,10 @@ public sealed class TicketLifeTests : IDisposable
         const string printed = "7T:1234abcxyzExample==";
         _identity.Tickets.AcceptFixed(printed, 7);
 
-        (await _identity.UseAsync(printed)).AssociateId.ShouldBe(7);
+        Assert.That((await _identity.UseAsync(printed)).AssociateId, Is.EqualTo(7));
 
         var nextStart = new TicketStore(_identity.Files.Database, _identity.Associates, _identity.Time);
-        (await nextStart.UseAsync(printed, CancellationToken.None)).Associate.ShouldBeNull();
+        Assert.That((await nextStart.UseAsync(printed, CancellationToken.None)).Associate, Is.Null);
     }
 
     private Task<DateTimeOffset> LastUsedAsync() => _identity.Files.Database.ReadAsync(
@@ -167,10 +166,10 @@ public sealed class TicketLifeTests : IDisposable
     /// <summary>The client hears one and the same message, whatever the reason; the log hears the reason and not the ticket.</summary>
     private async Task ShouldBeRefusedAsync(string ticket, string reason)
     {
-        var error = await Should.ThrowAsync<NotAuthenticatedException>(() => _identity.UseAsync(ticket));
+        var error = await Assert.CatchAsync<NotAuthenticatedException>(() => _identity.UseAsync(ticket));
 
-        error.Message.ShouldBe("The ticket is not valid, or not any more. Log in again.");
-        _identity.Log.Lines[^1].ShouldContain(reason);
-        _identity.Log.Lines.ShouldAllBe(line => !line.Contains(ticket));
+        Assert.That(error.Message, Is.EqualTo("The ticket is not valid, or not any more. Log in again."));
+        Assert.That(_identity.Log.Lines[^1], Does.Contain(reason));
+        Assert.That(_identity.Log.Lines.All(line => !line.Contains(ticket)));
     }
 }

@@ -3,7 +3,6 @@ using System.Xml.Linq;
 using NUnit.Framework;
 using Services83.EMail.Commands.Demo;
 using Services83.EMail.Tests.Contract;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Interop;
 
@@ -36,7 +35,7 @@ internal sealed class DocumentedSampleTests
         var reply = await PostAsync(Sample(operation), SoapXml(operation), cancellationToken);
 
         ShouldBeAnswered(reply, operation);
-        reply.ContentType.ShouldStartWith("application/soap+xml");
+        Assert.That(reply.ContentType, Does.StartWith("application/soap+xml"));
     }
 
     [Test]
@@ -46,7 +45,7 @@ internal sealed class DocumentedSampleTests
 
         var reply = await PostAsync(sample, SoapXml("SyncEmailAccounts"), cancellationToken);
 
-        reply.Result.Nodes().ShouldBeEmpty();
+        Assert.That(reply.Result.Nodes(), Is.Empty);
     }
 
     [Test]
@@ -55,14 +54,14 @@ internal sealed class DocumentedSampleTests
     {
         var sample = Sample(operation);
         var request = sample.Replace(Conversation.DocumentedTicket, Conversation.WrongTicket);
-        request.ShouldNotBe(sample);
+        Assert.That(request, Is.Not.EqualTo(sample));
 
         var reply = await PostAsync(request, SoapXml(operation), cancellationToken);
 
-        reply.HttpStatus.ShouldBe(200);
-        reply.Header("Succeeded").Value.ShouldBe("false");
-        reply.Header("ExceptionInfo").Element(Services83 + "FriendlyText").ShouldNotBeNull().Value.ShouldNotBeEmpty();
-        reply.Result.Name.ShouldBe(Services83 + $"{operation}Response");
+        Assert.That(reply.HttpStatus, Is.EqualTo(200));
+        Assert.That(reply.Header("Succeeded").Value, Is.EqualTo("false"));
+        Assert.That(reply.Header("ExceptionInfo").Element(Services83 + "FriendlyText")!.Value, Is.Not.Empty);
+        Assert.That(reply.Result.Name, Is.EqualTo(Services83 + $"{operation}Response"));
     }
 
     private static string[] TextXml(string operation) =>
@@ -73,10 +72,10 @@ internal sealed class DocumentedSampleTests
 
     private static void ShouldBeAnswered(Reply reply, string operation)
     {
-        reply.HttpStatus.ShouldBe(200);
-        reply.Header("Succeeded").Value.ShouldBe("true");
-        reply.Header("ExceptionInfo").IsEmpty.ShouldBeTrue();
-        reply.Result.Name.ShouldBe(Services83 + $"{operation}Response");
+        Assert.That(reply.HttpStatus, Is.EqualTo(200));
+        Assert.That(reply.Header("Succeeded").Value, Is.EqualTo("true"));
+        Assert.That(reply.Header("ExceptionInfo").IsEmpty, Is.True);
+        Assert.That(reply.Result.Name, Is.EqualTo(Services83 + $"{operation}Response"));
     }
 
     /// <summary>The one that the demo has, which is the printed one; the others are made as it is.</summary>

@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using Services83.EMail.Tests.Support;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Interop;
 
@@ -67,9 +66,9 @@ internal sealed class ForeignClientTests(ForeignClient client, WsdlSource source
     {
         var report = Succeeded("authenticate");
 
-        report.Authenticated.ShouldBe(true);
-        report.Ticket.ShouldNotBeNull().ShouldStartWith("7T:");
-        report.Associate.ShouldBe(Conversation.User);
+        Assert.That(report.Authenticated, Is.True);
+        Assert.That(report.Ticket!, Does.StartWith("7T:"));
+        Assert.That(report.Associate, Is.EqualTo(Conversation.User));
     }
 
     [Test]
@@ -80,40 +79,40 @@ internal sealed class ForeignClientTests(ForeignClient client, WsdlSource source
     {
         var reports = Reports("syncAndWait");
 
-        reports.Count.ShouldBe(Conversation.Accounts.Count);
-        reports.ShouldAllBe(report => report.Succeeded == true && report.Exception == null);
+        Assert.That(reports.Count, Is.EqualTo(Conversation.Accounts.Count));
+        Assert.That(reports.All(report => report.Succeeded == true && report.Exception == null));
     }
 
     [Test]
     public void It_reads_the_ready_list_value_for_value() =>
-        Succeeded("ready").Accounts.ShouldBe(Conversation.Accounts);
+        Assert.That(Succeeded("ready").Accounts, Is.EqualTo(Conversation.Accounts));
 
     [Test]
     public void It_creates_a_default_entity() =>
-        Succeeded("entity").Entity.ShouldBe(new ReportedEntity(Priority: "Normal", Size: 0, IsSent: false));
+        Assert.That(Succeeded("entity").Entity, Is.EqualTo(new ReportedEntity(Priority: "Normal", Size: 0, IsSent: false)));
 
     [Test]
     public void It_is_told_of_a_wrong_ticket_in_the_documented_way()
     {
         var report = Report("wrongTicket");
 
-        report.Succeeded.ShouldBe(false);
-        var exception = report.Exception.ShouldNotBeNull();
-        exception.Message.ShouldNotBeNullOrWhiteSpace();
-        exception.FriendlyText.ShouldNotBeNullOrWhiteSpace();
-        exception.ExceptionType.ShouldNotBeNullOrWhiteSpace();
-        exception.StackTrace.ShouldBeNullOrEmpty();
+        Assert.That(report.Succeeded, Is.False);
+        var exception = report.Exception!;
+        Assert.That(string.IsNullOrWhiteSpace(exception.Message), Is.False);
+        Assert.That(string.IsNullOrWhiteSpace(exception.FriendlyText), Is.False);
+        Assert.That(string.IsNullOrWhiteSpace(exception.ExceptionType), Is.False);
+        Assert.That(exception.StackTrace, Is.Null.Or.Empty);
     }
 
     private StepReport Succeeded(string step)
     {
         var report = Report(step);
-        report.Succeeded.ShouldBe(true);
-        report.Exception.ShouldBeNull();
+        Assert.That(report.Succeeded, Is.True);
+        Assert.That(report.Exception, Is.Null);
         return report;
     }
 
-    private StepReport Report(string step) => Reports(step).ShouldHaveSingleItem();
+    private StepReport Report(string step) => Reports(step).Single();
 
     /// <summary>The reports of a step, none of which the stack took for an error.</summary>
     private IReadOnlyList<StepReport> Reports(string step)
@@ -121,8 +120,8 @@ internal sealed class ForeignClientTests(ForeignClient client, WsdlSource source
         IReadOnlyList<StepReport> reports = [.. _reports.Where(report => report.Step == step)];
         foreach (var report in reports)
         {
-            report.Fault.ShouldBeNull();
-            report.HttpStatus.ShouldBeOneOf(null, 200);
+            Assert.That(report.Fault, Is.Null);
+            Assert.That(report.HttpStatus, Is.AnyOf(null, 200));
         }
         return reports;
     }

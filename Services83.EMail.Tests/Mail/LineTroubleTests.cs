@@ -5,7 +5,6 @@ using System.Security.Cryptography.X509Certificates;
 using NUnit.Framework;
 using Services83.EMail.Mail.Transport;
 using Services83.EMail.Tests.Support;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail;
 
@@ -21,18 +20,18 @@ public sealed class LineTroubleTests
     [TestCase(SocketError.TooManyOpenSockets, "the log tells why")]
     public void What_the_system_reports_is_told_by_its_kind(SocketError error, string words)
     {
-        LineTrouble.Of(new SocketException((int)error)).ShouldBe(words);
-        LineTrouble.Of(new IOException("Unable to read", new SocketException((int)error))).ShouldBe(words);
-        LineTrouble.Of(new HttpRequestException("10.1.2.3:443", new SocketException((int)error))).ShouldBe(words);
+        Assert.That(LineTrouble.Of(new SocketException((int)error)), Is.EqualTo(words));
+        Assert.That(LineTrouble.Of(new IOException("Unable to read", new SocketException((int)error))), Is.EqualTo(words));
+        Assert.That(LineTrouble.Of(new HttpRequestException("10.1.2.3:443", new SocketException((int)error))), Is.EqualTo(words));
     }
 
     [Test]
     public void What_has_no_number_is_told_by_its_kind_too()
     {
-        LineTrouble.Of(new AuthenticationException("Authentication failed")).ShouldBe("the two sides do not agree on TLS");
-        LineTrouble.Of(new HttpRequestException("SSL", new AuthenticationException("Authentication failed"))).ShouldBe("the two sides do not agree on TLS");
-        LineTrouble.Of(new EndOfStreamException()).ShouldBe("the other side broke it off");
-        LineTrouble.Of(new ObjectDisposedException("System.Net.Security.SslStream")).ShouldBe("it was closed on this side");
+        Assert.That(LineTrouble.Of(new AuthenticationException("Authentication failed")), Is.EqualTo("the two sides do not agree on TLS"));
+        Assert.That(LineTrouble.Of(new HttpRequestException("SSL", new AuthenticationException("Authentication failed"))), Is.EqualTo("the two sides do not agree on TLS"));
+        Assert.That(LineTrouble.Of(new EndOfStreamException()), Is.EqualTo("the other side broke it off"));
+        Assert.That(LineTrouble.Of(new ObjectDisposedException("System.Net.Security.SslStream")), Is.EqualTo("it was closed on this side"));
     }
 
     [Test]
@@ -40,8 +39,7 @@ public sealed class LineTroubleTests
     {
         var exception = new SocketException((int)error);
 
-        LineTrouble.Of(exception).ShouldSatisfyAllConditions(
-            words => words.ShouldNotContain(exception.Message), words => words.ShouldNotContain(error.ToString(), Case.Sensitive));
+        Assert.That(LineTrouble.Of(exception), Does.Not.Contain(exception.Message).IgnoreCase.And.Not.Contain(error.ToString()));
     }
 
     [Test]
@@ -52,9 +50,8 @@ public sealed class LineTroubleTests
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.VerificationTime = DateTime.UnixEpoch;
 
-        chain.Build(certificate.Certificate).ShouldBeFalse();
+        Assert.That(chain.Build(certificate.Certificate), Is.False);
 
-        LineTrouble.Of(chain).Split("; ").ShouldBe(
-            ["nobody who is trusted here vouches for it", "it has run out, or is not valid yet"], ignoreOrder: true);
+        Assert.That(LineTrouble.Of(chain).Split("; "), Is.EquivalentTo(new[] { "nobody who is trusted here vouches for it", "it has run out, or is not valid yet" }));
     }
 }

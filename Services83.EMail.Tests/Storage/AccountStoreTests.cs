@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using NUnit.Framework;
 using Services83.EMail.Storage;
 using Services83.EMail.Tests.Support;
-using Shouldly;
 using Secret = Services83.EMail.Storage.Secret;
 
 namespace Services83.EMail.Tests.Storage;
@@ -32,15 +31,15 @@ public sealed class AccountStoreTests : IDisposable
     {
         await _store.AddAsync(Draft(90, 162), CancellationToken.None);
 
-        var account = (await _store.FindForSyncAsync(90, CancellationToken.None)).ShouldNotBeNull();
+        var account = (await _store.FindForSyncAsync(90, CancellationToken.None))!;
 
-        account.AssociateId.ShouldBe(162);
-        account.Incoming.Server.ShouldBe("imap.example.com");
-        account.Incoming.Port.ShouldBe(993);
-        account.Incoming.Security.ShouldBe(MailSecurity.Tls);
-        account.Incoming.UserName.ShouldBe("lockman@example.com");
-        account.Incoming.Password.Reveal().ShouldBe("geheim");
-        account.ToString().ShouldNotContain("geheim");
+        Assert.That(account.AssociateId, Is.EqualTo(162));
+        Assert.That(account.Incoming.Server, Is.EqualTo("imap.example.com"));
+        Assert.That(account.Incoming.Port, Is.EqualTo(993));
+        Assert.That(account.Incoming.Security, Is.EqualTo(MailSecurity.Tls));
+        Assert.That(account.Incoming.UserName, Is.EqualTo("lockman@example.com"));
+        Assert.That(account.Incoming.Password.Reveal(), Is.EqualTo("geheim"));
+        Assert.That(account.ToString(), Does.Not.Contain("geheim").IgnoreCase);
     }
 
     [Test]
@@ -50,7 +49,7 @@ public sealed class AccountStoreTests : IDisposable
 
         var stored = await _files.Database.ReadAsync(
             (connection, _) => connection.QuerySingleAsync<string>("SELECT secret FROM service_auth"), CancellationToken.None);
-        stored.ShouldNotContain("geheim");
+        Assert.That(stored, Does.Not.Contain("geheim").IgnoreCase);
     }
 
     [Test]
@@ -60,9 +59,9 @@ public sealed class AccountStoreTests : IDisposable
         var otherKeys = new SecretProtector(new EphemeralDataProtectionProvider(), Options.Create(_files.Options));
         var store = new AccountStore(_files.Database, otherKeys, _time);
 
-        var account = (await store.FindForSyncAsync(90, CancellationToken.None)).ShouldNotBeNull();
+        var account = (await store.FindForSyncAsync(90, CancellationToken.None))!;
 
-        Should.Throw<MailServerException>(account.Incoming.Password.Reveal).IsTransient.ShouldBeFalse();
+        Assert.That(Assert.Catch<MailServerException>(() => account.Incoming.Password.Reveal())!.IsTransient, Is.False);
     }
 
     [Test]
@@ -71,8 +70,8 @@ public sealed class AccountStoreTests : IDisposable
         await _store.AddAsync(Draft(90, 162), CancellationToken.None);
         await _store.DeleteAsync(90, CancellationToken.None);
 
-        await Should.ThrowAsync<InvalidArgumentException>(() => _store.AddAsync(Draft(90, 162), CancellationToken.None));
-        (await _store.AddAsync(Draft(0, 162), CancellationToken.None)).ShouldBe(91);
+        await Assert.CatchAsync<InvalidArgumentException>(() => _store.AddAsync(Draft(90, 162), CancellationToken.None));
+        Assert.That(await _store.AddAsync(Draft(0, 162), CancellationToken.None), Is.EqualTo(91));
     }
 
     [Test]
@@ -92,8 +91,8 @@ public sealed class AccountStoreTests : IDisposable
             }
         }))));
 
-        outcomes.Count(id => id > 0).ShouldBe(1);
-        (await _store.ListAsync(CancellationToken.None)).Count.ShouldBe(1);
+        Assert.That(outcomes.Count(id => id > 0), Is.EqualTo(1));
+        Assert.That((await _store.ListAsync(CancellationToken.None)).Count, Is.EqualTo(1));
     }
 
     [Test]
@@ -101,18 +100,18 @@ public sealed class AccountStoreTests : IDisposable
     {
         await _store.AddAsync(Draft(90, 162), CancellationToken.None);
 
-        (await _store.DeleteAsync(90, CancellationToken.None)).ShouldBeTrue();
+        Assert.That(await _store.DeleteAsync(90, CancellationToken.None), Is.True);
 
-        (await _store.DeleteAsync(90, CancellationToken.None)).ShouldBeFalse();
-        (await _store.FindAsync(90, CancellationToken.None)).ShouldBeNull();
-        (await _store.FindForSyncAsync(90, CancellationToken.None)).ShouldBeNull();
-        (await _store.OwnersAsync([90], CancellationToken.None)).ShouldBeEmpty();
-        (await _store.IncomingHostsAsync([90], CancellationToken.None)).ShouldBeEmpty();
+        Assert.That(await _store.DeleteAsync(90, CancellationToken.None), Is.False);
+        Assert.That(await _store.FindAsync(90, CancellationToken.None), Is.Null);
+        Assert.That(await _store.FindForSyncAsync(90, CancellationToken.None), Is.Null);
+        Assert.That(await _store.OwnersAsync([90], CancellationToken.None), Is.Empty);
+        Assert.That(await _store.IncomingHostsAsync([90], CancellationToken.None), Is.Empty);
         var rows = await _files.Database.ReadAsync(
             (connection, _) => connection.QuerySingleAsync<string>(
                 "SELECT (SELECT count(*) FROM service_auth) || ' ' || status FROM account"),
             CancellationToken.None);
-        rows.ShouldBe("0 1");
+        Assert.That(rows, Is.EqualTo("0 1"));
     }
 
     [TestCase("lockman")]
@@ -124,7 +123,7 @@ public sealed class AccountStoreTests : IDisposable
         await _store.AddAsync(Draft(90, 162), CancellationToken.None);
         await _store.AddAsync(Draft(91, 163), CancellationToken.None);
 
-        (await _store.OfAssociateAsync(name, CancellationToken.None)).ShouldHaveSingleItem().AccountId.ShouldBe(90);
+        Assert.That((await _store.OfAssociateAsync(name, CancellationToken.None)).Single().AccountId, Is.EqualTo(90));
     }
 
     [Test]
@@ -134,10 +133,10 @@ public sealed class AccountStoreTests : IDisposable
         await _store.AddAsync(Draft(91, 163), CancellationToken.None);
         await _store.AddAsync(Draft(92, 200), CancellationToken.None);
 
-        (await _store.OfAssociateAsync("soen", CancellationToken.None)).ShouldHaveSingleItem().AssociateId.ShouldBe(163);
-        (await _store.OfAssociateAsync("BLÅBÆR & SØN <Ø>", CancellationToken.None)).ShouldHaveSingleItem().AssociateId.ShouldBe(163);
-        (await _store.OfAssociateAsync("nobody", CancellationToken.None)).ShouldBeEmpty();
-        (await _store.OfAssociateAsync(999, CancellationToken.None)).ShouldBeEmpty();
+        Assert.That((await _store.OfAssociateAsync("soen", CancellationToken.None)).Single().AssociateId, Is.EqualTo(163));
+        Assert.That((await _store.OfAssociateAsync("BLÅBÆR & SØN <Ø>", CancellationToken.None)).Single().AssociateId, Is.EqualTo(163));
+        Assert.That(await _store.OfAssociateAsync("nobody", CancellationToken.None), Is.Empty);
+        Assert.That(await _store.OfAssociateAsync(999, CancellationToken.None), Is.Empty);
     }
 
     [Test]
@@ -150,9 +149,9 @@ public sealed class AccountStoreTests : IDisposable
         var owners = await _store.OwnersAsync(ids, CancellationToken.None);
         var hosts = await _store.IncomingHostsAsync(ids, CancellationToken.None);
 
-        owners.Select(owner => (owner.AccountId, owner.AssociateName)).ShouldBe([(90, "lockman"), (9000, "soen")]);
-        hosts.Select(host => (host.AccountId, host.Host)).ShouldBe([(90, "imap.example.com"), (9000, "imap.example.com")]);
-        hosts.Select(host => host.AssociateId).ShouldBe(owners.Select(owner => owner.AssociateId));
+        Assert.That(owners.Select(owner => (owner.AccountId, owner.AssociateName)), Is.EqualTo(new[] { (90, "lockman"), (9000, "soen") }));
+        Assert.That(hosts.Select(host => (host.AccountId, host.Host)), Is.EqualTo(new[] { (90, "imap.example.com"), (9000, "imap.example.com") }));
+        Assert.That(hosts.Select(host => host.AssociateId), Is.EqualTo(owners.Select(owner => owner.AssociateId)));
     }
 
     [Test]
@@ -163,11 +162,11 @@ public sealed class AccountStoreTests : IDisposable
         await _store.SetSyncedAsync(90, "", CancellationToken.None);
         await _store.SetFailedAsync(91, "no answer", transient: true, CancellationToken.None);
 
-        (await DueAsync()).ShouldBe([91]);
+        Assert.That(await DueAsync(), Is.EqualTo(new[] { 91 }));
         _time.Advance(TimeSpan.FromSeconds(59));
-        (await DueAsync()).ShouldBe([91]);
+        Assert.That(await DueAsync(), Is.EqualTo(new[] { 91 }));
         _time.Advance(TimeSpan.FromSeconds(1));
-        (await DueAsync()).ShouldBe([90, 91]);
+        Assert.That(await DueAsync(), Is.EqualTo(new[] { 90, 91 }));
     }
 
     [Test]
@@ -181,9 +180,9 @@ public sealed class AccountStoreTests : IDisposable
         await _store.SetDisabledAsync(92, disabled: true, CancellationToken.None);
         await _store.DeleteAsync(93, CancellationToken.None);
 
-        (await DueAsync()).ShouldBe([90, 91]);
-        (await DueAsync(163)).ShouldBeEmpty();
-        (await DueAsync(162)).ShouldBe([90, 91]);
+        Assert.That(await DueAsync(), Is.EqualTo(new[] { 90, 91 }));
+        Assert.That(await DueAsync(163), Is.Empty);
+        Assert.That(await DueAsync(162), Is.EqualTo(new[] { 90, 91 }));
     }
 
     [Test]
@@ -215,9 +214,9 @@ public sealed class AccountStoreTests : IDisposable
 
     private async Task ShouldBeAsync(AccountStatus status, int errors, string reason)
     {
-        var account = (await _store.FindAsync(90, CancellationToken.None)).ShouldNotBeNull();
-        (account.Status, account.ErrorCount, account.ErrorReason).ShouldBe((status, errors, reason));
-        account.LastTriedAt.ShouldBe(_time.GetUtcNow());
+        var account = (await _store.FindAsync(90, CancellationToken.None))!;
+        Assert.That((account.Status, account.ErrorCount, account.ErrorReason), Is.EqualTo((status, errors, reason)));
+        Assert.That(account.LastTriedAt, Is.EqualTo(_time.GetUtcNow()));
     }
 
     /// <summary>By hand: who associates are is the business of a higher layer.</summary>

@@ -1,7 +1,6 @@
 using Dapper;
 using NUnit.Framework;
 using Services83.EMail.Storage;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Storage;
 
@@ -27,7 +26,7 @@ public abstract class DatabaseContract
         await Database.MigrateAsync(cancellationToken);
         await InsertAsync(Database, 162, cancellationToken);
 
-        (await CountAsync(OpenAnother(), cancellationToken)).ShouldBe(1);
+        Assert.That(await CountAsync(OpenAnother(), cancellationToken), Is.EqualTo(1));
     }
 
     [Test]
@@ -35,7 +34,7 @@ public abstract class DatabaseContract
     {
         await Database.MigrateAsync(cancellationToken);
 
-        await Should.ThrowAsync<InvalidOperationException>(() => Database.WriteAsync<int>(
+        await Assert.CatchAsync<InvalidOperationException>(() => Database.WriteAsync<int>(
             async (transaction, _) =>
             {
                 await transaction.Connection!.ExecuteAsync(InsertAssociate, Row(1), transaction);
@@ -43,7 +42,7 @@ public abstract class DatabaseContract
             },
             cancellationToken));
 
-        (await CountAsync(Database, cancellationToken)).ShouldBe(0);
+        Assert.That(await CountAsync(Database, cancellationToken), Is.Zero);
     }
 
     [Test]
@@ -52,8 +51,8 @@ public abstract class DatabaseContract
         await Database.MigrateAsync(cancellationToken);
         await InsertAsync(Database, 1, cancellationToken);
 
-        var error = await Should.ThrowAsync<StorageException>(() => InsertAsync(Database, 1, cancellationToken));
-        error.IsTransient.ShouldBeFalse();
+        var error = await Assert.CatchAsync<StorageException>(() => InsertAsync(Database, 1, cancellationToken));
+        Assert.That(error.IsTransient, Is.False);
     }
 
     [Test]
@@ -61,7 +60,7 @@ public abstract class DatabaseContract
     {
         await Database.MigrateAsync(cancellationToken);
 
-        await Should.ThrowAsync<StorageException>(() =>
+        await Assert.CatchAsync<StorageException>(() =>
             Database.ReadAsync((connection, _) => connection.ExecuteAsync(InsertAssociate, Row(1)), cancellationToken));
     }
 
@@ -73,8 +72,8 @@ public abstract class DatabaseContract
 
         var stored = await Database.ReadAsync(
             (connection, _) => connection.QuerySingleAsync<DateTimeOffset>("SELECT created_at FROM associate"), cancellationToken);
-        stored.ShouldBe(Moment);
-        stored.Offset.ShouldBe(TimeSpan.Zero);
+        Assert.That(stored, Is.EqualTo(Moment));
+        Assert.That(stored.Offset, Is.EqualTo(TimeSpan.Zero));
     }
 
     [Test]
@@ -86,7 +85,7 @@ public abstract class DatabaseContract
         await Task.WhenAll(Enumerable.Range(1, 40).Select(id => Task.Run(
             () => InsertAsync(id % 2 == 0 ? Database : other, id, cancellationToken), cancellationToken)));
 
-        (await CountAsync(Database, cancellationToken)).ShouldBe(40);
+        Assert.That(await CountAsync(Database, cancellationToken), Is.EqualTo(40));
     }
 
     [Test]
@@ -98,7 +97,7 @@ public abstract class DatabaseContract
 
         var versions = await Database.ReadAsync(
             (connection, _) => connection.QueryAsync<int>("SELECT version FROM schema_version ORDER BY version"), cancellationToken);
-        versions.ShouldBe(Enumerable.Range(1, versions.Count()));
+        Assert.That(versions, Is.EqualTo(Enumerable.Range(1, versions.Count())));
     }
 
     [Test]
@@ -107,9 +106,9 @@ public abstract class DatabaseContract
         await Database.MigrateAsync(cancellationToken);
         await WriteAsync("INSERT INTO schema_version VALUES (9999, 'future', 'x', 0)", cancellationToken);
 
-        var error = await Should.ThrowAsync<StorageException>(() => OpenAnother().MigrateAsync(cancellationToken));
-        error.Message.ShouldContain("9999 (future)");
-        error.Message.ShouldContain("newer program");
+        var error = await Assert.CatchAsync<StorageException>(() => OpenAnother().MigrateAsync(cancellationToken));
+        Assert.That(error.Message, Does.Contain("9999 (future)"));
+        Assert.That(error.Message, Does.Contain("newer program"));
     }
 
     [Test]
@@ -118,8 +117,8 @@ public abstract class DatabaseContract
         await Database.MigrateAsync(cancellationToken);
         await WriteAsync("UPDATE schema_version SET checksum = 'x' WHERE version = 1", cancellationToken);
 
-        var error = await Should.ThrowAsync<StorageException>(() => OpenAnother().MigrateAsync(cancellationToken));
-        error.Message.ShouldContain("1 (identity)");
+        var error = await Assert.CatchAsync<StorageException>(() => OpenAnother().MigrateAsync(cancellationToken));
+        Assert.That(error.Message, Does.Contain("1 (identity)"));
     }
 
     private static object Row(int id) => new { Id = id, Name = $"user{id}", CreatedAt = Moment };

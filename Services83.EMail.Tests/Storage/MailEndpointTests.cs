@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;
 using Services83.EMail.Storage;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Storage;
 
@@ -20,14 +19,14 @@ public sealed class MailEndpointTests
     [TestCase("[2001:db8::1]:143", 0, "2001:db8::1", 143, MailSecurity.StartTls)]
     [TestCase(" imap.example.com ", 0, "imap.example.com", 993, MailSecurity.Tls)]
     public void A_server_and_a_port_say_where_and_how(string server, int port, string host, int expectedPort, MailSecurity security) =>
-        MailEndpoint.Parse(MailDirection.Incoming, server, port).ShouldBe(new MailEndpoint(host, expectedPort, security));
+        Assert.That(MailEndpoint.Parse(MailDirection.Incoming, server, port), Is.EqualTo(new MailEndpoint(host, expectedPort, security)));
 
     [TestCase("mail.example.com", 0, 465, MailSecurity.Tls)]
     [TestCase("mail.example.com", 587, 587, MailSecurity.StartTls)]
     [TestCase("mail.example.com", 25, 25, MailSecurity.StartTls)]
     [TestCase("smtp://mail.example.com", 0, 587, MailSecurity.StartTls)]
     public void Outgoing_mail_has_ports_of_its_own(string server, int port, int expectedPort, MailSecurity security) =>
-        MailEndpoint.Parse(MailDirection.Outgoing, server, port).ShouldBe(new MailEndpoint("mail.example.com", expectedPort, security));
+        Assert.That(MailEndpoint.Parse(MailDirection.Outgoing, server, port), Is.EqualTo(new MailEndpoint("mail.example.com", expectedPort, security)));
 
     [TestCase("", 0)]
     [TestCase("   ", 993)]
@@ -46,7 +45,7 @@ public sealed class MailEndpointTests
     [TestCase("smtp://host", 0)]
     [TestCase("[::1", 0)]
     public void What_names_no_server_is_refused(string server, int port) =>
-        Should.Throw<InvalidArgumentException>(() => MailEndpoint.Parse(MailDirection.Incoming, server, port));
+        Assert.Catch<InvalidArgumentException>(() => MailEndpoint.Parse(MailDirection.Incoming, server, port));
 
     [Test]
     public void What_is_written_is_read_back()

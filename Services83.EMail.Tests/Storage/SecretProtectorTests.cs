@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using Services83.EMail.Storage;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Storage;
 
@@ -14,9 +13,9 @@ public sealed class SecretProtectorTests
 
         var stored = protector.Protect("mail password", "Blåbær & Søn");
 
-        stored.ShouldNotContain("Blåbær");
-        protector.Unprotect("mail password", stored).ShouldBe("Blåbær & Søn");
-        Should.Throw<StorageException>(() => protector.Unprotect("something else", stored));
+        Assert.That(stored, Does.Not.Contain("Blåbær").IgnoreCase);
+        Assert.That(protector.Unprotect("mail password", stored), Is.EqualTo("Blåbær & Søn"));
+        Assert.Catch<StorageException>(() => protector.Unprotect("something else", stored));
     }
 
     [Test]
@@ -25,7 +24,7 @@ public sealed class SecretProtectorTests
         using var files = new TestDatabase();
         var stored = files.Protector.Protect("mail password", "x");
 
-        var error = Should.Throw<StorageException>(() => files.Protector.Unprotect("mail password", stored));
-        error.Message.ShouldContain(files.Options.KeyFolder);
+        var error = Assert.Catch<StorageException>(() => files.Protector.Unprotect("mail password", stored));
+        Assert.That(error.Message, Does.Contain(files.Options.KeyFolder));
     }
 }

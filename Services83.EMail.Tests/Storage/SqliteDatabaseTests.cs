@@ -2,7 +2,6 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using NUnit.Framework;
 using Services83.EMail.Storage;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Storage;
 
@@ -23,9 +22,9 @@ public sealed class SqliteDatabaseTests : DatabaseContract, IDisposable
         await Database.MigrateAsync(cancellationToken);
 
         await using var connection = await Database.OpenAsync(cancellationToken);
-        (await connection.ExecuteScalarAsync<string>("PRAGMA journal_mode")).ShouldBe("wal");
-        (await connection.ExecuteScalarAsync<int>("PRAGMA synchronous")).ShouldBe(2);
-        (await connection.ExecuteScalarAsync<int>("PRAGMA foreign_keys")).ShouldBe(1);
+        Assert.That(await connection.ExecuteScalarAsync<string>("PRAGMA journal_mode"), Is.EqualTo("wal"));
+        Assert.That(await connection.ExecuteScalarAsync<int>("PRAGMA synchronous"), Is.EqualTo(2));
+        Assert.That(await connection.ExecuteScalarAsync<int>("PRAGMA foreign_keys"), Is.EqualTo(1));
     }
 
     [Test]
@@ -33,7 +32,7 @@ public sealed class SqliteDatabaseTests : DatabaseContract, IDisposable
     {
         var versions = Migration.LoadFor("Sqlite").Select(migration => migration.Version).ToArray();
 
-        versions.ShouldBe(Enumerable.Range(1, versions.Length));
+        Assert.That(versions, Is.EqualTo(Enumerable.Range(1, versions.Length)));
     }
 
     [Test]
@@ -44,11 +43,11 @@ public sealed class SqliteDatabaseTests : DatabaseContract, IDisposable
         await stranger.OpenAsync(cancellationToken);
         await using var held = stranger.BeginTransaction(deferred: false);
 
-        var error = await Should.ThrowAsync<StorageException>(() => Database.WriteAsync((_, _) => Task.FromResult(0), cancellationToken));
+        var error = await Assert.CatchAsync<StorageException>(() => Database.WriteAsync((_, _) => Task.FromResult(0), cancellationToken));
 
-        error.IsTransient.ShouldBeTrue();
-        error.Message.ShouldContain(_files.Options.DatabaseFile);
-        error.Message.ShouldContain("locked");
+        Assert.That(error.IsTransient, Is.True);
+        Assert.That(error.Message, Does.Contain(_files.Options.DatabaseFile));
+        Assert.That(error.Message, Does.Contain("locked"));
     }
 
     [Test]
@@ -62,7 +61,7 @@ public sealed class SqliteDatabaseTests : DatabaseContract, IDisposable
         var writing = Task.Run(() => Database.WriteAsync((_, _) => Task.FromResult(7), cancellationToken), cancellationToken);
         await held.RollbackAsync(cancellationToken);
 
-        (await writing).ShouldBe(7);
+        Assert.That(await writing, Is.EqualTo(7));
     }
 
     [Test]
@@ -72,12 +71,12 @@ public sealed class SqliteDatabaseTests : DatabaseContract, IDisposable
         var content = string.Concat(Enumerable.Repeat("This is a letter, not a database. ", 200));
         await File.WriteAllTextAsync(_files.Options.DatabaseFile, content, cancellationToken);
 
-        var error = await Should.ThrowAsync<StorageException>(() => Database.MigrateAsync(cancellationToken));
+        var error = await Assert.CatchAsync<StorageException>(() => Database.MigrateAsync(cancellationToken));
 
-        error.IsTransient.ShouldBeFalse();
-        error.Message.ShouldContain("is not an SQLite database");
-        error.Message.ShouldContain(_files.Options.DatabaseFile);
-        (await File.ReadAllTextAsync(_files.Options.DatabaseFile, cancellationToken)).ShouldBe(content);
+        Assert.That(error.IsTransient, Is.False);
+        Assert.That(error.Message, Does.Contain("is not an SQLite database"));
+        Assert.That(error.Message, Does.Contain(_files.Options.DatabaseFile));
+        Assert.That(await File.ReadAllTextAsync(_files.Options.DatabaseFile, cancellationToken), Is.EqualTo(content));
     }
 
     [Test]
@@ -87,11 +86,11 @@ public sealed class SqliteDatabaseTests : DatabaseContract, IDisposable
         ((IDisposable)Database).Dispose();
         await OverwritePagesAsync(cancellationToken);
 
-        var error = await Should.ThrowAsync<StorageException>(() => OpenAnother().ReadAsync(
+        var error = await Assert.CatchAsync<StorageException>(() => OpenAnother().ReadAsync(
             (connection, _) => connection.QueryAsync<string>("SELECT login_name FROM associate ORDER BY login_key"), cancellationToken));
 
-        error.IsTransient.ShouldBeFalse();
-        error.Message.ShouldContain("is damaged");
+        Assert.That(error.IsTransient, Is.False);
+        Assert.That(error.Message, Does.Contain("is damaged"));
     }
 
     [Test]
@@ -103,8 +102,8 @@ public sealed class SqliteDatabaseTests : DatabaseContract, IDisposable
         _files.Options.DataFolder = Path.Combine(file, "data");
         try
         {
-            var error = await Should.ThrowAsync<StorageException>(() => OpenAnother().MigrateAsync(cancellationToken));
-            error.Message.ShouldContain("Storage:DataFolder");
+            var error = await Assert.CatchAsync<StorageException>(() => OpenAnother().MigrateAsync(cancellationToken));
+            Assert.That(error.Message, Does.Contain("Storage:DataFolder"));
         }
         finally
         {

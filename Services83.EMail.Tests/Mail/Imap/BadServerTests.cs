@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Tests.Support;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
@@ -16,11 +15,11 @@ public sealed class BadServerTests
     {
         await using var server = ScriptedImapServer.Start(session => session.HangAsync());
 
-        var error = await Should.ThrowAsync<ImapConnectionException>(
+        var error = await Assert.CatchAsync<ImapConnectionException>(
             () => ImapClient.ConnectAsync(server.Options with { ConnectTimeout = Soon }, cancellationToken));
 
-        error.IsTransient.ShouldBeTrue();
-        error.Message.ShouldContain("ConnectTimeout");
+        Assert.That(error.IsTransient, Is.True);
+        Assert.That(error.Message, Does.Contain("ConnectTimeout"));
     }
 
     [Test]
@@ -36,12 +35,12 @@ public sealed class BadServerTests
         });
         await using var client = await ImapClient.ConnectAsync(server.Options with { ReadTimeout = Soon }, cancellationToken);
 
-        var error = await Should.ThrowAsync<ImapConnectionException>(() => client.NoopAsync(cancellationToken));
+        var error = await Assert.CatchAsync<ImapConnectionException>(() => client.NoopAsync(cancellationToken));
 
-        error.Message.ShouldContain("ReadTimeout");
-        error.ConnectionUsable.ShouldBeFalse();
-        client.IsConnected.ShouldBeFalse();
-        await Should.ThrowAsync<ImapConnectionException>(() => client.NoopAsync(cancellationToken));
+        Assert.That(error.Message, Does.Contain("ReadTimeout"));
+        Assert.That(error.ConnectionUsable, Is.False);
+        Assert.That(client.IsConnected, Is.False);
+        await Assert.CatchAsync<ImapConnectionException>(() => client.NoopAsync(cancellationToken));
     }
 
     [Test]
@@ -56,13 +55,13 @@ public sealed class BadServerTests
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
         var received = new List<uint>();
 
-        var error = await Should.ThrowAsync<ImapConnectionException>(async () =>
+        var error = await Assert.CatchAsync<ImapConnectionException>(async () =>
         {
             await foreach (var message in client.UidFetchAsync(UidSet.All, FetchItems.Body, null, cancellationToken)) received.Add(message.Uid);
         });
 
-        received.ShouldBe([1u]);
-        error.IsTransient.ShouldBeTrue();
+        Assert.That(received, Is.EqualTo(new[] { 1u }));
+        Assert.That(error.IsTransient, Is.True);
     }
 
     [Test]
@@ -76,7 +75,7 @@ public sealed class BadServerTests
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
-        (await Should.ThrowAsync<ImapConnectionException>(() => client.NoopAsync(cancellationToken))).Message.ShouldContain("maintenance until noon");
+        Assert.That((await Assert.CatchAsync<ImapConnectionException>(() => client.NoopAsync(cancellationToken))).Message, Does.Contain("maintenance until noon"));
     }
 
     [TestCase("* BYE too many connections\r\n", "too many connections")]
@@ -89,7 +88,7 @@ public sealed class BadServerTests
 
         var act = () => ImapClient.ConnectAsync(server.Options, cancellationToken);
 
-        (await act.ShouldThrowAsync<ImapException>()).Message.ShouldContain(expected);
+        Assert.That((await Assert.CatchAsync<ImapException>(act)).Message, Does.Contain(expected));
     }
 
     [Test]
@@ -99,12 +98,12 @@ public sealed class BadServerTests
         using var log = new TestLog();
         await using (var server = ScriptedImapServer.Start(session => session.GreetAsync())) options = server.Options with { Logger = log.CreateLogger("mail") };
 
-        var error = await Should.ThrowAsync<ImapConnectionException>(() => ImapClient.ConnectAsync(options, cancellationToken));
+        var error = await Assert.CatchAsync<ImapConnectionException>(() => ImapClient.ConnectAsync(options, cancellationToken));
 
-        error.IsTransient.ShouldBeTrue();
-        error.Message.ShouldBe($"{options.Host}:{options.Port} cannot be reached: it refuses the connection.");
-        var cause = error.InnerException.ShouldBeAssignableTo<SocketException>()!;
-        log.Lines.ShouldHaveSingleItem().ShouldContain($"SocketException: {cause.Message}");
+        Assert.That(error.IsTransient, Is.True);
+        Assert.That(error.Message, Is.EqualTo($"{options.Host}:{options.Port} cannot be reached: it refuses the connection."));
+        var cause = (SocketException)error.InnerException!;
+        Assert.That(log.Lines.Single(), Does.Contain($"SocketException: {cause.Message}"));
     }
 
     [Test]
@@ -118,8 +117,8 @@ public sealed class BadServerTests
         });
         await using var client = await ImapClient.ConnectAsync(server.Options with { MaxLineLength = 100_000 }, cancellationToken);
 
-        (await Should.ThrowAsync<ImapProtocolException>(() => client.NoopAsync(cancellationToken))).Message.ShouldContain("MaxLineLength");
-        client.IsConnected.ShouldBeFalse();
+        Assert.That((await Assert.CatchAsync<ImapProtocolException>(() => client.NoopAsync(cancellationToken))).Message, Does.Contain("MaxLineLength"));
+        Assert.That(client.IsConnected, Is.False);
     }
 
     [TestCase("A99 OK who asked\r\n")]
@@ -134,7 +133,7 @@ public sealed class BadServerTests
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
-        (await Should.ThrowAsync<ImapProtocolException>(() => client.NoopAsync(cancellationToken))).ConnectionUsable.ShouldBeFalse();
+        Assert.That((await Assert.CatchAsync<ImapProtocolException>(() => client.NoopAsync(cancellationToken))).ConnectionUsable, Is.False);
     }
 
     [Test]
@@ -153,14 +152,14 @@ public sealed class BadServerTests
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
         var mailbox = await client.SelectAsync("INBOX", null, cancellationToken);
-        mailbox.Exists.ShouldBe(10u);
-        mailbox.IsReadOnly.ShouldBeTrue();
+        Assert.That(mailbox.Exists, Is.EqualTo(10u));
+        Assert.That(mailbox.IsReadOnly, Is.True);
         await client.NoopAsync(cancellationToken);
-        mailbox.Exists.ShouldBe(4u);
+        Assert.That(mailbox.Exists, Is.EqualTo(4u));
         var fetched = new List<uint>();
         await foreach (var message in client.UidFetchAsync(UidSet.Range(1, 10), FetchItems.Flags, null, cancellationToken)) fetched.Add(message.Uid);
-        fetched.ShouldBe([4u]);
-        (await client.IdAsync(new Dictionary<string, string>(), cancellationToken)).ShouldBeEmpty();
+        Assert.That(fetched, Is.EqualTo(new[] { 4u }));
+        Assert.That(await client.IdAsync(new Dictionary<string, string>(), cancellationToken), Is.Empty);
     }
 
     [Test]
@@ -176,14 +175,14 @@ public sealed class BadServerTests
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
-        var missing = await Should.ThrowAsync<ImapCommandException>(() => client.SelectAsync("x", null, cancellationToken));
-        var busy = await Should.ThrowAsync<ImapCommandException>(() => client.StatusAsync("x", cancellationToken));
-        var bad = await Should.ThrowAsync<ImapCommandException>(() => client.NoopAsync(cancellationToken));
+        var missing = await Assert.CatchAsync<ImapCommandException>(() => client.SelectAsync("x", null, cancellationToken));
+        var busy = await Assert.CatchAsync<ImapCommandException>(() => client.StatusAsync("x", cancellationToken));
+        var bad = await Assert.CatchAsync<ImapCommandException>(() => client.NoopAsync(cancellationToken));
         await client.NoopAsync(cancellationToken);
 
-        (missing.ResponseCode, missing.ServerText, missing.IsTransient, missing.ConnectionUsable).ShouldBe(("NONEXISTENT", "no such thing", false, true));
-        (busy.ResponseCode, busy.IsTransient).ShouldBe(("INUSE", true));
-        (bad.IsBad, bad.IsTransient).ShouldBe((true, false));
+        Assert.That((missing.ResponseCode, missing.ServerText, missing.IsTransient, missing.ConnectionUsable), Is.EqualTo(("NONEXISTENT", "no such thing", false, true)));
+        Assert.That((busy.ResponseCode, busy.IsTransient), Is.EqualTo(("INUSE", true)));
+        Assert.That((bad.IsBad, bad.IsTransient), Is.EqualTo((true, false)));
     }
 
     [Test]
@@ -199,9 +198,9 @@ public sealed class BadServerTests
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
-        await Should.ThrowAsync<OperationCanceledException>(() => client.NoopAsync(cancel.Token));
+        await Assert.CatchAsync<OperationCanceledException>(() => client.NoopAsync(cancel.Token));
 
-        client.IsConnected.ShouldBeFalse();
+        Assert.That(client.IsConnected, Is.False);
     }
 
     [Test]
@@ -218,7 +217,7 @@ public sealed class BadServerTests
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
         var first = client.NoopAsync(cancellationToken);
-        await Should.ThrowAsync<InvalidOperationException>(() => client.NoopAsync(cancellationToken));
+        await Assert.CatchAsync<InvalidOperationException>(() => client.NoopAsync(cancellationToken));
         mayAnswer.SetResult();
         await first;
     }

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
@@ -22,11 +21,11 @@ public sealed class CompressionTests
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
-        (await client.CompressAsync(cancellationToken)).ShouldBeTrue();
+        Assert.That(await client.CompressAsync(cancellationToken), Is.True);
         await client.NoopAsync(cancellationToken);
 
-        client.IsCompressed.ShouldBeTrue();
-        client.Capabilities.Has("X-NEW").ShouldBeTrue();
+        Assert.That(client.IsCompressed, Is.True);
+        Assert.That(client.Capabilities.Has("X-NEW"), Is.True);
     }
 
     [Test]
@@ -39,7 +38,7 @@ public sealed class CompressionTests
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
-        (await client.CompressAsync(cancellationToken)).ShouldBeFalse();
+        Assert.That(await client.CompressAsync(cancellationToken), Is.False);
         await client.NoopAsync(cancellationToken);
     }
 
@@ -54,8 +53,8 @@ public sealed class CompressionTests
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
-        (await Should.ThrowAsync<ImapCommandException>(() => client.CompressAsync(cancellationToken))).ResponseCode.ShouldBe("COMPRESSIONACTIVE");
-        client.IsCompressed.ShouldBeFalse();
+        Assert.That((await Assert.CatchAsync<ImapCommandException>(() => client.CompressAsync(cancellationToken))).ResponseCode, Is.EqualTo("COMPRESSIONACTIVE"));
+        Assert.That(client.IsCompressed, Is.False);
         await client.NoopAsync(cancellationToken);
     }
 
@@ -64,16 +63,16 @@ public sealed class CompressionTests
     public async Task Limits_hold_for_what_unpacks_from_little(string beginning, string limit, CancellationToken cancellationToken)
     {
         var bomb = Deflated(beginning + new string(' ', 50_000_000));
-        bomb.Length.ShouldBeLessThan(500_000);
+        Assert.That(bomb.Length, Is.LessThan(500_000));
         await using var server = CompressingServer(bomb);
         var options = server.Options with { MaxLineLength = 100_000, MaxLiteralBytes = 1_000_000 };
         await using var client = await ImapClient.ConnectAsync(options, cancellationToken);
         await client.CompressAsync(cancellationToken);
 
-        var error = await Should.ThrowAsync<ImapProtocolException>(() => client.NoopAsync(cancellationToken));
+        var error = await Assert.CatchAsync<ImapProtocolException>(() => client.NoopAsync(cancellationToken));
 
-        error.Message.ShouldContain(limit);
-        client.IsConnected.ShouldBeFalse();
+        Assert.That(error.Message, Does.Contain(limit));
+        Assert.That(client.IsConnected, Is.False);
     }
 
     [Test]
@@ -83,8 +82,8 @@ public sealed class CompressionTests
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
         await client.CompressAsync(cancellationToken);
 
-        (await Should.ThrowAsync<ImapProtocolException>(() => client.NoopAsync(cancellationToken))).Message.ShouldContain("compressed data");
-        client.IsConnected.ShouldBeFalse();
+        Assert.That((await Assert.CatchAsync<ImapProtocolException>(() => client.NoopAsync(cancellationToken))).Message, Does.Contain("compressed data"));
+        Assert.That(client.IsConnected, Is.False);
     }
 
     [Test]
@@ -99,7 +98,7 @@ public sealed class CompressionTests
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
         await client.CompressAsync(cancellationToken);
 
-        (await Should.ThrowAsync<ImapConnectionException>(() => client.NoopAsync(cancellationToken))).IsTransient.ShouldBeTrue();
+        Assert.That((await Assert.CatchAsync<ImapConnectionException>(() => client.NoopAsync(cancellationToken))).IsTransient, Is.True);
     }
 
     private static ScriptedImapServer CompressingServer(byte[] afterwards) => ScriptedImapServer.Start(async session =>

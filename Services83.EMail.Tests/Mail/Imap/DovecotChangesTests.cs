@@ -1,7 +1,6 @@
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Tests.Support;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
@@ -25,7 +24,7 @@ public sealed class DovecotChangesTests
     {
         await using var other = await OpenAsync("user001", messages: 6, cancellationToken);
         await using var client = await _server.LogInAsync("user001", cancellationToken);
-        (await client.EnableAsync(["QRESYNC", "UTF8=ACCEPT"], cancellationToken)).ShouldContain("QRESYNC");
+        Assert.That(await client.EnableAsync(["QRESYNC", "UTF8=ACCEPT"], cancellationToken), Does.Contain("QRESYNC"));
         var before = await client.SelectAsync("INBOX", null, cancellationToken);
         await client.SelectAsync("Drafts", null, cancellationToken);
 
@@ -35,11 +34,11 @@ public sealed class DovecotChangesTests
         var known = new QresyncParameters(before.UidValidity, before.HighestModSeq!.Value, UidSet.Range(1, 6));
         var after = await client.SelectAsync("INBOX", known, cancellationToken);
 
-        after.Exists.ShouldBe(4u);
-        after.Vanished.ShouldBe(UidSet.Of(2u, 4u));
-        after.Changed.Select(change => change.Uid).ShouldBe([5u]);
-        after.Changed[0].Flags.ShouldBe([ImapFlags.Flagged, "keyword"], ignoreOrder: true);
-        after.HighestModSeq!.Value.ShouldBeGreaterThan(before.HighestModSeq.Value);
+        Assert.That(after.Exists, Is.EqualTo(4u));
+        Assert.That(after.Vanished, Is.EqualTo(UidSet.Of(2u, 4u)));
+        Assert.That(after.Changed.Select(change => change.Uid), Is.EqualTo(new[] { 5u }));
+        Assert.That(after.Changed[0].Flags, Is.EquivalentTo(new[] { ImapFlags.Flagged, "keyword" }));
+        Assert.That(after.HighestModSeq!.Value, Is.GreaterThan(before.HighestModSeq.Value));
     }
 
     [Test]
@@ -52,9 +51,9 @@ public sealed class DovecotChangesTests
         var opened = await client.SelectAsync("INBOX", new QresyncParameters(client.Selected!.UidValidity, 1, everyOther), cancellationToken);
         await client.UidStoreAsync(everyOther, StoreMode.Add, [ImapFlags.Seen], null, cancellationToken);
 
-        opened.Changed.Select(change => change.Uid).ShouldBe([1u, 2u]);
+        Assert.That(opened.Changed.Select(change => change.Uid), Is.EqualTo(new[] { 1u, 2u }));
         var flags = await client.ToListAsync(everyOther, FetchItems.Flags, cancellationToken);
-        flags.Single().Flags.ShouldBe([ImapFlags.Seen]);
+        Assert.That(flags.Single().Flags, Is.EqualTo(new[] { ImapFlags.Seen }));
     }
 
     [Test]
@@ -64,14 +63,14 @@ public sealed class DovecotChangesTests
         {
         }
         await using var client = await _server.LogInAsync("user002", cancellationToken);
-        await Should.ThrowAsync<InvalidOperationException>(() => client.SelectAsync("INBOX", new QresyncParameters(1, 1), cancellationToken));
+        await Assert.CatchAsync<InvalidOperationException>(() => client.SelectAsync("INBOX", new QresyncParameters(1, 1), cancellationToken));
         await client.EnableAsync(["QRESYNC"], cancellationToken);
 
         var opened = await client.SelectAsync("INBOX", new QresyncParameters(12345, 1), cancellationToken);
 
-        opened.UidValidity.ShouldNotBe(12345u);
-        opened.Changed.ShouldBeEmpty();
-        opened.Vanished.IsEmpty.ShouldBeTrue();
+        Assert.That(opened.UidValidity, Is.Not.EqualTo(12345u));
+        Assert.That(opened.Changed, Is.Empty);
+        Assert.That(opened.Vanished.IsEmpty, Is.True);
     }
 
     [Test]
@@ -83,12 +82,12 @@ public sealed class DovecotChangesTests
 
         var second = await client.UidStoreAsync(UidSet.Of(1u, 2u), StoreMode.Add, [ImapFlags.Flagged], before, cancellationToken);
 
-        first.Modified.IsEmpty.ShouldBeTrue();
-        first.ModSeqs[1].ShouldBeGreaterThan(before);
-        second.Modified.ShouldBe(UidSet.Of(1u));
-        second.ModSeqs.Keys.ShouldContain(2u);
+        Assert.That(first.Modified.IsEmpty, Is.True);
+        Assert.That(first.ModSeqs[1], Is.GreaterThan(before));
+        Assert.That(second.Modified, Is.EqualTo(UidSet.Of(1u)));
+        Assert.That(second.ModSeqs.Keys, Does.Contain(2u));
         var flags = await client.ToListAsync(UidSet.All, FetchItems.Flags, cancellationToken);
-        flags.Select(message => string.Join(' ', message.Flags!)).ShouldBe([ImapFlags.Seen, ImapFlags.Flagged]);
+        Assert.That(flags.Select(message => string.Join(' ', message.Flags!)), Is.EqualTo(new[] { ImapFlags.Seen, ImapFlags.Flagged }));
     }
 
     [Test]
@@ -98,9 +97,9 @@ public sealed class DovecotChangesTests
         await client.UidStoreAsync(UidSet.All, StoreMode.Replace, [ImapFlags.Seen, ImapFlags.Flagged, "$Label1"], null, cancellationToken);
         await client.UidStoreAsync(UidSet.All, StoreMode.Remove, [ImapFlags.Seen], null, cancellationToken);
 
-        (await client.SingleAsync(UidSet.All, FetchItems.Flags, cancellationToken)).Flags.ShouldBe([ImapFlags.Flagged, "$Label1"], ignoreOrder: true);
+        Assert.That((await client.SingleAsync(UidSet.All, FetchItems.Flags, cancellationToken)).Flags, Is.EquivalentTo(new[] { ImapFlags.Flagged, "$Label1" }));
         await client.UidStoreAsync(UidSet.All, StoreMode.Replace, [], null, cancellationToken);
-        (await client.SingleAsync(UidSet.All, FetchItems.Flags, cancellationToken)).Flags.ShouldBeEmpty();
+        Assert.That((await client.SingleAsync(UidSet.All, FetchItems.Flags, cancellationToken)).Flags, Is.Empty);
     }
 
     [Test]
@@ -114,10 +113,10 @@ public sealed class DovecotChangesTests
         var exists = client.Selected!.Exists;
         var trash = await client.SelectAsync("Trash", null, cancellationToken);
 
-        exists.ShouldBe(1u);
-        moved.ShouldNotBeNull();
-        moved.UidValidity.ShouldBe(trash.UidValidity);
-        moved.Uids.ShouldBe(new Dictionary<uint, uint> { [1] = 2, [3] = 3 }, ignoreOrder: true);
+        Assert.That(exists, Is.EqualTo(1u));
+        Assert.That(moved, Is.Not.Null);
+        Assert.That(moved.UidValidity, Is.EqualTo(trash.UidValidity));
+        Assert.That(moved.Uids, Is.EquivalentTo(new Dictionary<uint, uint> { [1] = 2, [3] = 3 }));
     }
 
     [Test]
@@ -125,10 +124,10 @@ public sealed class DovecotChangesTests
     {
         await using var client = await OpenAsync("user007", messages: 1, cancellationToken);
 
-        (await client.UidCopyAsync(UidSet.Of(1u), "Sent", cancellationToken))!.Uids.ShouldBe(new Dictionary<uint, uint> { [1] = 1 });
-        (await client.UidCopyAsync(UidSet.Of(77u), "Sent", cancellationToken)).ShouldBeNull();
-        var missing = await Should.ThrowAsync<ImapCommandException>(() => client.UidCopyAsync(UidSet.All, "Nowhere", cancellationToken));
-        missing.ResponseCode.ShouldBe("TRYCREATE");
+        Assert.That((await client.UidCopyAsync(UidSet.Of(1u), "Sent", cancellationToken))!.Uids, Is.EqualTo(new Dictionary<uint, uint> { [1] = 1 }));
+        Assert.That(await client.UidCopyAsync(UidSet.Of(77u), "Sent", cancellationToken), Is.Null);
+        var missing = await Assert.CatchAsync<ImapCommandException>(() => client.UidCopyAsync(UidSet.All, "Nowhere", cancellationToken));
+        Assert.That(missing.ResponseCode, Is.EqualTo("TRYCREATE"));
     }
 
     [Test]
@@ -144,14 +143,14 @@ public sealed class DovecotChangesTests
         await other.AppendMessageAsync("INBOX", Message("newer"), cancellationToken);
         await client.NoopAsync(cancellationToken);
 
-        client.Selected!.Exists.ShouldBe(4u);
+        Assert.That(client.Selected!.Exists, Is.EqualTo(4u));
     }
 
     [Test]
     public async Task Changes_in_the_open_mailbox_tell_what_vanished(CancellationToken cancellationToken)
     {
         await using var client = await OpenAsync("user012", messages: 6, cancellationToken);
-        await Should.ThrowAsync<InvalidOperationException>(() => client.UidFetchChangesAsync(UidSet.All, FetchItems.Flags, 1, cancellationToken));
+        await Assert.CatchAsync<InvalidOperationException>(() => client.UidFetchChangesAsync(UidSet.All, FetchItems.Flags, 1, cancellationToken));
         await client.EnableAsync(["QRESYNC"], cancellationToken);
         var before = (await client.SelectAsync("INBOX", null, cancellationToken)).HighestModSeq!.Value;
         await client.UidStoreAsync(UidSet.Of(2u, 4u), StoreMode.Add, [ImapFlags.Deleted], null, cancellationToken);
@@ -161,10 +160,10 @@ public sealed class DovecotChangesTests
         var changes = await client.UidFetchChangesAsync(UidSet.All, FetchItems.Flags, before, cancellationToken);
         var fewer = await client.UidFetchChangesAsync(UidSet.Range(1, 2), FetchItems.Flags, before, cancellationToken);
 
-        changes.Vanished.ShouldBe(UidSet.Of(2u, 4u));
-        changes.Changed.Select(change => (change.Uid, change.Flags!.Single())).ShouldBe([(5u, ImapFlags.Flagged)]);
-        changes.Changed[0].ModSeq!.Value.ShouldBeGreaterThan(before);
-        (fewer.Vanished, fewer.Changed.Count).ShouldBe((UidSet.Of(2u), 0));
+        Assert.That(changes.Vanished, Is.EqualTo(UidSet.Of(2u, 4u)));
+        Assert.That(changes.Changed.Select(change => (change.Uid, change.Flags!.Single())), Is.EqualTo(new[] { (5u, ImapFlags.Flagged) }));
+        Assert.That(changes.Changed[0].ModSeq!.Value, Is.GreaterThan(before));
+        Assert.That((fewer.Vanished, fewer.Changed.Count), Is.EqualTo((UidSet.Of(2u), 0)));
     }
 
     [Test]
@@ -178,10 +177,10 @@ public sealed class DovecotChangesTests
         var left = await client.ToListAsync(UidSet.All, FetchItems.Flags, cancellationToken);
         await client.UnselectAsync(cancellationToken);
 
-        moved!.Uids.ShouldBe(new Dictionary<uint, uint> { [1] = 1, [3] = 2 }, ignoreOrder: true);
+        Assert.That(moved!.Uids, Is.EquivalentTo(new Dictionary<uint, uint> { [1] = 1, [3] = 2 }));
         // Marked by somebody else and still there, even after leaving the mailbox.
-        left.Select(message => message.Uid).ShouldBe([2u]);
-        (await client.StatusAsync("INBOX", cancellationToken)).Messages.ShouldBe(1u);
+        Assert.That(left.Select(message => message.Uid), Is.EqualTo(new[] { 2u }));
+        Assert.That((await client.StatusAsync("INBOX", cancellationToken)).Messages, Is.EqualTo(1u));
     }
 
     [Test]
@@ -193,12 +192,12 @@ public sealed class DovecotChangesTests
 
         var waiting = client.WaitForChangesAsync(cancellationToken);
         await other.UidStoreAsync(UidSet.Of(1u), StoreMode.Add, [ImapFlags.Flagged], null, cancellationToken);
-        (await waiting).ShouldBe(MailboxChanges.Flags);
+        Assert.That(await waiting, Is.EqualTo(MailboxChanges.Flags));
 
         waiting = client.WaitForChangesAsync(cancellationToken);
         await other.AppendMessageAsync("INBOX", Message("new"), cancellationToken);
-        (await waiting).ShouldBe(MailboxChanges.Arrived);
-        client.Selected!.Exists.ShouldBe(4u);
+        Assert.That(await waiting, Is.EqualTo(MailboxChanges.Arrived));
+        Assert.That(client.Selected!.Exists, Is.EqualTo(4u));
     }
 
     [Test]
@@ -206,16 +205,16 @@ public sealed class DovecotChangesTests
     {
         await using var server = esearch ? null : await DovecotServer.StartAsync(new DovecotOptions { Capabilities = "IMAP4rev1 CONDSTORE" }, cancellationToken);
         await using var client = await OpenAsync("user009", messages: 4, cancellationToken, server);
-        client.Capabilities.Esearch.ShouldBe(esearch);
+        Assert.That(client.Capabilities.Esearch, Is.EqualTo(esearch));
         var before = client.Selected!.HighestModSeq!.Value;
         await client.UidStoreAsync(UidSet.Of(2u, 3u), StoreMode.Add, [ImapFlags.Seen], null, cancellationToken);
 
-        (await client.UidSearchAsync(ImapSearch.All, cancellationToken)).ShouldBe(UidSet.Range(1, 4));
-        (await client.UidSearchAsync(ImapSearch.Seen.And(ImapSearch.Uids(UidSet.From(3))), cancellationToken)).ShouldBe(UidSet.Of(3u));
-        (await client.UidSearchAsync(ImapSearch.Header("Subject", "number 2"), cancellationToken)).ShouldBe(UidSet.Of(3u));
-        (await client.UidSearchAsync(ImapSearch.ChangedSince(before + 1), cancellationToken)).ShouldBe(UidSet.Of(2u, 3u));
-        (await client.UidSearchAsync(ImapSearch.ReceivedSince(new DateOnly(2100, 1, 1)), cancellationToken)).IsEmpty.ShouldBeTrue();
-        (await client.UidSearchAsync(ImapSearch.Deleted, cancellationToken)).IsEmpty.ShouldBeTrue();
+        Assert.That(await client.UidSearchAsync(ImapSearch.All, cancellationToken), Is.EqualTo(UidSet.Range(1, 4)));
+        Assert.That(await client.UidSearchAsync(ImapSearch.Seen.And(ImapSearch.Uids(UidSet.From(3))), cancellationToken), Is.EqualTo(UidSet.Of(3u)));
+        Assert.That(await client.UidSearchAsync(ImapSearch.Header("Subject", "number 2"), cancellationToken), Is.EqualTo(UidSet.Of(3u)));
+        Assert.That(await client.UidSearchAsync(ImapSearch.ChangedSince(before + 1), cancellationToken), Is.EqualTo(UidSet.Of(2u, 3u)));
+        Assert.That((await client.UidSearchAsync(ImapSearch.ReceivedSince(new DateOnly(2100, 1, 1)), cancellationToken)).IsEmpty, Is.True);
+        Assert.That((await client.UidSearchAsync(ImapSearch.Deleted, cancellationToken)).IsEmpty, Is.True);
     }
 
     [Test]
@@ -223,11 +222,11 @@ public sealed class DovecotChangesTests
     {
         await using var client = await OpenAsync("user010", messages: 1, cancellationToken);
 
-        await Should.ThrowAsync<ImapCommandException>(() => client.AppendMessageAsync("INBOX", [], cancellationToken));
-        var missing = await Should.ThrowAsync<ImapCommandException>(() => client.AppendMessageAsync("Nowhere", Message("x"), cancellationToken));
+        await Assert.CatchAsync<ImapCommandException>(() => client.AppendMessageAsync("INBOX", [], cancellationToken));
+        var missing = await Assert.CatchAsync<ImapCommandException>(() => client.AppendMessageAsync("Nowhere", Message("x"), cancellationToken));
 
-        missing.ResponseCode.ShouldBe("TRYCREATE");
-        (await client.AppendMessageAsync("INBOX", Message("x"), cancellationToken))!.Uid.ShouldBe(2u);
+        Assert.That(missing.ResponseCode, Is.EqualTo("TRYCREATE"));
+        Assert.That((await client.AppendMessageAsync("INBOX", Message("x"), cancellationToken))!.Uid, Is.EqualTo(2u));
     }
 
     private async Task<ImapClient> OpenAsync(string user, int messages, CancellationToken cancellationToken, DovecotServer? server = null)

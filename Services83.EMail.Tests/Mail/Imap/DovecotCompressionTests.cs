@@ -2,7 +2,6 @@ using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Transport;
 using Services83.EMail.Tests.Support;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
@@ -38,8 +37,8 @@ public sealed class DovecotCompressionTests(LineSecurity security)
             using (message) received.Add(await message.Body!.ToArrayAsync(cancellationToken));
         }
 
-        received.Count.ShouldBe(messages.Length);
-        for (var i = 0; i < messages.Length; i++) received[i].AsSpan().SequenceEqual(messages[i]).ShouldBeTrue();
+        Assert.That(received.Count, Is.EqualTo(messages.Length));
+        for (var i = 0; i < messages.Length; i++) Assert.That(received[i].AsSpan().SequenceEqual(messages[i]), Is.True);
     }
 
     [Test]
@@ -53,16 +52,16 @@ public sealed class DovecotCompressionTests(LineSecurity security)
         var waiting = client.WaitForChangesAsync(cancellationToken);
         await other.AppendMessageAsync("INBOX", Message(new Random(2), 10), cancellationToken);
 
-        (await waiting).ShouldBe(MailboxChanges.Arrived);
-        client.Selected!.Exists.ShouldBe(1u);
-        (await client.ListAsync(cancellationToken)).Count(mailbox => mailbox.Name.StartsWith("folder", StringComparison.Ordinal)).ShouldBe(40);
+        Assert.That(await waiting, Is.EqualTo(MailboxChanges.Arrived));
+        Assert.That(client.Selected!.Exists, Is.EqualTo(1u));
+        Assert.That((await client.ListAsync(cancellationToken)).Count(mailbox => mailbox.Name.StartsWith("folder", StringComparison.Ordinal)), Is.EqualTo(40));
         await client.LogoutAsync(cancellationToken);
     }
 
     private async Task<ImapClient> OpenAsync(string user, CancellationToken cancellationToken)
     {
         var client = await _server.LogInAsync(user, cancellationToken, security);
-        (await client.CompressAsync(cancellationToken)).ShouldBeTrue();
+        Assert.That(await client.CompressAsync(cancellationToken), Is.True);
         return client;
     }
 

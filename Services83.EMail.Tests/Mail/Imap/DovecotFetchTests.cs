@@ -3,7 +3,6 @@ using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Transport;
 using Services83.EMail.Tests.Support;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
@@ -34,18 +33,18 @@ public sealed class DovecotFetchTests
         var mailbox = await client.SelectAsync("INBOX", null, cancellationToken);
         using var fetched = await client.SingleAsync(UidSet.All, Everything, cancellationToken);
 
-        client.IsEncrypted.ShouldBe(security != LineSecurity.None);
-        mailbox.Exists.ShouldBe(1u);
-        mailbox.UidValidity.ShouldBe(appended!.UidValidity);
-        mailbox.UidNext.ShouldBe(appended.Uid + 1);
-        mailbox.HighestModSeq.ShouldNotBeNull();
-        fetched.Uid.ShouldBe(appended.Uid);
-        fetched.Flags.ShouldBe([ImapFlags.Seen, "$Forwarded"], ignoreOrder: true);
-        fetched.InternalDate.ShouldBe(Received);
-        fetched.Size.ShouldBe((ulong)message.Length);
-        fetched.ModSeq.ShouldNotBeNull();
-        fetched.Body!.Bytes.ShouldBe(message);
-        Encoding.UTF8.GetString(fetched.Header!.Bytes!).ShouldEndWith("Subject: round trip\r\n\r\n");
+        Assert.That(client.IsEncrypted, Is.EqualTo(security != LineSecurity.None));
+        Assert.That(mailbox.Exists, Is.EqualTo(1u));
+        Assert.That(mailbox.UidValidity, Is.EqualTo(appended!.UidValidity));
+        Assert.That(mailbox.UidNext, Is.EqualTo(appended.Uid + 1));
+        Assert.That(mailbox.HighestModSeq, Is.Not.Null);
+        Assert.That(fetched.Uid, Is.EqualTo(appended.Uid));
+        Assert.That(fetched.Flags, Is.EquivalentTo(new[] { ImapFlags.Seen, "$Forwarded" }));
+        Assert.That(fetched.InternalDate, Is.EqualTo(Received));
+        Assert.That(fetched.Size, Is.EqualTo((ulong)message.Length));
+        Assert.That(fetched.ModSeq, Is.Not.Null);
+        Assert.That(fetched.Body!.Bytes, Is.EqualTo(message));
+        Assert.That(Encoding.UTF8.GetString(fetched.Header!.Bytes!), Does.EndWith("Subject: round trip\r\n\r\n"));
     }
 
     [Test]
@@ -61,13 +60,13 @@ public sealed class DovecotFetchTests
 
         using (var fetched = await client.SingleAsync(UidSet.All, FetchItems.Body, cancellationToken))
         {
-            fetched.Body!.Bytes.ShouldBeNull();
-            fetched.Body.Length.ShouldBe(message.Length);
-            folder.GetFiles().Length.ShouldBe(1);
-            (await fetched.Body.ToArrayAsync(cancellationToken)).ShouldBe(message);
+            Assert.That(fetched.Body!.Bytes, Is.Null);
+            Assert.That(fetched.Body.Length, Is.EqualTo(message.Length));
+            Assert.That(folder.GetFiles().Length, Is.EqualTo(1));
+            Assert.That(await fetched.Body.ToArrayAsync(cancellationToken), Is.EqualTo(message));
         }
 
-        folder.GetFiles().ShouldBeEmpty();
+        Assert.That(folder.GetFiles(), Is.Empty);
         folder.Delete();
     }
 
@@ -78,8 +77,8 @@ public sealed class DovecotFetchTests
         await client.AppendMessageAsync("INBOX", Message("only one"), cancellationToken);
         await client.SelectAsync("INBOX", null, cancellationToken);
 
-        (await client.ToListAsync(UidSet.From(999), FetchItems.Flags, cancellationToken)).ShouldBeEmpty();
-        (await client.ToListAsync(UidSet.Empty, FetchItems.Flags, cancellationToken)).ShouldBeEmpty();
+        Assert.That(await client.ToListAsync(UidSet.From(999), FetchItems.Flags, cancellationToken), Is.Empty);
+        Assert.That(await client.ToListAsync(UidSet.Empty, FetchItems.Flags, cancellationToken), Is.Empty);
     }
 
     [Test]
@@ -95,7 +94,7 @@ public sealed class DovecotFetchTests
             break;
         }
 
-        (await client.ToListAsync(UidSet.All, FetchItems.Flags, cancellationToken)).Count.ShouldBe(5);
+        Assert.That((await client.ToListAsync(UidSet.All, FetchItems.Flags, cancellationToken)).Count, Is.EqualTo(5));
     }
 
     [Test]
@@ -108,9 +107,9 @@ public sealed class DovecotFetchTests
         await client.UidStoreAsync(UidSet.Of(2u), StoreMode.Add, [ImapFlags.Flagged], null, cancellationToken);
         var changed = await client.ToListAsync(UidSet.All, FetchItems.Flags | FetchItems.ModSeq, cancellationToken, before);
 
-        changed.Single().Uid.ShouldBe(2u);
-        changed.Single().Flags.ShouldBe([ImapFlags.Flagged]);
-        changed.Single().ModSeq!.Value.ShouldBeGreaterThan(before!.Value);
+        Assert.That(changed.Single().Uid, Is.EqualTo(2u));
+        Assert.That(changed.Single().Flags, Is.EqualTo(new[] { ImapFlags.Flagged }));
+        Assert.That(changed.Single().ModSeq!.Value, Is.GreaterThan(before!.Value));
     }
 
     private const FetchItems Everything =

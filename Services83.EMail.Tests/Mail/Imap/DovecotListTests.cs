@@ -1,7 +1,6 @@
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Tests.Support;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
@@ -32,20 +31,19 @@ public sealed class DovecotListTests(string? capabilities)
 
         var mailboxes = await client.ListAsync(cancellationToken);
 
-        mailboxes.Select(mailbox => mailbox.Name).ShouldBe(
-            ["INBOX", "Drafts", "Sent", "Trash", "Junk", "parent", "parent/child"], ignoreOrder: true);
-        mailboxes.Where(mailbox => mailbox.IsSubscribed).Select(mailbox => mailbox.Name).ShouldBe(["Drafts", "Sent", "Trash", "Junk"], ignoreOrder: true);
+        Assert.That(mailboxes.Select(mailbox => mailbox.Name), Is.EquivalentTo(new[] { "INBOX", "Drafts", "Sent", "Trash", "Junk", "parent", "parent/child" }));
+        Assert.That(mailboxes.Where(mailbox => mailbox.IsSubscribed).Select(mailbox => mailbox.Name), Is.EquivalentTo(new[] { "Drafts", "Sent", "Trash", "Junk" }));
         var sent = mailboxes.Single(mailbox => mailbox.Name == "Sent");
-        sent.SpecialUse.ShouldBe("\\Sent");
-        sent.Delimiter.ShouldBe('/');
-        sent.Status.ShouldNotBeNull();
-        (sent.Status.Messages, sent.Status.Unseen, sent.Status.UidNext).ShouldBe((1u, 1u, 2u));
-        sent.Status.UidValidity.ShouldNotBeNull();
-        (sent.Status.HighestModSeq is not null).ShouldBe(client.Capabilities.Condstore);
+        Assert.That(sent.SpecialUse, Is.EqualTo("\\Sent"));
+        Assert.That(sent.Delimiter, Is.EqualTo('/'));
+        Assert.That(sent.Status, Is.Not.Null);
+        Assert.That((sent.Status.Messages, sent.Status.Unseen, sent.Status.UidNext), Is.EqualTo((1u, 1u, 2u)));
+        Assert.That(sent.Status.UidValidity, Is.Not.Null);
+        Assert.That(sent.Status.HighestModSeq is not null, Is.EqualTo(client.Capabilities.Condstore));
         var parent = mailboxes.Single(mailbox => mailbox.Name == "parent");
-        parent.IsSelectable.ShouldBeFalse();
-        parent.Status.ShouldBeNull();
-        mailboxes.Single(mailbox => mailbox.Name == "parent/child").DisplayName.ShouldBe("child");
+        Assert.That(parent.IsSelectable, Is.False);
+        Assert.That(parent.Status, Is.Null);
+        Assert.That(mailboxes.Single(mailbox => mailbox.Name == "parent/child").DisplayName, Is.EqualTo("child"));
     }
 
     [Test]
@@ -63,10 +61,10 @@ public sealed class DovecotListTests(string? capabilities)
 
         foreach (var name in names)
         {
-            var mailbox = listed.SingleOrDefault(mailbox => mailbox.Name == name).ShouldNotBeNull($"{name} is missing");
-            mailbox.IsSubscribed.ShouldBeTrue();
-            (await client.StatusAsync(name, cancellationToken)).UidValidity.ShouldBe(mailbox.Status!.UidValidity);
-            (await client.SelectAsync(name, null, cancellationToken)).UidValidity.ShouldBe(mailbox.Status.UidValidity!.Value);
+            var mailbox = listed.SingleOrDefault(mailbox => mailbox.Name == name)!;
+            Assert.That(mailbox.IsSubscribed, Is.True);
+            Assert.That((await client.StatusAsync(name, cancellationToken)).UidValidity, Is.EqualTo(mailbox.Status!.UidValidity));
+            Assert.That((await client.SelectAsync(name, null, cancellationToken)).UidValidity, Is.EqualTo(mailbox.Status.UidValidity!.Value));
         }
     }
 
@@ -78,8 +76,8 @@ public sealed class DovecotListTests(string? capabilities)
 
         var mailboxes = await client.ListAsync(cancellationToken);
 
-        mailboxes.Count.ShouldBe(75);
-        mailboxes.ShouldAllBe(mailbox => mailbox.Status != null && mailbox.Status.UidValidity != null && mailbox.Status.Name == mailbox.Name);
+        Assert.That(mailboxes.Count, Is.EqualTo(75));
+        Assert.That(mailboxes.All(mailbox => mailbox.Status != null && mailbox.Status.UidValidity != null && mailbox.Status.Name == mailbox.Name));
     }
 
     [Test]
@@ -93,10 +91,10 @@ public sealed class DovecotListTests(string? capabilities)
         await client.SubscribeAsync("new", cancellationToken);
         await client.UnsubscribeAsync("new", cancellationToken);
 
-        (await client.StatusAsync("new", cancellationToken)).UidValidity.ShouldBe(before.UidValidity);
-        (await client.ListAsync(cancellationToken)).Single(mailbox => mailbox.Name == "new").IsSubscribed.ShouldBeFalse();
+        Assert.That((await client.StatusAsync("new", cancellationToken)).UidValidity, Is.EqualTo(before.UidValidity));
+        Assert.That((await client.ListAsync(cancellationToken)).Single(mailbox => mailbox.Name == "new").IsSubscribed, Is.False);
         await client.DeleteAsync("new", cancellationToken);
-        (await Should.ThrowAsync<ImapCommandException>(() => client.SelectAsync("new", null, cancellationToken))).ConnectionUsable.ShouldBeTrue();
+        Assert.That((await Assert.CatchAsync<ImapCommandException>(() => client.SelectAsync("new", null, cancellationToken))).ConnectionUsable, Is.True);
         await client.NoopAsync(cancellationToken);
     }
 }

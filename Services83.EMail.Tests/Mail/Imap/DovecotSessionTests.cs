@@ -2,7 +2,6 @@ using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Transport;
 using Services83.EMail.Tests.Support;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
@@ -25,25 +24,25 @@ public sealed class DovecotSessionTests
     {
         await using var client = await ImapClient.ConnectAsync(_server.ImapOptions(LineSecurity.StartTls), cancellationToken);
 
-        var error = await Should.ThrowAsync<ImapAuthenticationException>(
+        var error = await Assert.CatchAsync<ImapAuthenticationException>(
             () => client.AuthenticateAsync(MailCredentials.Password("user001", "wrong"), cancellationToken));
 
-        (error.IsTransient, error.ConnectionUsable).ShouldBe((false, true));
-        client.IsAuthenticated.ShouldBeFalse();
+        Assert.That((error.IsTransient, error.ConnectionUsable), Is.EqualTo((false, true)));
+        Assert.That(client.IsAuthenticated, Is.False);
         await client.AuthenticateAsync(MailCredentials.Password("user001", DovecotServer.Password("user001")), cancellationToken);
-        client.IsAuthenticated.ShouldBeTrue();
+        Assert.That(client.IsAuthenticated, Is.True);
     }
 
     [Test]
     public async Task Capabilities_grow_with_the_login(CancellationToken cancellationToken)
     {
         await using var client = await ImapClient.ConnectAsync(_server.ImapOptions(), cancellationToken);
-        client.Capabilities.Qresync.ShouldBeFalse();
+        Assert.That(client.Capabilities.Qresync, Is.False);
 
         await client.AuthenticateAsync(MailCredentials.Password("user002", DovecotServer.Password("user002")), cancellationToken);
 
         var known = client.Capabilities;
-        (known.Qresync && known.Condstore && known.Move && known.UidPlus && known.SpecialUse && known.ListStatus && known.Idle).ShouldBeTrue();
+        Assert.That(known.Qresync && known.Condstore && known.Move && known.UidPlus && known.SpecialUse && known.ListStatus && known.Idle, Is.True);
     }
 
     [Test]
@@ -54,8 +53,8 @@ public sealed class DovecotSessionTests
         var answer = await client.IdAsync(new Dictionary<string, string> { ["name"] = "Services83.EMail" }, cancellationToken);
         var namespaces = await client.NamespaceAsync(cancellationToken);
 
-        answer["name"].ShouldBe("Dovecot");
-        namespaces.Personal.ShouldBe([new ImapNamespace("", '.')]);
+        Assert.That(answer["name"], Is.EqualTo("Dovecot"));
+        Assert.That(namespaces.Personal, Is.EqualTo(new[] { new ImapNamespace("", '.') }));
     }
 
     [Test]
@@ -67,9 +66,9 @@ public sealed class DovecotSessionTests
         await client.LogoutAsync(cancellationToken);
         await client.LogoutAsync(cancellationToken);
 
-        client.IsConnected.ShouldBeFalse();
+        Assert.That(client.IsConnected, Is.False);
         var log = await File.ReadAllTextAsync(Directory.GetFiles(_server.RawLogFolder("user004"), "*.in").Single(), cancellationToken);
         // One command lists everything; the login itself is not in Dovecot's log.
-        log.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[^1..][0] == "LOGOUT" ? "LOGOUT" : "LIST").ShouldBe(["LIST", "LOGOUT"]);
+        Assert.That(log.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[^1..][0] == "LOGOUT" ? "LOGOUT" : "LIST"), Is.EqualTo(new[] { "LIST", "LOGOUT" }));
     }
 }

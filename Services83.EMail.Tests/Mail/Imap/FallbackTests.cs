@@ -1,7 +1,6 @@
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Tests.Support;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
@@ -28,8 +27,8 @@ public sealed class FallbackTests
 
         var moved = await client.UidMoveAsync(UidSet.Of(3u, 8u), "Archive", cancellationToken);
 
-        client.Capabilities.CanMove.ShouldBeTrue();
-        moved!.Uids.ShouldBe(new Dictionary<uint, uint> { [3] = 1, [8] = 2 }, ignoreOrder: true);
+        Assert.That(client.Capabilities.CanMove, Is.True);
+        Assert.That(moved!.Uids, Is.EquivalentTo(new Dictionary<uint, uint> { [3] = 1, [8] = 2 }));
     }
 
     [Test]
@@ -43,7 +42,7 @@ public sealed class FallbackTests
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
-        await Should.ThrowAsync<ImapCommandException>(() => client.UidMoveAsync(UidSet.Of(3u), "Archive", cancellationToken));
+        await Assert.CatchAsync<ImapCommandException>(() => client.UidMoveAsync(UidSet.Of(3u), "Archive", cancellationToken));
         await client.NoopAsync(cancellationToken);
     }
 
@@ -57,8 +56,8 @@ public sealed class FallbackTests
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
-        client.Capabilities.CanMove.ShouldBeFalse();
-        await Should.ThrowAsync<InvalidOperationException>(() => client.UidMoveAsync(UidSet.Of(3u), "Archive", cancellationToken));
+        Assert.That(client.Capabilities.CanMove, Is.False);
+        await Assert.CatchAsync<InvalidOperationException>(() => client.UidMoveAsync(UidSet.Of(3u), "Archive", cancellationToken));
         await client.NoopAsync(cancellationToken);
     }
 
@@ -80,7 +79,7 @@ public sealed class FallbackTests
         await client.UnselectAsync(cancellationToken);
         await client.UnselectAsync(cancellationToken);
 
-        client.Selected.ShouldBeNull();
+        Assert.That(client.Selected, Is.Null);
         await client.NoopAsync(cancellationToken);
     }
 
@@ -103,10 +102,10 @@ public sealed class FallbackTests
 
         var fetched = await client.ToListAsync(EveryOther, FetchItems.Flags, cancellationToken);
 
-        asked.Count.ShouldBeGreaterThan(3);
-        asked.ShouldAllBe(line => line.Length <= LongestLine);
-        UidSet.Of(asked.SelectMany(line => line.Split(' ')[3].Split(',').Select(uint.Parse))).ShouldBe(EveryOther);
-        fetched.Count.ShouldBe(asked.Count);
+        Assert.That(asked.Count, Is.GreaterThan(3));
+        Assert.That(asked.All(line => line.Length <= LongestLine));
+        Assert.That(UidSet.Of(asked.SelectMany(line => line.Split(' ')[3].Split(',').Select(uint.Parse))), Is.EqualTo(EveryOther));
+        Assert.That(fetched.Count, Is.EqualTo(asked.Count));
     }
 
     [Test]
@@ -121,8 +120,8 @@ public sealed class FallbackTests
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
-        (await client.UidSearchAsync(ImapSearch.Unseen.And(ImapSearch.Uids(EveryOther)), cancellationToken)).ShouldBe(UidSet.Of(2u, 4u, 10_000u));
-        (await client.UidSearchAsync(ImapSearch.Uids(UidSet.From(999)), cancellationToken)).IsEmpty.ShouldBeTrue();
-        Should.Throw<ArgumentException>(() => ImapSearch.Uids(UidSet.Empty));
+        Assert.That(await client.UidSearchAsync(ImapSearch.Unseen.And(ImapSearch.Uids(EveryOther)), cancellationToken), Is.EqualTo(UidSet.Of(2u, 4u, 10_000u)));
+        Assert.That((await client.UidSearchAsync(ImapSearch.Uids(UidSet.From(999)), cancellationToken)).IsEmpty, Is.True);
+        Assert.Catch<ArgumentException>(() => ImapSearch.Uids(UidSet.Empty));
     }
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
@@ -55,10 +54,10 @@ public sealed class FloodTests
         await using var client = await ImapClient.ConnectAsync(server.Options with { MaxMessages = 20_000, MaxMailboxes = 20_000 }, cancellationToken);
         await client.ExamineAsync("INBOX", null, cancellationToken);
 
-        var error = await Should.ThrowAsync<ImapProtocolException>(() => act(client, cancellationToken));
+        var error = await Assert.CatchAsync<ImapProtocolException>(() => act(client, cancellationToken));
 
-        error.Message.ShouldContain(reason);
-        (error.IsTransient, client.IsConnected).ShouldBe((true, false));
+        Assert.That(error.Message, Does.Contain(reason));
+        Assert.That((error.IsTransient, client.IsConnected), Is.EqualTo((true, false)));
     }
 
     [Test]
@@ -72,10 +71,10 @@ public sealed class FloodTests
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
-        await Should.ThrowAsync<ImapException>(
+        await Assert.CatchAsync<ImapException>(
             () => client.AuthenticateAsync(Services83.EMail.Mail.Transport.MailCredentials.Password("a", "secret"), cancellationToken));
 
-        client.IsConnected.ShouldBeFalse();
+        Assert.That(client.IsConnected, Is.False);
     }
 
     [Test]
@@ -99,7 +98,7 @@ public sealed class FloodTests
         await FetchAll(client, cancellationToken);
         await client.NoopAsync(cancellationToken);
 
-        client.Selected!.Exists.ShouldBe(0u);
+        Assert.That(client.Selected!.Exists, Is.EqualTo(0u));
     }
 
     [Test]
@@ -115,7 +114,7 @@ public sealed class FloodTests
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
-        (await client.ListAsync(cancellationToken)).Count(mailbox => mailbox.Status is not null).ShouldBe(10_000);
+        Assert.That((await client.ListAsync(cancellationToken)).Count(mailbox => mailbox.Status is not null), Is.EqualTo(10_000));
     }
 
     private static async Task OpenAsync(ScriptedSession session, int messages)

@@ -1,7 +1,6 @@
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Tests.Support;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
@@ -28,13 +27,13 @@ public sealed class IdleTests
             await OpenAsync(session, "IDLE");
             var tag = await session.ExpectAsync("IDLE");
             await session.SendAsync("+ idling\r\n" + pushed);
-            (await session.ReadLineAsync()).ShouldBe("DONE");
+            Assert.That(await session.ReadLineAsync(), Is.EqualTo("DONE"));
             await session.SendAsync($"{tag} OK done\r\n");
             await session.AnswerAsync("NOOP", "TAG OK done\r\n");
         });
         await using var client = await SelectAsync(server, cancellationToken);
 
-        (await client.WaitForChangesAsync(cancellationToken)).ShouldBe(expected);
+        Assert.That(await client.WaitForChangesAsync(cancellationToken), Is.EqualTo(expected));
 
         await client.NoopAsync(cancellationToken);
     }
@@ -50,14 +49,14 @@ public sealed class IdleTests
                 var tag = await session.ExpectAsync("IDLE");
                 await session.SendAsync("+ idling\r\n");
                 _clock.Advance(Renewal);
-                (await session.ReadLineAsync()).ShouldBe("DONE");
+                Assert.That(await session.ReadLineAsync(), Is.EqualTo("DONE"));
                 // What comes with the end of one IDLE must not wait for the next.
                 await session.SendAsync($"{(round == 2 ? "* 4 EXISTS\r\n" : "")}{tag} OK done\r\n");
             }
         });
         await using var client = await SelectAsync(server, cancellationToken);
 
-        (await client.WaitForChangesAsync(cancellationToken)).ShouldBe(MailboxChanges.Arrived);
+        Assert.That(await client.WaitForChangesAsync(cancellationToken), Is.EqualTo(MailboxChanges.Arrived));
     }
 
     [Test]
@@ -75,10 +74,10 @@ public sealed class IdleTests
         });
         await using var client = await SelectAsync(server, cancellationToken);
 
-        var error = await Should.ThrowAsync<ImapConnectionException>(() => client.WaitForChangesAsync(cancellationToken));
+        var error = await Assert.CatchAsync<ImapConnectionException>(() => client.WaitForChangesAsync(cancellationToken));
 
-        error.Message.ShouldContain("line is dead");
-        (error.IsTransient, client.IsConnected).ShouldBe((true, false));
+        Assert.That(error.Message, Does.Contain("line is dead"));
+        Assert.That((error.IsTransient, client.IsConnected), Is.EqualTo((true, false)));
     }
 
     [TestCase("* BYE maintenance\r\n", "maintenance")]
@@ -96,8 +95,8 @@ public sealed class IdleTests
 
         Func<Task> wait = () => client.WaitForChangesAsync(cancellationToken);
 
-        (await wait.ShouldThrowAsync<ImapException>()).Message.ShouldContain(expected);
-        client.IsConnected.ShouldBeFalse();
+        Assert.That((await Assert.CatchAsync<ImapException>(wait)).Message, Does.Contain(expected));
+        Assert.That(client.IsConnected, Is.False);
     }
 
     [Test]
@@ -110,16 +109,16 @@ public sealed class IdleTests
             var tag = await session.ExpectAsync("IDLE");
             await session.SendAsync("+ idling\r\n");
             await cancel.CancelAsync();
-            (await session.ReadLineAsync()).ShouldBe("DONE");
+            Assert.That(await session.ReadLineAsync(), Is.EqualTo("DONE"));
             await session.SendAsync($"* 4 EXISTS\r\n{tag} OK done\r\n");
             await session.AnswerAsync("NOOP", "TAG OK done\r\n");
         });
         await using var client = await SelectAsync(server, cancellationToken);
 
         // A change that arrives with the end is better than an exception, and not lost either way.
-        (await client.WaitForChangesAsync(cancel.Token)).ShouldBe(MailboxChanges.Arrived);
+        Assert.That(await client.WaitForChangesAsync(cancel.Token), Is.EqualTo(MailboxChanges.Arrived));
 
-        await Should.ThrowAsync<OperationCanceledException>(() => client.WaitForChangesAsync(cancel.Token));
+        await Assert.CatchAsync<OperationCanceledException>(() => client.WaitForChangesAsync(cancel.Token));
         await client.NoopAsync(cancellationToken);
     }
 
@@ -134,10 +133,10 @@ public sealed class IdleTests
         await using var client = await SelectAsync(server, cancellationToken);
 
         var waiting = client.WaitForChangesAsync(cancellationToken);
-        waiting.IsCompleted.ShouldBeFalse();
+        Assert.That(waiting.IsCompleted, Is.False);
         _clock.Advance(server.Options.PollInterval);
 
-        (await waiting).ShouldBe(MailboxChanges.Arrived);
+        Assert.That(await waiting, Is.EqualTo(MailboxChanges.Arrived));
     }
 
     [Test]
@@ -153,7 +152,7 @@ public sealed class IdleTests
         await client.NoopAsync(cancellationToken);
         await client.NoopAsync(cancellationToken);
 
-        (await client.WaitForChangesAsync(cancellationToken)).ShouldBe(MailboxChanges.Arrived | MailboxChanges.Flags);
+        Assert.That(await client.WaitForChangesAsync(cancellationToken), Is.EqualTo(MailboxChanges.Arrived | MailboxChanges.Flags));
     }
 
     [Test]
@@ -167,13 +166,13 @@ public sealed class IdleTests
         });
         await using var client = await SelectAsync(server, cancellationToken);
 
-        await Should.ThrowAsync<ImapCommandException>(() => client.WaitForChangesAsync(cancellationToken));
+        await Assert.CatchAsync<ImapCommandException>(() => client.WaitForChangesAsync(cancellationToken));
         await client.NoopAsync(cancellationToken);
     }
 
     [Test]
     public void A_renewal_beyond_29_minutes_is_no_option() =>
-        Should.Throw<ArgumentOutOfRangeException>(() => new ImapConnectionOptions { Host = "x", IdleRenewal = TimeSpan.FromMinutes(30) });
+        Assert.Catch<ArgumentOutOfRangeException>(() => new ImapConnectionOptions { Host = "x", IdleRenewal = TimeSpan.FromMinutes(30) });
 
     private static async Task OpenAsync(ScriptedSession session, string capabilities)
     {

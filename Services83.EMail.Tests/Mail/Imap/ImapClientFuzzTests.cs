@@ -1,7 +1,6 @@
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Transport;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
@@ -16,7 +15,7 @@ public sealed class ImapClientFuzzTests
 
     [Test]
     public async Task The_unharmed_session_succeeds(CancellationToken cancellationToken) =>
-        (await RunSessionAsync(Transcripts.Session, cancellationToken)).ShouldBeNull();
+        Assert.That(await RunSessionAsync(Transcripts.Session, cancellationToken), Is.Null);
 
     [Test]
     public async Task Garbage_from_the_server_ends_in_an_imap_exception_at_worst([Values(1, 2)] int seed, CancellationToken cancellationToken)
@@ -29,7 +28,7 @@ public sealed class ImapClientFuzzTests
             if (await RunSessionAsync(mutant, cancellationToken) is not null) failed++;
         }
         // Most mutants break something; if few did, the mutation or the checking would be broken.
-        failed.ShouldBeGreaterThan(Mutants / 4);
+        Assert.That(failed, Is.GreaterThan(Mutants / 4));
     }
 
     private static async Task<ImapException?> RunSessionAsync(byte[] fromServer, CancellationToken cancellationToken)

@@ -3,7 +3,6 @@ using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Transport;
 using Services83.EMail.Tests.Support;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
@@ -27,11 +26,11 @@ public sealed class MailutilsTests
     {
         await using var client = await _server.LogInAsync(MailutilsServer.UserName(1), cancellationToken, security);
 
-        client.IsEncrypted.ShouldBe(security != LineSecurity.None);
-        client.IsAuthenticated.ShouldBeTrue();
-        (client.Capabilities.CanMove, client.Capabilities.Condstore, client.Capabilities.ListExtended).ShouldBe((false, false, false));
-        (await client.EnableAsync(["QRESYNC"], cancellationToken)).ShouldBeEmpty();
-        (await client.CompressAsync(cancellationToken)).ShouldBeFalse();
+        Assert.That(client.IsEncrypted, Is.EqualTo(security != LineSecurity.None));
+        Assert.That(client.IsAuthenticated, Is.True);
+        Assert.That((client.Capabilities.CanMove, client.Capabilities.Condstore, client.Capabilities.ListExtended), Is.EqualTo((false, false, false)));
+        Assert.That(await client.EnableAsync(["QRESYNC"], cancellationToken), Is.Empty);
+        Assert.That(await client.CompressAsync(cancellationToken), Is.False);
         await client.LogoutAsync(cancellationToken);
     }
 
@@ -40,7 +39,7 @@ public sealed class MailutilsTests
     {
         await using var client = await ImapClient.ConnectAsync(_server.ImapOptions(), cancellationToken);
 
-        await Should.ThrowAsync<ImapAuthenticationException>(
+        await Assert.CatchAsync<ImapAuthenticationException>(
             () => client.AuthenticateAsync(MailCredentials.Password(MailutilsServer.UserName(1), "wrong"), cancellationToken));
     }
 
@@ -55,12 +54,13 @@ public sealed class MailutilsTests
 
         var mailboxes = await client.ListAsync(cancellationToken);
 
-        mailboxes.Select(mailbox => mailbox.Name).ShouldBe(["INBOX", "parent", .. names], ignoreOrder: true);
-        mailboxes.Where(mailbox => mailbox.IsSubscribed).Select(mailbox => mailbox.Name).ShouldBe(["Sent"]);
-        mailboxes.Single(mailbox => mailbox.Name == "Entwürfe").Status!.Messages.ShouldBe(1u);
+        Assert.That(mailboxes.Select(mailbox => mailbox.Name), Is.EquivalentTo(names.Append("INBOX").Append("parent")));
+        Assert.That(mailboxes.Where(mailbox => mailbox.IsSubscribed).Select(mailbox => mailbox.Name), Is.EqualTo(new[] { "Sent" }));
+        Assert.That(mailboxes.Single(mailbox => mailbox.Name == "Entwürfe").Status!.Messages, Is.EqualTo(1u));
         var parent = mailboxes.Single(mailbox => mailbox.Name == "parent");
-        (parent.IsSelectable, parent.Delimiter, parent.Status).ShouldBe((false, '/', null));
-        (await client.NamespaceAsync(cancellationToken)).Personal.ShouldBe([new ImapNamespace("", '/')]);
+        Assert.That((parent.IsSelectable, parent.Delimiter), Is.EqualTo((false, '/')));
+        Assert.That(parent.Status, Is.Null);
+        Assert.That((await client.NamespaceAsync(cancellationToken)).Personal, Is.EqualTo(new[] { new ImapNamespace("", '/') }));
     }
 
     [TestCase("a\"b")]
@@ -75,11 +75,11 @@ public sealed class MailutilsTests
         await using var client = await _server.LogInAsync(MailutilsServer.UserName(3), cancellationToken);
         await client.CreateAsync(name, cancellationToken);
 
-        (await client.ListAsync(cancellationToken)).Select(mailbox => mailbox.Name).ShouldContain(name);
-        (await client.SelectAsync(name, null, cancellationToken)).Exists.ShouldBe(0u);
+        Assert.That((await client.ListAsync(cancellationToken)).Select(mailbox => mailbox.Name), Does.Contain(name));
+        Assert.That((await client.SelectAsync(name, null, cancellationToken)).Exists, Is.EqualTo(0u));
         await client.UnselectAsync(cancellationToken);
         await client.DeleteAsync(name, cancellationToken);
-        (await client.ListAsync(cancellationToken)).Select(mailbox => mailbox.Name).ShouldNotContain(name);
+        Assert.That((await client.ListAsync(cancellationToken)).Select(mailbox => mailbox.Name), Does.Not.Contain(name));
     }
 
     [Test]
@@ -88,18 +88,18 @@ public sealed class MailutilsTests
         await using var client = await OpenAsync(4, messages: 3, cancellationToken);
 
         var all = await client.ToListAsync(UidSet.All, FetchItems.Flags | FetchItems.Size | FetchItems.InternalDate | FetchItems.Body, cancellationToken);
-        all.Select(message => message.Uid).ShouldBe([1u, 2u, 3u]);
-        all.Select(message => message.Body!.Bytes!).ShouldBe([Message("number 0"), Message("number 1"), Message("number 2")]);
-        all.ShouldAllBe(message => message.Size == (ulong)message.Body!.Length && message.InternalDate != null);
-        (await client.SingleAsync(UidSet.Of(2u), FetchItems.Header, cancellationToken)).Header!.Length.ShouldBeGreaterThan(10);
+        Assert.That(all.Select(message => message.Uid), Is.EqualTo(new[] { 1u, 2u, 3u }));
+        Assert.That(all.Select(message => message.Body!.Bytes!), Is.EqualTo(new[] { Message("number 0"), Message("number 1"), Message("number 2") }));
+        Assert.That(all.All(message => message.Size == (ulong)message.Body!.Length && message.InternalDate != null));
+        Assert.That((await client.SingleAsync(UidSet.Of(2u), FetchItems.Header, cancellationToken)).Header!.Length, Is.GreaterThan(10));
 
-        (await client.UidStoreAsync(UidSet.Of(2u), StoreMode.Add, [ImapFlags.Flagged, ImapFlags.Seen], null, cancellationToken)).Modified.IsEmpty.ShouldBeTrue();
-        (await client.SingleAsync(UidSet.Of(2u), FetchItems.Flags, cancellationToken)).Flags.ShouldBe([ImapFlags.Flagged, ImapFlags.Seen], ignoreOrder: true);
-        (await client.UidSearchAsync(ImapSearch.Seen, cancellationToken)).ShouldBe(UidSet.Of(2u));
-        (await client.UidSearchAsync(ImapSearch.Unseen.And(ImapSearch.Uids(UidSet.Range(2, 3))), cancellationToken)).ShouldBe(UidSet.Of(3u));
+        Assert.That((await client.UidStoreAsync(UidSet.Of(2u), StoreMode.Add, [ImapFlags.Flagged, ImapFlags.Seen], null, cancellationToken)).Modified.IsEmpty, Is.True);
+        Assert.That((await client.SingleAsync(UidSet.Of(2u), FetchItems.Flags, cancellationToken)).Flags, Is.EquivalentTo(new[] { ImapFlags.Flagged, ImapFlags.Seen }));
+        Assert.That(await client.UidSearchAsync(ImapSearch.Seen, cancellationToken), Is.EqualTo(UidSet.Of(2u)));
+        Assert.That(await client.UidSearchAsync(ImapSearch.Unseen.And(ImapSearch.Uids(UidSet.Range(2, 3))), cancellationToken), Is.EqualTo(UidSet.Of(3u)));
         // It knows no keywords, says so in PERMANENTFLAGS, and calls them an error.
-        (await Should.ThrowAsync<ImapCommandException>(
-            () => client.UidStoreAsync(UidSet.Of(1u), StoreMode.Add, ["$Label"], null, cancellationToken))).IsBad.ShouldBeTrue();
+        Assert.That((await Assert.CatchAsync<ImapCommandException>(
+            () => client.UidStoreAsync(UidSet.Of(1u), StoreMode.Add, ["$Label"], null, cancellationToken))).IsBad, Is.True);
     }
 
     [Test]
@@ -108,13 +108,13 @@ public sealed class MailutilsTests
         await using var client = await OpenAsync(5, messages: 2, cancellationToken);
         await client.CreateAsync("Archive", cancellationToken);
 
-        await Should.ThrowAsync<InvalidOperationException>(() => client.UidMoveAsync(UidSet.Of(1u), "Archive", cancellationToken));
-        (await client.UidCopyAsync(UidSet.Of(1u), "Archive", cancellationToken)).ShouldBeNull();
+        await Assert.CatchAsync<InvalidOperationException>(() => client.UidMoveAsync(UidSet.Of(1u), "Archive", cancellationToken));
+        Assert.That(await client.UidCopyAsync(UidSet.Of(1u), "Archive", cancellationToken), Is.Null);
         await client.UidStoreAsync(UidSet.Of(1u), StoreMode.Add, [ImapFlags.Deleted], null, cancellationToken);
         await client.ExpungeAsync(cancellationToken);
 
-        client.Selected!.Exists.ShouldBe(1u);
-        (await client.SelectAsync("Archive", null, cancellationToken)).Exists.ShouldBe(1u);
+        Assert.That(client.Selected!.Exists, Is.EqualTo(1u));
+        Assert.That((await client.SelectAsync("Archive", null, cancellationToken)).Exists, Is.EqualTo(1u));
     }
 
     [Test]
@@ -127,7 +127,7 @@ public sealed class MailutilsTests
         var waiting = client.WaitForChangesAsync(cancel.Token);
         await cancel.CancelAsync();
 
-        await Should.ThrowAsync<OperationCanceledException>(() => waiting);
+        await Assert.CatchAsync<OperationCanceledException>(() => waiting);
         await client.NoopAsync(cancellationToken);
     }
 
@@ -136,7 +136,7 @@ public sealed class MailutilsTests
         var client = await _server.LogInAsync(MailutilsServer.UserName(user), cancellationToken);
         await client.CreateAsync("Work", cancellationToken);
         for (var i = 0; i < messages; i++) await client.AppendMessageAsync("Work", Message($"number {i}"), cancellationToken);
-        (await client.SelectAsync("Work", null, cancellationToken)).Exists.ShouldBe((uint)messages);
+        Assert.That((await client.SelectAsync("Work", null, cancellationToken)).Exists, Is.EqualTo((uint)messages));
         return client;
     }
 

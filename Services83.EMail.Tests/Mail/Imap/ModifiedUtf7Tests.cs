@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap.Protocol;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
@@ -17,9 +16,9 @@ public sealed class ModifiedUtf7Tests
     [TestCase("a\r\nb", "a&AA0ACg-b")]
     public void Names_go_both_ways(string name, string encoded)
     {
-        ModifiedUtf7.Encode(name).ShouldBe(encoded);
-        ModifiedUtf7.TryDecode(encoded, out var decoded).ShouldBeTrue();
-        decoded.ShouldBe(name);
+        Assert.That(ModifiedUtf7.Encode(name), Is.EqualTo(encoded));
+        Assert.That(ModifiedUtf7.TryDecode(encoded, out var decoded), Is.True);
+        Assert.That(decoded, Is.EqualTo(name));
     }
 
     [TestCase("a & b")]
@@ -29,7 +28,7 @@ public sealed class ModifiedUtf7Tests
     [TestCase("&Jjo--&ZeU-&ZeU-", Description = "two shifts in a row")]
     [TestCase("&U/BTFw-", Description = "a slash instead of a comma")]
     [TestCase("grün")]
-    public void What_encoding_would_never_make_is_not_decoded(string encoded) => ModifiedUtf7.TryDecode(encoded, out _).ShouldBeFalse();
+    public void What_encoding_would_never_make_is_not_decoded(string encoded) => Assert.That(ModifiedUtf7.TryDecode(encoded, out _), Is.False);
 
     [Test]
     public void Every_text_comes_back() => Prop.ForAll(Texts(), text =>

@@ -1,5 +1,4 @@
 using NUnit.Framework;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
@@ -27,7 +26,7 @@ public sealed class ResponseParserTests
     [TestCase("* XNEW (a {3} b", "Unknown(Keyword=\"XNEW\")")]
     [TestCase("*  ", "Unknown(Keyword=\"\")")]
     public async Task Simple_responses_are_read(string line, string expected, CancellationToken cancellationToken) =>
-        (await ResponseText.ReadAsync(line + "\r\n", cancellationToken)).ShouldBe(expected);
+        Assert.That(await ResponseText.ReadAsync(line + "\r\n", cancellationToken), Is.EqualTo(expected));
 
     [TestCase("* LIST (\\HasChildren \\archive) \"/\" \"a b\"", "List(Attributes=(\\HasChildren \\archive); Delimiter=/; WireName=\"a b\"; IsLsub=False)")]
     [TestCase("* LIST () NIL INBOX", "List(Attributes=(); WireName=\"INBOX\"; IsLsub=False)")]
@@ -44,8 +43,8 @@ public sealed class ResponseParserTests
     public async Task Mailbox_responses_are_read(string line, string expected, CancellationToken cancellationToken)
     {
         var text = await ResponseText.ReadAsync(line + "\r\n", cancellationToken);
-        if (line.StartsWith("* LSUB", StringComparison.Ordinal)) text.ShouldBe("List(Attributes=(\\Noselect); Delimiter=.; WireName=\"a{1}\"; IsLsub=True)");
-        else text.ShouldBe(expected);
+        if (line.StartsWith("* LSUB", StringComparison.Ordinal)) Assert.That(text, Is.EqualTo("List(Attributes=(\\Noselect); Delimiter=.; WireName=\"a{1}\"; IsLsub=True)"));
+        else Assert.That(text, Is.EqualTo(expected));
     }
 
     [TestCase("* SEARCH", "Search(Uids=)")]
@@ -56,7 +55,7 @@ public sealed class ResponseParserTests
     [TestCase("* VANISHED (EARLIER) 41,43:116", "Vanished(Earlier=True; Uids=41,43:116)")]
     [TestCase("* VANISHED 4294967295", "Vanished(Earlier=False; Uids=*)")]
     public async Task Sets_of_messages_are_read(string line, string expected, CancellationToken cancellationToken) =>
-        (await ResponseText.ReadAsync(line + "\r\n", cancellationToken)).ShouldBe(expected);
+        Assert.That(await ResponseText.ReadAsync(line + "\r\n", cancellationToken), Is.EqualTo(expected));
 
     [TestCase("* 1 FETCH (UID 4294967295 FLAGS (\\seen \\Recent $Forwarded) MODSEQ (65402) RFC822.SIZE 44827)",
         "Fetch(SequenceNumber=1; Uid=4294967295; Flags=(\\Seen $Forwarded); Size=44827; ModSeq=65402)")]
@@ -68,7 +67,7 @@ public sealed class ResponseParserTests
         "Fetch(SequenceNumber=1; Uid=3)")]
     [TestCase("* 1 FETCH (ENVELOPE (\"ä\" ((NIL NIL \"a\" \"b\")) NIL) UID 3 )", "Fetch(SequenceNumber=1; Uid=3)")]
     public async Task Fetch_items_are_read_in_any_order(string line, string expected, CancellationToken cancellationToken) =>
-        (await ResponseText.ReadAsync(line + "\r\n", cancellationToken)).ShouldBe(expected);
+        Assert.That(await ResponseText.ReadAsync(line + "\r\n", cancellationToken), Is.EqualTo(expected));
 
     [TestCase("* 1 FETCH (UID 0)")]
     [TestCase("* 1 FETCH (UID 4294967296)")]
@@ -89,7 +88,7 @@ public sealed class ResponseParserTests
     [TestCase("A1")]
     [TestCase("HTTP/1.1 400 Bad Request")]
     public async Task Broken_grammar_is_a_protocol_error(string line, CancellationToken cancellationToken) =>
-        (await ResponseText.ReadAsync(line + "\r\n", cancellationToken)).ShouldStartWith("ERROR The server sent a response that cannot be read");
+        Assert.That(await ResponseText.ReadAsync(line + "\r\n", cancellationToken), Does.StartWith("ERROR The server sent a response that cannot be read"));
 
     [Test]
     public async Task Depth_is_limited_without_using_the_stack(CancellationToken cancellationToken)
@@ -97,19 +96,18 @@ public sealed class ResponseParserTests
         var nested = new string('(', 900) + new string(')', 900);
         var abyss = new string('(', 30_000);
 
-        (await ResponseText.ReadAsync($"* 1 FETCH (BODYSTRUCTURE {nested} UID 1)\r\n", cancellationToken)).ShouldBe("Fetch(SequenceNumber=1; Uid=1)");
-        (await ResponseText.ReadAsync($"* 1 FETCH (BODYSTRUCTURE {abyss}\r\n", cancellationToken)).ShouldContain("nested lists");
+        Assert.That(await ResponseText.ReadAsync($"* 1 FETCH (BODYSTRUCTURE {nested} UID 1)\r\n", cancellationToken), Is.EqualTo("Fetch(SequenceNumber=1; Uid=1)"));
+        Assert.That(await ResponseText.ReadAsync($"* 1 FETCH (BODYSTRUCTURE {abyss}\r\n", cancellationToken), Does.Contain("nested lists"));
     }
 
     [Test]
     public async Task Size_limits_name_the_option(CancellationToken cancellationToken)
     {
-        (await ResponseText.ReadAsync("* OK " + new string('x', 70_000), cancellationToken)).ShouldContain("MaxLineLength");
-        (await ResponseText.ReadAsync("* 1 FETCH (BODY[] {999999999999}\r\n", cancellationToken)).ShouldContain("MaxLiteralBytes");
-        (await ResponseText.ReadAsync("* 1 FETCH (BODY[] {99999999999999999999}\r\n", cancellationToken)).ShouldStartWith("ERROR");
-        (await ResponseText.ReadAsync("* 1 FETCH (BODY[] {18446744073709551615}\r\n", cancellationToken)).ShouldContain("impossible");
-        (await ResponseText.ReadAsync(string.Concat(Enumerable.Repeat("* X {0}\r\n", 1)) + string.Concat(Enumerable.Repeat(" {0}\r\n", 10_001)), cancellationToken))
-            .ShouldContain("literals");
+        Assert.That(await ResponseText.ReadAsync("* OK " + new string('x', 70_000), cancellationToken), Does.Contain("MaxLineLength"));
+        Assert.That(await ResponseText.ReadAsync("* 1 FETCH (BODY[] {999999999999}\r\n", cancellationToken), Does.Contain("MaxLiteralBytes"));
+        Assert.That(await ResponseText.ReadAsync("* 1 FETCH (BODY[] {99999999999999999999}\r\n", cancellationToken), Does.StartWith("ERROR"));
+        Assert.That(await ResponseText.ReadAsync("* 1 FETCH (BODY[] {18446744073709551615}\r\n", cancellationToken), Does.Contain("impossible"));
+        Assert.That(await ResponseText.ReadAsync(string.Concat(Enumerable.Repeat("* X {0}\r\n", 1)) + string.Concat(Enumerable.Repeat(" {0}\r\n", 10_001)), cancellationToken), Does.Contain("literals"));
     }
 
     [Test]
@@ -122,7 +120,7 @@ public sealed class ResponseParserTests
         foreach (var input in inputs)
             await ResponseText.ReadAsync(System.Text.Encoding.ASCII.GetBytes(input), _ => int.MaxValue, options, cancellationToken);
 
-        folder.GetFiles().ShouldBeEmpty();
+        Assert.That(folder.GetFiles(), Is.Empty);
         folder.Delete();
     }
 }

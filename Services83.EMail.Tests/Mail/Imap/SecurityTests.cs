@@ -3,7 +3,6 @@ using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Transport;
 using Services83.EMail.Tests.Support;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
@@ -31,7 +30,7 @@ public sealed class SecurityTests
 
         var act = () => ImapClient.ConnectAsync(WithTls(server, LineSecurity.StartTls), cancellationToken);
 
-        (await act.ShouldThrowAsync<ImapProtocolException>()).Message.ShouldContain("before TLS");
+        Assert.That((await Assert.CatchAsync<ImapProtocolException>(act)).Message, Does.Contain("before TLS"));
     }
 
     [Test]
@@ -48,8 +47,8 @@ public sealed class SecurityTests
 
         await using var client = await ImapClient.ConnectAsync(WithTls(server, LineSecurity.StartTls), cancellationToken);
 
-        client.IsEncrypted.ShouldBeTrue();
-        client.Capabilities.Names.ShouldBe(["IMAP4rev1", "X-REAL"], ignoreOrder: true);
+        Assert.That(client.IsEncrypted, Is.True);
+        Assert.That(client.Capabilities.Names, Is.EquivalentTo(new[] { "IMAP4rev1", "X-REAL" }));
     }
 
     [TestCase("* OK [CAPABILITY IMAP4rev1] ready\r\n", "does not offer STARTTLS")]
@@ -62,11 +61,11 @@ public sealed class SecurityTests
             await session.HangAsync();
         });
 
-        var error = await Should.ThrowAsync<ImapConnectionException>(
+        var error = await Assert.CatchAsync<ImapConnectionException>(
             () => ImapClient.ConnectAsync(WithTls(server, LineSecurity.StartTls), cancellationToken));
 
-        error.Message.ShouldContain(expected);
-        error.IsTransient.ShouldBeFalse();
+        Assert.That(error.Message, Does.Contain(expected));
+        Assert.That(error.IsTransient, Is.False);
     }
 
     [Test]
@@ -84,11 +83,11 @@ public sealed class SecurityTests
             _ => (TlsTrust.CustomRoots(other.Certificate), "its chain is not trusted: nobody who is trusted here vouches for it (subject CN=test server"),
         };
 
-        var error = await Should.ThrowAsync<ImapConnectionException>(
+        var error = await Assert.CatchAsync<ImapConnectionException>(
             () => ImapClient.ConnectAsync(WithTls(server, LineSecurity.Tls) with { Trust = trust }, cancellationToken));
 
-        error.IsTransient.ShouldBeFalse();
-        error.Message.ShouldContain(expected);
+        Assert.That(error.IsTransient, Is.False);
+        Assert.That(error.Message, Does.Contain(expected));
     }
 
     [Test]
@@ -106,7 +105,7 @@ public sealed class SecurityTests
 
         await using var client = await ImapClient.ConnectAsync(WithTls(server, LineSecurity.Tls) with { Trust = trust }, cancellationToken);
 
-        client.IsEncrypted.ShouldBeTrue();
+        Assert.That(client.IsEncrypted, Is.True);
     }
 
     [Test]
@@ -120,11 +119,11 @@ public sealed class SecurityTests
         });
         await using var client = await ImapClient.ConnectAsync(server.Options with { AllowCleartextLogin = false }, cancellationToken);
 
-        var error = await Should.ThrowAsync<ImapAuthenticationException>(() => client.AuthenticateAsync(Credentials, cancellationToken));
+        var error = await Assert.CatchAsync<ImapAuthenticationException>(() => client.AuthenticateAsync(Credentials, cancellationToken));
         await client.NoopAsync(cancellationToken);
 
-        error.IsTransient.ShouldBeFalse();
-        error.Message.ShouldContain("not encrypted");
+        Assert.That(error.IsTransient, Is.False);
+        Assert.That(error.Message, Does.Contain("not encrypted"));
     }
 
     [Test]
@@ -137,7 +136,7 @@ public sealed class SecurityTests
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
-        await Should.ThrowAsync<ImapAuthenticationException>(() => client.AuthenticateAsync(Credentials, cancellationToken));
+        await Assert.CatchAsync<ImapAuthenticationException>(() => client.AuthenticateAsync(Credentials, cancellationToken));
         await client.NoopAsync(cancellationToken);
     }
 
@@ -154,18 +153,18 @@ public sealed class SecurityTests
         });
         await using var client = await ImapClient.ConnectAsync(server.Options with { Logger = log }, cancellationToken);
 
-        var error = await Should.ThrowAsync<ImapAuthenticationException>(() => client.AuthenticateAsync(Credentials, cancellationToken));
+        var error = await Assert.CatchAsync<ImapAuthenticationException>(() => client.AuthenticateAsync(Credentials, cancellationToken));
 
-        error.IsTransient.ShouldBeFalse();
-        error.Message.ShouldContain("bad: ***");
+        Assert.That(error.IsTransient, Is.False);
+        Assert.That(error.Message, Does.Contain("bad: ***"));
         string[] forms = [Secret, "s3cret", "AHNvbWVvbmUA"];
         foreach (var form in forms)
         {
-            error.ToString().ShouldNotContain(form);
-            log.Text.ShouldNotContain(form);
+            Assert.That(error.ToString(), Does.Not.Contain(form));
+            Assert.That(log.Text, Does.Not.Contain(form));
         }
-        log.Text.ShouldContain("***");
-        Credentials.ToString().ShouldBe("someone");
+        Assert.That(log.Text, Does.Contain("***"));
+        Assert.That(Credentials.ToString(), Is.EqualTo("someone"));
     }
 
     [TestCase("NO [UNAVAILABLE] directory is down", true)]
@@ -180,7 +179,7 @@ public sealed class SecurityTests
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
-        (await Should.ThrowAsync<ImapCommandException>(() => client.AuthenticateAsync(Credentials, cancellationToken))).IsTransient.ShouldBe(transient);
+        Assert.That((await Assert.CatchAsync<ImapCommandException>(() => client.AuthenticateAsync(Credentials, cancellationToken))).IsTransient, Is.EqualTo(transient));
     }
 
     [Test]
@@ -191,14 +190,14 @@ public sealed class SecurityTests
             await session.GreetAsync("AUTH=XOAUTH2");
             var tag = await session.ExpectAsync("AUTHENTICATE XOAUTH2");
             await session.SendAsync("+ \r\n");
-            Encoding.ASCII.GetString(Convert.FromBase64String(await session.ReadLineAsync())).ShouldBe("user=me\u0001auth=Bearer token\u0001\u0001");
+            Assert.That(Encoding.ASCII.GetString(Convert.FromBase64String(await session.ReadLineAsync())), Is.EqualTo("user=me\u0001auth=Bearer token\u0001\u0001"));
             await session.SendAsync("+ eyJzdGF0dXMiOiI0MDEifQ==\r\n");
-            (await session.ReadLineAsync()).ShouldBe("");
+            Assert.That(await session.ReadLineAsync(), Is.EqualTo(""));
             await session.SendAsync($"{tag} NO expired\r\n");
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
-        await Should.ThrowAsync<ImapAuthenticationException>(() => client.AuthenticateAsync(MailCredentials.OAuth("me", "token"), cancellationToken));
+        await Assert.CatchAsync<ImapAuthenticationException>(() => client.AuthenticateAsync(MailCredentials.OAuth("me", "token"), cancellationToken));
     }
 
     [Test]
@@ -209,15 +208,15 @@ public sealed class SecurityTests
             await session.GreetAsync();
             var tag = await session.ExpectAsync("LOGIN \"me\" {5}");
             await session.SendAsync("+ go\r\n");
-            (await session.ReadLineAsync()).ShouldBe("gr\u00c3\u00bcn");
+            Assert.That(await session.ReadLineAsync(), Is.EqualTo("gr\u00c3\u00bcn"));
             await session.SendAsync($"{tag} OK [CAPABILITY IMAP4rev1 X-IN] in\r\n");
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
         await client.AuthenticateAsync(MailCredentials.Password("me", "grün"), cancellationToken);
 
-        client.IsAuthenticated.ShouldBeTrue();
-        client.Capabilities.Has("X-IN").ShouldBeTrue();
+        Assert.That(client.IsAuthenticated, Is.True);
+        Assert.That(client.Capabilities.Has("X-IN"), Is.True);
     }
 
     [Test]
@@ -233,7 +232,7 @@ public sealed class SecurityTests
         await client.CreateAsync("a\r\nA1 DELETE x", cancellationToken);
         string[] flags = ["a b", "a)", "", "\\", "grün", "a\r\n", "{1}"];
         foreach (var flag in flags)
-            await Should.ThrowAsync<ArgumentException>(() => client.UidStoreAsync(UidSet.Of(1u), StoreMode.Add, [flag], null, cancellationToken));
+            await Assert.CatchAsync<ArgumentException>(() => client.UidStoreAsync(UidSet.Of(1u), StoreMode.Add, [flag], null, cancellationToken));
     }
 
     private ImapConnectionOptions WithTls(ScriptedImapServer server, LineSecurity security) =>

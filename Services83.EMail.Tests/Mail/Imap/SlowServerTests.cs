@@ -3,7 +3,6 @@ using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Transport;
 using Services83.EMail.Tests.Support;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
@@ -36,10 +35,10 @@ public sealed class SlowServerTests
         var options = server.Options with { CommandTimeout = TimeSpan.FromMilliseconds(300), ReadTimeout = TimeSpan.FromSeconds(20) };
         await using var client = await ImapClient.ConnectAsync(options, cancellationToken);
 
-        var error = await Should.ThrowAsync<ImapConnectionException>(() => client.NoopAsync(cancellationToken));
+        var error = await Assert.CatchAsync<ImapConnectionException>(() => client.NoopAsync(cancellationToken));
 
-        error.Message.ShouldContain("CommandTimeout");
-        (error.IsTransient, client.IsConnected).ShouldBe((true, false));
+        Assert.That(error.Message, Does.Contain("CommandTimeout"));
+        Assert.That((error.IsTransient, client.IsConnected), Is.EqualTo((true, false)));
     }
 
     [Test]
@@ -55,7 +54,7 @@ public sealed class SlowServerTests
         var last = patience.ReadAsync(line.Reader, held: 0, cancellationToken).AsTask();
         clock.Advance(TimeSpan.FromSeconds(40));
 
-        (await Should.ThrowAsync<ImapConnectionException>(() => last)).Message.ShouldContain("too slowly: 2 octets in 80 s");
+        Assert.That((await Assert.CatchAsync<ImapConnectionException>(() => last)).Message, Does.Contain("too slowly: 2 octets in 80 s"));
     }
 
     [Test]
@@ -80,7 +79,7 @@ public sealed class SlowServerTests
         var waiting = patience.ReadAsync(new Pipe().Reader, held: 0, cancellationToken).AsTask();
         clock.Advance(TimeSpan.FromSeconds(60));
 
-        (await Should.ThrowAsync<ImapConnectionException>(() => waiting)).Message.ShouldContain("silent for 60 s (ReadTimeout)");
+        Assert.That((await Assert.CatchAsync<ImapConnectionException>(() => waiting)).Message, Does.Contain("silent for 60 s (ReadTimeout)"));
     }
 
     private static async Task WaitAsync(Patience patience, ManualTimeProvider clock, Pipe line, int octets, CancellationToken cancellationToken)

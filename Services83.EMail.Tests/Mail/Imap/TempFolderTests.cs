@@ -2,7 +2,6 @@ using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Transport;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
@@ -22,12 +21,12 @@ public sealed class TempFolderTests
         };
         await using var client = await ImapClient.ConnectAsync(options, cancellationToken);
 
-        var error = await Should.ThrowAsync<ImapConnectionException>(async () =>
+        var error = await Assert.CatchAsync<ImapConnectionException>(async () =>
         {
             await foreach (var message in client.UidFetchAsync(UidSet.All, FetchItems.Body, null, cancellationToken)) message.Dispose();
         });
 
-        error.Message.ShouldContain("/nowhere/at/all (TempDirectory)");
-        client.IsConnected.ShouldBeFalse();
+        Assert.That(error.Message, Does.Contain("/nowhere/at/all (TempDirectory)"));
+        Assert.That(client.IsConnected, Is.False);
     }
 }

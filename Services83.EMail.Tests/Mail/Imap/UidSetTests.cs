@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
@@ -18,8 +17,8 @@ public sealed class UidSetTests
     [TestCase("1:10,5:20,21", "1:21")]
     public void Sets_are_read_and_written_in_order(string text, string normalized)
     {
-        UidSet.TryParse(text, out var set).ShouldBeTrue();
-        set!.ToString().ShouldBe(normalized);
+        Assert.That(UidSet.TryParse(text, out var set), Is.True);
+        Assert.That(set!.ToString(), Is.EqualTo(normalized));
     }
 
     [TestCase("")]
@@ -31,14 +30,14 @@ public sealed class UidSetTests
     [TestCase("-1")]
     [TestCase(" 1")]
     [TestCase("1:0")]
-    public void Anything_else_is_refused(string text) => UidSet.TryParse(text, out _).ShouldBeFalse();
+    public void Anything_else_is_refused(string text) => Assert.That(UidSet.TryParse(text, out _), Is.False);
 
     [Test]
     public void An_open_end_means_and_above()
     {
-        UidSet.From(999).Contains(998).ShouldBeFalse();
-        UidSet.From(999).Contains(999).ShouldBeTrue();
-        UidSet.From(999).Contains(uint.MaxValue).ShouldBeTrue();
+        Assert.That(UidSet.From(999).Contains(998), Is.False);
+        Assert.That(UidSet.From(999).Contains(999), Is.True);
+        Assert.That(UidSet.From(999).Contains(uint.MaxValue), Is.True);
     }
 
     [Test]
@@ -71,10 +70,10 @@ public sealed class UidSetTests
     [TestCase("1:3", "4:*", "")]
     public void Ranges_in_common_are_found(string left, string right, string expected)
     {
-        UidSet.TryParse(left, out var one).ShouldBeTrue();
-        UidSet.TryParse(right, out var other).ShouldBeTrue();
+        Assert.That(UidSet.TryParse(left, out var one), Is.True);
+        Assert.That(UidSet.TryParse(right, out var other), Is.True);
 
-        one!.Intersect(other!).ToString().ShouldBe(expected);
+        Assert.That(one!.Intersect(other!).ToString(), Is.EqualTo(expected));
     }
 
     private static Arbitrary<uint[]> Uids() =>

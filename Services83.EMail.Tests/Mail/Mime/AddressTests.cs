@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using Services83.EMail.Mail.Mime;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Mime;
 
@@ -47,7 +46,7 @@ public sealed class AddressTests
     {
         var message = Sample.Read($"To: {field}\n\n");
 
-        string.Join('|', message.To.Select(a => $"{a.DisplayName}<{a.Address}>")).ShouldBe(expected);
+        Assert.That(string.Join('|', message.To.Select(a => $"{a.DisplayName}<{a.Address}>")), Is.EqualTo(expected));
     }
 
     [Test]
@@ -55,9 +54,8 @@ public sealed class AddressTests
     {
         var message = Sample.Read("From: f@x\nSender: s@x\nReply-To: r@x\nTo: t@x\nCc: c@x\nBcc: b@x\n\n");
 
-        message.From.ShouldBe(new MailboxAddress("", "f@x"));
-        string.Join(' ', new[] { message.Sender, message.ReplyTo, message.To, message.Cc, message.Bcc }.Select(l => l.Single().Address))
-            .ShouldBe("s@x r@x t@x c@x b@x");
+        Assert.That(message.From, Is.EqualTo(new MailboxAddress("", "f@x")));
+        Assert.That(string.Join(' ', new[] { message.Sender, message.ReplyTo, message.To, message.Cc, message.Bcc }.Select(l => l.Single().Address)), Is.EqualTo("s@x r@x t@x c@x b@x"));
     }
 
     [Test]
@@ -65,6 +63,6 @@ public sealed class AddressTests
     {
         var list = string.Join(",\n ", Enumerable.Range(0, 5000).Select(i => $"\"N {i}\" <n{i}@x>"));
 
-        Sample.Read($"To: {list}\n\n").To[4999].ShouldBe(new MailboxAddress("N 4999", "n4999@x"));
+        Assert.That(Sample.Read($"To: {list}\n\n").To[4999], Is.EqualTo(new MailboxAddress("N 4999", "n4999@x")));
     }
 }

@@ -3,7 +3,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;
 using Services83.EMail.Mail.Mime.Content;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Mime;
 
@@ -38,8 +37,8 @@ public sealed class AnyOctetsTests
         Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), octets =>
         {
             var lines = Convert.ToBase64String(octets, Base64FormattingOptions.InsertLineBreaks);
-            Base64.Decode(Encoding.ASCII.GetBytes(lines)).ShouldBe(octets);
-            Base64.Decode(Encoding.ASCII.GetBytes("\u0001" + lines.TrimEnd('='))).ShouldBe(octets, "also when it is damaged a little");
+            Assert.That(Base64.Decode(Encoding.ASCII.GetBytes(lines)), Is.EqualTo(octets));
+            Assert.That(Base64.Decode(Encoding.ASCII.GetBytes("\u0001" + lines.TrimEnd('='))), Is.EqualTo(octets), "also when it is damaged a little");
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
     [Test]
@@ -47,6 +46,6 @@ public sealed class AnyOctetsTests
         Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), octets =>
         {
             var encoded = string.Concat(octets.Select((o, i) => (o is > 32 and < 127 and not (byte)'=' ? $"{(char)o}" : $"={o:X2}") + (i % 20 == 19 ? "=\r\n" : "")));
-            QuotedPrintable.Decode(Encoding.ASCII.GetBytes(encoded)).ShouldBe(octets);
+            Assert.That(QuotedPrintable.Decode(Encoding.ASCII.GetBytes(encoded)), Is.EqualTo(octets));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 }

@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using Services83.EMail.Mail.Mime;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Mime;
 
@@ -11,9 +10,9 @@ public sealed class BodyTests
     {
         var message = Sample.Read("Content-Type: text/html\n\n<p>");
 
-        message.TextBody.ShouldBeNull();
-        message.HtmlBody.ShouldBe("<p>");
-        message.Attachments.ShouldBeEmpty();
+        Assert.That(message.TextBody, Is.Null);
+        Assert.That(message.HtmlBody, Is.EqualTo("<p>"));
+        Assert.That(message.Attachments, Is.Empty);
     }
 
     [Test]
@@ -26,11 +25,11 @@ public sealed class BodyTests
             "Content-Type: image/png\nContent-Disposition: inline; filename=two.png\n\nPNG",
             "Content-Type: image/png\nContent-Disposition: attachment; filename=three.png\nContent-ID: <three@x>\n\nPNG");
 
-        message.HtmlBody.ShouldBe("<img src=cid:logo@x>");
-        message.Attachments.Select(a => a.IsInline).ShouldBe([true, true, false]);
-        message.Attachments[0].ContentId.ShouldBe("logo@x");
-        message.Attachments[0].FileName.ShouldBe("logo.png");
-        message.Attachments[0].Description.ShouldBe("the Zürich logo");
+        Assert.That(message.HtmlBody, Is.EqualTo("<img src=cid:logo@x>"));
+        Assert.That(message.Attachments.Select(a => a.IsInline), Is.EqualTo(new[] { true, true, false }));
+        Assert.That(message.Attachments[0].ContentId, Is.EqualTo("logo@x"));
+        Assert.That(message.Attachments[0].FileName, Is.EqualTo("logo.png"));
+        Assert.That(message.Attachments[0].Description, Is.EqualTo("the Zürich logo"));
     }
 
     [TestCase("Content-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR")]
@@ -47,9 +46,9 @@ public sealed class BodyTests
     {
         var message = Parts("mixed", "Content-Type: text/plain\n\nthe text", part);
 
-        message.TextBody.ShouldBe("the text");
-        message.HtmlBody.ShouldBeNull();
-        message.Attachments.ShouldBe([message.Root.Children[1]]);
+        Assert.That(message.TextBody, Is.EqualTo("the text"));
+        Assert.That(message.HtmlBody, Is.Null);
+        Assert.That(message.Attachments, Is.EqualTo(new[] { message.Root.Children[1] }));
     }
 
     [TestCase("Content-Type: application/pdf\nContent-Disposition: inline\n\nPDF")]
@@ -58,17 +57,17 @@ public sealed class BodyTests
     {
         var message = Sample.Read(text);
 
-        message.TextBody.ShouldBeNull();
-        message.Attachments.ShouldBe([message.Root]);
+        Assert.That(message.TextBody, Is.Null);
+        Assert.That(message.Attachments, Is.EqualTo(new[] { message.Root }));
     }
 
     [Test]
     public void A_named_text_is_the_body_when_it_is_all_there_is() =>
-        Sample.Read("Content-Type: text/plain\nContent-Disposition: inline; filename=a.txt\n\ntext").TextBody.ShouldBe("text");
+        Assert.That(Sample.Read("Content-Type: text/plain\nContent-Disposition: inline; filename=a.txt\n\ntext").TextBody, Is.EqualTo("text"));
 
     [Test]
     public void A_text_named_by_its_type_alone_is_the_body() =>
-        Parts("mixed", "Content-Type: text/plain; name=body.txt\n\ntext").TextBody.ShouldBe("text");
+        Assert.That(Parts("mixed", "Content-Type: text/plain; name=body.txt\n\ntext").TextBody, Is.EqualTo("text"));
 
     private static MimeMessage Parts(string subtype, params string[] parts) =>
         Sample.Read($"Content-Type: multipart/{subtype}; boundary=b\n\n{string.Concat(parts.Select(p => $"--b\n{p}\n"))}--b--\n");

@@ -2,7 +2,6 @@ using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Mail.Mime.Content;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Mime;
 
@@ -18,7 +17,7 @@ public sealed class ContentTests
     [TestCase("QUJD====", "ABC")]
     [TestCase("====", "")]
     [TestCase("", "")]
-    public void Base64_is_read_as_far_as_it_goes(string encoded, string expected) => Decoded("base64", encoded).ShouldBe(expected);
+    public void Base64_is_read_as_far_as_it_goes(string encoded, string expected) => Assert.That(Decoded("base64", encoded), Is.EqualTo(expected));
 
     [TestCase("a=3Db=C3=BC=c3=bc", "a=bÃ¼Ã¼", Description = "lower case digits")]
     [TestCase("a=\r\nb", "ab")]
@@ -33,7 +32,7 @@ public sealed class ContentTests
     [TestCase("line  \r\nnext", "line  \r\nnext", Description = "white space that should have been encoded")]
     [TestCase("", "")]
     public void Quoted_printable_is_read_as_far_as_it_goes(string encoded, string expected) =>
-        Decoded("quoted-printable", encoded).ShouldBe(expected);
+        Assert.That(Decoded("quoted-printable", encoded), Is.EqualTo(expected));
 
     [TestCase("BASE64", TransferEncoding.Base64)]
     [TestCase("\"base64\"", TransferEncoding.Base64)]
@@ -46,7 +45,7 @@ public sealed class ContentTests
     [TestCase("x-unknown", TransferEncoding.None)]
     [TestCase("", TransferEncoding.None)]
     public void Transfer_encodings_are_known_by_name(string name, TransferEncoding expected) =>
-        Sample.Read($"Content-Transfer-Encoding: {name}\n\n").Root.TransferEncoding.ShouldBe(expected);
+        Assert.That(Sample.Read($"Content-Transfer-Encoding: {name}\n\n").Root.TransferEncoding, Is.EqualTo(expected));
 
     [TestCase("utf-8", "C3BC", "ü")]
     [TestCase("utf8", "C3BC", "ü")]
@@ -91,7 +90,7 @@ public sealed class ContentTests
     {
         var type = charset is null ? "text/plain" : $"text/plain; charset=\"{charset}\"";
 
-        Sample.WithBody($"Content-Type: {type}", Convert.FromHexString(octets)).TextBody.ShouldBe(expected);
+        Assert.That(Sample.WithBody($"Content-Type: {type}", Convert.FromHexString(octets)).TextBody, Is.EqualTo(expected));
     }
 
     [Test]
@@ -101,7 +100,7 @@ public sealed class ContentTests
         new Random(7).NextBytes(octets);
         foreach (var info in CodePagesEncodingProvider.Instance.GetEncodings())
         {
-            TextDecoder.Decode(octets, info.Name).ShouldNotBeEmpty(info.Name);
+            Assert.That(TextDecoder.Decode(octets, info.Name), Is.Not.Empty, info.Name);
         }
     }
 
@@ -112,9 +111,9 @@ public sealed class ContentTests
 
         var message = MimeReader.Read(octets);
 
-        message.Raw.ToArray().ShouldBe(octets);
-        message.Root.Raw.ToArray().ShouldBe(octets);
-        message.Root.RawBody.ToArray().ShouldBe([0, 0xFF, 13, 10]);
+        Assert.That(message.Raw.ToArray(), Is.EqualTo(octets));
+        Assert.That(message.Root.Raw.ToArray(), Is.EqualTo(octets));
+        Assert.That(message.Root.RawBody.ToArray(), Is.EqualTo(new[] { 0, 0xFF, 13, 10 }));
     }
 
     [Test]
@@ -123,14 +122,14 @@ public sealed class ContentTests
         using var stream = Sample.Read("Content-Transfer-Encoding: base64\n\nQUJD").Root.OpenDecoded();
         using var reader = new StreamReader(stream);
 
-        reader.ReadToEnd().ShouldBe("ABC");
+        Assert.That(reader.ReadToEnd(), Is.EqualTo("ABC"));
     }
 
     private static string Decoded(string encoding, string body)
     {
         var part = Sample.ReadExactly($"Content-Transfer-Encoding: {encoding}\r\n\r\n{body}").Root;
         var decoded = part.Decode();
-        part.DecodedSize.ShouldBe(decoded.Length);
+        Assert.That(part.DecodedSize, Is.EqualTo(decoded.Length));
         return Sample.Text(decoded);
     }
 }

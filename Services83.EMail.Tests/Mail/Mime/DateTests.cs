@@ -1,6 +1,5 @@
 using System.Globalization;
 using NUnit.Framework;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Mime;
 
@@ -31,7 +30,7 @@ public sealed class DateTests
     [TestCase("5 Nov 2004", "2004-11-05T00:00:00+00:00")]
     [TestCase("Sat, 29 Feb 2020 12:00:00 +0530 (IST", "2020-02-29T12:00:00+05:30")]
     public void Dates_are_read_in_all_their_forms(string value, string expected) =>
-        Sample.Read($"Date: {value}\n\n").Date?.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture).ShouldBe(expected);
+        Assert.That(Sample.Read($"Date: {value}\n\n").Date?.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture), Is.EqualTo(expected));
 
     [TestCase("")]
     [TestCase("yesterday")]
@@ -45,5 +44,5 @@ public sealed class DateTests
     [TestCase(":::")]
     [TestCase("1:")]
     [TestCase("+-")]
-    public void What_names_no_moment_is_no_date(string value) => Sample.Read($"Date: {value}\n\n").Date.ShouldBeNull();
+    public void What_names_no_moment_is_no_date(string value) => Assert.That(Sample.Read($"Date: {value}\n\n").Date, Is.Null);
 }

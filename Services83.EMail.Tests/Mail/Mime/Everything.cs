@@ -1,6 +1,6 @@
+using NUnit.Framework;
 using System.Text;
 using Services83.EMail.Mail.Mime;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Mime;
 
@@ -10,22 +10,22 @@ internal static class Everything
     public static void Of(ReadOnlyMemory<byte> raw)
     {
         var message = MimeReader.Read(raw);
-        message.Raw.Equals(raw).ShouldBeTrue();
+        Assert.That(message.Raw.Equals(raw), Is.True);
         Envelope(message);
         Envelope(MimeReader.ReadHeaders(raw));
         foreach (var text in new[] { message.TextBody, message.HtmlBody })
         {
-            if (text is not null && text.Contains('\0')) throw new ShouldAssertException("NUL in a text");
+            if (text is not null && text.Contains('\0')) throw new AssertionException("NUL in a text");
         }
 
         var stripped = message.WithoutAttachments();
-        if (message.Attachments.Count == 0) stripped.ShouldBe(raw.ToArray());
+        if (message.Attachments.Count == 0) Assert.That(stripped, Is.EqualTo(raw.ToArray()));
         // An empty part takes the place of all when nothing else is left.
-        if (stripped.Length > raw.Length + 2) throw new ShouldAssertException("more without attachments than with them");
+        if (stripped.Length > raw.Length + 2) throw new AssertionException("more without attachments than with them");
 
         var parts = 0;
         Part(message.Root, ref parts);
-        if (message.Attachments.Count > parts) throw new ShouldAssertException("more attachments than parts");
+        if (message.Attachments.Count > parts) throw new AssertionException("more attachments than parts");
     }
 
     private static void Envelope(MimeEnvelope envelope)
@@ -40,28 +40,28 @@ internal static class Everything
             foreach (var address in list)
             {
                 NoControls(address.DisplayName + address.Address);
-                if (address is { DisplayName: "", Address: "" }) throw new ShouldAssertException("an address of nothing");
+                if (address is { DisplayName: "", Address: "" }) throw new AssertionException("an address of nothing");
             }
         }
 
         _ = envelope.Date;
-        if (!Enum.IsDefined(envelope.Priority)) throw new ShouldAssertException("priority");
+        if (!Enum.IsDefined(envelope.Priority)) throw new AssertionException("priority");
     }
 
     private static void Part(MimePart part, ref int parts)
     {
         parts++;
-        if (part.Decode().Length != part.DecodedSize) throw new ShouldAssertException($"decoded size of {part}");
-        if (!part.Raw.Span.EndsWith(part.RawBody.Span)) throw new ShouldAssertException($"octets of {part}");
+        if (part.Decode().Length != part.DecodedSize) throw new AssertionException($"decoded size of {part}");
+        if (!part.Raw.Span.EndsWith(part.RawBody.Span)) throw new AssertionException($"octets of {part}");
         if (part.Parent is { } parent && !parent.RawBody.Span.Overlaps(part.Raw.Span) && !part.Raw.IsEmpty)
         {
-            throw new ShouldAssertException($"{part} lies outside of its parent");
+            throw new AssertionException($"{part} lies outside of its parent");
         }
 
         if (part.FileName is { } name && (name.Length == 0 || name.IndexOfAny(['/', '\\', '\0', '\n']) >= 0
             || Encoding.UTF8.GetByteCount(name) > MimeLimits.FileName))
         {
-            throw new ShouldAssertException($"file name {name}");
+            throw new AssertionException($"file name {name}");
         }
 
         NoControls(part.ContentId + part.Description);
@@ -72,6 +72,6 @@ internal static class Everything
 
     private static void NoControls(string? text)
     {
-        if (text is not null && text.AsSpan().IndexOfAnyInRange('\0', '\u001F') >= 0) throw new ShouldAssertException($"control character in {text}");
+        if (text is not null && text.AsSpan().IndexOfAnyInRange('\0', '\u001F') >= 0) throw new AssertionException($"control character in {text}");
     }
 }

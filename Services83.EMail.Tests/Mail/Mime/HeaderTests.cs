@@ -1,7 +1,6 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Mime;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Mime;
 
@@ -34,25 +33,25 @@ public sealed class HeaderTests
     [TestCase("one\n \n two", "one  two", Description = "a fold with nothing in it")]
     [TestCase("one\0two\u0007", "one two")]
     public void A_subject_is_unfolded_and_decoded(string value, string expected) =>
-        Sample.Read($"Subject: {value}\n\nbody").Subject.ShouldBe(expected);
+        Assert.That(Sample.Read($"Subject: {value}\n\nbody").Subject, Is.EqualTo(expected));
 
     [Test]
     public void Raw_octets_in_a_header_are_utf8_when_they_can_be() =>
-        Sample.Read("Subject: Grüße 🎉\n\n").Subject.ShouldBe("Grüße 🎉");
+        Assert.That(Sample.Read("Subject: Grüße 🎉\n\n").Subject, Is.EqualTo("Grüße 🎉"));
 
     [Test]
     public void Raw_octets_in_a_header_are_windows_1252_otherwise() =>
-        Sample.ReadExactly("Subject: Gr\u00FC\u00DFe \u0080\r\n\r\n").Subject.ShouldBe("Grüße €");
+        Assert.That(Sample.ReadExactly("Subject: Gr\u00FC\u00DFe \u0080\r\n\r\n").Subject, Is.EqualTo("Grüße €"));
 
     [Test]
     public void Fields_keep_their_order_letter_case_and_octets()
     {
         var headers = Sample.Read("X-One: 1\nx-two : =?utf-8?Q?=C3=BC?=\n folded\nX-One:2\n\n").Headers;
 
-        headers.Select(h => h.Name).ShouldBe(["X-One", "x-two", "X-One"]);
-        headers[1].Value.ShouldBe("ü folded");
-        Sample.Text(headers[1].RawValue).ShouldBe(" =?utf-8?Q?=C3=BC?=\r\n folded");
-        Sample.Text(headers[1].Raw).ShouldBe("x-two : =?utf-8?Q?=C3=BC?=\r\n folded");
+        Assert.That(headers.Select(h => h.Name), Is.EqualTo(new[] { "X-One", "x-two", "X-One" }));
+        Assert.That(headers[1].Value, Is.EqualTo("ü folded"));
+        Assert.That(Sample.Text(headers[1].RawValue), Is.EqualTo(" =?utf-8?Q?=C3=BC?=\r\n folded"));
+        Assert.That(Sample.Text(headers[1].Raw), Is.EqualTo("x-two : =?utf-8?Q?=C3=BC?=\r\n folded"));
     }
 
     [Test]
@@ -60,8 +59,8 @@ public sealed class HeaderTests
     {
         var message = Sample.Read("Subject: one\nsubject: two\nFrom: a@x\nFrom: b@x\n\n");
 
-        message.Subject.ShouldBe("one");
-        message.FromAll.Select(f => f.Address).ShouldBe(["a@x", "b@x"], "address fields are read as one");
+        Assert.That(message.Subject, Is.EqualTo("one"));
+        Assert.That(message.FromAll.Select(f => f.Address), Is.EqualTo(new[] { "a@x", "b@x" }), "address fields are read as one");
     }
 
     [Test]
@@ -69,30 +68,30 @@ public sealed class HeaderTests
     {
         var message = Sample.Read("\njust text\n");
 
-        message.Headers.ShouldBeEmpty();
-        message.TextBody.ShouldBe("just text\r\n");
-        message.Subject.ShouldBeEmpty();
-        message.From.ShouldBeNull();
-        message.Date.ShouldBeNull();
-        message.MessageId.ShouldBeNull();
+        Assert.That(message.Headers, Is.Empty);
+        Assert.That(message.TextBody, Is.EqualTo("just text\r\n"));
+        Assert.That(message.Subject, Is.Empty);
+        Assert.That(message.From, Is.Null);
+        Assert.That(message.Date, Is.Null);
+        Assert.That(message.MessageId, Is.Null);
     }
 
     [TestCase("")]
     [TestCase("\r\n")]
     [TestCase("\n")]
     [TestCase("\r")]
-    public void An_empty_message_is_an_empty_message(string text) => Sample.ReadExactly(text).TextBody.ShouldBe("");
+    public void An_empty_message_is_an_empty_message(string text) => Assert.That(Sample.ReadExactly(text).TextBody, Is.EqualTo(""));
 
     [Test]
-    public void A_header_without_end_has_all_its_fields() => Sample.ReadExactly("A: 1\r\nSubject: last").Subject.ShouldBe("last");
+    public void A_header_without_end_has_all_its_fields() => Assert.That(Sample.ReadExactly("A: 1\r\nSubject: last").Subject, Is.EqualTo("last"));
 
     [Test]
     public void Text_right_after_the_header_is_the_body()
     {
         var message = Sample.Read("Subject: s\nDear all\nhow are you\n");
 
-        message.Subject.ShouldBe("s");
-        message.TextBody.ShouldBe("Dear all\r\nhow are you\r\n");
+        Assert.That(message.Subject, Is.EqualTo("s"));
+        Assert.That(message.TextBody, Is.EqualTo("Dear all\r\nhow are you\r\n"));
     }
 
     [Test]
@@ -100,9 +99,9 @@ public sealed class HeaderTests
     {
         var message = Sample.Read("From: a@x\nno colon here\n\tand more of it\nSubject: s\n\nbody");
 
-        message.Subject.ShouldBe("s");
-        message.TextBody.ShouldBe("body");
-        message.Headers.Count.ShouldBe(2);
+        Assert.That(message.Subject, Is.EqualTo("s"));
+        Assert.That(message.TextBody, Is.EqualTo("body"));
+        Assert.That(message.Headers.Count, Is.EqualTo(2));
     }
 
     [TestCase("From me@x Thu Jan  1 00:00:00 2015\r\nSubject: s\r\n\r\nb")]
@@ -111,8 +110,8 @@ public sealed class HeaderTests
     {
         var message = Sample.ReadExactly(text);
 
-        message.Subject.ShouldBe("s");
-        message.Headers.Count.ShouldBe(1);
+        Assert.That(message.Subject, Is.EqualTo("s"));
+        Assert.That(message.Headers.Count, Is.EqualTo(1));
     }
 
     [TestCase("Subject: s\nX: y\n\nbody", Description = "LF")]
@@ -123,9 +122,9 @@ public sealed class HeaderTests
     {
         var message = Sample.ReadExactly(text);
 
-        message.Subject.ShouldBe("s");
-        message.Headers.Count.ShouldBe(2);
-        message.TextBody.ShouldBe("body");
+        Assert.That(message.Subject, Is.EqualTo("s"));
+        Assert.That(message.Headers.Count, Is.EqualTo(2));
+        Assert.That(message.TextBody, Is.EqualTo("body"));
     }
 
     [Test]
@@ -133,8 +132,8 @@ public sealed class HeaderTests
     {
         var message = Sample.ReadExactly("Subject: s\rBcc: hidden@x\r\n\r\n");
 
-        message.Subject.ShouldBe("s Bcc: hidden@x");
-        message.Bcc.ShouldBeEmpty();
+        Assert.That(message.Subject, Is.EqualTo("s Bcc: hidden@x"));
+        Assert.That(message.Bcc, Is.Empty);
     }
 
     [Test]
@@ -142,8 +141,8 @@ public sealed class HeaderTests
     {
         var message = Sample.ReadExactly($"Subject: s\rX: y\r\r{new string('x', 1000)}\rstray\nend");
 
-        message.Subject.ShouldBe("s");
-        message.TextBody.ShouldEndWith("stray\nend");
+        Assert.That(message.Subject, Is.EqualTo("s"));
+        Assert.That(message.TextBody, Does.EndWith("stray\nend"));
     }
 
     [Test]
@@ -153,9 +152,9 @@ public sealed class HeaderTests
 
         var envelope = MimeReader.ReadHeaders(octets);
 
-        envelope.Subject.ShouldBe("s");
-        envelope.To.Single().Address.ShouldBe("a@x");
-        envelope.Header("TO")!.Value.ShouldBe("a@x");
+        Assert.That(envelope.Subject, Is.EqualTo("s"));
+        Assert.That(envelope.To.Single().Address, Is.EqualTo("a@x"));
+        Assert.That(envelope.Header("TO")!.Value, Is.EqualTo("a@x"));
     }
 
     [Test]
@@ -165,9 +164,9 @@ public sealed class HeaderTests
 
         var message = Sample.Read(text + "\nbody");
 
-        message.Headers.Count.ShouldBe(MimeLimits.HeaderFields);
-        Sample.Text(message.RawHeader).ShouldContain($"X-{MimeLimits.HeaderFields + 4}: v");
-        message.TextBody.ShouldBe("body");
+        Assert.That(message.Headers.Count, Is.EqualTo(MimeLimits.HeaderFields));
+        Assert.That(Sample.Text(message.RawHeader), Does.Contain($"X-{MimeLimits.HeaderFields + 4}: v"));
+        Assert.That(message.TextBody, Is.EqualTo("body"));
     }
 
     [TestCase("X-Priority: 1", MimePriority.Highest)]
@@ -181,7 +180,7 @@ public sealed class HeaderTests
     [TestCase("X-MSMail-Priority: Normal", MimePriority.Normal)]
     [TestCase("X-Other: 1", MimePriority.None)]
     public void Priority_comes_from_any_of_its_fields(string field, MimePriority expected) =>
-        Sample.Read(field + "\n\n").Priority.ShouldBe(expected);
+        Assert.That(Sample.Read(field + "\n\n").Priority, Is.EqualTo(expected));
 
     [TestCase("<a@b>", "a@b")]
     [TestCase("\n <a@\n b>", "a@b", Description = "folded inside")]
@@ -192,9 +191,9 @@ public sealed class HeaderTests
     [TestCase("", null)]
     [TestCase("<>", null)]
     public void An_id_is_what_stands_in_brackets(string value, string? expected) =>
-        Sample.Read($"In-Reply-To: {value}\n\n").InReplyTo.ShouldBe(expected);
+        Assert.That(Sample.Read($"In-Reply-To: {value}\n\n").InReplyTo, Is.EqualTo(expected));
 
     [Test]
     public void References_are_all_ids_in_their_order() =>
-        Sample.Read("References: <a@b>\n <c@d><e@f> junk <g@h\n\n").References.ShouldBe(["a@b", "c@d", "e@f"]);
+        Assert.That(Sample.Read("References: <a@b>\n <c@d><e@f> junk <g@h\n\n").References, Is.EqualTo(new[] { "a@b", "c@d", "e@f" }));
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Mime;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Mime;
 
@@ -15,7 +14,7 @@ public sealed class OddFormTests
     [TestCase("=?koi8-r?Q?\u00D0\u009F\u00D1\u0080?=", "\u041F\u0440")]
     [TestCase("=?us-ascii?Q?J\u00FCrgen?=", "J\u00FCrgen")]
     public void Raw_octets_within_an_encoded_word_are_read_once(string field, string expected) =>
-        Sample.ReadExactly($"Subject: {field}\r\n\r\n").Subject.ShouldBe(expected);
+        Assert.That(Sample.ReadExactly($"Subject: {field}\r\n\r\n").Subject, Is.EqualTo(expected));
 
     [TestCase("Joe Q. Public <john . q . public @ example . com>", "Joe Q. Public<john.q.public@example.com>")]
     [TestCase("Mary Smith <@node.test:mary@example.net>, , jdoe@test   . example", "Mary Smith<mary@example.net>|<jdoe@test.example>")]
@@ -33,7 +32,7 @@ public sealed class OddFormTests
     [TestCase("a @ b @ c", "@ c<a@b>")]
     [TestCase("Pete(A nice \\) chap) <pete(his account)@silly.test(his host)>", "Pete<pete@silly.test>")]
     public void Obsolete_forms_of_addresses_are_read(string field, string expected) =>
-        string.Join('|', Sample.Read($"To: {field}\n\n").To.Select(one => $"{one.DisplayName}<{one.Address}>")).ShouldBe(expected);
+        Assert.That(string.Join('|', Sample.Read($"To: {field}\n\n").To.Select(one => $"{one.DisplayName}<{one.Address}>")), Is.EqualTo(expected));
 
     [Test]
     public void Beyond_the_limit_addresses_are_left_in_the_octets()
@@ -41,10 +40,10 @@ public sealed class OddFormTests
         var field = string.Join(", ", Enumerable.Range(0, 30_000).Select(i => $"a{i}@b"));
         var message = Sample.Read($"To: {field}\nTo: c@d\nCc: e@f\n\n");
 
-        message.To.Count.ShouldBe(MimeLimits.Addresses);
-        message.To[^1].Address.ShouldBe($"a{MimeLimits.Addresses - 1}@b");
-        message.Cc.Count.ShouldBe(1);
-        Sample.Text(message.Raw).ShouldContain("a29999@b");
+        Assert.That(message.To.Count, Is.EqualTo(MimeLimits.Addresses));
+        Assert.That(message.To[^1].Address, Is.EqualTo($"a{MimeLimits.Addresses - 1}@b"));
+        Assert.That(message.Cc.Count, Is.EqualTo(1));
+        Assert.That(Sample.Text(message.Raw), Does.Contain("a29999@b"));
     }
 
     [TestCase("{0}@b, c@d", "<c@d>")]
@@ -56,8 +55,7 @@ public sealed class OddFormTests
     {
         var list = Sample.Read($"To: {field.Replace("{0}", new string('x', 2_000_000), StringComparison.Ordinal)}\n\n").To;
 
-        string.Join('|', list.Select(one => $"{one.DisplayName}<{one.Address}>"))
-            .ShouldBe(expected.Replace("{1}", new string('x', MimeLimits.Name), StringComparison.Ordinal));
+        Assert.That(string.Join('|', list.Select(one => $"{one.DisplayName}<{one.Address}>")), Is.EqualTo(expected.Replace("{1}", new string('x', MimeLimits.Name), StringComparison.Ordinal)));
     }
 
     [TestCase("<@a,")]
@@ -65,7 +63,7 @@ public sealed class OddFormTests
     [TestCase("g:a;")]
     [TestCase("<a@b")]
     public void No_flood_of_addresses_comes_out(string piece) =>
-        Sample.Read($"To: {string.Concat(Enumerable.Repeat(piece, 100_000))}\n\n").To.Count.ShouldBeLessThanOrEqualTo(MimeLimits.Addresses);
+        Assert.That(Sample.Read($"To: {string.Concat(Enumerable.Repeat(piece, 100_000))}\n\n").To.Count, Is.LessThanOrEqualTo(MimeLimits.Addresses));
 
     [TestCase("")]
     [TestCase("\n   \n")]
@@ -75,7 +73,7 @@ public sealed class OddFormTests
             $"Content-Type: multipart/mixed; boundary=o\n\n--o\nContent-Type: multipart/alternative; boundary=i\n\n{inner}\n--o\n"
             + "Content-Type: text/plain\n\nThe text.\n--o--\n");
 
-        (message.TextBody, message.Attachments.Count).ShouldBe(("The text.", 0));
+        Assert.That((message.TextBody, message.Attachments.Count), Is.EqualTo(("The text.", 0)));
     }
 
     [Test]
@@ -83,9 +81,9 @@ public sealed class OddFormTests
     {
         const string Start = "Content-Type: multipart/mixed; boundary=o\n\n--o\nContent-Type: multipart/alternative; boundary=i\n\nInner.\n--o\n";
 
-        Sample.Read(Start + "Content-Type: image/png\n\nx\n--o--\n").TextBody.ShouldBe("Inner.");
+        Assert.That(Sample.Read(Start + "Content-Type: image/png\n\nx\n--o--\n").TextBody, Is.EqualTo("Inner."));
         var both = Sample.Read(Start + "Content-Type: text/plain\n\nThe text.\n--o--\n");
-        (both.TextBody, both.Attachments.Count).ShouldBe(("The text.", 1));
+        Assert.That((both.TextBody, both.Attachments.Count), Is.EqualTo(("The text.", 1)));
     }
 
     [Test]
@@ -95,8 +93,8 @@ public sealed class OddFormTests
             "Content-Type: multipart/mixed; boundary=b\n\n--b\n--b\nContent-Type: text/plain\n\nThe text.\n--b\n--b\n"
             + "Content-Type: image/png\n\nx\n--b--\n");
 
-        (message.TextBody, message.Attachments.Count).ShouldBe(("The text.", 1));
-        message.Attachments[0].ContentType.Type.ShouldBe("image");
+        Assert.That((message.TextBody, message.Attachments.Count), Is.EqualTo(("The text.", 1)));
+        Assert.That(message.Attachments[0].ContentType.Type, Is.EqualTo("image"));
     }
 
     [TestCase("")]
@@ -107,7 +105,7 @@ public sealed class OddFormTests
         var message = Sample.Read(
             $"Subject: s\nContent-Type: multipart/mixed;\n boundary=b\n{between}--b\nContent-Type: text/plain\n\nThe text.\n--b\nContent-Type: image/png\n\nx\n--b--\n");
 
-        (message.Subject, message.TextBody, message.Attachments.Count).ShouldBe(("s", "The text.", 1));
+        Assert.That((message.Subject, message.TextBody, message.Attachments.Count), Is.EqualTo(("s", "The text.", 1)));
     }
 
     [TestCase("")]
@@ -117,7 +115,7 @@ public sealed class OddFormTests
         var raw = Encoding.UTF8.GetBytes($"\uFEFF{mailboxLine}From: a@b\nSubject: s\n\nThe text.");
         var message = MimeReader.Read(raw);
 
-        (message.From!.Address, message.Subject, message.TextBody, message.Raw.Length).ShouldBe(("a@b", "s", "The text.", raw.Length));
+        Assert.That((message.From!.Address, message.Subject, message.TextBody, message.Raw.Length), Is.EqualTo(("a@b", "s", "The text.", raw.Length)));
     }
 
     [Test]
@@ -127,7 +125,7 @@ public sealed class OddFormTests
             "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: multipart/mixed; boundary=ab\nMIME-Version: 1.0\n--ab\n"
             + "Content-Type: text/plain\n\nThe text.\n--ab--\n--a--\n");
 
-        (message.TextBody, message.Attachments.Count).ShouldBe(("The text.", 0));
+        Assert.That((message.TextBody, message.Attachments.Count), Is.EqualTo(("The text.", 0)));
     }
 
     [TestCase("Fri, 20 Nov 2026 10:00:00 -600", -360)]
@@ -135,7 +133,7 @@ public sealed class OddFormTests
     [TestCase("Fri, 20 Nov 2026 10:00:00 +5:30", 330)]
     [TestCase("Fri, 20 Nov 2026 10:00:00 -0600", -360)]
     public void A_zone_without_its_leading_zero_is_read(string date, int minutes) =>
-        Sample.Read($"Date: {date}\n\n").Date!.Value.Offset.TotalMinutes.ShouldBe(minutes);
+        Assert.That(Sample.Read($"Date: {date}\n\n").Date!.Value.Offset.TotalMinutes, Is.EqualTo(minutes));
 
     [TestCase("begin 644 a.txt\n#0V%T\n`\nend\n", "Cat")]
     [TestCase("\nbegin 644 a.txt\r\n#0V%T\r\n \r\nend\r\n", "Cat")]
@@ -147,7 +145,7 @@ public sealed class OddFormTests
         var message = Sample.ReadExactly($"Content-Type: application/octet-stream\nContent-Transfer-Encoding: x-uuencode\n\n{body}");
         var part = message.Root;
 
-        Encoding.Latin1.GetString(part.Decode().Span).ShouldBe(expected);
-        part.DecodedSize.ShouldBe(part.Decode().Length);
+        Assert.That(Encoding.Latin1.GetString(part.Decode().Span), Is.EqualTo(expected));
+        Assert.That(part.DecodedSize, Is.EqualTo(part.Decode().Length));
     }
 }

@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using Services83.EMail.Mail.Mime;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Mime;
 
@@ -30,7 +29,7 @@ public sealed class ParameterTests
     [TestCase("filename=\"a\n b.txt\"", "a b.txt", Description = "folded")]
     [TestCase("size=5 (comment; more) ; filename=a.txt", "a.txt")]
     public void The_name_of_an_attachment_is_found(string parameters, string expected) =>
-        Sample.Read($"Content-Disposition: attachment; {parameters}\n\n").Root.DeclaredName.ShouldBe(expected);
+        Assert.That(Sample.Read($"Content-Disposition: attachment; {parameters}\n\n").Root.DeclaredName, Is.EqualTo(expected));
 
     [TestCase("text/plain; charset=utf-8", "text/plain", "utf-8")]
     [TestCase("TEXT/Html;charset=\"utf-8\"", "text/html", "utf-8")]
@@ -49,8 +48,8 @@ public sealed class ParameterTests
     {
         var type = Sample.Read($"Content-Type: {value}\n\n").Root.ContentType;
 
-        type.MediaType.ShouldBe(mediaType);
-        type.Charset.ShouldBe(charset);
+        Assert.That(type.MediaType, Is.EqualTo(mediaType));
+        Assert.That(type.Charset, Is.EqualTo(charset));
     }
 
     [TestCase("../../../../etc/passwd", "passwd")]
@@ -69,17 +68,17 @@ public sealed class ParameterTests
     [TestCase("請求書.pdf", "請求書.pdf")]
     [TestCase(".profile", ".profile")]
     public void A_file_name_is_safe_to_create(string declared, string expected) =>
-        Sample.Read($"Content-Disposition: attachment; filename=\"{declared}\"\n\n").Root.FileName.ShouldBe(expected);
+        Assert.That(Sample.Read($"Content-Disposition: attachment; filename=\"{declared}\"\n\n").Root.FileName, Is.EqualTo(expected));
 
     [Test]
     public void A_long_file_name_is_cut_before_its_extension()
     {
         var name = Sample.Read($"Content-Disposition: attachment; filename=\"{new string('ü', 500)}.pdf\"\n\n").Root.FileName!;
 
-        System.Text.Encoding.UTF8.GetByteCount(name).ShouldBeLessThanOrEqualTo(MimeLimits.FileName);
-        name.ShouldEndWith("üü.pdf");
+        Assert.That(System.Text.Encoding.UTF8.GetByteCount(name), Is.LessThanOrEqualTo(MimeLimits.FileName));
+        Assert.That(name, Does.EndWith("üü.pdf"));
     }
 
     [Test]
-    public void Without_a_name_there_is_no_file_name() => Sample.Read("Content-Type: application/pdf\n\n").Root.FileName.ShouldBeNull();
+    public void Without_a_name_there_is_no_file_name() => Assert.That(Sample.Read("Content-Type: application/pdf\n\n").Root.FileName, Is.Null);
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Mime;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Mime;
 
@@ -40,28 +39,28 @@ public sealed class PartTreeTests
             epilogue
             """).Root;
 
-        Outline(root).ShouldBe("multipart/mixed[1 multipart/alternative[1.1 text/plain[] 1.2 text/html[]] 2 message/rfc822[]]");
+        Assert.That(Outline(root), Is.EqualTo("multipart/mixed[1 multipart/alternative[1.1 text/plain[] 1.2 text/html[]] 2 message/rfc822[]]"));
         var inner = root.Children[1].ReadMessage()!;
-        inner.Subject.ShouldBe("inner");
-        inner.Root.Path.ShouldBe("2");
-        inner.Root.Children.Single().Path.ShouldBe("2.1");
-        inner.TextBody.ShouldBe("deep text");
+        Assert.That(inner.Subject, Is.EqualTo("inner"));
+        Assert.That(inner.Root.Path, Is.EqualTo("2"));
+        Assert.That(inner.Root.Children.Single().Path, Is.EqualTo("2.1"));
+        Assert.That(inner.TextBody, Is.EqualTo("deep text"));
     }
 
     [Test]
-    public void A_message_of_one_part_is_part_one() => Sample.Read("Subject: s\n\ntext").Root.Path.ShouldBe("1");
+    public void A_message_of_one_part_is_part_one() => Assert.That(Sample.Read("Subject: s\n\ntext").Root.Path, Is.EqualTo("1"));
 
     [Test]
     public void An_embedded_message_of_one_part_has_part_one() =>
-        Multipart("\n--b\nContent-Type: message/rfc822\n\nSubject: inner\n\ntext\n--b--").Root.Children[0].ReadMessage()!.Root.Path.ShouldBe("1.1");
+        Assert.That(Multipart("\n--b\nContent-Type: message/rfc822\n\nSubject: inner\n\ntext\n--b--").Root.Children[0].ReadMessage()!.Root.Path, Is.EqualTo("1.1"));
 
     [Test]
     public void The_line_end_before_a_delimiter_belongs_to_the_delimiter()
     {
         var parts = Multipart("\n--b\n\none\n\n--b\n\n--b\n--b\n\ntwo\n--b--\n").Root.Children;
 
-        parts.Select(p => Sample.Text(p.RawBody)).ShouldBe(["one\r\n", "", "", "two"]);
-        Sample.Text(parts[0].Raw).ShouldBe("\r\none\r\n");
+        Assert.That(parts.Select(p => Sample.Text(p.RawBody)), Is.EqualTo(new[] { "one\r\n", "", "", "two" }));
+        Assert.That(Sample.Text(parts[0].Raw), Is.EqualTo("\r\none\r\n"));
     }
 
     [Test]
@@ -69,7 +68,7 @@ public sealed class PartTreeTests
     {
         var parts = Multipart("\n--b\n\none\n--b\nContent-Type: application/pdf\n\ntwo").Root.Children;
 
-        parts.Select(p => Sample.Text(p.RawBody)).ShouldBe(["one", "two"]);
+        Assert.That(parts.Select(p => Sample.Text(p.RawBody)), Is.EqualTo(new[] { "one", "two" }));
     }
 
     [Test]
@@ -94,9 +93,9 @@ public sealed class PartTreeTests
             --b--
             """);
 
-        message.TextBody.ShouldBe("plain");
-        message.HtmlBody.ShouldBe("<p>h");
-        message.Attachments.Single().FileName.ShouldBe("late.txt");
+        Assert.That(message.TextBody, Is.EqualTo("plain"));
+        Assert.That(message.HtmlBody, Is.EqualTo("<p>h"));
+        Assert.That(message.Attachments.Single().FileName, Is.EqualTo("late.txt"));
     }
 
     [Test]
@@ -104,17 +103,17 @@ public sealed class PartTreeTests
     {
         var root = Multipart("\n--b\nContent-Type: multipart/mixed; boundary=bc\n\n--bc\n\ninner\n--bc--\n--b\n\nouter\n--bX\n--b--\n").Root;
 
-        Outline(root).ShouldBe("multipart/mixed[1 multipart/mixed[1.1 text/plain[]] 2 text/plain[]]");
-        Sample.Text(root.Children[1].RawBody).ShouldBe("outer\r\n--bX");
+        Assert.That(Outline(root), Is.EqualTo("multipart/mixed[1 multipart/mixed[1.1 text/plain[]] 2 text/plain[]]"));
+        Assert.That(Sample.Text(root.Children[1].RawBody), Is.EqualTo("outer\r\n--bX"));
     }
 
     [Test]
     public void What_follows_the_end_is_no_part() =>
-        Multipart("\n--b\n\none\n--b--\nepilogue\n--b\n\nafter\n").Root.Children.Count.ShouldBe(1);
+        Assert.That(Multipart("\n--b\n\none\n--b--\nepilogue\n--b\n\nafter\n").Root.Children.Count, Is.EqualTo(1));
 
     [Test]
     public void White_space_behind_a_delimiter_does_not_matter() =>
-        Multipart("\n--b \t\n\none\n--b\n\ntwo\n-- b\n--b-- \t\n").Root.Children.Count.ShouldBe(2);
+        Assert.That(Multipart("\n--b \t\n\none\n--b\n\ntwo\n-- b\n--b-- \t\n").Root.Children.Count, Is.EqualTo(2));
 
     [TestCase("multipart/mixed", Description = "no boundary")]
     [TestCase("multipart/mixed; boundary=\"\"", Description = "empty boundary")]
@@ -123,9 +122,9 @@ public sealed class PartTreeTests
     {
         var message = Sample.Read($"Content-Type: {type}\n\n--b\n\nreadable\n--b--");
 
-        message.Root.Children.ShouldBeEmpty();
-        message.TextBody.ShouldBe("--b\r\n\r\nreadable\r\n--b--");
-        message.Attachments.ShouldBeEmpty();
+        Assert.That(message.Root.Children, Is.Empty);
+        Assert.That(message.TextBody, Is.EqualTo("--b\r\n\r\nreadable\r\n--b--"));
+        Assert.That(message.Attachments, Is.Empty);
     }
 
     [Test]
@@ -133,8 +132,8 @@ public sealed class PartTreeTests
     {
         var message = Multipart("\npreamble\n--b--\n");
 
-        message.TextBody.ShouldBeNull();
-        message.Attachments.ShouldBeEmpty();
+        Assert.That(message.TextBody, Is.Null);
+        Assert.That(message.Attachments, Is.Empty);
     }
 
     [Test]
@@ -142,9 +141,9 @@ public sealed class PartTreeTests
     {
         var parts = Multipart("\n--b\nhello there\nagain\n--b\nContent-Type: text/html\n--b--").Root.Children;
 
-        Sample.Text(parts[0].RawBody).ShouldBe("hello there\r\nagain");
-        parts[1].ContentType.MediaType.ShouldBe("text/html");
-        parts[1].RawBody.IsEmpty.ShouldBeTrue();
+        Assert.That(Sample.Text(parts[0].RawBody), Is.EqualTo("hello there\r\nagain"));
+        Assert.That(parts[1].ContentType.MediaType, Is.EqualTo("text/html"));
+        Assert.That(parts[1].RawBody.IsEmpty, Is.True);
     }
 
     [TestCase("\n")]
@@ -153,7 +152,7 @@ public sealed class PartTreeTests
     {
         var text = "Content-Type: multipart/mixed; boundary=b\n\n--b\n\none\n--b\n\ntwo\n--b--\n".Replace("\n", lineEnd, StringComparison.Ordinal);
 
-        Sample.ReadExactly(text).Root.Children.Select(p => Sample.Text(p.RawBody)).ShouldBe(["one", "two"]);
+        Assert.That(Sample.ReadExactly(text).Root.Children.Select(p => Sample.Text(p.RawBody)), Is.EqualTo(new[] { "one", "two" }));
     }
 
     [Test]
@@ -161,20 +160,20 @@ public sealed class PartTreeTests
     {
         var parts = Sample.Read("Content-Type: multipart/digest; boundary=b\n\n--b\n\nSubject: one\n\n1\n--b\nContent-Type: text/plain\n\n2\n--b--").Root.Children;
 
-        parts[0].ReadMessage()!.Subject.ShouldBe("one");
-        parts[1].ReadMessage().ShouldBeNull();
+        Assert.That(parts[0].ReadMessage()!.Subject, Is.EqualTo("one"));
+        Assert.That(parts[1].ReadMessage(), Is.Null);
     }
 
     [Test]
     public void The_transfer_encoding_of_a_multipart_is_ignored() =>
-        Sample.Read("Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64\n\n--b\n\ntext\n--b--").TextBody.ShouldBe("text");
+        Assert.That(Sample.Read("Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64\n\n--b\n\ntext\n--b--").TextBody, Is.EqualTo("text"));
 
     [Test]
     public void An_embedded_message_may_be_encoded()
     {
         var inner = Convert.ToBase64String(Encoding.ASCII.GetBytes("Subject: inner\r\n\r\nbody"));
 
-        Sample.Read($"Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{inner}").Root.ReadMessage()!.Subject.ShouldBe("inner");
+        Assert.That(Sample.Read($"Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{inner}").Root.ReadMessage()!.Subject, Is.EqualTo("inner"));
     }
 
     [Test]
@@ -186,9 +185,9 @@ public sealed class PartTreeTests
         var levels = 0;
         for (; part.Children.Count > 0; part = part.Children[0]) levels++;
 
-        levels.ShouldBe(MimeLimits.Depth);
-        part.ContentType.IsMultipart.ShouldBeTrue();
-        Sample.Text(part.RawBody).ShouldEndWith("deep");
+        Assert.That(levels, Is.EqualTo(MimeLimits.Depth));
+        Assert.That(part.ContentType.IsMultipart, Is.True);
+        Assert.That(Sample.Text(part.RawBody), Does.EndWith("deep"));
     }
 
     [Test]
@@ -199,7 +198,7 @@ public sealed class PartTreeTests
         var levels = 0;
         for (var inner = message; inner is not null; inner = inner.Root.ReadMessage()) levels++;
 
-        levels.ShouldBe(MimeLimits.Depth + 1);
+        Assert.That(levels, Is.EqualTo(MimeLimits.Depth + 1));
     }
 
     [Test]
@@ -209,9 +208,9 @@ public sealed class PartTreeTests
 
         var root = Multipart("\n" + text + "--b--").Root;
 
-        root.Children.Count.ShouldBe(MimeLimits.Parts);
-        Sample.Text(root.Children[^1].RawBody).ShouldBe("9999");
-        Sample.Text(root.RawBody).ShouldContain("10009");
+        Assert.That(root.Children.Count, Is.EqualTo(MimeLimits.Parts));
+        Assert.That(Sample.Text(root.Children[^1].RawBody), Is.EqualTo("9999"));
+        Assert.That(Sample.Text(root.RawBody), Does.Contain("10009"));
     }
 
     private static MimeMessage Multipart(string body) => Sample.Read("Content-Type: multipart/mixed; boundary=b\n" + body);

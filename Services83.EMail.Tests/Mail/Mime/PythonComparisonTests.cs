@@ -1,7 +1,6 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Mime;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Mime;
 
@@ -31,7 +30,7 @@ public sealed class PythonComparisonTests
     {
         var messages = Messages();
         var theirs = await PythonEmail.ReadAsync([.. messages.Select(m => m.Octets)], cancellationToken);
-        theirs.Count.ShouldBe(messages.Count);
+        Assert.That(theirs.Count, Is.EqualTo(messages.Count));
 
         var seen = new Dictionary<(string Defect, string Aspect), string>();
         for (var i = 0; i < messages.Count; i++)
@@ -42,8 +41,8 @@ public sealed class PythonComparisonTests
             }
         }
 
-        string.Join('\n', seen.Where(s => !Explained.Contains(s.Key) && !Explained.Contains((s.Key.Defect, Anything))).Select(s => s.Value)).ShouldBeEmpty();
-        Explained.Where(e => !seen.Keys.Any(k => k == e || (k.Defect, Anything) == e)).ShouldBeEmpty("these no longer differ: take them out");
+        Assert.That(string.Join('\n', seen.Where(s => !Explained.Contains(s.Key) && !Explained.Contains((s.Key.Defect, Anything))).Select(s => s.Value)), Is.Empty);
+        Assert.That(Explained.Where(e => !seen.Keys.Any(k => k == e || (k.Defect, Anything) == e)), Is.Empty, "these no longer differ: take them out");
     }
 
     private static IEnumerable<string> GivenFolders() =>
@@ -60,7 +59,7 @@ public sealed class PythonComparisonTests
         var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
         var messages = files.ConvertAll(File.ReadAllBytes);
         var theirs = await PythonEmail.ReadAsync(messages, cancellationToken);
-        theirs.Count.ShouldBe(messages.Count);
+        Assert.That(theirs.Count, Is.EqualTo(messages.Count));
 
         var differing = 0;
         for (var i = 0; i < messages.Count; i++)

@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using Services83.EMail.Mail.Mime;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Mime;
 
@@ -18,14 +17,14 @@ public sealed class WithoutAttachmentsTests
 
             var left = MimeReader.Read(message.WithoutAttachments());
 
-            left.TextBody.ShouldBe(message.TextBody);
-            left.HtmlBody.ShouldBe(message.HtmlBody);
-            left.Attachments.ShouldBeEmpty();
-            left.RawHeader.ToArray().ShouldBe(message.RawHeader.ToArray());
+            Assert.That(left.TextBody, Is.EqualTo(message.TextBody));
+            Assert.That(left.HtmlBody, Is.EqualTo(message.HtmlBody));
+            Assert.That(left.Attachments, Is.Empty);
+            Assert.That(left.RawHeader.ToArray(), Is.EqualTo(message.RawHeader.ToArray()));
             stripped += message.Attachments.Count;
         }
 
-        stripped.ShouldBeGreaterThan(500);
+        Assert.That(stripped, Is.GreaterThan(500));
     }
 
     [Test]
@@ -35,8 +34,7 @@ public sealed class WithoutAttachmentsTests
             "Content-Type: multipart/mixed; boundary=b\r\n\r\npreamble\r\n--b  \r\nContent-Type: application/pdf\r\n\r\nPDF\r\n"
             + "--b\r\n\r\nod\0d text\n\xFF \r\n--b\r\nContent-Disposition: attachment\r\n\r\nfile\r\n--b--\r\nepilogue");
 
-        Sample.Text(message.WithoutAttachments()).ShouldBe(
-            "Content-Type: multipart/mixed; boundary=b\r\n\r\npreamble\r\n--b  \r\n\r\nod\0d text\n\xFF \r\n--b--\r\nepilogue");
+        Assert.That(Sample.Text(message.WithoutAttachments()), Is.EqualTo("Content-Type: multipart/mixed; boundary=b\r\n\r\npreamble\r\n--b  \r\n\r\nod\0d text\n\xFF \r\n--b--\r\nepilogue"));
     }
 
     [Test]
@@ -60,8 +58,7 @@ public sealed class WithoutAttachmentsTests
             --outer--
             """);
 
-        Sample.Text(message.WithoutAttachments()).ShouldBe(
-            "Content-Type: multipart/mixed; boundary=outer\r\n\r\n--outer\r\n\r\ntext\r\n--outer--");
+        Assert.That(Sample.Text(message.WithoutAttachments()), Is.EqualTo("Content-Type: multipart/mixed; boundary=outer\r\n\r\n--outer\r\n\r\ntext\r\n--outer--"));
     }
 
     [Test]
@@ -70,7 +67,7 @@ public sealed class WithoutAttachmentsTests
         var several = Sample.Read("Subject: s\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: image/png\n\nPNG\n--b--\n");
         var single = Sample.Read("Subject: s\nContent-Type: application/pdf\n\nPDF");
 
-        Sample.Text(several.WithoutAttachments()).ShouldBe("Subject: s\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n\r\n--b--\r\n");
-        Sample.Text(single.WithoutAttachments()).ShouldBe("Subject: s\r\nContent-Type: application/pdf\r\n\r\n");
+        Assert.That(Sample.Text(several.WithoutAttachments()), Is.EqualTo("Subject: s\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n\r\n--b--\r\n"));
+        Assert.That(Sample.Text(single.WithoutAttachments()), Is.EqualTo("Subject: s\r\nContent-Type: application/pdf\r\n\r\n"));
     }
 }

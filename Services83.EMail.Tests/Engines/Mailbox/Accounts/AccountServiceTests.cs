@@ -10,7 +10,6 @@ using Services83.EMail.Storage.Mail;
 using Services83.EMail.Sync;
 using Services83.EMail.Sync.Queue;
 using Services83.EMail.Tests.Identity;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Accounts;
 
@@ -41,14 +40,14 @@ public sealed class AccountServiceTests : IDisposable
     {
         var saved = await As(Tje).SaveAsync(Account());
 
-        saved.EMailAccountId.ShouldBeGreaterThan(0);
-        saved.AssociateId.ShouldBe(Tje);
-        saved.EMailAddress.ShouldBe("tje@example.com");
-        saved.AccountStatus.ShouldBe((short)0);
-        saved.IncomingCredentials.ShouldNotBeNull().ServiceAuthId.ShouldBeGreaterThan(0);
-        saved.IncomingCredentials.Port.ShouldBe(993);
-        saved.OutgoingCredentials.ShouldBeNull();
-        (await PasswordAsync(saved.EMailAccountId)).ShouldBe("geheim");
+        Assert.That(saved.EMailAccountId, Is.GreaterThan(0));
+        Assert.That(saved.AssociateId, Is.EqualTo(Tje));
+        Assert.That(saved.EMailAddress, Is.EqualTo("tje@example.com"));
+        Assert.That(saved.AccountStatus, Is.EqualTo((short)0));
+        Assert.That(saved.IncomingCredentials!.ServiceAuthId, Is.GreaterThan(0));
+        Assert.That(saved.IncomingCredentials.Port, Is.EqualTo(993));
+        Assert.That(saved.OutgoingCredentials, Is.Null);
+        Assert.That(await PasswordAsync(saved.EMailAccountId), Is.EqualTo("geheim"));
     }
 
     [Test]
@@ -70,8 +69,8 @@ public sealed class AccountServiceTests : IDisposable
 
         foreach (var each in seen)
         {
-            each.ShouldNotBeNull().IncomingCredentials.ShouldNotBeNull().Password.ShouldBeNull();
-            each.OutgoingCredentials.ShouldNotBeNull().Password.ShouldBeNull();
+            Assert.That(each!.IncomingCredentials!.Password, Is.Null);
+            Assert.That(each.OutgoingCredentials!.Password, Is.Null);
         }
     }
 
@@ -81,12 +80,12 @@ public sealed class AccountServiceTests : IDisposable
         var service = As(Tje);
         var saved = await service.SaveAsync(Account());
         await _store.SetFailedAsync(saved.EMailAccountId, "wrong password", transient: false, CancellationToken.None);
-        (await service.GetAsync(saved.EMailAccountId)).AccountStatus.ShouldBe((short)3);
+        Assert.That((await service.GetAsync(saved.EMailAccountId)).AccountStatus, Is.EqualTo((short)3));
 
         var again = await service.SaveAsync(saved);
 
-        (again.AccountStatus, again.ErrorCount, again.ErrorReason).ShouldBe(((short)0, 0, ""));
-        (await _store.DueAsync(Tje, CancellationToken.None)).ShouldHaveSingleItem();
+        Assert.That((again.AccountStatus, again.ErrorCount, again.ErrorReason), Is.EqualTo(((short)0, 0, "")));
+        Assert.That(await _store.DueAsync(Tje, CancellationToken.None), Has.Exactly(1).Items);
     }
 
     [Test]
@@ -97,7 +96,7 @@ public sealed class AccountServiceTests : IDisposable
 
         var saved = await As(Tje).SaveAsync(account);
 
-        (saved.AccountStatus, saved.ErrorCount, saved.ErrorReason).ShouldBe(((short)0, 0, ""));
+        Assert.That((saved.AccountStatus, saved.ErrorCount, saved.ErrorReason), Is.EqualTo(((short)0, 0, "")));
     }
 
     [Test]
@@ -106,13 +105,13 @@ public sealed class AccountServiceTests : IDisposable
         var saved = await As(Sally).SaveAsync(Account());
         var stranger = As(Tje);
 
-        await Should.ThrowAsync<EntityNotFoundException>(() => stranger.GetAsync(saved.EMailAccountId));
-        await Should.ThrowAsync<EntityNotFoundException>(() => stranger.SaveAsync(saved));
-        await Should.ThrowAsync<EntityNotFoundException>(() => stranger.DeleteAsync(saved.EMailAccountId));
-        (await stranger.FindByAddressAsync("tje@example.com")).EMailAccountId.ShouldBe(0);
-        (await stranger.FindCurrentAsync()).ShouldBeNull();
-        (await stranger.FindCurrentIdAsync()).ShouldBe(0);
-        await Should.ThrowAsync<EntityNotFoundException>(stranger.RequireCurrentAsync);
+        await Assert.CatchAsync<EntityNotFoundException>(() => stranger.GetAsync(saved.EMailAccountId));
+        await Assert.CatchAsync<EntityNotFoundException>(() => stranger.SaveAsync(saved));
+        await Assert.CatchAsync<EntityNotFoundException>(() => stranger.DeleteAsync(saved.EMailAccountId));
+        Assert.That((await stranger.FindByAddressAsync("tje@example.com")).EMailAccountId, Is.Zero);
+        Assert.That(await stranger.FindCurrentAsync(), Is.Null);
+        Assert.That(await stranger.FindCurrentIdAsync(), Is.Zero);
+        await Assert.CatchAsync<EntityNotFoundException>(stranger.RequireCurrentAsync);
     }
 
     [Test]
@@ -121,8 +120,8 @@ public sealed class AccountServiceTests : IDisposable
         var account = Account();
         account.AssociateId = Sally;
 
-        await Should.ThrowAsync<AccessDeniedException>(() => As(Tje).SaveAsync(account));
-        (await As(Tje, privileged: true).SaveAsync(account)).AssociateId.ShouldBe(Sally);
+        await Assert.CatchAsync<AccessDeniedException>(() => As(Tje).SaveAsync(account));
+        Assert.That((await As(Tje, privileged: true).SaveAsync(account)).AssociateId, Is.EqualTo(Sally));
     }
 
     [Test]
@@ -131,7 +130,7 @@ public sealed class AccountServiceTests : IDisposable
         var account = Account();
         account.AssociateId = 999;
 
-        await Should.ThrowAsync<EntityNotFoundException>(() => As(Tje, privileged: true).SaveAsync(account));
+        await Assert.CatchAsync<EntityNotFoundException>(() => As(Tje, privileged: true).SaveAsync(account));
     }
 
     [Test]
@@ -140,7 +139,7 @@ public sealed class AccountServiceTests : IDisposable
         var saved = await As(Tje).SaveAsync(Account());
         saved.AssociateId = 0;
 
-        (await As(Sally, privileged: true).SaveAsync(saved)).AssociateId.ShouldBe(Tje);
+        Assert.That((await As(Sally, privileged: true).SaveAsync(saved)).AssociateId, Is.EqualTo(Tje));
     }
 
     [Test]
@@ -151,9 +150,9 @@ public sealed class AccountServiceTests : IDisposable
 
         await service.DeleteAsync(saved.EMailAccountId);
 
-        await Should.ThrowAsync<EntityNotFoundException>(() => service.GetAsync(saved.EMailAccountId));
-        await Should.ThrowAsync<EntityNotFoundException>(() => service.DeleteAsync(saved.EMailAccountId));
-        await Should.ThrowAsync<EntityNotFoundException>(() => service.SaveAsync(saved));
+        await Assert.CatchAsync<EntityNotFoundException>(() => service.GetAsync(saved.EMailAccountId));
+        await Assert.CatchAsync<EntityNotFoundException>(() => service.DeleteAsync(saved.EMailAccountId));
+        await Assert.CatchAsync<EntityNotFoundException>(() => service.SaveAsync(saved));
     }
 
     [Test]
@@ -161,18 +160,18 @@ public sealed class AccountServiceTests : IDisposable
     {
         var service = new AccountService(new CallContext(), _store, _identity.Associates, _dispatcher);
 
-        await Should.ThrowAsync<NotAuthenticatedException>(() => service.GetAsync(1));
-        await Should.ThrowAsync<NotAuthenticatedException>(() => service.SaveAsync(Account()));
-        await Should.ThrowAsync<NotAuthenticatedException>(service.FindCurrentAsync);
+        await Assert.CatchAsync<NotAuthenticatedException>(() => service.GetAsync(1));
+        await Assert.CatchAsync<NotAuthenticatedException>(() => service.SaveAsync(Account()));
+        await Assert.CatchAsync<NotAuthenticatedException>(service.FindCurrentAsync);
     }
 
     [TestCaseSource(nameof(UnusableAccounts))]
     public async Task What_cannot_be_used_is_refused_by_its_name(string argument, EMailAccount? account)
     {
-        var error = await Should.ThrowAsync<InvalidArgumentException>(() => As(Tje).SaveAsync(account));
+        var error = await Assert.CatchAsync<InvalidArgumentException>(() => As(Tje).SaveAsync(account));
 
-        error.Parameters["argument"].ShouldBe(argument);
-        (await _store.ListAsync(CancellationToken.None)).ShouldBeEmpty();
+        Assert.That(error.Parameters["argument"], Is.EqualTo(argument));
+        Assert.That(await _store.ListAsync(CancellationToken.None), Is.Empty);
     }
 
     [Test]
@@ -180,10 +179,10 @@ public sealed class AccountServiceTests : IDisposable
     {
         var account = await As(Sally).CreateDefaultAsync();
 
-        account.EMailAccountId.ShouldBe(0);
-        account.AssociateId.ShouldBe(Sally);
-        account.EMailAddress.ShouldBe("sal0@example.com");
-        account.IncomingCredentials.ShouldNotBeNull().Port.ShouldBe(993);
+        Assert.That(account.EMailAccountId, Is.Zero);
+        Assert.That(account.AssociateId, Is.EqualTo(Sally));
+        Assert.That(account.EMailAddress, Is.EqualTo("sal0@example.com"));
+        Assert.That(account.IncomingCredentials!.Port, Is.EqualTo(993));
     }
 
     private static IEnumerable<TestCaseData> UnusableAccounts()

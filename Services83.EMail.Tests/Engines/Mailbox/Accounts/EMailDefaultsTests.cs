@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using Services83.EMail.Engines.Mailbox.Accounts;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Accounts;
 
@@ -17,7 +16,7 @@ public sealed class EMailDefaultsTests
     {
         foreach (var property in carrier.GetType().GetProperties().Where(property => property.PropertyType.IsArray))
         {
-            property.GetValue(carrier).ShouldBeAssignableTo<Array>().ShouldNotBeNull().Length.ShouldBe(0, property.Name);
+            Assert.That(((Array)property.GetValue(carrier)!).Length, Is.Zero, property.Name);
         }
     }
 
@@ -26,16 +25,16 @@ public sealed class EMailDefaultsTests
     {
         var again = typeof(EMailDefaults).GetMethods().First(method => method.ReturnType == carrier.GetType()).Invoke(null, []);
 
-        again.ShouldNotBeSameAs(carrier);
+        Assert.That(again, Is.Not.SameAs(carrier));
     }
 
     [Test]
     public void Connections_are_encrypted_and_messages_of_normal_priority()
     {
-        EMailDefaults.ConnectionInfo().UseSSL.ShouldBeTrue();
+        Assert.That(EMailDefaults.ConnectionInfo().UseSSL, Is.True);
         var extended = EMailDefaults.ConnectionInfoExtended();
-        (extended.UseSSL, extended.Port, extended.Protocol).ShouldBe((true, 993, "IMAP"));
-        EMailDefaults.Entity().Priority.ShouldBe(EMailPriority.Normal);
-        EMailDefaults.Envelope().Priority.ShouldBe(EMailPriority.Normal);
+        Assert.That((extended.UseSSL, extended.Port, extended.Protocol), Is.EqualTo((true, 993, "IMAP")));
+        Assert.That(EMailDefaults.Entity().Priority, Is.EqualTo(EMailPriority.Normal));
+        Assert.That(EMailDefaults.Envelope().Priority, Is.EqualTo(EMailPriority.Normal));
     }
 }

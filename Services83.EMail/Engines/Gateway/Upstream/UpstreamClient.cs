@@ -42,9 +42,9 @@ internal sealed partial class UpstreamClient(
             LogCall(request.Operation, request.Tenant, "ok", time.GetElapsedTime(started).TotalMilliseconds);
             return value;
         }
-        catch (UpstreamException failure)
+        catch (UpstreamException exception)
         {
-            LogCall(request.Operation, request.Tenant, failure.Reason, time.GetElapsedTime(started).TotalMilliseconds);
+            LogCall(request.Operation, request.Tenant, exception.Reason.ToString(), time.GetElapsedTime(started).TotalMilliseconds);
             throw;
         }
     }

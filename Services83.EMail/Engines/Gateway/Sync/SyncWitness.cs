@@ -67,7 +67,7 @@ internal sealed class SyncWitness(UpstreamClient client, Timeouts timeouts, Time
         {
             return await client.SendAsync(request, new ResultReader(tenant, operation.Name, mayBeNull: true).ReadAsync<T?>, cancellationToken);
         }
-        catch (UpstreamException failure) when (IsUnseen(failure.Reason))
+        catch (UpstreamException exception) when (IsUnseen(exception.Reason))
         {
             return default;
         }

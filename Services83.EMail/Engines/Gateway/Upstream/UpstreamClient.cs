@@ -23,11 +23,11 @@ internal sealed partial class UpstreamClient(
             return await pipelines.For(request.Tenant, request.IsRepeatable).ExecuteAsync(
                 async token => await AttemptAsync(request, read, token), cancellationToken);
         }
-        catch (BrokenCircuitException broken)
+        catch (BrokenCircuitException exception)
         {
             throw UpstreamError.Of(
                 request.Tenant, UpstreamFailure.CircuitOpen, "could not be reached again and again, and is left alone for a moment.",
-                broken, broken.RetryAfter);
+                exception, exception.RetryAfter);
         }
     }
 

@@ -192,9 +192,9 @@ internal sealed class ResponseReader : IAsyncDisposable
             file = null;
             return literal;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ImapConnectionException($"A large literal could not be kept in {_options.TempDirectory} (TempDirectory): {e.Message}", innerException: e);
+            throw new ImapConnectionException($"A large literal could not be kept in {_options.TempDirectory} (TempDirectory): {exception.Message}", innerException: exception);
         }
         finally
         {
@@ -211,13 +211,13 @@ internal sealed class ResponseReader : IAsyncDisposable
             {
                 result = await Patience.ReadAsync(_pipe, held: 0, cancellationToken);
             }
-            catch (InvalidDataException e)
+            catch (InvalidDataException exception)
             {
-                throw new ImapProtocolException($"The server sent compressed data that cannot be read: {e.Message}");
+                throw new ImapProtocolException($"The server sent compressed data that cannot be read: {exception.Message}");
             }
-            catch (Exception e) when (e is IOException or ObjectDisposedException or System.Net.Sockets.SocketException)
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException or System.Net.Sockets.SocketException)
             {
-                throw new ImapConnectionException($"The connection broke: {e.Message}", innerException: e);
+                throw new ImapConnectionException($"The connection broke: {exception.Message}", innerException: exception);
             }
         }
         if (result.Buffer.IsEmpty) throw new ImapConnectionException("The server closed the connection.");

@@ -68,7 +68,8 @@ internal static class SettingsCheck
         }
         catch (AggregateException exception)
         {
-            throw new SettingsException([.. exception.InnerExceptions.OfType<OptionsValidationException>().SelectMany(one => one.Failures)]);
+            throw new SettingsException(
+                [.. exception.InnerExceptions.OfType<OptionsValidationException>().SelectMany(one => one.Failures)]);
         }
     }
 

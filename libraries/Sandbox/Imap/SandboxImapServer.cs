@@ -114,7 +114,8 @@ public sealed class SandboxImapServer : IAsyncDisposable
             while (true)
                 Track(ServeAsync(await listener.AcceptTcpClientAsync(_stopping.Token), isTls));
         }
-        catch (Exception exception) when (_stopping.IsCancellationRequested && exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (
+            _stopping.IsCancellationRequested && exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // Stopping is the only way out.
         }
@@ -138,7 +139,8 @@ public sealed class SandboxImapServer : IAsyncDisposable
             await RunAsync(new ImapSession(this, client.GetStream(), Interlocked.Increment(ref _lastSession), isTls));
         }
         catch (Exception exception) when (
-            exception is ConnectionDroppedException or IOException or SocketException or AuthenticationException or OperationCanceledException)
+            exception is ConnectionDroppedException or IOException or SocketException or AuthenticationException
+                or OperationCanceledException)
         {
             // The script or the client ended the session; nobody else needs to know.
         }

@@ -66,8 +66,10 @@ internal sealed class ServerSession(ImapClient client, string host, string folde
         {
             throw exception.ResponseCode switch
             {
-                "NONEXISTENT" => new EntityNotFoundException($"Mail server {host} has no folder '{name}': {exception.ServerText}", argument, name),
-                "ALREADYEXISTS" or "CANNOT" => new InvalidArgumentException(argument, $"Mail server {host}, folder '{name}': {exception.ServerText}"),
+                "NONEXISTENT" => new EntityNotFoundException(
+                    $"Mail server {host} has no folder '{name}': {exception.ServerText}", argument, name),
+                "ALREADYEXISTS" or "CANNOT" => new InvalidArgumentException(
+                    argument, $"Mail server {host}, folder '{name}': {exception.ServerText}"),
                 _ => Refused(argument, name, exception),
             };
         }

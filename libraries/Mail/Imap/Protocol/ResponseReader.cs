@@ -194,7 +194,8 @@ internal sealed class ResponseReader : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ImapConnectionException($"A large literal could not be kept in {_options.TempDirectory} (TempDirectory): {exception.Message}", innerException: exception);
+            throw new ImapConnectionException(
+                $"A large literal could not be kept in {_options.TempDirectory} (TempDirectory): {exception.Message}", innerException: exception);
         }
         finally
         {

@@ -63,7 +63,7 @@ internal sealed class LineReader(Stream stream, LineOptions options, LineFailure
             }
             catch (Exception exception) when (exception is IOException or ObjectDisposedException or SocketException)
             {
-                throw failure($"The connection broke: {exception.Message}", isTransient: true, exception);
+                throw failure($"The connection broke: {options.Explain(exception)}.", isTransient: true, exception);
             }
         }
 

@@ -64,19 +64,23 @@ internal sealed class MailLine : IAsyncDisposable
                     TargetHost = _options.Host,
                     CertificateChainPolicy = _options.Trust.ChainPolicy(),
                     RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-                        (refusal = _options.Trust.Refuse(_options.Host, certificate, chain, errors)) is null,
+                    {
+                        refusal = _options.Trust.Refuse(_options.Host, certificate, chain, errors);
+                        if (refusal is not null) _options.Refused(errors, chain);
+                        return refusal is null;
+                    },
                 },
                 cancellationToken);
         }
         catch (AuthenticationException exception)
         {
             throw refusal is null
-                ? _failure($"TLS with {_options.Host}:{_options.Port} failed: {exception.Message}", isTransient: false, exception)
+                ? _failure($"TLS with {_options.Host}:{_options.Port} failed: {_options.Explain(exception)}.", isTransient: false, exception)
                 : _failure($"The certificate of {_options.Host}:{_options.Port} is refused: {refusal}", isTransient: false, exception);
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            throw _failure($"TLS with {_options.Host}:{_options.Port} broke off: {exception.Message}", isTransient: true, exception);
+            throw _failure($"TLS with {_options.Host}:{_options.Port} broke off: {_options.Explain(exception)}.", isTransient: true, exception);
         }
     }
 
@@ -95,7 +99,7 @@ internal sealed class MailLine : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
         {
-            throw _failure($"The connection broke: {exception.Message}", isTransient: true, exception);
+            throw _failure($"The connection broke: {_options.Explain(exception)}.", isTransient: true, exception);
         }
     }
 
@@ -113,7 +117,7 @@ internal sealed class MailLine : IAsyncDisposable
         }
         catch (Exception exception) when (exception is SocketException or IOException)
         {
-            throw failure($"{options.Host}:{options.Port} cannot be reached: {exception.Message}", isTransient: true, exception);
+            throw failure($"{options.Host}:{options.Port} cannot be reached: {options.Explain(exception)}.", isTransient: true, exception);
         }
     }
 

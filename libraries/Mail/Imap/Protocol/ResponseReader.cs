@@ -194,8 +194,8 @@ internal sealed class ResponseReader : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ImapConnectionException(
-                $"A large literal could not be kept in {_options.TempDirectory} (TempDirectory): {exception.Message}", innerException: exception);
+            _options.Explain(exception);
+            throw new ImapConnectionException("A large literal could not be kept on this machine's disk; the log tells why.", innerException: exception);
         }
         finally
         {
@@ -212,13 +212,13 @@ internal sealed class ResponseReader : IAsyncDisposable
             {
                 result = await Patience.ReadAsync(_pipe, held: 0, cancellationToken);
             }
-            catch (InvalidDataException exception)
+            catch (InvalidDataException)
             {
-                throw new ImapProtocolException($"The server sent compressed data that cannot be read: {exception.Message}");
+                throw new ImapProtocolException($"The server sent compressed data that cannot be read.");
             }
             catch (Exception exception) when (exception is IOException or ObjectDisposedException or System.Net.Sockets.SocketException)
             {
-                throw new ImapConnectionException($"The connection broke: {exception.Message}", innerException: exception);
+                throw new ImapConnectionException($"The connection broke: {_options.Explain(exception)}.", innerException: exception);
             }
         }
         if (result.Buffer.IsEmpty) throw new ImapConnectionException("The server closed the connection.");

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Services83.EMail.Mail.Pop3;
 
-// UIDL, LIST, RETR, TOP and DELE (RFC 1939, sections 5 and 7).
+// UIDL, LIST, RETR and DELE (RFC 1939, sections 5 and 7).
 public sealed partial class Pop3Client
 {
     private const int MaxIdLength = 70;
@@ -39,11 +39,6 @@ public sealed partial class Pop3Client
     public Task<long> RetrieveAsync(int number, Stream target, CancellationToken cancellationToken) =>
         CopyAsync(string.Create(CultureInfo.InvariantCulture, $"RETR {number}"), target, cancellationToken);
 
-    /// <summary>Writes the header of a message, its blank line, and the first lines of its body to a stream.</summary>
-    /// <exception cref="Pop3CommandException">There is no such message, or the server cannot do that.</exception>
-    public Task<long> TopAsync(int number, int lines, Stream target, CancellationToken cancellationToken) =>
-        CopyAsync(string.Create(CultureInfo.InvariantCulture, $"TOP {number} {lines}"), target, cancellationToken);
-
     /// <summary>Marks a message; it is deleted when <see cref="QuitAsync"/> succeeds.</summary>
     /// <exception cref="Pop3CommandException">There is no such message, or it is marked already.</exception>
     public Task DeleteAsync(int number, CancellationToken cancellationToken) =>
@@ -72,9 +67,9 @@ public sealed partial class Pop3Client
             await target.WriteAsync(line, cancellationToken);
             await target.WriteAsync(LineEnd, cancellationToken);
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
-            await BrokenAsync(e);
+            await BrokenAsync(exception);
             throw;
         }
     }

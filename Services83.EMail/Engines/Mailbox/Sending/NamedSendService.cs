@@ -30,9 +30,9 @@ internal sealed class NamedSendService(
             await session.TryAsync(call.Aborted);
             return true;
         }
-        catch (SmtpAuthenticationException refused)
+        catch (SmtpAuthenticationException exception)
         {
-            call.ExtraInfo["Reason"] = refused.Message;
+            call.ExtraInfo["Reason"] = exception.Message;
             return false;
         }
         catch (SmtpException exception)
@@ -60,9 +60,9 @@ internal sealed class NamedSendService(
             {
                 sent.Add(await SendAsync(session, letter, target));
             }
-            catch (AgentException failure)
+            catch (AgentException exception)
             {
-                failure.Parameters["sent"] = string.Join(", ", sent.Select(one => one.MessageID));
+                exception.Parameters["sent"] = string.Join(", ", sent.Select(one => one.MessageID));
                 throw;
             }
         }

@@ -47,7 +47,7 @@ public sealed class ImapConnector(
             endpoint.Host,
             credentials.UserName,
             () => LogInAsync(endpoint, cleartext, credentials, cancellationToken),
-            exception => exception is ImapAuthenticationException,
+            exception => exception is ImapAuthenticationException { WereSent: true },
             cancellationToken);
 
     private async Task<ImapClient> LogInAsync(

@@ -26,7 +26,7 @@ public sealed class Pop3Connector(
             endpoint.Host,
             credentials.UserName,
             () => LogInAsync(endpoint, cleartext, credentials, cancellationToken),
-            exception => exception is Pop3AuthenticationException,
+            exception => exception is Pop3AuthenticationException { WereSent: true },
             cancellationToken);
 
     private async Task<Pop3Client> LogInAsync(

@@ -25,7 +25,7 @@ internal sealed class SmtpConnector(
             endpoint.Host,
             credentials?.UserName ?? "",
             () => LogInAsync(endpoint, cleartext, credentials, cancellationToken),
-            exception => exception is SmtpAuthenticationException,
+            exception => exception is SmtpAuthenticationException { WereSent: true },
             cancellationToken);
 
     /// <summary>Connects to the server of somebody's account.</summary>

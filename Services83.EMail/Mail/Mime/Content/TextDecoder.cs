@@ -18,6 +18,26 @@ internal static class TextDecoder
         return text.StartsWith('\uFEFF') ? text[1..] : text;
     }
 
+    /// <summary>
+    /// Octets that say nothing of their charset, by those that are declared near them. Valid UTF-8 is hardly ever anything else and wins; only where
+    /// each of its characters has two octets, it may as well be a few characters of an East Asian charset; not of Shift_JIS, which has none such.
+    /// </summary>
+    /// <param name="octets">With some beyond ASCII.</param>
+    /// <param name="declared">The likeliest first; the first in which the octets are valid is taken.</param>
+    public static string DecodeUndeclared(ReadOnlySpan<byte> octets, IEnumerable<Encoding> declared)
+    {
+        var isUtf8 = Utf8.IsValid(octets);
+        if (isUtf8 && octets.ContainsAnyInRange((byte)0xE0, (byte)0xF4)) return Decode(octets, charset: null);
+        foreach (var encoding in declared)
+        {
+            if (isUtf8 && (encoding.IsSingleByte || encoding.CodePage == Charsets.ShiftJis)) continue;
+            var text = encoding.GetString(octets);
+            if (!text.Contains('\uFFFD')) return text;
+        }
+
+        return Decode(octets, charset: null);
+    }
+
     private static Encoding Guess(ReadOnlySpan<byte> octets, Encoding? declared)
     {
         if (declared is null && ByMark(octets) is { } marked) return marked;

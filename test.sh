@@ -31,8 +31,8 @@ fi
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 status=0
-dotnet build EMail.sln -c Release -v quiet --nologo
-dotnet test EMail.sln -c Release --no-build --nologo --logger "trx;LogFileName=results.trx" --results-directory "$results" "$@" || status=$?
+dotnet build EMail.slnx -c Release -v quiet --nologo
+dotnet test EMail.slnx -c Release --no-build --nologo --logger "trx;LogFileName=results.trx" --results-directory "$results" "$@" || status=$?
 
 # Where the time goes.
 python3 - "$results"/*.trx <<'PYTHON'

@@ -1,5 +1,5 @@
 using System.Text;
-using Services83.EMail.Rest;
+using Services83.EMail.WebApi;
 
 namespace Services83.EMail.Benchmarks.Gateway;
 

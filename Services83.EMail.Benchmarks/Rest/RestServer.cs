@@ -1,8 +1,8 @@
 using System.Reflection;
 using Services83.EMail.Benchmarks.Http;
+using Services83.EMail.Doors.Rest;
 using Services83.EMail.Identity;
-using Services83.EMail.Soap.Hosting;
-using Services83.EMail.WebApi;
+using Services83.EMail.Soap.Limits;
 
 namespace Services83.EMail.Benchmarks.Rest;
 

@@ -1,6 +1,6 @@
 using Services83.EMail.Benchmarks.Http;
 using Services83.EMail.Soap;
-using Services83.EMail.Soap.Hosting;
+using Services83.EMail.Soap.Dispatcher;
 using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83.EMail.Benchmarks.Soap;

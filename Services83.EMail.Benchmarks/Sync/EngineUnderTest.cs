@@ -3,6 +3,7 @@ using Services83.EMail.Hosting;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 using Services83.EMail.Sync;
+using Services83.EMail.Sync.Queue;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Benchmarks.Sync;

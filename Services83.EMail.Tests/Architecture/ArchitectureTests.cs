@@ -1,4 +1,7 @@
 using NUnit.Framework;
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Sandbox.Imap;
+using Services83.EMail.Soap.Hosting;
 using Services83.EMail.Tests.Architecture.Samples.Lower;
 using Services83.EMail.Tests.Contract;
 using Services83.EMail.Tests.Support;
@@ -24,10 +27,12 @@ public sealed class ArchitectureTests
     private const string AddressBook = "Services83.EMail.AddressBook";
     private const string Sync = "Services83.EMail.Sync";
     private const string Connections = "Services83.EMail.Connections";
-    private const string Agent = "Services83.EMail.Agent";
-    private const string Rest = "Services83.EMail.Rest";
+    private const string Mailbox = "Services83.EMail.Engines.Mailbox";
     private const string WebApi = "Services83.EMail.WebApi";
-    private const string Gateway = "Services83.EMail.Gateway";
+    private const string HttpDoor = "Services83.EMail.Doors.Http";
+    private const string SoapDoor = "Services83.EMail.Doors.Soap";
+    private const string RestDoor = "Services83.EMail.Doors.Rest";
+    private const string Gateway = "Services83.EMail.Engines.Gateway";
     private const string Hosting = "Services83.EMail.Hosting";
     private const string Commands = "Services83.EMail.Commands";
 
@@ -44,34 +49,58 @@ public sealed class ArchitectureTests
         [Sandbox] = [],
 
         [Contract] = [ServiceModel],
+        [Time] = [Contract],
+        [WebApi] = [Contract, ServiceModel, Soap, Time],
+
         [Storage] = [Contract, Mime],
         [Background] = [Storage],
-        [Time] = [Contract],
         [AddressBook] = [Contract, Mime, Storage],
         [Identity] = [Contract, Storage, Time, AddressBook],
-        [Sync] = [Contract, Transport, Imap, Pop3, Mime, Storage, Background, Identity],
-        [Connections] = [Contract, Transport, Imap, Pop3, Smtp, Storage, Identity, Sync],
-        [Agent] = [Contract, Transport, Imap, Mime, Pop3, Smtp, Storage, Background, Identity, AddressBook, Sync, Connections],
+        [Connections] = [Contract, Transport, Imap, Pop3, Smtp, Storage, Background, Identity],
+        [Sync] = [Contract, Transport, Imap, Pop3, Mime, Storage, Background, Identity, Connections],
 
-        [Rest] = [Contract, ServiceModel, Soap, Time],
-        [WebApi] = [Contract, ServiceModel, Soap, Rest, Time, Identity],
-        [Gateway] = [Contract, Rest, Time, Storage, Background, Identity],
+        [Mailbox] = [Contract, Transport, Imap, Mime, Pop3, Smtp, Storage, Background, Identity, AddressBook, Connections, Sync],
+        [Gateway] = [Contract, WebApi, Time, Storage, Background, Identity],
 
-        [Hosting] = [Contract, ServiceModel, Soap, Rest, WebApi, Time, Storage, Background, Identity, AddressBook, Sync, Connections, Agent, Gateway],
-        [Commands] = [Contract, ServiceModel, Mime, Soap, Rest, Sandbox, Storage, Identity, AddressBook, Sync, Connections, Agent, Gateway, Hosting],
+        [HttpDoor] = [Identity],
+        [SoapDoor] = [Contract, ServiceModel, Soap, Time, Identity, HttpDoor],
+        [RestDoor] = [Contract, ServiceModel, Soap, WebApi, Time, Identity, HttpDoor],
+
+        [Hosting] = [Contract, WebApi, HttpDoor, SoapDoor, RestDoor, Time, Storage, Background, Identity, AddressBook, Sync, Connections, Mailbox, Gateway],
+        [Commands] = [
+            Contract, ServiceModel, Mime, Soap, Sandbox, WebApi, SoapDoor, Storage, Identity, AddressBook, Sync, Connections, Mailbox, Gateway, Hosting],
     });
 
+    private static readonly IReadOnlyList<TypeReference> References =
+    [
+        .. new[] { typeof(SoapEndpoint), typeof(ImapClient), typeof(SandboxImapServer), typeof(IEMailAgent) }
+            .SelectMany(type => TypeReferences.Of(type.Assembly)),
+    ];
+
     [Test]
-    public void No_folder_names_one_above_it() =>
-        Assert.That(House.Violations(TypeReferences.Of(typeof(IEMailAgent).Assembly)), Is.Empty);
+    public void No_folder_names_one_above_it() => Assert.That(House.Violations(References), Is.Empty);
+
+    [Test]
+    public void No_folders_name_each_other() => Assert.That(Cycles.Find("Services83.EMail", References), Is.Empty);
+
+    [Test]
+    public void Folders_that_name_each_other_are_found()
+    {
+        TypeReference[] references =
+        [
+            new("H.A.One", "H.A.One.X", "", "H.B", "H.B.Y"), new("H.B", "H.B.Y", "", "H.C.Two", "H.C.Two.Z"), new("H.C.Two", "H.C.Two.Z", "", "H.A", "H.A.W"),
+            new("H.A", "H.A.V", "", "H.A.One", "H.A.One.X"), new("H.A.One", "H.A.One.X", "", "H.A", "H.A.W"), new("H.D", "H.D.V", "", "H.A", "H.A.W"), new("H.A", "H.A.ASetup", "", "H.D", "H.D.V"),
+        ];
+
+        Assert.That(Cycles.Find("H", references), Is.EqualTo(new[] { "" }).Using<string, string>((found, _) => found.StartsWith("In H these name each other: A, B, C\n", StringComparison.Ordinal)));
+    }
 
     [Test]
     public void Arrows_that_exist_are_found()
     {
-        var references = TypeReferences.Of(typeof(IEMailAgent).Assembly);
-
-        Assert.That(references.Where(reference => reference.Namespace == Agent).Select(reference => reference.TargetNamespace), Does.Contain("Services83"));
-        Assert.That(references, Has.Count.GreaterThan(1000));
+        Assert.That(References.Where(reference => reference.Namespace == Mailbox).Select(reference => reference.TargetNamespace), Does.Contain("Services83"));
+        Assert.That(References.Where(reference => reference.Namespace == Connections).Select(reference => reference.TargetNamespace), Does.Contain(Imap), "in another assembly");
+        Assert.That(References, Has.Count.GreaterThan(1000));
     }
 
     [TestCase(typeof(InField), "_upper")]

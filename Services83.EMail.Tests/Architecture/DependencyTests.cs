@@ -29,7 +29,8 @@ public sealed class DependencyTests
     // CVE-2025-7709 is mended in 3.50.3, CVE-2025-6965 in 3.50.2.
     private static readonly Version SafeSqlite = new(3, 50, 3);
 
-    private static readonly string[] Projects = ["Services83.EMail", "Services83.EMail.Tests", "Services83.EMail.Benchmarks"];
+    private static readonly string[] Projects =
+        ["libraries/Soap", "libraries/Mail", "libraries/Sandbox", "Services83.EMail", "Services83.EMail.Tests", "Services83.EMail.Benchmarks"];
 
     [Test]
     public void No_resolved_package_has_a_known_hole([ValueSource(nameof(Projects))] string project)

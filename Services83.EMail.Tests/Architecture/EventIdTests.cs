@@ -1,6 +1,9 @@
 using System.Reflection;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Sandbox.Imap;
+using Services83.EMail.Soap.Hosting;
 
 namespace Services83.EMail.Tests.Architecture;
 
@@ -12,22 +15,25 @@ public sealed class EventIdTests
     {
         ["Services83.EMail.Soap"] = 100..199,
         ["Services83.EMail.Hosting"] = 200..299,
+        ["Services83.EMail.Doors.Http"] = 200..299,
+        ["Services83.EMail.Doors.Soap"] = 200..299,
         ["Services83.EMail.Storage"] = 300..399,
         ["Services83.EMail.Commands"] = 400..499,
         ["Services83.EMail.Identity"] = 1000..2999,
         ["Services83.EMail.Sync"] = 3000..3999,
         ["Services83.EMail.Mail"] = 4000..4099,
-        ["Services83.EMail.Agent"] = 4100..4499,
+        ["Services83.EMail.Engines.Mailbox"] = 4100..4499,
         ["Services83.EMail.Connections"] = 4500..4999,
-        ["Services83.EMail.Gateway"] = 5000..5999,
-        ["Services83.EMail.WebApi"] = 6000..6999,
+        ["Services83.EMail.Engines.Gateway"] = 5000..5999,
+        ["Services83.EMail.Doors.Rest"] = 6000..6999,
         ["Services83.EMail.Background"] = 7000..7999,
         ["Services83.EMail.Sandbox"] = 8000..8999,
     };
 
     private static readonly (MethodInfo Method, int Id)[] Events =
     [
-        .. from type in typeof(IEMailAgent).Assembly.GetTypes()
+        .. from part in new[] { typeof(SoapEndpoint), typeof(ImapClient), typeof(SandboxImapServer), typeof(IEMailAgent) }
+           from type in part.Assembly.GetTypes()
            from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
            let message = method.GetCustomAttribute<LoggerMessageAttribute>()
            where message is not null

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
@@ -7,7 +6,7 @@ using System.Reflection.PortableExecutable;
 
 namespace Services83.EMail.Tests.Architecture;
 
-/// <summary>A type of an assembly names another one of the same assembly.</summary>
+/// <summary>A type of an assembly names another one, of the same or of another assembly.</summary>
 /// <param name="Type">Full name of the outermost type.</param>
 /// <param name="Member">Where in it.</param>
 internal sealed record TypeReference(string Namespace, string Type, string Member, string TargetNamespace, string TargetType)
@@ -19,7 +18,7 @@ internal sealed record TypeReference(string Namespace, string Type, string Membe
 /// Finds every reference from the metadata and the code (ECMA-335): base types, interfaces, attributes, signatures, locals, and the
 /// operands of the instructions. Only constants escape, as the compiler writes their value.
 /// </summary>
-internal sealed class TypeReferences : ISignatureTypeProvider<bool, bool>
+internal sealed partial class TypeReferences
 {
     private static readonly Dictionary<int, OpCode> OpCodesByValue = typeof(OpCodes)
         .GetFields(BindingFlags.Public | BindingFlags.Static)
@@ -28,7 +27,7 @@ internal sealed class TypeReferences : ISignatureTypeProvider<bool, bool>
 
     private readonly MetadataReader _metadata;
     private readonly PEReader _file;
-    private readonly HashSet<TypeDefinitionHandle> _found = [];
+    private readonly HashSet<EntityHandle> _found = [];
 
     private TypeReferences(PEReader file) => (_file, _metadata) = (file, file.GetMetadataReader());
 
@@ -39,37 +38,6 @@ internal sealed class TypeReferences : ISignatureTypeProvider<bool, bool>
         return [.. reader._metadata.TypeDefinitions.SelectMany(reader.Of).Distinct()];
     }
 
-    bool ISignatureTypeProvider<bool, bool>.GetFunctionPointerType(MethodSignature<bool> signature) => true;
-
-    bool ISignatureTypeProvider<bool, bool>.GetGenericMethodParameter(bool genericContext, int index) => true;
-
-    bool ISignatureTypeProvider<bool, bool>.GetGenericTypeParameter(bool genericContext, int index) => true;
-
-    bool ISignatureTypeProvider<bool, bool>.GetModifiedType(bool modifier, bool unmodifiedType, bool isRequired) => true;
-
-    bool ISignatureTypeProvider<bool, bool>.GetPinnedType(bool elementType) => true;
-
-    bool ISignatureTypeProvider<bool, bool>.GetTypeFromSpecification(
-        MetadataReader reader, bool genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
-        reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
-
-    bool IConstructedTypeProvider<bool>.GetArrayType(bool elementType, ArrayShape shape) => true;
-
-    bool IConstructedTypeProvider<bool>.GetByReferenceType(bool elementType) => true;
-
-    bool IConstructedTypeProvider<bool>.GetGenericInstantiation(bool genericType, ImmutableArray<bool> typeArguments) => true;
-
-    bool IConstructedTypeProvider<bool>.GetPointerType(bool elementType) => true;
-
-    bool ISZArrayTypeProvider<bool>.GetSZArrayType(bool elementType) => true;
-
-    bool ISimpleTypeProvider<bool>.GetPrimitiveType(PrimitiveTypeCode typeCode) => true;
-
-    bool ISimpleTypeProvider<bool>.GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
-        _found.Add(handle);
-
-    bool ISimpleTypeProvider<bool>.GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => true;
-
     private IEnumerable<TypeReference> Of(TypeDefinitionHandle handle)
     {
         var type = _metadata.GetTypeDefinition(handle);
@@ -77,7 +45,7 @@ internal sealed class TypeReferences : ISignatureTypeProvider<bool, bool>
         // A state machine is named after its method; a class for lambdas is not, but its methods are.
         var made = _metadata.GetString(type.Name);
         var owner = MemberOf(made) is var member && member != made ? member : null;
-        var members = new List<(string Member, TypeDefinitionHandle Target)>();
+        var members = new List<(string Member, EntityHandle Target)>();
         Collect(members, owner ?? "its declaration", () => AddDeclaration(type));
         foreach (var field in type.GetFields().Select(_metadata.GetFieldDefinition))
         {
@@ -94,7 +62,7 @@ internal sealed class TypeReferences : ISignatureTypeProvider<bool, bool>
             .Select(found => new TypeReference(space, name, found.Member, found.Target.Space, found.Target.Name));
     }
 
-    private void Collect(List<(string Member, TypeDefinitionHandle Target)> members, string member, Action add)
+    private void Collect(List<(string Member, EntityHandle Target)> members, string member, Action add)
     {
         _found.Clear();
         add();
@@ -102,6 +70,21 @@ internal sealed class TypeReferences : ISignatureTypeProvider<bool, bool>
     }
 
     /// <summary>Namespace and full name of the outermost type.</summary>
+    private (string Space, string Name) NameOf(EntityHandle handle) =>
+        handle.Kind == HandleKind.TypeDefinition ? NameOf((TypeDefinitionHandle)handle) : NameOf((TypeReferenceHandle)handle);
+
+    private (string Space, string Name) NameOf(TypeReferenceHandle handle)
+    {
+        var type = _metadata.GetTypeReference(handle);
+        while (type.ResolutionScope.Kind == HandleKind.TypeReference)
+        {
+            type = _metadata.GetTypeReference((TypeReferenceHandle)type.ResolutionScope);
+        }
+
+        var space = _metadata.GetString(type.Namespace);
+        return (space, $"{space}.{_metadata.GetString(type.Name)}");
+    }
+
     private (string Space, string Name) NameOf(TypeDefinitionHandle handle)
     {
         var type = _metadata.GetTypeDefinition(handle);
@@ -228,8 +211,8 @@ internal sealed class TypeReferences : ISignatureTypeProvider<bool, bool>
     {
         switch (handle.Kind)
         {
-            case HandleKind.TypeDefinition when !handle.IsNil:
-                _found.Add((TypeDefinitionHandle)handle);
+            case HandleKind.TypeDefinition or HandleKind.TypeReference when !handle.IsNil:
+                _found.Add(handle);
                 break;
             case HandleKind.TypeSpecification:
                 _metadata.GetTypeSpecification((TypeSpecificationHandle)handle).DecodeSignature(this, false);

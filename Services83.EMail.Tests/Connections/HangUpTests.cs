@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using Services83.EMail.Tests.Agent;
+using Services83.EMail.Tests.Engines.Mailbox;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Connections;

@@ -2,10 +2,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NUnit.Framework;
 using Services83.EMail.Connections;
+using Services83.EMail.Connections.Egress;
+using Services83.EMail.Connections.Pools;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Storage;
-using Services83.EMail.Sync;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Connections;
@@ -19,6 +21,7 @@ public sealed class ImapPoolTests : IAsyncDisposable
     private readonly ManualTimeProvider _time = new();
     private readonly ConnectionOptions _options = new();
     private SandboxImapServer _server = null!;
+    private Func<ConnectionOptions, ImapPool> _newPool = null!;
     private ImapPool _pool = null!;
 
     private static CancellationToken Deadline => TestContext.CurrentContext.CancellationToken;
@@ -31,10 +34,10 @@ public sealed class ImapPoolTests : IAsyncDisposable
         var mail = new MailOptions { ConnectTimeoutSeconds = 5 };
         mail.PinnedCertificates[_server.Host] = _server.Certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256);
         var egress = new EgressPolicy(Options.Create(new EgressOptions { PrivateNetworks = ["127.0.0.0/8"], AllowedPorts = [_server.TlsPort] }));
-        var connector = new ImapConnector(
-            egress, new ServerLoginThrottle(_time), Options.Create(mail), Options.Create(new SyncOptions()), TimeProvider.System, NullLogger<ImapClient>.Instance);
-        _pool = new ImapPool(
-            connector, Options.Create(_options), Options.Create(mail), _time, NullLogger<ImapPool>.Instance);
+        var lines = new MailLines(egress, new ServerLoginThrottle(_time), Options.Create(mail), TimeProvider.System);
+        var connector = new ImapConnector(lines, Options.Create(mail), NullLogger<ImapClient>.Instance);
+        _newPool = options => new ImapPool(connector, Options.Create(options), Options.Create(mail), _time, NullLogger<ImapPool>.Instance);
+        _pool = _newPool(_options);
     }
 
     public async ValueTask DisposeAsync()
@@ -153,7 +156,7 @@ public sealed class ImapPoolTests : IAsyncDisposable
     [Test]
     public async Task A_host_never_gets_more_connections_than_its_budget()
     {
-        _options.MaxPerHost = 3;
+        _pool = _newPool(new ConnectionOptions { MaxPerHost = 3 });
 
         await Task.WhenAll(Enumerable.Range(0, 30).Select(async number =>
         {
@@ -168,7 +171,7 @@ public sealed class ImapPoolTests : IAsyncDisposable
     [Test]
     public async Task Whoever_waits_too_long_for_a_connection_is_told_why()
     {
-        _options.MaxPerHost = 1;
+        _pool = _newPool(new ConnectionOptions { MaxPerHost = 1 });
         await using var lease = await _pool.RentAsync(Anna, Login(), Deadline);
 
         var waiting = _pool.RentAsync(Anna, Login(), Deadline);
@@ -181,7 +184,7 @@ public sealed class ImapPoolTests : IAsyncDisposable
     [Test]
     public async Task Somebody_elses_idle_connection_makes_room()
     {
-        _options.MaxPerHost = 1;
+        _pool = _newPool(new ConnectionOptions { MaxPerHost = 1 });
         await UseAsync(Login());
 
         await UseAsync(Login(user: "bob", password: "other"));
@@ -207,7 +210,7 @@ public sealed class ImapPoolTests : IAsyncDisposable
     [Test]
     public async Task Whatever_goes_wrong_no_place_at_the_host_is_lost()
     {
-        _options.MaxPerHost = 3;
+        _pool = _newPool(new ConnectionOptions { MaxPerHost = 3 });
         var random = new Random(83);
         foreach (var command in (string[])["NOOP", "STATUS", "SELECT", "UNSELECT", "CAPABILITY"])
         {

@@ -4,11 +4,11 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using NUnit.Framework;
 using Services83.EMail.Commands.Demo;
-using Services83.EMail.Rest;
-using Services83.EMail.Tests.Gateway;
+using Services83.EMail.Tests.Doors.Rest;
+using Services83.EMail.Tests.Engines.Gateway;
 using Services83.EMail.Tests.Soap;
 using Services83.EMail.Tests.Support;
-using Services83.EMail.Tests.WebApi;
+using Services83.EMail.WebApi;
 
 namespace Services83.EMail.Tests.Contract;
 

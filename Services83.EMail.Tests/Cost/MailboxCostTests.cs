@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using NUnit.Framework;
-using Services83.EMail.Tests.Agent;
+using Services83.EMail.Tests.Engines.Mailbox;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Cost;

@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using Services83.EMail.Agent.Composing;
+using Services83.EMail.Engines.Mailbox.Composing;
 using Shouldly;
 
 namespace Services83.EMail.Tests.Cost;

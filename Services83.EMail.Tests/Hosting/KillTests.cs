@@ -1,7 +1,9 @@
 using Dapper;
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Sqlite;
 using Services83.EMail.Tests.Support;
 

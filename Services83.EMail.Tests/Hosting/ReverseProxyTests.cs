@@ -118,7 +118,7 @@ public sealed class ReverseProxyTests
         await StartAsync();
         var url = new Uri(_server!.Urls.First());
 
-        var reply = System.Text.Encoding.UTF8.GetString(await Soap.RawClient.SendAsync(url, "GET /Services83/EMail.svc?wsdl HTTP/1.0\r\n\r\n", Deadline));
+        var reply = System.Text.Encoding.UTF8.GetString(await Tests.Soap.RawClient.SendAsync(url, "GET /Services83/EMail.svc?wsdl HTTP/1.0\r\n\r\n", Deadline));
 
         Assert.That(reply, Does.Contain($"location=\"http://{url.Authority}/Services83/EMail.svc\""));
     }

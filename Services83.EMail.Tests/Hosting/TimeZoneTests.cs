@@ -1,6 +1,6 @@
 using NUnit.Framework;
+using Services83.EMail.Tests.Doors.Rest;
 using Services83.EMail.Tests.Support;
-using Services83.EMail.Tests.WebApi;
 
 namespace Services83.EMail.Tests.Hosting;
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Sandbox.Imap;
 
 namespace Services83.EMail.Tests.Sandbox;
 

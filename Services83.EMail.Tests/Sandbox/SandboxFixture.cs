@@ -1,6 +1,7 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Sandbox.Imap;
 
 namespace Services83.EMail.Tests.Sandbox;
 

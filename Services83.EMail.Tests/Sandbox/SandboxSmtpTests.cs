@@ -3,6 +3,7 @@ using NUnit.Framework;
 using Services83.EMail.Mail.Smtp;
 using Services83.EMail.Mail.Transport;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Sandbox.Smtp;
 
 namespace Services83.EMail.Tests.Sandbox;

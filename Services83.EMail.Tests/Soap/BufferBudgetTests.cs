@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using Services83.EMail.Soap.Messaging;
+using Services83.EMail.Soap.Limits;
 using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83.EMail.Tests.Soap;

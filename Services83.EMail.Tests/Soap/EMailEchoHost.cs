@@ -4,8 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Services83.EMail.Soap;
-using Services83.EMail.Soap.Hosting;
-using Services83.EMail.Soap.ServiceModel;
+using Services83.EMail.Soap.Dispatcher;
 
 namespace Services83.EMail.Tests.Soap;
 

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 using Services83.EMail.Soap;
 using Services83.EMail.Soap.Description;
+using Services83.EMail.Soap.Dispatcher;
 using Services83.EMail.Soap.Hosting;
+using Services83.EMail.Soap.Limits;
 
 namespace Services83.EMail.Tests.Soap;
 

@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Soap;
-using Services83.EMail.Soap.Hosting;
+using Services83.EMail.Soap.Dispatcher;
 
 namespace Services83.EMail.Tests.Soap;
 

@@ -5,7 +5,8 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Soap;
-using Services83.EMail.Soap.Hosting;
+using Services83.EMail.Soap.Dispatcher;
+using Services83.EMail.Soap.Limits;
 
 namespace Services83.EMail.Tests.Soap;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Soap;
 using Services83.EMail.Soap.Description;
-using Services83.EMail.Soap.Hosting;
+using Services83.EMail.Soap.Dispatcher;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Soap;

@@ -5,6 +5,7 @@ using System.Text;
 using System.Xml;
 using NUnit.Framework;
 using Services83.EMail.Soap.Description;
+using Services83.EMail.Soap.Limits;
 using Services83.EMail.Soap.Serialization;
 using Services83.EMail.Soap.Xml;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Services83.EMail.Soap;
-using Services83.EMail.Soap.Hosting;
+using Services83.EMail.Soap.Dispatcher;
 
 namespace Services83.EMail.Tests.Soap;
 

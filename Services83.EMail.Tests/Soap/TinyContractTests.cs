@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using NUnit.Framework;
-using Services83.EMail.Soap.Hosting;
+using Services83.EMail.Soap.Dispatcher;
 
 namespace Services83.EMail.Tests.Soap;
 

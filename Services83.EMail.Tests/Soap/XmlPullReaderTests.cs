@@ -4,6 +4,7 @@ using System.Xml;
 using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;
+using Services83.EMail.Soap.Limits;
 using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Tests.Soap;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Sqlite;
 

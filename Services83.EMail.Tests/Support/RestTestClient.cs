@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Services83.EMail.Rest.Json;
+using Services83.EMail.WebApi.Json;
 
 namespace Services83.EMail.Tests.Support;
 

@@ -6,8 +6,10 @@ using Microsoft.Extensions.Logging;
 using Services83.EMail.Hosting;
 using Services83.EMail.Identity;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Sandbox.Smtp;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Tests.Support;
 

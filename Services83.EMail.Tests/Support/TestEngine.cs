@@ -5,11 +5,15 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Services83.EMail.Connections;
 using Services83.EMail.Hosting;
 using Services83.EMail.Identity;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Storage;
 using Services83.EMail.Sync;
+using Services83.EMail.Sync.Queue;
+using Services83.EMail.Sync.Run;
 
 namespace Services83.EMail.Tests.Support;
 

@@ -122,7 +122,7 @@ public sealed class DovecotSyncTests : DovecotSyncFixture
         var large = GeneratedMail.Large(7, 2 * Megabyte);
         await Other.AppendMessageAsync(Inbox, large, Deadline);
         await FillAsync(Inbox, 1, 3);
-        await StartEngineAsync(("Sync:MaxMessageBytes", $"{Megabyte}"));
+        await StartEngineAsync(("Mail:MaxMessageBytes", $"{Megabyte}"));
         var account = await AddAccountAsync();
 
         await SyncAsync(account);

@@ -1,12 +1,13 @@
 using NUnit.Framework;
 using Services83.EMail.Sync;
+using Services83.EMail.Sync.Run;
 
 namespace Services83.EMail.Tests.Sync;
 
 [TestFixture]
 public sealed class FetchBatchTests
 {
-    private static readonly SyncOptions Options = new() { BatchMessages = 3, BatchBytes = 100, MaxMessageBytes = 1000 };
+    private static readonly SyncOptions Options = new() { BatchMessages = 3, BatchBytes = 100 };
 
     [Test]
     public void A_batch_is_full_by_number_or_by_size() =>
@@ -26,6 +27,6 @@ public sealed class FetchBatchTests
     public void Nothing_missing_makes_no_batch() => Assert.That(Cut(), Is.Empty);
 
     private static string[] Cut(params (uint Uid, ulong Size)[] missing) =>
-        [.. FetchBatch.Cut([.. missing.Select(message => new MissingMessage(message.Uid, message.Size))], Options)
+        [.. FetchBatch.Cut([.. missing.Select(message => new MissingMessage(message.Uid, message.Size))], Options, maxMessageBytes: 1000)
             .Select(batch => (batch.HeadersOnly ? "header of " : "") + string.Join(' ', batch.Uids))];
 }

@@ -1,7 +1,7 @@
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Storage.Mail;
-using Services83.EMail.Sync;
+using Services83.EMail.Sync.Run;
 
 namespace Services83.EMail.Tests.Sync;
 

@@ -3,7 +3,7 @@ using NUnit.Framework;
 using Services83.EMail.Background;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
-using Services83.EMail.Sync;
+using Services83.EMail.Sync.Watch;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync;

@@ -1,7 +1,8 @@
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
-using Services83.EMail.Storage;
-using Services83.EMail.Sync;
+using Services83.EMail.Sandbox.Imap;
+using Services83.EMail.Storage.Mail;
+using Services83.EMail.Sync.Queue;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync;

@@ -1,9 +1,11 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using NUnit.Framework;
+using Services83.EMail.Connections;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Sync;
+using Services83.EMail.Sync.Run;
 
 namespace Services83.EMail.Tests.Sync;
 
@@ -17,7 +19,7 @@ public sealed partial class ToldSizeTests : SyncFixture
     [Test]
     public async Task A_message_above_the_limit_is_stored_as_a_header_whatever_size_was_told()
     {
-        await StartAsync(settings: ("Sync:MaxMessageBytes", $"{Limit}"));
+        await StartAsync(settings: ("Mail:MaxMessageBytes", $"{Limit}"));
         var large = Large("large", 3 * Limit);
         Anna.Inbox.Append(large);
         SayOne();
@@ -34,7 +36,7 @@ public sealed partial class ToldSizeTests : SyncFixture
     [Test]
     public async Task A_message_far_above_what_is_read_costs_no_other_message()
     {
-        await StartAsync(settings: ("Sync:MaxMessageBytes", $"{Limit}"));
+        await StartAsync(settings: ("Mail:MaxMessageBytes", $"{Limit}"));
         Anna.Inbox.Append(Large("monster", 3 * 1024 * 1024));
         for (var i = 0; i < 5; i++)
         {
@@ -63,7 +65,7 @@ public sealed partial class ToldSizeTests : SyncFixture
         var account = await Engine.Get<AccountStore>().FindForSyncAsync(Account, Deadline);
         await using var client = await Engine.Get<ImapConnector>().ConnectAsync(account!, Deadline);
         await client.ExamineAsync("INBOX", null, Deadline);
-        var batch = FetchBatch.Cut([.. Enumerable.Range(1, 65).Select(uid => new MissingMessage((uint)uid, 1))], Engine.Get<IOptions<SyncOptions>>().Value).Single();
+        var batch = FetchBatch.Cut([.. Enumerable.Range(1, 65).Select(uid => new MissingMessage((uint)uid, 1))], Engine.Get<IOptions<SyncOptions>>().Value, int.MaxValue).Single();
         var pieces = new List<IReadOnlyList<NewMessage>>();
 
         var fetched = await Engine.Get<MessageFetcher>().FetchAsync(

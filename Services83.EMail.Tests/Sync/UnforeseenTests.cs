@@ -3,8 +3,9 @@ using NUnit.Framework;
 using Quartz;
 using Services83.EMail.Background;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Sqlite;
-using Services83.EMail.Sync;
+using Services83.EMail.Sync.Queue;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync;

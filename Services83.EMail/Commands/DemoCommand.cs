@@ -3,8 +3,10 @@ using System.Security.Cryptography;
 using Services83.EMail.Commands.Demo;
 using Services83.EMail.Hosting;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Sandbox.Smtp;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Commands;
 

@@ -71,7 +71,7 @@ internal static class DocumentAdd
             ?? throw new CommandException($"There is no cached message {itemId}.");
         if (!item.Complete)
         {
-            throw new CommandException($"Of message {itemId} only the header is stored, as it is larger than Sync:MaxMessageBytes.");
+            throw new CommandException($"Of message {itemId} only the header is stored, as it is larger than Mail:MaxMessageBytes.");
         }
 
         var account = await services.GetRequiredService<AccountStore>().FindAsync(item.AccountId, cancellationToken);

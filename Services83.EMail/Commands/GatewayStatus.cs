@@ -1,8 +1,8 @@
 using System.Globalization;
-using Services83.EMail.Gateway;
-using Services83.EMail.Gateway.Identity;
-using Services83.EMail.Gateway.Sync;
-using Services83.EMail.Gateway.Upstream;
+using Services83.EMail.Engines.Gateway;
+using Services83.EMail.Engines.Gateway.Identity;
+using Services83.EMail.Engines.Gateway.Sync;
+using Services83.EMail.Engines.Gateway.Upstream;
 using Spectre.Console;
 
 namespace Services83.EMail.Commands;

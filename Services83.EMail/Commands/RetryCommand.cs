@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Services83.EMail.Gateway.Sync;
+using Services83.EMail.Engines.Gateway.Sync;
 using Services83.EMail.Hosting;
 using Services83.EMail.Storage.Sending;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Services83.EMail.Hosting;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
 using Services83.EMail.Sync;
 using Spectre.Console;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
 using Spectre.Console;
 
 namespace Services83.EMail.Commands;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
-using Services83.EMail.Hosting;
+using Services83.EMail.Doors.Soap;
 using Services83.EMail.Soap.Description;
 using Services83.EMail.Soap.Metadata;
 

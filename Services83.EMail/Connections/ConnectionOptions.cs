@@ -2,14 +2,18 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Services83.EMail.Connections;
 
-/// <summary>Settings under <c>Mail:Connections</c>: connections to servers that callers name.</summary>
+/// <summary>Settings under <c>Mail:Connections</c>: how many connections to mail servers there are.</summary>
 public sealed class ConnectionOptions
 {
     public const string Section = "Mail:Connections";
 
-    /// <summary>Connections to one host at a time, used and idle ones together, 1 to 100. Default 8.</summary>
+    /// <summary>Connections to one IMAP server that callers name, used and idle ones together, 1 to 100. Default 8.</summary>
     [Range(1, 100)]
     public int MaxPerHost { get; set; } = 8;
+
+    /// <summary>Connections to one server for outgoing mail at a time, 1 to 100. Default 4.</summary>
+    [Range(1, 100)]
+    public int MaxSmtpPerHost { get; set; } = 4;
 
     /// <summary>Seconds that a connection waits for the next call of the same login before it is closed, 0 to 1500. Default 60.</summary>
     [Range(0, 1500)]

@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
+using Services83.EMail.Mail.Transport;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Connections;
 
-/// <summary>A server and a login, both named by a caller.</summary>
+/// <summary>A server and a login, named by a caller or stored with an account.</summary>
 /// <param name="Endpoint">The server.</param>
-/// <param name="UserName">Login name there; not empty.</param>
-/// <param name="Password">Used for this call alone.</param>
+/// <param name="UserName">Login name there; empty for nobody, which only servers for outgoing mail take.</param>
+/// <param name="Password">Password or token; that of a caller is used for this call alone.</param>
 public sealed record ServerLogin(MailEndpoint Endpoint, string UserName, Secret Password)
 {
     /// <summary>So that what is kept in memory of a password is of no use outside of this process.</summary>
@@ -18,6 +19,16 @@ public sealed record ServerLogin(MailEndpoint Endpoint, string UserName, Secret 
 
     /// <summary>Whether <see cref="Password"/> is an OAuth token (RFC 7628).</summary>
     public bool UsesToken { get; init; }
+
+    /// <summary>The login that is stored with an account.</summary>
+    public static ServerLogin Of(MailLogin login) =>
+        new(new MailEndpoint(login.Server, login.Port, login.Security), login.UserName, login.Password) { UsesToken = login.UsesToken };
+
+    /// <summary>What the client shows the server; null for nobody, where there is no user name.</summary>
+    /// <exception cref="MailServerException">A stored password cannot be read.</exception>
+    internal MailCredentials? Credentials => UserName.Length == 0 ? null
+        : UsesToken ? MailCredentials.OAuth(UserName, Password.Reveal())
+        : MailCredentials.Password(UserName, Password.Reveal());
 
     /// <summary>Tells two logins apart that may not share a connection. Holds no password.</summary>
     internal ConnectionKey Key => new(

@@ -1,9 +1,10 @@
 using Services83.EMail.AddressBook;
-using Services83.EMail.Agent;
-using Services83.EMail.Agent.Sending;
 using Services83.EMail.Background;
 using Services83.EMail.Connections;
-using Services83.EMail.Gateway;
+using Services83.EMail.Engines.Gateway;
+using Services83.EMail.Engines.Mailbox;
+using Services83.EMail.Engines.Mailbox.Sending;
+using Services83.EMail.Hosting.Health;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 using Services83.EMail.Sync;

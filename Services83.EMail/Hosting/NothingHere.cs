@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Doors.Soap;
 
 namespace Services83.EMail.Hosting;
 

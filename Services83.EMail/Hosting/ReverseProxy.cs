@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder.Extensions;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Doors.Http;
 using Services83.EMail.Identity;
 
 namespace Services83.EMail.Hosting;

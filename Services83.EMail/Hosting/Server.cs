@@ -1,10 +1,13 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
-using Services83.EMail.Gateway;
+using Services83.EMail.Doors.Http;
+using Services83.EMail.Doors.Rest;
+using Services83.EMail.Doors.Soap;
+using Services83.EMail.Engines.Gateway;
+using Services83.EMail.Hosting.Health;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
-using Services83.EMail.WebApi;
 
 namespace Services83.EMail.Hosting;
 

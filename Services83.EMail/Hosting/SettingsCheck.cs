@@ -1,10 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Microsoft.Extensions.Options;
-using Services83.EMail.Agent.Documents;
-using Services83.EMail.Agent.Sending;
 using Services83.EMail.Connections;
-using Services83.EMail.Gateway;
+using Services83.EMail.Connections.Egress;
+using Services83.EMail.Doors.Soap;
+using Services83.EMail.Engines.Gateway;
+using Services83.EMail.Engines.Mailbox.Composing;
+using Services83.EMail.Engines.Mailbox.Documents;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 using Services83.EMail.Sync;

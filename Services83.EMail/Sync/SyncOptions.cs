@@ -23,10 +23,6 @@ public sealed class SyncOptions
     [Range(64 * 1024, 1024 * 1024 * 1024)]
     public long BatchBytes { get; set; } = 16 * 1024 * 1024;
 
-    /// <summary>Of a message with more octets only the header is stored, 1 KiB to 1 GiB. Default 64 MiB.</summary>
-    [Range(1024, 1024 * 1024 * 1024)]
-    public long MaxMessageBytes { get; set; } = 64 * 1024 * 1024;
-
     /// <summary>
     /// Messages received more than so many days ago are not fetched, 1 to 36500; 0 for all. Default 0. What is cached stays; raising it
     /// fetches older mail with the next sync.

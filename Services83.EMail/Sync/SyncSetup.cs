@@ -1,9 +1,11 @@
-using Microsoft.Extensions.Options;
 using Quartz;
-using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
 using Services83.EMail.Sync.Pushes;
+using Services83.EMail.Sync.Queue;
+using Services83.EMail.Sync.Reading;
+using Services83.EMail.Sync.Run;
+using Services83.EMail.Sync.Watch;
 
 namespace Services83.EMail.Sync;
 
@@ -13,9 +15,6 @@ public static class SyncSetup
     public static IServiceCollection AddSync(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<SyncOptions>().Bind(configuration.GetSection(SyncOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
-        services.AddEgressPolicy(configuration);
         services.AddSingleton<FolderStore>();
         services.AddSingleton<FolderVisitStore>();
         services.AddSingleton<ItemStore>();
@@ -23,9 +22,6 @@ public static class SyncSetup
         services.AddSingleton<SuspectStore>();
         services.AddSingleton<MessageReader>();
         services.AddSingleton<SyncQueue>();
-        services.AddSingleton<ServerLoginThrottle>();
-        services.AddSingleton<ImapConnector>();
-        services.AddSingleton<Pop3Connector>();
         services.AddSingleton<FolderLister>();
         services.AddSingleton<FolderHistory>();
         services.AddSingleton<FolderIdentity>();
@@ -46,7 +42,6 @@ public static class SyncSetup
         services.AddSingleton<ChangePusher>();
         services.AddSingleton<AccountSync>();
         services.AddSingleton<SyncDispatcher>();
-        services.AddSingleton(new RetryPolicy(Random.Shared.NextDouble));
         services.AddQuartz(quartz => quartz.UseInMemoryStore());
         return services;
     }

@@ -12,7 +12,7 @@ public sealed class LargeCopyTests : PushFixture
     [Test]
     public async Task Of_a_copy_above_the_limit_the_header_is_stored()
     {
-        await StartAsync(settings: [("Sync:SweepSeconds", "3600"), ("Sync:MaxMessageBytes", $"{Limit}")]);
+        await StartAsync(settings: [("Sync:SweepSeconds", "3600"), ("Mail:MaxMessageBytes", $"{Limit}")]);
         await SyncAsync();
         Anna["Sent"].Append(Large("copied"));
         await AppendAsync(Message("copied"), "Sent", mayBeThere: true);
@@ -28,7 +28,7 @@ public sealed class LargeCopyTests : PushFixture
     [Test]
     public async Task A_message_of_our_own_above_the_limit_stays_whole()
     {
-        await StartAsync(settings: [("Sync:SweepSeconds", "3600"), ("Sync:MaxMessageBytes", $"{Limit}")]);
+        await StartAsync(settings: [("Sync:SweepSeconds", "3600"), ("Mail:MaxMessageBytes", $"{Limit}")]);
         await SyncAsync();
         Anna["Sent"].Append(Large("copied"));
         await AppendAsync(Large("copied"), "Sent", mayBeThere: true);

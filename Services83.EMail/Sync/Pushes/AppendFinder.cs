@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Options;
+using Services83.EMail.Connections;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
+using Services83.EMail.Sync.Reading;
 
 namespace Services83.EMail.Sync.Pushes;
 
@@ -12,10 +14,10 @@ internal sealed record AppendedCopy(Placement Place, NewMessage Message);
 /// <summary>
 /// Finds a message that may be on the server already: an append that nobody heard of, or a copy that the server filed by itself.
 /// It is recognised by its Message-ID, because servers change octets, and one without it by its hash. Of several the one with
-/// the same octets is taken, else the newest. Of a copy beyond <see cref="SyncOptions.MaxMessageBytes"/> that is not the message itself the
+/// the same octets is taken, else the newest. Of a copy beyond <see cref="MailOptions.MaxMessageBytes"/> that is not the message itself the
 /// header is taken, as a sync would.
 /// </summary>
-internal sealed class AppendFinder(IncomingMessage incoming, IOptions<SyncOptions> options)
+internal sealed class AppendFinder(IncomingMessage incoming, IOptions<MailOptions> options)
 {
     /// <summary>Leaves the folder open for reading. Null when it is not there.</summary>
     /// <exception cref="ImapCommandException">The server refused.</exception>

@@ -2,6 +2,7 @@ using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Mail.Mime.Composing;
+using Services83.EMail.Mail.Mime.Headers;
 
 namespace Services83.EMail.Tests.Mail.Mime.Composing;
 

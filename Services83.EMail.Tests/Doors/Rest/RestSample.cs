@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using Services83.EMail.Tests.Engines.Gateway;
+
+namespace Services83.EMail.Tests.Doors.Rest;
+
+/// <summary>
+/// A body as the vendor's documentation prints one for each operation, made from the facts of its description: every property is there,
+/// single objects are null, lists hold two items, and the items of their lists are empty objects.
+/// </summary>
+internal static class RestSample
+{
+    // What only replies hold.
+    private static readonly string[] OfReplies = ["TableRight", "FieldProperties"];
+
+    public static JsonObject Of(SwaggerType type, int depth = 0) => new(type.Properties.Value.Where(property => !OfReplies.Contains(property.Key))
+        .Select(property => KeyValuePair.Create(property.Key, Value(property.Value, depth))));
+
+    private static JsonNode? Value(SwaggerType type, int depth) => type switch
+    {
+        { Kind: "array", Items: { } items } => new JsonArray(Item(items, depth), Item(items, depth)),
+        { Kind: "object", Items: { } values } => new JsonObject { ["name"] = Value(values, depth) },
+        { Kind: "object" } => null,
+        { Kind: "integer" } => 290,
+        { Kind: "number" } => 1045.25,
+        { Kind: "boolean" } => false,
+        { Format: "date-time" } => "2014-08-25T14:19:03.3883941+02:00",
+        { Format: "byte" or "binary" } => "AQID",
+        { Values: [.., var last] } => last,
+        _ => "text",
+    };
+
+    private static JsonNode? Item(SwaggerType type, int depth) => type switch
+    {
+        { Kind: "object", Items: null } => depth == 0 ? Of(type, depth + 1) : new JsonObject(),
+        _ => Value(type, depth),
+    };
+}

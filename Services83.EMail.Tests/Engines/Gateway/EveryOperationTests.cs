@@ -1,0 +1,86 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework;
+using Services83.EMail.Engines.Gateway;
+using Services83.EMail.Engines.Gateway.Upstream;
+using Services83.EMail.Soap.ServiceModel;
+
+namespace Services83.EMail.Tests.Engines.Gateway;
+
+/// <summary>Each of the 76 operations against the strict stand-in: nothing that is sent is refused, nothing that is answered gets lost.</summary>
+[CancelAfter(120_000)]
+internal sealed class EveryOperationTests : GatewayFixture
+{
+    private static IEnumerable<string> Operations => typeof(IEMailAgent).GetMethods().Select(method => method.Name[..^"Async".Length]).Order(StringComparer.Ordinal);
+
+    [Test]
+    public async Task What_is_sent_fits_the_published_description_and_is_complete([Values(1, 2, 3, 4)] int seed)
+    {
+        await StartGatewayAsync("--Gateway:QueueSyncs=false");
+
+        foreach (var operation in Operations)
+        {
+            var filler = new CarrierFiller(seed);
+            var parameters = Method(operation).GetParameters();
+            var arguments = parameters.Select(parameter => filler.Make(parameter.ParameterType)).ToArray();
+            if (operation == "SaveEMailAccount")
+                arguments[0] ??= new EMailAccount();
+            await CallAsync(operation, arguments);
+
+            Assert.That(Upstream.Problems, Is.Empty, operation);
+            var call = Upstream.Calls[^1];
+            Assert.That(call.Operation, Is.EqualTo(operation));
+            for (var i = 0; i < parameters.Length; i++)
+                AssertSent(call, NameOf(parameters[i]), parameters[i].ParameterType, arguments[i]);
+        }
+    }
+
+    [Test]
+    public async Task What_is_answered_arrives_whole([Values] Filling filling, [Values(1, 2, 3)] int seed)
+    {
+        await StartGatewayAsync("--Gateway:QueueSyncs=false");
+        Upstream.Values = new SwaggerValues(seed, filling);
+
+        foreach (var operation in Operations)
+        {
+            var result = await CallAsync(operation, Method(operation).GetParameters().Select(parameter => Plain(parameter.ParameterType)).ToArray());
+
+            Assert.That(Upstream.Problems, Is.Empty, operation);
+            if (Method(operation).ReturnType.GenericTypeArguments is [var type])
+            {
+                var expected = CarrierTree.Expected(Upstream.Answers[operation], type);
+                Assert.That(CarrierTree.Of(result)?.ToJsonString(), Is.EqualTo(expected?.ToJsonString()), operation);
+            }
+        }
+    }
+
+    private static object? Plain(Type type) => type == typeof(EMailAccount) ? new EMailAccount() : type.IsValueType ? Activator.CreateInstance(type) : null;
+
+    private static void AssertSent(ReceivedCall call, string name, Type type, object? value)
+    {
+        var operation = PublishedSwagger.Operations[call.Operation];
+        var query = operation.Query.Keys.FirstOrDefault(key => key.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var sent = query is not null ? JsonNode.Parse(call.Query[query])
+            : operation.Body!.Properties.Value.ContainsKey(name) ? call.Body![name]
+            : call.Body;
+        Assert.That(
+            CarrierTree.Expected(sent, type)?.ToJsonString(), Is.EqualTo(CarrierTree.Of(value)?.ToJsonString()), $"{call.Operation}, {name}");
+    }
+
+    private static MethodInfo Method(string operation) => typeof(IEMailAgent).GetMethod(operation + "Async")!;
+
+    private static string NameOf(ParameterInfo parameter) => parameter.GetCustomAttribute<MessageParameterAttribute>()!.Name!;
+
+    /// <summary>Calls the engine itself, past the door, whose own limits on what XML can carry are tested elsewhere.</summary>
+    private async Task<object?> CallAsync(string operation, object?[] arguments)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var call = scope.ServiceProvider.GetRequiredService<UpstreamCall>();
+        call.Tenant = scope.ServiceProvider.GetRequiredService<Tenants>().Find("cust1");
+        call.Credentials = UpstreamCredentials.OfTicket(UpstreamTicket, null);
+        var task = (Task)Method(operation).Invoke(scope.ServiceProvider.GetRequiredService<IEMailAgent>(), arguments)!;
+        await task;
+        return task.GetType().GetProperty("Result") is { } result && Method(operation).ReturnType != typeof(Task) ? result.GetValue(task) : null;
+    }
+}

@@ -1,0 +1,232 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using NUnit.Framework;
+using Quartz;
+using Services83.EMail.Engines.Mailbox.Accounts;
+using Services83.EMail.Identity;
+using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
+using Services83.EMail.Sync;
+using Services83.EMail.Sync.Queue;
+using Services83.EMail.Tests.Identity;
+using Shouldly;
+
+namespace Services83.EMail.Tests.Engines.Mailbox.Accounts;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class AccountServiceTests : IDisposable
+{
+    private const int Sally = 7;
+    private const int Tje = 8;
+
+    private IdentityFixture _identity = null!;
+    private AccountStore _store = null!;
+    private SyncDispatcher _dispatcher = null!;
+
+    [SetUp]
+    public async Task SetUp()
+    {
+        _identity = await IdentityFixture.CreateAsync();
+        _store = new AccountStore(_identity.Files.Database, _identity.Files.Protector, _identity.Time);
+        _dispatcher = new SyncDispatcher(
+            new SyncQueue(_identity.Files.Database, _identity.Time), _store, Schedulers(), _identity.Time, Options.Create(new SyncOptions()),
+            NullLogger<SyncDispatcher>.Instance);
+    }
+
+    public void Dispose() => _identity.Dispose();
+
+    [Test]
+    public async Task A_new_account_gets_an_id_and_belongs_to_the_caller()
+    {
+        var saved = await As(Tje).SaveAsync(Account());
+
+        saved.EMailAccountId.ShouldBeGreaterThan(0);
+        saved.AssociateId.ShouldBe(Tje);
+        saved.EMailAddress.ShouldBe("tje@example.com");
+        saved.AccountStatus.ShouldBe((short)0);
+        saved.IncomingCredentials.ShouldNotBeNull().ServiceAuthId.ShouldBeGreaterThan(0);
+        saved.IncomingCredentials.Port.ShouldBe(993);
+        saved.OutgoingCredentials.ShouldBeNull();
+        (await PasswordAsync(saved.EMailAccountId)).ShouldBe("geheim");
+    }
+
+    [Test]
+    public async Task A_password_never_comes_back_out()
+    {
+        var account = Account();
+        account.OutgoingCredentials = new ServiceAuth { Server = "smtp.example.com", Username = "tje", Password = "auch geheim" };
+        var service = As(Tje);
+
+        var saved = await service.SaveAsync(account);
+        EMailAccount?[] seen =
+        [
+            saved,
+            await service.GetAsync(saved.EMailAccountId),
+            await service.FindByAddressAsync("tje@example.com"),
+            await service.FindCurrentAsync(),
+            await As(Sally, privileged: true).GetAsync(saved.EMailAccountId),
+        ];
+
+        foreach (var each in seen)
+        {
+            each.ShouldNotBeNull().IncomingCredentials.ShouldNotBeNull().Password.ShouldBeNull();
+            each.OutgoingCredentials.ShouldNotBeNull().Password.ShouldBeNull();
+        }
+    }
+
+    [Test]
+    public async Task Saving_mends_a_failed_account()
+    {
+        var service = As(Tje);
+        var saved = await service.SaveAsync(Account());
+        await _store.SetFailedAsync(saved.EMailAccountId, "wrong password", transient: false, CancellationToken.None);
+        (await service.GetAsync(saved.EMailAccountId)).AccountStatus.ShouldBe((short)3);
+
+        var again = await service.SaveAsync(saved);
+
+        (again.AccountStatus, again.ErrorCount, again.ErrorReason).ShouldBe(((short)0, 0, ""));
+        (await _store.DueAsync(Tje, CancellationToken.None)).ShouldHaveSingleItem();
+    }
+
+    [Test]
+    public async Task Read_only_members_are_ignored()
+    {
+        var account = Account();
+        (account.AccountStatus, account.ErrorCount, account.ErrorReason) = (4, 99, "nonsense");
+
+        var saved = await As(Tje).SaveAsync(account);
+
+        (saved.AccountStatus, saved.ErrorCount, saved.ErrorReason).ShouldBe(((short)0, 0, ""));
+    }
+
+    [Test]
+    public async Task Somebody_elses_account_is_as_if_it_were_not_there()
+    {
+        var saved = await As(Sally).SaveAsync(Account());
+        var stranger = As(Tje);
+
+        await Should.ThrowAsync<EntityNotFoundException>(() => stranger.GetAsync(saved.EMailAccountId));
+        await Should.ThrowAsync<EntityNotFoundException>(() => stranger.SaveAsync(saved));
+        await Should.ThrowAsync<EntityNotFoundException>(() => stranger.DeleteAsync(saved.EMailAccountId));
+        (await stranger.FindByAddressAsync("tje@example.com")).EMailAccountId.ShouldBe(0);
+        (await stranger.FindCurrentAsync()).ShouldBeNull();
+        (await stranger.FindCurrentIdAsync()).ShouldBe(0);
+        await Should.ThrowAsync<EntityNotFoundException>(stranger.RequireCurrentAsync);
+    }
+
+    [Test]
+    public async Task Only_the_privileged_save_for_others()
+    {
+        var account = Account();
+        account.AssociateId = Sally;
+
+        await Should.ThrowAsync<AccessDeniedException>(() => As(Tje).SaveAsync(account));
+        (await As(Tje, privileged: true).SaveAsync(account)).AssociateId.ShouldBe(Sally);
+    }
+
+    [Test]
+    public async Task An_account_needs_an_associate_that_exists()
+    {
+        var account = Account();
+        account.AssociateId = 999;
+
+        await Should.ThrowAsync<EntityNotFoundException>(() => As(Tje, privileged: true).SaveAsync(account));
+    }
+
+    [Test]
+    public async Task A_privileged_change_leaves_the_owner_as_it_is_when_none_is_named()
+    {
+        var saved = await As(Tje).SaveAsync(Account());
+        saved.AssociateId = 0;
+
+        (await As(Sally, privileged: true).SaveAsync(saved)).AssociateId.ShouldBe(Tje);
+    }
+
+    [Test]
+    public async Task A_deleted_account_is_not_found_any_more()
+    {
+        var service = As(Tje);
+        var saved = await service.SaveAsync(Account());
+
+        await service.DeleteAsync(saved.EMailAccountId);
+
+        await Should.ThrowAsync<EntityNotFoundException>(() => service.GetAsync(saved.EMailAccountId));
+        await Should.ThrowAsync<EntityNotFoundException>(() => service.DeleteAsync(saved.EMailAccountId));
+        await Should.ThrowAsync<EntityNotFoundException>(() => service.SaveAsync(saved));
+    }
+
+    [Test]
+    public async Task Without_a_proved_caller_nothing_is_answered()
+    {
+        var service = new AccountService(new CallContext(), _store, _identity.Associates, _dispatcher);
+
+        await Should.ThrowAsync<NotAuthenticatedException>(() => service.GetAsync(1));
+        await Should.ThrowAsync<NotAuthenticatedException>(() => service.SaveAsync(Account()));
+        await Should.ThrowAsync<NotAuthenticatedException>(service.FindCurrentAsync);
+    }
+
+    [TestCaseSource(nameof(UnusableAccounts))]
+    public async Task What_cannot_be_used_is_refused_by_its_name(string argument, EMailAccount? account)
+    {
+        var error = await Should.ThrowAsync<InvalidArgumentException>(() => As(Tje).SaveAsync(account));
+
+        error.Parameters["argument"].ShouldBe(argument);
+        (await _store.ListAsync(CancellationToken.None)).ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task A_new_account_to_fill_in_knows_its_owner()
+    {
+        var account = await As(Sally).CreateDefaultAsync();
+
+        account.EMailAccountId.ShouldBe(0);
+        account.AssociateId.ShouldBe(Sally);
+        account.EMailAddress.ShouldBe("sal0@example.com");
+        account.IncomingCredentials.ShouldNotBeNull().Port.ShouldBe(993);
+    }
+
+    private static IEnumerable<TestCaseData> UnusableAccounts()
+    {
+        static TestCaseData With(string argument, Action<EMailAccount, ServiceAuth> change)
+        {
+            var account = Account();
+            change(account, account.IncomingCredentials!);
+            return new TestCaseData(argument, account);
+        }
+
+        yield return new TestCaseData("EMailAccount", null);
+        yield return With("EMailAddress", (account, _) => account.EMailAddress = null);
+        yield return With("EMailAddress", (account, _) => account.EMailAddress = "nobody");
+        yield return With("EMailAddress", (account, _) => account.EMailAddress = "a@example.com\r\nBcc: b@example.com");
+        yield return With("EMailAddress", (account, _) => account.EMailAddress = "Somebody <a@example.com>");
+        yield return With("EMailAddress", (account, _) => account.EMailAddress = new string('a', 400) + "@example.com");
+        yield return With("IncomingCredentials", (account, _) => account.IncomingCredentials = null);
+        yield return With("IncomingCredentials", (_, login) => login.Server = "");
+        yield return With("Server", (_, login) => login.Server = "not a host");
+        yield return With("Port", (_, login) => login.Port = 70_000);
+        yield return With("Username", (_, login) => login.Username = "");
+        yield return With("Username", (_, login) => login.Username = "a\r\nb");
+        yield return With("Password", (_, login) => login.Password = "a\0b");
+        yield return With("Password", (_, login) => login.Password = new string('x', 20_000));
+        yield return With("AuthType", (_, login) => login.AuthType = new string('x', 65));
+    }
+
+    private static EMailAccount Account() => new()
+    {
+        EMailAddress = "tje@example.com",
+        IncomingCredentials = new ServiceAuth { Server = "imap.example.com", Username = "tje", Password = "geheim" },
+    };
+
+    private AccountService As(int associateId, bool privileged = false) => new(
+        new CallContext { Caller = new Caller { AssociateId = associateId, LoginName = $"user{associateId}", IsPrivileged = privileged } },
+        _store,
+        _identity.Associates,
+        _dispatcher);
+
+    private static ISchedulerFactory Schedulers() =>
+        new ServiceCollection().AddLogging().AddQuartz(_ => { }).BuildServiceProvider().GetRequiredService<ISchedulerFactory>();
+
+    private async Task<string?> PasswordAsync(int accountId) =>
+        (await _store.FindForSyncAsync(accountId, CancellationToken.None))?.Incoming.Password.Reveal();
+}

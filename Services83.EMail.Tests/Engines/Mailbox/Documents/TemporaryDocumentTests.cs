@@ -1,0 +1,264 @@
+using System.Text;
+using Microsoft.Extensions.Hosting;
+using NUnit.Framework;
+using Services83.EMail.Engines.Mailbox.Documents;
+using Services83.EMail.Mail.Mime;
+using Services83.EMail.Sandbox.Demo;
+using Services83.EMail.Storage;
+using Services83.EMail.Storage.Documents;
+using Services83.EMail.Tests.Support;
+
+namespace Services83.EMail.Tests.Engines.Mailbox.Documents;
+
+/// <summary>SaveEmailToTmpDocument and GetEMailFromTemp.</summary>
+[CancelAfter(60_000)]
+public sealed class TemporaryDocumentTests : SoapFixture
+{
+    private static readonly byte[] Picture = [0x89, (byte)'P', 0, 1, 2, 3];
+
+    private static readonly byte[] Received = new DemoLetter
+    {
+        From = new DemoPerson("Çarl & Co", "carl@test.example"),
+        To = new DemoPerson("Anna", "anna@test.example"),
+        Subject = "Blåbær  \u0416",
+        MessageId = "<blue@test.example>",
+        Body = DemoMime.Multipart("mixed", "b1", DemoMime.Text("see below\r\nand above"), DemoMime.Attachment("Blåbær.png", "image/png", Picture)),
+    }.ToBytes();
+
+    [Test]
+    public async Task A_cached_message_that_nobody_has_changed_keeps_its_original_octets()
+    {
+        await StartAsync();
+        var email = await ReceiveAsync();
+
+        var name = await SaveAsync(email);
+
+        Assert.That(await OctetsAsync(name), Is.EqualTo(Received));
+        var read = await ReadAsync(SoapTestServer.Anna, name);
+        Assert.That((read.Subject, read.EmailItemId, read.Attachments?.Single().Stream), Is.EqualTo((email.Subject, 0, Picture)));
+    }
+
+    [Test]
+    public async Task So_does_one_that_is_named_by_its_key_or_by_its_place_alone()
+    {
+        await StartAsync();
+        var email = await ReceiveAsync();
+        var folder = (await GetAsync<EMailFolder[]>(SoapTestServer.Anna, "CacheFolderList"))![0].EmailFolderId;
+
+        var byKey = await SaveAsync(new EMailEntity { EmailItemId = email.EmailItemId });
+        var byPlace = await SaveAsync(new EMailEntity { ServerId = email.ServerId }, folder);
+
+        Assert.That(await OctetsAsync(byKey), Is.EqualTo(Received));
+        Assert.That(await OctetsAsync(byPlace), Is.EqualTo(Received));
+    }
+
+    [Test]
+    public async Task Without_attachments_the_rest_stays_as_it_was_received()
+    {
+        await StartAsync();
+
+        var octets = await OctetsAsync(await SaveAsync(await ReceiveAsync(), strip: true));
+
+        var message = MimeReader.Read(octets);
+        Assert.That((message.Attachments.Count, message.TextBody?.Trim(), message.MessageId), Is.EqualTo((0, "see below\r\nand above", "blue@test.example")));
+        Assert.That(Encoding.Latin1.GetString(octets), Does.StartWith(Encoding.Latin1.GetString(message.RawHeader.Span)));
+        Assert.That(Encoding.Latin1.GetString(Received), Does.StartWith(Encoding.Latin1.GetString(message.RawHeader.Span)));
+    }
+
+    [Test]
+    public async Task What_the_client_has_changed_is_kept_with_the_attachments_that_it_was_not_given()
+    {
+        await StartAsync();
+        var email = await ReceiveAsync();
+        (email.Subject, email.Attachments![0].Stream) = ("Changed", null);
+
+        var read = await ReadAsync(SoapTestServer.Anna, await SaveAsync(email));
+
+        Assert.That((read.Subject, read.PlainBody?.Trim(), read.MessageID), Is.EqualTo(("Changed", "see below\r\nand above", "blue@test.example")));
+        Assert.That((read.Attachments?.Single().Filename, read.Attachments?.Single().Stream), Is.EqualTo(("Blåbær.png", Picture)));
+        Assert.That((read.From?.Name, read.From?.Address), Is.EqualTo(("Çarl & Co", "carl@test.example")));
+    }
+
+    [TestCase("To")]
+    [TestCase("Cc")]
+    [TestCase("PlainBody")]
+    [TestCase("HTMLBody")]
+    [TestCase("Attachments")]
+    [TestCase("Stream")]
+    public async Task Each_change_counts(string what)
+    {
+        await StartAsync();
+        var email = await ReceiveAsync();
+        switch (what)
+        {
+            case "To": email.To![0].Address = "somebody@test.example"; break;
+            case "Cc": email.Cc = [new EMailAddress { Address = "cc@test.example" }]; break;
+            case "PlainBody": email.PlainBody += "more"; break;
+            case "HTMLBody": email.HTMLBody = "<p>x</p>"; break;
+            case "Attachments": email.Attachments = []; break;
+            default: email.Attachments![0].Stream = [1]; break;
+        }
+
+        Assert.That(await OctetsAsync(await SaveAsync(email)), Is.Not.EqualTo(Received));
+    }
+
+    [Test]
+    public async Task A_message_that_is_not_cached_is_composed_with_the_caller_as_its_author()
+    {
+        await StartAsync();
+        var email = new EMailEntity
+        {
+            Subject = "Blåbær",
+            PlainBody = "text",
+            To = [new EMailAddress { Address = "carl@test.example", Name = "Carl" }],
+            Attachments = [new EMailAttachment { Filename = "a.png", Type = "image/png", Stream = Picture }],
+        };
+
+        var with = await ReadAsync(SoapTestServer.Anna, await SaveAsync(email));
+        var without = await ReadAsync(SoapTestServer.Anna, await SaveAsync(email, strip: true));
+
+        Assert.That((with.Subject, with.From?.Address, with.To?.Single().Name), Is.EqualTo(("Blåbær", "anna@test.example", "Carl")));
+        Assert.That(with.Attachments?.Single().Stream, Is.EqualTo(Picture));
+        Assert.That((without.PlainBody?.Trim(), without.Attachments?.Length), Is.EqualTo(("text", 0)));
+    }
+
+    [Test]
+    public async Task What_the_caller_may_not_see_is_not_found_and_nothing_is_kept()
+    {
+        await StartAsync();
+        var email = await ReceiveAsync();
+        var folder = (await GetAsync<EMailFolder[]>(SoapTestServer.Anna, "CacheFolderList"))![0].EmailFolderId;
+
+        Refused(await CallSaveAsync(SoapTestServer.Bob, email, 0), "NotFound");
+        Refused(await CallSaveAsync(SoapTestServer.Bob, new EMailEntity { ServerId = email.ServerId }, folder), "NotFound");
+        Refused(await CallSaveAsync(SoapTestServer.Anna, new EMailEntity { EmailItemId = 4711 }, 0), "NotFound");
+        Refused(await CallSaveAsync(SoapTestServer.Anna, email, 4711), "NotFound");
+        Refused(await CallSaveAsync(SoapTestServer.Anna, null, 0), "InvalidArgument");
+        Refused(await CallSaveAsync(SoapTestServer.Anna, new EMailEntity { From = new EMailAddress { Address = "no address" } }, 0), "InvalidArgument");
+
+        Assert.That(await CountAsync(), Is.Zero);
+    }
+
+    [TestCase("")]
+    [TestCase(null)]
+    [TestCase("../email.db")]
+    [TestCase("..\\..\\windows\\win.ini")]
+    [TestCase("/etc/passwd")]
+    [TestCase("0123456789abcdef0123456789abcde/.eml")]
+    [TestCase("0123456789ABCDEF0123456789ABCDEF.eml")]
+    [TestCase("0123456789abcdef0123456789abcdef.eml\n")]
+    [TestCase("%")]
+    [TestCase("' OR '1'='1")]
+    public async Task Text_that_is_no_name_is_refused(string? name)
+    {
+        await StartAsync();
+
+        var error = Refused(await CallAsync(SoapTestServer.Anna, "GetEMailFromTemp", ("FileName", name)), "InvalidArgument");
+
+        Assert.That(error.Parameters?["argument"], Is.EqualTo("FileName"));
+    }
+
+    [Test]
+    public async Task A_name_is_good_for_its_associate_alone_and_cannot_be_guessed()
+    {
+        await StartAsync();
+        var names = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            names.Add(await SaveAsync(new EMailEntity { Subject = "same" }));
+        }
+
+        Assert.That(names, Is.Unique.And.All.Matches("^[0-9a-f]{32}[.]eml$"));
+        foreach (var other in new[] { SoapTestServer.Bob, SoapTestServer.Sally, SoapTestServer.Tje })
+        {
+            Refused(await CallAsync(other, "GetEMailFromTemp", ("FileName", names[0])), "NotFound");
+        }
+
+        Refused(await CallAsync(SoapTestServer.Anna, "GetEMailFromTemp", ("FileName", new string('0', 32) + ".eml")), "NotFound");
+    }
+
+    [Test]
+    public async Task Nobody_keeps_more_than_the_setting_allows()
+    {
+        await StartAsync("--Documents:MaxTemporary=2");
+        var email = new EMailEntity { Subject = "one" };
+        await SaveAsync(email);
+        await SaveAsync(email);
+
+        Refused(await CallSaveAsync(SoapTestServer.Anna, email, 0), "Throttled");
+
+        Assert.That(await CountAsync(), Is.EqualTo(2));
+        Succeeded(await CallSaveAsync(SoapTestServer.Bob, email, 0));
+    }
+
+    [Test]
+    public async Task One_that_has_expired_is_not_found_and_is_cleared_away_with_its_octets()
+    {
+        await StartAsync("--Documents:TemporaryHours=1");
+        var email = await ReceiveAsync();
+        var (original, composed) = (await SaveAsync(email), await SaveAsync(new EMailEntity { Subject = "composed" }));
+        await Server.Database.ExecuteAsync("UPDATE temporary_document SET expires_at = created_at", new { }, Deadline);
+
+        Refused(await CallAsync(SoapTestServer.Anna, "GetEMailFromTemp", ("FileName", original)), "NotFound");
+        Refused(await CallAsync(SoapTestServer.Anna, "GetEMailFromTemp", ("FileName", composed)), "NotFound");
+        Assert.That(await Server.Get<TemporaryDocumentStore>().SweepAsync(Deadline), Is.EqualTo(2));
+        Assert.That(await Server.Get<TemporaryDocumentStore>().SweepAsync(Deadline), Is.Zero);
+
+        Assert.That(await ContentsAsync(), Is.EqualTo(1), "the cached message's octets stay, the others go");
+        Assert.That((await FindAsync(SoapTestServer.Anna, "blue@test.example"))?.Subject, Is.EqualTo(email.Subject));
+    }
+
+    [Test]
+    public async Task The_server_clears_away_by_itself()
+    {
+        await StartAsync();
+        await SaveAsync(new EMailEntity { Subject = "old" });
+        await Server.Database.ExecuteAsync("UPDATE temporary_document SET expires_at = created_at", new { }, Deadline);
+        var sweep = Server.Get<IEnumerable<IHostedService>>().OfType<TemporarySweep>().Single();
+
+        await sweep.StopAsync(Deadline);
+        await sweep.StartAsync(Deadline);
+
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (await CountAsync() > 0)
+        {
+            await timer.WaitForNextTickAsync(Deadline);
+        }
+    }
+
+    [Test]
+    public async Task Of_a_message_above_the_limit_there_are_no_octets_to_keep()
+    {
+        await StartAsync("--Mail:MaxMessageBytes=1024");
+        AnnasMail.Inbox.Append(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Letter("long")) + new string('x', 5000)));
+        await SyncAsync(SoapTestServer.Anna, await Server.AddAccountAsync(AnnasMail, SoapTestServer.Anna, Deadline));
+
+        var error = Refused(await CallSaveAsync(SoapTestServer.Anna, await FindAsync(SoapTestServer.Anna, "long@test.example"), 0), "InvalidArgument");
+
+        Assert.That(error.Message, Does.Contain("Mail:MaxMessageBytes"));
+    }
+
+    private async Task<EMailEntity> ReceiveAsync()
+    {
+        AnnasMail.Inbox.Append(Received);
+        await SyncAsync(SoapTestServer.Anna, await Server.AddAccountAsync(AnnasMail, SoapTestServer.Anna, Deadline));
+        var found = (await FindAsync(SoapTestServer.Anna, "blue@test.example"))!;
+        return (await GetAsync<EMailEntity>(SoapTestServer.Anna, "GetEMail", ("Id", found.EmailItemId), ("IncludeAttachments", true)))!;
+    }
+
+    private Task<SoapReply> CallSaveAsync(int associateId, EMailEntity? email, int folderId, bool strip = false) => CallAsync(
+        associateId, "SaveEmailToTmpDocument", ("Email", email), ("FolderId", folderId), ("StripAttachments", strip));
+
+    private async Task<string> SaveAsync(EMailEntity email, int folderId = 0, bool strip = false) =>
+        Succeeded(await CallSaveAsync(SoapTestServer.Anna, email, folderId, strip)).Read<string>()!;
+
+    private async Task<EMailEntity> ReadAsync(int associateId, string name) =>
+        (await GetAsync<EMailEntity>(associateId, "GetEMailFromTemp", ("FileName", name)))!;
+
+    private async Task<byte[]> OctetsAsync(string name) =>
+        (await Server.Get<TemporaryDocumentStore>().FindAsync(name, SoapTestServer.Anna, Deadline))!;
+
+    private Task<int> CountAsync() => Server.Database.FirstOrDefaultAsync<int>("SELECT COUNT(*) FROM temporary_document", new { }, Deadline);
+
+    private Task<int> ContentsAsync() => Server.Database.FirstOrDefaultAsync<int>("SELECT COUNT(*) FROM content_body", new { }, Deadline);
+}

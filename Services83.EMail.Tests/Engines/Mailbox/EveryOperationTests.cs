@@ -1,0 +1,50 @@
+using NUnit.Framework;
+using Services83.EMail.Tests.Support;
+
+namespace Services83.EMail.Tests.Engines.Mailbox;
+
+/// <summary>All 76 operations do their work, and docs/operations.md tells of each of them.</summary>
+[CancelAfter(120_000)]
+public sealed class EveryOperationTests : SoapFixture
+{
+    private static readonly string[] Operations =
+        [.. typeof(IEMailAgent).GetMethods().Select(method => method.Name[..^"Async".Length]).Order(StringComparer.Ordinal)];
+
+    [Test]
+    public async Task A_call_without_parameters_is_answered_and_never_a_fault()
+    {
+        await StartAsync();
+        string[] errors = ["NotFound", "InvalidArgument"];
+
+        foreach (var operation in Operations)
+        {
+            var reply = await CallAsync(SoapTestServer.Anna, operation);
+            Assert.That(reply.IsFault, Is.False, $"{operation}: {reply.Text}");
+            Assert.That(reply.Succeeded || errors.Contains(reply.Error!.ExceptionType), Is.True, $"{operation}: {reply.Error?.Message}");
+        }
+
+        Assert.That(Operations, Has.Length.EqualTo(76));
+    }
+
+    [Test]
+    public void Each_is_documented_as_built()
+    {
+        var documented = File.ReadLines(DocumentationPath())
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Where(cells => cells.Length > 3 && cells[2] is "yes" or "no")
+            .ToDictionary(cells => cells[1].Trim('`'), cells => cells[2], StringComparer.Ordinal);
+
+        Assert.That(documented.Where(operation => operation.Value == "yes").Select(operation => operation.Key).Order(StringComparer.Ordinal), Is.EqualTo(Operations));
+    }
+
+    private static string DocumentationPath()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "EMail.slnx")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+        }
+
+        return Path.Combine(folder.FullName, "docs", "operations.md");
+    }
+}

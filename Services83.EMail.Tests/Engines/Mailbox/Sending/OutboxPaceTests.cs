@@ -1,0 +1,33 @@
+using NUnit.Framework;
+using Services83.EMail.Storage.Sending;
+using Services83.EMail.Tests.Support;
+
+namespace Services83.EMail.Tests.Engines.Mailbox.Sending;
+
+/// <summary>How soon a copy that waits is filed has nothing to do with how often syncs are looked for.</summary>
+[CancelAfter(60_000)]
+public sealed class OutboxPaceTests : SoapFixture
+{
+    [Test]
+    public async Task A_copy_that_waits_is_filed_where_requests_of_other_processes_are_looked_for_once_an_hour()
+    {
+        await StartAsync("--Sync:SweepSeconds=3600");
+        var id = await Server.AddAccountAsync(AnnasMail, SoapTestServer.Anna, Deadline, sends: true);
+        var outbox = Server.Get<OutboxStore>();
+        // Nobody has ever synced the account, so its folder for sent mail is not known.
+        var draft = new OutgoingDraft(SoapTestServer.Anna, "127.0.0.1", "anna@test.example", ["bob@test.example"])
+        {
+            AccountId = id, MessageId = "early@test.example", Subject = "early", Copy = Letter("early"),
+        };
+        var outgoing = (await outbox.AddAsync(draft, Deadline))!.Value;
+        await outbox.SetEndedAsync(outgoing, Deadline);
+        await outbox.AcceptAsync(outgoing, folderId: null, Deadline);
+
+        await SyncAsync(SoapTestServer.Anna, id);
+
+        await Server.Mail.Log.WaitForAsync("APPEND", 1, Deadline);
+        // A sync of the account begins when the one that files the copy has ended.
+        await SyncAsync(SoapTestServer.Anna, id);
+        Assert.That((await outbox.FindAsync(outgoing, Deadline))!.State, Is.EqualTo(OutgoingState.Done));
+    }
+}

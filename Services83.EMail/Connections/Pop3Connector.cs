@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Options;
+using Services83.EMail.Mail.Pop3;
+
+namespace Services83.EMail.Connections;
+
+/// <summary>Opens POP3 connections.</summary>
+public sealed class Pop3Connector(MailLines lines, IOptions<MailOptions> options, ILogger<Pop3Client> trace)
+{
+    /// <summary>Connects and logs in.</summary>
+    /// <param name="associateId">Who asks for it; refused logins are counted for each associate.</param>
+    /// <param name="login">The server, and who logs in there.</param>
+    /// <param name="cancellationToken">Closes the connection.</param>
+    /// <exception cref="Pop3Exception">The server cannot be reached or refuses.</exception>
+    /// <exception cref="MailServerException">The egress policy forbids the server.</exception>
+    /// <exception cref="ThrottledException">Too many logins were refused before; the server was not asked.</exception>
+    public Task<Pop3Client> ConnectAsync(int associateId, ServerLogin login, CancellationToken cancellationToken) => lines.LogInAsync(
+        associateId,
+        login,
+        new Pop3ConnectionOptions
+        {
+            Host = login.Endpoint.Host,
+            ReadTimeout = TimeSpan.FromSeconds(options.Value.ReadTimeoutSeconds),
+            MaxMessageBytes = options.Value.MaxMessageBytes,
+            Logger = trace,
+        },
+        Pop3Client.ConnectAsync,
+        (client, credentials) => client.AuthenticateAsync(credentials, cancellationToken),
+        exception => exception is Pop3AuthenticationException { WereSent: true },
+        cancellationToken);
+}

@@ -1,0 +1,70 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Services83.EMail.Doors.Rest.OpenApi;
+
+/// <summary>
+/// What the contract's source says about its operations, parameters and members, from the file that the compiler writes beside the
+/// program. Where somebody has left that file behind, nothing is known.
+/// </summary>
+internal sealed partial class ContractDocumentation
+{
+    private const string Suffix = "Async";
+
+    private readonly Dictionary<string, XElement> _members;
+
+    public ContractDocumentation()
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, typeof(IEMailAgent).Assembly.GetName().Name + ".xml");
+        _members = File.Exists(file)
+            ? XDocument.Load(file).Descendants("member").ToDictionary(member => (string)member.Attribute("name")!, StringComparer.Ordinal)
+            : new(StringComparer.Ordinal);
+    }
+
+    public string? SummaryOf(MethodInfo method) => Text(Find(method)?.Element("summary"));
+
+    public string? ReturnsOf(MethodInfo method) => Text(Find(method)?.Element("returns"));
+
+    public string? ParameterOf(MethodInfo method, int index) => Text(Find(method)?.Elements("param")
+        .FirstOrDefault(param => (string?)param.Attribute("name") == method.GetParameters()[index].Name));
+
+    public string? SummaryOf(Type type) => Text(_members.GetValueOrDefault($"T:{type.FullName}")?.Element("summary"));
+
+    public string? SummaryOf(PropertyInfo property) =>
+        Text(_members.GetValueOrDefault($"P:{property.DeclaringType!.FullName}.{property.Name}")?.Element("summary"));
+
+    /// <summary>By name alone: no operation is overloaded.</summary>
+    private XElement? Find(MethodInfo method)
+    {
+        var name = $"M:{method.DeclaringType!.FullName}.{method.Name}";
+        return _members.GetValueOrDefault(name)
+            ?? _members.FirstOrDefault(member => member.Key.StartsWith(name + "(", StringComparison.Ordinal)).Value;
+    }
+
+    private static string? Text(XElement? element)
+    {
+        if (element is null)
+        {
+            return null;
+        }
+
+        var text = string.Concat(element.DescendantNodes().Select(node => node switch
+        {
+            XText words => words.Value,
+            XElement { IsEmpty: true } reference => NameIn((string?)reference.Attribute("cref") ?? (string?)reference.Attribute("name") ?? ""),
+            _ => "",
+        }));
+        return Blanks().Replace(text, " ").Trim();
+    }
+
+    /// <summary>As callers know it: operations go without the suffix of their methods.</summary>
+    private static string NameIn(string reference)
+    {
+        var name = reference.Split('(')[0].Split('.', ':')[^1];
+        return reference.StartsWith("M:", StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length] : name;
+    }
+
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Blanks();
+}

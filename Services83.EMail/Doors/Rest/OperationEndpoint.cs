@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Options;
+using Services83.EMail.Identity;
+using Services83.EMail.WebApi;
+
+namespace Services83.EMail.Doors.Rest;
+
+/// <summary>
+/// <c>POST /api/v1/Agents/EMail/{operation}</c>: who calls is found out before anything of the body is read. The operation is called
+/// with the arguments that query and body hold; nothing but this knows that there is more than one.
+/// </summary>
+internal sealed class OperationEndpoint(
+    RestPipeline pipeline, RequestReader reader, RestAuthenticator authenticator, IOptions<IdentityOptions> identity)
+{
+    private const string ExtraInfoHeader = "SO-ExtraInfo-";
+
+    /// <summary>Clients have limits for header fields.</summary>
+    private const int MaxExtraInfo = 4000;
+
+    public Task PostAsync(HttpContext context)
+    {
+        var name = (string)context.Request.RouteValues["operation"]!;
+        return RestOperations.Find(name) is { } operation
+            ? pipeline.RunAsync(context, operation.Name, operation.ResultType, (call, format) => CallAsync(context, operation, call, format))
+            : pipeline.RunAsync(context, "unknown operation", null, (_, _) => throw RestException.UnknownOperation(name));
+    }
+
+    private async Task CallAsync(HttpContext context, RestOperation operation, CallContext call, ReplyFormat format)
+    {
+        await authenticator.AuthenticateAsync(context, call);
+        var request = context.Request;
+        (call.Language, call.Culture) = RequestLanguage.Of(request);
+        var clock = CallerClock.Parse(request.Headers[CallerClock.Header], identity.Value.BaseZone);
+        call.TimeZone = clock.Zone;
+        context.Response.Headers[CallerClock.Header] = clock.Zone.Code;
+        var shape = new ResultShape(Selection.Parse(request.Query["$select"]), clock);
+        var arguments = await reader.ReadAsync(request, operation, call.Payer, call.Aborted);
+        clock.ToUtc(operation, arguments);
+        var agent = context.RequestServices.GetRequiredService<IEMailAgent>();
+        var result = await operation.InvokeAsync(agent, arguments);
+        AddExtraInfo(context.Response, call);
+        if (operation.ResultType is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
+        await RestReply.WriteAsync(context, format, operation.ResultType, result, shape);
+    }
+
+    /// <summary>Header fields cannot hold every character; percent signs and two digits stand for the others.</summary>
+    private static void AddExtraInfo(HttpResponse response, CallContext call)
+    {
+        foreach (var (name, value) in call.ExtraInfo)
+        {
+            var text = value.Length <= MaxExtraInfo ? value : value[..MaxExtraInfo] + "...";
+            response.Headers[ExtraInfoHeader + name] = Uri.EscapeDataString(text).Replace("%20", " ", StringComparison.Ordinal);
+        }
+    }
+}

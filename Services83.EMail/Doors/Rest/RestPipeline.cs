@@ -1,0 +1,50 @@
+using Services83.EMail.Identity;
+
+namespace Services83.EMail.Doors.Rest;
+
+/// <summary>What every address of the web API has in common: errors are answered as such, and each call is noted in the log.</summary>
+internal sealed partial class RestPipeline(RestErrors errors, RestDoorOptions options, ILogger<RestPipeline> logger)
+{
+    /// <summary>Answers a request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="name">What is called, for the log.</param>
+    /// <param name="result">Type of what it returns; null for nothing that is negotiated.</param>
+    /// <param name="answer">Does it; whatever it throws is answered.</param>
+    public async Task RunAsync(HttpContext context, string name, Type? result, Func<CallContext, ReplyFormat, Task> answer)
+    {
+        var call = context.RequestServices.GetRequiredService<CallContext>();
+        var report = context.RequestServices.GetRequiredService<CallReport>();
+        call.Receive(context);
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.CacheControl = "no-store";
+        var offers = ReplyFormat.Offers(result);
+        var format = ReplyFormat.Choose(context.Request, offers);
+        var outcome = "ok";
+        try
+        {
+            if (format is null && result is not null)
+            {
+                throw RestException.NotAcceptable(offers.Select(offer => offer.MediaType));
+            }
+
+            CrossSite.Refuse(context.Request, options);
+            await answer(call, format ?? ReplyFormat.Json);
+        }
+        catch (Exception exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            outcome = "aborted";
+            call.ReplyFailed();
+            LogAborted(name, exception);
+        }
+        catch (Exception exception)
+        {
+            call.ReplyFailed();
+            outcome = await errors.WriteAsync(context, format ?? ReplyFormat.Json, report, name, exception);
+        }
+
+        report.Log(name, outcome);
+    }
+
+    [LoggerMessage(6002, LogLevel.Debug, "{Operation} at the web API: the client has gone")]
+    private partial void LogAborted(string operation, Exception exception);
+}

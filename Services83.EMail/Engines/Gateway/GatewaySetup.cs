@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Options;
+using Services83.EMail.Engines.Gateway.Forwarding;
+using Services83.EMail.Engines.Gateway.Identity;
+using Services83.EMail.Engines.Gateway.Sync;
+using Services83.EMail.Engines.Gateway.Upstream;
+using Services83.EMail.Engines.Gateway.Wire;
+using Services83.EMail.Identity;
+
+namespace Services83.EMail.Engines.Gateway;
+
+public static class GatewaySetup
+{
+    /// <summary>Registers the gateway engine as the implementation of the contract, in the place of the mailbox engine and its logins.</summary>
+    public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
+        services.AddSingleton<Tenants>();
+        services.AddSingleton<Timeouts>();
+        services.AddSingleton<Pipelines>();
+        services.AddSingleton<UpstreamHttp>();
+        services.AddSingleton<UpstreamClient>();
+        services.AddSingleton<TenantProbe>();
+        services.AddSingleton<GatewayTicketStore>();
+        services.AddSingleton<PrincipalReader>();
+        services.AddSingleton<LogInGate>();
+        services.AddSingleton<SyncCallStore>();
+        services.AddSingleton<SyncSignal>();
+        services.AddSingleton<SyncWitness>();
+        services.AddSingleton<SyncAttempt>();
+        services.AddScoped<UpstreamCall>();
+        services.AddScoped<GatewayAuthentication>();
+        services.AddScoped<ICallerAuthentication>(provider => provider.GetRequiredService<GatewayAuthentication>());
+        services.AddScoped<ISoPrincipal, GatewayPrincipal>();
+        services.AddScoped<SyncAcceptance>();
+        services.AddScoped<KeptProperties>();
+        services.AddScoped<Forwarder>();
+        services.AddScoped(provider => GatewayAgent.Create(provider.GetRequiredService<Forwarder>()));
+        return services;
+    }
+
+    /// <summary>Makes this process the one that makes the queued calls of its database.</summary>
+    public static IServiceCollection AddGatewayRunner(this IServiceCollection services) =>
+        services.AddHostedService<Housekeeping>().AddHostedService<SyncRunner>();
+}

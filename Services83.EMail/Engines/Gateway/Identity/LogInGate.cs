@@ -1,0 +1,20 @@
+using Services83.EMail.Background;
+
+namespace Services83.EMail.Engines.Gateway.Identity;
+
+/// <summary>
+/// Lets few logins at a time through to a tenant, so that a burst of guesses is noticed before most of it has been tried.
+/// </summary>
+internal sealed class LogInGate
+{
+    private const int AtATime = 4;
+
+    private readonly KeyedGate<string> _tenants = new(AtATime, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Runs a login when it is its turn.</summary>
+    public async Task<T> PassAsync<T>(Tenant tenant, Func<Task<T>> logIn, CancellationToken cancellationToken)
+    {
+        using var turn = await _tenants.EnterAsync(tenant.Name, cancellationToken);
+        return await logIn();
+    }
+}

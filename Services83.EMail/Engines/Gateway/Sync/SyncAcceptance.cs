@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Options;
+using Services83.EMail.Engines.Gateway.Identity;
+using Services83.EMail.Engines.Gateway.Upstream;
+
+namespace Services83.EMail.Engines.Gateway.Sync;
+
+/// <summary>Takes calls of <c>SyncEmailAccounts</c> into the queue.</summary>
+internal sealed class SyncAcceptance(
+    UpstreamCall call, PrincipalReader principals, SyncCallStore store, SyncSignal signal, IOptions<GatewayOptions> options)
+{
+    private const string Operation = "SyncEmailAccounts";
+
+    /// <summary>Whether an operation goes into the queue instead of to the tenant.</summary>
+    public bool Takes(string operation) => options.Value.QueueSyncs && operation == Operation;
+
+    /// <summary>
+    /// Makes the call durable, then returns. That the tenant accepts the caller is asked before, as nobody would hear of it afterwards.
+    /// </summary>
+    /// <exception cref="UpstreamException">The tenant cannot be asked, or refuses the caller.</exception>
+    /// <exception cref="ThrottledException">Too many calls wait already.</exception>
+    public async Task AcceptAsync(SyncUserAccount[]? accounts, CancellationToken cancellationToken)
+    {
+        var tenant = call.RequireTenant();
+        var credentials = call.RequireCredentials();
+        var principal = await principals.ReadAsync(tenant, credentials, cancellationToken);
+        if (accounts is null or [])
+        {
+            await GoOnAsync(tenant, principal, credentials, cancellationToken);
+            return;
+        }
+
+        await store.EnqueueAsync(tenant, principal, accounts, credentials, cancellationToken);
+        signal.Set(tenant);
+    }
+
+    /// <summary>Lets the calls go on that wait for a login of somebody whom the tenant has just accepted.</summary>
+    public async Task GoOnAsync(Tenant tenant, SoPrincipalCarrier principal, UpstreamCredentials credentials, CancellationToken cancellationToken)
+    {
+        if (await store.GoOnAsync(tenant, principal, credentials, cancellationToken))
+        {
+            signal.Set(tenant);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+using System.Data.Common;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Services83.EMail.Engines.Gateway.Upstream;
+using Services83.EMail.Engines.Gateway.Wire;
+using Services83.EMail.Storage;
+
+namespace Services83.EMail.Engines.Gateway.Sync;
+
+/// <summary>
+/// The durable queue of <c>SyncEmailAccounts</c>, one line for each tenant. What proves to the tenant who calls is kept encrypted until a
+/// call is done, given up, or waits for a login.
+/// </summary>
+public sealed class SyncCallStore(IDatabase database, SecretProtector protector, IOptions<GatewayOptions> options, TimeProvider time)
+{
+    private const string Purpose = "Gateway.Sync";
+    private const string Columns = "sync_id, tenant, associate, accounts, state, attempts, reason, seen, requested_at, next_at, expires_at, ended_at";
+
+    private const string GoOn =
+        """
+        UPDATE gateway_sync SET state = 0, secret = @Secret, next_at = @Now, expires_at = @ExpiresAt
+        WHERE tenant = @Tenant AND associate_id = @AssociateId AND associate = @Associate AND state = 4
+        """;
+
+    /// <summary>How long what has ended is shown, and what waits for a login is kept.</summary>
+    private static readonly TimeSpan Shown = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// Accepts a call durably before it returns. When the same associate waits for the same accounts already, that call is kept and is
+    /// made with the new proof, as are the associate's that wait for a login.
+    /// </summary>
+    /// <exception cref="ThrottledException">Too many calls wait for the tenant.</exception>
+    public Task EnqueueAsync(
+        Tenant tenant, SoPrincipalCarrier who, SyncUserAccount[] accounts, UpstreamCredentials credentials, CancellationToken cancellationToken)
+    {
+        var row = new Row(
+            tenant.Name, who.Associate ?? "", who.AssociateId, JsonSerializer.Serialize(accounts, GatewayJson.Writing),
+            credentials.Protect(protector, Purpose), time.GetUtcNow(), ExpiresAt());
+        return database.WriteAsync(
+            async (transaction, token) =>
+            {
+                await transaction.ExecuteAsync(GoOn, row, token);
+                var joined = await transaction.ExecuteAsync(
+                    """
+                    UPDATE gateway_sync SET secret = @Secret, expires_at = @ExpiresAt, seen = NULL
+                    WHERE tenant = @Tenant AND associate_id = @AssociateId AND associate = @Associate AND accounts = @Accounts AND state = 0
+                    """,
+                    row, token);
+                return joined > 0 || await AddAsync(transaction, row, tenant, token);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Lets the calls of somebody that wait for a login go on with the proof that has just been accepted.</summary>
+    /// <returns>Whether there were any.</returns>
+    public async Task<bool> GoOnAsync(Tenant tenant, SoPrincipalCarrier who, UpstreamCredentials credentials, CancellationToken cancellationToken) =>
+        await database.ExecuteAsync(
+            GoOn,
+            new Row(tenant.Name, who.Associate ?? "", who.AssociateId, "", credentials.Protect(protector, Purpose), time.GetUtcNow(), ExpiresAt()),
+            cancellationToken) > 0;
+
+    /// <summary>The tenant's call that is due next; null when all have ended.</summary>
+    public Task<SyncCall?> NextAsync(Tenant tenant, CancellationToken cancellationToken) => database.FirstOrDefaultAsync<SyncCall>(
+        $"SELECT {Columns} FROM gateway_sync WHERE tenant = @tenant AND state < 2 ORDER BY next_at, attempts, sync_id LIMIT 1",
+        new { tenant = tenant.Name }, cancellationToken);
+
+    /// <summary>Notes that the tenant is called now, and tells with what proof; null when the call has ended meanwhile.</summary>
+    public async Task<UpstreamCredentials?> StartAsync(SyncCall call, CancellationToken cancellationToken)
+    {
+        var started = await database.WriteAsync(
+            (transaction, token) => transaction.QueryAsync<string>(
+                "UPDATE gateway_sync SET state = 1, attempts = attempts + 1 WHERE sync_id = @id AND state < 2 RETURNING secret",
+                new { id = call.SyncId }, token),
+            cancellationToken);
+        return started is [{ } secret] ? UpstreamCredentials.Unprotect(protector, Purpose, secret) : null;
+    }
+
+    /// <summary>Notes what the tenant shows of the accounts before it is called.</summary>
+    public Task NoteSeenAsync(SyncCall call, SyncSight sight, CancellationToken cancellationToken) => database.ExecuteAsync(
+        "UPDATE gateway_sync SET seen = @seen WHERE sync_id = @id",
+        new { id = call.SyncId, seen = JsonSerializer.Serialize(sight) }, cancellationToken);
+
+    /// <summary>Keeps a call, for a week at most, until <see cref="GoOnAsync"/>; its proof, which is good for nothing, is forgotten.</summary>
+    /// <returns>False when as many wait for logins to the tenant as may wait for it.</returns>
+    public async Task<bool> AwaitLoginAsync(SyncCall call, string reason, CancellationToken cancellationToken) => await database.ExecuteAsync(
+        """
+        UPDATE gateway_sync SET state = 4, secret = NULL, reason = @reason, expires_at = @until
+        WHERE sync_id = @id AND state < 2 AND (SELECT count(*) FROM gateway_sync WHERE tenant = @tenant AND state = 4) < @most
+        """,
+        new { id = call.SyncId, tenant = call.Tenant, reason, until = time.GetUtcNow() + Shown, most = options.Value.MaxQueuedSyncs },
+        cancellationToken) > 0;
+
+    /// <summary>Lets a call wait, at most until it is given up: a millisecond after its time is over, as one that ends with it is held.</summary>
+    /// <param name="wholeLine">Whether what went wrong concerns the tenant's other calls as well, so that they wait too.</param>
+    public Task PutOffAsync(SyncCall call, DateTimeOffset nextAt, string reason, bool wholeLine, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async (transaction, token) =>
+            {
+                await transaction.ExecuteAsync(
+                    "UPDATE gateway_sync SET state = 0, reason = @reason WHERE sync_id = @id AND state < 2", new { id = call.SyncId, reason }, token);
+                return await transaction.ExecuteAsync(
+                    """
+                    UPDATE gateway_sync SET next_at = CASE WHEN expires_at < @nextAt THEN expires_at + 1 ELSE @nextAt END
+                    WHERE state = 0 AND (sync_id = @id OR (@wholeLine AND tenant = @tenant AND next_at < @nextAt))
+                    """,
+                    new { id = call.SyncId, tenant = call.Tenant, nextAt, wholeLine }, token);
+            },
+            cancellationToken);
+
+    /// <summary>Lets a call wait until somebody has it tried again with <see cref="TryAgainAsync"/>; else it is given up when its time is over.</summary>
+    public Task HoldAsync(SyncCall call, string reason, CancellationToken cancellationToken) => database.ExecuteAsync(
+        "UPDATE gateway_sync SET state = 0, reason = @reason, next_at = expires_at WHERE sync_id = @id AND state < 2",
+        new { id = call.SyncId, reason }, cancellationToken);
+
+    /// <summary>Has a call that waits or is held made as soon as possible.</summary>
+    /// <returns>False when there is no such call, or it has ended.</returns>
+    public async Task<bool> TryAgainAsync(int syncId, CancellationToken cancellationToken) => await database.ExecuteAsync(
+        "UPDATE gateway_sync SET next_at = @now, attempts = 0 WHERE sync_id = @syncId AND state = 0",
+        new { syncId, now = time.GetUtcNow() }, cancellationToken) == 1;
+
+    /// <summary>Ends a call and forgets its proof.</summary>
+    /// <param name="state"><see cref="SyncState.Done"/> or <see cref="SyncState.GivenUp"/>.</param>
+    public Task EndAsync(SyncCall call, SyncState state, string reason, CancellationToken cancellationToken) => database.ExecuteAsync(
+        "UPDATE gateway_sync SET state = @state, secret = NULL, reason = @reason, ended_at = @now WHERE sync_id = @id AND state < 2",
+        new { id = call.SyncId, state, reason, now = time.GetUtcNow() }, cancellationToken);
+
+    /// <summary>
+    /// Gives up what waits beyond its time, because the settings do not name its tenant or its associate does not come back; forgets
+    /// what ended long ago.
+    /// </summary>
+    public Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return database.WriteAsync(
+            async (transaction, token) =>
+            {
+                await transaction.ExecuteAsync("DELETE FROM gateway_sync WHERE ended_at <= @longAgo", new { longAgo = now - Shown }, token);
+                // Written by a clock that was ahead.
+                await transaction.ExecuteAsync(
+                    """
+                    UPDATE gateway_sync SET expires_at = CASE state WHEN 4 THEN @shown ELSE @patience END,
+                        next_at = CASE WHEN next_at > @patience THEN @now ELSE next_at END,
+                        requested_at = CASE WHEN requested_at > @now THEN @now ELSE requested_at END
+                    WHERE state IN (0, 1, 4) AND expires_at > CASE state WHEN 4 THEN @shown ELSE @patience END
+                    """,
+                    new { now, shown = now + Shown, patience = ExpiresAt() }, token);
+                return await transaction.ExecuteAsync(
+                    """
+                    UPDATE gateway_sync SET state = 3, secret = NULL, ended_at = @now, reason = 'given up: ' || reason
+                    WHERE state IN (0, 4) AND expires_at <= @now
+                    """,
+                    new { now }, token);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>What waits, runs, or has ended within a week; the newest first.</summary>
+    public Task<IReadOnlyList<SyncCall>> ListAsync(CancellationToken cancellationToken) =>
+        database.QueryAsync<SyncCall>($"SELECT {Columns} FROM gateway_sync ORDER BY sync_id DESC", new { }, cancellationToken);
+
+    /// <summary>How many calls wait for somebody to have them tried again.</summary>
+    public Task<int> CountHeldAsync(CancellationToken cancellationToken) => database.FirstOrDefaultAsync<int>(
+        "SELECT count(*) FROM gateway_sync WHERE state = 0 AND attempts > 0 AND next_at = expires_at", new { }, cancellationToken);
+
+    private DateTimeOffset ExpiresAt() => time.GetUtcNow() + TimeSpan.FromMinutes(options.Value.SyncPatienceMinutes);
+
+    private async Task<bool> AddAsync(DbTransaction transaction, Row row, Tenant tenant, CancellationToken cancellationToken)
+    {
+        var waiting = await transaction.QueryAsync<int>("SELECT count(*) FROM gateway_sync WHERE tenant = @Tenant AND state < 2", row, cancellationToken);
+        if (waiting[0] >= options.Value.MaxQueuedSyncs)
+        {
+            throw new ThrottledException($"{waiting[0]} calls of SyncEmailAccounts wait for the tenant {tenant} already. Try again later.");
+        }
+
+        return await transaction.ExecuteAsync(
+            """
+            INSERT INTO gateway_sync (tenant, associate, associate_id, accounts, secret, state, requested_at, next_at, expires_at)
+            VALUES (@Tenant, @Associate, @AssociateId, @Accounts, @Secret, 0, @Now, @Now, @ExpiresAt)
+            """,
+            row, cancellationToken) == 1;
+    }
+
+    private sealed record Row(
+        string Tenant, string Associate, int AssociateId, string Accounts, string Secret, DateTimeOffset Now, DateTimeOffset ExpiresAt);
+}

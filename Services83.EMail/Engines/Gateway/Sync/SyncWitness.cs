@@ -1,0 +1,85 @@
+using Services83.EMail.Engines.Gateway.Upstream;
+using Services83.EMail.Engines.Gateway.Wire;
+
+namespace Services83.EMail.Engines.Gateway.Sync;
+
+/// <summary>
+/// Asks a tenant for signs of a sync. <c>GetReadySyncEmailAccounts</c> is documented as the accounts "that should be synced", so that one
+/// that has just been synced is not among them; <c>EMailAccount</c> has <c>LastFetch</c>, "when we last fetched email", and
+/// <c>ErrorCount</c> and <c>AccountStatus</c>, which tell of one that failed.
+/// </summary>
+internal sealed class SyncWitness(UpstreamClient client, Timeouts timeouts, TimeProvider time)
+{
+    /// <summary>A call may name any number of accounts, and each would be a call of its own.</summary>
+    private const int MostAccounts = 10;
+
+    private static readonly GatewayOperation Ready =
+        GatewayOperation.Of(typeof(IEMailAgent).GetMethod(nameof(IEMailAgent.GetReadySyncEmailAccountsAsync))!);
+
+    private static readonly GatewayOperation Account = GatewayOperation.Of(typeof(IEMailAgent).GetMethod(nameof(IEMailAgent.GetEMailAccountAsync))!);
+
+    /// <summary>Failures that say that this caller cannot see such a thing, and nothing about the tenant or the proof.</summary>
+    private static readonly string[] Unseen =
+    [
+        nameof(UpstreamFailure.Forbidden), nameof(UpstreamFailure.Refused), nameof(UpstreamFailure.ServerError),
+        nameof(UpstreamFailure.NotJson), nameof(UpstreamFailure.BrokenReply), nameof(UpstreamFailure.ReplyTooLarge),
+    ];
+
+    /// <summary>Looks at the accounts, of those with a key at the first ten themselves.</summary>
+    /// <returns>What is seen, and how long the tenant takes for a call that is no work.</returns>
+    /// <exception cref="UpstreamException">The tenant cannot be reached, or does not accept the proof.</exception>
+    public async Task<(SyncSight Sight, TimeSpan Latency)> LookAsync(
+        Tenant tenant, UpstreamCredentials credentials, SyncUserAccount[] accounts, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var ready = await AskAsync<SyncUserAccount?[]?>(tenant, credentials, Ready, [], cancellationToken);
+        var latency = time.GetElapsedTime(started);
+        var left = MostAccounts;
+        var sights = new List<AccountSight>(accounts.Length);
+        foreach (var account in accounts)
+        {
+            State? state = null;
+            if (account.AccountId != 0 && left-- > 0)
+            {
+                started = time.GetTimestamp();
+                state = await AskAsync<State?>(tenant, credentials, Account, [account.AccountId], cancellationToken);
+                latency = TimeSpan.FromTicks(Math.Min(latency.Ticks, time.GetElapsedTime(started).Ticks));
+            }
+
+            var due = ready?.Where(listed => Means(account, listed)).Select(listed => listed!.AccountId).ToArray();
+            sights.Add(new AccountSight(due, state?.ToString(), state?.LastFetch is not null));
+        }
+
+        return (new SyncSight(sights), latency);
+    }
+
+    /// <summary>Account 0 stands for all accounts of an associate.</summary>
+    private static bool Means(SyncUserAccount asked, SyncUserAccount? listed) => listed is not null && (asked switch
+    {
+        { AccountId: not 0 } => listed.AccountId == asked.AccountId,
+        { AssociateId: not 0 } => listed.AssociateId == asked.AssociateId,
+        _ => !string.IsNullOrEmpty(asked.AssociateName) && asked.AssociateName.Equals(listed.AssociateName, StringComparison.OrdinalIgnoreCase),
+    });
+
+    /// <summary>Null when the tenant does not show it to this caller.</summary>
+    private async Task<T?> AskAsync<T>(
+        Tenant tenant, UpstreamCredentials credentials, GatewayOperation operation, object?[] arguments, CancellationToken cancellationToken)
+    {
+        var request = new UpstreamRequest(tenant, credentials, operation.Name, HttpMethod.Post, operation.PathOf(arguments))
+        {
+            Body = operation.BodyOf(arguments),
+            Timeout = timeouts.Of(operation.Name),
+        };
+        try
+        {
+            return await client.SendAsync(request, new ResultReader(tenant, operation.Name, mayBeNull: true).ReadAsync<T?>, cancellationToken);
+        }
+        catch (UpstreamException failure) when (Unseen.Contains(failure.Reason, StringComparer.Ordinal))
+        {
+            return default;
+        }
+    }
+
+    /// <summary>What a sync changes in an account, as it is written: it is only compared.</summary>
+    private sealed record State(string? LastFetch, string? AccountStatus, string? ErrorCount);
+}

@@ -1,0 +1,109 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Polly.CircuitBreaker;
+using Services83.EMail.WebApi;
+using Services83.EMail.WebApi.Json;
+
+namespace Services83.EMail.Engines.Gateway.Upstream;
+
+/// <summary>
+/// Calls tenants. Everything that can go wrong on the way comes out as an <see cref="UpstreamException"/>; that the client has hung up
+/// comes out as what it is.
+/// </summary>
+internal sealed partial class UpstreamClient(
+    UpstreamHttp http, Pipelines pipelines, IOptions<GatewayOptions> options, TimeProvider time, ILogger<UpstreamClient> logger)
+{
+    /// <exception cref="UpstreamException">The tenant failed, and how.</exception>
+    /// <exception cref="OperationCanceledException">The caller does not want it any more.</exception>
+    public async Task<T> SendAsync<T>(UpstreamRequest request, ReplyReader<T> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await pipelines.For(request.Tenant, request.IsRepeatable).ExecuteAsync(
+                async token => await AttemptAsync(request, read, token), cancellationToken);
+        }
+        catch (BrokenCircuitException broken)
+        {
+            throw UpstreamError.Of(
+                request.Tenant, UpstreamFailure.CircuitOpen, "could not be reached again and again, and is left alone for a moment.",
+                broken, broken.RetryAfter);
+        }
+    }
+
+    private async Task<T> AttemptAsync<T>(UpstreamRequest request, ReplyReader<T> read, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        using var timeout = new CancellationTokenSource(request.Timeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            var value = await TranslateAsync(request, ExchangeAsync(request, read, both.Token), cancellationToken);
+            LogCall(request.Operation, request.Tenant, "ok", time.GetElapsedTime(started).TotalMilliseconds);
+            return value;
+        }
+        catch (UpstreamException failure)
+        {
+            LogCall(request.Operation, request.Tenant, failure.Reason, time.GetElapsedTime(started).TotalMilliseconds);
+            throw;
+        }
+    }
+
+    private static async Task<T> TranslateAsync<T>(UpstreamRequest request, Task<T> exchange, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await exchange;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && Explain(request, exception) is { } known)
+        {
+            throw UpstreamError.Of(request.Tenant, known.Failure, known.What, exception);
+        }
+    }
+
+    private async Task<T> ExchangeAsync<T>(UpstreamRequest request, ReplyReader<T> read, CancellationToken cancellationToken)
+    {
+        using var message = request.ToMessage();
+        using var response = await http.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await UpstreamError.OfAsync(request.Tenant, response, time.GetUtcNow(), cancellationToken);
+        }
+
+        if (response.Content.Headers.ContentLength > options.Value.MaxReplyBytes)
+        {
+            throw new ReplyTooLargeException($"{options.Value.MaxReplyBytes} octets");
+        }
+
+        await using var body = new LimitedStream(await response.Content.ReadAsStreamAsync(cancellationToken), options.Value.MaxReplyBytes);
+        return await read(response, body, cancellationToken);
+    }
+
+    /// <summary>Null for what is no failure of the line or the tenant, or is told as one already.</summary>
+    private static (UpstreamFailure Failure, string What)? Explain(UpstreamRequest request, Exception exception) => exception switch
+    {
+        OperationCanceledException =>
+            (UpstreamFailure.Timeout, $"did not answer {request.Operation} within {request.Timeout.TotalSeconds:F0} seconds."),
+        JsonException json =>
+            (UpstreamFailure.BrokenReply, $"answered {request.Operation} with JSON that cannot be read: {Describe(JsonErrors.Explain(json))}."),
+        ReplyTextException text =>
+            (UpstreamFailure.BrokenReply, $"answered {request.Operation} in the charset '{text.Charset}', which is not known here."),
+        DecoderFallbackException =>
+            (UpstreamFailure.BrokenReply, $"answered {request.Operation} with octets that are not of the charset that it names."),
+        ReplyTooLargeException large =>
+            (UpstreamFailure.ReplyTooLarge, $"answered {request.Operation} with more than {large.Limit}."),
+        HttpRequestException refused => (UpstreamHttp.FailureOf(refused), UpstreamHttp.Describe(refused)),
+        IOException => (UpstreamFailure.BrokenReply, $"broke off its reply to {request.Operation}."),
+        _ => null,
+    };
+
+    private static string Describe(RestFormatException error) => error switch
+    {
+        { Path.Length: > 0, Line: { } line } => $"{error.Path} {error.Message.TrimEnd('.')} (line {line})",
+        { Line: { } line } => $"{error.Message.TrimEnd('.')} (line {line})",
+        _ => error.Message.TrimEnd('.'),
+    };
+
+    [LoggerMessage(5001, LogLevel.Information, "{Operation} at tenant {Tenant}: {Outcome} in {Milliseconds:F1} ms")]
+    private partial void LogCall(string operation, Tenant tenant, string outcome, double milliseconds);
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Security.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Services83.EMail.Engines.Gateway.Upstream;
+
+/// <summary>
+/// The one HTTP client for all tenants, with its pool of connections. Redirects are not followed, as they would carry the caller's
+/// proof elsewhere, and cookies are not kept, as they would mix up callers.
+/// </summary>
+public sealed class UpstreamHttp : IDisposable
+{
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
+
+    public UpstreamHttp(IOptions<GatewayOptions> options)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectTimeout = TimeSpan.FromSeconds(options.Value.ConnectTimeoutSeconds),
+            // So that a tenant that moves to another address is found there.
+            PooledConnectionLifetime = ConnectionLifetime,
+            EnableMultipleHttp2Connections = true,
+            KeepAlivePingDelay = KeepAlive,
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        };
+        Client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>Without a timeout of its own: each call brings one.</summary>
+    public HttpClient Client { get; }
+
+    public static UpstreamFailure FailureOf(HttpRequestException exception) => exception.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError => UpstreamFailure.NameResolution,
+        HttpRequestError.SecureConnectionError => UpstreamFailure.Certificate,
+        HttpRequestError.ConfigurationLimitExceeded => UpstreamFailure.BrokenReply,
+        _ => UpstreamFailure.Connection,
+    };
+
+    /// <summary>Goes on from "The tenant '…' ".</summary>
+    public static string Describe(HttpRequestException exception) => FailureOf(exception) switch
+    {
+        UpstreamFailure.NameResolution => $"has an address whose host is not known: {exception.Message}",
+        UpstreamFailure.Certificate => $"could not prove who it is: {Innermost(exception)}",
+        _ => $"could not be reached: {Innermost(exception)}",
+    };
+
+    public void Dispose() => Client.Dispose();
+
+    /// <summary>The part that says which rule a certificate breaks, or why there is no connection.</summary>
+    private static string Innermost(Exception exception) => exception.InnerException switch
+    {
+        AuthenticationException tls => tls.Message,
+        { } inner => inner.Message,
+        null => exception.Message,
+    };
+}

@@ -1,0 +1,102 @@
+using System.Collections;
+using System.Runtime.Serialization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Services83.EMail.Engines.Gateway.Upstream;
+using Services83.EMail.WebApi;
+
+namespace Services83.EMail.Engines.Gateway.Wire;
+
+/// <summary>How carriers are written to tenants and read from them: the JSON of the web API, with what a gateway needs beyond it.</summary>
+internal static class GatewayJson
+{
+    /// <summary>Leaves long values out of the buffer, see <see cref="JsonBody"/>.</summary>
+    public static JsonSerializerOptions Writing { get; } = CreateWriting();
+
+    /// <summary>
+    /// What a tenant leaves out has Services83's default: texts and lists are empty and not null, dictionaries too. A null that a tenant
+    /// writes stays null. Values of enumerations that Services83 does not know are read as none, and numbers that have become larger
+    /// since, as the nearest that fits.
+    /// </summary>
+    public static JsonSerializerOptions Reading { get; } = CreateReading();
+
+    private static JsonSerializerOptions CreateWriting()
+    {
+        var options = new JsonSerializerOptions(RestJson.Options);
+        for (var i = 0; i < LongValues.Converters.Count; i++)
+        {
+            // The first one that fits is taken.
+            options.Converters.Insert(i, LongValues.Converters[i]);
+        }
+
+        options.Converters.Insert(0, new UtcDateConverter());
+        options.MakeReadOnly();
+        return options;
+    }
+
+    private static JsonSerializerOptions CreateReading()
+    {
+        var options = new JsonSerializerOptions(RestJson.LenientOptions);
+        options.Converters.Insert(0, new NearestShortConverter());
+        options.Converters.Insert(0, new UtcDateConverter());
+        options.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(FillIn);
+        options.MakeReadOnly();
+        return options;
+    }
+
+    private static void FillIn(JsonTypeInfo type)
+    {
+        if (type.CreateObject is not { } create || !type.Type.IsDefined(typeof(DataContractAttribute), inherit: false))
+        {
+            return;
+        }
+
+        (Action<object, object?> Set, Func<object> Default)[] defaults =
+        [
+            .. type.Properties
+                .Where(property => property.Set is not null && property.Name is not nameof(Carrier.FieldProperties))
+                .Select(property => (property.Set!, DefaultOf(property.PropertyType)))
+                .Where(property => property.Item2 is not null)
+                .Select(property => (property.Item1, property.Item2!)),
+        ];
+        type.CreateObject = () =>
+        {
+            var carrier = create();
+            foreach (var (set, make) in defaults)
+            {
+                set(carrier, make());
+            }
+
+            return carrier;
+        };
+    }
+
+    /// <summary>Null for types whose default is their own: numbers, dates, carriers, and octets, which are null until asked for.</summary>
+    private static Func<object>? DefaultOf(Type type)
+    {
+        if (type == typeof(string))
+        {
+            return () => "";
+        }
+
+        if (type.IsArray && type != typeof(byte[]))
+        {
+            var empty = Array.CreateInstance(type.GetElementType()!, 0);
+            return () => empty;
+        }
+
+        return typeof(IDictionary).IsAssignableFrom(type) ? () => Activator.CreateInstance(type)! : null;
+    }
+
+    /// <summary>Ranks and counts of 16 bits in Services83 have 32 today.</summary>
+    private sealed class NearestShortConverter : JsonConverter<short>
+    {
+        public override bool HandleNull => true;
+
+        public override short Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            (short)Math.Clamp(JsonSerializer.Deserialize<int>(ref reader, options), short.MinValue, short.MaxValue);
+
+        public override void Write(Utf8JsonWriter writer, short value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
+    }
+}

@@ -1,0 +1,28 @@
+using Services83.EMail.Storage;
+
+namespace Services83.EMail.Engines.Mailbox.Accounts;
+
+/// <summary>Stored accounts in the contract's form. There is no password to map: the stored form has none.</summary>
+internal static class AccountMapper
+{
+    public static EMailAccount ToCarrier(StoredAccount account) => new()
+    {
+        EMailAccountId = account.AccountId,
+        EMailAddress = account.EmailAddress,
+        AssociateId = account.AssociateId,
+        IncomingCredentials = ToCarrier(account.Incoming),
+        OutgoingCredentials = ToCarrier(account.Outgoing),
+        AccountStatus = (short)account.Status,
+        ErrorCount = account.ErrorCount,
+        ErrorReason = account.ErrorReason,
+    };
+
+    private static ServiceAuth? ToCarrier(StoredLogin? login) => login is null ? null : new ServiceAuth
+    {
+        ServiceAuthId = login.ServiceAuthId,
+        Server = login.Endpoint.ToServerName(login.Direction),
+        Port = login.Port,
+        AuthType = login.AuthType,
+        Username = login.UserName,
+    };
+}

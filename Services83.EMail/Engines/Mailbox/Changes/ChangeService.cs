@@ -1,0 +1,156 @@
+using Services83.EMail.Engines.Mailbox.Messages;
+using Services83.EMail.Identity;
+using Services83.EMail.Storage.Mail;
+using Services83.EMail.Storage.Mail.Changes;
+using Services83.EMail.Sync.Queue;
+
+namespace Services83.EMail.Engines.Mailbox.Changes;
+
+/// <summary>
+/// Changes messages and folders for the associate who asks. The cache shows a change when the reply is sent, and it is safe by then;
+/// the server is told right afterwards, or when it can be reached again. Somebody else's messages are as if they were not there.
+/// </summary>
+internal sealed class ChangeService(CallContext call, ChangeRecorder recorder, FolderStore folders, SyncDispatcher dispatcher)
+{
+    public async Task MarkReadAsync(int[]? itemIds, bool read)
+    {
+        var items = await FindAsync(itemIds);
+        await recorder.SetFlagAsync(Ids(items), EMailFlags.Seen, read, call.Aborted);
+        await StartAsync(items);
+    }
+
+    /// <exception cref="EntityNotFoundException">There is no such folder that the caller may see.</exception>
+    /// <exception cref="InvalidArgumentException">A message is of another account, or the folder cannot hold messages. Nothing was done.</exception>
+    public async Task MoveAsync(int folderId, int[]? itemIds)
+    {
+        var folder = await RequireFolderAsync(folderId);
+        var items = await FindAsync(itemIds);
+        if (items.FirstOrDefault(item => item.AccountId != folder.AccountId) is { ItemId: > 0 } foreign)
+        {
+            throw new InvalidArgumentException(
+                "folderId", $"E-mail {foreign.ItemId} is of another account than folder {folderId}. Nothing was moved.");
+        }
+
+        await MoveAsync(items, _ => folder);
+    }
+
+    /// <exception cref="EntityNotFoundException">An account has no folder for deleted mail. Nothing was done.</exception>
+    public async Task MoveToTrashAsync(int[]? itemIds)
+    {
+        var items = await FindAsync(itemIds);
+        var trash = await TargetsAsync(
+            items,
+            all => SpecialFolders.Find(all, SpecialUse.Trash),
+            accountId => $"Account {accountId} has no folder for deleted mail. Nothing was moved.",
+            "trash");
+        await MoveAsync(items, accountId => trash[accountId]);
+    }
+
+    /// <param name="moveToFolder">Name of a folder of the messages' account; null or empty to delete for good.</param>
+    /// <exception cref="EntityNotFoundException">An account has no such folder. Nothing was done.</exception>
+    public async Task DeleteAsync(int[]? itemIds, string? moveToFolder)
+    {
+        var items = await FindAsync(itemIds);
+        if (string.IsNullOrEmpty(moveToFolder))
+        {
+            await recorder.DeleteAsync(Ids(items), call.Aborted);
+            await StartAsync(items);
+            return;
+        }
+
+        var targets = await TargetsAsync(
+            items,
+            all => all.FirstOrDefault(folder => folder.IsNamed(moveToFolder)),
+            accountId => $"Account {accountId} has no folder '{moveToFolder}'. Nothing was deleted.",
+            moveToFolder);
+        await MoveAsync(items, accountId => targets[accountId]);
+    }
+
+    /// <exception cref="InvalidArgumentException">There is no Message-ID.</exception>
+    /// <exception cref="EntityNotFoundException">None of the caller's messages has it.</exception>
+    public async Task SetRepliedAsync(string? messageId)
+    {
+        if (!await TrySetRepliedAsync(messageId))
+        {
+            throw new EntityNotFoundException($"You have no e-mail with the Message-ID {messageId}.", "MessageId", messageId ?? "");
+        }
+    }
+
+    /// <returns>Whether any of the caller's messages has the Message-ID.</returns>
+    /// <exception cref="InvalidArgumentException">There is no Message-ID.</exception>
+    public async Task<bool> TrySetRepliedAsync(string? messageId)
+    {
+        var id = MessageService.RequireMessageId(messageId);
+        var items = await recorder.FindByMessageIdAsync(id, call.RequireCaller().AssociateId, call.Aborted);
+        if (items.Count > 0)
+        {
+            await recorder.SetRepliedAsync(Ids(items), call.Aborted);
+            await StartAsync(items);
+        }
+
+        return items.Count > 0;
+    }
+
+    /// <exception cref="EntityNotFoundException">There is no such folder that the caller may see.</exception>
+    public async Task SetSubscribedAsync(int folderId, bool subscribed)
+    {
+        var folder = await RequireFolderAsync(folderId);
+        await recorder.SetSubscribedAsync(folder.AccountId, folderId, subscribed, call.Aborted);
+        await dispatcher.SweepAsync(call.Aborted);
+    }
+
+    private async Task MoveAsync(IReadOnlyList<ChangeableItem> items, Func<int, StoredFolder> targetOf)
+    {
+        var moves = items.Where(item => item.FolderId != targetOf(item.AccountId).FolderId).ToList();
+        foreach (var target in moves.Select(item => targetOf(item.AccountId)).Where(target => !target.Selectable))
+        {
+            throw new InvalidArgumentException("folder", $"Folder '{target.Name}' cannot hold messages. Nothing was moved.");
+        }
+
+        foreach (var account in moves.GroupBy(item => item.AccountId))
+        {
+            await recorder.MoveAsync(Ids(account), targetOf(account.Key).FolderId, call.Aborted);
+        }
+
+        await StartAsync(moves);
+    }
+
+    /// <summary>The changes are safe already; this lets the server know at once rather than at the next look at the queue.</summary>
+    private Task StartAsync(IReadOnlyList<ChangeableItem> items) => items.Count == 0 ? Task.CompletedTask : dispatcher.SweepAsync(call.Aborted);
+
+    /// <summary>The messages that the caller may change. The others are named in <c>ExtraInfo</c>.</summary>
+    private async Task<IReadOnlyList<ChangeableItem>> FindAsync(int[]? itemIds)
+    {
+        var caller = call.RequireCaller();
+        if (itemIds is null or [])
+        {
+            return [];
+        }
+
+        var items = await recorder.FindAsync(itemIds, caller.IsPrivileged ? null : caller.AssociateId, call.Aborted);
+        UnknownIds.Report(call, itemIds.Except(items.Select(item => item.ItemId)));
+        return items;
+    }
+
+    private async Task<Dictionary<int, StoredFolder>> TargetsAsync(
+        IEnumerable<ChangeableItem> items, Func<IReadOnlyList<StoredFolder>, StoredFolder?> choose, Func<int, string> missing, string name)
+    {
+        var targets = new Dictionary<int, StoredFolder>();
+        foreach (var accountId in items.Select(item => item.AccountId).Distinct())
+        {
+            targets[accountId] = choose(await folders.ListAsync(accountId, call.Aborted))
+                ?? throw new EntityNotFoundException(missing(accountId), "folder", name);
+        }
+
+        return targets;
+    }
+
+    private async Task<StoredFolder> RequireFolderAsync(int folderId)
+    {
+        var caller = call.RequireCaller();
+        return await folders.FindAsync(folderId, caller.IsPrivileged ? null : caller.AssociateId, call.Aborted)
+            ?? throw new EntityNotFoundException($"There is no folder with id {folderId}.", "folderId", $"{folderId}");
+    }
+
+    private static int[] Ids(IEnumerable<ChangeableItem> items) => [.. items.Select(item => item.ItemId)];
+}

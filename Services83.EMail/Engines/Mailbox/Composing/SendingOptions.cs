@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Services83.EMail.Engines.Mailbox.Composing;
+
+/// <summary>Settings under <c>Sending</c>: what may be written and sent.</summary>
+public sealed class SendingOptions
+{
+    public const string Section = "Sending";
+
+    /// <summary>Most recipients of one message in To, Cc and Bcc together, 1 to 10000. Default 500.</summary>
+    [Range(1, 10_000)]
+    public int MaxRecipients { get; set; } = 500;
+
+    /// <summary>Largest message as it goes over the wire, attachments encoded, in octets, 64 KiB to 1 GiB. Default 50 MiB.</summary>
+    [Range(64 * 1024, 1024 * 1024 * 1024)]
+    public long MaxMessageBytes { get; set; } = 50 * 1024 * 1024;
+
+    /// <summary>Hours for which it is tried again to file the copy of a message that was sent, 1 to 720. Default 72.</summary>
+    [Range(1, 720)]
+    public int CopyHours { get; set; } = 72;
+}

@@ -1,0 +1,104 @@
+using Services83.EMail.AddressBook;
+using Services83.EMail.Engines.Mailbox.Messages;
+using Services83.EMail.Identity;
+using Services83.EMail.Mail.Mime;
+using Services83.EMail.Storage.Documents;
+using Services83.EMail.Storage.Mail;
+
+namespace Services83.EMail.Engines.Mailbox.Documents;
+
+/// <summary>
+/// Messages of the archive and temporary ones. A document is read by who archived it, by the privileged and, when it is shared, by
+/// everybody; another's is as if it were not there.
+/// </summary>
+internal sealed class DocumentService(
+    CallContext call, DocumentStore documents, MessageReader contents, TemporaryDocuments temporary, AddressLookup addresses,
+    PersonReader persons, AssociateStore associates, MessageOctets octets)
+{
+    /// <exception cref="EntityNotFoundException">There is no such document that the caller may read.</exception>
+    public async Task<EMailEntity> ReadAsync(int documentId, bool includeAttachments)
+    {
+        var caller = call.RequireCaller();
+        var document = await documents.FindAsync(documentId, caller.IsPrivileged ? null : caller.AssociateId, call.Aborted)
+            ?? throw new EntityNotFoundException($"There is no document {documentId}.", "DocumentId", $"{documentId}");
+        var entity = await EntityAsync(await contents.RawAsync(document.ContentId, call.Aborted), includeAttachments);
+        entity.EMailSOInfo = new EMailSOInfo
+        {
+            DocumentId = document.DocumentId,
+            Archived = true,
+            ArchivedAt = document.CreatedAt.UtcDateTime,
+            ArchivedBy = document.AssociateId,
+            ArchivedDisplayName = document.FullName,
+        };
+        return entity;
+    }
+
+    /// <summary>
+    /// The message that the document is, when it has a key; else a new one to the document's person, with its title as the subject and its
+    /// description as the text. Where the person has a key and no address, it is the one of the address book.
+    /// Either is tied to the project and the sale that the document names.
+    /// </summary>
+    /// <exception cref="InvalidArgumentException">There is no document entity.</exception>
+    /// <exception cref="EntityNotFoundException">There is no such document that the caller may read.</exception>
+    public async Task<EMailEntity> CreateAsync(DocumentEntity? document)
+    {
+        call.RequireCaller();
+        if (document is null)
+        {
+            throw new InvalidArgumentException("DocumentEntity", "A document is needed.");
+        }
+
+        var entity = document.DocumentId != 0 ? await ReadAsync(document.DocumentId, includeAttachments: true) : await DraftAsync(document);
+        entity.EMailSOInfo!.ProjectId = document.Project?.ProjectId ?? 0;
+        entity.EMailSOInfo.SaleId = document.Sale?.SaleId ?? 0;
+        return entity;
+    }
+
+    /// <summary>Keeps a message for a while, ready to be archived.</summary>
+    /// <returns>The name to read it back by.</returns>
+    /// <inheritdoc cref="MessageOctets.OfAsync" />
+    /// <exception cref="ThrottledException">The caller has too many of them.</exception>
+    public async Task<string> SaveTemporaryAsync(EMailEntity? email, int folderId, bool stripAttachments) =>
+        await temporary.AddAsync(await octets.OfAsync(email, folderId, stripAttachments));
+
+    /// <exception cref="InvalidArgumentException">The text is no name of a temporary document.</exception>
+    /// <exception cref="EntityNotFoundException">There is none of that name that the caller made, or its time is over.</exception>
+    public async Task<EMailEntity> ReadTemporaryAsync(string? fileName) =>
+        await EntityAsync(await temporary.ReadAsync(fileName), includeAttachments: true);
+
+    private async Task<EMailEntity> EntityAsync(byte[] raw, bool includeAttachments)
+    {
+        var entity = CarrierMapper.Entity(MimeReader.Read(raw), includeAttachments);
+        await addresses.FillAsync(entity, call.Aborted);
+        return entity;
+    }
+
+    private async Task<EMailEntity> DraftAsync(DocumentEntity document)
+    {
+        var owner = await associates.FindByIdAsync(call.RequireCaller().AssociateId, call.Aborted);
+        var entity = Accounts.EMailDefaults.Entity();
+        entity.From!.Address = owner?.EmailAddress ?? "";
+        entity.From.Name = owner?.FullName ?? "";
+        entity.Subject = document.Header ?? "";
+        entity.PlainBody = document.Description ?? "";
+        var known = document.Person is { PersonId: not 0 and var id } ? await persons.FindAsync(id, call.Aborted) : null;
+        entity.To = Recipient(document.Person, known) is { } recipient ? [recipient] : [];
+        await addresses.FillAsync(entity, call.Aborted);
+        if (entity.To is [{ } to] && known is not null && to.DuplicatePersonIds!.Contains(known.PersonId))
+        {
+            // Several may share the address; the document says which of them is meant.
+            (to.PersonId, to.PersonName, to.ContactId, to.ContactName) = (known.PersonId, known.FullName, known.ContactId, known.Contact?.Name ?? "");
+        }
+
+        return entity;
+    }
+
+    /// <summary>What the document says of its person goes before what the book knows.</summary>
+    private static EMailAddress? Recipient(Person? said, StoredPerson? known)
+    {
+        var booked = known is { Addresses: [var first, ..] } ? first.Address : null;
+        var address = string.IsNullOrWhiteSpace(said?.Email) ? booked : said.Email;
+        var name = string.IsNullOrWhiteSpace(said?.FullName) ? known?.FullName : said.FullName;
+        return address is null ? null : CarrierMapper.Address(name ?? "", address);
+    }
+}

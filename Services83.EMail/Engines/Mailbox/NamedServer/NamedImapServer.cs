@@ -1,0 +1,78 @@
+using Services83.EMail.Connections;
+using Services83.EMail.Connections.Pools;
+using Services83.EMail.Engines.Mailbox.Servers;
+using Services83.EMail.Identity;
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Storage;
+
+namespace Services83.EMail.Engines.Mailbox.NamedServer;
+
+/// <summary>Lends connections to IMAP servers that the caller names, and tells it in the contract's errors what goes wrong there.</summary>
+internal sealed class NamedImapServer(CallContext call, ServerLoginReader reader, ImapPool pool)
+{
+    /// <summary>Does something on the server.</summary>
+    /// <exception cref="InvalidArgumentException">What the caller says about the server cannot be used.</exception>
+    /// <exception cref="MailServerException">The server cannot be reached or refuses, or this installation does not connect to it.</exception>
+    /// <exception cref="ThrottledException">Too many logins failed, or too many connections are in use.</exception>
+    public Task<T> RunAsync<T>(EMailConnectionInfo? info, Func<ServerSession, Task<T>> work) =>
+        RunAsync(reader.Read(MailProtocol.Imap, info), ServerLoginReader.FolderOf(info?.Folder), work);
+
+    /// <inheritdoc cref="RunAsync{T}(EMailConnectionInfo?, Func{ServerSession, Task{T}})"/>
+    public Task RunAsync(EMailConnectionInfo? info, Func<ServerSession, Task> work) => RunAsync(info, async session =>
+    {
+        await work(session);
+        return true;
+    });
+
+    /// <inheritdoc cref="RunAsync{T}(EMailConnectionInfo?, Func{ServerSession, Task{T}})"/>
+    public async Task<T> RunAsync<T>(ServerLogin login, string folder, Func<ServerSession, Task<T>> work)
+    {
+        var associateId = call.RequireCaller().AssociateId;
+        try
+        {
+            await using var lease = await pool.RentAsync(associateId, login, call.Aborted);
+            return await work(new ServerSession(lease.Client, login.Endpoint.Host, folder, call.Aborted));
+        }
+        catch (ImapException exception)
+        {
+            throw MailServerErrors.From(login.Endpoint.Host, exception);
+        }
+    }
+
+    /// <summary>Has the server judge the login now.</summary>
+    /// <exception cref="MailServerException">The server cannot be asked, or refuses.</exception>
+    /// <exception cref="ThrottledException">Too many logins failed, or too many connections are in use.</exception>
+    public async Task RequireLoginAsync(ServerLogin login)
+    {
+        var associateId = call.RequireCaller().AssociateId;
+        try
+        {
+            await using var lease = await pool.LogInAsync(associateId, login, call.Aborted);
+        }
+        catch (ImapException exception)
+        {
+            throw MailServerErrors.From(login.Endpoint.Host, exception);
+        }
+    }
+
+    /// <summary>Whether the server lets the caller in now; where it does not, <c>ExtraInfo</c> holds its words as <c>Reason</c>.</summary>
+    /// <exception cref="MailServerException">The server cannot be asked.</exception>
+    public async Task<bool> AuthenticateAsync(ServerLogin login)
+    {
+        var associateId = call.RequireCaller().AssociateId;
+        try
+        {
+            await using var lease = await pool.LogInAsync(associateId, login, call.Aborted);
+            return true;
+        }
+        catch (ImapAuthenticationException refused)
+        {
+            call.ExtraInfo["Reason"] = refused.Message;
+            return false;
+        }
+        catch (ImapException exception)
+        {
+            throw MailServerErrors.From(login.Endpoint.Host, exception);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Services83.EMail.Connections;
+using Services83.EMail.Identity;
+using Services83.EMail.Mail.Pop3;
+
+namespace Services83.EMail.Engines.Mailbox.NamedServer;
+
+/// <summary>
+/// Opens sessions with POP3 servers that the caller names. They are not kept for the next call: a session shows the mailbox as it was at the
+/// login, holds it locked, and deletes only at its end.
+/// </summary>
+internal sealed class NamedPop3Server(CallContext call, Pop3Connector connector)
+{
+    /// <summary>Does something in the mailbox. What was marked is deleted when this returns, and not when it fails.</summary>
+    /// <exception cref="MailServerException">The server cannot be reached or refuses, or this installation does not connect to it.</exception>
+    /// <exception cref="ThrottledException">Too many logins failed.</exception>
+    public async Task<T> RunAsync<T>(ServerLogin login, Func<Pop3Client, Task<T>> work)
+    {
+        try
+        {
+            await using var client = await LogInAsync(login);
+            var result = await work(client);
+            await client.QuitAsync(call.Aborted);
+            return result;
+        }
+        catch (Pop3Exception exception)
+        {
+            throw Error(login, exception);
+        }
+    }
+
+    /// <summary>Whether the server lets the caller in; where it does not, <c>ExtraInfo</c> holds its words as <c>Reason</c>.</summary>
+    /// <exception cref="MailServerException">The server cannot be asked.</exception>
+    public async Task<bool> AuthenticateAsync(ServerLogin login)
+    {
+        try
+        {
+            await using var client = await LogInAsync(login);
+            await client.QuitAsync(call.Aborted);
+            return true;
+        }
+        catch (Pop3AuthenticationException refused)
+        {
+            call.ExtraInfo["Reason"] = refused.Message;
+            return false;
+        }
+        catch (Pop3Exception exception)
+        {
+            throw Error(login, exception);
+        }
+    }
+
+    private Task<Pop3Client> LogInAsync(ServerLogin login) => connector.ConnectAsync(call.RequireCaller().AssociateId, login, call.Aborted);
+
+    private static MailServerException Error(ServerLogin login, Pop3Exception exception) =>
+        new(login.Endpoint.Host, $"Mail server {login.Endpoint.Host}: {exception.Message}", exception.IsTransient, exception);
+}

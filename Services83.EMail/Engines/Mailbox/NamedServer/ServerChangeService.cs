@@ -1,0 +1,131 @@
+using Services83.EMail.Engines.Mailbox.Messages;
+using Services83.EMail.Engines.Mailbox.Servers;
+using Services83.EMail.Identity;
+using Services83.EMail.Mail.Imap;
+
+namespace Services83.EMail.Engines.Mailbox.NamedServer;
+
+/// <summary>Changes messages in a folder of a server that the caller names. Messages that are not there are named in <c>ExtraInfo</c>.</summary>
+internal sealed class ServerChangeService(CallContext call, NamedImapServer server)
+{
+    /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
+    public Task MarkReadAsync(EMailConnectionInfo? info, int[]? serverIds, bool read) => server.RunAsync(info, async session =>
+    {
+        var present = await FindAsync(session, serverIds);
+        await session.Client.UidStoreAsync(
+            present, read ? StoreMode.Add : StoreMode.Remove, [ImapFlags.Seen], unchangedSince: null, session.Cancellation);
+    });
+
+    /// <param name="info">Server, login and folder.</param>
+    /// <param name="serverIds">Nothing happens without any.</param>
+    /// <param name="moveToFolder">Null or empty to delete for good.</param>
+    /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
+    public Task DeleteAsync(EMailConnectionInfo? info, int[]? serverIds, string? moveToFolder) => server.RunAsync(info, async session =>
+    {
+        var target = string.IsNullOrEmpty(moveToFolder) ? null : RequireTarget(session, moveToFolder, "MoveToFolder");
+        var present = await FindAsync(session, serverIds);
+        await (target is null ? RemoveAsync(session, present) : MoveAsync(session, present, target, "MoveToFolder"));
+    });
+
+    /// <exception cref="InvalidArgumentException">The target is missing, or the folder that the messages are in.</exception>
+    /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
+    public Task MoveAsync(EMailConnectionInfo? info, int[]? serverIds, string? targetFolder) => server.RunAsync(info, async session =>
+    {
+        var target = RequireTarget(session, targetFolder, "TargetFolder");
+        await MoveAsync(session, await FindAsync(session, serverIds), target, "TargetFolder");
+    });
+
+    /// <summary>As <see cref="DeleteAsync"/>, for all messages that are in the folder now.</summary>
+    public Task EmptyAsync(EMailConnectionInfo? info, string? moveToFolder) => server.RunAsync(info, async session =>
+    {
+        var target = string.IsNullOrEmpty(moveToFolder) ? null : RequireTarget(session, moveToFolder, "MoveToFolder");
+        await session.OpenAsync(toChange: true);
+        var all = await session.Client.UidSearchAsync(ImapSearch.All, session.Cancellation);
+        await (target is null ? RemoveAsync(session, all) : MoveAsync(session, all, target, "MoveToFolder"));
+    });
+
+    /// <summary>Removes messages of the open folder, and no others.</summary>
+    public async Task RemoveAsync(ServerSession session, UidSet uids)
+    {
+        if (uids.IsEmpty)
+        {
+            return;
+        }
+
+        var client = session.Client;
+        await client.UidStoreAsync(uids, StoreMode.Add, [ImapFlags.Deleted], unchangedSince: null, session.Cancellation);
+        if (client.Capabilities.UidPlus)
+        {
+            await client.UidExpungeAsync(uids, session.Cancellation);
+            return;
+        }
+
+        // Such a server can only remove everything that is marked, and others may have marked messages that they want back.
+        var marked = await client.UidSearchAsync(ImapSearch.Deleted, session.Cancellation);
+        if (marked.Intersect(uids).Count == marked.Count)
+        {
+            await client.ExpungeAsync(session.Cancellation);
+        }
+        else
+        {
+            call.ExtraInfo["MarkedOnly"] =
+                $"Mail server {session.Host} cannot remove single messages, and others are marked as deleted in folder '{session.Folder}'. "
+                + "The messages were marked as deleted too and not removed.";
+        }
+    }
+
+    private async Task MoveAsync(ServerSession session, UidSet uids, string target, string argument)
+    {
+        if (uids.IsEmpty)
+        {
+            return;
+        }
+
+        try
+        {
+            await session.AboutAsync(argument, target, () => session.Client.Capabilities.CanMove
+                ? session.Client.UidMoveAsync(uids, target, session.Cancellation)
+                : CopyAndRemoveAsync(session, uids, target));
+        }
+        catch (AgentException)
+        {
+            // A long list is several commands, so some may have moved before the refusal.
+            var left = await session.Client.UidSearchAsync(ImapSearch.Uids(uids), session.Cancellation);
+            if (left.Count < uids.Count)
+            {
+                call.ExtraInfo["Moved"] = $"{uids.Count - left.Count} of {uids.Count} messages were moved before the server refused.";
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<CopiedUids?> CopyAndRemoveAsync(ServerSession session, UidSet uids, string target)
+    {
+        var copied = await session.Client.UidCopyAsync(uids, target, session.Cancellation);
+        await RemoveAsync(session, uids);
+        return copied;
+    }
+
+    /// <summary>Opens the folder and finds which of the messages are in it.</summary>
+    private async Task<UidSet> FindAsync(ServerSession session, int[]? serverIds)
+    {
+        await session.OpenAsync(toChange: true);
+        var wanted = ServerIds.ToUids(serverIds ?? []);
+        var present = wanted.IsEmpty ? UidSet.Empty : await session.Client.UidSearchAsync(ImapSearch.Uids(wanted), session.Cancellation);
+        UnknownIds.Report(call, (serverIds ?? []).Distinct().Where(id => !present.Contains(CarrierMapper.Uid(id))));
+        return present;
+    }
+
+    private static string RequireTarget(ServerSession session, string? name, string argument)
+    {
+        if (string.IsNullOrEmpty(name))
+        {
+            throw new InvalidArgumentException(argument, "Name the folder to move the messages to.");
+        }
+
+        return ServerSession.IsSame(name, session.Folder)
+            ? throw new InvalidArgumentException(argument, $"The messages are in folder '{name}' already.")
+            : ServerLoginReader.FolderOf(name, argument);
+    }
+}

@@ -1,0 +1,128 @@
+using Microsoft.Extensions.Options;
+using Services83.EMail.Connections;
+using Services83.EMail.Engines.Mailbox.Messages;
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Mime;
+using Services83.EMail.Sync.Reading;
+
+namespace Services83.EMail.Engines.Mailbox.NamedServer;
+
+/// <summary>What a server tells about a message beside its octets.</summary>
+/// <param name="Uid">In the folder that is open.</param>
+/// <param name="Flags">Those that the contract knows.</param>
+/// <param name="ReceivedAt">Null when the server does not tell.</param>
+/// <param name="Size">Octets, as the server counts them.</param>
+internal sealed record ServerMessage(uint Uid, EMailFlags Flags, DateTimeOffset? ReceivedAt, long Size)
+{
+    public static ServerMessage Of(FetchResponse response) => new(
+        response.Uid, MailFlags.FromImap(response.Flags ?? []), response.InternalDate, (long)Math.Min(response.Size ?? 0, long.MaxValue));
+
+    public EMailEnvelope ToEnvelope(MimeEnvelope header) => new()
+    {
+        ServerId = CarrierMapper.ServerId(Uid),
+        MessageId = header.MessageId ?? "",
+        Subject = header.Subject,
+        From = header.From is { } from ? CarrierMapper.Address(from.DisplayName, from.Address) : CarrierMapper.Address("", ""),
+        To = CarrierMapper.Addresses(header.To),
+        Sent = (header.Date ?? ReceivedAt)?.UtcDateTime ?? default,
+        Priority = CarrierMapper.Priority(header.Priority),
+        Flags = Flags,
+        Size = CarrierMapper.Size(Size),
+        EMailSOInfo = new EMailSOInfo(),
+    };
+
+    public EMailEntity ToEntity(MimeMessage message, string folder, bool includeStreams)
+    {
+        var entity = CarrierMapper.Entity(message, includeStreams);
+        entity.ServerId = CarrierMapper.ServerId(Uid);
+        entity.FolderName = folder;
+        entity.Flags = Flags;
+        entity.IsSent = !Flags.HasFlag(EMailFlags.Draft);
+        entity.Size = CarrierMapper.Size(Size);
+        entity.ReceivedAt = ReceivedAt?.UtcDateTime ?? default;
+        entity.Sent = (message.Date ?? ReceivedAt)?.UtcDateTime ?? default;
+        return entity;
+    }
+}
+
+/// <summary>Fetches messages of the folder that a session has open.</summary>
+internal sealed class ServerMessageReader(IOptions<MailOptions> options)
+{
+    private const FetchItems About = FetchItems.Flags | FetchItems.InternalDate | FetchItems.Size;
+
+    /// <summary>Largest message that is taken into memory.</summary>
+    public long MaxBytes => options.Value.MaxMessageBytes;
+
+    /// <exception cref="EntityNotFoundException">There is no such message in the folder.</exception>
+    public static async Task<ServerMessage> DescribeAsync(ServerSession session, int serverId)
+    {
+        using var response = await SingleAsync(session, serverId, About);
+        return ServerMessage.Of(response);
+    }
+
+    /// <summary>The whole message, or its header alone.</summary>
+    /// <exception cref="EntityNotFoundException">There is no such message in the folder.</exception>
+    /// <exception cref="MailServerException">The server sends nothing for it, or more than is read.</exception>
+    public async Task<byte[]> OctetsAsync(ServerSession session, int serverId, bool headerOnly)
+    {
+        using var response = await SingleAsync(session, serverId, headerOnly ? FetchItems.Header : FetchItems.Body);
+        var octets = (headerOnly ? response.Header : response.Body) ?? throw new MailServerException(
+            session.Host, $"Mail server {session.Host} lists message {serverId} in folder '{session.Folder}' and does not deliver it.", transient: true);
+        if (octets.Length > MaxBytes)
+        {
+            throw new MailServerException(
+                session.Host, $"Mail server {session.Host} sends {octets.Length} octets for message {serverId}, more than it said; "
+                + $"this server reads at most {MaxBytes} (Mail:MaxMessageBytes).", transient: false);
+        }
+
+        return await octets.ToArrayAsync(session.Cancellation);
+    }
+
+    /// <summary>The messages that exist, with their headers.</summary>
+    public static async IAsyncEnumerable<EMailEnvelope> EnvelopesAsync(ServerSession session, UidSet uids)
+    {
+        await foreach (var response in session.Client.UidFetchAsync(uids, About | FetchItems.Header, changedSince: null, session.Cancellation))
+        {
+            using (response)
+            {
+                // Flags alone come unasked when somebody else changes them meanwhile.
+                if (response.Header is not null)
+                {
+                    var header = await response.Header.ToArrayAsync(session.Cancellation);
+                    yield return ServerMessage.Of(response).ToEnvelope(MimeReader.ReadHeaders(header));
+                }
+            }
+        }
+    }
+
+    private static async Task<FetchResponse> SingleAsync(ServerSession session, int serverId, FetchItems items)
+    {
+        FetchResponse? found = null;
+        if (serverId != 0)
+        {
+            var uid = UidSet.Of(CarrierMapper.Uid(serverId));
+            await foreach (var response in session.Client.UidFetchAsync(uid, items, changedSince: null, session.Cancellation))
+            {
+                found = Richer(found, response);
+            }
+        }
+
+        return found ?? throw new EntityNotFoundException(
+            $"There is no message {serverId} in folder '{session.Folder}' on mail server {session.Host}.", "MessageServerId", $"{serverId}");
+    }
+
+    /// <summary>Of two answers about one message the one that was asked for: a change of flags made elsewhere holds nothing more.</summary>
+    private static FetchResponse Richer(FetchResponse? one, FetchResponse other)
+    {
+        if (one is null)
+        {
+            return other;
+        }
+
+        var (kept, left) = Wealth(other) > Wealth(one) ? (other, one) : (one, other);
+        left.Dispose();
+        return kept;
+    }
+
+    private static int Wealth(FetchResponse response) => (response.Body is null && response.Header is null ? 0 : 2) + (response.Size is null ? 0 : 1);
+}

@@ -1,0 +1,86 @@
+using Services83.EMail.Mail.Imap;
+
+namespace Services83.EMail.Engines.Mailbox.NamedServer;
+
+/// <summary>A connection for the length of one call, the folder that the caller means, and errors that say what they are about.</summary>
+internal sealed class ServerSession(ImapClient client, string host, string folder, CancellationToken cancellation)
+{
+    private const string Inbox = "INBOX";
+
+    public ImapClient Client => client;
+
+    /// <summary>Name of the folder in the connection info; INBOX where it says nothing.</summary>
+    public string Folder => folder;
+
+    public string Host => host;
+
+    public CancellationToken Cancellation => cancellation;
+
+    public static bool IsSame(string name, string other) => Canonical(name) == Canonical(other);
+
+    /// <summary>The same for all spellings of a name: INBOX is the one without letter case (RFC 3501, 5.1).</summary>
+    public static string Canonical(string name) => IsInbox(name) ? Inbox : name;
+
+    public static bool IsInbox(string name) => name.Equals(Inbox, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Opens the caller's folder.</summary>
+    /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
+    public Task<SelectedMailbox> OpenAsync(bool toChange) => AboutAsync("Folder", folder, () => toChange
+        ? client.SelectAsync(folder, known: null, cancellation)
+        : client.ExamineAsync(folder, known: null, cancellation));
+
+    /// <summary>Runs a command about a folder that has to exist.</summary>
+    /// <param name="argument">Name of the operation's argument that the folder's name is from.</param>
+    /// <param name="name">The folder.</param>
+    /// <param name="command">What to do.</param>
+    /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
+    /// <exception cref="MailServerException">The server refuses for another reason.</exception>
+    public async Task<T> AboutAsync<T>(string argument, string name, Func<Task<T>> command)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (ImapCommandException refusal)
+        {
+            if (refusal.ResponseCode is "NONEXISTENT" or "TRYCREATE" || !await IsListedAsync(name))
+            {
+                throw new EntityNotFoundException($"Mail server {host} has no folder '{name}': {refusal.ServerText}", argument, name);
+            }
+
+            throw Refused(argument, name, refusal);
+        }
+    }
+
+    /// <summary>Runs a command that makes or removes a folder, or changes what is known about it.</summary>
+    /// <exception cref="InvalidArgumentException">The server cannot do that with this name.</exception>
+    /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
+    /// <exception cref="MailServerException">The server refuses for another reason.</exception>
+    public async Task ChangeAsync(string argument, string name, Func<Task> command)
+    {
+        try
+        {
+            await command();
+        }
+        catch (ImapCommandException refusal)
+        {
+            throw refusal.ResponseCode switch
+            {
+                "NONEXISTENT" => new EntityNotFoundException($"Mail server {host} has no folder '{name}': {refusal.ServerText}", argument, name),
+                "ALREADYEXISTS" or "CANNOT" => new InvalidArgumentException(argument, $"Mail server {host}, folder '{name}': {refusal.ServerText}"),
+                _ => Refused(argument, name, refusal),
+            };
+        }
+    }
+
+    private MailServerException Refused(string argument, string name, ImapCommandException refusal)
+    {
+        var error = new MailServerException(host, $"Mail server {host}, folder '{name}': {refusal.Message}", refusal.IsTransient, refusal);
+        error.Parameters[argument] = name;
+        return error;
+    }
+
+    /// <summary>Old servers say NO without a code.</summary>
+    private async Task<bool> IsListedAsync(string name) =>
+        (await client.ListAsync(_ => false, cancellation)).Any(mailbox => IsSame(mailbox.Name, name));
+}

@@ -1,0 +1,25 @@
+using Services83.EMail.Engines.Mailbox.Composing;
+using Services83.EMail.Storage.Sending;
+
+namespace Services83.EMail.Engines.Mailbox.Sending;
+
+public static class SendingSetup
+{
+    /// <summary>Registers what composes and sends messages.</summary>
+    internal static IServiceCollection AddSending(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SendingOptions>().Bind(configuration.GetSection(SendingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<EMailComposer>();
+        services.AddSingleton<OutboxStore>();
+        services.AddSingleton<Outbox>();
+        services.AddSingleton<CopyFiler>();
+        services.AddScoped<LetterWriter>();
+        services.AddScoped<SendService>();
+        services.AddScoped<NamedSendService>();
+        services.AddScoped<ForwardService>();
+        return services;
+    }
+
+    /// <summary>Makes this process the one that sends for its database.</summary>
+    public static IServiceCollection AddSendingRunner(this IServiceCollection services) => services.AddHostedService<OutboxWorker>();
+}

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Options;
+using Services83.EMail.Connections;
+using Services83.EMail.Storage;
+
+namespace Services83.EMail.Engines.Mailbox.Servers;
+
+/// <summary>Judges what a caller says about a server and a login.</summary>
+internal sealed class ServerLoginReader(IOptions<ConnectionOptions> options)
+{
+    private const int MaxUserNameLength = 320;
+
+    /// <summary>OAuth tokens are a few thousand characters long.</summary>
+    private const int MaxPasswordLength = 16 * 1024;
+
+    private const int MaxFolderLength = 1000;
+
+    /// <param name="protocol">What the server is to speak.</param>
+    /// <param name="info">What the caller says.</param>
+    /// <param name="argument">Name of the operation's argument that it is.</param>
+    /// <exception cref="InvalidArgumentException">A value is missing or cannot be used.</exception>
+    public ServerLogin Read(MailProtocol protocol, EMailConnectionInfo? info, string argument = "ConnectionInfo") => info is null
+        ? throw Missing(argument)
+        : Read(protocol, info.ServerName, port: 0, info.UseSSL, info.UserName, info.Password);
+
+    /// <inheritdoc cref="Read(MailProtocol, EMailConnectionInfo?, string)"/>
+    public ServerLogin Read(EMailConnectionInfoExtended? info) => info is null
+        ? throw Missing("ConnectionInfoExtended")
+        : Read(ProtocolOf(info), info.ServerName, info.Port, info.UseSSL, info.UserName, info.Password);
+
+    /// <exception cref="InvalidArgumentException">It is none of the three.</exception>
+    public static MailProtocol ProtocolOf(EMailConnectionInfoExtended? info) => info?.Protocol?.Trim().ToUpperInvariant() switch
+    {
+        _ when info is null => throw Missing("ConnectionInfoExtended"),
+        "IMAP" => MailProtocol.Imap,
+        "POP3" => MailProtocol.Pop3,
+        "SMTP" => MailProtocol.Smtp,
+        _ => throw new InvalidArgumentException("Protocol", "The protocol must be IMAP, POP3 or SMTP."),
+    };
+
+    /// <summary>The folder that is meant: nothing stands for the inbox.</summary>
+    /// <exception cref="InvalidArgumentException">No server could have a folder of that name.</exception>
+    public static string FolderOf(string? name, string argument = "Folder") => string.IsNullOrEmpty(name)
+        ? "INBOX"
+        : name.Length <= MaxFolderLength && !name.Any(char.IsControl)
+            ? name
+            : throw new InvalidArgumentException(argument, $"A folder's name has at most {MaxFolderLength} characters and no control characters.");
+
+    private ServerLogin Read(MailProtocol protocol, string? server, int port, bool useSsl, string? userName, string? password)
+    {
+        var endpoint = Endpoint(protocol, server, port, useSsl);
+        var isOpen = !useSsl && options.Value.CleartextHosts.Any(host => MailHost.Canonical(host) == endpoint.Host);
+        var user = Text("UserName", userName, MaxUserNameLength);
+        if (user.Length == 0 && protocol != MailProtocol.Smtp)
+        {
+            throw new InvalidArgumentException("UserName", "A user name is needed.");
+        }
+
+        return new ServerLogin(endpoint, user, new Secret(Text("Password", password, MaxPasswordLength)))
+        {
+            Cleartext = isOpen && endpoint.Security == MailSecurity.StartTls,
+        };
+    }
+
+    private static MailEndpoint Endpoint(MailProtocol protocol, string? server, int port, bool useSsl)
+    {
+        try
+        {
+            return MailEndpoint.Parse(protocol, server ?? "", port, useSsl ? MailSecurity.Tls : MailSecurity.StartTls);
+        }
+        catch (InvalidArgumentException wrong) when (wrong.Parameters["argument"] == "Server")
+        {
+            throw new InvalidArgumentException("ServerName", wrong.Message);
+        }
+    }
+
+    private static string Text(string name, string? text, int maxLength)
+    {
+        text ??= "";
+        return text.Length <= maxLength && !text.Any(char.IsControl)
+            ? text
+            : throw new InvalidArgumentException(name, $"{name} must have at most {maxLength} characters and no control characters.");
+    }
+
+    private static InvalidArgumentException Missing(string argument) =>
+        new(argument, "Say which mail server is meant, and how to log in.");
+}

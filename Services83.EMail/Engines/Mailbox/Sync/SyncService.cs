@@ -1,0 +1,125 @@
+using System.Globalization;
+using Services83.EMail.Identity;
+using Services83.EMail.Storage;
+using Services83.EMail.Sync.Queue;
+
+namespace Services83.EMail.Engines.Mailbox.Sync;
+
+/// <summary>Turns what a client asks to be synced into accounts, checks the caller's rights, and hands them to the dispatcher.</summary>
+internal sealed class SyncService(CallContext call, AccountStore accounts, SyncDispatcher dispatcher)
+{
+    public async Task<SyncUserAccount[]> ListReadyAsync()
+    {
+        var caller = call.RequireCaller();
+        var due = await accounts.DueAsync(caller.IsPrivileged ? null : caller.AssociateId, call.Aborted);
+        return [.. due.Select(account => new SyncUserAccount
+        {
+            AccountId = account.AccountId,
+            AssociateName = account.AssociateName,
+            AssociateId = account.AssociateId,
+        })];
+    }
+
+    /// <summary>Returns when the requests are durable. Unknown ones are named in <c>ExtraInfo</c>.</summary>
+    public async Task StartAsync(SyncUserAccount?[]? requested)
+    {
+        var targets = await ResolveAsync(requested ?? []);
+        if (targets.AccountIds.Count > 0)
+        {
+            await dispatcher.AcceptAsync(targets.AccountIds, call.Aborted);
+        }
+
+        Report("UnknownAccountIds", ",", targets.UnknownAccounts);
+        Report("UnknownAssociates", "; ", targets.UnknownAssociates);
+    }
+
+    /// <summary>Returns when the accounts have been synced.</summary>
+    public async Task RunAsync(SyncUserAccount? requested)
+    {
+        var targets = await ResolveAsync([requested ?? throw new InvalidArgumentException("SyncUserAccount", "An account is needed.")]);
+        foreach (var unknown in targets.UnknownAccounts.Concat(targets.UnknownAssociates))
+        {
+            throw new EntityNotFoundException($"There is no account {unknown} to sync.", "SyncUserAccount", unknown);
+        }
+
+        var outcomes = await Task.WhenAll(targets.AccountIds.Select(accountId => dispatcher.RunAsync(accountId, call.Aborted)));
+        foreach (var outcome in outcomes)
+        {
+            outcome.ThrowIfFailed();
+        }
+    }
+
+    private async Task<Targets> ResolveAsync(IReadOnlyCollection<SyncUserAccount?> requested)
+    {
+        var caller = call.RequireCaller();
+        var targets = new Targets();
+        var ids = requested.OfType<SyncUserAccount>().Where(item => item.AccountId != 0).Select(item => item.AccountId).ToHashSet();
+        if (ids.Count > 0)
+        {
+            var owners = await accounts.OwnersAsync(ids, call.Aborted);
+            targets.Add(caller, owners);
+            targets.UnknownAccounts.AddRange(
+                ids.Except(owners.Select(owner => owner.AccountId)).Order().Select(id => id.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        var byAssociate = requested.OfType<SyncUserAccount>().Where(item => item.AccountId == 0).ToList();
+        foreach (var associateId in byAssociate.Select(item => item.AssociateId).Where(id => id != 0).Distinct())
+        {
+            targets.AddAssociate(caller, $"{associateId}", await accounts.OfAssociateAsync(associateId, call.Aborted));
+        }
+
+        var names = byAssociate.Where(item => item.AssociateId == 0).Select(item => item.AssociateName).OfType<string>();
+        foreach (var name in names.Where(name => !string.IsNullOrWhiteSpace(name)).Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            targets.AddAssociate(caller, name, await accounts.OfAssociateAsync(name, call.Aborted));
+        }
+
+        return targets;
+    }
+
+    private void Report(string key, string separator, List<string> unknown)
+    {
+        if (unknown.Count > 0)
+        {
+            call.ExtraInfo[key] = string.Join(separator, unknown);
+        }
+    }
+
+    private sealed class Targets
+    {
+        /// <summary>Of a name that is not known, which is repeated to the client.</summary>
+        private const int MaxNameLength = 100;
+
+        public HashSet<int> AccountIds { get; } = [];
+
+        public List<string> UnknownAccounts { get; } = [];
+
+        public List<string> UnknownAssociates { get; } = [];
+
+        public void Add(Caller caller, IReadOnlyList<AccountOwner> owners)
+        {
+            RequireRight(caller, owners);
+            AccountIds.UnionWith(owners.Select(owner => owner.AccountId));
+        }
+
+        /// <summary>Accounts that are disabled were not meant by a request for all of an associate's.</summary>
+        public void AddAssociate(Caller caller, string associate, IReadOnlyList<AccountOwner> owners)
+        {
+            if (owners.Count == 0)
+            {
+                UnknownAssociates.Add(associate.Length > MaxNameLength ? associate[..MaxNameLength] : associate);
+            }
+
+            RequireRight(caller, owners);
+            AccountIds.UnionWith(owners.Where(owner => !owner.Disabled).Select(owner => owner.AccountId));
+        }
+
+        private static void RequireRight(Caller caller, IReadOnlyList<AccountOwner> owners)
+        {
+            if (owners.FirstOrDefault(owner => !caller.MayActFor(owner.AssociateId)) is { } other)
+            {
+                throw new AccessDeniedException($"Account {other.AccountId} belongs to another associate. Nothing was started.");
+            }
+        }
+    }
+}

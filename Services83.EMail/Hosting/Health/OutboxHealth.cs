@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Services83.EMail.Storage;
+using Services83.EMail.Storage.Sending;
+
+namespace Services83.EMail.Hosting.Health;
+
+/// <summary>Degraded while copies of sent mail wait for the operator.</summary>
+internal sealed class OutboxHealth(OutboxStore store) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var parked = await store.CountParkedAsync(cancellationToken);
+            return parked == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"{parked} copies of sent mail are parked");
+        }
+        catch (StorageException exception)
+        {
+            return HealthCheckResult.Unhealthy(exception.Summary, exception);
+        }
+    }
+}

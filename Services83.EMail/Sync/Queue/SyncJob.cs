@@ -1,0 +1,106 @@
+using Quartz;
+using Services83.EMail.Background;
+using Services83.EMail.Connections;
+using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
+using Services83.EMail.Sync.Run;
+
+namespace Services83.EMail.Sync.Queue;
+
+/// <summary>One turn of one account: take its request, sync, settle the request, wake whoever waits.</summary>
+internal sealed partial class SyncJob(
+    SyncQueue queue, AccountSync sync, SyncDispatcher dispatcher, ServerBackOff retry, LoopBoard board, ILogger<SyncJob> logger) : IJob
+{
+    public const string AccountKey = "account";
+
+    /// <summary>What an operator calls the notes of how syncs went.</summary>
+    private const string Notes = "Writing down how syncs went";
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        var accountId = context.MergedJobDataMap.GetInt(AccountKey);
+        var again = false;
+        try
+        {
+            again = await RunAsync(accountId, cancellationToken);
+        }
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // The program stops. The request stays marked as running and is taken up again after the next start.
+            LogStopped(accountId, exception.Message);
+            return;
+        }
+
+        await dispatcher.DoneAsync(accountId, again);
+    }
+
+    private async Task<bool> RunAsync(int accountId, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<TaskCompletionSource<SyncOutcome>> waiters = [];
+        try
+        {
+            if (await queue.StartAsync(accountId, cancellationToken) is not { } depth)
+            {
+                return false;
+            }
+
+            waiters = dispatcher.TakeWaiters(accountId);
+            var outcome = await sync.RunAsync(accountId, depth, cancellationToken);
+            var again = await SettleAsync(outcome, cancellationToken);
+            dispatcher.ForgetSetback(accountId);
+            await board.WorksAsync(Notes);
+            Tell(waiters, outcome);
+            return again;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            await SetBackAsync(accountId, exception);
+            Tell([.. waiters, .. dispatcher.TakeWaiters(accountId)], new SyncOutcome(accountId, 0, exception));
+            return false;
+        }
+        finally
+        {
+            foreach (var waiter in waiters)
+            {
+                // Of whom no one has told it yet, because the program stops.
+                waiter.TrySetCanceled(CancellationToken.None);
+            }
+        }
+    }
+
+    private static void Tell(IEnumerable<TaskCompletionSource<SyncOutcome>> waiters, SyncOutcome outcome)
+    {
+        foreach (var waiter in waiters)
+        {
+            waiter.TrySetResult(outcome);
+        }
+    }
+
+    /// <summary>How the run went could not be written down. The account waits all the same, by what is in memory.</summary>
+    private async Task SetBackAsync(int accountId, Exception exception)
+    {
+        var wait = dispatcher.SetBack(accountId, failures => retry.Wait(failures, transient: true));
+        LogUnnoted(accountId, wait);
+        await board.FailedAsync(Notes, exception, _ => wait);
+        try
+        {
+            await queue.PutOffAsync(accountId, failures => retry.Wait(failures, transient: true), CancellationToken.None);
+        }
+        catch (StorageException)
+        {
+            // As was to be expected; the board has the reason.
+        }
+    }
+
+    private Task<bool> SettleAsync(SyncOutcome outcome, CancellationToken cancellationToken) => outcome.Error switch
+    {
+        null or EntityNotFoundException => queue.FinishAsync(outcome.AccountId, cancellationToken),
+        _ => queue.PutOffAsync(outcome.AccountId, failures => retry.Wait(failures, outcome.IsTransient), cancellationToken),
+    };
+
+    [LoggerMessage(3001, LogLevel.Information, "Account {AccountId}: sync stopped with the program, goes on after the next start: {Reason}")]
+    private partial void LogStopped(int accountId, string reason);
+
+    [LoggerMessage(3002, LogLevel.Error, "Account {AccountId}: how its sync went could not be written down; it is tried again in {Wait}")]
+    private partial void LogUnnoted(int accountId, TimeSpan wait);
+}

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Options;
+using Services83.EMail.Background;
+
+namespace Services83.EMail.Sync.Queue;
+
+/// <summary>Looks again and again for requests that this process does not know of.</summary>
+internal sealed class SyncSweep(SyncDispatcher dispatcher, Supervisor supervisor, IOptions<SyncOptions> options) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => supervisor.RunAsync(
+        "The search for requested syncs", TimeSpan.FromSeconds(options.Value.SweepSeconds), dispatcher.SweepAsync, stoppingToken);
+}

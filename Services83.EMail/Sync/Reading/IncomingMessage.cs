@@ -1,0 +1,53 @@
+using Services83.EMail.Connections;
+using Microsoft.Extensions.Options;
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Storage.Mail;
+
+namespace Services83.EMail.Sync.Reading;
+
+/// <summary>
+/// Makes of a server's answer what is stored. Of a message with more than <see cref="MailOptions.MaxMessageBytes"/> that is the header,
+/// whatever size the server told before.
+/// </summary>
+internal sealed class IncomingMessage(TimeProvider time, IOptions<MailOptions> options)
+{
+    /// <param name="response">With a body or a header.</param>
+    public async Task<NewMessage> ReadAsync(FetchResponse response, CancellationToken cancellationToken)
+    {
+        var literal = response.Body ?? response.Header!;
+        var octets = await literal.ReadBeginningAsync(options.Value.MaxMessageBytes, cancellationToken);
+        return response.Body is not null
+            ? Make(response, octets, literal.Length)
+            : Message(response, octets, Size(response, literal.Length), complete: false);
+    }
+
+    /// <param name="octets">The message, or as much of its beginning as may be stored.</param>
+    /// <param name="length">Octets of the whole message.</param>
+    public NewMessage Make(FetchResponse response, byte[] octets, long length) => length <= options.Value.MaxMessageBytes
+        ? Message(response, octets, length, complete: true)
+        : Message(response, HeaderOf(octets), Size(response, length), complete: false);
+
+    /// <summary>Whatever size the message has.</summary>
+    public NewMessage Whole(FetchResponse response, byte[] octets) => Message(response, octets, octets.Length, complete: true);
+
+    private NewMessage Message(FetchResponse response, ReadOnlyMemory<byte> raw, long size, bool complete)
+    {
+        var message = new NewMessage(
+            response.Uid, MailFlags.FromImap(response.Flags ?? []), response.InternalDate ?? default, raw, size, complete)
+        {
+            ServerSize = (long?)response.Size,
+            InternalDate = response.InternalDate,
+            EmailId = response.EmailId,
+        };
+        return response.InternalDate is null ? message with { ReceivedAt = message.Envelope.Date ?? time.GetUtcNow() } : message;
+    }
+
+    private static long Size(FetchResponse response, long length) => Math.Max(length, (long)Math.Min(response.Size ?? 0, long.MaxValue));
+
+    /// <summary>Up to the blank line and with it; all when there is none.</summary>
+    private static ReadOnlyMemory<byte> HeaderOf(byte[] octets)
+    {
+        var end = octets.AsSpan().IndexOf("\r\n\r\n"u8);
+        return end < 0 ? octets : octets[..(end + 4)];
+    }
+}

@@ -1,0 +1,67 @@
+using Services83.EMail.Background;
+using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
+
+namespace Services83.EMail.Sync.Run;
+
+// What a run has come to, and where that is noted.
+internal sealed partial class AccountSync
+{
+    private async Task SaveResultAsync(SyncOutcome outcome, CancellationToken cancellationToken)
+    {
+        var id = outcome.AccountId;
+        if (outcome.Error is null)
+        {
+            LogDone(id, outcome.NewMessages);
+            string[] notes =
+            [
+                await undelivered.DescribeAsync(id, cancellationToken), await changes.DescribeHeldAsync(id, cancellationToken),
+                await changes.DescribeRejectedAsync(id, cancellationToken),
+            ];
+            await accounts.SetSyncedAsync(id, string.Join(' ', notes.Where(note => note.Length > 0)), cancellationToken);
+        }
+        else
+        {
+            var reason = Reasons.Of(outcome.Error);
+            LogFailed(id, reason);
+            await accounts.SetFailedAsync(id, reason, outcome.IsTransient, cancellationToken);
+        }
+    }
+
+    /// <summary>What one run has come to so far.</summary>
+    private sealed class Run(MailAccount account, SyncDepth depth, DateTimeOffset startedAt)
+    {
+        public MailAccount Account { get; } = account;
+
+        public SyncDepth Depth { get; } = depth;
+
+        /// <summary>Ids of folders that may be others of the same name.</summary>
+        public IReadOnlySet<int> Suspects { get; set; } = new HashSet<int>();
+
+        public Comparison Comparison => new(Depth, startedAt, Suspects);
+
+        /// <summary>Whether a folder was deleted or renamed after the list of folders was read.</summary>
+        public bool FolderLost { get; set; }
+
+        public int Total { get; set; }
+
+        public int Stored { get; set; }
+
+        public AgentException? Error { get; set; }
+    }
+
+    [LoggerMessage(3201, LogLevel.Information, "Account {AccountId}: in step with its server, {Count} new messages")]
+    private partial void LogDone(int accountId, int count);
+
+    [LoggerMessage(3202, LogLevel.Warning, "Account {AccountId}: sync failed: {Reason}")]
+    private partial void LogFailed(int accountId, string reason);
+
+    [LoggerMessage(3204, LogLevel.Error, "Account {AccountId}: its sync broke off")]
+    private partial void LogBroken(Exception exception, int accountId);
+
+    [LoggerMessage(3205, LogLevel.Information, "Account {AccountId}, folder {Folder}: deleted or renamed since it was listed")]
+    private partial void LogLost(int accountId, string folder);
+
+    [LoggerMessage(3203, LogLevel.Warning, "Account {AccountId}, folder {Folder}: skipped")]
+    private partial void LogFolder(Exception exception, int accountId, string folder);
+}

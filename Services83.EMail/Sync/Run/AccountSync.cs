@@ -1,0 +1,237 @@
+using Services83.EMail.Connections;
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
+using Services83.EMail.Storage.Mail.Changes;
+using Services83.EMail.Sync.Pushes;
+
+namespace Services83.EMail.Sync.Run;
+
+/// <summary>
+/// Syncs one account: first the changes that were made here, then the folder list, then every folder's flags and vanished messages,
+/// then the new messages, inbox first.
+/// Whatever fails, also what nobody foresaw, ends up in the account's state and in the outcome; nothing that was stored is undone.
+/// </summary>
+internal sealed partial class AccountSync(
+    AccountStore accounts,
+    ImapConnector connector,
+    FolderLister lister,
+    FolderStore folders,
+    FolderReconciler reconciler,
+    SecondLook secondLook,
+    FolderHistory history,
+    FolderFetcher fetcher,
+    SuspectFetcher suspects,
+    ItemStore items,
+    UndeliveredStore undelivered,
+    ChangePusher pusher,
+    ChangeStore changes,
+    SyncQueue queue,
+    TimeProvider time,
+    ILogger<AccountSync> logger)
+{
+    /// <summary>How often a folder that is replaced while it is fetched is compared anew before the next sync has to do it.</summary>
+    private const int MaxComparisons = 3;
+
+    public async Task<SyncOutcome> RunAsync(int accountId, SyncDepth depth, CancellationToken cancellationToken)
+    {
+        Run? run = null;
+        SyncOutcome outcome;
+        try
+        {
+            if (await accounts.FindForSyncAsync(accountId, cancellationToken) is not { } account)
+            {
+                return new(accountId, 0, new EntityNotFoundException($"There is no account {accountId} to sync.", "accountId", $"{accountId}"));
+            }
+
+            run = new Run(account, depth, time.GetUtcNow());
+            await ConnectAndSyncAsync(run, cancellationToken);
+            outcome = new(accountId, run.Stored, run.Error);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogBroken(exception, accountId);
+            outcome = new(accountId, run?.Stored ?? 0, exception);
+        }
+
+        await SaveResultAsync(outcome, cancellationToken);
+        return outcome;
+    }
+
+    private async Task ConnectAndSyncAsync(Run run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var client = await connector.ConnectAsync(run.Account, cancellationToken);
+            await SyncAsync(client, run, cancellationToken);
+            await client.LogoutAsync(cancellationToken);
+            await suspects.FetchAsync(run.Account, run.Depth, folder => ReportAsync(run, folder, 1, cancellationToken), cancellationToken);
+        }
+        catch (ImapException exception)
+        {
+            run.Error = MailServerErrors.From(run.Account.Incoming.Server, exception);
+        }
+        catch (AgentException exception)
+        {
+            run.Error = exception;
+        }
+    }
+
+    private async Task SyncAsync(ImapClient client, Run run, CancellationToken cancellationToken)
+    {
+        var pushed = await PushAsync(client, run, cancellationToken);
+        var work = new List<FolderWork>();
+        var retry = await undelivered.FoldersToRetryAsync(run.Account.AccountId, cancellationToken);
+        var listed = await lister.RefreshAsync(client, run.Account, cancellationToken);
+        var gone = await folders.ListGoneAsync(run.Account.AccountId, cancellationToken);
+        run.Suspects = FolderTwins.Find(listed, gone);
+        foreach (var (folder, status) in listed)
+        {
+            if (folder.Selectable && (retry.Contains(folder.FolderId) || !IsUnchanged(client, run, folder, status)))
+            {
+                await TryAsync(client, run, folder, async () =>
+                {
+                    if (await reconciler.ReconcileAsync(client, run.Account, folder, run.Comparison, cancellationToken) is { } found)
+                    {
+                        work.Add(found);
+                    }
+                }, cancellationToken);
+            }
+        }
+
+        run.Total = work.Sum(folder => folder.Missing.Count);
+        if (run.Total > 0)
+        {
+            await CompareAgainAsync(client, run, work, cancellationToken);
+        }
+
+        foreach (var folder in work)
+        {
+            await TryAsync(client, run, folder.Folder, () => FetchAsync(client, run, folder, cancellationToken), cancellationToken);
+        }
+
+        if (run.Error is null)
+        {
+            if (!run.FolderLost)
+            {
+                await DropDetachedAsync(client, run, cancellationToken);
+                await folders.ForgetAsync(gone, cancellationToken);
+            }
+
+            if (pushed.AskAgain || run.FolderLost)
+            {
+                await queue.RequestTurnAsync(run.Account.AccountId, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Notices what left a folder after that was compared, before a folder that was compared later is fetched. The work stays as it is: what
+    /// else has changed meanwhile is found by the next sync, from the checkpoints of the first comparison.
+    /// </summary>
+    private async Task CompareAgainAsync(ImapClient client, Run run, IReadOnlyList<FolderWork> work, CancellationToken cancellationToken)
+    {
+        foreach (var folder in await secondLook.LeftAsync(client, run.Account, work, cancellationToken))
+        {
+            await TryAsync(
+                client, run, folder, () => reconciler.ReconcileAsync(client, run.Account, folder, run.Comparison, cancellationToken), cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Only when nothing came to a folder since that was compared is it certain that what has left its folder by now, also during this run,
+    /// is in no other one. Nor may it be a message that was not delivered and is tried again.
+    /// </summary>
+    private async Task DropDetachedAsync(ImapClient client, Run run, CancellationToken cancellationToken)
+    {
+        var accountId = run.Account.AccountId;
+        var now = time.GetUtcNow();
+        if (await items.HasDetachedAsync(accountId, now, cancellationToken)
+            && !await undelivered.IsAnyTriedAsync(accountId, cancellationToken)
+            && !await secondLook.HasComeAsync(client, run.Account, cancellationToken))
+        {
+            await items.DropDetachedAsync(accountId, now, cancellationToken);
+        }
+    }
+
+    /// <summary>Before anything is read, so that what was changed here is not taken for old.</summary>
+    private async Task<PushResult> PushAsync(ImapClient client, Run run, CancellationToken cancellationToken)
+    {
+        var pushed = await pusher.PushAsync(client, run.Account.AccountId, cancellationToken);
+        if (pushed.Refusal is not null)
+        {
+            run.Error = new MailServerException(run.Account.Incoming.Server, pushed.Refusal, transient: true);
+        }
+
+        return pushed;
+    }
+
+    private async Task FetchAsync(ImapClient client, Run run, FolderWork work, CancellationToken cancellationToken)
+    {
+        var folder = work.Folder;
+        for (var comparison = 1; comparison <= MaxComparisons; comparison++)
+        {
+            if (await fetcher.FetchAsync(client, work, count => ReportAsync(run, folder.Name, count, cancellationToken), cancellationToken))
+            {
+                return;
+            }
+
+            // Courier makes up another UIDVALIDITY at each EXAMINE of a folder that nobody has ever selected.
+            await client.SelectAsync(folder.Name, known: null, cancellationToken);
+            if (await reconciler.ReconcileAsync(client, run.Account, folder, run.Comparison, cancellationToken) is not { } replacement)
+            {
+                return;
+            }
+
+            run.Total += replacement.Missing.Count;
+            work = replacement;
+        }
+
+        throw new MailServerException(
+            run.Account.Incoming.Server, $"Folder '{folder.Name}': its UIDVALIDITY changes again and again.", transient: true);
+    }
+
+    /// <summary>Whether LIST's own STATUS proves that the folder need not be opened.</summary>
+    private bool IsUnchanged(ImapClient client, Run run, StoredFolder folder, ImapStatus? status) =>
+        status is { UidValidity: { } validity, UidNext: { } next, Messages: { } count }
+        && !history.IsLengthened(folder)
+        && !folder.Doubted && !run.Suspects.Contains(folder.FolderId)
+        && SyncPlanner.Decide(folder.Checkpoint, new(validity, next, status.HighestModSeq, (int)count), client.Capabilities.Condstore, run.Depth).Kind
+            == SyncKind.None;
+
+    /// <summary>
+    /// A folder that the server refuses must not keep the others from being synced. One that was deleted or renamed since it was listed is
+    /// no error; the next sync finds it under its new name.
+    /// </summary>
+    private async Task TryAsync(ImapClient client, Run run, StoredFolder folder, Func<Task> step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await step();
+        }
+        catch (ImapCommandException exception)
+        {
+            if (!await secondLook.IsListedAsync(client, run.Account, folder, cancellationToken))
+            {
+                LogLost(folder.AccountId, folder.Name);
+                run.FolderLost = true;
+                return;
+            }
+
+            LogFolder(exception, folder.AccountId, folder.Name);
+            run.Error ??= new MailServerException(
+                run.Account.Incoming.Server, $"Folder '{folder.Name}': {exception.Message}", exception.IsTransient, exception);
+        }
+        catch (MailServerException exception)
+        {
+            LogFolder(exception, folder.AccountId, folder.Name);
+            run.Error ??= exception;
+        }
+    }
+
+    private async Task ReportAsync(Run run, string folder, int count, CancellationToken cancellationToken)
+    {
+        run.Stored += count;
+        await queue.ReportAsync(run.Account.AccountId, folder, run.Stored, run.Total, cancellationToken);
+    }
+}

@@ -1,0 +1,151 @@
+using Services83.EMail.Connections;
+using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.Options;
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Storage.Mail;
+
+namespace Services83.EMail.Sync.Run;
+
+/// <summary>
+/// Fetches the messages that are missing, newest first, and stores each batch durably before the one after next is asked for.
+/// When everything is stored the checkpoint is; a cut at any point costs no more than fetching a batch again.
+/// </summary>
+internal sealed partial class FolderFetcher(
+    MessageFetcher fetcher,
+    ItemStore items,
+    FolderStore folders,
+    UndeliveredStore undelivered,
+    IOptions<SyncOptions> options,
+    IOptions<MailOptions> mail,
+    ILogger<FolderFetcher> logger)
+{
+    /// <param name="stored">Called with the number of messages of each batch that is stored.</param>
+    /// <returns>False when the folder has been replaced by another one since it was compared. Nothing was stored then.</returns>
+    /// <exception cref="ImapException">The server refused, or the line broke. What is stored stays.</exception>
+    public async Task<bool> FetchAsync(ImapClient client, FolderWork work, Func<int, Task> stored, CancellationToken cancellationToken)
+    {
+        var undeliverable = work.SteppedOver.ToHashSet();
+        if (work.Missing.Count > 0)
+        {
+            var selected = await client.ExamineAsync(work.Folder.Name, null, cancellationToken);
+            if (selected.UidValidity != work.Checkpoint.UidValidity || selected.MailboxId != work.MailboxId)
+            {
+                LogReplaced(work.Folder.AccountId, work.Folder.Name);
+                return false;
+            }
+
+            undeliverable.UnionWith(await StoreAllAsync(client, work, stored, cancellationToken));
+        }
+
+        await folders.SaveCheckpointAsync(
+            work.Folder.FolderId, work.Checkpoint, undeliverable, work.LeftOut.ToString(), work.HistoryFrom, cancellationToken);
+        return true;
+    }
+
+    /// <summary>While one batch, or as much of it as may be held, is written, the next is on its way. Returns what the server lists and does not deliver.</summary>
+    private async Task<IReadOnlyCollection<uint>> StoreAllAsync(
+        ImapClient client, FolderWork work, Func<int, Task> stored, CancellationToken cancellationToken)
+    {
+        var refused = new List<(uint Uid, string Reason)>();
+        var leftOut = new List<uint>();
+        var writing = Task.CompletedTask;
+        try
+        {
+            foreach (var batch in FetchBatch.Cut(work.Missing, options.Value, mail.Value.MaxMessageBytes))
+            {
+                var fetched = await fetcher.FetchAsync(client, batch, HandOverAsync, cancellationToken);
+                await HandOverAsync(fetched.Take());
+                if (fetched.Error is not null)
+                {
+                    await writing;
+                    await GiveUpAsync(work, batch, fetched, client.OctetsUnderWay, cancellationToken);
+                }
+
+                refused.AddRange(fetched.Refused);
+                leftOut.AddRange(fetched.LeftOut);
+            }
+        }
+        finally
+        {
+            // Never left alone: its own failure would go unseen, and its transaction would outlive the run.
+            await writing;
+        }
+
+        refused.AddRange((await StillListedAsync(client, leftOut, cancellationToken)).Select(uid => (uid, "the server sends nothing for it")));
+        await NoteAsync(work, refused, cancellationToken);
+        return [.. refused.Select(message => message.Uid)];
+
+        async Task HandOverAsync(IReadOnlyList<NewMessage> messages)
+        {
+            await writing;
+            writing = Task.Run(() => StoreAsync(work, messages, stored, cancellationToken), cancellationToken);
+        }
+    }
+
+    private async Task StoreAsync(FolderWork work, IReadOnlyCollection<NewMessage> messages, Func<int, Task> stored, CancellationToken cancellationToken)
+    {
+        if (messages.Count > 0)
+        {
+            await items.AddAsync(work.Folder.AccountId, work.Folder.FolderId, work.Checkpoint.UidValidity, messages, cancellationToken);
+            await stored(messages.Count);
+        }
+    }
+
+    /// <summary>
+    /// Ends the folder's fetch. A server that drops the line at a certain message does so again; servers send by ascending UID,
+    /// so the first one that is missing is suspected. From now on it is fetched by itself (<see cref="SuspectFetcher"/>), so that it keeps
+    /// no other message back, and it is found out whether it was the line's fault.
+    /// </summary>
+    private async Task GiveUpAsync(FolderWork work, FetchBatch batch, FetchedBatch fetched, long place, CancellationToken cancellationToken)
+    {
+        var error = fetched.Error!;
+        if (!error.ConnectionUsable)
+        {
+            var done = fetched.Delivered.Concat(fetched.LeftOut).ToHashSet();
+            done.UnionWith(fetched.Refused.Select(message => message.Uid));
+            foreach (var uid in batch.Uids.Where(uid => !done.Contains(uid)).Order().Take(1))
+            {
+                LogUndelivered(work.Folder.AccountId, work.Folder.Name, uid, error.Message);
+                await undelivered.NoteAsync(
+                    work.Folder.FolderId, work.Checkpoint.UidValidity, uid, error.Message, place, counts: false, cancellationToken);
+            }
+        }
+
+        if (!error.ConnectionUsable || fetched.Delivered.Count > 0)
+        {
+            // A server that delivers nothing at all has another trouble than these messages.
+            await NoteAsync(work, fetched.Refused, cancellationToken);
+        }
+
+        ExceptionDispatchInfo.Throw(error);
+    }
+
+    private async Task NoteAsync(FolderWork work, IEnumerable<(uint Uid, string Reason)> messages, CancellationToken cancellationToken)
+    {
+        foreach (var (uid, reason) in messages)
+        {
+            LogUndelivered(work.Folder.AccountId, work.Folder.Name, uid, reason);
+            await undelivered.NoteAsync(work.Folder.FolderId, work.Checkpoint.UidValidity, uid, reason, place: null, counts: true, cancellationToken);
+        }
+    }
+
+    private static async Task<IReadOnlyList<uint>> StillListedAsync(ImapClient client, IReadOnlyList<uint> uids, CancellationToken cancellationToken)
+    {
+        var listed = new List<uint>();
+        await foreach (var response in client.UidFetchAsync(UidSet.Of(uids), FetchItems.Flags, null, cancellationToken))
+        {
+            using (response)
+            {
+                listed.Add(response.Uid);
+            }
+        }
+
+        return listed;
+    }
+
+    [LoggerMessage(3111, LogLevel.Information, "Account {AccountId}, folder {Folder}: replaced by another one during the sync")]
+    private partial void LogReplaced(int accountId, string folder);
+
+    [LoggerMessage(3112, LogLevel.Warning, "Account {AccountId}, folder {Folder}: UID {Uid} is listed and not delivered: {Reason}")]
+    private partial void LogUndelivered(int accountId, string folder, uint uid, string reason);
+}

@@ -1,0 +1,109 @@
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Storage.Mail;
+using Services83.EMail.Sync.Reading;
+
+namespace Services83.EMail.Sync.Run;
+
+/// <summary>
+/// Makes sure that the messages of a folder are those that are stored under its UIDs. Where folders could have been taken for one another,
+/// the name that the server has for it (MAILBOXID) tells, or else ten of the messages; all are looked at when one of these is another one,
+/// that name is, or a push has met a message that was not meant.
+/// </summary>
+internal sealed partial class FolderIdentity(ItemStore items, ILogger<FolderIdentity> logger)
+{
+    /// <summary>Folders that were copies of one another differ in what came last.</summary>
+    private const int NewestInSample = 5;
+
+    private const int OthersInSample = 5;
+
+    /// <summary>Looks at the open folder. Messages that are others wait to be found elsewhere afterwards.</summary>
+    /// <returns>Whether what is stored was doubtful, so that the folder has to be compared in full.</returns>
+    /// <exception cref="ImapException">The server refused, or the line broke.</exception>
+    public async Task<bool> WasDoubtfulAsync(
+        ImapClient client, StoredFolder folder, SelectedMailbox selected, Comparison comparison, CancellationToken cancellationToken)
+    {
+        var others = await IsDoubtfulAsync(client, folder, selected, comparison, cancellationToken)
+            ? await OthersAsync(client, await KnownAsync(folder, selected, cancellationToken), cancellationToken)
+            : null;
+        if (others is not null || (selected.MailboxId is { } told && told != folder.MailboxId))
+        {
+            await items.IdentifyAsync(folder.FolderId, selected.MailboxId, others ?? [], comparison.StartedAt, cancellationToken);
+        }
+
+        if (others is { Count: > 0 })
+        {
+            LogOthers(folder.AccountId, folder.Name, others.Count);
+        }
+
+        return others is not null;
+    }
+
+    private async Task<bool> IsDoubtfulAsync(
+        ImapClient client, StoredFolder folder, SelectedMailbox selected, Comparison comparison, CancellationToken cancellationToken)
+    {
+        if (folder.Doubted || (folder.MailboxId is not null && selected.MailboxId is not null))
+        {
+            return folder.Doubted || folder.MailboxId != selected.MailboxId;
+        }
+
+        return comparison.Suspects.Contains(folder.FolderId)
+            && (await OthersAsync(client, Sample(await KnownAsync(folder, selected, cancellationToken)), cancellationToken)).Count > 0;
+    }
+
+    private Task<IReadOnlyList<StoredPlacement>> KnownAsync(StoredFolder folder, SelectedMailbox selected, CancellationToken cancellationToken) =>
+        items.PlacementsAsync(folder.FolderId, selected.UidValidity, cancellationToken);
+
+    private static IReadOnlyCollection<StoredPlacement> Sample(IReadOnlyList<StoredPlacement> known)
+    {
+        var older = known.SkipLast(NewestInSample).ToList();
+        var step = Math.Max(1, older.Count / OthersInSample);
+        return [.. older.Where((_, index) => index % step == 0).Take(OthersInSample), .. known.TakeLast(NewestInSample)];
+    }
+
+    /// <summary>Ids of the items at whose UIDs other messages are; those at whose UIDs none is are none of them.</summary>
+    private async Task<IReadOnlyList<int>> OthersAsync(
+        ImapClient client, IReadOnlyCollection<StoredPlacement> known, CancellationToken cancellationToken)
+    {
+        if (client.Selected!.Exists == 0 || known.Count == 0)
+        {
+            return [];
+        }
+
+        var itemIds = known.ToDictionary(placement => placement.Uid, placement => placement.ItemId);
+        var uids = UidSet.Of(itemIds.Keys);
+        try
+        {
+            return await OthersAsync(client, uids, itemIds, cancellationToken);
+        }
+        catch (ImapCommandException)
+        {
+            // GNU imap4d refuses a set in which a UID is gone.
+            var there = uids.Intersect(await client.UidSearchAsync(ImapSearch.All, cancellationToken));
+            return there.IsEmpty ? [] : await OthersAsync(client, there, itemIds, cancellationToken);
+        }
+    }
+
+    private async Task<IReadOnlyList<int>> OthersAsync(
+        ImapClient client, UidSet uids, Dictionary<uint, int> itemIds, CancellationToken cancellationToken)
+    {
+        var others = new List<int>();
+        var stored = await items.MarksAsync(itemIds.Values, cancellationToken);
+        await foreach (var response in client.UidFetchAsync(uids, MarkReader.Items(client), null, cancellationToken))
+        {
+            using (response)
+            {
+                if (response.MessageIdField is not null && itemIds.TryGetValue(response.Uid, out var itemId)
+                    && stored.TryGetValue(itemId, out var marks) && marks.Contradict(await MarkReader.ReadAsync(response, cancellationToken)))
+                {
+                    others.Add(itemId);
+                }
+            }
+        }
+
+        return others;
+    }
+
+    [LoggerMessage(
+        3121, LogLevel.Warning, "Account {AccountId}, folder {Folder}: {Count} messages are others than before; it was replaced or renamed")]
+    private partial void LogOthers(int accountId, string folder, int count);
+}

@@ -1,0 +1,199 @@
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
+using Services83.EMail.Sync.Reading;
+
+namespace Services83.EMail.Sync.Run;
+
+/// <summary>A message that the server has and we do not.</summary>
+/// <param name="Size">RFC822.SIZE in octets; 0 when the server did not tell.</param>
+internal readonly record struct MissingMessage(uint Uid, ulong Size);
+
+/// <summary>What is left to be fetched of a folder, and the checkpoint that may be stored when that is done.</summary>
+/// <param name="MailboxId">What the server called the folder when it was compared; null when it did not tell.</param>
+/// <param name="Missing">By descending UID: newest first.</param>
+/// <param name="SteppedOver">UIDs that are not asked for now, because the server has not delivered them before.</param>
+/// <param name="LeftOut">UIDs that are older than the configured history, which begins at <paramref name="HistoryFrom"/>.</param>
+internal sealed record FolderWork(
+    StoredFolder Folder, string? MailboxId, FolderCheckpoint Checkpoint, IReadOnlyList<MissingMessage> Missing, IReadOnlySet<uint> SteppedOver,
+    UidSet LeftOut, DateTimeOffset? HistoryFrom);
+
+/// <summary>How the folders of one run are compared.</summary>
+/// <param name="Depth">What was asked for.</param>
+/// <param name="StartedAt">When the run began: what leaves a folder during it counts as having left then.</param>
+/// <param name="Suspects">Ids of folders that may be others of the same name.</param>
+internal sealed record Comparison(SyncDepth Depth, DateTimeOffset StartedAt, IReadOnlySet<int> Suspects);
+
+/// <summary>
+/// Brings what is stored of a folder in step with the server, all but the new messages: flags, messages that went away, a changed
+/// UIDVALIDITY. Done for every folder before any message is fetched, so that a moved message is known to have left its old folder
+/// when it turns up in the new one.
+/// </summary>
+internal sealed partial class FolderReconciler(
+    ItemStore items, FolderIdentity identity, UndeliveredStore undelivered, FolderHistory history, TimeProvider time, ILogger<FolderReconciler> logger)
+{
+    /// <returns>What is left to do; null when nothing changed since the last sync to the end.</returns>
+    /// <exception cref="ImapException">The server refused, or the line broke. What was stored stays correct.</exception>
+    /// <exception cref="MailServerException">The folder cannot be cached.</exception>
+    public async Task<FolderWork?> ReconcileAsync(
+        ImapClient client, MailAccount account, StoredFolder folder, Comparison comparison, CancellationToken cancellationToken)
+    {
+        var selected = await OpenAsync(client, folder, cancellationToken);
+        var checkpoint = Checkpoint(account, selected);
+        var doubtful = await identity.WasDoubtfulAsync(client, folder, selected, comparison, cancellationToken);
+        var tried = await undelivered.ListAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
+        var waiting = tried.Where(message => message.IsSuspect || (!doubtful && message.RetryAt > time.GetUtcNow()))
+            .Select(message => message.Uid).ToHashSet();
+        var plan = doubtful
+            ? new(SyncKind.Full, "messages may be others than are stored")
+            : Plan(client, folder, checkpoint, comparison.Depth, retries: waiting.Count < tried.Count);
+        LogPlan(folder.AccountId, folder.Name, plan.Kind, plan.Reason);
+        if (plan.Kind == SyncKind.None)
+        {
+            return null;
+        }
+
+        // What was noted of UIDs may have been noted of other messages.
+        var leftOut = doubtful ? UidSet.Empty : history.LeftOut(folder, checkpoint.UidValidity);
+        var again = tried.Select(message => message.Uid).Where(uid => !waiting.Contains(uid)).ToList();
+        var notAsked = waiting.Concat(leftOut).ToHashSet();
+        var stale = await items.StaleAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
+        var known = await items.PlacementsAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
+        var changes = await PartAsync(client, selected, plan.Kind, folder.Checkpoint, known, notAsked, again, cancellationToken)
+            ?? FolderChanges.FromAll(known, notAsked, await ListAsync(client, selected, UidSet.All, changedSince: null, cancellationToken));
+        await items.ApplyAsync(changes.NewFlags, [.. stale, .. changes.Vanished], comparison.StartedAt, cancellationToken);
+        var tooOld = await history.TooOldAsync(client, folder.AccountId, changes.Missing, cancellationToken);
+        var missing = await WithSizesAsync(client, [.. changes.Missing.Where(message => !tooOld.Contains(message.Uid))], cancellationToken);
+        leftOut = UidSet.Of(changes.SteppedOver.Where(leftOut.Contains).Concat(tooOld));
+        return new(
+            folder, selected.MailboxId, checkpoint, missing, changes.SteppedOver.Where(waiting.Contains).ToHashSet(), leftOut, leftOut.IsEmpty ? null : history.From);
+    }
+
+    /// <summary>
+    /// Opens the folder without a trace. Only when its UIDVALIDITY is another one than before is it selected, for Courier makes the number up of
+    /// the clock until somebody does so, and everything would be fetched anew at each sync.
+    /// </summary>
+    private static async Task<SelectedMailbox> OpenAsync(ImapClient client, StoredFolder folder, CancellationToken cancellationToken)
+    {
+        var examined = await client.ExamineAsync(folder.Name, Resume(client, folder.Checkpoint), cancellationToken);
+        return folder.Checkpoint is { } before && before.UidValidity != examined.UidValidity
+            ? await client.SelectAsync(folder.Name, known: null, cancellationToken)
+            : examined;
+    }
+
+    private SyncPlan Plan(ImapClient client, StoredFolder folder, FolderCheckpoint checkpoint, SyncDepth depth, bool retries)
+    {
+        if (history.IsLengthened(folder))
+        {
+            return new(SyncKind.Full, "the history has been lengthened");
+        }
+
+        var plan = SyncPlanner.Decide(folder.Checkpoint, checkpoint, client.Capabilities.Condstore, depth);
+        return retries && plan.Kind == SyncKind.None
+            ? new(checkpoint.HighestModSeq is null ? SyncKind.Full : SyncKind.Delta, "messages that were not delivered are to be tried again")
+            : plan;
+    }
+
+    private static FolderCheckpoint Checkpoint(MailAccount account, SelectedMailbox selected) => selected.UidValidity > 0
+        ? new(selected.UidValidity, selected.UidNext ?? 0, selected.HighestModSeq, (int)Math.Min(selected.Exists, int.MaxValue))
+        : throw new MailServerException(
+            account.Incoming.Server, $"Folder '{selected.Name}': the server gives no UIDVALIDITY, so its messages cannot be recognised again.", transient: false);
+
+    private static QresyncParameters? Resume(ImapClient client, FolderCheckpoint? checkpoint) =>
+        client.Enabled.Contains("QRESYNC") && checkpoint is { HighestModSeq: { } modSeq } ? new(checkpoint.UidValidity, modSeq) : null;
+
+    /// <summary>Null when everything has to be compared: also when what the server told does not add up to the number of messages it has.</summary>
+    /// <param name="again">UIDs that are asked for again, whether anything of them changed or not.</param>
+    private static async Task<FolderChanges?> PartAsync(
+        ImapClient client, SelectedMailbox selected, SyncKind kind, FolderCheckpoint? stored, IReadOnlyList<StoredPlacement> known,
+        HashSet<uint> notAsked, IReadOnlyList<uint> again, CancellationToken cancellationToken)
+    {
+        if (kind is not (SyncKind.Delta or SyncKind.NewOnly) || stored is null)
+        {
+            return null;
+        }
+
+        var changed = (kind, client.Enabled.Contains("QRESYNC")) switch
+        {
+            (SyncKind.NewOnly, _) => await ListAsync(client, selected, UidSet.From(stored.UidNext), changedSince: null, cancellationToken),
+            (_, true) => Flags(selected.Changed),
+            _ => await ListAsync(client, selected, UidSet.All, stored.HighestModSeq, cancellationToken),
+        };
+        if (again.Count > 0)
+        {
+            foreach (var (uid, message) in await ListAsync(client, selected, UidSet.Of(again), changedSince: null, cancellationToken))
+            {
+                changed[uid] = message;
+            }
+        }
+
+        var changes = FolderChanges.FromDelta(known, notAsked, changed, selected.Vanished);
+        return changes.Count == selected.Exists ? changes : null;
+    }
+
+    private static async Task<Dictionary<uint, ServerMessage>> ListAsync(
+        ImapClient client, SelectedMailbox selected, UidSet uids, ulong? changedSince, CancellationToken cancellationToken)
+    {
+        if (selected.Exists == 0)
+        {
+            return [];
+        }
+
+        var responses = client.UidFetchAsync(uids, FetchItems.Flags | FetchItems.Size, changedSince, cancellationToken);
+        var messages = new Dictionary<uint, ServerMessage>();
+        await foreach (var response in responses)
+        {
+            using (response)
+            {
+                Collect(messages, response);
+            }
+        }
+
+        return messages;
+    }
+
+    private static Dictionary<uint, ServerMessage> Flags(IEnumerable<FetchResponse> responses)
+    {
+        var messages = new Dictionary<uint, ServerMessage>();
+        foreach (var response in responses)
+        {
+            Collect(messages, response);
+        }
+
+        return messages;
+    }
+
+    private static void Collect(Dictionary<uint, ServerMessage> messages, FetchResponse response)
+    {
+        // A flag change made elsewhere may arrive in between, without a UID or a size.
+        if (response is { Uid: > 0, Flags: { } flags })
+        {
+            var size = response.Size ?? messages.GetValueOrDefault(response.Uid).Size;
+            messages[response.Uid] = new(MailFlags.FromImap(flags), size);
+        }
+    }
+
+    private static async Task<IReadOnlyList<MissingMessage>> WithSizesAsync(
+        ImapClient client, IReadOnlyList<MissingMessage> missing, CancellationToken cancellationToken)
+    {
+        var unknown = missing.Where(message => message.Size == 0).Select(message => message.Uid).ToList();
+        if (unknown.Count == 0)
+        {
+            return missing;
+        }
+
+        var sizes = new Dictionary<uint, ulong>();
+        await foreach (var response in client.UidFetchAsync(UidSet.Of(unknown), FetchItems.Size, null, cancellationToken))
+        {
+            using (response)
+            {
+                sizes[response.Uid] = response.Size ?? 0;
+            }
+        }
+
+        return [.. missing.Select(message => message.Size > 0 ? message : message with { Size = sizes.GetValueOrDefault(message.Uid) })];
+    }
+
+    [LoggerMessage(3101, LogLevel.Debug, "Account {AccountId}, folder {Folder}: {Kind}, {Reason}")]
+    private partial void LogPlan(int accountId, string folder, SyncKind kind, string reason);
+}

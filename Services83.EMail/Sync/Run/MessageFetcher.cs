@@ -1,0 +1,128 @@
+using Microsoft.Extensions.Options;
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Storage.Mail;
+using Services83.EMail.Sync.Reading;
+
+namespace Services83.EMail.Sync.Run;
+
+/// <summary>What a server made of a batch.</summary>
+internal sealed class FetchedBatch
+{
+    private List<NewMessage> _messages = [];
+
+    /// <summary>Octets of the messages that are held.</summary>
+    public long Octets { get; private set; }
+
+    /// <summary>UIDs of all messages that came, those that were taken already as well.</summary>
+    public HashSet<uint> Delivered { get; } = [];
+
+    /// <summary>Messages that the server refused each by itself, with its words.</summary>
+    public List<(uint Uid, string Reason)> Refused { get; } = [];
+
+    /// <summary>Messages that the server said nothing about: expunged since they were listed, or not to be had.</summary>
+    public List<uint> LeftOut { get; } = [];
+
+    /// <summary>What ended the work before its end, or null.</summary>
+    public ImapException? Error { get; set; }
+
+    /// <summary>How often the server said NO.</summary>
+    public int Refusals { get; set; }
+
+    public void Add(NewMessage message)
+    {
+        _messages.Add(message);
+        Delivered.Add(message.Uid);
+        Octets += message.Raw.Length;
+    }
+
+    /// <summary>The messages that are held, which are not held any longer.</summary>
+    public IReadOnlyList<NewMessage> Take()
+    {
+        var taken = _messages;
+        (_messages, Octets) = ([], 0);
+        return taken;
+    }
+}
+
+/// <summary>
+/// Fetches batches. What a server refuses as a whole is asked for in halves, until the bad message stands alone. What is held counts as it
+/// comes, whatever sizes the server told.
+/// </summary>
+internal sealed class MessageFetcher(IncomingMessage incoming, IOptions<SyncOptions> options)
+{
+    /// <summary>Enough for some bad messages among a thousand; a server that refuses everything is soon left alone.</summary>
+    private const int MaxRefusals = 40;
+
+    private const FetchItems Always = FetchItems.Flags | FetchItems.InternalDate | FetchItems.Size;
+
+    /// <summary>Never throws an <see cref="ImapException"/>: what came before it is worth storing.</summary>
+    /// <param name="full">
+    /// Takes messages whenever there are <see cref="SyncOptions.BatchBytes"/> of them; the server waits meanwhile. Those of the end are in the result.
+    /// </param>
+    public async Task<FetchedBatch> FetchAsync(
+        ImapClient client, FetchBatch batch, Func<IReadOnlyList<NewMessage>, Task> full, CancellationToken cancellationToken)
+    {
+        var fetched = new FetchedBatch();
+        try
+        {
+            await FetchAsync(client, batch, fetched, full, cancellationToken);
+        }
+        catch (ImapException exception)
+        {
+            fetched.Error = exception;
+        }
+
+        return fetched;
+    }
+
+    private async Task FetchAsync(
+        ImapClient client, FetchBatch batch, FetchedBatch fetched, Func<IReadOnlyList<NewMessage>, Task> full, CancellationToken cancellationToken)
+    {
+        var wanted = batch.Uids.ToHashSet();
+        try
+        {
+            var items = Always | (client.Capabilities.ObjectId ? FetchItems.EmailId : FetchItems.None) | (batch.HeadersOnly ? FetchItems.Header : FetchItems.Body);
+            await foreach (var response in client.UidFetchAsync(UidSet.Of(batch.Uids), items, null, cancellationToken))
+            {
+                using (response)
+                {
+                    if ((response.Body ?? response.Header) is not null && wanted.Remove(response.Uid))
+                    {
+                        fetched.Add(await incoming.ReadAsync(response, cancellationToken));
+                        if (fetched.Octets >= options.Value.BatchBytes)
+                        {
+                            await full(fetched.Take());
+                        }
+                    }
+                }
+            }
+        }
+        catch (ImapCommandException refusal) when (MayBeOneMessage(refusal) && ++fetched.Refusals < MaxRefusals)
+        {
+            await FetchApartAsync(client, batch with { Uids = [.. batch.Uids.Where(wanted.Contains)] }, refusal, fetched, full, cancellationToken);
+            return;
+        }
+
+        fetched.LeftOut.AddRange(wanted);
+    }
+
+    private async Task FetchApartAsync(
+        ImapClient client, FetchBatch rest, ImapCommandException refusal, FetchedBatch fetched, Func<IReadOnlyList<NewMessage>, Task> full,
+        CancellationToken cancellationToken)
+    {
+        if (rest.Uids.Count == 1)
+        {
+            fetched.Refused.Add((rest.Uids[0], refusal.ServerText));
+            return;
+        }
+
+        foreach (var half in rest.Uids.Chunk((rest.Uids.Count + 1) / 2))
+        {
+            await FetchAsync(client, rest with { Uids = half }, fetched, full, cancellationToken);
+        }
+    }
+
+    /// <summary>BAD and the codes for a server in trouble (RFC 5530) mean every message.</summary>
+    private static bool MayBeOneMessage(ImapCommandException refusal) =>
+        refusal is { IsBad: false, ResponseCode: not ("UNAVAILABLE" or "INUSE" or "LIMIT") };
+}

@@ -1,0 +1,37 @@
+using Services83.EMail.Storage;
+
+namespace Services83.EMail.Sync.Run;
+
+/// <summary>How the sync of one account ended.</summary>
+/// <param name="AccountId">The account.</param>
+/// <param name="NewMessages">Messages stored for the first time.</param>
+/// <param name="Error">What failed, or null when every folder is in step with the server.</param>
+public sealed record SyncOutcome(int AccountId, int NewMessages, Exception? Error)
+{
+    /// <summary>Whether the failure may heal by itself. What nobody foresaw may.</summary>
+    public bool IsTransient => Error is MailServerException { IsTransient: true } or ThrottledException or not AgentException;
+
+    /// <summary>
+    /// Throws what failed, as an object of the caller's own: many may wait for one sync, and an object that all of them threw would mix
+    /// their stacks.
+    /// </summary>
+    public void ThrowIfFailed()
+    {
+        switch (Error)
+        {
+            case null:
+                return;
+            case MailServerException error:
+                throw new MailServerException(error.Parameters["server"], error.Message, error.IsTransient, error) { IsForbidden = error.IsForbidden };
+            case EntityNotFoundException error:
+                var (argument, value) = error.Parameters.First();
+                throw new EntityNotFoundException(error.Message, argument, value);
+            case ThrottledException error:
+                throw new ThrottledException(error.Message) { RetryAfter = error.RetryAfter };
+            case StorageException error:
+                throw new StorageException(error.Message, error.IsTransient, error) { Summary = error.Summary };
+            default:
+                throw new InvalidOperationException($"The sync of account {AccountId} failed: {Error.Message}", Error);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Services83.EMail.Storage.Mail;
+
+namespace Services83.EMail.Sync.Run;
+
+/// <summary>Decides from what is known, without any I/O, how a folder is to be synced.</summary>
+public static class SyncPlanner
+{
+    /// <param name="stored">Checkpoint of the last complete sync, null before the first.</param>
+    /// <param name="server">What the server says now.</param>
+    /// <param name="canAskForChanges">Whether the server has CONDSTORE (RFC 7162), without which a mod-sequence is of no use.</param>
+    /// <param name="depth">What the sync was asked for.</param>
+    /// <remarks>
+    /// With CONDSTORE HIGHESTMODSEQ grows with every new message and flag change, and with QRESYNC with every expunge; the message count
+    /// catches expunges where only CONDSTORE is there. How far it grows says nothing, so that growth is never explained by new messages alone.
+    /// Without a mod-sequence nothing tells of changed flags, so that all of them are compared, unless only new mail was asked for: when the
+    /// count grew by as much as UIDNEXT did, every UID in between is there and no other message went away (RFC 9051 section 2.3.1.1).
+    /// </remarks>
+    public static SyncPlan Decide(FolderCheckpoint? stored, FolderCheckpoint server, bool canAskForChanges, SyncDepth depth)
+    {
+        if (stored is null)
+        {
+            return new(SyncKind.Full, "never synced to the end before");
+        }
+
+        if (stored.UidValidity != server.UidValidity)
+        {
+            return new(SyncKind.Rekey, $"UIDVALIDITY was {stored.UidValidity} and is {server.UidValidity}");
+        }
+
+        if (server.UidNext < stored.UidNext)
+        {
+            return new(SyncKind.Full, $"UIDNEXT went back from {stored.UidNext} to {server.UidNext}");
+        }
+
+        return canAskForChanges && stored.HighestModSeq is { } before && server.HighestModSeq is { } now
+            ? ByModSeq(stored, server, before, now)
+            : ByNumbers(stored, server, depth);
+    }
+
+    private static SyncPlan ByModSeq(FolderCheckpoint stored, FolderCheckpoint server, ulong before, ulong now)
+    {
+        if (now != before)
+        {
+            return now > before
+                ? new(SyncKind.Delta, $"HIGHESTMODSEQ was {before} and is {now}")
+                : new(SyncKind.Full, $"HIGHESTMODSEQ went back from {before} to {now}");
+        }
+
+        return server.MessageCount == stored.MessageCount && server.UidNext == stored.UidNext
+            ? new(SyncKind.None, $"HIGHESTMODSEQ is still {now}")
+            : new(SyncKind.Full, $"there are other messages, although HIGHESTMODSEQ is still {now}");
+    }
+
+    private static SyncPlan ByNumbers(FolderCheckpoint stored, FolderCheckpoint server, SyncDepth depth)
+    {
+        var arrived = server.UidNext - (long)stored.UidNext;
+        if (depth == SyncDepth.NewMail && server.MessageCount - (long)stored.MessageCount == arrived && stored.UidNext > 0)
+        {
+            return arrived == 0
+                ? new(SyncKind.None, "no message came or went; flags were not asked for")
+                : new(SyncKind.NewOnly, $"{arrived} messages came and none went; flags were not asked for");
+        }
+
+        return server == stored && server.MessageCount == 0
+            ? new(SyncKind.None, "still empty")
+            : new(SyncKind.Full, "the server keeps no mod-sequences");
+    }
+}

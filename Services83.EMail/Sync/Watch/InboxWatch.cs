@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Options;
+using Services83.EMail.Background;
+using Services83.EMail.Storage;
+
+namespace Services83.EMail.Sync.Watch;
+
+/// <summary>
+/// Chooses the accounts whose inbox is watched: those that are in order, the most recently used ones first, within the limits of the
+/// settings. A watched account stays watched as long as it is in order.
+/// </summary>
+internal sealed class InboxWatch(
+    AccountStore accounts, InboxWatcher watcher, Supervisor supervisor, IOptions<SyncOptions> options) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<int, Watch> _watches = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.Value.IdleAccounts == 0)
+        {
+            return;
+        }
+
+        await supervisor.RunAsync("The choice of inboxes to watch", Interval, LookAsync, stoppingToken);
+        await EndAsync([.. _watches.Keys]);
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var able = await accounts.InOrderAsync(cancellationToken);
+        await EndAsync([.. _watches.Keys.Except(able.Select(account => account.AccountId))]);
+        foreach (var (accountId, host) in able)
+        {
+            if (!_watches.ContainsKey(accountId) && HasRoom(host))
+            {
+                var cancellation = new CancellationTokenSource();
+                // Started on a thread of its own, so that a slow server keeps no other account waiting.
+                var task = Task.Run(() => watcher.RunAsync(accountId, cancellation.Token), CancellationToken.None);
+                _watches.Add(accountId, new Watch(host, task, cancellation));
+            }
+        }
+    }
+
+    /// <summary>Watches that ended by themselves, on servers that cannot tell, take no room.</summary>
+    private bool HasRoom(string host)
+    {
+        var running = _watches.Values.Where(watch => !watch.Task.IsCompleted).ToList();
+        return running.Count < options.Value.IdleAccounts
+            && running.Count(watch => watch.Host.Equals(host, StringComparison.OrdinalIgnoreCase)) < options.Value.IdleAccountsPerHost;
+    }
+
+    private async Task EndAsync(IReadOnlyCollection<int> accountIds)
+    {
+        var ended = accountIds.Select(id => _watches[id]).ToList();
+        foreach (var watch in ended)
+        {
+            await watch.Cancellation.CancelAsync();
+        }
+
+        foreach (var id in accountIds)
+        {
+            _watches.Remove(id);
+        }
+
+        foreach (var watch in ended)
+        {
+            // It has nothing to say: cancelled, or broken and logged.
+            await watch.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            watch.Cancellation.Dispose();
+        }
+    }
+
+    private sealed record Watch(string Host, Task Task, CancellationTokenSource Cancellation);
+}

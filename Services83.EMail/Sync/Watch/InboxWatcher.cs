@@ -1,0 +1,102 @@
+using Services83.EMail.Connections;
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Storage;
+using Services83.EMail.Sync.Queue;
+
+namespace Services83.EMail.Sync.Watch;
+
+/// <summary>
+/// Lets a mail server tell when something arrives in an account's inbox (IDLE, RFC 2177), and then asks for the new mail to be fetched.
+/// A watch that breaks is taken up again after a wait; the account's state is the business of its syncs alone.
+/// </summary>
+internal sealed partial class InboxWatcher(
+    AccountStore accounts, ImapConnector connector, SyncDispatcher dispatcher, ServerBackOff retry, TimeProvider time, ILogger<InboxWatcher> logger)
+{
+    /// <summary>A watch that broke sooner proves nothing: the server may break each one.</summary>
+    private static readonly TimeSpan Proof = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
+    /// <summary>Watches until it is cancelled. Returns before that when the account cannot be watched.</summary>
+    public async Task RunAsync(int accountId, CancellationToken cancellationToken)
+    {
+        var failures = 0;
+        while (true)
+        {
+            var began = time.GetUtcNow();
+            var isTransient = true;
+            try
+            {
+                if (!await WatchAsync(accountId, cancellationToken))
+                {
+                    return;
+                }
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                if (exception is not (ImapException or AgentException))
+                {
+                    LogUnforeseen(exception, accountId);
+                }
+
+                isTransient = exception is not (ImapException { IsTransient: false } or MailServerException { IsTransient: false });
+                LogBroken(accountId, exception.Message);
+            }
+
+            failures = time.GetUtcNow() - began >= Proof ? 1 : failures + 1;
+            await Task.Delay(retry.Wait(failures, isTransient), time, cancellationToken);
+        }
+    }
+
+    /// <returns>False when there is nothing to watch, or the server cannot tell.</returns>
+    private async Task<bool> WatchAsync(int accountId, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindForSyncAsync(accountId, cancellationToken) is not { } account)
+        {
+            return false;
+        }
+
+        await using var client = await connector.ConnectAsync(account, cancellationToken);
+        if (!client.Capabilities.Idle)
+        {
+            LogCannot(accountId);
+            await client.LogoutAsync(cancellationToken);
+            return false;
+        }
+
+        await client.ExamineAsync("INBOX", null, cancellationToken);
+        LogWatching(accountId);
+        // What arrived since the last sync and before the inbox was opened is told by nobody.
+        var changes = MailboxChanges.Arrived;
+        try
+        {
+            while (true)
+            {
+                if (changes.HasFlag(MailboxChanges.Arrived))
+                {
+                    await dispatcher.AcceptNewMailAsync(accountId, cancellationToken);
+                }
+
+                changes = await client.WaitForChangesAsync(cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (client.IsConnected)
+        {
+            using var patience = new CancellationTokenSource(Farewell, time);
+            await client.LogoutAsync(patience.Token);
+            throw;
+        }
+    }
+
+    [LoggerMessage(3501, LogLevel.Debug, "Account {AccountId}: its inbox is watched")]
+    private partial void LogWatching(int accountId);
+
+    [LoggerMessage(3502, LogLevel.Information, "Account {AccountId}: its server has no IDLE, so that its inbox cannot be watched")]
+    private partial void LogCannot(int accountId);
+
+    [LoggerMessage(3504, LogLevel.Error, "Account {AccountId}: the watch of its inbox failed")]
+    private partial void LogUnforeseen(Exception exception, int accountId);
+
+    [LoggerMessage(3503, LogLevel.Information, "Account {AccountId}: the watch of its inbox broke: {Reason}")]
+    private partial void LogBroken(int accountId, string reason);
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace Services83.EMail.WebApi.Json;
+
+/// <summary>Says in our own words, and without CLR types, what the framework found wrong.</summary>
+internal static class JsonErrors
+{
+    private const string WrongKind = "The JSON value could not be converted to ";
+
+    public static RestFormatException Explain(JsonException exception) => new(
+        // That is how a text says that it cannot be decoded.
+        exception.InnerException is InvalidOperationException ? "must be text without half characters" : Message(exception.Message),
+        exception.Path is { } path ? path.TrimStart('$').TrimStart('.') : "",
+        exception.LineNumber + 1,
+        exception.BytePositionInLine + 1);
+
+    private static string Message(string message)
+    {
+        if (message.StartsWith(WrongKind, StringComparison.Ordinal))
+        {
+            var type = message[WrongKind.Length..].Split(". Path:")[0];
+            return type.EndsWith("[]", StringComparison.Ordinal) ? "must be an array" : "must be an object";
+        }
+
+        foreach (var ending in (string[])[" Path: ", " LineNumber: "])
+        {
+            var end = message.IndexOf(ending, StringComparison.Ordinal);
+            message = end < 0 ? message : message[..end];
+        }
+
+        return message.StartsWith("Duplicate property", StringComparison.Ordinal) ? "is given twice" : message;
+    }
+}

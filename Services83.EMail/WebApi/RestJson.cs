@@ -1,0 +1,143 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Services83.EMail.WebApi.Json;
+
+namespace Services83.EMail.WebApi;
+
+/// <summary>
+/// Parameters and results as the vendor's web API writes them in JSON: property names as in the contract (read in any letter case),
+/// the rights of a row last, enumerations by name, several flags separated by commas, octets in base64, dictionaries as objects,
+/// dates in ISO 8601.
+/// </summary>
+/// <remarks>
+/// Dates with an offset are read as UTC and those without as they are. Null for a number, a date and so on means its default, numbers
+/// are also read from text and text from numbers, what is not known is ignored, and what is named twice is refused.
+/// </remarks>
+public static class RestJson
+{
+    /// <summary>For what clients send and what they get: a value that is not one of an enumeration's is an error.</summary>
+    public static JsonSerializerOptions Options { get; } = Create(strict: true);
+
+    /// <summary>For what a newer server sends: values of an enumeration that are not known here are read as none.</summary>
+    public static JsonSerializerOptions LenientOptions { get; } = Create(strict: false);
+
+    private static readonly FrozenDictionary<RestOperation, JsonTypeInfo<Arguments>> Bodies =
+        RestOperations.All.ToFrozenDictionary(operation => operation, operation => Arguments.TypeOf(operation, Options));
+
+    /// <summary>Counts the values of a text: an empty object costs many times the octets that it is written with.</summary>
+    /// <param name="json">UTF-8. Text that is no JSON passes; who reads it tells what is wrong.</param>
+    /// <param name="maxValues">Most objects, lists and single values.</param>
+    /// <returns>How many there are.</returns>
+    /// <exception cref="RestFormatException">There are more.</exception>
+    public static int CountValues(ReadOnlySpan<byte> json, int maxValues)
+    {
+        var count = 0;
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Options.MaxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray) && ++count > maxValues)
+                {
+                    throw new RestFormatException($"There are more than the {maxValues} values that are allowed.");
+                }
+            }
+        }
+        catch (JsonException)
+        {
+        }
+
+        return count;
+    }
+
+    /// <summary>Reads the body of a request; nothing but white space stands for a body without properties.</summary>
+    /// <param name="operation">What is called.</param>
+    /// <param name="json">UTF-8.</param>
+    /// <returns>One argument for each parameter; those that the body does not carry have their defaults.</returns>
+    /// <exception cref="RestFormatException">It is no JSON, or a value does not fit.</exception>
+    public static object?[] ReadBody(RestOperation operation, ReadOnlySpan<byte> json)
+    {
+        if (json.TrimStart(" \t\r\n"u8).IsEmpty)
+        {
+            return operation.DefaultArguments();
+        }
+
+        try
+        {
+            return operation.Parameters is [{ Place: RestPlace.Body } whole]
+                ? [JsonSerializer.Deserialize(json, whole.Type, Options)]
+                : JsonSerializer.Deserialize(json, Bodies[operation])?.Values ?? operation.DefaultArguments();
+        }
+        catch (JsonException exception)
+        {
+            throw JsonErrors.Explain(exception);
+        }
+    }
+
+    /// <summary>Writes the body of a request: the parameters that do not travel in the query.</summary>
+    public static byte[] WriteBody(RestOperation operation, object?[] arguments) =>
+        operation.Parameters is [{ Place: RestPlace.Body } whole]
+            ? JsonSerializer.SerializeToUtf8Bytes(arguments[0], whole.Type, Options)
+            : JsonSerializer.SerializeToUtf8Bytes(new Arguments { Values = arguments }, Bodies[operation]);
+
+    /// <summary>Reads a value from bare text, as in a query.</summary>
+    /// <exception cref="RestFormatException">It does not fit.</exception>
+    public static object? ReadText(Type type, string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(text), type, Options);
+        }
+        catch (JsonException exception)
+        {
+            throw new RestFormatException(JsonErrors.Explain(exception).Message);
+        }
+    }
+
+    /// <summary>Reads what a server of the web API returned; values of enumerations that are not known here are read as none.</summary>
+    /// <exception cref="RestFormatException">It is not what the operation returns.</exception>
+    public static object? ReadResult(RestOperation operation, ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return operation.ResultType is { } type ? JsonSerializer.Deserialize(json, type, LenientOptions) : null;
+        }
+        catch (JsonException exception)
+        {
+            throw JsonErrors.Explain(exception);
+        }
+    }
+
+    /// <summary>Writes what an operation returned, or an error.</summary>
+    /// <param name="type">Type of the value.</param>
+    /// <param name="value">What to write.</param>
+    /// <param name="target">Gets UTF-8.</param>
+    public static void WriteValue(Type type, object? value, IBufferWriter<byte> target)
+    {
+        using var writer = new Utf8JsonWriter(target, new JsonWriterOptions { Encoder = Options.Encoder, SkipValidation = true });
+        JsonSerializer.Serialize(writer, value, type, Options);
+    }
+
+    private static JsonSerializerOptions Create(bool strict)
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNameCaseInsensitive = true,
+            AllowDuplicateProperties = false,
+            MaxDepth = 64,
+            // Never shown inside a page: the replies are typed and nobody may guess another type.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { CarrierMembers.Arrange } },
+            Converters =
+            {
+                new IntegerConverter<int>(), new IntegerConverter<short>(), new DoubleConverter(), new BooleanConverter(),
+                new TextConverter(), new OctetsConverter(), new DateConverter(), new EnumConverterFactory(strict),
+            },
+        };
+        options.MakeReadOnly();
+        return options;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Frozen;
+using Services83.EMail.Soap.Description;
+
+namespace Services83.EMail.WebApi;
+
+/// <summary>
+/// The operations as the vendor's web API offers them (its published description of the EMail agent, and its reference pages). All
+/// take their parameters as properties of one object, but for the few that deal with an entity by its key or as a whole.
+/// </summary>
+public static class RestOperations
+{
+    /// <summary>Path of the agent; an operation's name follows.</summary>
+    public const string Path = "/api/v1/Agents/EMail/";
+
+    private static readonly FrozenDictionary<string, RestPlace> Exceptions = new Dictionary<string, RestPlace>
+    {
+        [nameof(IEMailAgent.GetEMailAccountAsync)] = RestPlace.Query,
+        [nameof(IEMailAgent.GetEMailSOInfoAsync)] = RestPlace.Query,
+        [nameof(IEMailAgent.DeleteEMailAccountAsync)] = RestPlace.Query,
+        [nameof(IEMailAgent.SaveEMailAccountAsync)] = RestPlace.Body,
+    }.ToFrozenDictionary();
+
+    /// <summary>All, sorted by name.</summary>
+    public static IReadOnlyList<RestOperation> All { get; } =
+    [
+        .. ContractMethod.Of(typeof(IEMailAgent))
+            .Select(method => new RestOperation(method, Exceptions.GetValueOrDefault(method.Method.Name, RestPlace.Property))),
+    ];
+
+    private static readonly FrozenDictionary<string, RestOperation> ByName =
+        All.ToFrozenDictionary(operation => operation.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The operation of that name in any letter case; null without one.</summary>
+    public static RestOperation? Find(string name) => ByName.GetValueOrDefault(name);
+}

@@ -1,0 +1,41 @@
+namespace Services83.EMail.Mail.Mime;
+
+/// <summary>A message: its envelope, its text and its parts.</summary>
+public sealed class MimeMessage : MimeEnvelope
+{
+    private BodyParts? _body;
+    private string? _text;
+    private string? _html;
+
+    internal MimeMessage(ReadOnlyMemory<byte> raw, MimePart root) : base(root.Header)
+    {
+        Raw = raw;
+        Root = root;
+    }
+
+    /// <summary>The octets that the message was read from, unchanged.</summary>
+    public ReadOnlyMemory<byte> Raw { get; }
+
+    /// <summary>The tree of parts. A message that is not a multipart has this one part.</summary>
+    public MimePart Root { get; }
+
+    /// <summary>
+    /// The plain text with the line ends of the message; null when there is none. It is not made up from <see cref="HtmlBody"/>.
+    /// A multipart in which no part can be found counts as plain text.
+    /// </summary>
+    public string? TextBody => _text ??= Body.Text?.DecodeText();
+
+    /// <summary>The HTML text; null when there is none.</summary>
+    public string? HtmlBody => _html ??= Body.Html?.DecodeText();
+
+    /// <summary>
+    /// Every part that holds content and is not one of the two texts, in the order of the message: files, inline images,
+    /// messages within the message, calendar parts, signatures, TNEF, further texts.
+    /// </summary>
+    public IReadOnlyList<MimePart> Attachments => Body.Attachments;
+
+    /// <summary>The octets of the message without those of <see cref="Attachments"/>; all others are as they came.</summary>
+    public byte[] WithoutAttachments() => AttachmentCutter.Cut(this);
+
+    private BodyParts Body => _body ??= BodyParts.Of(Root);
+}

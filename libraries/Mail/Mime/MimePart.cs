@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Services83.EMail.Mail.Mime.Content;
+using Services83.EMail.Mail.Mime.Headers;
+
+namespace Services83.EMail.Mail.Mime;
+
+/// <summary>One node in the tree of a message's parts.</summary>
+public sealed class MimePart
+{
+    private readonly string _pathPrefix;
+    private readonly int _depth;
+    private readonly ReadOnlyMemory<byte> _source;
+    private readonly int _start;
+    private readonly int _bodyStart;
+    private readonly int _index;
+    private readonly List<MimePart> _children = [];
+    private int _end;
+    private ContentDisposition? _disposition;
+
+    /// <summary>Opens a part; <see cref="Close"/> tells where it ends.</summary>
+    internal MimePart(ReadOnlyMemory<byte> source, int start, HeaderBlock header, MimePart? parent, string pathPrefix, int depth)
+    {
+        _source = source;
+        _start = start;
+        _bodyStart = header.BodyStart;
+        _end = source.Length;
+        _pathPrefix = pathPrefix;
+        _depth = depth;
+        Header = header;
+        Parent = parent;
+        ContentType = header.First("Content-Type") is { } field ? ContentType.Parse(field.Unfolded) : DefaultType(parent);
+        if (parent is null) return;
+        parent._children.Add(this);
+        _index = parent._children.Count;
+    }
+
+    /// <summary>The multipart that this is a part of; null for the root.</summary>
+    public MimePart? Parent { get; }
+
+    /// <summary>The parts of a multipart; empty for others.</summary>
+    public IReadOnlyList<MimePart> Children => _children;
+
+    /// <summary>
+    /// The section number that IMAP gives this part (RFC 9051, section 6.4.5): <c>1</c>, <c>2.1</c>.
+    /// Empty for a root that is a multipart; within an embedded message the number of its container comes first.
+    /// </summary>
+    public string Path => Parent switch
+    {
+        null when ContentType.IsMultipart => _pathPrefix,
+        null => Join(_pathPrefix, 1),
+        _ => Join(Parent.Path, _index),
+    };
+
+    /// <summary>The fields of this part in their order.</summary>
+    public IReadOnlyList<MimeHeader> Headers => Header.All;
+
+    /// <summary>The declared type; text/plain, or message/rfc822 in a digest, when there is none.</summary>
+    public ContentType ContentType { get; }
+
+    /// <summary>The declared disposition; null when there is none.</summary>
+    public ContentDisposition? Disposition => _disposition ??=
+        Header.First("Content-Disposition") is { } header ? ContentDisposition.Parse(header.Unfolded) : null;
+
+    /// <summary>The <c>Content-ID</c> without its angle brackets, as <c>cid:</c> addresses name it; null when there is none.</summary>
+    public string? ContentId => MessageIds.First(Header.First("Content-ID"));
+
+    /// <summary>The <c>Content-Description</c>, decoded; null when there is none.</summary>
+    public string? Description => Header.First("Content-Description")?.Value;
+
+    /// <summary>The encoding of the body; those that are not known, and any of a multipart, mean none.</summary>
+    public TransferEncoding TransferEncoding =>
+        ContentType.IsMultipart ? TransferEncoding.None : TransferEncodings.Parse(Header.First("Content-Transfer-Encoding")?.Unfolded);
+
+    /// <summary>The name that the sender gave, decoded but otherwise as it came: it may hold a path. Null when there is none.</summary>
+    public string? DeclaredName =>
+        Disposition?.Parameters.GetValueOrDefault("filename") ?? ContentType.Parameters.GetValueOrDefault("name");
+
+    /// <summary>
+    /// The name made safe for any file system: no path, no control or reserved characters, no device names,
+    /// at most <see cref="MimeLimits.FileName"/> octets. Null when the sender gave none.
+    /// </summary>
+    public string? FileName => DeclaredName is { } name ? SafeFileName.From(name) : null;
+
+    /// <summary>Whether the part is meant to be shown within the text: marked so, or referred to from its multipart/related.</summary>
+    public bool IsInline => Disposition?.IsInline
+        ?? (Parent?.ContentType is { Type: "multipart", Subtype: "related" } && ContentId is not null);
+
+    /// <summary>Header, blank line and body of this part, as they came.</summary>
+    public ReadOnlyMemory<byte> Raw => _source[_start.._end];
+
+    /// <summary>The body as it came, still in its transfer encoding. For a multipart: everything with its boundaries.</summary>
+    public ReadOnlyMemory<byte> RawBody => _source[_bodyStart.._end];
+
+    /// <summary>The length of <see cref="Decode"/> in octets, found without decoding.</summary>
+    public int DecodedSize => TransferEncodings.DecodedSize(TransferEncoding, RawBody.Span);
+
+    internal HeaderBlock Header { get; }
+
+    /// <summary>Where the header begins in the octets of the message.</summary>
+    internal int Start => _start;
+
+    internal int BodyStart => _bodyStart;
+
+    /// <summary>Behind the last octet of the body.</summary>
+    internal int End => _end;
+
+    /// <summary>Whether a delimiter of this multipart was met, so that what it holds is known to be in <see cref="Children"/>.</summary>
+    internal bool HasDelimiter { get; set; }
+
+    /// <summary>Levels from the outermost message to this part.</summary>
+    internal int Depth => _depth;
+
+    /// <summary>The body without its transfer encoding; as much of it as can be read. Decodes anew at each call.</summary>
+    public ReadOnlyMemory<byte> Decode() => TransferEncodings.Decode(TransferEncoding, RawBody);
+
+    /// <summary>The same as a stream that can be read and sought.</summary>
+    public Stream OpenDecoded()
+    {
+        var decoded = Decode();
+        return MemoryMarshal.TryGetArray(decoded, out var array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+            : new MemoryStream(decoded.ToArray(), writable: false);
+    }
+
+    /// <summary>The body as text, by its declared charset or the best guess. NUL, which few stores accept, becomes U+FFFD.</summary>
+    public string DecodeText() => TextDecoder.Decode(Decode().Span, ContentType.Charset).Replace('\0', '\uFFFD');
+
+    /// <summary>
+    /// The message that this part holds (message/rfc822, message/global); null for other parts and beyond <see cref="MimeLimits.Depth"/>.
+    /// Read anew at each call.
+    /// </summary>
+    public MimeMessage? ReadMessage() =>
+        ContentType.IsMessage && _depth < MimeLimits.Depth ? MimeReader.Read(Decode(), Path, _depth + 1) : null;
+
+    /// <summary>Ends the part, at the earliest behind its header, and tells where.</summary>
+    internal int Close(int end) => _end = Math.Max(end, _bodyStart);
+
+    /// <inheritdoc />
+    public override string ToString() => $"{Path} {ContentType}";
+
+    private static ContentType DefaultType(MimePart? parent) =>
+        parent?.ContentType is { Type: "multipart", Subtype: "digest" } ? ContentType.EmbeddedMessage : ContentType.TextPlain;
+
+    private static string Join(string path, int index) =>
+        path.Length == 0 ? index.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{path}.{index}");
+}

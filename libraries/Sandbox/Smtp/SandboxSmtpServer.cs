@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Services83.EMail.Sandbox.Imap;
+
+namespace Services83.EMail.Sandbox.Smtp;
+
+/// <summary>
+/// A small server for outgoing mail inside the process (RFC 5321 inside TLS, with AUTH PLAIN), on the loopback address only. It knows the
+/// users of a <see cref="SandboxImapServer"/>, delivers into their mailboxes, and to nobody else.
+/// </summary>
+public sealed class SandboxSmtpServer : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly SandboxImapServer _mailboxes;
+    private readonly Lock _gate = new();
+    private readonly HashSet<Task> _sessions = [];
+    private readonly Task _accepting;
+
+    private SandboxSmtpServer(SandboxImapServer mailboxes)
+    {
+        _mailboxes = mailboxes;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public string Host { get; } = "127.0.0.1";
+
+    /// <summary>Port for SMTP inside TLS, with the certificate of the mailboxes' server.</summary>
+    public int TlsPort => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Starts listening on a free port.</summary>
+    public static SandboxSmtpServer Start(SandboxImapServer mailboxes) => new(mailboxes);
+
+    /// <summary>Stops listening, closes all connections and waits until every session has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        Task[] running;
+        lock (_gate)
+            running = [.. _sessions];
+        await Task.WhenAll(running);
+        _stopping.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var session = ServeAsync(await _listener.AcceptTcpClientAsync(_stopping.Token));
+                lock (_gate)
+                {
+                    _sessions.RemoveWhere(task => task.IsCompleted);
+                    _sessions.Add(session);
+                }
+            }
+        }
+        catch (Exception stopped) when (_stopping.IsCancellationRequested && stopped is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // Stopping is the only way out.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        try
+        {
+            // Short replies follow each other; they must not wait until the client has acknowledged the one before.
+            client.NoDelay = true;
+            using var tls = new SslStream(client.GetStream());
+            await tls.AuthenticateAsServerAsync(
+                new SslServerAuthenticationOptions { ServerCertificate = _mailboxes.ServerCertificate }, _stopping.Token);
+            await new SmtpSession(tls, _mailboxes.Options.Accounts).RunAsync(_stopping.Token);
+        }
+        catch (Exception ended) when (ended is IOException or SocketException or AuthenticationException or OperationCanceledException)
+        {
+            // The client ended the session; nobody else needs to know.
+        }
+        finally
+        {
+            client.Dispose();
+        }
+    }
+}

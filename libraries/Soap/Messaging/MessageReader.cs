@@ -1,0 +1,78 @@
+using Services83.EMail.Soap.Description;
+using Services83.EMail.Soap.Dispatcher;
+using Services83.EMail.Soap.Serialization;
+using Services83.EMail.Soap.ServiceModel;
+using Services83.EMail.Soap.Xml;
+
+namespace Services83.EMail.Soap.Messaging;
+
+/// <summary>
+/// Makes a call of a request in two steps. The start of the message names the operation and says who calls; what follows is waited for
+/// and made into objects only when that has been judged.
+/// </summary>
+internal sealed class MessageReader(ContractDescription contract, ReaderPool readers, SoapContentType contentType, RequestBody body) : IDisposable
+{
+    private ContractReader? _reader;
+    private EnvelopeReader? _envelope;
+
+    /// <summary>Version to answer in.</summary>
+    public SoapVersion Version => _envelope?.Version ?? contentType.Version;
+
+    /// <summary>Reads who calls what.</summary>
+    /// <exception cref="FaultException">The message cannot be dispatched.</exception>
+    public async ValueTask<OperationContext> ReadStartAsync(HttpContext context)
+    {
+        await body.ReadStartAsync(context.RequestAborted);
+        var octets = Octets();
+        var envelope = Open(body.IsComplete
+            ? XmlEncoding.Normalize(octets, contentType.Charset)
+            : XmlEncoding.NormalizeStart(octets, contentType.Charset));
+        try
+        {
+            envelope.ReadStart();
+        }
+        catch (FaultException e) when (!body.IsComplete && e.InnerException is XmlSyntaxException { IsEarly: true } early)
+        {
+            throw ProtocolFault.HeaderTooLong(early);
+        }
+
+        return new OperationContext(context, envelope.Operation, envelope.Headers);
+    }
+
+    /// <summary>Reads the arguments of the call, which after that is complete.</summary>
+    /// <exception cref="FaultException">They do not fit, or the message is too large, too slow or damaged.</exception>
+    public async ValueTask ReadArgumentsAsync(OperationContext call)
+    {
+        body.Claim.Payer = call.Payer;
+        if (!body.IsComplete)
+        {
+            await body.ReadRestAsync(call.HttpContext.RequestAborted);
+            Open(XmlEncoding.Normalize(Octets(), contentType.Charset)).ReadStart();
+
+            // Whoever was judged by the start is who calls; what is called must be what the start said, too.
+            if (_envelope!.Operation != call.Operation) throw ProtocolFault.BadRequest("The message is in no encoding that it says it is in.");
+        }
+
+        _reader!.Dates = call.RequestDates;
+        call.ArgumentArray = _envelope!.ReadArguments();
+        Close();
+    }
+
+    public void Dispose() => Close();
+
+    private ArraySegment<byte> Octets() => new(body.Bytes, 0, body.Count);
+
+    private EnvelopeReader Open(ArraySegment<byte> text)
+    {
+        if (text.Count == 0) throw ProtocolFault.BadRequest("The message is empty.");
+        Close();
+        _reader = readers.Rent(text, body.Claim);
+        return _envelope = new EnvelopeReader(contract, _reader, contentType);
+    }
+
+    private void Close()
+    {
+        if (_reader is not null) readers.Return(_reader);
+        _reader = null;
+    }
+}

@@ -1,0 +1,182 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.IO.Pipelines;
+using Services83.EMail.Soap.Limits;
+using Services83.EMail.Soap.ServiceModel;
+
+namespace Services83.EMail.Soap.Messaging;
+
+/// <summary>
+/// The bytes of a request, decompressed, within the limit, in one array. They come in two steps: the start, which costs no more than
+/// any connection does and is read for everybody, and the rest, for those who may call.
+/// </summary>
+public sealed class RequestBody : IDisposable
+{
+    /// <summary>Bytes that are read of a body before it is known who sends it. They do not count against the budget.</summary>
+    public const int StartSize = 64 * 1024;
+
+    private const int FirstSize = 8 * 1024;
+    private const int MaxRented = 1 << 20;
+
+    private readonly HttpRequest _request;
+    private readonly SoapLimits _limits;
+    private readonly long _announced;
+    private Stream? _plain;
+    private CancellationTokenSource? _patience;
+    private int _due;
+    private int _counted;
+
+    /// <exception cref="ServiceModel.FaultException">The body says itself that it is too large.</exception>
+    public RequestBody(HttpRequest request, SoapLimits limits, BufferBudget budget)
+    {
+        if (request.ContentLength > limits.MaxMessageBytes) throw ProtocolFault.TooLarge(limits.MaxMessageBytes);
+        _request = request;
+        _limits = limits;
+        _announced = request.Headers.ContentEncoding.Count == 0 ? request.ContentLength ?? 0 : 0;
+        Claim = new BudgetClaim(budget);
+    }
+
+    public byte[] Bytes { get; private set; } = [];
+
+    public int Count { get; private set; }
+
+    /// <summary>Whether all of it has been read.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>Pays for what the message holds, until it is disposed of.</summary>
+    public BudgetClaim Claim { get; }
+
+    /// <summary>Reads until the body ends or <see cref="StartSize"/> is reached.</summary>
+    /// <exception cref="ServiceModel.FaultException">The body is compressed in an unknown or damaged way, or too large.</exception>
+    public async ValueTask ReadStartAsync(CancellationToken cancellation)
+    {
+        _plain = await DecompressAsync(_request, cancellation);
+        Bytes = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(_announced + 1, FirstSize, StartSize));
+        await FillAsync(StartSize, cancellation);
+    }
+
+    /// <summary>Reads what follows the start.</summary>
+    /// <exception cref="ServiceModel.FaultException">
+    /// The body is too large, too slow, damaged, or does not fit beside those that are being worked on.
+    /// </exception>
+    public ValueTask ReadRestAsync(CancellationToken cancellation) => IsComplete ? default : FillAsync(int.MaxValue, cancellation);
+
+    /// <summary>
+    /// Throws away what has not been read, for a while: a client that sends all before it listens would not hear an answer that comes earlier.
+    /// </summary>
+    public async Task PassOverAsync(CancellationToken cancellation)
+    {
+        if (IsComplete) return;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(_limits.ReceivePatience);
+        try
+        {
+            for (long passed = Count; passed <= _limits.MaxMessageBytes;)
+            {
+                var read = await _request.Body.ReadAsync(Bytes, patience.Token);
+                if (read == 0) return;
+                passed += read;
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // The answer is sent all the same.
+        }
+    }
+
+    public void Dispose()
+    {
+        Release(Bytes);
+        Bytes = [];
+        Claim.Dispose();
+        _patience?.Dispose();
+        if (_plain != _request.Body) _plain?.Dispose();
+    }
+
+    private async ValueTask FillAsync(int upTo, CancellationToken cancellation)
+    {
+        try
+        {
+            while (Count < upTo)
+            {
+                if (Count == Bytes.Length) Grow();
+                var read = await _plain!.ReadAsync(Bytes.AsMemory(Count), Claim.Taken > 0 ? Patience(cancellation) : cancellation);
+                IsComplete = read == 0;
+                if (IsComplete) return;
+                Count += read;
+                if (Count > _limits.MaxMessageBytes) throw ProtocolFault.TooLarge(_limits.MaxMessageBytes);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && _patience is { IsCancellationRequested: true })
+        {
+            throw ProtocolFault.TooSlow();
+        }
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException && _plain != _request.Body)
+        {
+            // The one from gzip and deflate, the other from Brotli.
+            throw ProtocolFault.BadRequest("The message is compressed, but damaged.", e);
+        }
+    }
+
+    // The server's minimum data rate is an average: who has sent much at first could hold for hours what others need.
+    private CancellationToken Patience(CancellationToken cancellation)
+    {
+        _patience ??= CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (Count < _due) return _patience.Token;
+        _due = Count + StartSize;
+        _patience.CancelAfter(_limits.ReceivePatience);
+        return _patience.Token;
+    }
+
+    /// <summary>
+    /// A larger array with the same start. What has been announced is believed only after a sixteenth of it has come, and then taken
+    /// at once; otherwise the size doubles. Large arrays are not rented: the pool would keep them.
+    /// </summary>
+    private void Grow()
+    {
+        var wanted = Count >= _announced / 16 ? Math.Max(Count * 2L, _announced + 1) : Count * 2L;
+        var size = (int)Math.Min(wanted, _limits.MaxMessageBytes + 1);
+        var counted = Math.Max(0, size - StartSize);
+        Claim.Take(counted - _counted);
+        _counted = counted;
+        var larger = size <= MaxRented ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
+        Bytes.AsSpan(0, Count).CopyTo(larger);
+        Release(Bytes);
+        Bytes = larger;
+    }
+
+    private static void Release(byte[] bytes)
+    {
+        if (bytes.Length is > 0 and <= MaxRented) ArrayPool<byte>.Shared.Return(bytes);
+    }
+
+    private static async ValueTask<Stream> DecompressAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        switch (request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant())
+        {
+            case "" or "identity":
+                return request.Body;
+            case "gzip" or "x-gzip":
+                return new GZipStream(request.Body, CompressionMode.Decompress, leaveOpen: true);
+            case "br":
+                return new BrotliStream(request.Body, CompressionMode.Decompress, leaveOpen: true);
+            case "deflate":
+                // RFC 9110 means the zlib format (8.4.1.2), and notes that some send the bare data.
+                var body = request.BodyReader.AsStream(leaveOpen: true);
+                return await StartsAsZLibAsync(request.BodyReader, cancellation)
+                    ? new ZLibStream(body, CompressionMode.Decompress, leaveOpen: true)
+                    : new DeflateStream(body, CompressionMode.Decompress, leaveOpen: true);
+            default:
+                throw ProtocolFault.UnsupportedMediaType("The Content-Encoding is none of gzip, deflate and br.");
+        }
+    }
+
+    /// <summary>Whether the first two bytes are a zlib header (RFC 1950, 2.2). They stay unread.</summary>
+    private static async Task<bool> StartsAsZLibAsync(PipeReader body, CancellationToken cancellation)
+    {
+        var start = await body.ReadAtLeastAsync(2, cancellation);
+        var bytes = start.Buffer.Slice(0, Math.Min(2, start.Buffer.Length)).ToArray();
+        body.AdvanceTo(start.Buffer.Start);
+        return bytes.Length == 2 && (bytes[0] & 0x0F) == 8 && ((bytes[0] << 8) | bytes[1]) % 31 == 0;
+    }
+}

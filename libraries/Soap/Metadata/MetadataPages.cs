@@ -1,0 +1,84 @@
+using System.Net;
+using System.Security;
+using System.Xml.Linq;
+using Services83.EMail.Soap.Description;
+using Services83.EMail.Soap.Dispatcher;
+
+namespace Services83.EMail.Soap.Metadata;
+
+/// <summary>What GET answers: WSDL, schemas, and a page for people. Rendered once; only the address differs between requests.</summary>
+internal sealed class MetadataPages
+{
+    private const string Placeholder = "http://address.invalid/";
+
+    private readonly SoapServiceOptions _options;
+    private readonly Lazy<string> _wsdl;
+    private readonly Lazy<string> _singleWsdl;
+    private readonly Lazy<string[]> _schemas;
+    private readonly Lazy<string> _discovery;
+    private readonly Lazy<string> _page;
+
+    public MetadataPages(ContractDescription contract, SoapServiceOptions options)
+    {
+        _options = options;
+        _wsdl = new(() => Render(WsdlExporter.ExportWithImports(contract, Placeholder, options.ServiceName)));
+        _singleWsdl = new(() => Render(WsdlExporter.Export(contract, Placeholder, options.ServiceName)));
+        _schemas = new(() => [.. WsdlExporter.ExportSchemas(contract, Placeholder).Select(Render)]);
+        _discovery = new(() => Render(Discovery()));
+        _page = new(() => ServicePage.Render(contract, Placeholder, options.ServiceName));
+    }
+
+    public Task HandleAsync(HttpContext context)
+    {
+        var query = context.Request.Query;
+        if (query.ContainsKey("singleWsdl")) return SendXmlAsync(context, _singleWsdl.Value);
+        if (query.ContainsKey("wsdl")) return SendXmlAsync(context, _wsdl.Value);
+        if (query.ContainsKey("disco")) return SendXmlAsync(context, _discovery.Value);
+        if (query.TryGetValue("xsd", out var name)) return SendSchemaAsync(context, name.ToString());
+        return SendAsync(context, "text/html; charset=UTF-8", _page.Value.Replace(
+            Placeholder, WebUtility.HtmlEncode(Address(context.Request)), StringComparison.Ordinal));
+    }
+
+    /// <summary>What wsdl.exe and "Add Web Reference" ask for, given the bare address: it refers to the description.</summary>
+    private static XDocument Discovery()
+    {
+        XNamespace disco = "http://schemas.xmlsoap.org/disco/", contract = "http://schemas.xmlsoap.org/disco/scl/";
+        return new XDocument(new XElement(
+            disco + "discovery",
+            new XElement(contract + "contractRef", new XAttribute("ref", Placeholder + "?wsdl"), new XAttribute("docRef", Placeholder))));
+    }
+
+    private static string Render(XDocument document) => "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + document;
+
+    private Task SendSchemaAsync(HttpContext context, string name)
+    {
+        var index = Array.FindIndex([.. _schemas.Value.Select((_, i) => $"xsd{i}")], one => one == name);
+        if (index >= 0) return SendXmlAsync(context, _schemas.Value[index]);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    private Task SendXmlAsync(HttpContext context, string text) =>
+        SendAsync(context, "text/xml; charset=UTF-8", text.Replace(
+            Placeholder, SecurityElement.Escape(Address(context.Request)), StringComparison.Ordinal));
+
+    private static async Task SendAsync(HttpContext context, string contentType, string text)
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        context.Response.ContentType = contentType;
+        context.Response.ContentLength = bytes.Length;
+        if (HttpMethods.IsHead(context.Request.Method)) return;
+        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+    }
+
+    /// <summary>The configured public address, whole or without the path, else that of the request; the path as configured, whatever its letter case was.</summary>
+    private string Address(HttpRequest request)
+    {
+        if (_options.PublicUrl is { } whole) return whole.AbsoluteUri;
+        var requested = request.Path.Value?.TrimEnd('/');
+        var path = _options.Addresses.FirstOrDefault(
+            address => string.Equals(address.TrimEnd('/'), requested, StringComparison.OrdinalIgnoreCase)) ?? _options.Addresses[0];
+        var origin = _options.PublicBaseUrl?.ToString().TrimEnd('/') ?? $"{request.Scheme}://{request.Host}{request.PathBase}";
+        return origin + path;
+    }
+}

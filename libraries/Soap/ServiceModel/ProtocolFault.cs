@@ -1,0 +1,84 @@
+using Services83.EMail.Soap.Messaging;
+
+namespace Services83.EMail.Soap.ServiceModel;
+
+/// <summary>The faults that the library itself answers, with the codes and HTTP status of WCF.</summary>
+public static class ProtocolFault
+{
+    // WCF's own words: some clients look for them.
+    private const string InternalText =
+        "The server was unable to process the request due to an internal error.  For more information about the error, either turn on "
+        + "IncludeExceptionDetailInFaults (either from ServiceBehaviorAttribute or from the <serviceDebug> configuration behavior) on the "
+        + "server in order to send the exception information back to the client, or turn on tracing as per the Microsoft .NET Framework "
+        + "SDK documentation and inspect the server trace logs.";
+
+    /// <summary>What arrived is no SOAP message.</summary>
+    public static FaultException BadRequest(string reason, Exception? cause = null) =>
+        new(reason, FaultCode.Sender, cause) { StatusCode = StatusCodes.Status400BadRequest };
+
+    public static FaultException TooLarge(long limit) =>
+        new($"The message is larger than the {limit} bytes that are allowed.", FaultCode.Sender)
+        {
+            StatusCode = StatusCodes.Status413PayloadTooLarge,
+        };
+
+    public static FaultException UnsupportedMediaType(string reason) =>
+        new(reason, FaultCode.Sender) { StatusCode = StatusCodes.Status415UnsupportedMediaType };
+
+    /// <summary>The message may be right, but those that are being worked on fill the memory that there is for them.</summary>
+    public static FaultException Busy() =>
+        new("The server is busy with other large messages. The same request may succeed in a moment.", FaultCode.Receiver)
+        {
+            StatusCode = StatusCodes.Status503ServiceUnavailable,
+        };
+
+    /// <summary>The message would not even fit if it were the only one.</summary>
+    public static FaultException NeverFits() =>
+        new("The message, and what is made of it, needs more memory than there is for all.", FaultCode.Sender)
+        {
+            StatusCode = StatusCodes.Status413PayloadTooLarge,
+        };
+
+    /// <summary>What was asked for is more than is ever sent.</summary>
+    public static FaultException ReplyTooLarge() =>
+        new("The reply would be larger than allowed. What was asked for has been done, but cannot be shown; ask for less at a time.", FaultCode.Receiver);
+
+    /// <summary>Who calls, and what, has to be told at the start.</summary>
+    public static FaultException HeaderTooLong(Exception cause) => BadRequest(
+        $"The first {RequestBody.StartSize} bytes of the message do not reach to the first element of its body. The header must be shorter.", cause);
+
+    /// <summary>A large message stopped coming.</summary>
+    public static FaultException TooSlow() =>
+        new("The message is sent too slowly.", FaultCode.Sender) { StatusCode = StatusCodes.Status408RequestTimeout };
+
+    public static FaultException DeserializationFailed(Exception cause, string? text = null) => new(
+        "The formatter threw an exception while trying to deserialize the message: " + (text ?? cause.Message),
+        FaultCode.DeserializationFailed,
+        cause);
+
+    public static FaultException ActionNotSupported(string? action) => new(
+        $"The message with Action '{action}' cannot be processed at the receiver, due to a ContractFilter mismatch at the "
+        + "EndpointDispatcher. This may be because of either a contract mismatch (mismatched Actions between sender and receiver) or a "
+        + "binding/security mismatch between the sender and the receiver.  Check that sender and receiver have the same contract and the "
+        + "same binding (including security requirements, e.g. Message, Transport, None).",
+        FaultCode.ActionNotSupported);
+
+    public static FaultException MustUnderstand(string name, string ns) => new(
+        $"The header '{name}' from the namespace '{ns}' was not understood by the recipient of this message, causing the message to not "
+        + "be processed.  This error typically indicates that the sender of this message has enabled a communication protocol that the "
+        + "receiver cannot process.  Please ensure that the configuration of the client's binding is consistent with the service's "
+        + "binding. ",
+        FaultCode.MustUnderstand)
+    {
+        NotUnderstood = (name, ns),
+    };
+
+    public static FaultException VersionMismatch(string ns) => new(
+        $"The envelope's namespace '{ns}' is that of no version of SOAP that is spoken here; 1.1 and 1.2 are.", FaultCode.VersionMismatch);
+
+    /// <summary>An exception that nobody handled; it is described only where that has been allowed.</summary>
+    public static FaultException Internal(Exception cause, bool includeDetail) =>
+        includeDetail
+            ? new FaultException(cause.Message, FaultCode.InternalServiceFault, cause) { Detail = new ExceptionDetail(cause) }
+            : new FaultException(InternalText, FaultCode.InternalServiceFault, cause);
+}

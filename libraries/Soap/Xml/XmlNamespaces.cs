@@ -1,0 +1,64 @@
+using System.Text;
+
+namespace Services83.EMail.Soap.Xml;
+
+/// <summary>A namespace that matters here; compared by reference, since there is one instance for each.</summary>
+public sealed class XmlNamespace
+{
+    private readonly byte[][] _declarations;
+
+    public XmlNamespace(string uri)
+    {
+        Uri = uri;
+        Utf8 = Encoding.UTF8.GetBytes(uri);
+        _declarations = [.. Prefixes.All.Select(prefix => Declare(prefix, uri))];
+    }
+
+    public string Uri { get; }
+
+    public byte[] Utf8 { get; }
+
+    /// <summary>The xmlns attribute, with a space in front.</summary>
+    public ReadOnlySpan<byte> Declaration(int prefix) => _declarations[prefix];
+
+    private static byte[] Declare(string prefix, string uri)
+    {
+        var escaped = uri.Replace("&", "&amp;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
+        return Encoding.UTF8.GetBytes(prefix.Length == 0 ? $" xmlns=\"{escaped}\"" : $" xmlns:{prefix}=\"{escaped}\"");
+    }
+}
+
+/// <summary>The prefixes that replies use, as WCF does: none in the body, h in headers, letters for further namespaces.</summary>
+internal static class Prefixes
+{
+    public const int None = 0;
+    public const int Header = 1;
+    public const int FirstLetter = 2;
+
+    public static readonly string[] All = ["", "h", "a", "b", "c", "d", "e", "f"];
+}
+
+/// <summary>All namespaces of a contract and of SOAP. Filled at start, only read afterwards.</summary>
+public sealed class XmlNamespaces
+{
+    private readonly List<XmlNamespace> _all = [];
+
+    public XmlNamespace Get(string uri)
+    {
+        if (_all.Find(ns => ns.Uri == uri) is { } existing) return existing;
+        var created = new XmlNamespace(uri);
+        _all.Add(created);
+        return created;
+    }
+
+    /// <summary>The namespace that is written like this; null for one that nobody here knows.</summary>
+    public XmlNamespace? Find(ReadOnlySpan<byte> uri)
+    {
+        foreach (var ns in _all)
+        {
+            if (uri.SequenceEqual(ns.Utf8)) return ns;
+        }
+
+        return null;
+    }
+}

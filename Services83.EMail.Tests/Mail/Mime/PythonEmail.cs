@@ -31,8 +31,9 @@ internal static class PythonEmail
 
         def guessed(data, declared=()):
             for charset in ('utf-8', *declared):
-                try: return data.decode(supersets.get(charset, charset))
-                except (UnicodeDecodeError, LookupError): pass
+                try: found = data.decode(supersets.get(charset, charset))
+                except (UnicodeDecodeError, LookupError): continue
+                if charset == 'utf-8' or not re.search('[\ue000-\uf8ff]', found): return found
             return data.decode('cp1252', 'as-it-is')
 
         def nearby(m):

@@ -56,10 +56,14 @@ public sealed class RawFieldTests
     [TestCase("big5", "中文主題在此")]
     [TestCase("gb2312", "会议通知一")]
     [TestCase("shift_jis", "会議のお知らせ")]
+    [TestCase("shift_jis", "Grüße")]
+    [TestCase("gbk", "Grüße")]
+    [TestCase("big5", "Blåbær")]
     public void Fields_in_UTF_8_are_read_as_such_whatever_the_text_is_in(string charset, string subject) =>
         Sample.Read($"Subject: {subject}\nContent-Type: text/plain; charset={charset}\n\nx").Subject.ShouldBe(subject);
 
     [TestCase("gb2312", "C4E3BAC3FF20FC", Description = "octets that are not valid in it")]
+    [TestCase("gb18030", "4772FCDF65", Description = "in its private area only")]
     [TestCase("us-ascii", "4AFC7267656E")]
     [TestCase("utf-8", "4AFC7267656E")]
     [TestCase("x-unknown", "4AFC7267656E")]

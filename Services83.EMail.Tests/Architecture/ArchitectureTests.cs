@@ -60,7 +60,7 @@ public sealed class ArchitectureTests
         [Sync] = [Contract, Transport, Imap, Pop3, Mime, Storage, Background, Identity, Connections],
 
         [Mailbox] = [Contract, Transport, Imap, Mime, Pop3, Smtp, Storage, Background, Identity, AddressBook, Connections, Sync],
-        [Gateway] = [Contract, WebApi, Time, Storage, Background, Identity],
+        [Gateway] = [Contract, Transport, WebApi, Time, Storage, Background, Identity],
 
         [HttpDoor] = [Identity],
         [SoapDoor] = [Contract, ServiceModel, Soap, Time, Identity, HttpDoor],

@@ -37,6 +37,6 @@ public sealed class ImapConnector(MailLines lines, IOptions<MailOptions> options
         },
         ImapClient.ConnectAsync,
         (client, credentials) => client.AuthenticateAsync(credentials, cancellationToken),
-        exception => exception is ImapAuthenticationException,
+        exception => exception is ImapAuthenticationException { WereSent: true },
         cancellationToken);
 }

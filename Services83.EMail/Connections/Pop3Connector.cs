@@ -25,6 +25,6 @@ public sealed class Pop3Connector(MailLines lines, IOptions<MailOptions> options
         },
         Pop3Client.ConnectAsync,
         (client, credentials) => client.AuthenticateAsync(credentials, cancellationToken),
-        exception => exception is Pop3AuthenticationException,
+        exception => exception is Pop3AuthenticationException { WereSent: true },
         cancellationToken);
 }

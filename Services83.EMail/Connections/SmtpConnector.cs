@@ -24,6 +24,6 @@ internal sealed class SmtpConnector(
         new SmtpConnectionOptions { Host = login.Endpoint.Host, Logger = trace },
         SmtpClient.ConnectAsync,
         (client, credentials) => client.AuthenticateAsync(credentials, cancellationToken),
-        exception => exception is SmtpAuthenticationException,
+        exception => exception is SmtpAuthenticationException { WereSent: true },
         cancellationToken);
 }

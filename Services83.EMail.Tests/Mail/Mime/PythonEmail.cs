@@ -8,7 +8,7 @@ namespace Services83.EMail.Tests.Mail.Mime;
 internal static class PythonEmail
 {
     private const string Script = """
-        import sys, json, hashlib, struct, codecs
+        import sys, json, hashlib, struct, codecs, re
         from email import message_from_bytes
         from email.header import decode_header
         from email.utils import getaddresses, parsedate_tz, mktime_tz
@@ -29,12 +29,23 @@ internal static class PythonEmail
         codecs.register_error('as-it-is', lambda e: (chr(e.object[e.start]), e.start + 1))
         supersets = {'iso-8859-1': 'cp1252', 'gb2312': 'gb18030', 'big5': 'cp950', 'shift_jis': 'cp932', 'euc-kr': 'cp949'}
 
-        def guessed(data):
-            try: return data.decode('utf-8')
-            except UnicodeDecodeError: return data.decode('cp1252', 'as-it-is')
+        def guessed(data, declared=()):
+            for charset in ('utf-8', *declared):
+                try: found = data.decode(supersets.get(charset, charset))
+                except (UnicodeDecodeError, LookupError): continue
+                if charset == 'utf-8' or not re.search('[\ue000-\uf8ff]', found): return found
+            return data.decode('cp1252', 'as-it-is')
+
+        def nearby(m):
+            words = re.findall(r'=\?([^?*]{1,75})[?*]', '\n'.join(str(v) for n, v in m.raw_items()))
+            texts = [p.get_content_charset() for p in leaves(m) if p.get_content_maintype() == 'text']
+            unfit = (None, '', 'us-ascii', 'utf-8', 'utf-7', 'utf-16', 'iso-2022-jp')
+            usable = lambda found: [c.lower() for c in found if c is not None and c.lower() not in unfit][:1]
+            return usable([m.get_content_charset()]) + usable(words) + usable(texts)
 
         def values(m, name):
-            return [guessed(v.encode('utf-8', 'surrogateescape')) for n, v in m.raw_items() if n.lower() == name]
+            found = [v.encode('utf-8', 'surrogateescape') for n, v in m.raw_items() if n.lower() == name]
+            return [guessed(v, () if v.isascii() else nearby(m)) for v in found]
 
         def first(m, name): return (values(m, name) or [''])[0]
 

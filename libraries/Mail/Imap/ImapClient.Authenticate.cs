@@ -88,6 +88,6 @@ public sealed partial class ImapClient
         // A NO without a code means the credentials here; the others are for a server that cannot answer the question.
         return refused.IsBad || (response.Code is { Name: not "ALERT" } && refused.IsTransient)
             ? refused
-            : new ImapAuthenticationException($"The server refused the credentials: {refused.ServerText}");
+            : new ImapAuthenticationException($"The server refused the credentials: {refused.ServerText}", wereSent: true);
     }
 }

@@ -61,9 +61,11 @@ public sealed class ImapCommandException : ImapException
 /// <summary>The server refuses these credentials, or they may not be sent over this connection. Somebody has to change something.</summary>
 public sealed class ImapAuthenticationException : ImapException
 {
-    internal ImapAuthenticationException(string message) : base(message, isTransient: false, connectionUsable: true)
-    {
-    }
+    internal ImapAuthenticationException(string message, bool wereSent = false) : base(message, isTransient: false, connectionUsable: true) =>
+        WereSent = wereSent;
+
+    /// <summary>Whether the server has seen the credentials; only then was it a guess that failed.</summary>
+    public bool WereSent { get; }
 }
 
 /// <summary>The server sent what the protocol or our limits do not allow. The connection is closed, because its state is unknown.</summary>

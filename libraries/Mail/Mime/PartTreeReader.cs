@@ -1,3 +1,6 @@
+using System.Text;
+using Services83.EMail.Mail.Mime.Headers;
+
 namespace Services83.EMail.Mail.Mime;
 
 /// <summary>
@@ -8,6 +11,8 @@ internal sealed class PartTreeReader(ReadOnlyMemory<byte> message, string pathPr
 {
     private readonly byte _lineEnd = LineEnds.Of(message.Span);
     private readonly OpenBoundaries _boundaries = new();
+    private MimePart? _root;
+    private Encoding? _textCharset;
     private int _parts;
 
     public MimePart Read()
@@ -34,11 +39,17 @@ internal sealed class PartTreeReader(ReadOnlyMemory<byte> message, string pathPr
     private MimePart Open(MimePart? parent, int start)
     {
         var header = HeaderScanner.Scan(message, start, _lineEnd, _boundaries, isMessage: parent is null);
+        header.Around = _root is null ? OfText : () => _root.Header.Charsets;
         var part = new MimePart(message, start, header, parent, pathPrefix, parent is null ? depth : parent.Depth + 1);
+        _root ??= part;
+        if (part.ContentType.Type == "text") _textCharset ??= DeclaredCharsets.Usable(part.ContentType.Charset);
         if (parent is not null) _parts++;
         if (part.ContentType.IsMultipart && part.Depth < MimeLimits.Depth) _boundaries.Open(part);
         return part;
     }
+
+    /// <summary>What the fields of the message may be encoded in: the same as its text.</summary>
+    private IEnumerable<Encoding> OfText() => _textCharset is null ? [] : [_textCharset];
 
     /// <summary>Ends what is still open inside the multipart; only a delimiter further out ends the multipart itself.</summary>
     private static void Close(MimePart innermost, MimePart multipart, int end)

@@ -26,7 +26,7 @@ public sealed partial class Pop3Client
         {
             throw reply.Code is "IN-USE" or "LOGIN-DELAY" or "SYS/TEMP" or "SYS/PERM"
                 ? new Pop3CommandException("the login", reply)
-                : new Pop3AuthenticationException($"The server refused the credentials: {reply.Text}");
+                : new Pop3AuthenticationException($"The server refused the credentials: {reply.Text}", wereSent: true);
         }
 
         await RefreshCapabilitiesAsync(cancellationToken);

@@ -46,9 +46,11 @@ public sealed class Pop3CommandException : Pop3Exception
 /// <summary>The server refuses these credentials, or they may not be sent over this connection. Somebody has to change something.</summary>
 public sealed class Pop3AuthenticationException : Pop3Exception
 {
-    internal Pop3AuthenticationException(string message) : base(message, isTransient: false, connectionUsable: true)
-    {
-    }
+    internal Pop3AuthenticationException(string message, bool wereSent = false) : base(message, isTransient: false, connectionUsable: true) =>
+        WereSent = wereSent;
+
+    /// <summary>Whether the server has seen the credentials; only then was it a guess that failed.</summary>
+    public bool WereSent { get; }
 }
 
 /// <summary>The server sent what the protocol or our limits do not allow. The connection is closed, because its state is unknown.</summary>

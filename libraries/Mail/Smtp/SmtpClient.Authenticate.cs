@@ -26,7 +26,7 @@ public sealed partial class SmtpClient
         if (reply.IsPositive) return;
         throw reply.IsTransient || reply.Code is 500 or 501 or 503
             ? new SmtpCommandException("the login", reply)
-            : new SmtpAuthenticationException($"The server refused the credentials: {reply}");
+            : new SmtpAuthenticationException($"The server refused the credentials: {reply}", wereSent: true);
     }
 
     private Task<SmtpReply> LogInAsync(MailCredentials credentials, CancellationToken cancellationToken)

@@ -47,9 +47,11 @@ public sealed class SmtpRecipientsException : SmtpException
 /// <summary>The server refuses these credentials, or they may not be sent over this connection. Somebody has to change something.</summary>
 public sealed class SmtpAuthenticationException : SmtpException
 {
-    internal SmtpAuthenticationException(string message) : base(message, isTransient: false, connectionUsable: true)
-    {
-    }
+    internal SmtpAuthenticationException(string message, bool wereSent = false) : base(message, isTransient: false, connectionUsable: true) =>
+        WereSent = wereSent;
+
+    /// <summary>Whether the server has seen the credentials; only then was it a guess that failed.</summary>
+    public bool WereSent { get; }
 }
 
 /// <summary>The server cannot carry this message: too large, or it lacks an extension that the message needs.</summary>

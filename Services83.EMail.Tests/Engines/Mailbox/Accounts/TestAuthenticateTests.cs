@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Services83.EMail.Connections;
+using Services83.EMail.Sandbox;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Accounts;
@@ -71,5 +72,23 @@ public sealed class TestAuthenticateTests : SoapFixture
         }
 
         Assert.That(Server.Mail.Log.ConnectionsOpened, Is.LessThanOrEqualTo(ServerLoginThrottle.MaxPerUser + 1));
+    }
+
+    [Test]
+    public async Task A_server_that_takes_no_password_at_all_was_guessed_at_by_nobody()
+    {
+        await Server.AddAccountAsync(AnnasMail, SoapTestServer.Anna, Deadline);
+        var takesNone = true;
+        Server.Mail.Faults.OnEvery(SandboxFaults.Greeting).Rewrite(
+            line => takesNone ? line.Replace("AUTH=PLAIN", "LOGINDISABLED", StringComparison.Ordinal) : line);
+
+        for (var attempt = 0; attempt < 2 * ServerLoginThrottle.MaxPerUser; attempt++)
+        {
+            var reply = Succeeded(await CallAsync(SoapTestServer.Anna, "TestAuthenticate"));
+            Assert.That(reply.ExtraInfo["Reason"], Does.Contain("accepts no password"));
+        }
+
+        takesNone = false;
+        Assert.That(await GetAsync<bool>(SoapTestServer.Anna, "TestAuthenticate"), Is.True);
     }
 }

@@ -13,6 +13,7 @@ public static class Charsets
 {
     public const int Utf8 = 65001;
     public const int Windows1252 = 1252;
+    public const int ShiftJis = 932;
 
     private static readonly FrozenDictionary<string, int> Aliases = new Dictionary<string, int>
     {

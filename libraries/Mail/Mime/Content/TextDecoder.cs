@@ -18,6 +18,39 @@ internal static class TextDecoder
         return text.StartsWith('\uFEFF') ? text[1..] : text;
     }
 
+    /// <summary>
+    /// Octets that say nothing of their charset, by those that are declared near them. Valid UTF-8 is hardly ever anything else and wins; only
+    /// where each of its characters has two octets and none belongs to a word with Latin letters, it may as well be a few characters of an
+    /// East Asian charset; not of Shift_JIS, which has none such. What falls into a charset's private area was not meant.
+    /// </summary>
+    /// <param name="octets">With some beyond ASCII.</param>
+    /// <param name="declared">The likeliest first; the first in which the octets are valid is taken.</param>
+    public static string DecodeUndeclared(ReadOnlySpan<byte> octets, IEnumerable<Encoding> declared)
+    {
+        var isUtf8 = Utf8.IsValid(octets);
+        if (isUtf8 && (octets.ContainsAnyInRange((byte)0xE0, (byte)0xF4) || TouchesLetter(octets))) return Decode(octets, charset: null);
+        foreach (var encoding in declared)
+        {
+            if (isUtf8 && (encoding.IsSingleByte || encoding.CodePage == Charsets.ShiftJis)) continue;
+            var text = encoding.GetString(octets);
+            if (!text.AsSpan().ContainsAnyInRange('\uE000', '\uF8FF') && !text.Contains('\uFFFD')) return text;
+        }
+
+        return Decode(octets, charset: null);
+    }
+
+    /// <summary>Whether an ASCII letter and an octet beyond ASCII stand side by side.</summary>
+    private static bool TouchesLetter(ReadOnlySpan<byte> octets)
+    {
+        for (var i = 1; i < octets.Length; i++)
+        {
+            var (low, high) = (Math.Min(octets[i - 1], octets[i]), Math.Max(octets[i - 1], octets[i]));
+            if (high > 127 && char.IsAsciiLetter((char)low)) return true;
+        }
+
+        return false;
+    }
+
     private static Encoding Guess(ReadOnlySpan<byte> octets, Encoding? declared)
     {
         if (declared is null && ByMark(octets) is { } marked) return marked;

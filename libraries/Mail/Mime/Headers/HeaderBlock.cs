@@ -10,6 +10,7 @@ internal sealed class HeaderBlock
     private readonly Position[] _positions;
     private readonly MimeHeader?[] _fields;
     private bool _complete;
+    private IReadOnlyList<Encoding>? _charsets;
 
     public HeaderBlock(ReadOnlyMemory<byte> message, ReadOnlyMemory<byte> raw, int bodyStart, Position[] positions)
     {
@@ -24,6 +25,21 @@ internal sealed class HeaderBlock
 
     /// <summary>Where in the message the body starts that belongs to this header.</summary>
     public int BodyStart { get; }
+
+    /// <summary>Tells the charsets that are declared around this header, that of the message's text for one.</summary>
+    public Func<IEnumerable<Encoding>>? Around { get; set; }
+
+    /// <summary>What raw octets beyond ASCII in these fields may be encoded in, the likeliest first.</summary>
+    public IEnumerable<Encoding> Charsets
+    {
+        get
+        {
+            // The Content-Type is read here without them, or it would ask for itself.
+            _charsets ??= DeclaredCharsets.Of(
+                Raw.Span, First("Content-Type") is { } type ? HeaderText.Unfold(type.RawValue.Span, header: null) : null);
+            return Around is null ? _charsets : _charsets.Concat(Around());
+        }
+    }
 
     public IReadOnlyList<MimeHeader> All
     {
@@ -63,7 +79,7 @@ internal sealed class HeaderBlock
     private MimeHeader Field(int i)
     {
         var (start, nameLength, valueStart, end) = _positions[i];
-        return _fields[i] ??= new MimeHeader(_message[start..end], nameLength, valueStart);
+        return _fields[i] ??= new MimeHeader(this, _message[start..end], nameLength, valueStart);
     }
 
     /// <summary>A field from <paramref name="Start"/> to <paramref name="End"/> in the message; its value starts that far behind.</summary>

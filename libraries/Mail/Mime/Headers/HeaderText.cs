@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Services83.EMail.Mail.Mime.Content;
 
 namespace Services83.EMail.Mail.Mime.Headers;
@@ -10,23 +11,29 @@ internal static class HeaderText
     private static readonly SearchValues<byte> ControlOctets = SearchValues.Create(Controls);
     private static readonly SearchValues<char> ControlCharacters = SearchValues.Create([.. Controls.Select(c => (char)c)]);
 
-    /// <summary>Joins the lines, puts a space for each control character, trims. Octets beyond ASCII are UTF-8 if they can be.</summary>
-    public static string Unfold(ReadOnlySpan<byte> value)
+    /// <summary>Joins the lines, puts a space for each control character, trims.</summary>
+    /// <param name="value">What follows the colon.</param>
+    /// <param name="header">Whose field it is, which may tell what octets beyond ASCII are; else UTF-8 if they can be.</param>
+    public static string Unfold(ReadOnlySpan<byte> value, HeaderBlock? header)
     {
         value = value.Trim(" \t\r\n"u8);
-        if (value.IndexOfAny(ControlOctets) < 0) return TextDecoder.Decode(value, charset: null);
+        if (value.IndexOfAny(ControlOctets) < 0) return Decode(value, header);
 
         var buffer = ArrayPool<byte>.Shared.Rent(value.Length);
         try
         {
             var length = Unfold(value, buffer);
-            return TextDecoder.Decode(buffer.AsSpan(0, length).Trim((byte)' '), charset: null);
+            return Decode(buffer.AsSpan(0, length).Trim((byte)' '), header);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    private static string Decode(ReadOnlySpan<byte> octets, HeaderBlock? header) => header is null || Ascii.IsValid(octets)
+        ? TextDecoder.Decode(octets, charset: null)
+        : TextDecoder.DecodeUndeclared(octets, header.Charsets);
 
     /// <summary>Puts a space for each control character.</summary>
     public static string WithoutControls(string text)

@@ -5,14 +5,16 @@ namespace Services83.EMail.Mail.Mime.Headers;
 /// <summary>One header field, as it came and decoded.</summary>
 public sealed class MimeHeader
 {
+    private readonly HeaderBlock _header;
     private readonly int _nameLength;
     private readonly int _valueStart;
     private string? _name;
     private string? _value;
     private IReadOnlyList<MailboxAddress>? _mailboxes;
 
-    internal MimeHeader(ReadOnlyMemory<byte> raw, int nameLength, int valueStart)
+    internal MimeHeader(HeaderBlock header, ReadOnlyMemory<byte> raw, int nameLength, int valueStart)
     {
+        _header = header;
         Raw = raw;
         _nameLength = nameLength;
         _valueStart = valueStart;
@@ -34,7 +36,7 @@ public sealed class MimeHeader
     public IReadOnlyList<MailboxAddress> Mailboxes => _mailboxes ??= ReadMailboxes();
 
     /// <summary>The value unfolded and trimmed, with its encoded words still encoded: what a structured field is parsed from.</summary>
-    internal string Unfolded => HeaderText.Unfold(RawValue.Span);
+    internal string Unfolded => HeaderText.Unfold(RawValue.Span, _header);
 
     private List<MailboxAddress> ReadMailboxes()
     {

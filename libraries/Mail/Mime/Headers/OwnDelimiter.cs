@@ -40,7 +40,7 @@ internal sealed class OwnDelimiter(ReadOnlyMemory<byte> message)
 
     private byte[] Read(HeaderBlock.Position field)
     {
-        var type = ContentType.Parse(HeaderText.Unfold(message.Span[(field.Start + field.ValueStart)..field.End]));
+        var type = ContentType.Parse(HeaderText.Unfold(message.Span[(field.Start + field.ValueStart)..field.End], header: null));
         var boundary = type.IsMultipart ? type.Boundary?.TrimEnd() : null;
         return boundary is null or "" || boundary.Length > MimeLimits.Boundary ? [] : Encoding.UTF8.GetBytes("--" + boundary);
     }

@@ -32,7 +32,7 @@ public sealed class GrowthTests
             foreach (var other in numbers) sum ^= one + other;
         }
 
-        Assert.That(sum, Is.EqualTo(sum));
+        GC.KeepAlive(sum);
     }
 
     private static List<int> Numbers(int n) => [.. Enumerable.Range(1, n)];

@@ -1,7 +1,6 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Mime;
-using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Mime;
 
@@ -22,10 +21,10 @@ public sealed class RawFieldTests
         var message = MimeReader.Read(Encoded(
             sample.Charset, $"From: {sample.Text} <a@b.example>\r\nSubject: {sample.Text},\r\n {sample.Text}\r\nContent-Type: text/plain; charset=\"{sample.Charset}\"\r\n\r\n{sample.Text}"));
 
-        message.Subject.ShouldBe($"{sample.Text}, {sample.Text}");
-        message.From.ShouldBe(new MailboxAddress(sample.Text, "a@b.example"));
-        message.TextBody.ShouldBe(sample.Text);
-        MimeReader.ReadHeaders(message.Raw).Subject.ShouldBe(message.Subject);
+        Assert.That(message.Subject, Is.EqualTo($"{sample.Text}, {sample.Text}"));
+        Assert.That(message.From, Is.EqualTo(new MailboxAddress(sample.Text, "a@b.example")));
+        Assert.That(message.TextBody, Is.EqualTo(sample.Text));
+        Assert.That(MimeReader.ReadHeaders(message.Raw).Subject, Is.EqualTo(message.Subject));
     }
 
     [TestCaseSource(nameof(Samples))]
@@ -36,9 +35,9 @@ public sealed class RawFieldTests
             $"Subject: {sample.Text}\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain; charset={sample.Charset}\r\n\r\n{sample.Text}\r\n"
             + $"--x\r\nContent-Type: application/octet-stream; name=\"{sample.Text}.bin\"\r\nContent-Disposition: attachment; filename=\"{sample.Text}.txt\"\r\n\r\nx\r\n--x--"));
 
-        message.Subject.ShouldBe(sample.Text);
-        message.Attachments.Single().DeclaredName.ShouldBe($"{sample.Text}.txt");
-        message.Attachments.Single().ContentType.Parameters["name"].ShouldBe($"{sample.Text}.bin");
+        Assert.That(message.Subject, Is.EqualTo(sample.Text));
+        Assert.That(message.Attachments.Single().DeclaredName, Is.EqualTo($"{sample.Text}.txt"));
+        Assert.That(message.Attachments.Single().ContentType.Parameters["name"], Is.EqualTo($"{sample.Text}.bin"));
     }
 
     [TestCaseSource(nameof(Samples))]
@@ -48,7 +47,7 @@ public sealed class RawFieldTests
 
         var message = MimeReader.Read(Encoded(sample.Charset, $"Subject: {sample.Text}\r\nFrom: {word} <a@b.example>\r\n\r\nplain"));
 
-        (message.Subject, message.From!.DisplayName).ShouldBe((sample.Text, sample.Text));
+        Assert.That((message.Subject, message.From!.DisplayName), Is.EqualTo((sample.Text, sample.Text)));
     }
 
     [TestCase("iso-8859-1", "Grüße 🎉")]
@@ -60,7 +59,7 @@ public sealed class RawFieldTests
     [TestCase("gbk", "Grüße")]
     [TestCase("big5", "Blåbær")]
     public void Fields_in_UTF_8_are_read_as_such_whatever_the_text_is_in(string charset, string subject) =>
-        Sample.Read($"Subject: {subject}\nContent-Type: text/plain; charset={charset}\n\nx").Subject.ShouldBe(subject);
+        Assert.That(Sample.Read($"Subject: {subject}\nContent-Type: text/plain; charset={charset}\n\nx").Subject, Is.EqualTo(subject));
 
     [TestCase("gb2312", "C4E3BAC3FF20FC", Description = "octets that are not valid in it")]
     [TestCase("gb18030", "4772FCDF65", Description = "in its private area only")]
@@ -73,12 +72,12 @@ public sealed class RawFieldTests
     {
         byte[] raw = [.. "Subject: "u8, .. Convert.FromHexString(octets), .. Encoding.ASCII.GetBytes($"\r\nContent-Type: text/plain; charset={charset}\r\n\r\nx")];
 
-        MimeReader.Read(raw).Subject.ShouldBe(EncodingOf("windows-1252").GetString(Convert.FromHexString(octets)));
+        Assert.That(MimeReader.Read(raw).Subject, Is.EqualTo(EncodingOf("windows-1252").GetString(Convert.FromHexString(octets))));
     }
 
     [Test]
     public void The_first_of_several_that_fits_is_taken() =>
-        MimeReader.Read(Encoded("koi8-r", "Subject: Привет\r\nTo: =?koi8-r?Q?=F0?= <a@b.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nx")).Subject.ShouldBe("Привет");
+        Assert.That(MimeReader.Read(Encoded("koi8-r", "Subject: Привет\r\nTo: =?koi8-r?Q?=F0?= <a@b.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nx")).Subject, Is.EqualTo("Привет"));
 
     private static byte[] Encoded(string charset, string text) => EncodingOf(charset).GetBytes(text);
 

@@ -4,6 +4,8 @@ using Microsoft.Extensions.Options;
 using NUnit.Framework;
 using Quartz;
 using Services83.EMail.Engines.Mailbox.Accounts;
+using Services83.EMail.Engines.Mailbox.Cache;
+using Services83.EMail.Engines.Mailbox.Defaults;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
@@ -39,7 +41,7 @@ public sealed class AccountServiceTests : IDisposable
     [Test]
     public async Task A_new_account_gets_an_id_and_belongs_to_the_caller()
     {
-        var saved = await As(Tje).SaveAsync(Account());
+        var saved = await As(Tje).SaveEMailAccountAsync(Account());
 
         saved.EMailAccountId.ShouldBeGreaterThan(0);
         saved.AssociateId.ShouldBe(Tje);
@@ -58,14 +60,14 @@ public sealed class AccountServiceTests : IDisposable
         account.OutgoingCredentials = new ServiceAuth { Server = "smtp.example.com", Username = "tje", Password = "auch geheim" };
         var service = As(Tje);
 
-        var saved = await service.SaveAsync(account);
+        var saved = await service.SaveEMailAccountAsync(account);
         EMailAccount?[] seen =
         [
             saved,
-            await service.GetAsync(saved.EMailAccountId),
-            await service.FindByAddressAsync("tje@example.com"),
-            await service.FindCurrentAsync(),
-            await As(Sally, privileged: true).GetAsync(saved.EMailAccountId),
+            await service.GetEMailAccountAsync(saved.EMailAccountId),
+            await service.GetEMailAccountFromEMailAddressAsync("tje@example.com"),
+            await Current(Tje).GetCurrentAccountAsync(),
+            await As(Sally, privileged: true).GetEMailAccountAsync(saved.EMailAccountId),
         ];
 
         foreach (var each in seen)
@@ -79,11 +81,11 @@ public sealed class AccountServiceTests : IDisposable
     public async Task Saving_mends_a_failed_account()
     {
         var service = As(Tje);
-        var saved = await service.SaveAsync(Account());
+        var saved = await service.SaveEMailAccountAsync(Account());
         await _store.SetFailedAsync(saved.EMailAccountId, "wrong password", transient: false, CancellationToken.None);
-        (await service.GetAsync(saved.EMailAccountId)).AccountStatus.ShouldBe((short)3);
+        (await service.GetEMailAccountAsync(saved.EMailAccountId)).AccountStatus.ShouldBe((short)3);
 
-        var again = await service.SaveAsync(saved);
+        var again = await service.SaveEMailAccountAsync(saved);
 
         (again.AccountStatus, again.ErrorCount, again.ErrorReason).ShouldBe(((short)0, 0, ""));
         (await _store.DueAsync(Tje, CancellationToken.None)).ShouldHaveSingleItem();
@@ -95,7 +97,7 @@ public sealed class AccountServiceTests : IDisposable
         var account = Account();
         (account.AccountStatus, account.ErrorCount, account.ErrorReason) = (4, 99, "nonsense");
 
-        var saved = await As(Tje).SaveAsync(account);
+        var saved = await As(Tje).SaveEMailAccountAsync(account);
 
         (saved.AccountStatus, saved.ErrorCount, saved.ErrorReason).ShouldBe(((short)0, 0, ""));
     }
@@ -103,16 +105,16 @@ public sealed class AccountServiceTests : IDisposable
     [Test]
     public async Task Somebody_elses_account_is_as_if_it_were_not_there()
     {
-        var saved = await As(Sally).SaveAsync(Account());
+        var saved = await As(Sally).SaveEMailAccountAsync(Account());
         var stranger = As(Tje);
 
-        await Should.ThrowAsync<EntityNotFoundException>(() => stranger.GetAsync(saved.EMailAccountId));
-        await Should.ThrowAsync<EntityNotFoundException>(() => stranger.SaveAsync(saved));
-        await Should.ThrowAsync<EntityNotFoundException>(() => stranger.DeleteAsync(saved.EMailAccountId));
-        (await stranger.FindByAddressAsync("tje@example.com")).EMailAccountId.ShouldBe(0);
-        (await stranger.FindCurrentAsync()).ShouldBeNull();
-        (await stranger.FindCurrentIdAsync()).ShouldBe(0);
-        await Should.ThrowAsync<EntityNotFoundException>(stranger.RequireCurrentAsync);
+        await Should.ThrowAsync<EntityNotFoundException>(() => stranger.GetEMailAccountAsync(saved.EMailAccountId));
+        await Should.ThrowAsync<EntityNotFoundException>(() => stranger.SaveEMailAccountAsync(saved));
+        await Should.ThrowAsync<EntityNotFoundException>(() => stranger.DeleteEMailAccountAsync(saved.EMailAccountId));
+        (await stranger.GetEMailAccountFromEMailAddressAsync("tje@example.com")).EMailAccountId.ShouldBe(0);
+        (await Current(Tje).GetCurrentAccountAsync()).ShouldBeNull();
+        (await Current(Tje).GetCurrentAccountIdAsync()).ShouldBe(0);
+        await Should.ThrowAsync<EntityNotFoundException>(new Places(Call(Tje), _store, new FolderStore(_identity.Files.Database, _identity.Time)).CurrentAccountAsync);
     }
 
     [Test]
@@ -121,8 +123,8 @@ public sealed class AccountServiceTests : IDisposable
         var account = Account();
         account.AssociateId = Sally;
 
-        await Should.ThrowAsync<AccessDeniedException>(() => As(Tje).SaveAsync(account));
-        (await As(Tje, privileged: true).SaveAsync(account)).AssociateId.ShouldBe(Sally);
+        await Should.ThrowAsync<AccessDeniedException>(() => As(Tje).SaveEMailAccountAsync(account));
+        (await As(Tje, privileged: true).SaveEMailAccountAsync(account)).AssociateId.ShouldBe(Sally);
     }
 
     [Test]
@@ -131,29 +133,29 @@ public sealed class AccountServiceTests : IDisposable
         var account = Account();
         account.AssociateId = 999;
 
-        await Should.ThrowAsync<EntityNotFoundException>(() => As(Tje, privileged: true).SaveAsync(account));
+        await Should.ThrowAsync<EntityNotFoundException>(() => As(Tje, privileged: true).SaveEMailAccountAsync(account));
     }
 
     [Test]
     public async Task A_privileged_change_leaves_the_owner_as_it_is_when_none_is_named()
     {
-        var saved = await As(Tje).SaveAsync(Account());
+        var saved = await As(Tje).SaveEMailAccountAsync(Account());
         saved.AssociateId = 0;
 
-        (await As(Sally, privileged: true).SaveAsync(saved)).AssociateId.ShouldBe(Tje);
+        (await As(Sally, privileged: true).SaveEMailAccountAsync(saved)).AssociateId.ShouldBe(Tje);
     }
 
     [Test]
     public async Task A_deleted_account_is_not_found_any_more()
     {
         var service = As(Tje);
-        var saved = await service.SaveAsync(Account());
+        var saved = await service.SaveEMailAccountAsync(Account());
 
-        await service.DeleteAsync(saved.EMailAccountId);
+        await service.DeleteEMailAccountAsync(saved.EMailAccountId);
 
-        await Should.ThrowAsync<EntityNotFoundException>(() => service.GetAsync(saved.EMailAccountId));
-        await Should.ThrowAsync<EntityNotFoundException>(() => service.DeleteAsync(saved.EMailAccountId));
-        await Should.ThrowAsync<EntityNotFoundException>(() => service.SaveAsync(saved));
+        await Should.ThrowAsync<EntityNotFoundException>(() => service.GetEMailAccountAsync(saved.EMailAccountId));
+        await Should.ThrowAsync<EntityNotFoundException>(() => service.DeleteEMailAccountAsync(saved.EMailAccountId));
+        await Should.ThrowAsync<EntityNotFoundException>(() => service.SaveEMailAccountAsync(saved));
     }
 
     [Test]
@@ -161,15 +163,15 @@ public sealed class AccountServiceTests : IDisposable
     {
         var service = new AccountService(new CallContext(), _store, _identity.Associates, _dispatcher);
 
-        await Should.ThrowAsync<NotAuthenticatedException>(() => service.GetAsync(1));
-        await Should.ThrowAsync<NotAuthenticatedException>(() => service.SaveAsync(Account()));
-        await Should.ThrowAsync<NotAuthenticatedException>(service.FindCurrentAsync);
+        await Should.ThrowAsync<NotAuthenticatedException>(() => service.GetEMailAccountAsync(1));
+        await Should.ThrowAsync<NotAuthenticatedException>(() => service.SaveEMailAccountAsync(Account()));
+        await Should.ThrowAsync<NotAuthenticatedException>(new CurrentAccountService(new CallContext(), _store, null!, null!).GetCurrentAccountAsync);
     }
 
     [TestCaseSource(nameof(UnusableAccounts))]
     public async Task What_cannot_be_used_is_refused_by_its_name(string argument, EMailAccount? account)
     {
-        var error = await Should.ThrowAsync<InvalidArgumentException>(() => As(Tje).SaveAsync(account));
+        var error = await Should.ThrowAsync<InvalidArgumentException>(() => As(Tje).SaveEMailAccountAsync(account));
 
         error.Parameters["argument"].ShouldBe(argument);
         (await _store.ListAsync(CancellationToken.None)).ShouldBeEmpty();
@@ -178,7 +180,7 @@ public sealed class AccountServiceTests : IDisposable
     [Test]
     public async Task A_new_account_to_fill_in_knows_its_owner()
     {
-        var account = await As(Sally).CreateDefaultAsync();
+        var account = await new DefaultService(Call(Sally), _identity.Associates).CreateDefaultEMailAccountAsync();
 
         account.EMailAccountId.ShouldBe(0);
         account.AssociateId.ShouldBe(Sally);
@@ -218,11 +220,13 @@ public sealed class AccountServiceTests : IDisposable
         IncomingCredentials = new ServiceAuth { Server = "imap.example.com", Username = "tje", Password = "geheim" },
     };
 
-    private AccountService As(int associateId, bool privileged = false) => new(
-        new CallContext { Caller = new Caller { AssociateId = associateId, LoginName = $"user{associateId}", IsPrivileged = privileged } },
-        _store,
-        _identity.Associates,
-        _dispatcher);
+    private AccountService As(int associateId, bool privileged = false) => new(Call(associateId, privileged), _store, _identity.Associates, _dispatcher);
+
+    /// <summary>Not to try logins with.</summary>
+    private CurrentAccountService Current(int associateId) => new(Call(associateId), _store, null!, null!);
+
+    private static CallContext Call(int associateId, bool privileged = false) =>
+        new() { Caller = new Caller { AssociateId = associateId, LoginName = $"user{associateId}", IsPrivileged = privileged } };
 
     private static ISchedulerFactory Schedulers() =>
         new ServiceCollection().AddLogging().AddQuartz(_ => { }).BuildServiceProvider().GetRequiredService<ISchedulerFactory>();

@@ -23,7 +23,7 @@ internal sealed partial class SyncAttempt(
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
-    private static readonly GatewayOperation Operation = GatewayOperation.Of(typeof(IEMailAgent).GetMethod(nameof(IEMailAgent.SyncEmailAccountsAsync))!);
+    private static readonly GatewayOperation Operation = GatewayOperation.Of(nameof(IEMailAgent.SyncEmailAccountsAsync));
 
     /// <summary>Failures that another attempt with the same caller and accounts would only repeat.</summary>
     private static readonly string[] Final = [nameof(UpstreamFailure.Forbidden), nameof(UpstreamFailure.Refused)];

@@ -13,10 +13,9 @@ internal sealed class SyncWitness(UpstreamClient client, Timeouts timeouts, Time
     /// <summary>A call may name any number of accounts, and each would be a call of its own.</summary>
     private const int MostAccounts = 10;
 
-    private static readonly GatewayOperation Ready =
-        GatewayOperation.Of(typeof(IEMailAgent).GetMethod(nameof(IEMailAgent.GetReadySyncEmailAccountsAsync))!);
+    private static readonly GatewayOperation Ready = GatewayOperation.Of(nameof(IEMailAgent.GetReadySyncEmailAccountsAsync));
 
-    private static readonly GatewayOperation Account = GatewayOperation.Of(typeof(IEMailAgent).GetMethod(nameof(IEMailAgent.GetEMailAccountAsync))!);
+    private static readonly GatewayOperation Account = GatewayOperation.Of(nameof(IEMailAgent.GetEMailAccountAsync));
 
     /// <summary>Failures that say that this caller cannot see such a thing, and nothing about the tenant or the proof.</summary>
     private static readonly string[] Unseen =

@@ -88,7 +88,7 @@ public sealed class ArchitectureTests
         [Temporary] = [Contract, Storage, Background, Identity],
         [Rights] = [Contract, Identity],
         [WholeMailbox] = [Contract, Rights, .. BelowMailboxAreas, .. MailboxAreas],
-        [Gateway] = [Contract, WebApi, Time, Storage, Background, Identity],
+        [Gateway] = [Contract, Transport, WebApi, Time, Storage, Background, Identity],
 
         [HttpDoor] = [Identity],
         [SoapDoor] = [Contract, ServiceModel, Soap, Time, Identity, HttpDoor],

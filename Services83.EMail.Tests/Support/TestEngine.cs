@@ -42,7 +42,7 @@ public sealed class TestEngine : IAsyncDisposable
     public static Task<TestEngine> StartAsync(SandboxImapServer server, TimeProvider patience, params (string Key, string Value)[] settings) =>
         StartAsync(
             server.Host, server.TlsPort, server.Certificate, settings,
-            services => services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ImapConnector>(provider, patience)));
+            services => services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MailLines>(provider, patience)));
 
     /// <summary>Starts on a data folder that an engine before has left, and that stays when this one stops.</summary>
     /// <param name="replace">Puts other services in the place of the program's own.</param>

@@ -136,8 +136,7 @@ public sealed class RestJsonTests
     [TestCase("79", 15)]
     public void Of_rights_that_a_newer_server_sends_the_known_ones_are_kept(string mask, int expected)
     {
-        var account = (EMailAccount)RestJson.ReadResult(
-            RestOperations.Find("GetEMailAccount")!, Encoding.UTF8.GetBytes($$$$"""{"TableRight":{"Mask":{{{{mask}}}}}}"""))!;
+        var account = JsonSerializer.Deserialize<EMailAccount>($$$$"""{"TableRight":{"Mask":{{{{mask}}}}}}""", RestJson.LenientOptions)!;
 
         Assert.That((int)account.TableRight!.Mask, Is.EqualTo(expected));
     }
@@ -194,8 +193,8 @@ public sealed class RestJsonTests
     [Test]
     public void A_newer_servers_values_are_read_as_far_as_they_are_known()
     {
-        var email = (EMailEntity)RestJson.ReadResult(
-            RestOperations.Find("GetEMail")!, """{"Priority":"Urgent","Flags":"Seen, Starred","ServerIdentifier":"x","EmailItemId":3}"""u8)!;
+        var email = JsonSerializer.Deserialize<EMailEntity>(
+            """{"Priority":"Urgent","Flags":"Seen, Starred","ServerIdentifier":"x","EmailItemId":3}""", RestJson.LenientOptions)!;
 
         Assert.That((email.Priority, email.Flags, email.EmailItemId), Is.EqualTo((EMailPriority.NoPriority, EMailFlags.Seen, 3)));
     }
@@ -205,11 +204,11 @@ public sealed class RestJsonTests
     {
         object?[] arguments = [new EMailConnectionInfo { ServerName = "s", UseSSL = true }, 5, true, EMailFlags.Seen | EMailFlags.Draft, true];
 
-        var body = RestJson.WriteBody(GetEMailFromId, arguments);
+        var body = Body(GetEMailFromId, arguments);
         var read = RestJson.ReadBody(GetEMailFromId, body);
 
         Assert.That(read[1..], Is.EqualTo(arguments[1..]));
-        Assert.That(RestJson.WriteBody(GetEMailFromId, read), Is.EqualTo(body));
+        Assert.That(Body(GetEMailFromId, read), Is.EqualTo(body));
     }
 
     [Test]
@@ -220,7 +219,7 @@ public sealed class RestJsonTests
         var account = (EMailAccount)RestJson.ReadBody(save, """{"eMailAddress":"a@test.example"}"""u8)[0]!;
 
         Assert.That(account.EMailAddress, Is.EqualTo("a@test.example"));
-        Assert.That(Encoding.UTF8.GetString(RestJson.WriteBody(save, [account])), Does.StartWith("{\"EMailAccountId\":0,"));
+        Assert.That(JsonSerializer.Serialize(account, RestJson.Options), Does.StartWith("{\"EMailAccountId\":0,"));
     }
 
     [TestCase("447", 447)]
@@ -270,4 +269,7 @@ public sealed class RestJsonTests
 
     private static EMailAccount ReadAccount(string json) =>
         (EMailAccount)RestJson.ReadBody(RestOperations.Find("SaveEMailAccount")!, Encoding.UTF8.GetBytes(json))[0]!;
+
+    private static byte[] Body(RestOperation operation, object?[] arguments) => JsonSerializer.SerializeToUtf8Bytes(
+        operation.Parameters.Zip(arguments).ToDictionary(pair => pair.First.Name, pair => pair.Second), RestJson.Options);
 }

@@ -77,12 +77,6 @@ public static class RestJson
         }
     }
 
-    /// <summary>Writes the body of a request: the parameters that do not travel in the query.</summary>
-    public static byte[] WriteBody(RestOperation operation, object?[] arguments) =>
-        operation.Parameters is [{ Place: RestPlace.Body } whole]
-            ? JsonSerializer.SerializeToUtf8Bytes(arguments[0], whole.Type, Options)
-            : JsonSerializer.SerializeToUtf8Bytes(new Arguments { Values = arguments }, Bodies[operation]);
-
     /// <summary>Reads a value from bare text, as in a query.</summary>
     /// <exception cref="RestFormatException">It does not fit.</exception>
     public static object? ReadText(Type type, string text)
@@ -94,20 +88,6 @@ public static class RestJson
         catch (JsonException exception)
         {
             throw new RestFormatException(JsonErrors.Explain(exception).Message);
-        }
-    }
-
-    /// <summary>Reads what a server of the web API returned; values of enumerations that are not known here are read as none.</summary>
-    /// <exception cref="RestFormatException">It is not what the operation returns.</exception>
-    public static object? ReadResult(RestOperation operation, ReadOnlySpan<byte> json)
-    {
-        try
-        {
-            return operation.ResultType is { } type ? JsonSerializer.Deserialize(json, type, LenientOptions) : null;
-        }
-        catch (JsonException exception)
-        {
-            throw JsonErrors.Explain(exception);
         }
     }
 

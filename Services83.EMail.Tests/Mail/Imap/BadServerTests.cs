@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Tests.Support;
 using Shouldly;
 
 namespace Services83.EMail.Tests.Mail.Imap;
@@ -94,12 +96,15 @@ public sealed class BadServerTests
     public async Task A_closed_port_is_a_transient_error(CancellationToken cancellationToken)
     {
         ImapConnectionOptions options;
-        await using (var server = ScriptedImapServer.Start(session => session.GreetAsync())) options = server.Options;
+        using var log = new TestLog();
+        await using (var server = ScriptedImapServer.Start(session => session.GreetAsync())) options = server.Options with { Logger = log.CreateLogger("mail") };
 
         var error = await Should.ThrowAsync<ImapConnectionException>(() => ImapClient.ConnectAsync(options, cancellationToken));
 
         error.IsTransient.ShouldBeTrue();
-        error.Message.ShouldContain("cannot be reached");
+        error.Message.ShouldBe($"{options.Host}:{options.Port} cannot be reached: it refuses the connection.");
+        var cause = error.InnerException.ShouldBeAssignableTo<SocketException>()!;
+        log.Lines.ShouldHaveSingleItem().ShouldContain($"SocketException: {cause.Message}");
     }
 
     [Test]

@@ -79,9 +79,9 @@ public sealed class SecurityTests
         var (trust, expected) = rule switch
         {
             "pin" => (TlsTrust.Pinned(other.Fingerprint), $"its SHA-256 fingerprint is {_certificate.Fingerprint}, pinned is {other.Fingerprint}"),
-            "system" => (TlsTrust.System, "its chain is not trusted"),
+            "system" => (TlsTrust.System, "its chain is not trusted: nobody who is trusted here vouches for it (subject CN=test server"),
             "name" => (TlsTrust.CustomRoots(other.Certificate), "it is for mail.example.com, not for 127.0.0.1"),
-            _ => (TlsTrust.CustomRoots(other.Certificate), "its chain is not trusted"),
+            _ => (TlsTrust.CustomRoots(other.Certificate), "its chain is not trusted: nobody who is trusted here vouches for it (subject CN=test server"),
         };
 
         var error = await Should.ThrowAsync<ImapConnectionException>(

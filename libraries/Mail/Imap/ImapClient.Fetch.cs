@@ -4,12 +4,7 @@ using Services83.EMail.Mail.Imap.Protocol;
 
 namespace Services83.EMail.Mail.Imap;
 
-/// <summary>What happened to messages since a modification sequence.</summary>
-/// <param name="Changed">Those that are new or whose flags changed.</param>
-/// <param name="Vanished">UIDs that are gone; it may name some that were never known here.</param>
-public sealed record MessageChanges(IReadOnlyList<FetchResponse> Changed, UidSet Vanished);
-
-// UID FETCH (RFC 3501, 6.4.8; CHANGEDSINCE and VANISHED, RFC 7162).
+// UID FETCH (RFC 3501, 6.4.8; CHANGEDSINCE, RFC 7162).
 public sealed partial class ImapClient
 {
     /// <summary>
@@ -76,36 +71,7 @@ public sealed partial class ImapClient
         }
     }
 
-    /// <summary>What changed and what is gone in the open mailbox, without opening it again; QRESYNC must be enabled.</summary>
-    /// <param name="uids">The UIDs to hear about.</param>
-    /// <param name="items">What to ask for besides UID and modification sequence; not the header or the body.</param>
-    /// <param name="modSeq">Only changes with a higher modification sequence.</param>
-    /// <param name="cancellationToken">Closes the connection when it fires in the midst.</param>
-    public async Task<MessageChanges> UidFetchChangesAsync(
-        UidSet uids, FetchItems items, ulong modSeq, CancellationToken cancellationToken)
-    {
-        if (!_enabled.Contains("QRESYNC")) throw new InvalidOperationException("QRESYNC has not been enabled.");
-        if ((items & (FetchItems.MessageId | FetchItems.Header | FetchItems.Body)) != FetchItems.None) throw new ArgumentException("Contents are fetched one by one.", nameof(items));
-        using var turn = TakeTurn();
-        var changed = new List<FetchResponse>();
-        var vanished = new List<UidRange>();
-        foreach (var piece in uids.Split(ImapCommand.MaxSetLength))
-        {
-            var command = FetchCommand(piece, items, modSeq, " VANISHED");
-            await ExecuteAsync(command, response => TakeChange(response, piece, changed, vanished), cancellationToken);
-        }
-        return new MessageChanges(changed, UidSet.Of(vanished));
-    }
-
-    private static bool TakeChange(Response response, UidSet asked, List<FetchResponse> changed, List<UidRange> vanished)
-    {
-        if (response is VanishedResponse gone) vanished.AddRange(gone.Uids.Ranges);
-        if (response is not FetchDataResponse { Data: var data } || !asked.Contains(data.Uid)) return false;
-        changed.Add(data);
-        return true;
-    }
-
-    private static ImapCommand FetchCommand(UidSet uids, FetchItems items, ulong? changedSince, string modifier = "", string? part = null)
+    private static ImapCommand FetchCommand(UidSet uids, FetchItems items, ulong? changedSince, string? part = null)
     {
         var names = new List<string> { "UID" };
         if (items.HasFlag(FetchItems.Flags)) names.Add("FLAGS");
@@ -120,7 +86,7 @@ public sealed partial class ImapClient
         var contents = part is null && (items & (FetchItems.Header | FetchItems.Body)) == FetchItems.None ? 0 : uids.Count;
         var command = new ImapCommand("UID FETCH") { Contents = contents }.Add(uids.ToString()).Add($"({string.Join(' ', names)})");
         return changedSince is { } modSeq
-            ? command.Add(string.Create(CultureInfo.InvariantCulture, $"(CHANGEDSINCE {modSeq}{modifier})"))
+            ? command.Add(string.Create(CultureInfo.InvariantCulture, $"(CHANGEDSINCE {modSeq})"))
             : command;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Services83.EMail.Mail.Imap.Protocol;
 
 namespace Services83.EMail.Mail.Imap;
@@ -34,14 +33,6 @@ public sealed class ImapSearch
         if (text.Length > ImapCommand.MaxSetLength) text = UidSet.Range(uids.Ranges[0].First, uids.Ranges[^1].Last).ToString();
         return new ImapSearch(command => command.Add($"UID {text}"), uids);
     }
-
-    /// <summary>Messages that changed at or after this modification sequence; needs CONDSTORE.</summary>
-    public static ImapSearch ChangedSince(ulong modSeq) =>
-        new(command => command.Add(string.Create(CultureInfo.InvariantCulture, $"MODSEQ {modSeq}")));
-
-    /// <summary>Messages that the server received on this day or later, in its own time zone.</summary>
-    public static ImapSearch ReceivedSince(DateOnly day) =>
-        new(command => command.Add($"SINCE {day.ToString("d-MMM-yyyy", CultureInfo.InvariantCulture)}"));
 
     /// <summary>Messages with this text, in any letter case, somewhere in the named header field.</summary>
     public static ImapSearch Header(string field, string text) => new(command => command.Add("HEADER").AddString(field).AddString(text));

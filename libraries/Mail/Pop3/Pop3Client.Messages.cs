@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Services83.EMail.Mail.Pop3;
 
-// UIDL, LIST, RETR, TOP and DELE (RFC 1939, sections 5 and 7).
+// UIDL, LIST, RETR and DELE (RFC 1939, sections 5 and 7).
 public sealed partial class Pop3Client
 {
     private const int MaxIdLength = 70;
@@ -38,11 +38,6 @@ public sealed partial class Pop3Client
     /// <exception cref="Pop3ProtocolException">The message is larger than the options allow; the connection is closed.</exception>
     public Task<long> RetrieveAsync(int number, Stream target, CancellationToken cancellationToken) =>
         CopyAsync(string.Create(CultureInfo.InvariantCulture, $"RETR {number}"), target, cancellationToken);
-
-    /// <summary>Writes the header of a message, its blank line, and the first lines of its body to a stream.</summary>
-    /// <exception cref="Pop3CommandException">There is no such message, or the server cannot do that.</exception>
-    public Task<long> TopAsync(int number, int lines, Stream target, CancellationToken cancellationToken) =>
-        CopyAsync(string.Create(CultureInfo.InvariantCulture, $"TOP {number} {lines}"), target, cancellationToken);
 
     /// <summary>Marks a message; it is deleted when <see cref="QuitAsync"/> succeeds.</summary>
     /// <exception cref="Pop3CommandException">There is no such message, or it is marked already.</exception>

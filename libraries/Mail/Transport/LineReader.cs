@@ -63,7 +63,7 @@ internal sealed class LineReader(Stream stream, LineOptions options, LineFailure
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException or SocketException)
             {
-                throw failure($"The connection broke: {e.Message}", isTransient: true, e);
+                throw failure($"The connection broke: {options.Explain(e)}.", isTransient: true, e);
             }
         }
 

@@ -64,19 +64,23 @@ internal sealed class MailLine : IAsyncDisposable
                     TargetHost = _options.Host,
                     CertificateChainPolicy = _options.Trust.ChainPolicy(),
                     RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-                        (refusal = _options.Trust.Refuse(_options.Host, certificate, chain, errors)) is null,
+                    {
+                        refusal = _options.Trust.Refuse(_options.Host, certificate, chain, errors);
+                        if (refusal is not null) _options.Refused(errors, chain);
+                        return refusal is null;
+                    },
                 },
                 cancellationToken);
         }
         catch (AuthenticationException e)
         {
             throw refusal is null
-                ? _failure($"TLS with {_options.Host}:{_options.Port} failed: {e.Message}", isTransient: false, e)
+                ? _failure($"TLS with {_options.Host}:{_options.Port} failed: {_options.Explain(e)}.", isTransient: false, e)
                 : _failure($"The certificate of {_options.Host}:{_options.Port} is refused: {refusal}", isTransient: false, e);
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            throw _failure($"TLS with {_options.Host}:{_options.Port} broke off: {e.Message}", isTransient: true, e);
+            throw _failure($"TLS with {_options.Host}:{_options.Port} broke off: {_options.Explain(e)}.", isTransient: true, e);
         }
     }
 
@@ -95,7 +99,7 @@ internal sealed class MailLine : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
-            throw _failure($"The connection broke: {e.Message}", isTransient: true, e);
+            throw _failure($"The connection broke: {_options.Explain(e)}.", isTransient: true, e);
         }
     }
 
@@ -113,7 +117,7 @@ internal sealed class MailLine : IAsyncDisposable
         }
         catch (Exception e) when (e is SocketException or IOException)
         {
-            throw failure($"{options.Host}:{options.Port} cannot be reached: {e.Message}", isTransient: true, e);
+            throw failure($"{options.Host}:{options.Port} cannot be reached: {options.Explain(e)}.", isTransient: true, e);
         }
     }
 

@@ -46,8 +46,7 @@ public sealed record TlsTrust
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
             return $"it is for {Names(certificate)}, not for {host}";
         if (!errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)) return null;
-        var reasons = chain?.ChainStatus.Select(status => status.StatusInformation.Trim()).Where(text => text.Length > 0).Distinct(StringComparer.Ordinal);
-        return $"its chain is not trusted: {string.Join("; ", reasons ?? [])} (subject {certificate.Subject}, valid until {certificate.NotAfter:yyyy-MM-dd})";
+        return $"its chain is not trusted: {LineTrouble.Of(chain)} (subject {certificate.Subject}, valid until {certificate.NotAfter:yyyy-MM-dd})";
     }
 
     /// <summary>How chains are built; null for the system's way.</summary>

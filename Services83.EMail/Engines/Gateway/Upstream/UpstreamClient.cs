@@ -49,7 +49,7 @@ internal sealed partial class UpstreamClient(
         }
     }
 
-    private static async Task<T> TranslateAsync<T>(UpstreamRequest request, Task<T> exchange, CancellationToken cancellationToken)
+    private async Task<T> TranslateAsync<T>(UpstreamRequest request, Task<T> exchange, CancellationToken cancellationToken)
     {
         try
         {
@@ -57,6 +57,7 @@ internal sealed partial class UpstreamClient(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && Explain(request, exception) is { } known)
         {
+            LogCause(request.Operation, request.Tenant, exception.GetType().Name, exception.GetBaseException().Message);
             throw UpstreamError.Of(request.Tenant, known.Failure, known.What, exception);
         }
     }
@@ -106,4 +107,7 @@ internal sealed partial class UpstreamClient(
 
     [LoggerMessage(5001, LogLevel.Information, "{Operation} at tenant {Tenant}: {Outcome} in {Milliseconds:F1} ms")]
     private partial void LogCall(string operation, Tenant tenant, string outcome, double milliseconds);
+
+    [LoggerMessage(5003, LogLevel.Information, "{Operation} at tenant {Tenant}: {Kind}: {Message}")]
+    private partial void LogCause(string operation, Tenant tenant, string kind, string message);
 }

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Security.Authentication;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Mail.Transport;
 
 namespace Services83.EMail.Engines.Gateway.Upstream;
 
@@ -26,6 +26,7 @@ public sealed class UpstreamHttp : IDisposable
             EnableMultipleHttp2Connections = true,
             KeepAlivePingDelay = KeepAlive,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            SslOptions = { RemoteCertificateValidationCallback = CertificateCheck.Check },
         };
         Client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
@@ -44,18 +45,13 @@ public sealed class UpstreamHttp : IDisposable
     /// <summary>Goes on from "The tenant '…' ".</summary>
     public static string Describe(HttpRequestException exception) => FailureOf(exception) switch
     {
-        UpstreamFailure.NameResolution => $"has an address whose host is not known: {exception.Message}",
-        UpstreamFailure.Certificate => $"could not prove who it is: {Innermost(exception)}",
-        _ => $"could not be reached: {Innermost(exception)}",
+        UpstreamFailure.NameResolution => $"has an address whose host is not known.",
+        UpstreamFailure.Certificate => $"could not prove who it is: {WhyUntrusted(exception)}.",
+        _ => $"could not be reached: {LineTrouble.Of(exception)}.",
     };
 
     public void Dispose() => Client.Dispose();
 
-    /// <summary>The part that says which rule a certificate breaks, or why there is no connection.</summary>
-    private static string Innermost(Exception exception) => exception.InnerException switch
-    {
-        AuthenticationException tls => tls.Message,
-        { } inner => inner.Message,
-        null => exception.Message,
-    };
+    private static string WhyUntrusted(HttpRequestException exception) =>
+        exception.InnerException is UntrustedTenantException untrusted ? untrusted.Message : LineTrouble.Of(exception);
 }

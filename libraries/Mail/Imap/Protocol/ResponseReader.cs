@@ -194,7 +194,8 @@ internal sealed class ResponseReader : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImapConnectionException($"A large literal could not be kept in {_options.TempDirectory} (TempDirectory): {e.Message}", innerException: e);
+            _options.Explain(e);
+            throw new ImapConnectionException("A large literal could not be kept on this machine's disk; the log tells why.", innerException: e);
         }
         finally
         {
@@ -211,13 +212,13 @@ internal sealed class ResponseReader : IAsyncDisposable
             {
                 result = await Patience.ReadAsync(_pipe, held: 0, cancellationToken);
             }
-            catch (InvalidDataException e)
+            catch (InvalidDataException)
             {
-                throw new ImapProtocolException($"The server sent compressed data that cannot be read: {e.Message}");
+                throw new ImapProtocolException($"The server sent compressed data that cannot be read.");
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException or System.Net.Sockets.SocketException)
             {
-                throw new ImapConnectionException($"The connection broke: {e.Message}", innerException: e);
+                throw new ImapConnectionException($"The connection broke: {_options.Explain(e)}.", innerException: e);
             }
         }
         if (result.Buffer.IsEmpty) throw new ImapConnectionException("The server closed the connection.");

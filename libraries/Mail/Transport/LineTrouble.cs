@@ -1,0 +1,55 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Services83.EMail.Mail.Transport;
+
+/// <summary>
+/// Why there is no line to a server, or none any more, in words that are the same on every machine. Those of the system and the framework
+/// name addresses and types that callers need not know; their exception stays the cause of ours, for the log.
+/// </summary>
+public static class LineTrouble
+{
+    /// <summary>A clause, such as "it refuses the connection".</summary>
+    public static string Of(Exception exception) => SocketErrorOf(exception) switch
+    {
+        SocketError.HostNotFound or SocketError.NoData => "its name is not known",
+        SocketError.TryAgain or SocketError.NoRecovery => "its name cannot be looked up at the moment",
+        SocketError.ConnectionRefused => "it refuses the connection",
+        SocketError.TimedOut => "it does not answer",
+        SocketError.HostUnreachable or SocketError.HostDown or SocketError.NetworkUnreachable or SocketError.NetworkDown => "there is no way to it from here",
+        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => "the other side broke it off",
+        null when Causes(exception).Any(cause => cause is AuthenticationException) => "the two sides do not agree on TLS",
+        null when exception is ObjectDisposedException => "it was closed on this side",
+        null when Causes(exception).Any(cause => cause is IOException) => "the other side broke it off",
+        _ => "the log tells why",
+    };
+
+    /// <summary>A clause for each rule that the certificate, or one that vouches for it, breaks.</summary>
+    public static string Of(X509Chain? chain)
+    {
+        var reasons = (chain?.ChainStatus ?? []).Select(status => Of(status.Status)).Distinct(StringComparer.Ordinal);
+        return string.Join("; ", reasons.DefaultIfEmpty(Of(X509ChainStatusFlags.NoError)));
+    }
+
+    private static string Of(X509ChainStatusFlags rule) => rule switch
+    {
+        X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain => "nobody who is trusted here vouches for it",
+        X509ChainStatusFlags.NotTimeValid => "it has run out, or is not valid yet",
+        X509ChainStatusFlags.Revoked => "it has been revoked",
+        X509ChainStatusFlags.RevocationStatusUnknown or X509ChainStatusFlags.OfflineRevocation => "whether it has been revoked cannot be found out",
+        X509ChainStatusFlags.NotSignatureValid => "its signature is wrong",
+        X509ChainStatusFlags.NotValidForUsage => "it is not meant for servers",
+        _ => "it breaks a rule that the log names",
+    };
+
+    private static SocketError? SocketErrorOf(Exception exception) => Causes(exception).OfType<SocketException>().FirstOrDefault()?.SocketErrorCode;
+
+    private static IEnumerable<Exception> Causes(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            yield return cause;
+        }
+    }
+}

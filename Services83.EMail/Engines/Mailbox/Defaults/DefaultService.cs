@@ -1,6 +1,5 @@
 using Services83.EMail.Engines.Mailbox.Carriers;
 using Services83.EMail.Identity;
-using Services83.EMail.Storage;
 
 namespace Services83.EMail.Engines.Mailbox.Defaults;
 

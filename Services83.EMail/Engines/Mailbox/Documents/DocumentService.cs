@@ -37,7 +37,9 @@ internal sealed class DocumentService(
             throw new InvalidArgumentException("DocumentEntity", "A document is needed.");
         }
 
-        var entity = documentEntity.DocumentId != 0 ? await ReadAsync(documentEntity.DocumentId, includeAttachments: true) : await DraftAsync(documentEntity);
+        var entity = documentEntity.DocumentId != 0
+            ? await ReadAsync(documentEntity.DocumentId, includeAttachments: true)
+            : await DraftAsync(documentEntity);
         entity.EMailSOInfo!.ProjectId = documentEntity.Project?.ProjectId ?? 0;
         entity.EMailSOInfo.SaleId = documentEntity.Sale?.SaleId ?? 0;
         return entity;

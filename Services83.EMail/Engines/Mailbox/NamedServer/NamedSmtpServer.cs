@@ -1,5 +1,4 @@
 using Services83.EMail.Connections;
-using Services83.EMail.Connections.Pools;
 using Services83.EMail.Engines.Mailbox.Servers;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Smtp;

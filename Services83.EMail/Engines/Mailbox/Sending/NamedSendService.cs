@@ -5,7 +5,6 @@ using Services83.EMail.Engines.Mailbox.Composing;
 using Services83.EMail.Engines.Mailbox.Servers;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Mime.Composing;
-using Services83.EMail.Mail.Smtp;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Sending;
 

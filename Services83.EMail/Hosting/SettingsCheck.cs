@@ -62,13 +62,14 @@ internal static class SettingsCheck
         {
             services.GetRequiredService<IStartupValidator>().Validate();
         }
-        catch (OptionsValidationException invalid)
+        catch (OptionsValidationException exception)
         {
-            throw new SettingsException([.. invalid.Failures]);
+            throw new SettingsException([.. exception.Failures]);
         }
-        catch (AggregateException several)
+        catch (AggregateException exception)
         {
-            throw new SettingsException([.. several.InnerExceptions.OfType<OptionsValidationException>().SelectMany(one => one.Failures)]);
+            throw new SettingsException(
+                [.. exception.InnerExceptions.OfType<OptionsValidationException>().SelectMany(one => one.Failures)]);
         }
     }
 

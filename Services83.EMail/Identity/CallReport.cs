@@ -9,27 +9,25 @@ namespace Services83.EMail.Identity;
 /// </summary>
 public sealed partial class CallReport(CallContext call, IHostEnvironment environment, ILogger<CallReport> logger)
 {
-    /// <summary>The <c>ExceptionType</c> of an error of the database.</summary>
-    public const string Storage = "Storage";
-
     private readonly long _started = Stopwatch.GetTimestamp();
 
     /// <summary>What the caller may know of an error; null for one that it may know nothing of.</summary>
     /// <param name="operation">What was called, for the log.</param>
     /// <param name="error">What the operation threw; null when it succeeded.</param>
-    public SoExceptionInfo? Describe(string operation, Exception? error)
+    public ToldError? Describe(string operation, Exception? error)
     {
         switch (error)
         {
             case AgentException exception:
-                return Info(exception.Message, exception.FriendlyText, exception.ExceptionType, exception, exception.Parameters);
+                return Tell(exception.Kind, exception.Message, exception.FriendlyText, exception, exception.Parameters);
             case StorageException exception:
                 LogStorage(exception, operation);
-                return Info(
+                return Tell(
+                    ErrorKind.Storage,
                     exception.IsTransient
                         ? "The server's database is busy. The same request may succeed in a moment."
                         : "The server's database cannot be used. Its operator finds the reason in the log.",
-                    null, Storage, exception, new Dictionary<string, string>(StringComparer.Ordinal));
+                    null, exception, new Dictionary<string, string>(StringComparer.Ordinal));
             default:
                 return null;
         }
@@ -41,14 +39,14 @@ public sealed partial class CallReport(CallContext call, IHostEnvironment enviro
     public void Log(string operation, string outcome) => LogCall(
         operation, call.Caller?.AssociateId ?? 0, call.RemoteAddress, outcome, Stopwatch.GetElapsedTime(_started).TotalMilliseconds);
 
-    private SoExceptionInfo Info(
-        string message, string? friendlyText, string type, Exception exception, IDictionary<string, string> parameters)
+    private ToldError Tell(
+        ErrorKind kind, string message, string? friendlyText, Exception exception, IDictionary<string, string> parameters)
     {
         var info = new SoExceptionInfo
         {
             Message = message,
             FriendlyText = friendlyText ?? message,
-            ExceptionType = type,
+            ExceptionType = kind.WireName(),
             Source = "Services83.EMail",
             StackTrace = environment.IsDevelopment() ? exception.StackTrace : null,
             Parameters = [],
@@ -58,7 +56,7 @@ public sealed partial class CallReport(CallContext call, IHostEnvironment enviro
             info.Parameters[name] = value;
         }
 
-        return info;
+        return new ToldError(kind, info);
     }
 
     [LoggerMessage(1001, LogLevel.Information, "{Operation} for associate {AssociateId} from {Address}: {Outcome} in {Milliseconds:F1} ms")]
@@ -67,3 +65,8 @@ public sealed partial class CallReport(CallContext call, IHostEnvironment enviro
     [LoggerMessage(1002, LogLevel.Error, "{Operation}: the database failed")]
     private partial void LogStorage(Exception exception, string operation);
 }
+
+/// <summary>An error that the caller is told of.</summary>
+/// <param name="Kind">What it means for the caller.</param>
+/// <param name="Info">The same as it goes over the wire, with the details.</param>
+public sealed record ToldError(ErrorKind Kind, SoExceptionInfo Info);

@@ -160,13 +160,13 @@ public sealed partial class AccountStore
         {
             return row.Secret is null ? "" : protector.Unprotect(PasswordPurpose, row.Secret);
         }
-        catch (StorageException e)
+        catch (StorageException exception)
         {
             throw new MailServerException(
                 row.Host,
                 $"The stored password of account {row.AccountId} cannot be decrypted with the keys of this installation. Save the password again.",
                 transient: false,
-                e);
+                exception);
         }
     }
 

@@ -19,13 +19,13 @@ public sealed class SecretProtector(IDataProtectionProvider provider, IOptions<S
         {
             return provider.CreateProtector(purpose).Unprotect(protectedSecret);
         }
-        catch (CryptographicException e)
+        catch (CryptographicException exception)
         {
             throw new StorageException(
                 $"A stored secret cannot be decrypted with the keys in '{options.Value.KeyFolder}'. " +
                 "Restore that folder from the backup that belongs to the database, or save the secret again.",
                 isTransient: false,
-                e);
+                exception);
         }
     }
 }

@@ -18,7 +18,7 @@ public sealed class SoExceptionInfo
     [DataMember(Order = 3)]
     public string? FriendlyText { get; set; }
 
-    /// <summary>Stable name of the kind of error; see <see cref="AgentException.ExceptionType"/>.</summary>
+    /// <summary>Stable name of the kind of error; see <see cref="ErrorKinds.WireName"/>.</summary>
     [DataMember(Order = 4)]
     public string? ExceptionType { get; set; }
 

@@ -11,21 +11,6 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
 {
     private const string Busy = "5";
 
-    /// <summary>HTTP status by the kind of error that an operation ended with. A test holds that no kind is missing.</summary>
-    internal static readonly IReadOnlyDictionary<string, int> StatusOf = new Dictionary<string, int>(StringComparer.Ordinal)
-    {
-        ["InvalidArgument"] = StatusCodes.Status400BadRequest,
-        ["NotAuthenticated"] = StatusCodes.Status401Unauthorized,
-        ["AccessDenied"] = StatusCodes.Status403Forbidden,
-        ["NotFound"] = StatusCodes.Status404NotFound,
-        ["Throttled"] = StatusCodes.Status429TooManyRequests,
-        ["MailServer"] = StatusCodes.Status502BadGateway,
-        ["Upstream"] = StatusCodes.Status502BadGateway,
-        // Not a 5xx, which clients and proxies repeat by themselves: the message may have been delivered.
-        ["DeliveryUncertain"] = StatusCodes.Status422UnprocessableEntity,
-        [CallReport.Storage] = StatusCodes.Status503ServiceUnavailable,
-    };
-
     /// <summary>Answers with the error, unless the reply has begun or nobody waits for it.</summary>
     /// <param name="context">The request.</param>
     /// <param name="format">As negotiated; octets for a result mean JSON for an error.</param>
@@ -51,47 +36,64 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
 
     private (int Status, SoExceptionInfo Error) Describe(CallReport report, string operation, Exception exception)
     {
-        if (report.Describe(operation, exception) is { } known)
+        if (report.Describe(operation, exception) is { } told)
         {
-            return (StatusFor(exception, known.ExceptionType!), known);
+            return (StatusOf(told.Kind), told.Info);
         }
 
         switch (exception)
         {
             case RestException refused:
-                return (refused.Status, Info(refused.Type, refused.Message, refused.Parameters));
+                return (StatusOf(refused.Kind), Info(refused.Kind, refused.Message, refused.Parameters));
             case RestFormatException wrong:
-                return (StatusCodes.Status400BadRequest, Info(nameof(RestException.InvalidRequest), Sentence(wrong), Place(wrong)));
+                return (StatusOf(RestErrorKind.InvalidRequest), Info(RestErrorKind.InvalidRequest, Sentence(wrong), Place(wrong)));
             // What reads bodies belongs to SOAP, where a refusal is a fault.
             case FaultException fault:
-                return (fault.StatusCode, Info(TypeOf(fault.StatusCode), fault.Message));
+                return (fault.StatusCode, Info(KindOf(fault.StatusCode), fault.Message));
             case BadHttpRequestException bad:
-                return (bad.StatusCode, Info(TypeOf(bad.StatusCode), bad.Message));
+                return (bad.StatusCode, Info(KindOf(bad.StatusCode), bad.Message));
             // The same may succeed when others do not need so much at the same time.
             case OutOfMemoryException:
                 LogUnhandled(exception, operation);
                 return Describe(report, operation, ProtocolFault.Busy());
             default:
                 LogUnhandled(exception, operation);
-                var info = Info("Internal", "The server failed. Its operator finds the reason in the log.");
+                var info = Info(RestErrorKind.Internal, "The server failed. Its operator finds the reason in the log.");
                 info.StackTrace = options.ShowsStackTraces ? exception.ToString() : null;
-                return (StatusCodes.Status500InternalServerError, info);
+                return (StatusOf(RestErrorKind.Internal), info);
         }
     }
 
-    private static int StatusFor(Exception exception, string type) => exception is MailServerException { IsForbidden: true }
-        ? StatusCodes.Status403Forbidden
-        : StatusOf.GetValueOrDefault(type, StatusCodes.Status500InternalServerError);
+    internal static int StatusOf(ErrorKind kind) => kind switch
+    {
+        ErrorKind.InvalidArgument => StatusCodes.Status400BadRequest,
+        ErrorKind.NotAuthenticated => StatusCodes.Status401Unauthorized,
+        ErrorKind.AccessDenied or ErrorKind.ForbiddenMailServer => StatusCodes.Status403Forbidden,
+        ErrorKind.NotFound => StatusCodes.Status404NotFound,
+        // Not a 5xx, which clients and proxies repeat by themselves: the message may have been delivered.
+        ErrorKind.DeliveryUncertain => StatusCodes.Status422UnprocessableEntity,
+        ErrorKind.Throttled => StatusCodes.Status429TooManyRequests,
+        ErrorKind.MailServer or ErrorKind.Upstream => StatusCodes.Status502BadGateway,
+        ErrorKind.Storage => StatusCodes.Status503ServiceUnavailable,
+    };
+
+    internal static int StatusOf(RestErrorKind kind) => kind switch
+    {
+        RestErrorKind.InvalidRequest => StatusCodes.Status400BadRequest,
+        RestErrorKind.CrossSite => StatusCodes.Status403Forbidden,
+        RestErrorKind.UnknownOperation or RestErrorKind.UnknownAddress => StatusCodes.Status404NotFound,
+        RestErrorKind.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
+        RestErrorKind.NotAcceptable => StatusCodes.Status406NotAcceptable,
+        RestErrorKind.TooSlow => StatusCodes.Status408RequestTimeout,
+        RestErrorKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RestErrorKind.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
+        RestErrorKind.ReplyTooLarge or RestErrorKind.Internal => StatusCodes.Status500InternalServerError,
+        RestErrorKind.Busy => StatusCodes.Status503ServiceUnavailable,
+    };
 
     private void SetHeaders(HttpContext context, int status, Exception exception)
     {
-        var wait = exception switch
-        {
-            UpstreamException upstream => upstream.RetryAfter,
-            ThrottledException throttled => throttled.RetryAfter,
-            _ => null as TimeSpan?,
-        };
-        if (wait is { } time)
+        if (exception is AgentException { RetryAfter: { } time })
         {
             context.Response.Headers.RetryAfter = Math.Ceiling(time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             return;
@@ -111,14 +113,15 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
         }
     }
 
-    private static string TypeOf(int status) => status switch
+    /// <summary>The kind of a refusal that brings its own status.</summary>
+    private static RestErrorKind KindOf(int status) => status switch
     {
-        StatusCodes.Status408RequestTimeout => "TooSlow",
-        StatusCodes.Status413PayloadTooLarge => "TooLarge",
-        StatusCodes.Status415UnsupportedMediaType => nameof(RestException.UnsupportedMediaType),
-        StatusCodes.Status500InternalServerError => "ReplyTooLarge",
-        StatusCodes.Status503ServiceUnavailable => "Busy",
-        _ => nameof(RestException.InvalidRequest),
+        StatusCodes.Status408RequestTimeout => RestErrorKind.TooSlow,
+        StatusCodes.Status413PayloadTooLarge => RestErrorKind.TooLarge,
+        StatusCodes.Status415UnsupportedMediaType => RestErrorKind.UnsupportedMediaType,
+        StatusCodes.Status500InternalServerError => RestErrorKind.ReplyTooLarge,
+        StatusCodes.Status503ServiceUnavailable => RestErrorKind.Busy,
+        _ => RestErrorKind.InvalidRequest,
     };
 
     private static string Sentence(RestFormatException wrong)
@@ -147,13 +150,13 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
         return place;
     }
 
-    private static SoExceptionInfo Info(string type, string message, IDictionary<string, string>? parameters = null)
+    private static SoExceptionInfo Info(RestErrorKind kind, string message, IDictionary<string, string>? parameters = null)
     {
         var info = new SoExceptionInfo
         {
             Message = message,
             FriendlyText = message,
-            ExceptionType = type,
+            ExceptionType = kind.ToString(),
             Source = "Services83.EMail",
             Parameters = [],
         };

@@ -1,39 +1,36 @@
 namespace Services83.EMail.Doors.Rest;
 
 /// <summary>A request that the web API itself refuses, before any operation sees it.</summary>
-/// <param name="status">The HTTP status.</param>
-/// <param name="type">Stable name of the kind of error.</param>
+/// <param name="kind">How it is wrong.</param>
 /// <param name="message">What is wrong, for the caller.</param>
-internal sealed class RestException(int status, string type, string message) : Exception(message)
+internal sealed class RestException(RestErrorKind kind, string message) : Exception(message)
 {
-    public int Status { get; } = status;
-
-    public string Type { get; } = type;
+    public RestErrorKind Kind { get; } = kind;
 
     /// <summary>Details for programs.</summary>
     public IDictionary<string, string> Parameters { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public static RestException UnknownOperation(string name) =>
-        new(StatusCodes.Status404NotFound, nameof(UnknownOperation), $"There is no operation {Clip(name)}. GET /api/v1 lists all.");
+        new(RestErrorKind.UnknownOperation, $"There is no operation {Clip(name)}. GET /api/v1 lists all.");
 
     public static RestException UnknownAddress() =>
-        new(StatusCodes.Status404NotFound, nameof(UnknownAddress), "There is nothing at this address. GET /api/v1 lists what there is.");
+        new(RestErrorKind.UnknownAddress, "There is nothing at this address. GET /api/v1 lists what there is.");
 
     public static RestException MethodNotAllowed(string method) =>
-        new(StatusCodes.Status405MethodNotAllowed, nameof(MethodNotAllowed), $"{Clip(method)} is not possible here.");
+        new(RestErrorKind.MethodNotAllowed, $"{Clip(method)} is not possible here.");
 
     public static RestException NotAcceptable(IEnumerable<string> offers) => new(
-        StatusCodes.Status406NotAcceptable, nameof(NotAcceptable),
+        RestErrorKind.NotAcceptable,
         $"None of the types in Accept can be sent. These can: {string.Join(", ", offers)}.");
 
     public static RestException UnsupportedMediaType(string message) =>
-        new(StatusCodes.Status415UnsupportedMediaType, nameof(UnsupportedMediaType), message);
+        new(RestErrorKind.UnsupportedMediaType, message);
 
     public static RestException CrossSite(string origin) => new(
-        StatusCodes.Status403Forbidden, nameof(CrossSite),
+        RestErrorKind.CrossSite,
         $"Pages of {(origin.Length > 0 ? Clip(origin) : "other sites")} may not call this server; the setting Rest:Origins names those that may.");
 
-    public static RestException InvalidRequest(string message) => new(StatusCodes.Status400BadRequest, nameof(InvalidRequest), message);
+    public static RestException InvalidRequest(string message) => new(RestErrorKind.InvalidRequest, message);
 
     /// <summary>A piece of the request that is short enough to be repeated.</summary>
     public static string Clip(string value) => value.Length <= 100 ? value : value[..100] + "...";

@@ -42,11 +42,11 @@ internal sealed class AgentMessageInspector(
         var headers = (ResponseHeaders)context.ReplyHeaders!;
         var error = report.Describe(context.Operation.Name, context.Exception);
         headers.Succeeded = context.Exception is null;
-        headers.ExceptionInfo = error;
+        headers.ExceptionInfo = error?.Info;
         headers.ExtraInfo = ExtraInfo();
         headers.TimeZone = call.TimeZone.ToHeader();
         context.ExceptionHandled = error is not null;
-        report.Log(context.Operation.Name, error?.ExceptionType ?? (context.Exception is null ? "ok" : "fault"));
+        report.Log(context.Operation.Name, error?.Kind.WireName() ?? (context.Exception is null ? "ok" : "fault"));
         return ValueTask.CompletedTask;
     }
 

@@ -55,9 +55,9 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         {
             return await OpenAsync(readOnly: true, cancellationToken);
         }
-        catch (SqliteException e)
+        catch (SqliteException exception)
         {
-            throw SqliteErrors.Translate(e, File);
+            throw SqliteErrors.Translate(exception, File);
         }
     }
 
@@ -68,9 +68,9 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
             await using var connection = await OpenAsync(readOnly: true, cancellationToken);
             return await query(connection, cancellationToken);
         }
-        catch (SqliteException e)
+        catch (SqliteException exception)
         {
-            throw SqliteErrors.Translate(e, File);
+            throw SqliteErrors.Translate(exception, File);
         }
     }
 
@@ -94,9 +94,9 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
                 throw;
             }
         }
-        catch (SqliteException e)
+        catch (SqliteException exception)
         {
-            throw SqliteErrors.Translate(e, File);
+            throw SqliteErrors.Translate(exception, File);
         }
         finally
         {
@@ -132,9 +132,9 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
             // Deleted rows are overwritten in the database file by secure_delete; older pages with them are in the log.
             connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
         }
-        catch (SqliteException e)
+        catch (SqliteException exception)
         {
-            throw SqliteErrors.Translate(e, File);
+            throw SqliteErrors.Translate(exception, File);
         }
         finally
         {
@@ -168,16 +168,16 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
                     $"'{File}' cannot be used in write-ahead-log mode. Put Storage:DataFolder on a local disk.", isTransient: false);
             }
         }
-        catch (SqliteException e)
+        catch (SqliteException exception)
         {
-            throw SqliteErrors.Translate(e, File);
+            throw SqliteErrors.Translate(exception, File);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new StorageException(
                 $"The folder of '{File}' cannot be created. Check Storage:DataFolder and the rights of the service's account.",
                 isTransient: false,
-                e);
+                exception);
         }
     }
 
@@ -208,7 +208,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
             {
                 return attempt();
             }
-            catch (SqliteException e) when (SqliteErrors.IsBusy(e) && remaining > BlockingSeconds)
+            catch (SqliteException exception) when (SqliteErrors.IsBusy(exception) && remaining > BlockingSeconds)
             {
                 await Task.Delay(PauseBetweenAttempts, cancellationToken);
             }

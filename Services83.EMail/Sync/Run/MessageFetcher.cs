@@ -97,9 +97,9 @@ internal sealed class MessageFetcher(IncomingMessage incoming, IOptions<SyncOpti
                 }
             }
         }
-        catch (ImapCommandException refusal) when (MayBeOneMessage(refusal) && ++fetched.Refusals < MaxRefusals)
+        catch (ImapCommandException exception) when (MayBeOneMessage(exception) && ++fetched.Refusals < MaxRefusals)
         {
-            await FetchApartAsync(client, batch with { Uids = [.. batch.Uids.Where(wanted.Contains)] }, refusal, fetched, full, cancellationToken);
+            await FetchApartAsync(client, batch with { Uids = [.. batch.Uids.Where(wanted.Contains)] }, exception, fetched, full, cancellationToken);
             return;
         }
 

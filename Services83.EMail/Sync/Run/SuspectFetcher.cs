@@ -74,9 +74,9 @@ internal sealed partial class SuspectFetcher(
             await suspects.ForgetAsync(suspect, cancellationToken);
             await stored(suspect.Folder);
         }
-        catch (ImapCommandException refusal)
+        catch (ImapCommandException exception)
         {
-            await suspects.NoteRefusedAsync(suspect, refusal.ServerText, cancellationToken);
+            await suspects.NoteRefusedAsync(suspect, exception.ServerText, cancellationToken);
         }
         catch (ImapException exception) when (!exception.ConnectionUsable)
         {

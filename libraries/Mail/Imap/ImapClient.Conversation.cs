@@ -127,13 +127,13 @@ public sealed partial class ImapClient
             if (response is TaggedResponse) _transport.Reader.Patience.Renew();
             return response;
         }
-        catch (ImapConnectionException e) when (_bye is not null)
+        catch (ImapConnectionException exception) when (_bye is not null)
         {
-            throw await BrokenAsync(new ImapConnectionException($"The server ended the session: {_bye}", e.IsTransient, e));
+            throw await BrokenAsync(new ImapConnectionException($"The server ended the session: {_bye}", exception.IsTransient, exception));
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
-            await BrokenAsync(e);
+            await BrokenAsync(exception);
             throw;
         }
     }
@@ -172,9 +172,9 @@ public sealed partial class ImapClient
         {
             await _transport.WriteAsync(bytes, cancellationToken);
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
-            await BrokenAsync(e);
+            await BrokenAsync(exception);
             throw;
         }
     }
@@ -192,9 +192,9 @@ public sealed partial class ImapClient
                 left -= wanted.Length;
             }
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
-            await BrokenAsync(e);
+            await BrokenAsync(exception);
             throw;
         }
     }

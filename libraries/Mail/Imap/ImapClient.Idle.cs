@@ -103,10 +103,10 @@ public sealed partial class ImapClient
         {
             await _transport.WriteAsync(Done, CancellationToken.None);
         }
-        catch (ImapConnectionException e)
+        catch (ImapConnectionException exception)
         {
             // The line is broken for the pending read too, which has to end before the connection is closed under it.
-            _trace.Client($"(not sent: {e.Message})");
+            _trace.Client($"(not sent: {exception.Message})");
             await silence.CancelAsync();
         }
     }

@@ -81,9 +81,9 @@ public sealed partial class ImapClient
         {
             await RunAsync(new ImapCommand("LOGOUT"), null, cancellationToken);
         }
-        catch (ImapException e)
+        catch (ImapException exception)
         {
-            _trace.Client($"(goodbye failed: {e.Message})");
+            _trace.Client($"(goodbye failed: {exception.Message})");
         }
         await DisposeAsync();
     }

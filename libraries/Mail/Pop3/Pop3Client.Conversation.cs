@@ -22,9 +22,9 @@ public sealed partial class Pop3Client
         {
             await _line.WriteAsync(Encoding.UTF8.GetBytes(command + "\r\n"), cancellationToken);
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
-            await BrokenAsync(e);
+            await BrokenAsync(exception);
             throw;
         }
 
@@ -84,9 +84,9 @@ public sealed partial class Pop3Client
         {
             return await _reader.ReadLineAsync(cancellationToken);
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
-            await BrokenAsync(e);
+            await BrokenAsync(exception);
             throw;
         }
     }

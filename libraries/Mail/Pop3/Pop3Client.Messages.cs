@@ -67,9 +67,9 @@ public sealed partial class Pop3Client
             await target.WriteAsync(line, cancellationToken);
             await target.WriteAsync(LineEnd, cancellationToken);
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
-            await BrokenAsync(e);
+            await BrokenAsync(exception);
             throw;
         }
     }

@@ -195,9 +195,9 @@ public sealed partial class SmtpClient
             await WriteAsync(".\r\n"u8.ToArray(), CancellationToken.None);
             reply = await ReadReplyAsync(_options.DataEndTimeout, CancellationToken.None);
         }
-        catch (SmtpException e)
+        catch (SmtpException exception)
         {
-            throw new SmtpUncertainException(e);
+            throw new SmtpUncertainException(exception);
         }
 
         Require(reply, "the message");

@@ -43,9 +43,9 @@ public sealed partial class SmtpClient : IAsyncDisposable
         {
             await CommandAsync("QUIT", cancellationToken);
         }
-        catch (SmtpException e)
+        catch (SmtpException exception)
         {
-            _trace.Client($"(goodbye failed: {e.Message})");
+            _trace.Client($"(goodbye failed: {exception.Message})");
         }
 
         await DisposeAsync();

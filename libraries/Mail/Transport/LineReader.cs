@@ -61,9 +61,9 @@ internal sealed class LineReader(Stream stream, LineOptions options, LineFailure
             {
                 result = await Patience.ReadAsync(_pipe, held, cancellationToken);
             }
-            catch (Exception e) when (e is IOException or ObjectDisposedException or SocketException)
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException or SocketException)
             {
-                throw failure($"The connection broke: {options.Explain(e)}.", isTransient: true, e);
+                throw failure($"The connection broke: {options.Explain(exception)}.", isTransient: true, exception);
             }
         }
 

@@ -40,13 +40,13 @@ internal sealed class MailLine : IAsyncDisposable
             await begin(client, deadline.Token);
             return client;
         }
-        catch (Exception e)
+        catch (Exception exception)
         {
             if (client is not null) await client.DisposeAsync();
-            if (e is not OperationCanceledException || cancellationToken.IsCancellationRequested) throw;
+            if (exception is not OperationCanceledException || cancellationToken.IsCancellationRequested) throw;
             throw failure(
                 $"{options.Host}:{options.Port} was not ready within {options.ConnectTimeout.TotalSeconds:0.#} s (ConnectTimeout).",
-                isTransient: true, e);
+                isTransient: true, exception);
         }
     }
 
@@ -72,15 +72,15 @@ internal sealed class MailLine : IAsyncDisposable
                 },
                 cancellationToken);
         }
-        catch (AuthenticationException e)
+        catch (AuthenticationException exception)
         {
             throw refusal is null
-                ? _failure($"TLS with {_options.Host}:{_options.Port} failed: {_options.Explain(e)}.", isTransient: false, e)
-                : _failure($"The certificate of {_options.Host}:{_options.Port} is refused: {refusal}", isTransient: false, e);
+                ? _failure($"TLS with {_options.Host}:{_options.Port} failed: {_options.Explain(exception)}.", isTransient: false, exception)
+                : _failure($"The certificate of {_options.Host}:{_options.Port} is refused: {refusal}", isTransient: false, exception);
         }
-        catch (Exception e) when (e is IOException or SocketException)
+        catch (Exception exception) when (exception is IOException or SocketException)
         {
-            throw _failure($"TLS with {_options.Host}:{_options.Port} broke off: {_options.Explain(e)}.", isTransient: true, e);
+            throw _failure($"TLS with {_options.Host}:{_options.Port} broke off: {_options.Explain(exception)}.", isTransient: true, exception);
         }
     }
 
@@ -97,9 +97,9 @@ internal sealed class MailLine : IAsyncDisposable
         {
             throw _failure($"The server took nothing for {_options.ReadTimeout.TotalSeconds:0.#} s (ReadTimeout).", isTransient: true, null);
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
         {
-            throw _failure($"The connection broke: {_options.Explain(e)}.", isTransient: true, e);
+            throw _failure($"The connection broke: {_options.Explain(exception)}.", isTransient: true, exception);
         }
     }
 
@@ -115,9 +115,9 @@ internal sealed class MailLine : IAsyncDisposable
                 : await ConnectSocketAsync(endPoint, cancellationToken);
             return new MailLine(stream, options, failure);
         }
-        catch (Exception e) when (e is SocketException or IOException)
+        catch (Exception exception) when (exception is SocketException or IOException)
         {
-            throw failure($"{options.Host}:{options.Port} cannot be reached: {options.Explain(e)}.", isTransient: true, e);
+            throw failure($"{options.Host}:{options.Port} cannot be reached: {options.Explain(exception)}.", isTransient: true, exception);
         }
     }
 

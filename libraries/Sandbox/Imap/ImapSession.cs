@@ -118,9 +118,9 @@ internal sealed class ImapSession
             await StrikeAsync(SandboxFaults.Greeting, null, "", cancellationToken);
             await Writer.LineAsync($"* OK [CAPABILITY {CapabilityList()}] Sandbox ready.", cancellationToken);
         }
-        catch (CommandRefusedException refused)
+        catch (CommandRefusedException exception)
         {
-            await Writer.LineAsync("* " + refused.Message, cancellationToken);
+            await Writer.LineAsync("* " + exception.Message, cancellationToken);
         }
         await Writer.EndReplyAsync(cancellationToken);
     }
@@ -139,9 +139,9 @@ internal sealed class ImapSession
             if (!WantsTls)
                 await WriteUpdatesAsync(line.MayExpunge, cancellationToken);
         }
-        catch (CommandRefusedException refused)
+        catch (CommandRefusedException exception)
         {
-            reply = refused.Message;
+            reply = exception.Message;
         }
         catch (FolderLostException)
         {

@@ -114,7 +114,8 @@ public sealed class SandboxImapServer : IAsyncDisposable
             while (true)
                 Track(ServeAsync(await listener.AcceptTcpClientAsync(_stopping.Token), isTls));
         }
-        catch (Exception stopped) when (_stopping.IsCancellationRequested && stopped is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (
+            _stopping.IsCancellationRequested && exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // Stopping is the only way out.
         }
@@ -137,14 +138,15 @@ public sealed class SandboxImapServer : IAsyncDisposable
             client.NoDelay = true;
             await RunAsync(new ImapSession(this, client.GetStream(), Interlocked.Increment(ref _lastSession), isTls));
         }
-        catch (Exception ended) when (
-            ended is ConnectionDroppedException or IOException or SocketException or AuthenticationException or OperationCanceledException)
+        catch (Exception exception) when (
+            exception is ConnectionDroppedException or IOException or SocketException or AuthenticationException
+                or OperationCanceledException)
         {
             // The script or the client ended the session; nobody else needs to know.
         }
-        catch (Exception defect)
+        catch (Exception exception)
         {
-            Log.Failed(defect);
+            Log.Failed(exception);
         }
         finally
         {

@@ -61,7 +61,8 @@ public sealed class SandboxSmtpServer : IAsyncDisposable
                 }
             }
         }
-        catch (Exception stopped) when (_stopping.IsCancellationRequested && stopped is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (
+            _stopping.IsCancellationRequested && exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // Stopping is the only way out.
         }
@@ -78,7 +79,8 @@ public sealed class SandboxSmtpServer : IAsyncDisposable
                 new SslServerAuthenticationOptions { ServerCertificate = _mailboxes.ServerCertificate }, _stopping.Token);
             await new SmtpSession(tls, _mailboxes.Options.Accounts).RunAsync(_stopping.Token);
         }
-        catch (Exception ended) when (ended is IOException or SocketException or AuthenticationException or OperationCanceledException)
+        catch (Exception exception) when (
+            exception is IOException or SocketException or AuthenticationException or OperationCanceledException)
         {
             // The client ended the session; nobody else needs to know.
         }

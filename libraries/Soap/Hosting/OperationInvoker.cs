@@ -20,9 +20,9 @@ internal sealed class OperationInvoker(SoapServiceOptions options)
             var implementation = services.GetRequiredService(call.Operation.Contract.Type);
             call.Result = await call.Operation.Invoke(implementation, call.ArgumentArray);
         }
-        catch (Exception e) when (inspectors.Length > 0 && !call.HttpContext.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (inspectors.Length > 0 && !call.HttpContext.RequestAborted.IsCancellationRequested)
         {
-            call.Exception = e;
+            call.Exception = exception;
         }
 
         for (var i = inspectors.Length - 1; i >= 0; i--) await inspectors[i].BeforeSendReplyAsync(call);

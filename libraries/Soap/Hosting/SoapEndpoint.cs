@@ -58,9 +58,9 @@ internal sealed partial class SoapEndpoint
         {
             await HandleMessageAsync(context);
         }
-        catch (Exception e) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            LogAborted(_logger, Contract.Name, e);
+            LogAborted(_logger, Contract.Name, exception);
         }
     }
 
@@ -90,17 +90,17 @@ internal sealed partial class SoapEndpoint
                 version = message.Version;
             }
         }
-        catch (FaultException fault)
+        catch (FaultException exception)
         {
-            WriteFault(context, reply, version, fault);
+            WriteFault(context, reply, version, exception);
         }
-        catch (Exception e) when (!IsAbort(e, context))
+        catch (Exception exception) when (!IsAbort(exception, context))
         {
-            LogUnhandled(_logger, Contract.Name, e);
+            LogUnhandled(_logger, Contract.Name, exception);
             // When others do not need so much at the same time, it may succeed.
-            WriteFault(context, reply, version, e is OutOfMemoryException
+            WriteFault(context, reply, version, exception is OutOfMemoryException
                 ? ProtocolFault.Busy()
-                : ProtocolFault.Internal(e, _options.IncludeExceptionDetail));
+                : ProtocolFault.Internal(exception, _options.IncludeExceptionDetail));
         }
 
         context.Response.ContentType = version.ReplyContentType;

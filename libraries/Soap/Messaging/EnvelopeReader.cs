@@ -36,9 +36,9 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
             ReadHeaders();
             ReadOperation();
         }
-        catch (Exception e) when (e is DeserializationException or XmlSyntaxException)
+        catch (Exception exception) when (exception is DeserializationException or XmlSyntaxException)
         {
-            throw Explain(e);
+            throw Explain(exception);
         }
     }
 
@@ -50,9 +50,9 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
         {
             return ReadRest();
         }
-        catch (Exception e) when (e is DeserializationException or XmlSyntaxException)
+        catch (Exception exception) when (exception is DeserializationException or XmlSyntaxException)
         {
-            throw Explain(e);
+            throw Explain(exception);
         }
     }
 

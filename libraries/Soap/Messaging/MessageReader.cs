@@ -31,7 +31,7 @@ internal sealed class MessageReader(ContractDescription contract, ReaderPool rea
         {
             envelope.ReadStart();
         }
-        catch (FaultException e) when (!body.IsComplete && e.InnerException is XmlSyntaxException { IsEarly: true } early)
+        catch (FaultException exception) when (!body.IsComplete && exception.InnerException is XmlSyntaxException { IsEarly: true } early)
         {
             throw ProtocolFault.HeaderTooLong(early);
         }

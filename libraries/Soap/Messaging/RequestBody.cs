@@ -111,10 +111,10 @@ public sealed class RequestBody : IDisposable
         {
             throw ProtocolFault.TooSlow();
         }
-        catch (Exception e) when (e is InvalidDataException or InvalidOperationException && _plain != _request.Body)
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException && _plain != _request.Body)
         {
             // The one from gzip and deflate, the other from Brotli.
-            throw ProtocolFault.BadRequest("The message is compressed, but damaged.", e);
+            throw ProtocolFault.BadRequest("The message is compressed, but damaged.", exception);
         }
     }
 

@@ -96,9 +96,9 @@ public static class XmlEncoding
             var text = isWhole ? encoding.GetString(message) : StartOf(message, encoding);
             return Encoding.UTF8.GetBytes(text.Length > 0 && text[0] == '\uFEFF' ? text[1..] : text);
         }
-        catch (DecoderFallbackException e)
+        catch (DecoderFallbackException exception)
         {
-            throw ProtocolFault.BadRequest($"The message is not valid {encoding.WebName}.", e);
+            throw ProtocolFault.BadRequest($"The message is not valid {encoding.WebName}.", exception);
         }
     }
 
@@ -128,7 +128,7 @@ public static class XmlEncoding
             strict.DecoderFallback = DecoderFallback.ExceptionFallback;
             return strict;
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
             throw ProtocolFault.UnsupportedMediaType($"The encoding '{Serialization.ContractReader.Clip(name)}' is unknown.");
         }

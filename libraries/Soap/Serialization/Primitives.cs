@@ -85,7 +85,7 @@ internal static class Primitives
             value = parse(Encoding.UTF8.GetString(text));
             return true;
         }
-        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
+        catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException)
         {
             return false;
         }

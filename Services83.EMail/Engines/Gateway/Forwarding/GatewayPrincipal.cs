@@ -73,7 +73,7 @@ internal sealed partial class GatewayPrincipal(
             await syncs.GoOnAsync(tenant, principal, credentials, context.Aborted);
             return Accept(principal, await tickets.IssueAsync(tenant, credentials, context.Aborted));
         }
-        catch (UpstreamException refusal) when (refusal.Reason == nameof(UpstreamFailure.NotAuthenticated))
+        catch (UpstreamException exception) when (exception.Reason == UpstreamFailure.NotAuthenticated)
         {
             throttle.Failed(throttled, context.RemoteAddress);
             LogRefused(tenant, context.RemoteAddress);

@@ -25,16 +25,6 @@ internal sealed partial class SyncAttempt(
 
     private static readonly GatewayOperation Operation = GatewayOperation.Of(nameof(IEMailAgent.SyncEmailAccountsAsync));
 
-    /// <summary>Failures that another attempt with the same caller and accounts would only repeat.</summary>
-    private static readonly string[] Final = [nameof(UpstreamFailure.Forbidden), nameof(UpstreamFailure.Refused)];
-
-    /// <summary>Failures that the tenant's other calls would meet as well, so that they wait too.</summary>
-    private static readonly string[] OfTheTenant =
-    [
-        nameof(UpstreamFailure.NameResolution), nameof(UpstreamFailure.Connection), nameof(UpstreamFailure.Certificate),
-        nameof(UpstreamFailure.CircuitOpen), nameof(UpstreamFailure.Unavailable), nameof(UpstreamFailure.Throttled), nameof(UpstreamFailure.Redirect),
-    ];
-
     public async Task MakeAsync(Tenant tenant, SyncCall call, CancellationToken cancellationToken)
     {
         if (call.ExpiresAt <= time.GetUtcNow())
@@ -52,19 +42,25 @@ internal sealed partial class SyncAttempt(
         {
             await TryAsync(tenant, call, credentials, cancellationToken);
         }
-        catch (UpstreamException failure) when (failure.Reason == nameof(UpstreamFailure.NotAuthenticated))
+        catch (UpstreamException exception)
         {
-            await AwaitLoginAsync(call, failure.Message, cancellationToken);
-        }
-        catch (UpstreamException failure) when (Final.Contains(failure.Reason, StringComparer.Ordinal))
-        {
-            await EndAsync(call, SyncState.GivenUp, failure.Message, cancellationToken);
-        }
-        catch (UpstreamException failure)
-        {
-            await PutOffAsync(call, failure.RetryAfter, failure.Message, OfTheTenant.Contains(failure.Reason, StringComparer.Ordinal), cancellationToken);
+            await FailAsync(call, exception, cancellationToken);
         }
     }
+
+    private Task FailAsync(SyncCall call, UpstreamException exception, CancellationToken cancellationToken) => exception.Reason switch
+    {
+        UpstreamFailure.NotAuthenticated => AwaitLoginAsync(call, exception.Message, cancellationToken),
+        // Another attempt with the same caller and accounts would only repeat these.
+        UpstreamFailure.Forbidden or UpstreamFailure.Refused => EndAsync(call, SyncState.GivenUp, exception.Message, cancellationToken),
+        // The tenant's other calls would meet these as well, so they wait too.
+        UpstreamFailure.NameResolution or UpstreamFailure.Connection or UpstreamFailure.Certificate or UpstreamFailure.CircuitOpen
+            or UpstreamFailure.Unavailable or UpstreamFailure.Throttled or UpstreamFailure.Redirect =>
+            PutOffAsync(call, exception.RetryAfter, exception.Message, wholeLine: true, cancellationToken),
+        UpstreamFailure.Timeout or UpstreamFailure.ServerError or UpstreamFailure.NotJson or UpstreamFailure.EmptyReply
+            or UpstreamFailure.BrokenReply or UpstreamFailure.ReplyTooLarge =>
+            PutOffAsync(call, exception.RetryAfter, exception.Message, wholeLine: false, cancellationToken),
+    };
 
     /// <summary>Null when there is nothing to be done: the call has ended meanwhile, or its proof cannot be read any more.</summary>
     private async Task<UpstreamCredentials?> StartAsync(SyncCall call, CancellationToken cancellationToken)

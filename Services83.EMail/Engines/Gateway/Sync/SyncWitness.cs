@@ -17,13 +17,6 @@ internal sealed class SyncWitness(UpstreamClient client, Timeouts timeouts, Time
 
     private static readonly GatewayOperation Account = GatewayOperation.Of(nameof(IEMailAgent.GetEMailAccountAsync));
 
-    /// <summary>Failures that say that this caller cannot see such a thing, and nothing about the tenant or the proof.</summary>
-    private static readonly string[] Unseen =
-    [
-        nameof(UpstreamFailure.Forbidden), nameof(UpstreamFailure.Refused), nameof(UpstreamFailure.ServerError),
-        nameof(UpstreamFailure.NotJson), nameof(UpstreamFailure.BrokenReply), nameof(UpstreamFailure.ReplyTooLarge),
-    ];
-
     /// <summary>Looks at the accounts, of those with a key at the first ten themselves.</summary>
     /// <returns>What is seen, and how long the tenant takes for a call that is no work.</returns>
     /// <exception cref="UpstreamException">The tenant cannot be reached, or does not accept the proof.</exception>
@@ -73,11 +66,15 @@ internal sealed class SyncWitness(UpstreamClient client, Timeouts timeouts, Time
         {
             return await client.SendAsync(request, new ResultReader(tenant, operation.Name, mayBeNull: true).ReadAsync<T?>, cancellationToken);
         }
-        catch (UpstreamException failure) when (Unseen.Contains(failure.Reason, StringComparer.Ordinal))
+        catch (UpstreamException exception) when (IsUnseen(exception.Reason))
         {
             return default;
         }
     }
+
+    /// <summary>Whether a failure says that this caller cannot see such a thing, and nothing about the tenant or the proof.</summary>
+    private static bool IsUnseen(UpstreamFailure failure) => failure is UpstreamFailure.Forbidden or UpstreamFailure.Refused
+        or UpstreamFailure.ServerError or UpstreamFailure.NotJson or UpstreamFailure.BrokenReply or UpstreamFailure.ReplyTooLarge;
 
     /// <summary>What a sync changes in an account, as it is written: it is only compared.</summary>
     private sealed record State(string? LastFetch, string? AccountStatus, string? ErrorCount);

@@ -20,10 +20,10 @@ internal sealed class LimitedStream(Stream inner, long limit) : ReadStream
         {
             return Count(await inner.ReadAsync(buffer, cancellationToken));
         }
-        catch (Exception damage) when (damage is InvalidDataException or InvalidOperationException)
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
         {
             // The first is what gzip and deflate throw, the second what Brotli does.
-            throw new IOException("The reply cannot be decompressed.", damage);
+            throw new IOException("The reply cannot be decompressed.", exception);
         }
     }
 

@@ -17,12 +17,6 @@ public sealed class Pipelines
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    private static readonly string[] Unreached =
-    [
-        nameof(UpstreamFailure.NameResolution), nameof(UpstreamFailure.Connection), nameof(UpstreamFailure.Timeout),
-        nameof(UpstreamFailure.Unavailable),
-    ];
-
     private readonly Dictionary<string, Line> _lines;
 
     public Pipelines(Tenants tenants, IOptions<GatewayOptions> options, TimeProvider time) =>
@@ -66,12 +60,13 @@ public sealed class Pipelines
             .AddPipeline(once)
             .Build();
 
-    private static bool DidNotReach(UpstreamException error) => Unreached.Contains(error.Reason, StringComparer.Ordinal);
+    private static bool DidNotReach(UpstreamException error) => error.Reason
+        is UpstreamFailure.NameResolution or UpstreamFailure.Connection or UpstreamFailure.Timeout or UpstreamFailure.Unavailable;
 
     /// <summary>Not after a timeout: the caller has waited long enough, and the tenant may be busy with the first attempt.</summary>
     private static bool MayHelp(UpstreamException error, GatewayOptions options) =>
-        error.Reason is not nameof(UpstreamFailure.Timeout)
-        && (DidNotReach(error) || error.Reason is nameof(UpstreamFailure.Throttled))
+        error.Reason is not UpstreamFailure.Timeout
+        && (DidNotReach(error) || error.Reason is UpstreamFailure.Throttled)
         && !(error.RetryAfter > TimeSpan.FromSeconds(options.MaxRetryAfterSeconds));
 
     private sealed record Line(ResiliencePipeline Once, ResiliencePipeline Repeating, CircuitBreakerStateProvider State);

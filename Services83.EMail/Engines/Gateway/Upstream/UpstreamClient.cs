@@ -23,11 +23,11 @@ internal sealed partial class UpstreamClient(
             return await pipelines.For(request.Tenant, request.IsRepeatable).ExecuteAsync(
                 async token => await AttemptAsync(request, read, token), cancellationToken);
         }
-        catch (BrokenCircuitException broken)
+        catch (BrokenCircuitException exception)
         {
             throw UpstreamError.Of(
                 request.Tenant, UpstreamFailure.CircuitOpen, "could not be reached again and again, and is left alone for a moment.",
-                broken, broken.RetryAfter);
+                exception, exception.RetryAfter);
         }
     }
 
@@ -42,9 +42,9 @@ internal sealed partial class UpstreamClient(
             LogCall(request.Operation, request.Tenant, "ok", time.GetElapsedTime(started).TotalMilliseconds);
             return value;
         }
-        catch (UpstreamException failure)
+        catch (UpstreamException exception)
         {
-            LogCall(request.Operation, request.Tenant, failure.Reason, time.GetElapsedTime(started).TotalMilliseconds);
+            LogCall(request.Operation, request.Tenant, exception.Reason.ToString(), time.GetElapsedTime(started).TotalMilliseconds);
             throw;
         }
     }

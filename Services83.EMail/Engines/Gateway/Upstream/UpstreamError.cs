@@ -8,17 +8,9 @@ namespace Services83.EMail.Engines.Gateway.Upstream;
 /// <summary>Puts a tenant's failure into the error that the client is to see.</summary>
 internal static class UpstreamError
 {
-    private const string Upstream = "Upstream";
     private const string LaterText = "The CRM server cannot be reached at the moment. Try again later.";
     private const int MaxBodyBytes = 64 * 1024;
     private const int MaxTextLength = 1000;
-
-    /// <summary>Kinds of errors that mean the same here and behind; a tenant's own names are told in the parameters only.</summary>
-    private static readonly string[] SharedTypes =
-        ["NotAuthenticated", "AccessDenied", "NotFound", "InvalidArgument", "Throttled", "MailServer", "DeliveryUncertain"];
-
-    private static readonly UpstreamFailure[] MayPass =
-        [UpstreamFailure.NameResolution, UpstreamFailure.Connection, UpstreamFailure.Timeout, UpstreamFailure.CircuitOpen, UpstreamFailure.Unavailable];
 
     /// <param name="tenant">Who failed.</param>
     /// <param name="failure">How.</param>
@@ -27,7 +19,7 @@ internal static class UpstreamError
     /// <param name="retryAfter">When the tenant said it.</param>
     public static UpstreamException Of(
         Tenant tenant, UpstreamFailure failure, string what, Exception? cause = null, TimeSpan? retryAfter = null) =>
-        Create(Upstream, tenant, failure, what, cause, retryAfter);
+        Create(ErrorKind.Upstream, tenant, failure, what, cause, retryAfter);
 
     /// <summary>The error of a reply that is not 2xx, with what the tenant says about it.</summary>
     public static async Task<UpstreamException> OfAsync(Tenant tenant, HttpResponseMessage response, DateTimeOffset now, CancellationToken cancellationToken)
@@ -35,7 +27,7 @@ internal static class UpstreamError
         var failure = FailureOf(response.StatusCode);
         var said = await SaidAsync(response, cancellationToken);
         var what = $"{What(failure, response)} ({(int)response.StatusCode}){(said.Message.Length > 0 ? ": " + said.Message : ".")}";
-        var error = Create(TypeOf(failure, said.Type), tenant, failure, what, null, RetryAfterOf(response, now));
+        var error = Create(KindOf(failure, said.Type), tenant, failure, what, null, RetryAfterOf(response, now));
         error.Parameters["status"] = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
         if (said.Type.Length > 0)
         {
@@ -46,13 +38,13 @@ internal static class UpstreamError
     }
 
     private static UpstreamException Create(
-        string type, Tenant tenant, UpstreamFailure failure, string what, Exception? cause, TimeSpan? retryAfter)
+        ErrorKind kind, Tenant tenant, UpstreamFailure failure, string what, Exception? cause, TimeSpan? retryAfter)
     {
         var name = tenant.Name.Length > 0 ? tenant.Name : tenant.BaseAddress.Host;
-        var error = new UpstreamException(type, name, failure.ToString(), $"The tenant {tenant} {what}", cause)
+        var error = new UpstreamException(kind, name, failure, $"The tenant {tenant} {what}", cause)
         {
             RetryAfter = retryAfter,
-            FriendlyText = MayPass.Contains(failure) ? LaterText : null,
+            FriendlyText = MayPass(failure) ? LaterText : null,
         };
         if (retryAfter is { } wait)
         {
@@ -73,12 +65,23 @@ internal static class UpstreamError
         _ => UpstreamFailure.Redirect,
     };
 
-    private static string TypeOf(UpstreamFailure failure, string said) => failure switch
+    private static bool MayPass(UpstreamFailure failure) => failure is UpstreamFailure.NameResolution or UpstreamFailure.Connection
+        or UpstreamFailure.Timeout or UpstreamFailure.CircuitOpen or UpstreamFailure.Unavailable;
+
+    private static ErrorKind KindOf(UpstreamFailure failure, string said) => failure switch
     {
-        UpstreamFailure.NotAuthenticated => "NotAuthenticated",
-        UpstreamFailure.Forbidden => "AccessDenied",
-        UpstreamFailure.Throttled => "Throttled",
-        _ => SharedTypes.Contains(said, StringComparer.Ordinal) ? said : Upstream,
+        UpstreamFailure.NotAuthenticated => ErrorKind.NotAuthenticated,
+        UpstreamFailure.Forbidden => ErrorKind.AccessDenied,
+        UpstreamFailure.Throttled => ErrorKind.Throttled,
+        _ => KindOf(said),
+    };
+
+    /// <summary>Of the kinds that mean the same here and behind; a tenant's own names are told in the parameters only.</summary>
+    private static ErrorKind KindOf(string said) => ErrorKinds.Find(said) switch
+    {
+        { } kind and (ErrorKind.NotAuthenticated or ErrorKind.AccessDenied or ErrorKind.NotFound or ErrorKind.InvalidArgument
+            or ErrorKind.Throttled or ErrorKind.DeliveryUncertain or ErrorKind.MailServer or ErrorKind.ForbiddenMailServer) => kind,
+        ErrorKind.Upstream or ErrorKind.Storage or null => ErrorKind.Upstream,
     };
 
     private static string What(UpstreamFailure failure, HttpResponseMessage response) => failure switch

@@ -65,9 +65,9 @@ internal sealed class NamedImapServer(CallContext call, ServerLoginReader reader
             await using var lease = await pool.LogInAsync(associateId, login, call.Aborted);
             return true;
         }
-        catch (ImapAuthenticationException refused)
+        catch (ImapAuthenticationException exception)
         {
-            call.ExtraInfo["Reason"] = refused.Message;
+            call.ExtraInfo["Reason"] = exception.Message;
             return false;
         }
         catch (ImapException exception)

@@ -38,9 +38,9 @@ internal sealed class NamedPop3Server(CallContext call, Pop3Connector connector)
             await client.QuitAsync(call.Aborted);
             return true;
         }
-        catch (Pop3AuthenticationException refused)
+        catch (Pop3AuthenticationException exception)
         {
-            call.ExtraInfo["Reason"] = refused.Message;
+            call.ExtraInfo["Reason"] = exception.Message;
             return false;
         }
         catch (Pop3Exception exception)

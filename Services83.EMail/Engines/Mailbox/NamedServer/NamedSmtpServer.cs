@@ -19,9 +19,9 @@ internal sealed class NamedSmtpServer(CallContext call, SmtpConnector connector)
             await session.TryAsync(call.Aborted);
             return true;
         }
-        catch (SmtpAuthenticationException refused)
+        catch (SmtpAuthenticationException exception)
         {
-            call.ExtraInfo["Reason"] = refused.Message;
+            call.ExtraInfo["Reason"] = exception.Message;
             return false;
         }
         catch (SmtpException exception)

@@ -41,14 +41,14 @@ internal sealed class ServerSession(ImapClient client, string host, string folde
         {
             return await command();
         }
-        catch (ImapCommandException refusal)
+        catch (ImapCommandException exception)
         {
-            if (refusal.ResponseCode is "NONEXISTENT" or "TRYCREATE" || !await IsListedAsync(name))
+            if (exception.ResponseCode is "NONEXISTENT" or "TRYCREATE" || !await IsListedAsync(name))
             {
-                throw new EntityNotFoundException($"Mail server {host} has no folder '{name}': {refusal.ServerText}", argument, name);
+                throw new EntityNotFoundException($"Mail server {host} has no folder '{name}': {exception.ServerText}", argument, name);
             }
 
-            throw Refused(argument, name, refusal);
+            throw Refused(argument, name, exception);
         }
     }
 
@@ -62,13 +62,15 @@ internal sealed class ServerSession(ImapClient client, string host, string folde
         {
             await command();
         }
-        catch (ImapCommandException refusal)
+        catch (ImapCommandException exception)
         {
-            throw refusal.ResponseCode switch
+            throw exception.ResponseCode switch
             {
-                "NONEXISTENT" => new EntityNotFoundException($"Mail server {host} has no folder '{name}': {refusal.ServerText}", argument, name),
-                "ALREADYEXISTS" or "CANNOT" => new InvalidArgumentException(argument, $"Mail server {host}, folder '{name}': {refusal.ServerText}"),
-                _ => Refused(argument, name, refusal),
+                "NONEXISTENT" => new EntityNotFoundException(
+                    $"Mail server {host} has no folder '{name}': {exception.ServerText}", argument, name),
+                "ALREADYEXISTS" or "CANNOT" => new InvalidArgumentException(
+                    argument, $"Mail server {host}, folder '{name}': {exception.ServerText}"),
+                _ => Refused(argument, name, exception),
             };
         }
     }

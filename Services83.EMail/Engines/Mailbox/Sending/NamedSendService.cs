@@ -37,9 +37,9 @@ internal sealed class NamedSendService(
             {
                 sent.Add(await SendAsync(session, letter, target));
             }
-            catch (AgentException failure)
+            catch (AgentException exception)
             {
-                failure.Parameters["sent"] = string.Join(", ", sent.Select(one => one.MessageID));
+                exception.Parameters["sent"] = string.Join(", ", sent.Select(one => one.MessageID));
                 throw;
             }
         }

@@ -27,18 +27,18 @@ internal sealed partial class Outbox(OutboxStore store, ILogger<Outbox> logger)
             await session.SendAsync(message, () => store.SetEndedAsync(id, CancellationToken.None), cancellationToken);
             return id;
         }
-        catch (SmtpUncertainException lost)
+        catch (SmtpUncertainException exception)
         {
-            LogUncertain(lost, id, session.Host);
-            await store.SetUncertainAsync(id, lost.Message, CancellationToken.None);
-            var error = SmtpErrors.From(session.Host, lost, label);
+            LogUncertain(exception, id, session.Host);
+            await store.SetUncertainAsync(id, exception.Message, CancellationToken.None);
+            var error = SmtpErrors.From(session.Host, exception, label);
             error.Parameters["messageId"] = draft.MessageId ?? "";
             throw error;
         }
-        catch (Exception failure)
+        catch (Exception exception)
         {
             await store.RemoveAsync(id, CancellationToken.None);
-            if (failure is SmtpException refusal)
+            if (exception is SmtpException refusal)
             {
                 throw SmtpErrors.From(session.Host, refusal, label);
             }

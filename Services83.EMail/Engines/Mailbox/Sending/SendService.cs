@@ -66,9 +66,9 @@ internal sealed partial class SendService(
                 {
                     sent.Add(await SendAsync(session, letter));
                 }
-                catch (AgentException failure)
+                catch (AgentException exception)
                 {
-                    failure.Parameters["sent"] = string.Join(", ", sent.Select(one => one.MessageID));
+                    exception.Parameters["sent"] = string.Join(", ", sent.Select(one => one.MessageID));
                     throw;
                 }
             }

@@ -67,9 +67,9 @@ internal sealed class ServerLoginReader(IOptions<ConnectionOptions> options)
         {
             return MailEndpoint.Parse(protocol, server ?? "", port, useSsl ? MailSecurity.Tls : MailSecurity.StartTls);
         }
-        catch (InvalidArgumentException wrong) when (wrong.Parameters["argument"] == "Server")
+        catch (InvalidArgumentException exception) when (exception.Parameters["argument"] == "Server")
         {
-            throw new InvalidArgumentException("ServerName", wrong.Message);
+            throw new InvalidArgumentException("ServerName", exception.Message);
         }
     }
 

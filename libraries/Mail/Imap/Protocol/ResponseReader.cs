@@ -192,10 +192,10 @@ internal sealed class ResponseReader : IAsyncDisposable
             file = null;
             return literal;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _options.Explain(e);
-            throw new ImapConnectionException("A large literal could not be kept on this machine's disk; the log tells why.", innerException: e);
+            _options.Explain(exception);
+            throw new ImapConnectionException("A large literal could not be kept on this machine's disk; the log tells why.", innerException: exception);
         }
         finally
         {
@@ -216,9 +216,9 @@ internal sealed class ResponseReader : IAsyncDisposable
             {
                 throw new ImapProtocolException($"The server sent compressed data that cannot be read.");
             }
-            catch (Exception e) when (e is IOException or ObjectDisposedException or System.Net.Sockets.SocketException)
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException or System.Net.Sockets.SocketException)
             {
-                throw new ImapConnectionException($"The connection broke: {_options.Explain(e)}.", innerException: e);
+                throw new ImapConnectionException($"The connection broke: {_options.Explain(exception)}.", innerException: exception);
             }
         }
         if (result.Buffer.IsEmpty) throw new ImapConnectionException("The server closed the connection.");

@@ -1,6 +1,8 @@
-namespace Services83.EMail.Engines.Gateway.Upstream;
+namespace Services83;
 
-/// <summary>How a tenant failed: the <c>reason</c> among an error's parameters. The names do not change between versions.</summary>
+/// <summary>
+/// How a tenant of the gateway failed: the <c>reason</c> among an error's parameters, by these names, which do not change between versions.
+/// </summary>
 public enum UpstreamFailure
 {
     /// <summary>Its host has no address.</summary>
@@ -48,6 +50,6 @@ public enum UpstreamFailure
     /// <summary>Its JSON ended early, is none, or does not fit the operation.</summary>
     BrokenReply,
 
-    /// <summary>Its reply is larger than <see cref="GatewayOptions.MaxReplyBytes"/>.</summary>
+    /// <summary>Its reply is larger than <c>Gateway:MaxReplyBytes</c>, or holds too many values.</summary>
     ReplyTooLarge,
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Pop3;
 using Services83.EMail.Mail.Transport;

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using NUnit.Framework;
-using Services83.EMail.Engines.Gateway.Upstream;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 

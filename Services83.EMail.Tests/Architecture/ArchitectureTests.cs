@@ -28,6 +28,14 @@ public sealed class ArchitectureTests
     private const string Sync = "Services83.EMail.Sync";
     private const string Connections = "Services83.EMail.Connections";
     private const string Mailbox = "Services83.EMail.Engines.Mailbox";
+    private const string Carriers = Mailbox + ".Carriers";
+    private const string Composing = Mailbox + ".Composing";
+    private const string Cache = Mailbox + ".Cache";
+    private const string Servers = Mailbox + ".Servers";
+    private const string Temporary = Mailbox + ".Temporary";
+    private const string Rights = Mailbox + ".Rights";
+    private const string Sending = Mailbox + ".Sending";
+    private const string WholeMailbox = Mailbox + ".";
     private const string WebApi = "Services83.EMail.WebApi";
     private const string HttpDoor = "Services83.EMail.Doors.Http";
     private const string SoapDoor = "Services83.EMail.Doors.Soap";
@@ -36,7 +44,21 @@ public sealed class ArchitectureTests
     private const string Hosting = "Services83.EMail.Hosting";
     private const string Commands = "Services83.EMail.Commands";
 
-    private static readonly Rooms House = new("Services83", new Dictionary<string, string[]>
+    /// <summary>Each has parts of the contract, and names no other: what several need lies below them.</summary>
+    private static readonly string[] MailboxAreas =
+    [
+        .. new[] { "Accounts", "Changes", "Defaults", "Documents", "Drafts", "Folders", "Messages", "NamedServer", "People", "Sync" }
+            .Select(area => $"{Mailbox}.{area}"),
+        Sending,
+    ];
+
+    private static readonly string[] BelowMailboxAreas =
+    [
+        Contract, Transport, Imap, Mime, Pop3, Smtp, Storage, Background, Identity, AddressBook, Connections, Sync,
+        Carriers, Composing, Cache, Servers, Temporary,
+    ];
+
+    private static readonly Rooms House = new("Services83", new Dictionary<string, string[]>(MailboxAreas.ToDictionary(area => area, _ => BelowMailboxAreas))
     {
         // Could be lifted out as libraries: they know nobody.
         [Soap] = [ServiceModel],
@@ -59,16 +81,22 @@ public sealed class ArchitectureTests
         [Connections] = [Contract, Transport, Imap, Pop3, Smtp, Storage, Background, Identity],
         [Sync] = [Contract, Transport, Imap, Pop3, Mime, Storage, Background, Identity, Connections],
 
-        [Mailbox] = [Contract, Transport, Imap, Mime, Pop3, Smtp, Storage, Background, Identity, AddressBook, Connections, Sync],
+        [Carriers] = [Contract, Mime, Storage, Identity, AddressBook],
+        [Composing] = [Contract, Mime, Storage, Identity],
+        [Cache] = [Contract, Mime, Storage, Identity, Sync, Carriers],
+        [Servers] = [Contract, Smtp, Storage, Connections],
+        [Temporary] = [Contract, Storage, Background, Identity],
+        [Rights] = [Contract, Identity],
+        [WholeMailbox] = [Contract, Rights, .. BelowMailboxAreas, .. MailboxAreas],
         [Gateway] = [Contract, Transport, WebApi, Time, Storage, Background, Identity],
 
         [HttpDoor] = [Identity],
         [SoapDoor] = [Contract, ServiceModel, Soap, Time, Identity, HttpDoor],
         [RestDoor] = [Contract, ServiceModel, Soap, WebApi, Time, Identity, HttpDoor],
 
-        [Hosting] = [Contract, WebApi, HttpDoor, SoapDoor, RestDoor, Time, Storage, Background, Identity, AddressBook, Sync, Connections, Mailbox, Gateway],
+        [Hosting] = [Contract, WebApi, HttpDoor, SoapDoor, RestDoor, Time, Storage, Background, Identity, AddressBook, Sync, Connections, WholeMailbox, Composing, Temporary, Sending, Gateway],
         [Commands] = [
-            Contract, ServiceModel, Mime, Soap, Sandbox, WebApi, SoapDoor, Storage, Identity, AddressBook, Sync, Connections, Mailbox, Gateway, Hosting],
+            Contract, ServiceModel, Mime, Soap, Sandbox, WebApi, SoapDoor, Storage, Identity, AddressBook, Sync, Connections, WholeMailbox, Gateway, Hosting],
     });
 
     private static readonly IReadOnlyList<TypeReference> References =

@@ -1,6 +1,7 @@
 using System.Reflection;
 using NUnit.Framework;
 using Services83.EMail.Soap.ServiceModel;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Contract;
 
@@ -107,7 +108,7 @@ public sealed class OperationTests
     [TestCase(typeof(ISoPrincipal))]
     public void Every_part_has_a_name_on_the_wire(Type contract)
     {
-        var parameters = contract.GetMethods().SelectMany(operation => operation.GetParameters());
+        var parameters = ContractMethods.Of(contract).SelectMany(operation => operation.GetParameters());
         Assert.That(parameters.Where(parameter => !parameter.IsDefined(typeof(MessageParameterAttribute))), Is.Empty);
     }
 
@@ -122,8 +123,6 @@ public sealed class OperationTests
 
     private static string[] Operations(Type contract) =>
     [
-        .. contract.GetMethods()
-            .Where(method => method.IsDefined(typeof(OperationContractAttribute)))
-            .Select(method => method.Name[..^"Async".Length]),
+        .. ContractMethods.Of(contract).Select(ContractMethods.NameOf),
     ];
 }

@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using System.Xml.Schema;
 using NUnit.Framework;
 using Services83.EMail.Soap.ServiceModel;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Contract;
 
@@ -46,7 +47,7 @@ public sealed class PublishedSchemaTests
 
         Assert.Multiple(() =>
         {
-            foreach (var operation in contract.GetMethods())
+            foreach (var operation in ContractMethods.Of(contract))
             {
                 var name = operation.Name[..^"Async".Length];
                 var request = WireTypes.Arguments(operation).Select(Part);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Services83.EMail.Soap.ServiceModel;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Contract;
 
@@ -9,7 +10,7 @@ internal static class WireTypes
     public static IReadOnlyCollection<Type> Of(Type contract)
     {
         var headers = contract.GetCustomAttribute<MessageHeadersAttribute>()!;
-        var operations = contract.GetMethods();
+        var operations = ContractMethods.Of(contract);
         return operations.SelectMany(Arguments).Concat(operations.SelectMany(Results)).Select(part => part.Type)
             .Concat(Headers(headers.Request).Concat(Headers(headers.Response)).Select(property => property.PropertyType))
             .ToHashSet();

@@ -23,7 +23,7 @@ public sealed class OperationCostTests(bool ofLogin)
 
     private static CancellationToken Deadline => TestContext.CurrentContext.CancellationToken;
 
-    private static IEnumerable<TestCaseData> Cases => typeof(IEMailAgent).GetMethods()
+    private static IEnumerable<TestCaseData> Cases => ContractMethods.Of(typeof(IEMailAgent))
         .Where(operation => RepeatedPlace.Of(operation).Any())
         .OrderBy(operation => operation.Name, StringComparer.Ordinal)
         .Select(operation => new TestCaseData(operation).SetArgDisplayNames(CostRequest.NameOf(operation)));

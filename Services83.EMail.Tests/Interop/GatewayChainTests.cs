@@ -23,9 +23,7 @@ internal sealed class GatewayChainTests
 
     private static IEnumerable<TestCaseData> Reads()
     {
-        var defaults = typeof(IEMailAgent).GetMethods().Select(method => method.Name[..^"Async".Length])
-            .Where(name => name.StartsWith("CreateDefault", StringComparison.Ordinal));
-        foreach (var operation in defaults)
+        foreach (var operation in ContractMethods.Names.Where(name => name.StartsWith("CreateDefault", StringComparison.Ordinal)))
             yield return Case(operation);
         yield return Case("GetMailFromMessageId", ("MessageId", "mail-1@test.example"));
         yield return Case("GetMailFromMessageId", ("MessageId", "nobody@nowhere.example"));

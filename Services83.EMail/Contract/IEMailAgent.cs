@@ -3,15 +3,15 @@ using Services83.EMail.Soap.ServiceModel;
 namespace Services83;
 
 /// <summary>
-/// The e-mail agent: the 76 operations of the published <c>Services83/EMail.svc</c>, split by area over the files beside this one.
-/// Both doors call it and each engine implements it.
+/// The e-mail agent: the 76 operations of the published <c>Services83/EMail.svc</c>, in parts, one for each area. Both doors
+/// call it and each engine implements it.
 /// </summary>
 /// <remarks>
 /// <para>
 /// Three kinds of number name things. A <em>UID</em> (<c>MessageServerId</c>, <c>ServerId</c>) is a message's IMAP UID and means
-/// something only together with a server and a folder: the operations in the NamedServer files take it. A <em>key</em> of a message
-/// (<c>EmailItemId</c>, <c>MailItemId</c>, <c>Ids</c>) is the database's own and survives moves and restarts. So does the key of a
-/// folder (<c>FolderId</c>).
+/// something only together with a server and a folder: the operations on servers that callers name take it. A <em>key</em> of a
+/// message (<c>EmailItemId</c>, <c>MailItemId</c>, <c>Ids</c>) is the database's own and survives moves and restarts. So does the key
+/// of a folder (<c>FolderId</c>).
 /// </para>
 /// <para>
 /// Any argument of a reference type may be null, because any element may be missing on the wire; an array that is null counts as
@@ -28,4 +28,9 @@ namespace Services83;
 /// </remarks>
 [ServiceContract(Name = "EMail", Namespace = ServiceNamespace.Services83)]
 [MessageHeaders(Request = typeof(EMailRequestHeaders), Response = typeof(ResponseHeaders))]
-public partial interface IEMailAgent;
+public interface IEMailAgent
+    : IDefaultOperations, IAccountOperations, ICurrentAccountOperations, ISyncOperations,
+    IFolderOperations, IMessageOperations, IChangeOperations, IDraftOperations,
+    ISendingOperations, IForwardOperations, IDocumentOperations, IPeopleOperations,
+    IServerLoginOperations, IServerFolderOperations, IServerRefreshOperations, IServerMessageOperations,
+    IServerChangeOperations, IServerSaveOperations, IServerSendingOperations, IRawMessageOperations;

@@ -6,7 +6,7 @@ using Services83.EMail.Connections.Egress;
 using Services83.EMail.Doors.Soap;
 using Services83.EMail.Engines.Gateway;
 using Services83.EMail.Engines.Mailbox.Composing;
-using Services83.EMail.Engines.Mailbox.Documents;
+using Services83.EMail.Engines.Mailbox.Temporary;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 using Services83.EMail.Sync;

@@ -5,6 +5,7 @@ using NUnit.Framework;
 using Services83.EMail.Engines.Gateway;
 using Services83.EMail.Engines.Gateway.Upstream;
 using Services83.EMail.Soap.ServiceModel;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
@@ -12,17 +13,15 @@ namespace Services83.EMail.Tests.Engines.Gateway;
 [CancelAfter(120_000)]
 internal sealed class EveryOperationTests : GatewayFixture
 {
-    private static IEnumerable<string> Operations => typeof(IEMailAgent).GetMethods().Select(method => method.Name[..^"Async".Length]).Order(StringComparer.Ordinal);
-
     [Test]
     public async Task What_is_sent_fits_the_published_description_and_is_complete([Values(1, 2, 3, 4)] int seed)
     {
         await StartGatewayAsync("--Gateway:QueueSyncs=false");
 
-        foreach (var operation in Operations)
+        foreach (var operation in ContractMethods.Names)
         {
             var filler = new CarrierFiller(seed);
-            var parameters = Method(operation).GetParameters();
+            var parameters = ContractMethods.Find(operation).GetParameters();
             var arguments = parameters.Select(parameter => filler.Make(parameter.ParameterType)).ToArray();
             if (operation == "SaveEMailAccount")
                 arguments[0] ??= new EMailAccount();
@@ -42,12 +41,12 @@ internal sealed class EveryOperationTests : GatewayFixture
         await StartGatewayAsync("--Gateway:QueueSyncs=false");
         Upstream.Values = new SwaggerValues(seed, filling);
 
-        foreach (var operation in Operations)
+        foreach (var operation in ContractMethods.Names)
         {
-            var result = await CallAsync(operation, Method(operation).GetParameters().Select(parameter => Plain(parameter.ParameterType)).ToArray());
+            var result = await CallAsync(operation, ContractMethods.Find(operation).GetParameters().Select(parameter => Plain(parameter.ParameterType)).ToArray());
 
             Assert.That(Upstream.Problems, Is.Empty, operation);
-            if (Method(operation).ReturnType.GenericTypeArguments is [var type])
+            if (ContractMethods.Find(operation).ReturnType.GenericTypeArguments is [var type])
             {
                 var expected = CarrierTree.Expected(Upstream.Answers[operation], type);
                 Assert.That(CarrierTree.Of(result)?.ToJsonString(), Is.EqualTo(expected?.ToJsonString()), operation);
@@ -68,8 +67,6 @@ internal sealed class EveryOperationTests : GatewayFixture
             CarrierTree.Expected(sent, type)?.ToJsonString(), Is.EqualTo(CarrierTree.Of(value)?.ToJsonString()), $"{call.Operation}, {name}");
     }
 
-    private static MethodInfo Method(string operation) => typeof(IEMailAgent).GetMethod(operation + "Async")!;
-
     private static string NameOf(ParameterInfo parameter) => parameter.GetCustomAttribute<MessageParameterAttribute>()!.Name!;
 
     /// <summary>Calls the engine itself, past the door, whose own limits on what XML can carry are tested elsewhere.</summary>
@@ -79,8 +76,8 @@ internal sealed class EveryOperationTests : GatewayFixture
         var call = scope.ServiceProvider.GetRequiredService<UpstreamCall>();
         call.Tenant = scope.ServiceProvider.GetRequiredService<Tenants>().Find("cust1");
         call.Credentials = UpstreamCredentials.OfTicket(UpstreamTicket, null);
-        var task = (Task)Method(operation).Invoke(scope.ServiceProvider.GetRequiredService<IEMailAgent>(), arguments)!;
+        var task = (Task)ContractMethods.Find(operation).Invoke(scope.ServiceProvider.GetRequiredService<IEMailAgent>(), arguments)!;
         await task;
-        return task.GetType().GetProperty("Result") is { } result && Method(operation).ReturnType != typeof(Task) ? result.GetValue(task) : null;
+        return task.GetType().GetProperty("Result") is { } result && ContractMethods.Find(operation).ReturnType != typeof(Task) ? result.GetValue(task) : null;
     }
 }

@@ -7,23 +7,20 @@ namespace Services83.EMail.Tests.Engines.Mailbox;
 [CancelAfter(120_000)]
 public sealed class EveryOperationTests : SoapFixture
 {
-    private static readonly string[] Operations =
-        [.. typeof(IEMailAgent).GetMethods().Select(method => method.Name[..^"Async".Length]).Order(StringComparer.Ordinal)];
-
     [Test]
     public async Task A_call_without_parameters_is_answered_and_never_a_fault()
     {
         await StartAsync();
         string[] errors = ["NotFound", "InvalidArgument"];
 
-        foreach (var operation in Operations)
+        foreach (var operation in ContractMethods.Names)
         {
             var reply = await CallAsync(SoapTestServer.Anna, operation);
             Assert.That(reply.IsFault, Is.False, $"{operation}: {reply.Text}");
             Assert.That(reply.Succeeded || errors.Contains(reply.Error!.ExceptionType), Is.True, $"{operation}: {reply.Error?.Message}");
         }
 
-        Assert.That(Operations, Has.Length.EqualTo(76));
+        Assert.That(ContractMethods.Names, Has.Count.EqualTo(76));
     }
 
     [Test]
@@ -34,7 +31,7 @@ public sealed class EveryOperationTests : SoapFixture
             .Where(cells => cells.Length > 3 && cells[2] is "yes" or "no")
             .ToDictionary(cells => cells[1].Trim('`'), cells => cells[2], StringComparer.Ordinal);
 
-        Assert.That(documented.Where(operation => operation.Value == "yes").Select(operation => operation.Key).Order(StringComparer.Ordinal), Is.EqualTo(Operations));
+        Assert.That(documented.Where(operation => operation.Value == "yes").Select(operation => operation.Key).Order(StringComparer.Ordinal), Is.EqualTo(ContractMethods.Names));
     }
 
     private static string DocumentationPath()

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Services83.EMail.WebApi;
 
 namespace Services83.EMail.Engines.Gateway;
 
@@ -124,6 +125,5 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
     private static bool IsName(string name) =>
         name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') && !Reserved.Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    private static bool IsOperation(string name) => typeof(IEMailAgent).GetMethods()
-        .Any(method => method.Name.Equals(name + "Async", StringComparison.OrdinalIgnoreCase));
+    private static bool IsOperation(string name) => RestOperations.Find(name) is not null;
 }

@@ -1,6 +1,9 @@
 using Services83.EMail.Engines.Mailbox.Accounts;
+using Services83.EMail.Engines.Mailbox.Cache;
+using Services83.EMail.Engines.Mailbox.Carriers;
 using Services83.EMail.Engines.Mailbox.Changes;
 using Services83.EMail.Engines.Mailbox.Composing;
+using Services83.EMail.Engines.Mailbox.Defaults;
 using Services83.EMail.Engines.Mailbox.Documents;
 using Services83.EMail.Engines.Mailbox.Drafts;
 using Services83.EMail.Engines.Mailbox.Folders;
@@ -11,6 +14,7 @@ using Services83.EMail.Engines.Mailbox.Rights;
 using Services83.EMail.Engines.Mailbox.Sending;
 using Services83.EMail.Engines.Mailbox.Servers;
 using Services83.EMail.Engines.Mailbox.Sync;
+using Services83.EMail.Engines.Mailbox.Temporary;
 
 namespace Services83.EMail.Engines.Mailbox;
 
@@ -20,46 +24,62 @@ public static class AgentSetup
     public static IServiceCollection AddMailboxAgent(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<DocumentOptions>().Bind(configuration.GetSection(DocumentOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSending(configuration);
-        services.AddScoped<EMailAgent>();
+        services.AddScoped(MailboxAgent.Create);
         services.AddScoped<RightsTeller>();
-        services.AddScoped(provider => AnsweringAgent.Create(provider.GetRequiredService<EMailAgent>(), provider.GetRequiredService<RightsTeller>()));
-        services.AddScoped<AccountService>();
-        services.AddScoped<AccountTest>();
-        services.AddScoped<SyncService>();
-        services.AddScoped<FolderService>();
-        services.AddScoped<NewMailService>();
-        services.AddSingleton<NewMailTurns>();
-        services.AddScoped<MessageService>();
-        services.AddScoped<ChangeService>();
-        services.AddScoped<PeopleService>();
-        services.AddScoped<CarrierFiller>();
-        services.AddScoped<HeritageReader>();
-        services.AddScoped<TemporaryDocuments>();
-        services.AddScoped<MessageOctets>();
-        services.AddScoped<DocumentService>();
-        services.AddScoped<DraftPlaces>();
-        services.AddScoped<DraftService>();
+        AddShared(services);
+        services.AddSending(configuration);
+        AddAreas(services);
         AddNamedServers(services);
         return services;
     }
 
+    /// <summary>What several areas work with.</summary>
+    private static void AddShared(IServiceCollection services)
+    {
+        services.AddScoped<CarrierFiller>();
+        services.AddScoped<CachedMessages>();
+        services.AddScoped<Places>();
+        services.AddScoped<ReplyRecorder>();
+        services.AddScoped<HeritageReader>();
+        services.AddScoped<TemporaryDocuments>();
+        services.AddSingleton<ServerLoginReader>();
+    }
+
+    private static void AddAreas(IServiceCollection services)
+    {
+        services.AddScoped<IDefaultOperations, DefaultService>();
+        services.AddScoped<IAccountOperations, AccountService>();
+        services.AddScoped<ICurrentAccountOperations, CurrentAccountService>();
+        services.AddScoped<ISyncOperations, SyncService>();
+        services.AddScoped<IFolderOperations, FolderService>();
+        services.AddScoped<NewMailHandout>();
+        services.AddSingleton<NewMailTurns>();
+        services.AddScoped<IMessageOperations, MessageService>();
+        services.AddScoped<IChangeOperations, ChangeService>();
+        services.AddScoped<IDraftOperations, DraftService>();
+        services.AddScoped<IPeopleOperations, PeopleService>();
+        services.AddScoped<MessageOctets>();
+        services.AddScoped<IDocumentOperations, DocumentService>();
+    }
+
     private static void AddNamedServers(IServiceCollection services)
     {
-        services.AddSingleton<ServerLoginReader>();
         services.AddSingleton<ServerMessageReader>();
+        services.AddSingleton<ServerVersionFinder>();
         services.AddSingleton<ReplyBudget>();
         services.AddScoped<NamedImapServer>();
-        services.AddScoped<ServerFolderService>();
-        services.AddScoped<ServerMessageService>();
-        services.AddScoped<ServerChangeService>();
-        services.AddSingleton<ServerVersionFinder>();
-        services.AddScoped<ServerSaveService>();
-        services.AddScoped<RefreshService>();
         services.AddScoped<NamedPop3Server>();
+        services.AddScoped<NamedSmtpServer>();
+        services.AddScoped<MessageRemover>();
         services.AddScoped<RawImapMessages>();
         services.AddScoped<RawPop3Messages>();
-        services.AddScoped<ExtendedService>();
+        services.AddScoped<IServerLoginOperations, ServerLoginService>();
+        services.AddScoped<IServerFolderOperations, ServerFolderService>();
+        services.AddScoped<IServerMessageOperations, ServerMessageService>();
+        services.AddScoped<IServerChangeOperations, ServerChangeService>();
+        services.AddScoped<IServerSaveOperations, ServerSaveService>();
+        services.AddScoped<IServerRefreshOperations, ServerRefreshService>();
+        services.AddScoped<IRawMessageOperations, RawMessageService>();
     }
 
     /// <summary>Makes this process clear away what has had its time.</summary>

@@ -4,6 +4,8 @@ using Microsoft.Extensions.Options;
 using NUnit.Framework;
 using Quartz;
 using Services83.EMail.Engines.Mailbox.Accounts;
+using Services83.EMail.Engines.Mailbox.Cache;
+using Services83.EMail.Engines.Mailbox.Defaults;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
@@ -38,7 +40,7 @@ public sealed class AccountServiceTests : IDisposable
     [Test]
     public async Task A_new_account_gets_an_id_and_belongs_to_the_caller()
     {
-        var saved = await As(Tje).SaveAsync(Account());
+        var saved = await As(Tje).SaveEMailAccountAsync(Account());
 
         Assert.That(saved.EMailAccountId, Is.GreaterThan(0));
         Assert.That(saved.AssociateId, Is.EqualTo(Tje));
@@ -57,14 +59,14 @@ public sealed class AccountServiceTests : IDisposable
         account.OutgoingCredentials = new ServiceAuth { Server = "smtp.example.com", Username = "tje", Password = "auch geheim" };
         var service = As(Tje);
 
-        var saved = await service.SaveAsync(account);
+        var saved = await service.SaveEMailAccountAsync(account);
         EMailAccount?[] seen =
         [
             saved,
-            await service.GetAsync(saved.EMailAccountId),
-            await service.FindByAddressAsync("tje@example.com"),
-            await service.FindCurrentAsync(),
-            await As(Sally, privileged: true).GetAsync(saved.EMailAccountId),
+            await service.GetEMailAccountAsync(saved.EMailAccountId),
+            await service.GetEMailAccountFromEMailAddressAsync("tje@example.com"),
+            await Current(Tje).GetCurrentAccountAsync(),
+            await As(Sally, privileged: true).GetEMailAccountAsync(saved.EMailAccountId),
         ];
 
         foreach (var each in seen)
@@ -78,11 +80,11 @@ public sealed class AccountServiceTests : IDisposable
     public async Task Saving_mends_a_failed_account()
     {
         var service = As(Tje);
-        var saved = await service.SaveAsync(Account());
+        var saved = await service.SaveEMailAccountAsync(Account());
         await _store.SetFailedAsync(saved.EMailAccountId, "wrong password", transient: false, CancellationToken.None);
-        Assert.That((await service.GetAsync(saved.EMailAccountId)).AccountStatus, Is.EqualTo((short)3));
+        Assert.That((await service.GetEMailAccountAsync(saved.EMailAccountId)).AccountStatus, Is.EqualTo((short)3));
 
-        var again = await service.SaveAsync(saved);
+        var again = await service.SaveEMailAccountAsync(saved);
 
         Assert.That((again.AccountStatus, again.ErrorCount, again.ErrorReason), Is.EqualTo(((short)0, 0, "")));
         Assert.That(await _store.DueAsync(Tje, CancellationToken.None), Has.Exactly(1).Items);
@@ -94,7 +96,7 @@ public sealed class AccountServiceTests : IDisposable
         var account = Account();
         (account.AccountStatus, account.ErrorCount, account.ErrorReason) = (4, 99, "nonsense");
 
-        var saved = await As(Tje).SaveAsync(account);
+        var saved = await As(Tje).SaveEMailAccountAsync(account);
 
         Assert.That((saved.AccountStatus, saved.ErrorCount, saved.ErrorReason), Is.EqualTo(((short)0, 0, "")));
     }
@@ -102,16 +104,16 @@ public sealed class AccountServiceTests : IDisposable
     [Test]
     public async Task Somebody_elses_account_is_as_if_it_were_not_there()
     {
-        var saved = await As(Sally).SaveAsync(Account());
+        var saved = await As(Sally).SaveEMailAccountAsync(Account());
         var stranger = As(Tje);
 
-        await Assert.CatchAsync<EntityNotFoundException>(() => stranger.GetAsync(saved.EMailAccountId));
-        await Assert.CatchAsync<EntityNotFoundException>(() => stranger.SaveAsync(saved));
-        await Assert.CatchAsync<EntityNotFoundException>(() => stranger.DeleteAsync(saved.EMailAccountId));
-        Assert.That((await stranger.FindByAddressAsync("tje@example.com")).EMailAccountId, Is.Zero);
-        Assert.That(await stranger.FindCurrentAsync(), Is.Null);
-        Assert.That(await stranger.FindCurrentIdAsync(), Is.Zero);
-        await Assert.CatchAsync<EntityNotFoundException>(stranger.RequireCurrentAsync);
+        await Assert.CatchAsync<EntityNotFoundException>(() => stranger.GetEMailAccountAsync(saved.EMailAccountId));
+        await Assert.CatchAsync<EntityNotFoundException>(() => stranger.SaveEMailAccountAsync(saved));
+        await Assert.CatchAsync<EntityNotFoundException>(() => stranger.DeleteEMailAccountAsync(saved.EMailAccountId));
+        Assert.That((await stranger.GetEMailAccountFromEMailAddressAsync("tje@example.com")).EMailAccountId, Is.Zero);
+        Assert.That(await Current(Tje).GetCurrentAccountAsync(), Is.Null);
+        Assert.That(await Current(Tje).GetCurrentAccountIdAsync(), Is.Zero);
+        await Assert.CatchAsync<EntityNotFoundException>(new Places(Call(Tje), _store, new FolderStore(_identity.Files.Database, _identity.Time)).CurrentAccountAsync);
     }
 
     [Test]
@@ -120,8 +122,8 @@ public sealed class AccountServiceTests : IDisposable
         var account = Account();
         account.AssociateId = Sally;
 
-        await Assert.CatchAsync<AccessDeniedException>(() => As(Tje).SaveAsync(account));
-        Assert.That((await As(Tje, privileged: true).SaveAsync(account)).AssociateId, Is.EqualTo(Sally));
+        await Assert.CatchAsync<AccessDeniedException>(() => As(Tje).SaveEMailAccountAsync(account));
+        Assert.That((await As(Tje, privileged: true).SaveEMailAccountAsync(account)).AssociateId, Is.EqualTo(Sally));
     }
 
     [Test]
@@ -130,29 +132,29 @@ public sealed class AccountServiceTests : IDisposable
         var account = Account();
         account.AssociateId = 999;
 
-        await Assert.CatchAsync<EntityNotFoundException>(() => As(Tje, privileged: true).SaveAsync(account));
+        await Assert.CatchAsync<EntityNotFoundException>(() => As(Tje, privileged: true).SaveEMailAccountAsync(account));
     }
 
     [Test]
     public async Task A_privileged_change_leaves_the_owner_as_it_is_when_none_is_named()
     {
-        var saved = await As(Tje).SaveAsync(Account());
+        var saved = await As(Tje).SaveEMailAccountAsync(Account());
         saved.AssociateId = 0;
 
-        Assert.That((await As(Sally, privileged: true).SaveAsync(saved)).AssociateId, Is.EqualTo(Tje));
+        Assert.That((await As(Sally, privileged: true).SaveEMailAccountAsync(saved)).AssociateId, Is.EqualTo(Tje));
     }
 
     [Test]
     public async Task A_deleted_account_is_not_found_any_more()
     {
         var service = As(Tje);
-        var saved = await service.SaveAsync(Account());
+        var saved = await service.SaveEMailAccountAsync(Account());
 
-        await service.DeleteAsync(saved.EMailAccountId);
+        await service.DeleteEMailAccountAsync(saved.EMailAccountId);
 
-        await Assert.CatchAsync<EntityNotFoundException>(() => service.GetAsync(saved.EMailAccountId));
-        await Assert.CatchAsync<EntityNotFoundException>(() => service.DeleteAsync(saved.EMailAccountId));
-        await Assert.CatchAsync<EntityNotFoundException>(() => service.SaveAsync(saved));
+        await Assert.CatchAsync<EntityNotFoundException>(() => service.GetEMailAccountAsync(saved.EMailAccountId));
+        await Assert.CatchAsync<EntityNotFoundException>(() => service.DeleteEMailAccountAsync(saved.EMailAccountId));
+        await Assert.CatchAsync<EntityNotFoundException>(() => service.SaveEMailAccountAsync(saved));
     }
 
     [Test]
@@ -160,15 +162,15 @@ public sealed class AccountServiceTests : IDisposable
     {
         var service = new AccountService(new CallContext(), _store, _identity.Associates, _dispatcher);
 
-        await Assert.CatchAsync<NotAuthenticatedException>(() => service.GetAsync(1));
-        await Assert.CatchAsync<NotAuthenticatedException>(() => service.SaveAsync(Account()));
-        await Assert.CatchAsync<NotAuthenticatedException>(service.FindCurrentAsync);
+        await Assert.CatchAsync<NotAuthenticatedException>(() => service.GetEMailAccountAsync(1));
+        await Assert.CatchAsync<NotAuthenticatedException>(() => service.SaveEMailAccountAsync(Account()));
+        await Assert.CatchAsync<NotAuthenticatedException>(new CurrentAccountService(new CallContext(), _store, null!, null!).GetCurrentAccountAsync);
     }
 
     [TestCaseSource(nameof(UnusableAccounts))]
     public async Task What_cannot_be_used_is_refused_by_its_name(string argument, EMailAccount? account)
     {
-        var error = await Assert.CatchAsync<InvalidArgumentException>(() => As(Tje).SaveAsync(account));
+        var error = await Assert.CatchAsync<InvalidArgumentException>(() => As(Tje).SaveEMailAccountAsync(account));
 
         Assert.That(error.Parameters["argument"], Is.EqualTo(argument));
         Assert.That(await _store.ListAsync(CancellationToken.None), Is.Empty);
@@ -177,7 +179,7 @@ public sealed class AccountServiceTests : IDisposable
     [Test]
     public async Task A_new_account_to_fill_in_knows_its_owner()
     {
-        var account = await As(Sally).CreateDefaultAsync();
+        var account = await new DefaultService(Call(Sally), _identity.Associates).CreateDefaultEMailAccountAsync();
 
         Assert.That(account.EMailAccountId, Is.Zero);
         Assert.That(account.AssociateId, Is.EqualTo(Sally));
@@ -217,11 +219,13 @@ public sealed class AccountServiceTests : IDisposable
         IncomingCredentials = new ServiceAuth { Server = "imap.example.com", Username = "tje", Password = "geheim" },
     };
 
-    private AccountService As(int associateId, bool privileged = false) => new(
-        new CallContext { Caller = new Caller { AssociateId = associateId, LoginName = $"user{associateId}", IsPrivileged = privileged } },
-        _store,
-        _identity.Associates,
-        _dispatcher);
+    private AccountService As(int associateId, bool privileged = false) => new(Call(associateId, privileged), _store, _identity.Associates, _dispatcher);
+
+    /// <summary>Not to try logins with.</summary>
+    private CurrentAccountService Current(int associateId) => new(Call(associateId), _store, null!, null!);
+
+    private static CallContext Call(int associateId, bool privileged = false) =>
+        new() { Caller = new Caller { AssociateId = associateId, LoginName = $"user{associateId}", IsPrivileged = privileged } };
 
     private static ISchedulerFactory Schedulers() =>
         new ServiceCollection().AddLogging().AddQuartz(_ => { }).BuildServiceProvider().GetRequiredService<ISchedulerFactory>();

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Hosting;
 using NUnit.Framework;
-using Services83.EMail.Engines.Mailbox.Documents;
+using Services83.EMail.Engines.Mailbox.Temporary;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Sandbox.Demo;
 using Services83.EMail.Storage;

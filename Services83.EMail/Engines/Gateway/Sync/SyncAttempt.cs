@@ -23,7 +23,7 @@ internal sealed partial class SyncAttempt(
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
-    private static readonly GatewayOperation Operation = GatewayOperation.Of(typeof(IEMailAgent).GetMethod(nameof(IEMailAgent.SyncEmailAccountsAsync))!);
+    private static readonly GatewayOperation Operation = GatewayOperation.Of(nameof(IEMailAgent.SyncEmailAccountsAsync));
 
     public async Task MakeAsync(Tenant tenant, SyncCall call, CancellationToken cancellationToken)
     {

@@ -13,10 +13,9 @@ internal sealed class SyncWitness(UpstreamClient client, Timeouts timeouts, Time
     /// <summary>A call may name any number of accounts, and each would be a call of its own.</summary>
     private const int MostAccounts = 10;
 
-    private static readonly GatewayOperation Ready =
-        GatewayOperation.Of(typeof(IEMailAgent).GetMethod(nameof(IEMailAgent.GetReadySyncEmailAccountsAsync))!);
+    private static readonly GatewayOperation Ready = GatewayOperation.Of(nameof(IEMailAgent.GetReadySyncEmailAccountsAsync));
 
-    private static readonly GatewayOperation Account = GatewayOperation.Of(typeof(IEMailAgent).GetMethod(nameof(IEMailAgent.GetEMailAccountAsync))!);
+    private static readonly GatewayOperation Account = GatewayOperation.Of(nameof(IEMailAgent.GetEMailAccountAsync));
 
     /// <summary>Looks at the accounts, of those with a key at the first ten themselves.</summary>
     /// <returns>What is seen, and how long the tenant takes for a call that is no work.</returns>

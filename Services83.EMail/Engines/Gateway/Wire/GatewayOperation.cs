@@ -43,6 +43,9 @@ internal sealed class GatewayOperation
     /// <param name="method">Of <see cref="IEMailAgent"/>.</param>
     public static GatewayOperation Of(MethodInfo method) => ByMethod[method];
 
+    /// <param name="method">Name of a method of <see cref="IEMailAgent"/>.</param>
+    public static GatewayOperation Of(string method) => All.Single(operation => operation._operation.Method.Name == method);
+
     /// <summary>Below the tenant's base address.</summary>
     public string PathOf(object?[] arguments)
     {

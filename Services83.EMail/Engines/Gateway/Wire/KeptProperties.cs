@@ -10,7 +10,7 @@ namespace Services83.EMail.Engines.Gateway.Wire;
 /// </summary>
 internal sealed class KeptProperties(UpstreamCall call, CallContext context, UpstreamClient client, Timeouts timeouts)
 {
-    private static readonly GatewayOperation Read = GatewayOperation.Of(typeof(IEMailAgent).GetMethod(nameof(IEMailAgent.GetEMailAccountAsync))!);
+    private static readonly GatewayOperation Read = GatewayOperation.Of(nameof(IEMailAgent.GetEMailAccountAsync));
 
     private static readonly HashSet<string> Known = new(
         GatewayJson.Reading.GetTypeInfo(typeof(EMailAccount)).Properties.Select(property => property.Name), StringComparer.OrdinalIgnoreCase);

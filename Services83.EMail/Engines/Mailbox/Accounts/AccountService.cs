@@ -9,50 +9,35 @@ namespace Services83.EMail.Engines.Mailbox.Accounts;
 /// if it were not there.
 /// </summary>
 internal sealed class AccountService(CallContext call, AccountStore accounts, AssociateStore associates, SyncDispatcher dispatcher)
+    : IAccountOperations
 {
     /// <exception cref="EntityNotFoundException">There is no such account that the caller may see.</exception>
-    public async Task<EMailAccount> GetAsync(int accountId) => AccountMapper.ToCarrier(await RequireAsync(accountId));
+    public async Task<EMailAccount> GetEMailAccountAsync(int emailAccountId) => AccountMapper.ToCarrier(await RequireAsync(emailAccountId));
 
     /// <summary>The caller's own account of that address, or an empty one.</summary>
-    public async Task<EMailAccount> FindByAddressAsync(string? address)
+    public async Task<EMailAccount> GetEMailAccountFromEMailAddressAsync(string? fromAddress)
     {
         var associateId = call.RequireCaller().AssociateId;
-        var found = string.IsNullOrWhiteSpace(address) ? null : await accounts.FindByAddressAsync(associateId, address, call.Aborted);
+        var found = string.IsNullOrWhiteSpace(fromAddress) ? null : await accounts.FindByAddressAsync(associateId, fromAddress, call.Aborted);
         return found is null ? new EMailAccount() : AccountMapper.ToCarrier(found);
-    }
-
-    /// <summary>The account that the caller used last; null without any.</summary>
-    public async Task<EMailAccount?> FindCurrentAsync() =>
-        await CurrentAsync() is { } account ? AccountMapper.ToCarrier(account) : null;
-
-    /// <summary>Id of the account that the caller used last; 0 without any.</summary>
-    public async Task<int> FindCurrentIdAsync() => (await CurrentAsync())?.AccountId ?? 0;
-
-    /// <summary>The account that the caller used last, with its login for incoming mail.</summary>
-    /// <exception cref="EntityNotFoundException">The caller has no account.</exception>
-    public async Task<MailAccount> RequireCurrentAsync()
-    {
-        var account = await CurrentAsync();
-        return (account is null ? null : await accounts.FindForSyncAsync(account.AccountId, call.Aborted))
-            ?? throw new EntityNotFoundException("You have no mail account.", "AssociateId", $"{call.RequireCaller().AssociateId}");
     }
 
     /// <summary>Adds the account when its id is 0, else changes the one with that id.</summary>
     /// <exception cref="InvalidArgumentException">A value cannot be used, or another account has the mailbox; nothing was stored.</exception>
     /// <exception cref="EntityNotFoundException">There is no such account that the caller may change, or no such associate.</exception>
     /// <exception cref="AccessDeniedException">The caller may not act for the associate.</exception>
-    public async Task<EMailAccount> SaveAsync(EMailAccount? account)
+    public async Task<EMailAccount> SaveEMailAccountAsync(EMailAccount? emailAccount)
     {
         var caller = call.RequireCaller();
-        if (account is null)
+        if (emailAccount is null)
         {
             throw new InvalidArgumentException("EMailAccount", "An account is needed.");
         }
 
-        var stored = account.EMailAccountId == 0 ? null : await RequireAsync(account.EMailAccountId);
-        var owner = account.AssociateId != 0 ? account.AssociateId : stored?.AssociateId ?? caller.AssociateId;
+        var stored = emailAccount.EMailAccountId == 0 ? null : await RequireAsync(emailAccount.EMailAccountId);
+        var owner = emailAccount.AssociateId != 0 ? emailAccount.AssociateId : stored?.AssociateId ?? caller.AssociateId;
         await RequireOwnerAsync(caller, owner);
-        var draft = AccountDrafter.Draft(account, stored, owner);
+        var draft = AccountDrafter.Draft(emailAccount, stored, owner);
         var id = draft.AccountId;
         if (stored is null)
         {
@@ -68,22 +53,12 @@ internal sealed class AccountService(CallContext call, AccountStore accounts, As
 
     /// <summary>Deletes an account with everything that is cached of it.</summary>
     /// <exception cref="EntityNotFoundException">There is no such account that the caller may delete.</exception>
-    public async Task DeleteAsync(int accountId)
+    public async Task DeleteEMailAccountAsync(int emailAccountId)
     {
-        await RequireAsync(accountId);
-        await accounts.DeleteAsync(accountId, call.Aborted);
-        dispatcher.Forget(accountId);
+        await RequireAsync(emailAccountId);
+        await accounts.DeleteAsync(emailAccountId, call.Aborted);
+        dispatcher.Forget(emailAccountId);
     }
-
-    /// <summary>An account to fill in, with what is known of the caller.</summary>
-    public async Task<EMailAccount> CreateDefaultAsync()
-    {
-        var caller = call.RequireCaller();
-        var associate = await associates.FindByIdAsync(caller.AssociateId, call.Aborted);
-        return EMailDefaults.Account(caller.AssociateId, associate?.EmailAddress ?? "");
-    }
-
-    private Task<StoredAccount?> CurrentAsync() => accounts.FindCurrentAsync(call.RequireCaller().AssociateId, call.Aborted);
 
     private async Task<StoredAccount> RequireAsync(int accountId)
     {

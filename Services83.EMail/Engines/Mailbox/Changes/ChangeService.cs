@@ -1,4 +1,5 @@
-using Services83.EMail.Engines.Mailbox.Messages;
+using Services83.EMail.Engines.Mailbox.Cache;
+using Services83.EMail.Engines.Mailbox.Carriers;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
@@ -7,24 +8,25 @@ using Services83.EMail.Sync.Queue;
 namespace Services83.EMail.Engines.Mailbox.Changes;
 
 /// <summary>
-/// Changes messages and folders for the associate who asks. The cache shows a change when the reply is sent, and it is safe by then;
+/// Changes messages for the associate who asks. The cache shows a change when the reply is sent, and it is safe by then;
 /// the server is told right afterwards, or when it can be reached again. Somebody else's messages are as if they were not there.
 /// </summary>
-internal sealed class ChangeService(CallContext call, ChangeRecorder recorder, FolderStore folders, SyncDispatcher dispatcher)
+internal sealed class ChangeService(
+    CallContext call, ChangeRecorder recorder, FolderStore folders, Places places, ReplyRecorder replies, SyncDispatcher dispatcher) : IChangeOperations
 {
-    public async Task MarkReadAsync(int[]? itemIds, bool read)
+    public async Task MarkEmailsAsReadAsync(int[]? ids, bool read)
     {
-        var items = await FindAsync(itemIds);
+        var items = await FindAsync(ids);
         await recorder.SetFlagAsync(Ids(items), EMailFlags.Seen, read, call.Aborted);
         await StartAsync(items);
     }
 
     /// <exception cref="EntityNotFoundException">There is no such folder that the caller may see.</exception>
     /// <exception cref="InvalidArgumentException">A message is of another account, or the folder cannot hold messages. Nothing was done.</exception>
-    public async Task MoveAsync(int folderId, int[]? itemIds)
+    public async Task MoveEmailsToFolderAsync(int folderId, int[]? emailItemIds)
     {
-        var folder = await RequireFolderAsync(folderId);
-        var items = await FindAsync(itemIds);
+        var folder = await places.FolderAsync(folderId, "folderId");
+        var items = await FindAsync(emailItemIds);
         if (items.FirstOrDefault(item => item.AccountId != folder.AccountId) is { ItemId: > 0 } foreign)
         {
             throw new InvalidArgumentException(
@@ -35,9 +37,9 @@ internal sealed class ChangeService(CallContext call, ChangeRecorder recorder, F
     }
 
     /// <exception cref="EntityNotFoundException">An account has no folder for deleted mail. Nothing was done.</exception>
-    public async Task MoveToTrashAsync(int[]? itemIds)
+    public async Task MoveEmailsToTrashAsync(int[]? ids)
     {
-        var items = await FindAsync(itemIds);
+        var items = await FindAsync(ids);
         var trash = await TargetsAsync(
             items,
             all => SpecialFolders.Find(all, SpecialUse.Trash),
@@ -48,9 +50,9 @@ internal sealed class ChangeService(CallContext call, ChangeRecorder recorder, F
 
     /// <param name="moveToFolder">Name of a folder of the messages' account; null or empty to delete for good.</param>
     /// <exception cref="EntityNotFoundException">An account has no such folder. Nothing was done.</exception>
-    public async Task DeleteAsync(int[]? itemIds, string? moveToFolder)
+    public async Task DeleteEmailsAsync(int[]? ids, string? moveToFolder)
     {
-        var items = await FindAsync(itemIds);
+        var items = await FindAsync(ids);
         if (string.IsNullOrEmpty(moveToFolder))
         {
             await recorder.DeleteAsync(Ids(items), call.Aborted);
@@ -68,35 +70,12 @@ internal sealed class ChangeService(CallContext call, ChangeRecorder recorder, F
 
     /// <exception cref="InvalidArgumentException">There is no Message-ID.</exception>
     /// <exception cref="EntityNotFoundException">None of the caller's messages has it.</exception>
-    public async Task SetRepliedAsync(string? messageId)
+    public async Task SetRepliedAtAsync(string? messageId)
     {
-        if (!await TrySetRepliedAsync(messageId))
+        if (!await replies.RecordAsync(messageId))
         {
             throw new EntityNotFoundException($"You have no e-mail with the Message-ID {messageId}.", "MessageId", messageId ?? "");
         }
-    }
-
-    /// <returns>Whether any of the caller's messages has the Message-ID.</returns>
-    /// <exception cref="InvalidArgumentException">There is no Message-ID.</exception>
-    public async Task<bool> TrySetRepliedAsync(string? messageId)
-    {
-        var id = MessageService.RequireMessageId(messageId);
-        var items = await recorder.FindByMessageIdAsync(id, call.RequireCaller().AssociateId, call.Aborted);
-        if (items.Count > 0)
-        {
-            await recorder.SetRepliedAsync(Ids(items), call.Aborted);
-            await StartAsync(items);
-        }
-
-        return items.Count > 0;
-    }
-
-    /// <exception cref="EntityNotFoundException">There is no such folder that the caller may see.</exception>
-    public async Task SetSubscribedAsync(int folderId, bool subscribed)
-    {
-        var folder = await RequireFolderAsync(folderId);
-        await recorder.SetSubscribedAsync(folder.AccountId, folderId, subscribed, call.Aborted);
-        await dispatcher.SweepAsync(call.Aborted);
     }
 
     private async Task MoveAsync(IReadOnlyList<ChangeableItem> items, Func<int, StoredFolder> targetOf)
@@ -143,13 +122,6 @@ internal sealed class ChangeService(CallContext call, ChangeRecorder recorder, F
         }
 
         return targets;
-    }
-
-    private async Task<StoredFolder> RequireFolderAsync(int folderId)
-    {
-        var caller = call.RequireCaller();
-        return await folders.FindAsync(folderId, caller.IsPrivileged ? null : caller.AssociateId, call.Aborted)
-            ?? throw new EntityNotFoundException($"There is no folder with id {folderId}.", "folderId", $"{folderId}");
     }
 
     private static int[] Ids(IEnumerable<ChangeableItem> items) => [.. items.Select(item => item.ItemId)];

@@ -1,5 +1,6 @@
 using Services83.EMail.AddressBook;
-using Services83.EMail.Engines.Mailbox.Messages;
+using Services83.EMail.Engines.Mailbox.Carriers;
+using Services83.EMail.Engines.Mailbox.Temporary;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Storage.Documents;
@@ -13,10 +14,50 @@ namespace Services83.EMail.Engines.Mailbox.Documents;
 /// </summary>
 internal sealed class DocumentService(
     CallContext call, DocumentStore documents, MessageReader contents, TemporaryDocuments temporary, AddressLookup addresses,
-    PersonReader persons, AssociateStore associates, MessageOctets octets)
+    PersonReader persons, AssociateStore associates, MessageOctets octets) : IDocumentOperations
 {
     /// <exception cref="EntityNotFoundException">There is no such document that the caller may read.</exception>
-    public async Task<EMailEntity> ReadAsync(int documentId, bool includeAttachments)
+    public Task<EMailEntity> GetEMailFromDocumentIdAsync(int documentId) => ReadAsync(documentId, includeAttachments: true);
+
+    /// <inheritdoc cref="GetEMailFromDocumentIdAsync" />
+    public Task<EMailEntity> GetEMailFromDocumentIdWithoutAttachmentStreamAsync(int documentId) => ReadAsync(documentId, includeAttachments: false);
+
+    /// <summary>
+    /// The message that the document is, when it has a key; else a new one to the document's person, with its title as the subject and its
+    /// description as the text. Where the person has a key and no address, it is the one of the address book.
+    /// Either is tied to the project and the sale that the document names.
+    /// </summary>
+    /// <exception cref="InvalidArgumentException">There is no document entity.</exception>
+    /// <exception cref="EntityNotFoundException">There is no such document that the caller may read.</exception>
+    public async Task<EMailEntity> CreateEMailFromDocumentEntityAsync(DocumentEntity? documentEntity)
+    {
+        call.RequireCaller();
+        if (documentEntity is null)
+        {
+            throw new InvalidArgumentException("DocumentEntity", "A document is needed.");
+        }
+
+        var entity = documentEntity.DocumentId != 0
+            ? await ReadAsync(documentEntity.DocumentId, includeAttachments: true)
+            : await DraftAsync(documentEntity);
+        entity.EMailSOInfo!.ProjectId = documentEntity.Project?.ProjectId ?? 0;
+        entity.EMailSOInfo.SaleId = documentEntity.Sale?.SaleId ?? 0;
+        return entity;
+    }
+
+    /// <summary>Keeps a message for a while, ready to be archived.</summary>
+    /// <returns>The name to read it back by.</returns>
+    /// <inheritdoc cref="MessageOctets.OfAsync" />
+    /// <exception cref="ThrottledException">The caller has too many of them.</exception>
+    public async Task<string> SaveEmailToTmpDocumentAsync(EMailEntity? email, int folderId, bool stripAttachments) =>
+        await temporary.AddAsync(await octets.OfAsync(email, folderId, stripAttachments));
+
+    /// <exception cref="InvalidArgumentException">The text is no name of a temporary document.</exception>
+    /// <exception cref="EntityNotFoundException">There is none of that name that the caller made, or its time is over.</exception>
+    public async Task<EMailEntity> GetEMailFromTempAsync(string? fileName) =>
+        await EntityAsync(await temporary.ReadAsync(fileName), includeAttachments: true);
+
+    private async Task<EMailEntity> ReadAsync(int documentId, bool includeAttachments)
     {
         var caller = call.RequireCaller();
         var document = await documents.FindAsync(documentId, caller.IsPrivileged ? null : caller.AssociateId, call.Aborted)
@@ -33,39 +74,6 @@ internal sealed class DocumentService(
         return entity;
     }
 
-    /// <summary>
-    /// The message that the document is, when it has a key; else a new one to the document's person, with its title as the subject and its
-    /// description as the text. Where the person has a key and no address, it is the one of the address book.
-    /// Either is tied to the project and the sale that the document names.
-    /// </summary>
-    /// <exception cref="InvalidArgumentException">There is no document entity.</exception>
-    /// <exception cref="EntityNotFoundException">There is no such document that the caller may read.</exception>
-    public async Task<EMailEntity> CreateAsync(DocumentEntity? document)
-    {
-        call.RequireCaller();
-        if (document is null)
-        {
-            throw new InvalidArgumentException("DocumentEntity", "A document is needed.");
-        }
-
-        var entity = document.DocumentId != 0 ? await ReadAsync(document.DocumentId, includeAttachments: true) : await DraftAsync(document);
-        entity.EMailSOInfo!.ProjectId = document.Project?.ProjectId ?? 0;
-        entity.EMailSOInfo.SaleId = document.Sale?.SaleId ?? 0;
-        return entity;
-    }
-
-    /// <summary>Keeps a message for a while, ready to be archived.</summary>
-    /// <returns>The name to read it back by.</returns>
-    /// <inheritdoc cref="MessageOctets.OfAsync" />
-    /// <exception cref="ThrottledException">The caller has too many of them.</exception>
-    public async Task<string> SaveTemporaryAsync(EMailEntity? email, int folderId, bool stripAttachments) =>
-        await temporary.AddAsync(await octets.OfAsync(email, folderId, stripAttachments));
-
-    /// <exception cref="InvalidArgumentException">The text is no name of a temporary document.</exception>
-    /// <exception cref="EntityNotFoundException">There is none of that name that the caller made, or its time is over.</exception>
-    public async Task<EMailEntity> ReadTemporaryAsync(string? fileName) =>
-        await EntityAsync(await temporary.ReadAsync(fileName), includeAttachments: true);
-
     private async Task<EMailEntity> EntityAsync(byte[] raw, bool includeAttachments)
     {
         var entity = CarrierMapper.Entity(MimeReader.Read(raw), includeAttachments);
@@ -76,7 +84,7 @@ internal sealed class DocumentService(
     private async Task<EMailEntity> DraftAsync(DocumentEntity document)
     {
         var owner = await associates.FindByIdAsync(call.RequireCaller().AssociateId, call.Aborted);
-        var entity = Accounts.EMailDefaults.Entity();
+        var entity = EMailDefaults.Entity();
         entity.From!.Address = owner?.EmailAddress ?? "";
         entity.From.Name = owner?.FullName ?? "";
         entity.Subject = document.Header ?? "";

@@ -1,6 +1,5 @@
+using Services83.EMail.Engines.Mailbox.Carriers;
 using Services83.EMail.Engines.Mailbox.Composing;
-using Services83.EMail.Engines.Mailbox.Drafts;
-using Services83.EMail.Engines.Mailbox.Messages;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Storage.Mail;

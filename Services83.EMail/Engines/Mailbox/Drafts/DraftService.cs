@@ -1,5 +1,6 @@
+using Services83.EMail.Engines.Mailbox.Cache;
+using Services83.EMail.Engines.Mailbox.Carriers;
 using Services83.EMail.Engines.Mailbox.Composing;
-using Services83.EMail.Engines.Mailbox.Messages;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Storage;
@@ -14,8 +15,8 @@ namespace Services83.EMail.Engines.Mailbox.Drafts;
 /// them right afterwards, or when it can be reached again. A message that is saved again keeps its id.
 /// </summary>
 internal sealed class DraftService(
-    CallContext call, MessageService messages, DraftPlaces places, EMailComposer composer, HeritageReader heritage, IDatabase database,
-    AppendRecorder appends, ChangeRecorder changes, SyncDispatcher dispatcher, CarrierFiller filler, TimeProvider time)
+    CallContext call, CachedMessages messages, Places places, EMailComposer composer, HeritageReader heritage, IDatabase database,
+    AppendRecorder appends, ChangeRecorder changes, SyncDispatcher dispatcher, CarrierFiller filler, TimeProvider time) : IDraftOperations
 {
     /// <summary>What callers may change of a message that is not a draft.</summary>
     private const EMailFlags Changeable = EMailFlags.Seen | EMailFlags.Flagged | EMailFlags.Answered;
@@ -179,7 +180,7 @@ internal sealed class DraftService(
     {
         await filler.KeepTieAsync(itemId, given.EMailSOInfo);
         await dispatcher.SweepAsync(call.Aborted);
-        return await messages.GetAsync(itemId, includeAttachments: true);
+        return (await messages.OpenAsync(itemId)).Entity;
     }
 
     /// <summary>A moment without a zone is UTC, like those that are told.</summary>

@@ -1,8 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Services83.EMail.Engines.Mailbox.Accounts;
+using Services83.EMail.Engines.Mailbox.Cache;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage.Mail;
+using Services83.EMail.Storage.Mail.Changes;
 using Services83.EMail.Sync.Queue;
 using Services83.EMail.Sync.Run;
 
@@ -10,16 +11,16 @@ namespace Services83.EMail.Engines.Mailbox.Folders;
 
 /// <summary>Folders of the caller's own accounts, brought up to date from their server when that is asked for.</summary>
 internal sealed class FolderService(
-    CallContext call, AccountService accounts, FolderStore folders, MessageReader messages, FolderLister lister, SyncDispatcher dispatcher,
-    NewMailService newMail, NewMailTurns turns)
+    CallContext call, Places places, FolderStore store, MessageReader messages, FolderLister lister, SyncDispatcher dispatcher,
+    ChangeRecorder recorder, NewMailHandout newMail, NewMailTurns turns) : IFolderOperations
 {
     // The reply is a string within XML or JSON, so there is no need to escape what HTML would need.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Asks the server of the caller's current account for its folders and caches them.</summary>
-    public async Task<EMailFolder[]> CacheListAsync()
+    public async Task<EMailFolder[]> CacheFolderListAsync()
     {
-        var account = await accounts.RequireCurrentAsync();
+        var account = await places.CurrentAccountAsync();
         var listed = await lister.RefreshAsync(account, call.Aborted);
         return [.. listed.Select(Carrier)];
     }
@@ -28,22 +29,20 @@ internal sealed class FolderService(
     /// The messages of the folders that were not handed out by this operation before, newest first, as many as a reply holds. The accounts are
     /// synced first.
     /// </summary>
-    public async Task<EMailEnvelope[]> TakeNewAsync(int[]? folderIds)
-    {
-        return await newMail.TakeAsync(folderIds is null or [] ? await SyncCurrentAsync() : await SyncAsync(folderIds));
-    }
+    public async Task<EMailEnvelope[]> GetNewMailAsync(int[]? folders) =>
+        await newMail.TakeAsync(folders is null or [] ? await SyncCurrentAsync() : await SyncAsync(folders));
 
-    public async Task<bool> HasNewerAsync(int itemId, int folderId)
+    public async Task<bool> HasNewMailAsync(int mailItemId, int folderId)
     {
-        var folder = await RequireAsync(folderId);
-        return turns.IsUnfinished(folder.FolderId) || await messages.HasNewerAsync(folder.FolderId, itemId, call.Aborted);
+        var folder = await places.FolderAsync(folderId, "FolderId");
+        return turns.IsUnfinished(folder.FolderId) || await messages.HasNewerAsync(folder.FolderId, mailItemId, call.Aborted);
     }
 
     /// <summary>Syncs the caller's current account and describes the named folders, or all subscribed ones, with their messages.</summary>
     /// <returns>JSON, described in <c>docs/operations.md</c>.</returns>
-    public async Task<string> RefreshAsync(string[]? names)
+    public async Task<string> RefreshFolderForAssociateAsync(string[]? folders)
     {
-        var wanted = names is null or [] ? await SyncCurrentAsync() : await SyncAsync(names);
+        var wanted = folders is null or [] ? await SyncCurrentAsync() : await SyncAsync(folders);
         var described = new List<object>();
         foreach (var folder in wanted)
         {
@@ -51,6 +50,14 @@ internal sealed class FolderService(
         }
 
         return JsonSerializer.Serialize(described, Json);
+    }
+
+    /// <exception cref="EntityNotFoundException">There is no such folder that the caller may see.</exception>
+    public async Task ToggleSubscriptionAsync(int folderId, bool subscriptionStatus)
+    {
+        var folder = await places.FolderAsync(folderId, "folderId");
+        await recorder.SetSubscribedAsync(folder.AccountId, folderId, subscriptionStatus, call.Aborted);
+        await dispatcher.SweepAsync(call.Aborted);
     }
 
     private async Task<object> DescribeAsync(StoredFolder folder)
@@ -94,7 +101,7 @@ internal sealed class FolderService(
         var wanted = new List<StoredFolder>();
         foreach (var folderId in folderIds.Distinct())
         {
-            wanted.Add(await RequireAsync(folderId));
+            wanted.Add(await places.FolderAsync(folderId, "FolderId"));
         }
 
         await Task.WhenAll(wanted.Select(folder => folder.AccountId).Distinct().Select(SyncAsync));
@@ -103,22 +110,15 @@ internal sealed class FolderService(
 
     private async Task<IReadOnlyList<StoredFolder>> SyncCurrentAccountAsync()
     {
-        var account = await accounts.RequireCurrentAsync();
+        var account = await places.CurrentAccountAsync();
         await SyncAsync(account.AccountId);
-        return await folders.ListAsync(account.AccountId, call.Aborted);
+        return await store.ListAsync(account.AccountId, call.Aborted);
     }
 
     private async Task SyncAsync(int accountId)
     {
         var outcome = await dispatcher.RunAsync(accountId, call.Aborted);
         outcome.ThrowIfFailed();
-    }
-
-    private async Task<StoredFolder> RequireAsync(int folderId)
-    {
-        var caller = call.RequireCaller();
-        return await folders.FindAsync(folderId, caller.IsPrivileged ? null : caller.AssociateId, call.Aborted)
-            ?? throw new EntityNotFoundException($"There is no folder with id {folderId}.", "FolderId", $"{folderId}");
     }
 
     private static EMailFolder Carrier(StoredFolder folder) => new()

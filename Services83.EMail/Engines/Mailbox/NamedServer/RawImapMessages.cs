@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Services83.EMail.Connections;
+using Services83.EMail.Engines.Mailbox.Carriers;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Imap;
 
@@ -10,7 +11,7 @@ namespace Services83.EMail.Engines.Mailbox.NamedServer;
 /// Whole messages on an IMAP server. An id is <c>UIDVALIDITY-UID</c>, so that it names nothing, rather than another message, when the server has
 /// numbered the folder anew.
 /// </summary>
-internal sealed class RawImapMessages(CallContext call, NamedImapServer server, ServerChangeService changes, ReplyBudget budget)
+internal sealed class RawImapMessages(CallContext call, NamedImapServer server, MessageRemover remover, ReplyBudget budget)
 {
     public Task<string[]> ListAsync(ServerLogin login, string folder) => server.RunAsync(login, folder, async session =>
     {
@@ -50,7 +51,7 @@ internal sealed class RawImapMessages(CallContext call, NamedImapServer server, 
         var validity = (await session.OpenAsync(toChange: true)).UidValidity;
         var wanted = UidsOf(ids, validity);
         var present = wanted.IsEmpty ? wanted : await session.Client.UidSearchAsync(ImapSearch.Uids(wanted), session.Cancellation);
-        await changes.RemoveAsync(session, present);
+        await remover.RemoveAsync(session, present);
         UnknownIds.Report(call, ids.Where(id => UidOf(id, validity) is not { } uid || !present.Contains(uid)));
         return (int)present.Count;
     });

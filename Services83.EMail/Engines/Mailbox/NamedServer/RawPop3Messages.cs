@@ -1,5 +1,6 @@
 using System.Text;
 using Services83.EMail.Connections;
+using Services83.EMail.Engines.Mailbox.Carriers;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Pop3;
 

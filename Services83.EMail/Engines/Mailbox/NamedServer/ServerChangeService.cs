@@ -1,4 +1,4 @@
-using Services83.EMail.Engines.Mailbox.Messages;
+using Services83.EMail.Engines.Mailbox.Carriers;
 using Services83.EMail.Engines.Mailbox.Servers;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Imap;
@@ -6,10 +6,10 @@ using Services83.EMail.Mail.Imap;
 namespace Services83.EMail.Engines.Mailbox.NamedServer;
 
 /// <summary>Changes messages in a folder of a server that the caller names. Messages that are not there are named in <c>ExtraInfo</c>.</summary>
-internal sealed class ServerChangeService(CallContext call, NamedImapServer server)
+internal sealed class ServerChangeService(CallContext call, NamedImapServer server, MessageRemover remover) : IServerChangeOperations
 {
     /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
-    public Task MarkReadAsync(EMailConnectionInfo? info, int[]? serverIds, bool read) => server.RunAsync(info, async session =>
+    public Task MarkAsReadAsync(EMailConnectionInfo? info, int[]? serverIds, bool read) => server.RunAsync(info, async session =>
     {
         var present = await FindAsync(session, serverIds);
         await session.Client.UidStoreAsync(
@@ -24,55 +24,25 @@ internal sealed class ServerChangeService(CallContext call, NamedImapServer serv
     {
         var target = string.IsNullOrEmpty(moveToFolder) ? null : RequireTarget(session, moveToFolder, "MoveToFolder");
         var present = await FindAsync(session, serverIds);
-        await (target is null ? RemoveAsync(session, present) : MoveAsync(session, present, target, "MoveToFolder"));
+        await (target is null ? remover.RemoveAsync(session, present) : MoveAsync(session, present, target, "MoveToFolder"));
     });
 
     /// <exception cref="InvalidArgumentException">The target is missing, or the folder that the messages are in.</exception>
     /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
-    public Task MoveAsync(EMailConnectionInfo? info, int[]? serverIds, string? targetFolder) => server.RunAsync(info, async session =>
+    public Task MoveToFolderAsync(EMailConnectionInfo? info, int[]? serverIds, string? targetFolder) => server.RunAsync(info, async session =>
     {
         var target = RequireTarget(session, targetFolder, "TargetFolder");
         await MoveAsync(session, await FindAsync(session, serverIds), target, "TargetFolder");
     });
 
     /// <summary>As <see cref="DeleteAsync"/>, for all messages that are in the folder now.</summary>
-    public Task EmptyAsync(EMailConnectionInfo? info, string? moveToFolder) => server.RunAsync(info, async session =>
+    public Task EmptyFolderAsync(EMailConnectionInfo? info, string? moveToFolder) => server.RunAsync(info, async session =>
     {
         var target = string.IsNullOrEmpty(moveToFolder) ? null : RequireTarget(session, moveToFolder, "MoveToFolder");
         await session.OpenAsync(toChange: true);
         var all = await session.Client.UidSearchAsync(ImapSearch.All, session.Cancellation);
-        await (target is null ? RemoveAsync(session, all) : MoveAsync(session, all, target, "MoveToFolder"));
+        await (target is null ? remover.RemoveAsync(session, all) : MoveAsync(session, all, target, "MoveToFolder"));
     });
-
-    /// <summary>Removes messages of the open folder, and no others.</summary>
-    public async Task RemoveAsync(ServerSession session, UidSet uids)
-    {
-        if (uids.IsEmpty)
-        {
-            return;
-        }
-
-        var client = session.Client;
-        await client.UidStoreAsync(uids, StoreMode.Add, [ImapFlags.Deleted], unchangedSince: null, session.Cancellation);
-        if (client.Capabilities.UidPlus)
-        {
-            await client.UidExpungeAsync(uids, session.Cancellation);
-            return;
-        }
-
-        // Such a server can only remove everything that is marked, and others may have marked messages that they want back.
-        var marked = await client.UidSearchAsync(ImapSearch.Deleted, session.Cancellation);
-        if (marked.Intersect(uids).Count == marked.Count)
-        {
-            await client.ExpungeAsync(session.Cancellation);
-        }
-        else
-        {
-            call.ExtraInfo["MarkedOnly"] =
-                $"Mail server {session.Host} cannot remove single messages, and others are marked as deleted in folder '{session.Folder}'. "
-                + "The messages were marked as deleted too and not removed.";
-        }
-    }
 
     private async Task MoveAsync(ServerSession session, UidSet uids, string target, string argument)
     {
@@ -103,7 +73,7 @@ internal sealed class ServerChangeService(CallContext call, NamedImapServer serv
     private async Task<CopiedUids?> CopyAndRemoveAsync(ServerSession session, UidSet uids, string target)
     {
         var copied = await session.Client.UidCopyAsync(uids, target, session.Cancellation);
-        await RemoveAsync(session, uids);
+        await remover.RemoveAsync(session, uids);
         return copied;
     }
 

@@ -8,18 +8,16 @@ namespace Services83.EMail.Engines.Mailbox.NamedServer;
 
 /// <summary>Folders of a server that the caller names.</summary>
 internal sealed class ServerFolderService(
-    CallContext call, NamedImapServer server, ServerLoginReader reader, FolderVisitStore visits)
+    CallContext call, NamedImapServer server, ServerLoginReader reader, FolderVisitStore visits) : IServerFolderOperations
 {
-    /// <summary>The section sign between the parts of a line of <see cref="ListAsync"/>, by the vendor's name the paragraph character.</summary>
+    /// <summary>The section sign between the parts of a line of <see cref="GetFolderListAsync"/>, by the vendor's name the paragraph character.</summary>
     private const char Section = '§';
 
     /// <summary>Each one is a command of its own.</summary>
     private const int MaxSubscriptions = 1000;
 
-    public Task<bool> AuthenticateAsync(EMailConnectionInfo? info) => server.AuthenticateAsync(reader.Read(MailProtocol.Imap, info));
-
     /// <summary>Delimiter, name and, where asked for, the numbers of unread and of all messages of each folder.</summary>
-    public Task<string[]> ListAsync(EMailConnectionInfo? info, bool includeItemCount) => server.RunAsync(info, async session =>
+    public Task<string[]> GetFolderListAsync(EMailConnectionInfo? info, bool includeItemCount) => server.RunAsync(info, async session =>
     {
         var listed = includeItemCount
             ? await session.Client.ListAsync(session.Cancellation)
@@ -30,7 +28,7 @@ internal sealed class ServerFolderService(
     /// <param name="info">Server and login.</param>
     /// <param name="names">Null for the folders that are subscribed to and the inbox.</param>
     /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
-    public Task<EMailFolder[]> DescribeAsync(EMailConnectionInfo? info, string[]? names) => server.RunAsync(info, async session =>
+    public Task<EMailFolder[]> GetFolderInfoAsync(EMailConnectionInfo? info, string[]? names) => server.RunAsync(info, async session =>
     {
         var wanted = names?.Select(name => ServerLoginReader.FolderOf(name, "Folders")).Distinct(StringComparer.Ordinal).ToArray();
         var named = wanted?.Select(ServerSession.Canonical).ToHashSet(StringComparer.Ordinal);
@@ -44,14 +42,14 @@ internal sealed class ServerFolderService(
         return chosen.Select(Carrier).ToArray();
     });
 
-    public Task<int> CountAsync(EMailConnectionInfo? info, bool onlyUnread) => server.RunAsync(info, async session =>
+    public Task<int> GetFolderEMailCountAsync(EMailConnectionInfo? info, bool onlyUnread) => server.RunAsync(info, async session =>
     {
         var status = await StatusAsync(session);
         return Count(onlyUnread ? status.Unseen : status.Messages);
     });
 
     /// <summary>Whether messages have arrived since this caller asked before. At the first time: whether there are unread ones.</summary>
-    public Task<bool> HasNewAsync(EMailConnectionInfo? info)
+    public Task<bool> GetFolderHasNewEMailAsync(EMailConnectionInfo? info)
     {
         var login = reader.Read(MailProtocol.Imap, info);
         return server.RunAsync(login, ServerLoginReader.FolderOf(info?.Folder), async session =>
@@ -71,12 +69,12 @@ internal sealed class ServerFolderService(
     }
 
     /// <exception cref="InvalidArgumentException">No folder is named, or there is one already.</exception>
-    public Task CreateAsync(EMailConnectionInfo? info) => server.RunAsync(info, session => session.ChangeAsync(
+    public Task CreateFolderAsync(EMailConnectionInfo? info) => server.RunAsync(info, session => session.ChangeAsync(
         "Folder", RequireName(info, "create"), () => session.Client.CreateAsync(session.Folder, session.Cancellation)));
 
     /// <exception cref="InvalidArgumentException">No folder is named, or it is the inbox.</exception>
     /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
-    public Task DeleteAsync(EMailConnectionInfo? info) => server.RunAsync(info, async session =>
+    public Task DeleteFolderAsync(EMailConnectionInfo? info) => server.RunAsync(info, async session =>
     {
         if (ServerSession.IsInbox(RequireName(info, "delete")))
         {
@@ -91,7 +89,7 @@ internal sealed class ServerFolderService(
     });
 
     /// <exception cref="InvalidArgumentException">A folder has no name; nothing was changed.</exception>
-    public Task SubscribeAsync(EMailConnectionInfo? info, EMailFolder?[]? folders) => server.RunAsync(info, async session =>
+    public Task SetSubscriptionAsync(EMailConnectionInfo? info, EMailFolder?[]? folders) => server.RunAsync(info, async session =>
     {
         if (folders?.Length > MaxSubscriptions)
         {

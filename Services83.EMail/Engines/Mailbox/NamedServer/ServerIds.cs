@@ -1,4 +1,4 @@
-using Services83.EMail.Engines.Mailbox.Messages;
+using Services83.EMail.Engines.Mailbox.Carriers;
 using Services83.EMail.Mail.Imap;
 
 namespace Services83.EMail.Engines.Mailbox.NamedServer;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Services83.EMail.Connections;
-using Services83.EMail.Engines.Mailbox.Messages;
+using Services83.EMail.Engines.Mailbox.Carriers;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Sync.Reading;

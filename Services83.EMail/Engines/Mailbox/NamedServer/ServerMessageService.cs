@@ -1,4 +1,4 @@
-using Services83.EMail.Engines.Mailbox.Messages;
+using Services83.EMail.Engines.Mailbox.Carriers;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Mime;
@@ -8,6 +8,7 @@ namespace Services83.EMail.Engines.Mailbox.NamedServer;
 
 /// <summary>Reads messages in a folder of a server that the caller names.</summary>
 internal sealed class ServerMessageService(CallContext call, NamedImapServer server, ServerMessageReader reader, CarrierFiller filler)
+    : IServerMessageOperations
 {
     /// <summary>Envelopes in one reply.</summary>
     public const int MaxEnvelopes = 10_000;
@@ -16,7 +17,8 @@ internal sealed class ServerMessageService(CallContext call, NamedImapServer ser
     public const int UnaskedEnvelopes = 1000;
 
     /// <exception cref="EntityNotFoundException">There is no such folder, or no such message in it.</exception>
-    public Task<EMailEntity> GetAsync(EMailConnectionInfo? info, int serverId, bool lookupAddresses, EMailFlags flags, bool includeAttachments) =>
+    public Task<EMailEntity> GetEMailFromIdAsync(
+        EMailConnectionInfo? info, int serverId, bool lookupAddresses, EMailFlags flags, bool includeAttachments) =>
         server.RunAsync(info, async session =>
         {
             var wanted = MailFlags.Settable(flags).ToArray();
@@ -48,7 +50,7 @@ internal sealed class ServerMessageService(CallContext call, NamedImapServer ser
     /// <summary>In the order of the request; without one the newest, latest first.</summary>
     /// <exception cref="InvalidArgumentException">Too many messages are asked for.</exception>
     /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
-    public Task<EMailEnvelope[]> EnvelopesAsync(EMailConnectionInfo? info, int[]? serverIds) => server.RunAsync(info, async session =>
+    public Task<EMailEnvelope[]> GetEMailEnvelopesAsync(EMailConnectionInfo? info, int[]? serverIds) => server.RunAsync(info, async session =>
     {
         await session.OpenAsync(toChange: false);
         var wanted = serverIds?.Distinct().ToArray() ?? await NewestAsync(session);
@@ -69,15 +71,15 @@ internal sealed class ServerMessageService(CallContext call, NamedImapServer ser
     });
 
     /// <exception cref="EntityNotFoundException">There is no such folder, message or attachment.</exception>
-    public Task<EMailAttachment> AttachmentAsync(EMailConnectionInfo? info, int serverId, string? attachmentId) =>
+    public Task<EMailAttachment> GetAttachmentAsync(EMailConnectionInfo? info, int serverId, string? attachmentId) =>
         server.RunAsync(info, async session =>
         {
             var message = MimeReader.Read(await WholeAsync(session, serverId));
-            return MessageService.Attachment(message, attachmentId, $"Message {serverId} in folder '{session.Folder}' on mail server {session.Host}");
+            return CarrierMapper.Attachment(message, attachmentId, $"Message {serverId} in folder '{session.Folder}' on mail server {session.Host}");
         });
 
     /// <exception cref="EntityNotFoundException">There is no such folder, or no such message in it.</exception>
-    public Task<byte[]> OctetsAsync(EMailConnectionInfo? info, int serverId, bool stripAttachments) => server.RunAsync(info, async session =>
+    public Task<byte[]> GetEMailAsStreamAsync(EMailConnectionInfo? info, int serverId, bool stripAttachments) => server.RunAsync(info, async session =>
     {
         var octets = await WholeAsync(session, serverId);
         return stripAttachments ? MimeReader.Read(octets).WithoutAttachments() : octets;

@@ -1,5 +1,5 @@
+using Services83.EMail.Engines.Mailbox.Carriers;
 using Services83.EMail.Engines.Mailbox.Composing;
-using Services83.EMail.Engines.Mailbox.Messages;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Mime;
@@ -10,8 +10,8 @@ namespace Services83.EMail.Engines.Mailbox.NamedServer;
 
 /// <summary>Puts messages that callers have written into a folder of a server that they name.</summary>
 internal sealed class ServerSaveService(
-    CallContext call, NamedImapServer server, ServerVersionFinder versions, ServerChangeService changes, EMailComposer composer,
-    HeritageReader heritage, TimeProvider time)
+    CallContext call, NamedImapServer server, ServerVersionFinder versions, MessageRemover remover, EMailComposer composer,
+    HeritageReader heritage, TimeProvider time) : IServerSaveOperations
 {
     /// <summary>
     /// Stores a message. One that has not left yet is marked as a draft. With the id of a message of the folder this is its new version;
@@ -22,7 +22,7 @@ internal sealed class ServerSaveService(
     /// </exception>
     /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
     /// <returns>The message as it is stored, without the octets of its attachments.</returns>
-    public Task<EMailEntity> SaveAsync(EMailConnectionInfo? info, EMailEntity? email)
+    public Task<EMailEntity> SaveEMailAsync(EMailConnectionInfo? info, EMailEntity? email)
     {
         if (email is null)
         {
@@ -98,7 +98,7 @@ internal sealed class ServerSaveService(
         await session.OpenAsync(toChange: true);
         if (uid != 0 && uid != before.About.Uid && await ServerVersionFinder.HasAsync(session, uid, messageId))
         {
-            await changes.RemoveAsync(session, UidSet.Of(before.About.Uid));
+            await remover.RemoveAsync(session, UidSet.Of(before.About.Uid));
         }
         else
         {

@@ -1,5 +1,4 @@
 using Services83.EMail.Engines.Mailbox.Composing;
-using Services83.EMail.Engines.Mailbox.Drafts;
 using Services83.EMail.Mail.Mime;
 
 namespace Services83.EMail.Engines.Mailbox.NamedServer;

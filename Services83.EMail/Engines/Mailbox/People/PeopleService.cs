@@ -5,7 +5,7 @@ using Services83.EMail.Storage;
 namespace Services83.EMail.Engines.Mailbox.People;
 
 /// <summary>Finds contacts and persons for the associate who asks. The address book is everybody's.</summary>
-internal sealed class PeopleService(CallContext call, AddressLookup addresses, PersonReader persons)
+internal sealed class PeopleService(CallContext call, AddressLookup addresses, PersonReader persons) : IPeopleOperations
 {
     /// <summary>More than any address or name has.</summary>
     private const int MaxLength = 1000;
@@ -15,7 +15,7 @@ internal sealed class PeopleService(CallContext call, AddressLookup addresses, P
 
     /// <summary>Everybody who has the address; nobody has an empty one.</summary>
     /// <exception cref="InvalidArgumentException">The address is longer than any.</exception>
-    public async Task<EMailAddress[]> FindAsync(string? address)
+    public async Task<EMailAddress[]> FindAddressAsync(string? address)
     {
         call.RequireCaller();
         var text = Checked("Address", address);
@@ -24,7 +24,7 @@ internal sealed class PeopleService(CallContext call, AddressLookup addresses, P
 
     /// <summary>The stored addresses of these ids, in their order; those that do not exist are passed over.</summary>
     /// <exception cref="InvalidArgumentException">There are more than 10,000 ids.</exception>
-    public async Task<EMailAddress[]> ReadAsync(int[]? emailIds)
+    public async Task<EMailAddress[]> GetEMailAddressesAsync(int[]? emailIds)
     {
         call.RequireCaller();
         if (emailIds?.Length > MaxIds)
@@ -40,7 +40,7 @@ internal sealed class PeopleService(CallContext call, AddressLookup addresses, P
     /// no person of the address book comes with id 0 too.
     /// </summary>
     /// <exception cref="InvalidArgumentException">The address is longer than any.</exception>
-    public async Task<PersonEntity[]> PersonsAsync(string? emailAddress)
+    public async Task<PersonEntity[]> GetPersonEntitiesFromEmailAddressAsync(string? emailAddress)
     {
         call.RequireCaller();
         var text = Checked("EmailAddress", emailAddress);
@@ -62,7 +62,7 @@ internal sealed class PeopleService(CallContext call, AddressLookup addresses, P
 
     /// <summary>Those whom the address leads to, then those whom the name leads to; each once.</summary>
     /// <exception cref="InvalidArgumentException">The address or the name is longer than any.</exception>
-    public async Task<ContactOrPersonFromEmail[]> FindByNameAsync(string? name, string? emailAddress)
+    public async Task<ContactOrPersonFromEmail[]> FindContactOrPersonByEmailNameAsync(string? name, string? emailAddress)
     {
         call.RequireCaller();
         var (sender, address) = (Checked("Name", name), Checked("EmailAddress", emailAddress));

@@ -1,18 +1,19 @@
-using Services83.EMail.Engines.Mailbox.Composing;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
-using Services83.EMail.Engines.Mailbox.Accounts;
-using Services83.EMail.Engines.Mailbox.Messages;
+using Services83.EMail.Engines.Mailbox.Cache;
+using Services83.EMail.Engines.Mailbox.Carriers;
+using Services83.EMail.Engines.Mailbox.Composing;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Engines.Mailbox.Sending;
 
 /// <summary>Makes the draft of a forward: the text below a heading that says where it is from, and all attachments.</summary>
-internal sealed partial class ForwardService(CallContext call, MessageService messages, AccountStore accounts, CarrierFiller filler)
+internal sealed partial class ForwardService(CallContext call, CachedMessages messages, AccountStore accounts, CarrierFiller filler)
+    : IForwardOperations
 {
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
     private static readonly string[] Prefixes = ["fwd:", "fw:", "vs:", "wg:"];
@@ -20,7 +21,7 @@ internal sealed partial class ForwardService(CallContext call, MessageService me
     /// <summary>Nothing is stored. What the caller leaves out of a cached message is taken from the cache.</summary>
     /// <exception cref="InvalidArgumentException">There is no message.</exception>
     /// <exception cref="EntityNotFoundException">It says it is a cached message, and the caller may see no such.</exception>
-    public async Task<EMailEntity> CreateAsync(EMailEntity? email)
+    public async Task<EMailEntity> CreateForwardEmailAsync(EMailEntity? email)
     {
         var caller = call.RequireCaller();
         if (email is null)

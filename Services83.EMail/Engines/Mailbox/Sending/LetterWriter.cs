@@ -1,12 +1,13 @@
+using Services83.EMail.Engines.Mailbox.Cache;
+using Services83.EMail.Engines.Mailbox.Carriers;
 using Services83.EMail.Engines.Mailbox.Composing;
-using Services83.EMail.Engines.Mailbox.Messages;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Mail.Mime.Composing;
 
 namespace Services83.EMail.Engines.Mailbox.Sending;
 
 /// <summary>Makes letters of carriers. All of a call's are written before the first is sent, so that a mistake in one sends none.</summary>
-internal sealed class LetterWriter(MessageService messages, HeritageReader heritage, EMailComposer composer, CarrierFiller filler)
+internal sealed class LetterWriter(CachedMessages messages, HeritageReader heritage, EMailComposer composer, CarrierFiller filler)
 {
     private const int MaxPerCall = 1000;
 

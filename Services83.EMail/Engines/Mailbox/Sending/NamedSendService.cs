@@ -5,7 +5,6 @@ using Services83.EMail.Engines.Mailbox.Composing;
 using Services83.EMail.Engines.Mailbox.Servers;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Mime.Composing;
-using Services83.EMail.Mail.Smtp;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Sending;
 
@@ -14,43 +13,21 @@ namespace Services83.EMail.Engines.Mailbox.Sending;
 /// <summary>Sends through servers that the caller names.</summary>
 internal sealed class NamedSendService(
     CallContext call, LetterWriter writer, ServerLoginReader reader, SmtpConnector connector,
-    Outbox outbox, CopyFiler copies, IOptions<SendingOptions> options)
+    Outbox outbox, CopyFiler copies, IOptions<SendingOptions> options) : IServerSendingOperations
 {
-    /// <summary>Whether the server lets the caller in now; where it does not, <c>ExtraInfo</c> holds its words as <c>Reason</c>.</summary>
-    /// <exception cref="MailServerException">The server cannot be asked.</exception>
-    public Task<bool> AuthenticateAsync(EMailConnectionInfo? info) => AuthenticateAsync(reader.Read(MailProtocol.Smtp, info));
-
-    /// <inheritdoc cref="AuthenticateAsync(EMailConnectionInfo?)" />
-    public async Task<bool> AuthenticateAsync(ServerLogin login)
-    {
-        call.RequireCaller();
-        try
-        {
-            await using var session = Session(login);
-            await session.TryAsync(call.Aborted);
-            return true;
-        }
-        catch (SmtpAuthenticationException exception)
-        {
-            call.ExtraInfo["Reason"] = exception.Message;
-            return false;
-        }
-        catch (SmtpException exception)
-        {
-            throw SendingErrors.From(login.Endpoint.Host, exception);
-        }
-    }
-
     /// <summary>Sends in the given order and stops at the first failure, which then names what was sent before.</summary>
-    /// <param name="outgoing">The server to send through.</param>
+    /// <param name="outgoingConnectionInfo">The server to send through.</param>
     /// <param name="emails">The messages; each names its author.</param>
-    /// <param name="sentItems">Server, login and folder for the copies; null for none.</param>
+    /// <param name="sentItemsConnectionInfo">Server, login and folder for the copies; null for none.</param>
     /// <inheritdoc cref="SendService.SendAsync(EMailEntity[])" />
-    public async Task<EMailEntity[]> SendAsync(EMailConnectionInfo? outgoing, EMailEntity[]? emails, EMailConnectionInfo? sentItems)
+    public async Task<EMailEntity[]> SendEMailsAsync(
+        EMailConnectionInfo? outgoingConnectionInfo, EMailEntity[]? emails, EMailConnectionInfo? sentItemsConnectionInfo)
     {
         call.RequireCaller();
-        var login = reader.Read(MailProtocol.Smtp, outgoing, "OutgoingConnectionInfo");
-        var target = sentItems is null ? null : CopyTarget.Of(reader.Read(MailProtocol.Imap, sentItems, "SentItemsConnectionInfo"), sentItems.Folder);
+        var login = reader.Read(MailProtocol.Smtp, outgoingConnectionInfo, "OutgoingConnectionInfo");
+        var target = sentItemsConnectionInfo is { } sentItems
+            ? CopyTarget.Of(reader.Read(MailProtocol.Imap, sentItems, "SentItemsConnectionInfo"), sentItems.Folder)
+            : null;
         var letters = await LetterWriter.WriteAllAsync(emails, (email, label) => writer.WriteAsync(email, label, ownAddress: null));
         var sent = new List<EMailEntity>();
         await using var session = Session(login);
@@ -71,22 +48,23 @@ internal sealed class NamedSendService(
     }
 
     /// <summary>Hands a message that is written already to the named recipients. Only <c>Bcc</c> is taken out of it.</summary>
-    /// <param name="info">The server, whose protocol must be SMTP.</param>
+    /// <param name="connectionInfoExtended">The server, whose protocol must be SMTP.</param>
     /// <param name="rfc822">The message, one character for each octet or characters as they are.</param>
     /// <param name="from">The address that failures are reported to; empty for none.</param>
     /// <param name="recipients">Everybody who is to get it.</param>
     /// <exception cref="InvalidArgumentException">Something cannot be used. Nothing was sent.</exception>
     /// <exception cref="MailServerException">Nobody has received it.</exception>
     /// <exception cref="DeliveryUncertainException">It is not known whether it was delivered.</exception>
-    public async Task RelayAsync(EMailConnectionInfoExtended? info, string? rfc822, string? from, string[]? recipients)
+    public async Task RelayMessageAsync(
+        EMailConnectionInfoExtended? connectionInfoExtended, string? rfc822, string? from, string[]? recipients)
     {
         var associateId = call.RequireCaller().AssociateId;
-        if (ServerLoginReader.ProtocolOf(info) != MailProtocol.Smtp)
+        if (ServerLoginReader.ProtocolOf(connectionInfoExtended) != MailProtocol.Smtp)
         {
             throw new InvalidArgumentException("Protocol", "A message is relayed by SMTP: the protocol must be SMTP.");
         }
 
-        var login = reader.Read(info);
+        var login = reader.Read(connectionInfoExtended);
         var message = RelayedMessage.Read(rfc822);
         var sender = string.IsNullOrWhiteSpace(from) ? "" : Wire("From", from);
         var everybody = (recipients ?? []).Select(recipient => Wire("Recipients", recipient)).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();

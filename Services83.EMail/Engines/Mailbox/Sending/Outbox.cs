@@ -1,4 +1,5 @@
 using Services83.EMail.Connections.Pools;
+using Services83.EMail.Engines.Mailbox.Servers;
 using Services83.EMail.Mail.Smtp;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Sending;
@@ -30,7 +31,7 @@ internal sealed partial class Outbox(OutboxStore store, ILogger<Outbox> logger)
         {
             LogUncertain(exception, id, session.Host);
             await store.SetUncertainAsync(id, exception.Message, CancellationToken.None);
-            var error = SendingErrors.From(session.Host, exception, label);
+            var error = SmtpErrors.From(session.Host, exception, label);
             error.Parameters["messageId"] = draft.MessageId ?? "";
             throw error;
         }
@@ -39,7 +40,7 @@ internal sealed partial class Outbox(OutboxStore store, ILogger<Outbox> logger)
             await store.RemoveAsync(id, CancellationToken.None);
             if (exception is SmtpException refusal)
             {
-                throw SendingErrors.From(session.Host, refusal, label);
+                throw SmtpErrors.From(session.Host, refusal, label);
             }
 
             throw;

@@ -1,5 +1,5 @@
 using System.Text;
-using Services83.EMail.Engines.Mailbox.Messages;
+using Services83.EMail.Engines.Mailbox.Carriers;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Mail.Mime.Headers;
 using Services83.EMail.Mail.Smtp;
@@ -29,7 +29,7 @@ internal sealed class RelayedMessage
     /// <exception cref="InvalidArgumentException">The text is no message.</exception>
     public static RelayedMessage Read(string? rfc822)
     {
-        var octets = MessageService.Octets(rfc822 ?? "");
+        var octets = CarrierMapper.Octets(rfc822 ?? "");
         var message = MimeReader.Read(octets);
         if (message.Headers.Count == 0)
         {

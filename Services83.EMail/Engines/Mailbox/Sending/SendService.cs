@@ -1,9 +1,8 @@
 using Services83.EMail.Connections;
 using Services83.EMail.Connections.Pools;
-using Services83.EMail.Engines.Mailbox.Changes;
-using Services83.EMail.Engines.Mailbox.Documents;
-using Services83.EMail.Engines.Mailbox.Drafts;
-using Services83.EMail.Engines.Mailbox.Messages;
+using Services83.EMail.Engines.Mailbox.Cache;
+using Services83.EMail.Engines.Mailbox.Carriers;
+using Services83.EMail.Engines.Mailbox.Temporary;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Storage;
@@ -17,8 +16,8 @@ namespace Services83.EMail.Engines.Mailbox.Sending;
 /// account's next push takes it to the server.
 /// </summary>
 internal sealed partial class SendService(
-    CallContext call, LetterWriter writer, DraftPlaces places, AccountStore accounts, FolderStore folders, Outbox outbox, SmtpConnector connector,
-    ChangeService changes, TemporaryDocuments documents, CarrierFiller filler, SyncDispatcher dispatcher, ILogger<SendService> logger)
+    CallContext call, LetterWriter writer, Places places, AccountStore accounts, FolderStore folders, Outbox outbox, SmtpConnector connector,
+    ReplyRecorder replies, TemporaryDocuments documents, CarrierFiller filler, SyncDispatcher dispatcher, ILogger<SendService> logger) : ISendingOperations
 {
     /// <summary>Sends in the given order and stops at the first failure, which then names what was sent before.</summary>
     /// <exception cref="InvalidArgumentException">Something in a message cannot be used. Nothing was sent.</exception>
@@ -36,7 +35,7 @@ internal sealed partial class SendService(
     /// <returns>The document's name.</returns>
     /// <exception cref="ThrottledException">The caller has too many temporary documents. Nothing was sent.</exception>
     /// <inheritdoc cref="SendAsync(EMailEntity[])" />
-    public async Task<string> SendAndKeepAsync(EMailEntity? email, bool stripAttachments)
+    public async Task<string> SendAndSaveEmailToTmpDocumentAsync(EMailEntity? email, bool stripAttachments)
     {
         call.RequireCaller();
         var letter = await WriteAsync(email ?? throw new InvalidArgumentException("Email", "Email: a message is needed."), "Email");
@@ -129,7 +128,7 @@ internal sealed partial class SendService(
 
             foreach (var answered in letter.Message.Source.InReplyTo)
             {
-                await changes.TrySetRepliedAsync(answered);
+                await replies.RecordAsync(answered);
             }
 
             await dispatcher.SweepAsync(CancellationToken.None);

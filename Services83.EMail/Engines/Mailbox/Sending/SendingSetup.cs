@@ -14,9 +14,9 @@ public static class SendingSetup
         services.AddSingleton<Outbox>();
         services.AddSingleton<CopyFiler>();
         services.AddScoped<LetterWriter>();
-        services.AddScoped<SendService>();
-        services.AddScoped<NamedSendService>();
-        services.AddScoped<ForwardService>();
+        services.AddScoped<ISendingOperations, SendService>();
+        services.AddScoped<IServerSendingOperations, NamedSendService>();
+        services.AddScoped<IForwardOperations, ForwardService>();
         return services;
     }
 

@@ -6,9 +6,9 @@ using Services83.EMail.Sync.Queue;
 namespace Services83.EMail.Engines.Mailbox.Sync;
 
 /// <summary>Turns what a client asks to be synced into accounts, checks the caller's rights, and hands them to the dispatcher.</summary>
-internal sealed class SyncService(CallContext call, AccountStore accounts, SyncDispatcher dispatcher)
+internal sealed class SyncService(CallContext call, AccountStore accounts, SyncDispatcher dispatcher) : ISyncOperations
 {
-    public async Task<SyncUserAccount[]> ListReadyAsync()
+    public async Task<SyncUserAccount[]> GetReadySyncEmailAccountsAsync()
     {
         var caller = call.RequireCaller();
         var due = await accounts.DueAsync(caller.IsPrivileged ? null : caller.AssociateId, call.Aborted);
@@ -21,9 +21,9 @@ internal sealed class SyncService(CallContext call, AccountStore accounts, SyncD
     }
 
     /// <summary>Returns when the requests are durable. Unknown ones are named in <c>ExtraInfo</c>.</summary>
-    public async Task StartAsync(SyncUserAccount?[]? requested)
+    public async Task SyncEmailAccountsAsync(SyncUserAccount?[]? syncUserAccounts)
     {
-        var targets = await ResolveAsync(requested ?? []);
+        var targets = await ResolveAsync(syncUserAccounts ?? []);
         if (targets.AccountIds.Count > 0)
         {
             await dispatcher.AcceptAsync(targets.AccountIds, call.Aborted);
@@ -34,9 +34,9 @@ internal sealed class SyncService(CallContext call, AccountStore accounts, SyncD
     }
 
     /// <summary>Returns when the accounts have been synced.</summary>
-    public async Task RunAsync(SyncUserAccount? requested)
+    public async Task SyncEmailAccountAsync(SyncUserAccount? syncUserAccount)
     {
-        var targets = await ResolveAsync([requested ?? throw new InvalidArgumentException("SyncUserAccount", "An account is needed.")]);
+        var targets = await ResolveAsync([syncUserAccount ?? throw new InvalidArgumentException("SyncUserAccount", "An account is needed.")]);
         foreach (var unknown in targets.UnknownAccounts.Concat(targets.UnknownAssociates))
         {
             throw new EntityNotFoundException($"There is no account {unknown} to sync.", "SyncUserAccount", unknown);

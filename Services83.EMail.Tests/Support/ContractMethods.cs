@@ -1,0 +1,20 @@
+using System.Reflection;
+using Services83.EMail.Soap.Description;
+
+namespace Services83.EMail.Tests.Support;
+
+/// <summary>The operations of a contract with those of its parts, which <see cref="Type.GetMethods()"/> of an interface leaves out.</summary>
+internal static class ContractMethods
+{
+    private const string Suffix = "Async";
+
+    /// <summary>Sorted by name.</summary>
+    public static IReadOnlyList<MethodInfo> Of(Type contract) => [.. ContractMethod.Of(contract).Select(operation => operation.Method)];
+
+    /// <summary>Names of the operations of <see cref="IEMailAgent"/>, sorted.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Of(typeof(IEMailAgent)).Select(NameOf)];
+
+    public static MethodInfo Find(string operation) => Of(typeof(IEMailAgent)).Single(method => NameOf(method) == operation);
+
+    public static string NameOf(MethodInfo method) => method.Name[..^Suffix.Length];
+}

@@ -1,0 +1,44 @@
+using Services83.EMail.Soap.ServiceModel;
+
+namespace Services83;
+
+/// <summary>Cached messages as they are marked, moved and deleted. A part of <see cref="IEMailAgent"/>.</summary>
+public interface IChangeOperations
+{
+    /// <summary>Marks messages as read or unread, in the database and on the server.</summary>
+    /// <param name="ids">Keys of the messages. Ones that do not exist are passed over.</param>
+    /// <param name="read">True for read.</param>
+    [OperationContract]
+    Task MarkEmailsAsReadAsync(
+        [MessageParameter(Name = "Ids")] int[]? ids,
+        [MessageParameter(Name = "Read")] bool read);
+
+    /// <summary>Moves messages to another folder, in the database and on the server. They keep their keys.</summary>
+    /// <param name="folderId">Key of the folder to move them to.</param>
+    /// <param name="emailItemIds">Keys of the messages. Ones that do not exist are passed over.</param>
+    /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
+    [OperationContract]
+    Task MoveEmailsToFolderAsync(
+        [MessageParameter(Name = "FolderId")] int folderId,
+        [MessageParameter(Name = "EmailItemIds")] int[]? emailItemIds);
+
+    /// <summary>Moves messages to their account's folder for deleted mail.</summary>
+    /// <param name="ids">Keys of the messages. Ones that do not exist are passed over.</param>
+    [OperationContract]
+    Task MoveEmailsToTrashAsync([MessageParameter(Name = "Ids")] int[]? ids);
+
+    /// <summary>Deletes messages, or moves them to another folder instead.</summary>
+    /// <param name="ids">Keys of the messages. Ones that do not exist are passed over.</param>
+    /// <param name="moveToFolder">Name of the folder to move them to; null or empty to delete them for good.</param>
+    [OperationContract]
+    Task DeleteEmailsAsync(
+        [MessageParameter(Name = "Ids")] int[]? ids,
+        [MessageParameter(Name = "MoveToFolder")] string? moveToFolder);
+
+    /// <summary>Notes that a message has just been answered.</summary>
+    /// <param name="messageId">
+    /// The Message-ID of the message, with or without angle brackets. One that is not known is passed over.
+    /// </param>
+    [OperationContract]
+    Task SetRepliedAtAsync([MessageParameter(Name = "MessageId")] string? messageId);
+}

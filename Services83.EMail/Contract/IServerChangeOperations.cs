@@ -1,0 +1,49 @@
+using Services83.EMail.Soap.ServiceModel;
+
+namespace Services83;
+
+/// <summary>Messages in a folder of a server that the caller names, as they are marked, moved and deleted. A part of <see cref="IEMailAgent"/>.</summary>
+/// <remarks>
+/// Each request names the server itself and brings its own login. The database is not involved unless an operation says so.
+/// </remarks>
+public interface IServerChangeOperations
+{
+    /// <summary>Marks messages as read or unread.</summary>
+    /// <param name="connectionInfo">Server, login and folder.</param>
+    /// <param name="messageServerIds">UIDs of the messages in that folder. Ones that are not there are passed over.</param>
+    /// <param name="read">True for read.</param>
+    [OperationContract]
+    Task MarkAsReadAsync(
+        [MessageParameter(Name = "ConnectionInfo")] EMailConnectionInfo? connectionInfo,
+        [MessageParameter(Name = "MessageServerIds")] int[]? messageServerIds,
+        [MessageParameter(Name = "Read")] bool read);
+
+    /// <summary>Deletes messages, or moves them to another folder instead.</summary>
+    /// <param name="connectionInfo">Server, login and folder.</param>
+    /// <param name="messageServerIds">UIDs of the messages in that folder. Ones that are not there are passed over.</param>
+    /// <param name="moveToFolder">Name of the folder to move them to; null or empty to delete them for good.</param>
+    [OperationContract]
+    Task DeleteAsync(
+        [MessageParameter(Name = "ConnectionInfo")] EMailConnectionInfo? connectionInfo,
+        [MessageParameter(Name = "MessageServerIds")] int[]? messageServerIds,
+        [MessageParameter(Name = "MoveToFolder")] string? moveToFolder);
+
+    /// <summary>Moves messages to another folder. Their UIDs change by that.</summary>
+    /// <param name="connectionInfo">Server, login and folder.</param>
+    /// <param name="messageServerIds">UIDs of the messages in that folder. Ones that are not there are passed over.</param>
+    /// <param name="targetFolder">Name of the folder to move them to.</param>
+    /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
+    [OperationContract]
+    Task MoveToFolderAsync(
+        [MessageParameter(Name = "ConnectionInfo")] EMailConnectionInfo? connectionInfo,
+        [MessageParameter(Name = "MessageServerIds")] int[]? messageServerIds,
+        [MessageParameter(Name = "TargetFolder")] string? targetFolder);
+
+    /// <summary>Deletes all messages of a folder, or moves them to another one instead.</summary>
+    /// <param name="connectionInfo">Server, login and folder.</param>
+    /// <param name="moveToFolder">Name of the folder to move them to; null or empty to delete them for good.</param>
+    [OperationContract]
+    Task EmptyFolderAsync(
+        [MessageParameter(Name = "ConnectionInfo")] EMailConnectionInfo? connectionInfo,
+        [MessageParameter(Name = "MoveToFolder")] string? moveToFolder);
+}

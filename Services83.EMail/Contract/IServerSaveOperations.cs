@@ -1,0 +1,20 @@
+using Services83.EMail.Soap.ServiceModel;
+
+namespace Services83;
+
+/// <summary>Messages that callers write or change, and put into a folder of a server that they name. A part of <see cref="IEMailAgent"/>.</summary>
+/// <remarks>
+/// Each request names the server itself and brings its own login. The database is not involved unless an operation says so.
+/// </remarks>
+public interface IServerSaveOperations
+{
+    /// <summary>Puts a message into a folder.</summary>
+    /// <param name="connectionInfo">Server, login and folder.</param>
+    /// <param name="email">The message.</param>
+    /// <returns>The message as it is stored, with its UID where the server tells it (RFC 4315).</returns>
+    [OperationContract]
+    [return: MessageParameter(Name = "Response")]
+    Task<EMailEntity> SaveEMailAsync(
+        [MessageParameter(Name = "ConnectionInfo")] EMailConnectionInfo? connectionInfo,
+        [MessageParameter(Name = "Email")] EMailEntity? email);
+}

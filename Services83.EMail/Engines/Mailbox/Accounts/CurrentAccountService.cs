@@ -1,0 +1,56 @@
+using Services83.EMail.Connections;
+using Services83.EMail.Identity;
+using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Smtp;
+using Services83.EMail.Storage;
+
+namespace Services83.EMail.Engines.Mailbox.Accounts;
+
+/// <summary>The account that the caller used last.</summary>
+internal sealed class CurrentAccountService(CallContext call, AccountStore accounts, ImapConnector connector, SmtpConnector outgoing)
+    : ICurrentAccountOperations
+{
+    /// <summary>Null without any.</summary>
+    public async Task<EMailAccount?> GetCurrentAccountAsync() => await FindAsync() is { } account ? AccountMapper.ToCarrier(account) : null;
+
+    /// <summary>0 without any.</summary>
+    public async Task<int> GetCurrentAccountIdAsync() => (await FindAsync())?.AccountId ?? 0;
+
+    /// <summary>Tries its logins, the one for outgoing mail where it has one.</summary>
+    /// <returns>False without an account and when a server of it refuses or cannot be reached; <c>ExtraInfo</c> then holds a <c>Reason</c>.</returns>
+    public async Task<bool> TestAuthenticateAsync()
+    {
+        var current = await FindAsync();
+        var account = current is null ? null : await accounts.FindForSyncAsync(current.AccountId, call.Aborted);
+        if (account is null)
+        {
+            call.ExtraInfo["Reason"] = "The associate has no mail account.";
+            return false;
+        }
+
+        try
+        {
+            await using var client = await connector.ConnectAsync(account, call.Aborted);
+            await client.LogoutAsync(call.Aborted);
+            await TryOutgoingAsync(account);
+            await accounts.SetUsedAsync(account.AccountId, call.Aborted);
+            return true;
+        }
+        catch (Exception exception) when (exception is ImapException or SmtpException or AgentException)
+        {
+            call.ExtraInfo["Reason"] = exception.Message;
+            return false;
+        }
+    }
+
+    private Task<StoredAccount?> FindAsync() => accounts.FindCurrentAsync(call.RequireCaller().AssociateId, call.Aborted);
+
+    private async Task TryOutgoingAsync(MailAccount account)
+    {
+        if (await accounts.FindOutgoingAsync(account.AccountId, call.Aborted) is { } login)
+        {
+            await using var session = outgoing.Session(account.AssociateId, ServerLogin.Of(login));
+            await session.TryAsync(call.Aborted);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Services83.EMail.Mail.Mime;
+using Services83.EMail.Mail.Mime.Composing;
+using Services83.EMail.Mail.Mime.Content;
+using Services83.EMail.Mail.Mime.Headers;
+using Services83.EMail.Storage.Mail;
+
+namespace Services83.EMail.Engines.Mailbox.Carriers;
+
+/// <summary>Turns what is stored into the carriers of the contract. Moments are UTC; text that is missing is empty, not null.</summary>
+internal static class CarrierMapper
+{
+    private static readonly SearchValues<char> Separators = SearchValues.Create("()<>[]:;@\\,.\"=");
+
+    public static EMailEnvelope Envelope(StoredItem item) => new()
+    {
+        ServerId = ServerId(item),
+        MessageId = item.MessageId ?? "",
+        Subject = item.Subject,
+        From = Address(item.FromName, item.FromAddress),
+        To = [.. Recipients(item).Select(pair => Address(pair[0], pair[1]))],
+        Sent = (item.SentAt ?? item.ReceivedAt).UtcDateTime,
+        Priority = Priority((MimePriority)item.Priority),
+        Flags = item.Flags,
+        Size = Size(item.Size),
+        EMailSOInfo = new EMailSOInfo(),
+    };
+
+    public static EMailEntity Entity(StoredItem item, MimeMessage message, bool includeStreams, StoredItem? inReplyTo)
+    {
+        var entity = Entity(message, includeStreams);
+        entity.Sent = (item.SentAt ?? item.ReceivedAt).UtcDateTime;
+        entity.Size = Size(item.Size);
+        entity.Flags = item.Flags;
+        entity.ServerId = ServerId(item);
+        entity.FolderName = item.FolderName;
+        entity.EmailItemId = item.ItemId;
+        entity.AccountId = item.AccountId;
+        entity.ReceivedAt = item.ReceivedAt.UtcDateTime;
+        entity.RepliedAt = item.RepliedAt?.UtcDateTime ?? default;
+        entity.IsSent = !item.Flags.HasFlag(EMailFlags.Draft);
+        entity.InReplyTo = inReplyTo is null ? entity.InReplyTo : Envelope(inReplyTo);
+        return entity;
+    }
+
+    /// <summary>A message that is not, or not yet, in the database.</summary>
+    public static EMailEntity Entity(MimeMessage message, bool includeStreams) => new()
+    {
+        To = Addresses(message.To),
+        Cc = Addresses(message.Cc),
+        Bcc = Addresses(message.Bcc),
+        Subject = message.Subject,
+        HTMLBody = message.HtmlBody ?? "",
+        PlainBody = message.TextBody ?? "",
+        From = message.From is { } from ? Address(from.DisplayName, from.Address) : Address("", ""),
+        Sent = message.Date?.UtcDateTime ?? default,
+        Size = Size(message.Raw.Length),
+        Priority = Priority(message.Priority),
+        MessageID = message.MessageId ?? "",
+        IsSent = message.Date is not null,
+        EMailSOInfo = new EMailSOInfo(),
+        Attachments = [.. message.Attachments.Select(part => Attachment(part, includeStreams))],
+        CustomHeaderList = CustomHeaders(message),
+        InReplyTo = message.InReplyTo is { } answered ? Unknown(answered) : null,
+    };
+
+    /// <summary>
+    /// <c>Id</c> is the Content-ID, which an HTML body refers to, or else the section number (RFC 9051 section 6.4.5.1).
+    /// </summary>
+    public static EMailAttachment Attachment(MimePart part, bool includeStream) => new()
+    {
+        Description = part.Description ?? "",
+        Filename = part.FileName ?? UsualName(part),
+        Size = part.DecodedSize,
+        Type = part.ContentType.MediaType,
+        Encoding = part.Headers.FirstOrDefault(header => header.Name.Equals("Content-Transfer-Encoding", StringComparison.OrdinalIgnoreCase))?.Value ?? "",
+        Id = part.ContentId ?? part.Path,
+        Disposition = part.IsInline ? "inline" : "attachment",
+        Stream = includeStream ? part.Decode().ToArray() : null,
+    };
+
+    /// <param name="message">The message that has it.</param>
+    /// <param name="attachmentId">Content-ID, with angle brackets or without, or section number, as in <see cref="EMailAttachment.Id"/>.</param>
+    /// <param name="description">The message in words, for the error.</param>
+    /// <exception cref="EntityNotFoundException">The message has no such attachment.</exception>
+    public static EMailAttachment Attachment(MimeMessage message, string? attachmentId, string description)
+    {
+        // Most parts have no Content-ID; asking for nothing must not find the first of them.
+        var wanted = attachmentId?.Trim().TrimStart('<').TrimEnd('>') ?? "";
+        var part = message.Attachments.FirstOrDefault(part => part.ContentId == wanted)
+            ?? message.Attachments.FirstOrDefault(part => part.Path == wanted)
+            ?? throw new EntityNotFoundException($"{description} has no attachment '{attachmentId}'.", "AttachmentId", attachmentId ?? "");
+        return Attachment(part, includeStream: true);
+    }
+
+    /// <summary>What clients save a part without a name as: a message by its subject, an invitation as what it is; else nothing.</summary>
+    private static string UsualName(MimePart part) => part.ContentType switch
+    {
+        { IsMessage: true } => SafeFileName.From((MimeReader.ReadHeaders(part.Decode()).Subject is { Length: > 0 } subject ? subject : "message") + ".eml"),
+        { Type: "text", Subtype: "calendar" } => "invite.ics",
+        _ => "",
+    };
+
+    /// <summary>A message of which nothing but its Message-ID is known.</summary>
+    private static EMailEnvelope Unknown(string messageId) => new()
+    {
+        MessageId = messageId,
+        Subject = "",
+        From = Address("", ""),
+        To = [],
+        EMailSOInfo = new EMailSOInfo(),
+    };
+
+    /// <summary>Every field that no other member tells, and that whoever writes a message may give: so all of them can be sent back.</summary>
+    private static EMailCustomHeader[] CustomHeaders(MimeMessage message) =>
+        [.. message.Headers
+            .Where(FieldKinds.IsFree)
+            .GroupBy(header => header.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(group => new EMailCustomHeader { Name = group.Key, Values = [.. group.Select(Value)] })];
+
+    private static string Value(MimeHeader header) =>
+        FieldKinds.HoldsAddresses(header.Name) ? string.Join(", ", header.Mailboxes.Select(Written)) : header.Value;
+
+    /// <summary>A decoded name may hold what separates addresses, and then stands in quotes.</summary>
+    private static string Written(MailboxAddress mailbox)
+    {
+        var name = mailbox.DisplayName;
+        var quoted = name.AsSpan().IndexOfAny(Separators) < 0 ? name : $"\"{name.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        return name.Length == 0 ? mailbox.Address : $"{quoted} <{mailbox.Address}>";
+    }
+
+    public static EMailAddress[] Addresses(IEnumerable<MailboxAddress> addresses) =>
+        [.. addresses.Select(address => Address(address.DisplayName, address.Address))];
+
+    public static EMailAddress Address(string name, string address) =>
+        new() { Name = name, Address = address, ContactName = "", PersonName = "", DuplicatePersonIds = [] };
+
+    private static string[][] Recipients(StoredItem item) => JsonSerializer.Deserialize<string[][]>(item.Recipients) ?? [];
+
+    public static EMailPriority Priority(MimePriority priority) => priority switch
+    {
+        MimePriority.Highest => EMailPriority.Highest,
+        MimePriority.High => EMailPriority.High,
+        MimePriority.Normal => EMailPriority.Normal,
+        MimePriority.Low => EMailPriority.Low,
+        MimePriority.Lowest => EMailPriority.Lowest,
+        _ => EMailPriority.NoPriority,
+    };
+
+    /// <summary>UIDs are unsigned 32-bit numbers and the contract's ids signed ones: the bits stay the same.</summary>
+    public static int ServerId(uint uid) => unchecked((int)uid);
+
+    /// <summary>The UID that <see cref="ServerId(uint)"/> was made of.</summary>
+    public static uint Uid(int serverId) => unchecked((uint)serverId);
+
+    /// <summary>The contract carries a message with one character per octet; text that cannot be that was decoded by the client.</summary>
+    public static byte[] Octets(string text) => text.Any(character => character > 0xFF) ? Encoding.UTF8.GetBytes(text) : Encoding.Latin1.GetBytes(text);
+
+    private static int ServerId(StoredItem item) => ServerId((uint)(item.Uid ?? 0));
+
+    public static int Size(long octets) => (int)Math.Min(octets, int.MaxValue);
+}

@@ -1,0 +1,50 @@
+namespace Services83.EMail.Engines.Mailbox.Composing;
+
+/// <summary>
+/// Whether a carrier that comes back still says what the stored message says. Members that the server and the database know do not count.
+/// </summary>
+internal static class EntityComparer
+{
+    /// <param name="given">What the caller sends, completed by <see cref="StoredMembers"/>.</param>
+    /// <param name="stored">The stored message, with the octets of its attachments.</param>
+    public static bool IsSameMessage(EMailEntity given, EMailEntity stored) =>
+        Same(given.Subject, stored.Subject)
+        && Same(given.PlainBody, stored.PlainBody)
+        && Same(given.HTMLBody, stored.HTMLBody)
+        && IsSameId(given.MessageID, stored.MessageID)
+        && given.Priority == stored.Priority
+        && IsSameId(given.InReplyTo?.MessageId, stored.InReplyTo?.MessageId)
+        && (given.From is null || Same(given.From, stored.From))
+        && Same(given.To, stored.To) && Same(given.Cc, stored.Cc) && Same(given.Bcc, stored.Bcc)
+        && SameAttachments(given.Attachments, stored.Attachments!)
+        && SameHeaders(given.CustomHeaderList, stored.CustomHeaderList!);
+
+    /// <summary>Whether two Message-IDs, with or without angle brackets, are the same.</summary>
+    public static bool IsSameId(string? given, string? stored) => (given ?? "").Trim('<', '>', ' ') == (stored ?? "");
+
+    private static bool SameAttachments(EMailAttachment[]? given, EMailAttachment[] stored) =>
+        given is null || (given.Length == stored.Length && given.Zip(stored).All(pair => Same(pair.First, pair.Second)));
+
+    private static bool Same(EMailAttachment? given, EMailAttachment stored) =>
+        given is not null && given.Id == stored.Id && Same(given.Filename, stored.Filename)
+        && (given.Stream is null || given.Stream.AsSpan().SequenceEqual(stored.Stream));
+
+    private static bool SameHeaders(EMailCustomHeader?[]? given, EMailCustomHeader[] stored) =>
+        given is null || (given.Length == stored.Length && given.Zip(stored).All(pair =>
+            pair.First?.Name == pair.Second.Name && SameValues(pair.First!.Values ?? [], pair.Second.Values ?? [])));
+
+    private static bool SameValues(string?[] given, string[] stored) =>
+        given.Length == stored.Length && given.Zip(stored).All(pair => Same(pair.First ?? "", pair.Second));
+
+    private static bool Same(EMailAddress?[]? given, EMailAddress?[]? stored) =>
+        given is null || (given.Length == (stored ?? []).Length && given.Zip(stored!).All(pair => Same(pair.First, pair.Second)));
+
+    private static bool Same(EMailAddress? given, EMailAddress? stored) => Same(given?.Name, stored?.Name) && Same(given?.Address, stored?.Address);
+
+    /// <summary>Line ends change on their way through XML, and so do characters that it cannot carry.</summary>
+    private static bool Same(string? given, string? stored) => given is null || Lines(given) == Lines(stored ?? "");
+
+    private static string Lines(string text) =>
+        string.Concat(text.ReplaceLineEndings("\n").Where(character => character is '\n' or '\t' || (!char.IsControl(character) && character < '\uFFFD')))
+            .TrimEnd();
+}

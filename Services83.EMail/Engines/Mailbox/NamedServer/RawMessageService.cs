@@ -1,0 +1,41 @@
+using Services83.EMail.Connections;
+using Services83.EMail.Engines.Mailbox.Servers;
+using Services83.EMail.Storage;
+
+namespace Services83.EMail.Engines.Mailbox.NamedServer;
+
+/// <summary>Whole messages on servers of either protocol. Ids are those that <see cref="GetEmailMessageIdsAsync"/> hands out.</summary>
+internal sealed class RawMessageService(ServerLoginReader reader, RawImapMessages imapMessages, RawPop3Messages pop3Messages)
+    : IRawMessageOperations
+{
+    /// <summary>An id for every message: of IMAP the folder's UIDVALIDITY and the UID, of POP3 the unique id of the server.</summary>
+    public Task<string[]> GetEmailMessageIdsAsync(EMailConnectionInfoExtended? connectionInfoExtended) => ChooseAsync(
+        connectionInfoExtended, (login, folder) => imapMessages.ListAsync(login, folder), pop3Messages.ListAsync);
+
+    /// <summary>The messages in the order of the ids, one character for each octet.</summary>
+    public Task<string[]> GetEmailsAsStringAsync(EMailConnectionInfoExtended? connectionInfoExtended, string?[]? messageIds) => ChooseAsync(
+        connectionInfoExtended,
+        (login, folder) => imapMessages.ReadAsync(login, folder, Distinct(messageIds)),
+        login => pop3Messages.ReadAsync(login, Distinct(messageIds)));
+
+    public Task DeleteExtendedAsync(EMailConnectionInfoExtended? connectionInfoExtended, string?[]? messageIds) => ChooseAsync(
+        connectionInfoExtended,
+        (login, folder) => imapMessages.DeleteAsync(login, folder, Distinct(messageIds)),
+        login => pop3Messages.DeleteAsync(login, Distinct(messageIds)));
+
+    private Task<T> ChooseAsync<T>(
+        EMailConnectionInfoExtended? info, Func<ServerLogin, string, Task<T>> onImap, Func<ServerLogin, Task<T>> onPop3)
+    {
+        var login = reader.Read(info);
+        var folder = ServerLoginReader.FolderOf(info!.Folder);
+        return ServerLoginReader.ProtocolOf(info) switch
+        {
+            MailProtocol.Imap => onImap(login, folder),
+            MailProtocol.Pop3 when ServerSession.IsInbox(folder) => onPop3(login),
+            MailProtocol.Pop3 => throw new InvalidArgumentException("Folder", $"POP3 has no folder '{folder}', only the inbox."),
+            _ => throw new InvalidArgumentException("Protocol", "Only IMAP and POP3 can read mail."),
+        };
+    }
+
+    private static string[] Distinct(string?[]? ids) => [.. (ids ?? []).Select(id => id ?? "").Distinct(StringComparer.Ordinal)];
+}

@@ -210,7 +210,7 @@ public sealed class AccountStoreTests : IDisposable
     };
 
     private async Task<IEnumerable<int>> DueAsync(int? associateId = null) =>
-        (await _store.DueAsync(associateId, CancellationToken.None)).Select(account => account.AccountId);
+        (await _store.DueAsync(associateId is { } id ? Scope.Of(id) : Scope.Everybody, CancellationToken.None)).Select(account => account.AccountId);
 
     private async Task ShouldBeAsync(AccountStatus status, int errors, string reason)
     {

@@ -20,7 +20,7 @@ public readonly record struct Scope
     /// <summary>The argument for <see cref="Includes"/>.</summary>
     internal int? AssociateId => _isEverybody ? null : _associateId;
 
-    /// <summary>The condition of SQL that the associate of a row is in the scope. It wants <c>@associateId</c>: <see cref="AssociateId"/>.</summary>
+    /// <summary>The condition of SQL that the associate of a row is in the scope. It wants the argument <see cref="AssociateId"/>.</summary>
     /// <param name="column">The column with the associate's id.</param>
-    internal static string Includes(string column) => $"(@associateId IS NULL OR {column} = @associateId)";
+    internal static string Includes(string column) => $"(@{nameof(AssociateId)} IS NULL OR {column} = @{nameof(AssociateId)})";
 }

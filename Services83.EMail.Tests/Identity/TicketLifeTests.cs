@@ -148,18 +148,6 @@ public sealed class TicketLifeTests : IDisposable
         Assert.That(stored, Does.Not.Contain(ticket.Number.ToString()));
     }
 
-    [Test]
-    public async Task The_ticket_of_the_printed_samples_is_accepted_only_where_it_was_registered()
-    {
-        const string printed = "7T:1234abcxyzExample==";
-        _identity.Tickets.AcceptFixed(printed, 7);
-
-        Assert.That((await _identity.UseAsync(printed)).AssociateId, Is.EqualTo(7));
-
-        var nextStart = new TicketStore(_identity.Files.Database, _identity.Associates, _identity.Time);
-        Assert.That((await nextStart.UseAsync(printed, CancellationToken.None)).Associate, Is.Null);
-    }
-
     private Task<DateTimeOffset> LastUsedAsync() => _identity.Files.Database.ReadAsync(
         (connection, _) => connection.QuerySingleAsync<DateTimeOffset>("SELECT last_used_at FROM ticket"), CancellationToken.None);
 

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Services83.EMail.Commands.Demo;
 using Services83.EMail.Hosting;
+using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 using Services83.EMail.Tests.Support;
 using Services83.EMail.Tests.Sync;
@@ -65,7 +67,7 @@ internal sealed class ServerChain : IAsyncDisposable
 
         var settings = TestEngine.SettingsFor(Path.Combine(_folder, "mailbox"), _mail.Host, _mail.ImapsPort, _mail.Certificate.Certificate)
             .Select(setting => $"--{setting.Key}={setting.Value}");
-        await StartAsync([.. settings], cancellationToken);
+        await StartAsync([.. settings], cancellationToken, services => services.AddSingleton<ICallerAuthentication, DemoTicket>());
         await DemoData.AddAsync(
             _servers[0].Services, new MailEndpoint(_mail.Host, _mail.ImapsPort, MailSecurity.Tls), outgoing: null,
             [.. users.Select(user => (user, DovecotServer.Password(user)))], cancellationToken);
@@ -74,8 +76,9 @@ internal sealed class ServerChain : IAsyncDisposable
             cancellationToken);
     }
 
-    private async Task StartAsync(string[] settings, CancellationToken cancellationToken) => _servers.Add(await Server.StartAsync(
-        ["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", .. settings], cancellationToken));
+    private async Task StartAsync(string[] settings, CancellationToken cancellationToken, Action<IServiceCollection>? replace = null) =>
+        _servers.Add(await Server.StartAsync(
+            ["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", .. settings], cancellationToken, replace));
 
     private async Task FillAsync(string user, CancellationToken cancellationToken)
     {

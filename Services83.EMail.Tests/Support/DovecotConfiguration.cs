@@ -70,7 +70,6 @@ internal sealed record DovecotConfiguration(string Folder, string User, string G
           postmaster_address = postmaster@localhost
         }
         protocol imap {
-          {{(Options.Compression ? "mail_plugins = imap_zlib" : "")}}
           {{(Options.RawLog ? $"rawlog_dir = {Folder}/raw/%u" : "")}}
         }
 

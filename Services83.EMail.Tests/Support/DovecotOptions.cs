@@ -15,9 +15,6 @@ public sealed record DovecotOptions
     /// <summary>Keeps what both sides sent, one pair of files per session, see <see cref="DovecotServer.RawLogFolder"/>.</summary>
     public bool RawLog { get; init; }
 
-    /// <summary>Offers COMPRESS=DEFLATE.</summary>
-    public bool Compression { get; init; }
-
     /// <summary>Lets users log in by XOAUTH2 with an access token that is signed with this key; null offers no such login.</summary>
     public byte[]? TokenKey { get; init; }
 

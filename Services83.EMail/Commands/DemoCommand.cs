@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using Services83.EMail.Commands.Demo;
 using Services83.EMail.Hosting;
+using Services83.EMail.Identity;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Sandbox.Smtp;
@@ -38,7 +39,8 @@ internal static class DemoCommand
             var accounts = SandboxMailboxes.CreateDemo(seed: 1, TimeProvider.System);
             await using var mailServer = await SandboxImapServer.StartAsync(new SandboxOptions { Accounts = accounts }, cancellationToken);
             await using var outgoing = SandboxSmtpServer.Start(mailServer);
-            await using var server = await Server.StartAsync([.. Settings(folder, mailServer, outgoing), .. settings], cancellationToken);
+            await using var server = await Server.StartAsync(
+                [.. Settings(folder, mailServer, outgoing), .. settings], cancellationToken, services => services.AddSingleton<ICallerAuthentication, DemoTicket>());
             await DemoData.AddAsync(
                 server.Services, new MailEndpoint(mailServer.Host, mailServer.TlsPort, MailSecurity.Tls),
                 new MailEndpoint(outgoing.Host, outgoing.TlsPort, MailSecurity.Tls), [.. accounts.Select(account => (account.User, account.Password))], cancellationToken);

@@ -20,12 +20,16 @@ internal static class Server
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(6);
 
     /// <summary>Brings the database up to date and starts serving and syncing.</summary>
+    /// <param name="settings">As on the command line.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <param name="replace">Puts other services in the place of these.</param>
     /// <exception cref="SettingsException">A setting is unknown or wrong.</exception>
     /// <exception cref="StorageException">The database cannot be used, or another process serves it already.</exception>
     /// <exception cref="ListenException">The address is in use, or not this machine's.</exception>
-    public static async Task<WebApplication> StartAsync(string[] settings, CancellationToken cancellationToken)
+    public static async Task<WebApplication> StartAsync(
+        string[] settings, CancellationToken cancellationToken, Action<IServiceCollection>? replace = null)
     {
-        var app = Compose(settings);
+        var app = Compose(settings, replace);
         try
         {
             await StartAsync(app, cancellationToken);
@@ -38,7 +42,7 @@ internal static class Server
         }
     }
 
-    private static WebApplication Compose(string[] settings)
+    private static WebApplication Compose(string[] settings, Action<IServiceCollection>? replace)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
         SettingsCheck.Check(builder.Configuration, settings);
@@ -55,6 +59,7 @@ internal static class Server
         builder.Services.AddOptions<RestOptions>().Bind(builder.Configuration.GetSection(RestOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddCors();
         builder.WebHost.ConfigureKestrel((context, kestrel) => kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.Of(context.Configuration));
+        replace?.Invoke(builder.Services);
         // What keeps the host from starting is told once, by the exception that it also throws; afterwards nobody would see one.
         var started = false;
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Information);

@@ -125,7 +125,7 @@ public sealed partial class Authenticator(
 
         var check = await tickets.UseAsync(ticket, cancellationToken);
         var refusal = check.Refusal
-            ?? (application is not null && (check.Application ?? application.Name) != application.Name ? "issued to another application" : null);
+            ?? (application is not null && check.Application != application.Name ? "issued to another application" : null);
         if (check.Associate is null || refusal is not null)
         {
             LogTicketRefused(refusal);

@@ -1,13 +1,11 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Text;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Identity;
 
 /// <summary>What a look at a ticket found: the associate, or why there is none.</summary>
 /// <param name="Associate">Null when the ticket is refused.</param>
-/// <param name="Application">Name of the application that it was issued to, empty when that was not known; null: any may use it.</param>
+/// <param name="Application">Name of the application that it was issued to, empty when that was not known; null when the ticket is refused.</param>
 /// <param name="Refusal">For our own log; the client learns only that the ticket is not valid.</param>
 public sealed record TicketCheck(StoredAssociate? Associate, string? Application, string? Refusal)
 {
@@ -24,9 +22,6 @@ public sealed class TicketStore(IDatabase database, AssociateStore associates, T
 
     /// <summary>A busy client would otherwise cause a write per call.</summary>
     private static readonly TimeSpan RenewalStep = TimeSpan.FromMinutes(1);
-
-    /// <summary>Hash of the text to associate id; only the demonstration puts something here.</summary>
-    private readonly ConcurrentDictionary<string, int> _fixed = new(StringComparer.Ordinal);
 
     /// <summary>Makes a ticket and forgets those that have run out.</summary>
     public async Task<string> IssueAsync(int associateId, string application, CancellationToken cancellationToken)
@@ -60,20 +55,9 @@ public sealed class TicketStore(IDatabase database, AssociateStore associates, T
         return ticket.ToText();
     }
 
-    /// <summary>
-    /// Accepts a text of any form as the associate's ticket while this process runs. For the demonstration, which honours
-    /// the ticket printed in the vendor's samples; nothing of it is stored, so no other start of the program knows it.
-    /// </summary>
-    public void AcceptFixed(string text, int associateId) => _fixed[HashOf(text)] = associateId;
-
     /// <summary>Finds out whose ticket this is and makes it last for another six hours.</summary>
     public async Task<TicketCheck> UseAsync(string text, CancellationToken cancellationToken)
     {
-        if (_fixed.TryGetValue(HashOf(text), out var associateId))
-        {
-            return await CheckAssociateAsync(associateId, application: null, cancellationToken);
-        }
-
         if (!Ticket.TryParse(text, out var ticket))
         {
             return TicketCheck.Refused("malformed");
@@ -111,8 +95,6 @@ public sealed class TicketStore(IDatabase database, AssociateStore associates, T
             "DELETE FROM ticket WHERE ticket_id = @Id AND secret_hash = @Hash",
             new { Id = ticket.Id.ToString("D"), Hash = ticket.HashNumber() }, cancellationToken)
         : Task.CompletedTask;
-
-    private static string HashOf(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private Task<Stub?> FindAsync(Ticket ticket, CancellationToken cancellationToken) => database.FirstOrDefaultAsync<Stub>(
         "SELECT secret_hash, associate_id, application, last_used_at, expires_at FROM ticket WHERE ticket_id = @Id",

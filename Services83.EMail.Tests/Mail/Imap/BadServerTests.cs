@@ -143,11 +143,10 @@ public sealed class BadServerTests
             + "* 3 FETCH (FLAGS (\\Seen))\r\n* XYZZY {3}\r\na\r\n\r\n* FLAGS (a b)\r\n* 0 RECENT\r\n* SEARCH 1\r\n";
         await using var server = ScriptedImapServer.Start(async session =>
         {
-            await session.GreetAsync("ID NAMESPACE");
+            await session.GreetAsync();
             await session.AnswerAsync("SELECT", noise + "* 10 EXISTS\r\nTAG OK [READ-ONLY] selected\r\n");
             await session.AnswerAsync("NOOP", noise + "TAG OK done\r\n");
             await session.AnswerAsync("UID FETCH", noise + "* 2 FETCH (UID 4 FLAGS ())\r\n" + noise + "* 3 FETCH (UID 99 FLAGS ())\r\nTAG OK done\r\n");
-            await session.AnswerAsync("ID", noise + "TAG OK done\r\n");
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
@@ -159,7 +158,6 @@ public sealed class BadServerTests
         var fetched = new List<uint>();
         await foreach (var message in client.UidFetchAsync(UidSet.Range(1, 10), FetchItems.Flags, null, cancellationToken)) fetched.Add(message.Uid);
         Assert.That(fetched, Is.EqualTo(new[] { 4u }));
-        Assert.That(await client.IdAsync(new Dictionary<string, string>(), cancellationToken), Is.Empty);
     }
 
     [Test]

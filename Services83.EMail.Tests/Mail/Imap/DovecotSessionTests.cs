@@ -46,18 +46,6 @@ public sealed class DovecotSessionTests
     }
 
     [Test]
-    public async Task Server_and_client_introduce_themselves(CancellationToken cancellationToken)
-    {
-        await using var client = await _server.LogInAsync("user003", cancellationToken);
-
-        var answer = await client.IdAsync(new Dictionary<string, string> { ["name"] = "Services83.EMail" }, cancellationToken);
-        var namespaces = await client.NamespaceAsync(cancellationToken);
-
-        Assert.That(answer["name"], Is.EqualTo("Dovecot"));
-        Assert.That(namespaces.Personal, Is.EqualTo(new[] { new ImapNamespace("", '.') }));
-    }
-
-    [Test]
     public async Task Logging_out_is_what_the_server_hears_last(CancellationToken cancellationToken)
     {
         await using var client = await _server.LogInAsync("user004", cancellationToken);

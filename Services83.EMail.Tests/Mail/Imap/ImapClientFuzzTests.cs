@@ -60,14 +60,12 @@ public sealed class ImapClientFuzzTests
     {
         await client.AuthenticateAsync(MailCredentials.Password("user", "secret-password"), cancellationToken);
         await client.EnableAsync(["QRESYNC"], cancellationToken);
-        await client.NamespaceAsync(cancellationToken);
         await client.ListAsync(cancellationToken);
         await client.SelectAsync("INBOX", new QresyncParameters(7, 90), cancellationToken);
         await foreach (var message in client.UidFetchAsync(UidSet.All, FetchItems.Flags | FetchItems.Body, null, cancellationToken)) message.Dispose();
         await client.UidSearchAsync(ImapSearch.All, cancellationToken);
         await client.UidStoreAsync(UidSet.Of(3u, 8u), StoreMode.Add, [ImapFlags.Seen], 98, cancellationToken);
         await client.UidMoveAsync(UidSet.Of(3u, 8u), "Archive", cancellationToken);
-        await client.IdAsync(new Dictionary<string, string>(), cancellationToken);
         await client.LogoutAsync(cancellationToken);
     }
 

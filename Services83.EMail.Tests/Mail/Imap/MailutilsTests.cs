@@ -30,7 +30,6 @@ public sealed class MailutilsTests
         Assert.That(client.IsAuthenticated, Is.True);
         Assert.That((client.Capabilities.CanMove, client.Capabilities.Condstore, client.Capabilities.ListExtended), Is.EqualTo((false, false, false)));
         Assert.That(await client.EnableAsync(["QRESYNC"], cancellationToken), Is.Empty);
-        Assert.That(await client.CompressAsync(cancellationToken), Is.False);
         await client.LogoutAsync(cancellationToken);
     }
 
@@ -60,7 +59,6 @@ public sealed class MailutilsTests
         var parent = mailboxes.Single(mailbox => mailbox.Name == "parent");
         Assert.That((parent.IsSelectable, parent.Delimiter), Is.EqualTo((false, '/')));
         Assert.That(parent.Status, Is.Null);
-        Assert.That((await client.NamespaceAsync(cancellationToken)).Personal, Is.EqualTo(new[] { new ImapNamespace("", '/') }));
     }
 
     [TestCase("a\"b")]
@@ -95,8 +93,7 @@ public sealed class MailutilsTests
 
         Assert.That((await client.UidStoreAsync(UidSet.Of(2u), StoreMode.Add, [ImapFlags.Flagged, ImapFlags.Seen], null, cancellationToken)).Modified.IsEmpty, Is.True);
         Assert.That((await client.SingleAsync(UidSet.Of(2u), FetchItems.Flags, cancellationToken)).Flags, Is.EquivalentTo(new[] { ImapFlags.Flagged, ImapFlags.Seen }));
-        Assert.That(await client.UidSearchAsync(ImapSearch.Seen, cancellationToken), Is.EqualTo(UidSet.Of(2u)));
-        Assert.That(await client.UidSearchAsync(ImapSearch.Unseen.And(ImapSearch.Uids(UidSet.Range(2, 3))), cancellationToken), Is.EqualTo(UidSet.Of(3u)));
+        Assert.That(await client.UidSearchAsync(ImapSearch.Uids(UidSet.Range(2, 3)), cancellationToken), Is.EqualTo(UidSet.Of(2u, 3u)));
         // It knows no keywords, says so in PERMANENTFLAGS, and calls them an error.
         Assert.That((await Assert.CatchAsync<ImapCommandException>(
             () => client.UidStoreAsync(UidSet.Of(1u), StoreMode.Add, ["$Label"], null, cancellationToken))).IsBad, Is.True);

@@ -36,10 +36,6 @@ public sealed class ResponseParserTests
     [TestCase("* STATUS {3}\r\na\"b (MESSAGES 3 HIGHESTMODSEQ 18446744073709551615 X-THING (1 2))", "StatusData(WireName=\"a\"b\"; Items=([MESSAGES, 3] [HIGHESTMODSEQ, 18446744073709551615]))")]
     [TestCase("* STATUS a (b) \"c (MESSAGES 3 MAILBOXID (x))", "StatusData(WireName=\"a (b) \"c\"; Items=([MESSAGES, 3]))")]
     [TestCase("* STATUS INBOX ()", "StatusData(WireName=\"INBOX\"; Items=())")]
-    [TestCase("* NAMESPACE ((\"INBOX.\" \".\")) NIL ((\"#shared/\" \"/\" \"X-P\" (\"a\" \"b\")) (\"\" NIL))",
-        "Namespace(Namespaces=Personal=(\"INBOX.\"/.); OtherUsers=(); Shared=(\"#shared/\"// \"\"/))")]
-    [TestCase("* ID (\"name\" \"Dovecot\" \"version\" NIL)", "Id(Fields=([name, Dovecot] [version, ]))")]
-    [TestCase("* ID NIL", "Id(Fields=())")]
     public async Task Mailbox_responses_are_read(string line, string expected, CancellationToken cancellationToken)
     {
         var text = await ResponseText.ReadAsync(line + "\r\n", cancellationToken);

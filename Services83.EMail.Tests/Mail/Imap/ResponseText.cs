@@ -53,8 +53,6 @@ internal static class ResponseText
         ImapLiteral literal => Describe(literal.Bytes ?? ReadAll(literal)),
         UidSet set => set.ToString(),
         ResponseCode code => $"[{code.Name}|{code.Arguments}]",
-        ImapNamespaces namespaces => Members(namespaces),
-        ImapNamespace one => $"\"{one.Prefix}\"/{one.Delimiter}",
         DateTimeOffset date => date.ToString("o", CultureInfo.InvariantCulture),
         IEnumerable items => $"({string.Join(' ', items.Cast<object>().Select(item => item is string text ? text : Describe(item)))})",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,

@@ -116,15 +116,6 @@ public sealed class ContentTests
         Assert.That(message.Root.RawBody.ToArray(), Is.EqualTo(new[] { 0, 0xFF, 13, 10 }));
     }
 
-    [Test]
-    public void A_decoded_part_is_also_a_stream()
-    {
-        using var stream = Sample.Read("Content-Transfer-Encoding: base64\n\nQUJD").Root.OpenDecoded();
-        using var reader = new StreamReader(stream);
-
-        Assert.That(reader.ReadToEnd(), Is.EqualTo("ABC"));
-    }
-
     private static string Decoded(string encoding, string body)
     {
         var part = Sample.ReadExactly($"Content-Transfer-Encoding: {encoding}\r\n\r\n{body}").Root;

@@ -35,7 +35,7 @@ internal static class Everything
         NoControls(envelope.InReplyTo);
         foreach (var header in envelope.Headers) NoControls(header.Name + header.Value);
         foreach (var id in envelope.References) NoControls(id);
-        foreach (var list in new[] { envelope.FromAll, envelope.Sender, envelope.ReplyTo, envelope.To, envelope.Cc, envelope.Bcc })
+        foreach (var list in new[] { envelope.FromAll, envelope.Sender, envelope.To, envelope.Cc, envelope.Bcc })
         {
             foreach (var address in list)
             {
@@ -66,7 +66,7 @@ internal static class Everything
 
         NoControls(part.ContentId + part.Description);
         _ = (part.DecodeText(), part.IsInline, part.Disposition);
-        if (part.ReadMessage() is { } inner) Envelope(inner);
+        if (part.ContentType.IsMessage) Envelope(MimeReader.Read(part.Decode()));
         foreach (var child in part.Children) Part(child, ref parts);
     }
 

@@ -158,14 +158,14 @@ public sealed class HeaderTests
     }
 
     [Test]
-    public void Fields_beyond_the_limit_are_not_read_but_stay_in_the_raw_header()
+    public void Fields_beyond_the_limit_are_not_read_but_stay_in_the_octets()
     {
         var text = string.Concat(Enumerable.Range(0, MimeLimits.HeaderFields + 5).Select(i => $"X-{i}: v\n"));
 
         var message = Sample.Read(text + "\nbody");
 
         Assert.That(message.Headers.Count, Is.EqualTo(MimeLimits.HeaderFields));
-        Assert.That(Sample.Text(message.RawHeader), Does.Contain($"X-{MimeLimits.HeaderFields + 4}: v"));
+        Assert.That(Sample.Text(message.Raw), Does.Contain($"X-{MimeLimits.HeaderFields + 4}: v"));
         Assert.That(message.TextBody, Is.EqualTo("body"));
     }
 

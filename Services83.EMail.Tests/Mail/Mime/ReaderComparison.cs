@@ -15,7 +15,7 @@ internal static class ReaderComparison
         if (theirs.TryGetProperty("error", out var error)) return [("error", error.GetString()!)];
 
         var leaves = Leaves(ours.Root).ToList();
-        var inner = leaves.Where(leaf => leaf.ContentType.MediaType == "message/rfc822").Select(leaf => leaf.ReadMessage()).OfType<MimeMessage>().ToList();
+        var inner = leaves.Where(leaf => leaf.ContentType.MediaType == "message/rfc822").Select(leaf => MimeReader.Read(leaf.Decode())).ToList();
         var theirInner = theirs.GetProperty("inner").EnumerateArray().ToList();
         return Aspects(ours, leaves, theirs)
             .Where(one => one.Ours != one.Theirs)

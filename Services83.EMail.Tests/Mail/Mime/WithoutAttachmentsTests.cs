@@ -20,7 +20,7 @@ public sealed class WithoutAttachmentsTests
             Assert.That(left.TextBody, Is.EqualTo(message.TextBody));
             Assert.That(left.HtmlBody, Is.EqualTo(message.HtmlBody));
             Assert.That(left.Attachments, Is.Empty);
-            Assert.That(left.RawHeader.ToArray(), Is.EqualTo(message.RawHeader.ToArray()));
+            Assert.That(left.Root.Header.Raw.ToArray(), Is.EqualTo(message.Root.Header.Raw.ToArray()));
             stripped += message.Attachments.Count;
         }
 

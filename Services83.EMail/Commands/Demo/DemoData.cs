@@ -5,21 +5,19 @@ using Services83.EMail.Storage;
 namespace Services83.EMail.Commands.Demo;
 
 /// <summary>
-/// The users, the application token, the ticket and the accounts of the vendor's printed samples, so that these work as they stand, and
+/// The users, the application token and the accounts of the vendor's printed samples, so that these work as they stand, and
 /// an address book.
 /// </summary>
 internal static class DemoData
 {
     public const string ApplicationToken = "1234567-1234-9876";
-    public const string Ticket = "7T:1234abcxyzExample==";
     public const string SystemUser = "tje0";
     public const string SystemPassword = "Tje0";
     public const string FirstAssociate = "Lockman, Beier and Leannon";
     public const string SecondAssociate = "Blåbær & Søn <ø>";
     public const int FirstAccount = 90;
     public const int SecondAccount = 91;
-
-    private const int AdministratorId = 1;
+    public const int AdministratorId = 1;
 
     /// <param name="services">Of the server.</param>
     /// <param name="mailServer">Where the mailboxes of both accounts are.</param>
@@ -33,7 +31,6 @@ internal static class DemoData
         await services.GetRequiredService<ApplicationTokenStore>().AddAsync("demo", ApplicationToken, emailGranted: true, cancellationToken);
         await AddUserAsync(services, AdministratorId, "SAL0", UserType.InternalAssociate, isAdministrator: true, "SAL0", cancellationToken);
         await AddUserAsync(services, 2, SystemUser, UserType.SystemAssociate, isAdministrator: false, SystemPassword, cancellationToken);
-        services.GetRequiredService<TicketStore>().AcceptFixed(Ticket, AdministratorId);
 
         await AddUserAsync(services, 162, FirstAssociate, UserType.InternalAssociate, isAdministrator: false, null, cancellationToken);
         await AddUserAsync(services, 163, SecondAssociate, UserType.InternalAssociate, isAdministrator: false, null, cancellationToken);

@@ -55,17 +55,8 @@ public sealed class ImapCapabilities
     /// <summary>RFC 5161.</summary>
     public bool Enable => Has("ENABLE");
 
-    /// <summary>RFC 2971.</summary>
-    public bool Id => Has("ID");
-
-    /// <summary>RFC 2342.</summary>
-    public bool Namespace => Has("NAMESPACE");
-
     /// <summary>RFC 2177.</summary>
     public bool Idle => Has("IDLE");
-
-    /// <summary>RFC 4978.</summary>
-    public bool CompressDeflate => Has("COMPRESS=DEFLATE");
 
     /// <summary>RFC 3691.</summary>
     public bool Unselect => Has("UNSELECT");

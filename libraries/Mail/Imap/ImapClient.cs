@@ -39,8 +39,6 @@ public sealed partial class ImapClient : IAsyncDisposable
 
     public bool IsEncrypted => _transport.IsEncrypted;
 
-    public bool IsCompressed => _transport.IsCompressed;
-
     /// <summary>Whether the session needs no login any more.</summary>
     public bool IsAuthenticated { get; private set; }
 

@@ -63,10 +63,3 @@ public sealed record ImapMailbox
     /// <summary>Whether the server gave this attribute, in any letter case.</summary>
     public bool Has(string attribute) => Attributes.Contains(attribute, StringComparer.OrdinalIgnoreCase);
 }
-
-/// <summary>A prefix under which mailboxes live and its delimiter (RFC 2342).</summary>
-public sealed record ImapNamespace(string Prefix, char? Delimiter);
-
-/// <summary>Where this user's, other users' and shared mailboxes live.</summary>
-public sealed record ImapNamespaces(
-    IReadOnlyList<ImapNamespace> Personal, IReadOnlyList<ImapNamespace> OtherUsers, IReadOnlyList<ImapNamespace> Shared);

@@ -2,7 +2,7 @@ using Services83.EMail.Mail.Imap.Protocol;
 
 namespace Services83.EMail.Mail.Imap;
 
-/// <summary>What to search for (RFC 3501, 6.4.4). Combine with <see cref="And"/>.</summary>
+/// <summary>What to search for (RFC 3501, 6.4.4).</summary>
 public sealed class ImapSearch
 {
     private readonly Action<ImapCommand> _write;
@@ -18,10 +18,6 @@ public sealed class ImapSearch
 
     public static ImapSearch All { get; } = new(command => command.Add("ALL"));
 
-    public static ImapSearch Seen { get; } = new(command => command.Add("SEEN"));
-
-    public static ImapSearch Unseen { get; } = new(command => command.Add("UNSEEN"));
-
     public static ImapSearch Deleted { get; } = new(command => command.Add("DELETED"));
 
     /// <summary>These messages only. Of a set that is too long for a command the server is asked about all in its span.</summary>
@@ -36,14 +32,6 @@ public sealed class ImapSearch
 
     /// <summary>Messages with this text, in any letter case, somewhere in the named header field.</summary>
     public static ImapSearch Header(string field, string text) => new(command => command.Add("HEADER").AddString(field).AddString(text));
-
-    public ImapSearch And(ImapSearch other) => new(
-        command =>
-        {
-            _write(command);
-            other._write(command);
-        },
-        Within.Intersect(other.Within));
 
     internal void WriteTo(ImapCommand command) => _write(command);
 }

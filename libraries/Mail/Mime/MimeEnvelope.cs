@@ -11,7 +11,6 @@ public class MimeEnvelope
     private readonly HeaderBlock _header;
     private IReadOnlyList<MailboxAddress>? _from;
     private IReadOnlyList<MailboxAddress>? _sender;
-    private IReadOnlyList<MailboxAddress>? _replyTo;
     private IReadOnlyList<MailboxAddress>? _to;
     private IReadOnlyList<MailboxAddress>? _cc;
     private IReadOnlyList<MailboxAddress>? _bcc;
@@ -21,9 +20,6 @@ public class MimeEnvelope
 
     /// <summary>All fields in the order of the message.</summary>
     public IReadOnlyList<MimeHeader> Headers => _header.All;
-
-    /// <summary>The octets of the header, without the blank line that ends it.</summary>
-    public ReadOnlyMemory<byte> RawHeader => _header.Raw;
 
     /// <summary>The subject, decoded; empty when there is none.</summary>
     public string Subject => _header.First("Subject")?.Value ?? "";
@@ -35,8 +31,6 @@ public class MimeEnvelope
     public IReadOnlyList<MailboxAddress> FromAll => _from ??= Addresses("From");
 
     public IReadOnlyList<MailboxAddress> Sender => _sender ??= Addresses("Sender");
-
-    public IReadOnlyList<MailboxAddress> ReplyTo => _replyTo ??= Addresses("Reply-To");
 
     public IReadOnlyList<MailboxAddress> To => _to ??= Addresses("To");
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Services83.EMail.Mail.Mime.Content;
 using Services83.EMail.Mail.Mime.Headers;
 
@@ -8,7 +7,6 @@ namespace Services83.EMail.Mail.Mime;
 /// <summary>One node in the tree of a message's parts.</summary>
 public sealed class MimePart
 {
-    private readonly string _pathPrefix;
     private readonly int _depth;
     private readonly ReadOnlyMemory<byte> _source;
     private readonly int _start;
@@ -19,14 +17,13 @@ public sealed class MimePart
     private ContentDisposition? _disposition;
 
     /// <summary>Opens a part; <see cref="Close"/> tells where it ends.</summary>
-    internal MimePart(ReadOnlyMemory<byte> source, int start, HeaderBlock header, MimePart? parent, string pathPrefix, int depth)
+    internal MimePart(ReadOnlyMemory<byte> source, int start, HeaderBlock header, MimePart? parent)
     {
         _source = source;
         _start = start;
         _bodyStart = header.BodyStart;
         _end = source.Length;
-        _pathPrefix = pathPrefix;
-        _depth = depth;
+        _depth = parent is null ? 0 : parent._depth + 1;
         Header = header;
         Parent = parent;
         ContentType = header.First("Content-Type") is { } field ? ContentType.Parse(field.Unfolded) : DefaultType(parent);
@@ -43,12 +40,12 @@ public sealed class MimePart
 
     /// <summary>
     /// The section number that IMAP gives this part (RFC 9051, section 6.4.5): <c>1</c>, <c>2.1</c>.
-    /// Empty for a root that is a multipart; within an embedded message the number of its container comes first.
+    /// Empty for a root that is a multipart.
     /// </summary>
     public string Path => Parent switch
     {
-        null when ContentType.IsMultipart => _pathPrefix,
-        null => Join(_pathPrefix, 1),
+        null when ContentType.IsMultipart => "",
+        null => "1",
         _ => Join(Parent.Path, _index),
     };
 
@@ -108,30 +105,14 @@ public sealed class MimePart
     /// <summary>Whether a delimiter of this multipart was met, so that what it holds is known to be in <see cref="Children"/>.</summary>
     internal bool HasDelimiter { get; set; }
 
-    /// <summary>Levels from the outermost message to this part.</summary>
+    /// <summary>Levels from the root to this part.</summary>
     internal int Depth => _depth;
 
     /// <summary>The body without its transfer encoding; as much of it as can be read. Decodes anew at each call.</summary>
     public ReadOnlyMemory<byte> Decode() => TransferEncodings.Decode(TransferEncoding, RawBody);
 
-    /// <summary>The same as a stream that can be read and sought.</summary>
-    public Stream OpenDecoded()
-    {
-        var decoded = Decode();
-        return MemoryMarshal.TryGetArray(decoded, out var array)
-            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
-            : new MemoryStream(decoded.ToArray(), writable: false);
-    }
-
     /// <summary>The body as text, by its declared charset or the best guess. NUL, which few stores accept, becomes U+FFFD.</summary>
     public string DecodeText() => TextDecoder.Decode(Decode().Span, ContentType.Charset).Replace('\0', '\uFFFD');
-
-    /// <summary>
-    /// The message that this part holds (message/rfc822, message/global); null for other parts and beyond <see cref="MimeLimits.Depth"/>.
-    /// Read anew at each call.
-    /// </summary>
-    public MimeMessage? ReadMessage() =>
-        ContentType.IsMessage && _depth < MimeLimits.Depth ? MimeReader.Read(Decode(), Path, _depth + 1) : null;
 
     /// <summary>Ends the part, at the earliest behind its header, and tells where.</summary>
     internal int Close(int end) => _end = Math.Max(end, _bodyStart);

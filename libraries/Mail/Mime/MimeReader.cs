@@ -12,13 +12,10 @@ public static class MimeReader
 {
     /// <summary>Reads a whole message.</summary>
     /// <param name="raw">The message; line ends may be CRLF, LF, a mixture, or CR alone.</param>
-    public static MimeMessage Read(ReadOnlyMemory<byte> raw) => Read(raw, pathPrefix: "", depth: 0);
+    public static MimeMessage Read(ReadOnlyMemory<byte> raw) => new(raw, new PartTreeReader(raw).Read());
 
     /// <summary>Reads the header of a message only; what follows its blank line is not looked at.</summary>
     /// <param name="raw">A header, or a message that starts with one.</param>
     public static MimeEnvelope ReadHeaders(ReadOnlyMemory<byte> raw) =>
         new(HeaderScanner.Scan(raw, start: 0, LineEnds.Of(raw.Span), new OpenBoundaries(), isMessage: true));
-
-    internal static MimeMessage Read(ReadOnlyMemory<byte> raw, string pathPrefix, int depth) =>
-        new(raw, new PartTreeReader(raw, pathPrefix, depth).Read());
 }

@@ -5,9 +5,9 @@ namespace Services83.EMail.Mail.Mime;
 
 /// <summary>
 /// Finds the parts of a message in one pass. Only lines that start with two dashes are looked at in bodies. Embedded messages are not
-/// opened here: to the message around them they are content, read on demand by <see cref="MimePart.ReadMessage"/>.
+/// opened here: to the message around them they are content.
 /// </summary>
-internal sealed class PartTreeReader(ReadOnlyMemory<byte> message, string pathPrefix, int depth)
+internal sealed class PartTreeReader(ReadOnlyMemory<byte> message)
 {
     private readonly byte _lineEnd = LineEnds.Of(message.Span);
     private readonly OpenBoundaries _boundaries = new();
@@ -40,7 +40,7 @@ internal sealed class PartTreeReader(ReadOnlyMemory<byte> message, string pathPr
     {
         var header = HeaderScanner.Scan(message, start, _lineEnd, _boundaries, isMessage: parent is null);
         header.Around = _root is null ? OfText : () => _root.Header.Charsets;
-        var part = new MimePart(message, start, header, parent, pathPrefix, parent is null ? depth : parent.Depth + 1);
+        var part = new MimePart(message, start, header, parent);
         _root ??= part;
         if (part.ContentType.Type == "text") _textCharset ??= DeclaredCharsets.Usable(part.ContentType.Charset);
         if (parent is not null) _parts++;

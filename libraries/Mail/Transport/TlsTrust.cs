@@ -19,18 +19,12 @@ public sealed record TlsTrust
     /// <summary>SHA-256 fingerprints in hex without separators; when there are any, they alone decide, not name, chain or dates.</summary>
     public ImmutableHashSet<string> Fingerprints { get; private init; } = ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Roots to trust instead of this machine's; the host name has to be right as well.</summary>
-    public ImmutableArray<X509Certificate2> Roots { get; private init; } = [];
-
     /// <summary>Accepts exactly these certificates, for self-signed ones. Colons and spaces in a fingerprint do not matter.</summary>
     /// <exception cref="ArgumentException">One of them is not a SHA-256 in hex.</exception>
     public static TlsTrust Pinned(params IEnumerable<string> sha256Fingerprints) => new()
     {
         Fingerprints = sha256Fingerprints.Select(Normalize).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase),
     };
-
-    /// <summary>Accepts what these roots vouch for.</summary>
-    public static TlsTrust CustomRoots(params IEnumerable<X509Certificate2> roots) => new() { Roots = [.. roots] };
 
     /// <summary>Why the certificate is refused; null when it is accepted.</summary>
     internal string? Refuse(string host, X509Certificate? presented, X509Chain? chain, SslPolicyErrors errors)
@@ -47,15 +41,6 @@ public sealed record TlsTrust
             return $"it is for {Names(certificate)}, not for {host}";
         if (!errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)) return null;
         return $"its chain is not trusted: {LineTrouble.Of(chain)} (subject {certificate.Subject}, valid until {certificate.NotAfter:yyyy-MM-dd})";
-    }
-
-    /// <summary>How chains are built; null for the system's way.</summary>
-    internal X509ChainPolicy? ChainPolicy()
-    {
-        if (Roots.IsEmpty) return null;
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.AddRange(Roots.ToArray());
-        return policy;
     }
 
     private static string Names(X509Certificate2 certificate)

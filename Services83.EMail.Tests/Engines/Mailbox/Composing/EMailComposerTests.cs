@@ -30,7 +30,7 @@ public sealed class EMailComposerTests
             Assert.That(read.Priority, Is.EqualTo(MimePriority.High));
             Assert.That(read.InReplyTo, Is.EqualTo("old@example.com"));
             Assert.That(read.References, Is.EqualTo(["old@example.com"]));
-            Assert.That(read.ReplyTo.Single(), Is.EqualTo(new MailboxAddress("Søk", "reply@example.com")));
+            Assert.That(read.ReplyTo().Single(), Is.EqualTo(new MailboxAddress("Søk", "reply@example.com")));
             Assert.That(read.Attachments.Select(a => (a.FileName, a.ContentType.MediaType, a.ContentId, a.IsInline)), Is.EqualTo([
                 ("logo.png", "image/png", "logo@1", true), ((string?)"a.pdf", "application/pdf", (string?)null, false)]));
             Assert.That(read.MessageId, Does.EndWith("@example.com"));

@@ -61,8 +61,8 @@ public sealed class TemporaryDocumentTests : SoapFixture
 
         var message = MimeReader.Read(octets);
         Assert.That((message.Attachments.Count, message.TextBody?.Trim(), message.MessageId), Is.EqualTo((0, "see below\r\nand above", "blue@test.example")));
-        Assert.That(Encoding.Latin1.GetString(octets), Does.StartWith(Encoding.Latin1.GetString(message.RawHeader.Span)));
-        Assert.That(Encoding.Latin1.GetString(Received), Does.StartWith(Encoding.Latin1.GetString(message.RawHeader.Span)));
+        Assert.That(Encoding.Latin1.GetString(octets), Does.StartWith(Encoding.Latin1.GetString(message.Root.Header.Raw.Span)));
+        Assert.That(Encoding.Latin1.GetString(Received), Does.StartWith(Encoding.Latin1.GetString(message.Root.Header.Raw.Span)));
     }
 
     [Test]

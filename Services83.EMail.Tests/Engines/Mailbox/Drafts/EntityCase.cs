@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;
 using Services83.EMail.Mail.Mime;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Drafts;
 
@@ -117,7 +118,7 @@ public sealed record EntityCase(string Operation, bool IsDraft, bool HasParts, s
 
             var expected = original.Headers.Where(header => header.Name == name).ToList();
             var found = made.Headers.Where(header => header.Name == name).ToList();
-            if (name == "Reply-To") Assert.That(made.ReplyTo, Is.EqualTo(original.ReplyTo), $"{this}: {name}");
+            if (name == "Reply-To") Assert.That(made.ReplyTo(), Is.EqualTo(original.ReplyTo()), $"{this}: {name}");
             else if (name == "Sender" && Operation == "Send") Assert.That(found, Has.Count.LessThan(2));
             else Assert.That(found.Select(header => header.Value), Is.EqualTo(expected.Select(header => header.Value)), $"{this}: {name}");
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Mime;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Drafts;
 
@@ -117,7 +118,7 @@ public sealed class PartialEntityTests : AgentFixture
             Assert.That((there.Subject, there.TextBody!.TrimEnd(), there.MessageId), Is.EqualTo(("second", "third text", "first@test.example")));
             Assert.That(there.InReplyTo, Is.EqualTo("question@test.example"));
             Assert.That(there.References, Is.EqualTo(new[] { "root@test.example", "question@test.example" }));
-            Assert.That(there.ReplyTo, Is.EqualTo(new[] { new MailboxAddress("Doe, John", "john@test.example") }));
+            Assert.That(there.ReplyTo(), Is.EqualTo(new[] { new MailboxAddress("Doe, John", "john@test.example") }));
             Assert.That(there.Sender, Is.EqualTo(new[] { new MailboxAddress("", "office@test.example") }));
             Assert.That(there.Header("X-Mozilla-Draft-Info")!.Value, Is.EqualTo("internal/draft; vcard=0"));
             Assert.That(there.Header("Comments")!.Value, Is.EqualTo("Blå"));

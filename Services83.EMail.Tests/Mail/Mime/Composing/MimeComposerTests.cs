@@ -196,7 +196,7 @@ public sealed class MimeComposerTests
 
         Assert.That(part.Raw.Span.ToArray(), Is.SupersetOf("Content-Transfer-Encoding: 7bit"u8.ToArray()));
         Assert.That(part.Decode().ToArray(), Is.EqualTo(nested));
-        Assert.That(part.ReadMessage()!.Subject, Is.EqualTo("ø"));
+        Assert.That(MimeReader.Read(part.Decode()).Subject, Is.EqualTo("ø"));
     }
 
     [Test]
@@ -219,17 +219,18 @@ public sealed class MimeComposerTests
     }
 
     [Test]
-    public async Task A_large_attachment_is_written_in_bounded_memory()
+    public void A_large_attachment_is_written_in_bounded_memory()
     {
         var content = new byte[20 << 20];
         new Random(1).NextBytes(content);
         var composed = MimeComposer.Compose(Simple with { Attachments = [new OutgoingPart(content, "application/zip") { FileName = "large.zip" }] });
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        await composed.WriteToAsync(Stream.Null, CancellationToken.None);
+        var written = composed.Chunks().Sum(chunk => (long)chunk.Length);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.That(allocated, Is.LessThan(1 << 20));
+        Assert.That(composed.Length, Is.EqualTo(written));
         Assert.That(composed.Length, Is.GreaterThan(content.Length * 4L / 3));
         Assert.That(MimeReader.Read(composed.ToArray()).Attachments.Single().Decode().Span.SequenceEqual(content), Is.True);
     }

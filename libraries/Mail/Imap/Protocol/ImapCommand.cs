@@ -54,18 +54,6 @@ internal sealed class ImapCommand
 
     public ImapCommand AddString(string value, bool isSecret = false) => AddString(Encoding.UTF8.GetBytes(value), isSecret);
 
-    /// <summary>A space and a list of strings in parentheses.</summary>
-    public ImapCommand AddStrings(IEnumerable<string> values)
-    {
-        var separator = " (";
-        foreach (var value in values)
-        {
-            Append(separator).WriteString(Encoding.UTF8.GetBytes(value), isSecret: false);
-            separator = " ";
-        }
-        return Append(")");
-    }
-
     /// <summary>A space and this text as it is, which the log must not show.</summary>
     public ImapCommand AddSecret(string text)
     {

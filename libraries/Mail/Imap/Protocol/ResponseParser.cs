@@ -68,8 +68,6 @@ internal static class ResponseParser
             "LIST" => MailboxResponses.ParseList(ref scanner, isLsub: false),
             "LSUB" => MailboxResponses.ParseList(ref scanner, isLsub: true),
             "STATUS" => MailboxResponses.ParseStatus(ref scanner),
-            "NAMESPACE" => MailboxResponses.ParseNamespace(ref scanner),
-            "ID" => MailboxResponses.ParseId(ref scanner),
             "SEARCH" => SearchResponses.ParseSearch(ref scanner),
             "ESEARCH" => SearchResponses.ParseEsearch(ref scanner),
             "VANISHED" => SearchResponses.ParseVanished(ref scanner),

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
-using System.IO.Compression;
 using System.IO.Pipelines;
 using Services83.EMail.Mail.Transport;
 
@@ -30,7 +28,6 @@ internal sealed class ResponseReader : IAsyncDisposable
     private const int KeptTextSize = 256 * 1024;
 
     private static readonly StreamPipeReaderOptions PipeOptions = new(bufferSize: 64 * 1024, minimumReadSize: 16 * 1024, leaveOpen: true);
-    private static readonly StreamPipeReaderOptions OwningPipeOptions = new(bufferSize: 64 * 1024, minimumReadSize: 16 * 1024);
 
     private readonly ImapConnectionOptions _options;
     private readonly PipeReader _pipe;
@@ -41,14 +38,9 @@ internal sealed class ResponseReader : IAsyncDisposable
     private int _files;
 
     public ResponseReader(Stream stream, ImapConnectionOptions options)
-        : this(PipeReader.Create(stream, PipeOptions), options)
-    {
-    }
-
-    private ResponseReader(PipeReader pipe, ImapConnectionOptions options)
     {
         _options = options;
-        _pipe = pipe;
+        _pipe = PipeReader.Create(stream, PipeOptions);
         Patience = new Patience(options, ImapConnectionException.Of);
     }
 
@@ -103,16 +95,6 @@ internal sealed class ResponseReader : IAsyncDisposable
             literals?.ForEach(literal => literal.Dispose());
             throw;
         }
-    }
-
-    /// <summary>
-    /// A reader for what follows when the server compresses from here on. It reads what this one holds already, so this one must stay
-    /// and be disposed after it. All limits apply to what comes out of the compression.
-    /// </summary>
-    public ResponseReader Decompressing()
-    {
-        var plain = new DeflateStream(_pipe.AsStream(leaveOpen: true), CompressionMode.Decompress);
-        return new ResponseReader(PipeReader.Create(plain, OwningPipeOptions), _options);
     }
 
     public ValueTask DisposeAsync() => _pipe.CompleteAsync();
@@ -212,10 +194,6 @@ internal sealed class ResponseReader : IAsyncDisposable
             {
                 result = await Patience.ReadAsync(_pipe, held: 0, cancellationToken);
             }
-            catch (InvalidDataException)
-            {
-                throw new ImapProtocolException($"The server sent compressed data that cannot be read.");
-            }
             catch (Exception exception) when (exception is IOException or ObjectDisposedException or System.Net.Sockets.SocketException)
             {
                 throw new ImapConnectionException($"The connection broke: {_options.Explain(exception)}.", innerException: exception);
@@ -223,43 +201,5 @@ internal sealed class ResponseReader : IAsyncDisposable
         }
         if (result.Buffer.IsEmpty) throw new ImapConnectionException("The server closed the connection.");
         return result.Buffer;
-    }
-}
-
-/// <summary>The <c>{length}</c> that ends a line when a literal follows (RFC 3501, 4.3; RFC 7888; RFC 3516).</summary>
-internal static class LiteralAnnouncement
-{
-    private static readonly string[] StatusWords = ["OK", "NO", "BAD", "BYE", "PREAUTH"];
-
-    /// <summary>Lines that end in words for people: there "{5}" announces nothing.</summary>
-    public static bool IsFreeText(ReadOnlySpan<byte> line)
-    {
-        if (line.StartsWith("+"u8)) return true;
-        var space = line.IndexOf((byte)' ');
-        if (space < 0) return false;
-        var word = line[(space + 1)..];
-        var end = word.IndexOf((byte)' ');
-        if (end >= 0) word = word[..end];
-        foreach (var status in StatusWords)
-        {
-            if (System.Text.Ascii.EqualsIgnoreCase(word, status)) return true;
-        }
-        return false;
-    }
-
-    public static bool TryRead(ReadOnlySpan<byte> line, out long length)
-    {
-        length = 0;
-        if (!line.EndsWith("}"u8)) return false;
-        var open = line.LastIndexOf((byte)'{');
-        if (open < 0) return false;
-        var digits = line[(open + 1)..^1];
-        if (digits.EndsWith("+"u8)) digits = digits[..^1];
-        if (!Utf8Parser.TryParse(digits, out ulong value, out var used) || used != digits.Length || used == 0 || digits[0] is (byte)'+') return false;
-        if (value > long.MaxValue) throw new ImapProtocolException("The server announced a literal of impossible length.");
-        var before = open > 0 && line[open - 1] == '~' ? open - 1 : open;
-        if (before > 0 && line[before - 1] is not ((byte)' ' or (byte)'(')) return false;
-        length = (long)value;
-        return true;
     }
 }

@@ -44,9 +44,5 @@ internal sealed record VanishedResponse(bool Earlier, UidSet Uids) : Response;
 
 internal sealed record FetchDataResponse(FetchResponse Data) : Response;
 
-internal sealed record NamespaceResponse(ImapNamespaces Namespaces) : Response;
-
-internal sealed record IdResponse(IReadOnlyDictionary<string, string?> Fields) : Response;
-
 /// <summary>A response that this library has no use for. RFC 3501 lets servers send any at any time.</summary>
 internal sealed record UnknownResponse(string Keyword) : Response;

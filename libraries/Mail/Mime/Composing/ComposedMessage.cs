@@ -60,11 +60,6 @@ public sealed class ComposedMessage
         }
     }
 
-    public async Task WriteToAsync(Stream target, CancellationToken cancellationToken)
-    {
-        foreach (var chunk in Chunks()) await target.WriteAsync(chunk, cancellationToken);
-    }
-
     /// <summary>The whole message in one piece.</summary>
     public byte[] ToArray()
     {

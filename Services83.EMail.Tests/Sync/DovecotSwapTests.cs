@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using NUnit.Framework;
+using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
 using Services83.EMail.Tests.Support;
@@ -125,7 +126,7 @@ public sealed partial class DovecotSwapTests(string? capabilities, bool sameNumb
     private async Task<int[]> ShownAsync(string folder) =>
         [.. (await Engine.Get<MessageReader>().ListFolderAsync((await FolderAsync(folder)).FolderId, Deadline)).Select(item => item.ItemId).Order()];
 
-    private async Task<string?> MessageIdAsync(int item) => (await Engine.Get<MessageReader>().FindAsync(item, null, Deadline))?.MessageId;
+    private async Task<string?> MessageIdAsync(int item) => (await Engine.Get<MessageReader>().FindAsync(item, Scope.Everybody, Deadline))?.MessageId;
 
     private async Task<uint> OnServerAsync(string folder) => (await Other.ExamineAsync(folder, null, Deadline)).Exists;
 

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
 using Services83.EMail.Tests.Support;
@@ -64,7 +65,7 @@ public sealed class DovecotPushTests(string? capabilities) : DovecotSyncFixture
 
         Assert.That(await Engine.Get<ChangeStore>().CountAsync(Deadline), Is.Empty);
         Assert.That(await ShownAsync(account, "Drafts"), Is.EqualTo(new[] { draft, other }));
-        Assert.That((await Engine.Get<MessageReader>().FindAsync(draft, null, Deadline))!.MessageId, Is.EqualTo("mail-3@test.example"));
+        Assert.That((await Engine.Get<MessageReader>().FindAsync(draft, Scope.Everybody, Deadline))!.MessageId, Is.EqualTo("mail-3@test.example"));
         await AssertEqualAsync(account);
     }
 

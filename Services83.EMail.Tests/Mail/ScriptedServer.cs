@@ -29,10 +29,10 @@ internal abstract class ScriptedServer : IAsyncDisposable
         {
             await _running;
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or EndOfStreamException)
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or EndOfStreamException)
         {
             // The client hung up, or the script was still waiting: both are how most of these tests end.
-            await TestContext.Out.WriteLineAsync($"The script ended by: {e.Message}");
+            await TestContext.Out.WriteLineAsync($"The script ended by: {exception.Message}");
         }
         _listener.Stop();
         _end.Dispose();

@@ -45,14 +45,14 @@ public sealed class ImapClientFuzzTests
             await UseAsync(client, cancellationToken);
             return null;
         }
-        catch (ImapException e)
+        catch (ImapException exception)
         {
-            return e;
+            return exception;
         }
-        catch (InvalidOperationException e) when (e.Message.Contains("does not offer", StringComparison.Ordinal) || e.Message.Contains("enabled", StringComparison.Ordinal))
+        catch (InvalidOperationException exception) when (exception.Message.Contains("does not offer", StringComparison.Ordinal) || exception.Message.Contains("enabled", StringComparison.Ordinal))
         {
             // The mutation hit a capability, and the client rightly refuses what it needs.
-            return new ImapProtocolException(e.Message);
+            return new ImapProtocolException(exception.Message);
         }
     }
 

@@ -29,9 +29,9 @@ internal static class ResponseText
         {
             return text.ToString().TrimEnd('\n');
         }
-        catch (ImapProtocolException e)
+        catch (ImapProtocolException exception)
         {
-            return text.Append("ERROR ").Append(e.Message).ToString();
+            return text.Append("ERROR ").Append(exception.Message).ToString();
         }
     }
 

@@ -41,11 +41,11 @@ public sealed class MutatedMailTests
             {
                 Everything.Of(octets);
             }
-            catch (Exception e)
+            catch (Exception exception)
             {
                 var file = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"mutated-{seed}-{i}.eml");
                 File.WriteAllBytes(file, octets);
-                throw new AssertionException($"message {i} of seed {seed}, kept as {file}: {e.Message}", e);
+                throw new AssertionException($"message {i} of seed {seed}, kept as {file}: {exception.Message}", exception);
             }
         }
     }

@@ -45,9 +45,9 @@ public sealed class ReplyFuzzTests
                 Assert.That(reply.Code, Is.InRange(200, 599));
                 Assert.That(reply.ToString().Any(char.IsControl), Is.False);
             }
-            catch (SmtpException e)
+            catch (SmtpException exception)
             {
-                Assert.That(e.ConnectionUsable, Is.False);
+                Assert.That(exception.ConnectionUsable, Is.False);
             }
         }
     }

@@ -181,8 +181,9 @@ public sealed class AccountStoreTests : IDisposable
         await _store.DeleteAsync(93, CancellationToken.None);
 
         Assert.That(await DueAsync(), Is.EqualTo(new[] { 90, 91 }));
-        Assert.That(await DueAsync(163), Is.Empty);
-        Assert.That(await DueAsync(162), Is.EqualTo(new[] { 90, 91 }));
+        Assert.That(await DueAsync(Scope.Of(163)), Is.Empty);
+        Assert.That(await DueAsync(Scope.Of(162)), Is.EqualTo(new[] { 90, 91 }));
+        Assert.That(await DueAsync(default), Is.Empty, "a scope that nobody set is nobody's");
     }
 
     [Test]
@@ -209,8 +210,10 @@ public sealed class AccountStoreTests : IDisposable
             new MailEndpoint("imap.example.com", 993, MailSecurity.Tls), "", user, new Secret("geheim")),
     };
 
-    private async Task<IEnumerable<int>> DueAsync(int? associateId = null) =>
-        (await _store.DueAsync(associateId, CancellationToken.None)).Select(account => account.AccountId);
+    private Task<IEnumerable<int>> DueAsync() => DueAsync(Scope.Everybody);
+
+    private async Task<IEnumerable<int>> DueAsync(Scope scope) =>
+        (await _store.DueAsync(scope, CancellationToken.None)).Select(account => account.AccountId);
 
     private async Task ShouldBeAsync(AccountStatus status, int errors, string reason)
     {

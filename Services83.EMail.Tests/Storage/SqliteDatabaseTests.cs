@@ -16,6 +16,20 @@ public sealed class SqliteDatabaseTests : DatabaseContract, IDisposable
 
     protected override IDatabase OpenAnother() => _files.OpenAnother();
 
+    /// <summary>An index over some rows alone is used only by who asks for them in its words.</summary>
+    [TestCase("email_item_new", "email_item WHERE COALESCE(pending_folder, folder_id) = 1 AND announced = FALSE")]
+    [TestCase("gateway_sync_open", "gateway_sync WHERE tenant = 'a' AND state < 2")]
+    [TestCase("gateway_sync_parked", "gateway_sync WHERE tenant = 'a' AND associate_id = 1 AND state = 4")]
+    [TestCase("email_change_account", "email_change WHERE account_id = 1 AND rejected = FALSE AND change_id > 7 ORDER BY change_id")]
+    public async Task What_is_asked_often_has_an_index(string index, string rows)
+    {
+        using var database = await TestDatabase.MigratedAsync();
+        var plan = await database.Database.QueryAsync<(long, long, long, string Detail)>(
+            $"EXPLAIN QUERY PLAN SELECT * FROM {rows}", new { }, CancellationToken.None);
+
+        Assert.That(plan.Select(step => step.Detail), Is.EqualTo(new[] { "" }).Using<string, string>((step, _) => step.Contains($"INDEX {index} ", StringComparison.Ordinal)));
+    }
+
     [Test]
     public async Task It_writes_ahead_and_waits_for_the_disk(CancellationToken cancellationToken)
     {

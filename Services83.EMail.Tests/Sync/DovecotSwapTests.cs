@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using NUnit.Framework;
+using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
 using Services83.EMail.Tests.Support;
@@ -10,6 +11,7 @@ namespace Services83.EMail.Tests.Sync;
 /// Folders of a real Dovecot that swap their names between two syncs. It never gives two folders the same UIDVALIDITY by itself, so some tests
 /// see to it by the file that it keeps the number in, as a restored or copied maildir may have it.
 /// </summary>
+[Category(Tier.Servers)]
 [TestFixture(null, true)]
 [TestFixture(null, false)]
 [TestFixture("IMAP4rev1 LITERAL+ SASL-IR ENABLE UIDPLUS MOVE LIST-EXTENDED LIST-STATUS CONDSTORE", true)]
@@ -124,7 +126,7 @@ public sealed partial class DovecotSwapTests(string? capabilities, bool sameNumb
     private async Task<int[]> ShownAsync(string folder) =>
         [.. (await Engine.Get<MessageReader>().ListFolderAsync((await FolderAsync(folder)).FolderId, Deadline)).Select(item => item.ItemId).Order()];
 
-    private async Task<string?> MessageIdAsync(int item) => (await Engine.Get<MessageReader>().FindAsync(item, null, Deadline))?.MessageId;
+    private async Task<string?> MessageIdAsync(int item) => (await Engine.Get<MessageReader>().FindAsync(item, Scope.Everybody, Deadline))?.MessageId;
 
     private async Task<uint> OnServerAsync(string folder) => (await Other.ExamineAsync(folder, null, Deadline)).Exists;
 

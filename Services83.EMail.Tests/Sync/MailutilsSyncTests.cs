@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Transport;
+using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
 using Services83.EMail.Tests.Support;
@@ -8,6 +9,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Sync;
 
 /// <summary>A second, very different server: GNU imap4d keeps mbox files and knows hardly any extension.</summary>
+[Category(Tier.Servers)]
 [CancelAfter(60_000)]
 public sealed class MailutilsSyncTests
 {
@@ -60,7 +62,7 @@ public sealed class MailutilsSyncTests
 
         await AssertEqualAsync(engine, account, options, user);
 
-        var shown = await engine.Get<MessageReader>().FindAsync(item, null, Deadline);
+        var shown = await engine.Get<MessageReader>().FindAsync(item, Scope.Everybody, Deadline);
         Assert.That((shown?.FolderName, shown?.MessageId), Is.EqualTo(("Archive", "mail-50@test.example")), "its id survives");
         Assert.That(await engine.Get<ChangeStore>().CountAsync(Deadline), Is.Empty);
     }

@@ -156,7 +156,7 @@ public sealed class UnforeseenTests : SyncFixture
         await _engine.Database.ExecuteAsync("UPDATE sync_request SET retry_at = @ahead", new { ahead }, Deadline);
         await _engine.Database.ExecuteAsync("UPDATE account SET last_tried_at = @ahead", new { ahead }, Deadline);
 
-        Assert.That((await _engine.Get<AccountStore>().DueAsync(null, Deadline)).Select(due => due.AccountId), Does.Contain(Account));
+        Assert.That((await _engine.Get<AccountStore>().DueAsync(Scope.Everybody, Deadline)).Select(due => due.AccountId), Does.Contain(Account));
         await AdvanceUntilAsync(async () => (await AccountAsync()).Status == AccountStatus.Ok);
     }
 

@@ -1,4 +1,3 @@
-using Dapper;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.AddressBook;
@@ -11,9 +10,6 @@ public sealed class AddressLookup(IDatabase database)
 {
     /// <summary>Most persons that one address leads to: an address of everybody tells of nobody.</summary>
     public const int MaxMatches = 1000;
-
-    /// <summary>Well below the number of parameters that a statement may have.</summary>
-    private const int KeysPerQuery = 1000;
 
     private const string SelectMatches =
         """
@@ -108,18 +104,7 @@ public sealed class AddressLookup(IDatabase database)
             [.. keys.Where(key => key.Length > 0)], cancellationToken);
 
     private Task<IReadOnlyList<T>> QueryAsync<T, TKey>(string sql, IReadOnlyCollection<TKey> keys, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<T>>(
-            async (connection, token) =>
-            {
-                var rows = new List<T>();
-                foreach (var chunk in keys.Distinct().Chunk(KeysPerQuery))
-                {
-                    rows.AddRange(await connection.QueryAsync<T>(new CommandDefinition(sql, new { keys = chunk }, cancellationToken: token)));
-                }
-
-                return rows;
-            },
-            cancellationToken);
+        database.QueryByKeysAsync<TKey, T>(sql, keys, chunk => new { keys = chunk }, cancellationToken);
 
     private static int[] PersonIds(IEnumerable<AddressMatch> matches) =>
         [.. matches.Select(match => match.PersonId).Where(id => id != 0).Distinct()];

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Services83.EMail.Storage;
-using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.AddressBook;
 

@@ -67,7 +67,7 @@ internal static class DocumentAdd
     private static async Task<int> AddMessageAsync(
         IServiceProvider services, int itemId, Request request, CancellationToken cancellationToken)
     {
-        var item = await services.GetRequiredService<MessageReader>().FindAsync(itemId, associateId: null, cancellationToken)
+        var item = await services.GetRequiredService<MessageReader>().FindAsync(itemId, Scope.Everybody, cancellationToken)
             ?? throw new CommandException($"There is no cached message {itemId}.");
         if (!item.Complete)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Services83.EMail.Mail.Mime;
+using Services83.EMail.Storage;
 using Services83.EMail.Storage.Documents;
 using Services83.EMail.Storage.Mail;
 
@@ -18,7 +19,7 @@ internal static class DocumentShow
             async services =>
             {
                 var documentId = parsed.GetRequiredValue(id);
-                var document = await services.GetRequiredService<DocumentStore>().FindAsync(documentId, associateId: null, cancellationToken)
+                var document = await services.GetRequiredService<DocumentStore>().FindAsync(documentId, Scope.Everybody, cancellationToken)
                     ?? throw DocumentCommand.NotThere(documentId);
                 var octets = await services.GetRequiredService<MessageReader>().RawAsync(document.ContentId, cancellationToken);
                 await (parsed.GetValue(raw) ? WriteAsync(octets, cancellationToken) : DescribeAsync(document, MimeReader.Read(octets)));

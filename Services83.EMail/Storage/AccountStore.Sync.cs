@@ -1,5 +1,3 @@
-using Dapper;
-
 namespace Services83.EMail.Storage;
 
 /// <summary>What the sync engine asks of the accounts.</summary>
@@ -7,13 +5,10 @@ public sealed partial class AccountStore
 {
     private const int MaxReasonLength = 1000;
 
-    /// <summary>Well below the number of parameters that a statement may have.</summary>
-    private const int IdsPerQuery = 1000;
-
     private const string SelectOwners = """
         SELECT account.account_id, account.associate_id, account.disabled, associate.login_name AS associate_name
         FROM account JOIN associate USING (associate_id)
-        WHERE account.deleted = 0
+        WHERE account.deleted = FALSE
         """;
 
     /// <summary>The account with its login for incoming mail; null when it does not exist, or not any more.</summary>
@@ -52,29 +47,29 @@ public sealed partial class AccountStore
     /// The accounts whose interval since the last attempt is over, by id. One that failed and is tried again by itself later is not due.
     /// What lies further ahead than anything waits was written by a clock that was wrong, and counts for nothing.
     /// </summary>
-    /// <param name="associateId">Only this associate's; null for everybody's.</param>
+    /// <param name="scope">Whose.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    public Task<IReadOnlyList<AccountOwner>> DueAsync(int? associateId, CancellationToken cancellationToken) => OwnersAsync(
+    public Task<IReadOnlyList<AccountOwner>> DueAsync(Scope scope, CancellationToken cancellationToken) => OwnersAsync(
         $"""
-        {SelectOwners} AND account.disabled = 0
-            AND (@AssociateId IS NULL OR account.associate_id = @AssociateId)
+        {SelectOwners} AND account.disabled = FALSE
+            AND {Scope.Includes("account.associate_id")}
             AND (account.last_tried_at IS NULL OR account.last_tried_at + account.sync_interval * 1000 <= @Now
                 OR account.last_tried_at > @Now)
             AND NOT EXISTS (
                 SELECT 1 FROM sync_request WHERE sync_request.account_id = account.account_id AND retry_at > @Now AND retry_at <= @Latest)
         ORDER BY account_id
         """,
-        new { AssociateId = associateId, Now = time.GetUtcNow(), Latest = time.GetUtcNow() + StoredMoment.LongestWait },
+        new { scope.AssociateId, Now = time.GetUtcNow(), Latest = time.GetUtcNow() + StoredMoment.LongestWait },
         cancellationToken);
 
     /// <summary>Whose these accounts are, and which hosts hold their incoming mail; those that do not exist are left out.</summary>
     public Task<IReadOnlyList<(int AccountId, int AssociateId, string Host)>> IncomingHostsAsync(
         IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
         QueryByIdsAsync<(int AccountId, int AssociateId, string Host)>(
-            """
+            $"""
             SELECT login.account_id, account.associate_id, login.host
             FROM service_auth AS login JOIN account USING (account_id)
-            WHERE login.direction = 1 AND account.deleted = 0 AND login.account_id IN @Ids
+            WHERE login.direction = {MailDirection.Incoming:D} AND account.deleted = FALSE AND login.account_id IN @Ids
             """,
             accountIds,
             cancellationToken);
@@ -82,9 +77,10 @@ public sealed partial class AccountStore
     /// <summary>The accounts whose last sync succeeded and which are not disabled, with their mail hosts, the most recently used first.</summary>
     public Task<IReadOnlyList<(int AccountId, string Host)>> InOrderAsync(CancellationToken cancellationToken) =>
         database.QueryAsync<(int AccountId, string Host)>(
-            """
+            $"""
             SELECT account_id, login.host FROM account JOIN service_auth AS login USING (account_id)
-            WHERE login.direction = 1 AND account.deleted = 0 AND account.disabled = 0 AND account.status = 4
+            WHERE login.direction = {MailDirection.Incoming:D} AND account.deleted = FALSE AND account.disabled = FALSE
+                AND account.status = {AccountStatus.Ok:D}
             ORDER BY COALESCE(account.last_used_at, 0) DESC, account_id
             """,
             new { }, cancellationToken);
@@ -94,7 +90,7 @@ public sealed partial class AccountStore
     /// <param name="note">What a person should know nevertheless, cut after 1000 characters; usually empty.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
     public Task SetSyncedAsync(int accountId, string note, CancellationToken cancellationToken) => UpdateAsync(
-        "status = 4, error_count = 0, error_reason = @Note, last_tried_at = @Now, last_synced_at = @Now",
+        $"status = {AccountStatus.Ok:D}, error_count = 0, error_reason = @Note, last_tried_at = @Now, last_synced_at = @Now",
         new { Id = accountId, Note = Cut(note), Now = time.GetUtcNow() },
         cancellationToken);
 
@@ -121,7 +117,7 @@ public sealed partial class AccountStore
         SELECT account.account_id, account.associate_id, account.email_address,
                login.host, login.port, login.security, login.auth_type, login.user_name, login.secret
         FROM account JOIN service_auth AS login ON login.account_id = account.account_id AND login.direction = @direction
-        WHERE account.account_id = @Id AND account.deleted = 0
+        WHERE account.account_id = @Id AND account.deleted = FALSE
         """,
         new { Id = accountId, direction },
         cancellationToken);
@@ -140,18 +136,7 @@ public sealed partial class AccountStore
         database.QueryAsync<AccountOwner>(sql, parameters, cancellationToken);
 
     private Task<IReadOnlyList<T>> QueryByIdsAsync<T>(string sql, IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<T>>(
-            async (connection, token) =>
-            {
-                var rows = new List<T>();
-                foreach (var chunk in ids.Distinct().Chunk(IdsPerQuery))
-                {
-                    rows.AddRange(await connection.QueryAsync<T>(new CommandDefinition(sql, new { Ids = chunk }, cancellationToken: token)));
-                }
-
-                return rows;
-            },
-            cancellationToken);
+        database.QueryByKeysAsync<int, T>(sql, ids, chunk => new { Ids = chunk }, cancellationToken);
 
     /// <summary>The account's trouble, not the database's: the other accounts still work.</summary>
     private string Decrypt(AccountWithLogin row)

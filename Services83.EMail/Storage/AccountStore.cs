@@ -1,6 +1,6 @@
 using System.Data.Common;
-using Dapper;
 using Services83.EMail.Storage.Mail;
+using Services83.EMail.Storage.Sending;
 
 namespace Services83.EMail.Storage;
 
@@ -12,7 +12,7 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
     private const string SelectAccounts = """
         SELECT account.*, associate.login_name AS associate_name
         FROM account JOIN associate USING (associate_id)
-        WHERE account.deleted = 0
+        WHERE account.deleted = FALSE
         """;
 
     /// <summary>Adds an account and makes it its owner's current one.</summary>
@@ -50,11 +50,11 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
         {
             await RequireSingleAsync(transaction, draft, token);
             var changed = await transaction.ExecuteAsync(
-                """
+                $"""
                 UPDATE account
                 SET associate_id = @AssociateId, email_address = @EmailAddress, email_key = @EmailKey, sync_interval = @SyncInterval,
-                    status = 0, error_count = 0, error_reason = '', last_tried_at = NULL
-                WHERE account_id = @Id AND deleted = 0
+                    status = {AccountStatus.Unknown:D}, error_count = 0, error_reason = '', last_tried_at = NULL
+                WHERE account_id = @Id AND deleted = FALSE
                 """,
                 Parameters(draft),
                 token);
@@ -85,13 +85,15 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
             await transaction.ExecuteAsync("DELETE FROM sync_request WHERE account_id = @Id", account, token);
             await transaction.ExecuteAsync("DELETE FROM email_change WHERE account_id = @Id", account, token);
             // What is being sent this moment is settled by who sends it.
-            await transaction.ExecuteAsync("DELETE FROM outgoing WHERE account_id = @Id AND state NOT IN (1, 2)", account, token);
+            await transaction.ExecuteAsync(
+                $"DELETE FROM outgoing WHERE account_id = @Id AND state NOT IN ({OutgoingState.Sending:D}, {OutgoingState.Ended:D})", account, token);
             var contents = await transaction.QueryAsync<int>(
                 "DELETE FROM email_item WHERE account_id = @Id RETURNING content_id", account, token);
             await transaction.ExecuteAsync("DELETE FROM email_folder WHERE account_id = @Id", account, token);
             await ContentWriter.DropUnusedAsync(transaction, contents, token);
             return await transaction.ExecuteAsync(
-                "UPDATE account SET deleted = 1, status = 1 WHERE account_id = @Id AND deleted = 0", account, token) > 0;
+                $"UPDATE account SET deleted = TRUE, status = {AccountStatus.Deleted:D} WHERE account_id = @Id AND deleted = FALSE",
+                account, token) > 0;
         },
         cancellationToken);
 
@@ -110,35 +112,34 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
 
     /// <summary>The associate's account of that address, in any letter case; the one used last when there are several.</summary>
     public Task<StoredAccount?> FindByAddressAsync(int associateId, string address, CancellationToken cancellationToken) => FindFirstAsync(
-        "AND account.associate_id = @AssociateId AND account.email_key = @Key ORDER BY last_used_at DESC, account_id",
+        "AND account.associate_id = @AssociateId AND account.email_key = @Key ORDER BY last_used_at DESC NULLS LAST, account_id",
         new { AssociateId = associateId, Key = NameKey.Of(address) },
         cancellationToken);
 
     /// <summary>The account with that login for incoming mail, in any letter case; the one used last when there are several.</summary>
-    /// <param name="associateId">Only this associate's; null for everybody's.</param>
+    /// <param name="scope">Whose it may be.</param>
     /// <param name="host">Name of the server, in lower case.</param>
     /// <param name="userName">Login name there.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    public Task<StoredAccount?> FindByLoginAsync(int? associateId, string host, string userName, CancellationToken cancellationToken) => FindFirstAsync(
-        """
-        AND (@AssociateId IS NULL OR associate_id = @AssociateId) AND account_id IN
-            (SELECT account_id FROM service_auth WHERE direction = 1 AND host = @Host AND user_name = @UserName COLLATE NOCASE)
-        ORDER BY last_used_at DESC, account_id
+    public Task<StoredAccount?> FindByLoginAsync(Scope scope, string host, string userName, CancellationToken cancellationToken) => FindFirstAsync(
+        $"""
+        AND {Scope.Includes("associate_id")} AND account_id IN
+            (SELECT account_id FROM service_auth WHERE direction = {MailDirection.Incoming:D} AND host = @Host AND lower(user_name) = lower(@UserName))
+        ORDER BY last_used_at DESC NULLS LAST, account_id
         """,
-        new { AssociateId = associateId, Host = host, UserName = userName },
+        new { scope.AssociateId, Host = host, UserName = userName },
         cancellationToken);
 
     /// <summary>The account that the associate used last.</summary>
     public Task<StoredAccount?> FindCurrentAsync(int associateId, CancellationToken cancellationToken) => FindFirstAsync(
-        "AND associate_id = @AssociateId ORDER BY last_used_at DESC, account_id", new { AssociateId = associateId }, cancellationToken);
+        "AND associate_id = @AssociateId ORDER BY last_used_at DESC NULLS LAST, account_id", new { AssociateId = associateId }, cancellationToken);
 
     /// <summary>All accounts, by id.</summary>
     public Task<IReadOnlyList<StoredAccount>> ListAsync(CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<StoredAccount>>(
         async (connection, token) =>
         {
-            var accounts = await connection.QueryAsync<StoredAccount>(
-                new CommandDefinition($"{SelectAccounts} ORDER BY account_id", cancellationToken: token));
-            var logins = (await connection.QueryAsync<StoredLogin>(new CommandDefinition("SELECT * FROM service_auth", cancellationToken: token)))
+            var accounts = await connection.QueryAsync<StoredAccount>($"{SelectAccounts} ORDER BY account_id", new { }, token);
+            var logins = (await connection.QueryAsync<StoredLogin>("SELECT * FROM service_auth", new { }, token))
                 .ToLookup(login => login.AccountId);
             return [.. accounts.Select(account => WithLogins(account, logins[account.AccountId]))];
         },
@@ -174,10 +175,10 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
     private static async Task RequireSingleAsync(DbTransaction transaction, AccountDraft draft, CancellationToken cancellationToken)
     {
         var sameMailbox = await transaction.QueryAsync<(int Id, string Address)>(
-            """
+            $"""
             SELECT account_id, email_address
             FROM account JOIN service_auth USING (account_id)
-            WHERE associate_id = @AssociateId AND deleted = 0 AND direction = 1 AND host = @Host AND user_name = @UserName COLLATE NOCASE
+            WHERE associate_id = @AssociateId AND deleted = FALSE AND direction = {MailDirection.Incoming:D} AND host = @Host AND lower(user_name) = lower(@UserName)
             ORDER BY account_id
             """,
             new { draft.AssociateId, draft.Incoming.Endpoint.Host, draft.Incoming.UserName },
@@ -199,18 +200,17 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
     private Task<StoredAccount?> FindFirstAsync(string rest, object parameters, CancellationToken cancellationToken) => database.ReadAsync(
         async (connection, token) =>
         {
-            var account = await connection.QueryFirstOrDefaultAsync<StoredAccount>(
-                new CommandDefinition($"{SelectAccounts} {rest} LIMIT 1", parameters, cancellationToken: token));
+            var account = await connection.FirstOrDefaultAsync<StoredAccount>($"{SelectAccounts} {rest} LIMIT 1", parameters, token);
             return account is null
                 ? null
-                : WithLogins(account, await connection.QueryAsync<StoredLogin>(new CommandDefinition(
-                    "SELECT * FROM service_auth WHERE account_id = @AccountId", new { account.AccountId }, cancellationToken: token)));
+                : WithLogins(account, await connection.QueryAsync<StoredLogin>(
+                    "SELECT * FROM service_auth WHERE account_id = @AccountId", new { account.AccountId }, token));
         },
         cancellationToken);
 
     private Task<bool> UpdateAsync(string assignments, object parameters, CancellationToken cancellationToken) => database.WriteAsync(
         async (transaction, token) => await transaction.ExecuteAsync(
-            $"UPDATE account SET {assignments} WHERE account_id = @Id AND deleted = 0", parameters, token) > 0,
+            $"UPDATE account SET {assignments} WHERE account_id = @Id AND deleted = FALSE", parameters, token) > 0,
         cancellationToken);
 
     private object Parameters(AccountDraft draft) => new

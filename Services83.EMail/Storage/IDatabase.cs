@@ -4,7 +4,7 @@ namespace Services83.EMail.Storage;
 
 /// <summary>
 /// The seam between the queries and a database product. Queries are written once, in the SQL that SQLite and PostgreSQL share
-/// (RETURNING, ON CONFLICT, common table expressions); what differs is behind this interface.
+/// (RETURNING, ON CONFLICT, IS DISTINCT FROM, TRUE and FALSE); what differs is behind this interface.
 /// </summary>
 public interface IDatabase
 {

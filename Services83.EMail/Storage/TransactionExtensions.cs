@@ -18,4 +18,8 @@ internal static class TransactionExtensions
         this DbTransaction transaction, string sql, object arguments, CancellationToken cancellationToken) =>
         [.. await transaction.Connection!.QueryAsync<T>(
             new CommandDefinition(sql, arguments, transaction, cancellationToken: cancellationToken))];
+
+    /// <summary>The one row that the statement has whatever the database holds, such as a count or what was inserted.</summary>
+    public static Task<T> SingleAsync<T>(this DbTransaction transaction, string sql, object arguments, CancellationToken cancellationToken) =>
+        transaction.Connection!.QuerySingleAsync<T>(new CommandDefinition(sql, arguments, transaction, cancellationToken: cancellationToken));
 }

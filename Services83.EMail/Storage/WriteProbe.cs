@@ -6,7 +6,7 @@ namespace Services83.EMail.Storage;
 /// </summary>
 public sealed class WriteProbe(IDatabase database, TimeProvider time) : IDisposable
 {
-    private const int Octets = 256 * 1024;
+    private static readonly byte[] Filler = new byte[256 * 1024];
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -40,7 +40,7 @@ public sealed class WriteProbe(IDatabase database, TimeProvider time) : IDisposa
     {
         try
         {
-            await database.ExecuteAsync("INSERT INTO write_probe (filler) VALUES (zeroblob(@Octets))", new { Octets }, cancellationToken);
+            await database.ExecuteAsync("INSERT INTO write_probe (filler) VALUES (@Filler)", new { Filler }, cancellationToken);
             await database.ExecuteAsync("DELETE FROM write_probe", new { }, cancellationToken);
             return null;
         }

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Tests.Sync.Pushes;
@@ -213,6 +214,6 @@ public sealed class AppendTests(string tier) : PushFixture
     {
         Assert.That(() => AppendAsync(Message("lost"), replaces: 4711), Throws.InstanceOf<EntityNotFoundException>());
         Assert.That(await ItemsAsync("lost"), Is.Empty);
-        Assert.That(await Engine.Get<MessageReader>().FindAsync(4711, null, Deadline), Is.Null);
+        Assert.That(await Engine.Get<MessageReader>().FindAsync(4711, Scope.Everybody, Deadline), Is.Null);
     }
 }

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
 using Services83.EMail.Tests.Support;
@@ -7,6 +8,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Sync.Pushes;
 
 /// <summary>Changes made here reach a real Dovecot, with and without the extensions that make it easy.</summary>
+[Category(Tier.Servers)]
 [TestFixture(null)]
 [TestFixture("IMAP4rev1 LITERAL+ SASL-IR UIDPLUS")]
 [TestFixture("IMAP4rev1 LITERAL+ SASL-IR")]
@@ -63,7 +65,7 @@ public sealed class DovecotPushTests(string? capabilities) : DovecotSyncFixture
 
         Assert.That(await Engine.Get<ChangeStore>().CountAsync(Deadline), Is.Empty);
         Assert.That(await ShownAsync(account, "Drafts"), Is.EqualTo(new[] { draft, other }));
-        Assert.That((await Engine.Get<MessageReader>().FindAsync(draft, null, Deadline))!.MessageId, Is.EqualTo("mail-3@test.example"));
+        Assert.That((await Engine.Get<MessageReader>().FindAsync(draft, Scope.Everybody, Deadline))!.MessageId, Is.EqualTo("mail-3@test.example"));
         await AssertEqualAsync(account);
     }
 

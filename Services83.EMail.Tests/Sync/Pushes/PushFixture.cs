@@ -26,7 +26,7 @@ public abstract class PushFixture : SyncFixture
     protected async Task<StoredFolder> FolderAsync(string name) =>
         (await Engine.Get<FolderStore>().ListAsync(Account, Deadline)).Single(folder => folder.Name == name);
 
-    protected async Task<StoredItem?> ShownAsync(int itemId) => await Engine.Get<MessageReader>().FindAsync(itemId, null, Deadline);
+    protected async Task<StoredItem?> ShownAsync(int itemId) => await Engine.Get<MessageReader>().FindAsync(itemId, Scope.Everybody, Deadline);
 
     protected async Task<IReadOnlyList<int>> ShownInAsync(string folder) =>
         [.. (await Engine.Get<MessageReader>().ListFolderAsync((await FolderAsync(folder)).FolderId, Deadline)).Select(item => item.ItemId)];

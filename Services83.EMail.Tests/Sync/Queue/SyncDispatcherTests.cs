@@ -61,7 +61,7 @@ public sealed class SyncDispatcherTests : SyncFixture
 
         await Engine.SyncAsync(Account, Deadline);
         await WaitForAsync(request => request is { Failures: 1, RetryAt: not null, Running: false });
-        Assert.That(await Engine.Get<AccountStore>().DueAsync(null, Deadline), Is.Empty, "it comes back by itself");
+        Assert.That(await Engine.Get<AccountStore>().DueAsync(Scope.Everybody, Deadline), Is.Empty, "it comes back by itself");
 
         await Engine.Database.ExecuteAsync("UPDATE sync_request SET retry_at = 1", new { }, Deadline);
         await WaitForAsync(request => request is null);

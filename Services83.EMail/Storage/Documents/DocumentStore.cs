@@ -37,13 +37,13 @@ public sealed class DocumentStore(IDatabase database, TimeProvider time)
 
     /// <summary>One document.</summary>
     /// <param name="documentId">Its id.</param>
-    /// <param name="associateId">Who wants to read it; null for somebody who may read all.</param>
+    /// <param name="scope">Who wants to read it; what is shared everybody may.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    /// <returns>Null when there is none, or none that this associate may read.</returns>
-    public Task<StoredDocument?> FindAsync(int documentId, int? associateId, CancellationToken cancellationToken) =>
+    /// <returns>Null when there is none, or none that may be read.</returns>
+    public Task<StoredDocument?> FindAsync(int documentId, Scope scope, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<StoredDocument>(
-            $"{SelectDocuments} WHERE d.document_id = @documentId AND (@associateId IS NULL OR d.shared = 1 OR d.associate_id = @associateId)",
-            new { documentId, associateId }, cancellationToken);
+            $"{SelectDocuments} WHERE d.document_id = @documentId AND (d.shared = TRUE OR {Scope.Includes("d.associate_id")})",
+            new { documentId, scope.AssociateId }, cancellationToken);
 
     /// <summary>All documents, by id.</summary>
     public Task<IReadOnlyList<StoredDocument>> ListAsync(CancellationToken cancellationToken) =>
@@ -61,13 +61,13 @@ public sealed class DocumentStore(IDatabase database, TimeProvider time)
         },
         cancellationToken);
 
-    private async Task<int> InsertAsync(
+    private Task<int> InsertAsync(
         DbTransaction transaction, int associateId, int contentId, string? title, bool shared, CancellationToken cancellationToken) =>
-        (await transaction.QueryAsync<int>(
+        transaction.SingleAsync<int>(
             """
             INSERT INTO document (associate_id, content_id, title, shared, created_at)
             SELECT @associateId, content_id, COALESCE(@title, subject), @shared, @now FROM content WHERE content_id = @contentId
             RETURNING document_id
             """,
-            new { associateId, contentId, title, shared, now = time.GetUtcNow() }, cancellationToken))[0];
+            new { associateId, contentId, title, shared, now = time.GetUtcNow() }, cancellationToken);
 }

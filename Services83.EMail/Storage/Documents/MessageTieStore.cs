@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 
 namespace Services83.EMail.Storage.Documents;
 
@@ -33,31 +32,14 @@ public sealed class MessageTie
 /// </summary>
 public sealed class MessageTieStore(IDatabase database)
 {
-    /// <summary>Written into the statements as numbers ({=ids}): a thousand parameters cost many times as much.</summary>
-    private const int IdsPerQuery = 1000;
-
     /// <summary>The ties of messages. One that is tied to nothing is left out.</summary>
     /// <param name="itemIds">Keys of the messages; the caller has to have the right to read them.</param>
-    /// <param name="associateId">Whose documents count, beside the shared ones; null for all.</param>
+    /// <param name="scope">Whose documents count, beside the shared ones.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    public Task<IReadOnlyDictionary<int, MessageTie>> ReadAsync(
-        IReadOnlyCollection<int> itemIds, int? associateId, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyDictionary<int, MessageTie>>(
-            async (connection, token) =>
-            {
-                var ties = new Dictionary<int, MessageTie>();
-                foreach (var ids in itemIds.Distinct().Chunk(IdsPerQuery))
-                {
-                    foreach (var tie in await connection.QueryAsync<MessageTie>(
-                        new CommandDefinition(SelectTies, new { ids, associateId }, cancellationToken: token)))
-                    {
-                        ties[tie.ItemId] = tie;
-                    }
-                }
-
-                return ties;
-            },
-            cancellationToken);
+    public async Task<IReadOnlyDictionary<int, MessageTie>> ReadAsync(
+        IReadOnlyCollection<int> itemIds, Scope scope, CancellationToken cancellationToken) =>
+        (await database.QueryByKeysAsync<int, MessageTie>(SelectTies, itemIds, ids => new { ids, scope.AssociateId }, cancellationToken))
+            .ToDictionary(tie => tie.ItemId);
 
     /// <summary>
     /// Keeps what a client says that a message is tied to; it takes the place of what was said before. Does nothing when the message is gone.
@@ -86,9 +68,12 @@ public sealed class MessageTieStore(IDatabase database)
     {
         await transaction.ExecuteAsync(
             """
-            INSERT OR REPLACE INTO message_tie (item_id, document_id, appointment_id, project_id, sale_id, archived_at, archived_by)
+            INSERT INTO message_tie (item_id, document_id, appointment_id, project_id, sale_id, archived_at, archived_by)
             SELECT @itemId, document_id, appointment_id, project_id, sale_id, archived_at, archived_by FROM outgoing_tie
             WHERE outgoing_id = @outgoingId
+            ON CONFLICT (item_id) DO UPDATE
+            SET document_id = excluded.document_id, appointment_id = excluded.appointment_id, project_id = excluded.project_id,
+                sale_id = excluded.sale_id, archived_at = excluded.archived_at, archived_by = excluded.archived_by
             """,
             new { outgoingId, itemId }, cancellationToken);
         await transaction.ExecuteAsync("DELETE FROM outgoing_tie WHERE outgoing_id = @outgoingId", new { outgoingId }, cancellationToken);
@@ -98,8 +83,8 @@ public sealed class MessageTieStore(IDatabase database)
     /// A document is the same message when it has the same octets or the same Message-ID. Of several documents the oldest counts, as
     /// that is when the message was archived.
     /// </summary>
-    private const string SelectTies =
-        """
+    private static readonly string SelectTies =
+        $$"""
         SELECT i.item_id,
                CASE WHEN COALESCE(t.document_id, 0) <> 0 THEN t.document_id ELSE COALESCE(d.document_id, 0) END AS document_id,
                COALESCE(t.appointment_id, 0) AS appointment_id, COALESCE(t.project_id, 0) AS project_id, COALESCE(t.sale_id, 0) AS sale_id,
@@ -111,7 +96,7 @@ public sealed class MessageTieStore(IDatabase database)
         LEFT JOIN message_tie t ON t.item_id = i.item_id
         LEFT JOIN document d ON d.document_id = (
             SELECT MIN(same.document_id) FROM document same
-            WHERE (@associateId IS NULL OR same.shared = 1 OR same.associate_id = @associateId)
+            WHERE (same.shared = TRUE OR {{Scope.Includes("same.associate_id")}})
               AND same.content_id IN (
                   SELECT c.content_id UNION SELECT twin.content_id FROM content twin WHERE twin.message_id = c.message_id))
         LEFT JOIN associate a ON a.associate_id = CASE WHEN t.archived_at IS NOT NULL THEN t.archived_by ELSE d.associate_id END

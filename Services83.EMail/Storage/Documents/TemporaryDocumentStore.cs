@@ -31,10 +31,10 @@ public sealed class TemporaryDocumentStore(IDatabase database, TimeProvider time
         return database.WriteAsync(
             async (transaction, token) =>
             {
-                var held = await transaction.QueryAsync<int>(
+                var held = await transaction.SingleAsync<int>(
                     "SELECT COUNT(*) FROM temporary_document WHERE associate_id = @associateId AND expires_at > @now",
                     new { associateId, now }, token);
-                if (held[0] >= most)
+                if (held >= most)
                 {
                     return null;
                 }

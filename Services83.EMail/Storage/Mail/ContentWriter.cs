@@ -81,7 +81,7 @@ internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposabl
         [
             message.Hash,
             message.Size,
-            message.Complete ? 1 : 0,
+            message.Complete,
             envelope.MessageId,
             envelope.InReplyTo,
             envelope.Subject,

@@ -14,28 +14,28 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
     /// <summary>The folders of an account that its server still lists, by name.</summary>
     public Task<IReadOnlyList<StoredFolder>> ListAsync(int accountId, CancellationToken cancellationToken) =>
         database.QueryAsync<StoredFolder>(
-            $"SELECT {Columns} FROM email_folder WHERE account_id = @accountId AND gone = 0 ORDER BY name", new { accountId }, cancellationToken);
+            $"SELECT {Columns} FROM email_folder WHERE account_id = @accountId AND gone = FALSE ORDER BY name", new { accountId }, cancellationToken);
 
     /// <summary>One folder by id, or null when there is none that its server still lists.</summary>
-    /// <param name="associateId">Owner of the account, or null for any.</param>
-    public Task<StoredFolder?> FindAsync(int folderId, int? associateId, CancellationToken cancellationToken) =>
+    /// <param name="scope">Whose the account may be.</param>
+    public Task<StoredFolder?> FindAsync(int folderId, Scope scope, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<StoredFolder>(
             $"""
-             SELECT {Columns} FROM email_folder WHERE folder_id = @folderId AND gone = 0 AND account_id IN
-                 (SELECT account_id FROM account WHERE deleted = 0 AND (@associateId IS NULL OR associate_id = @associateId))
+             SELECT {Columns} FROM email_folder WHERE folder_id = @folderId AND gone = FALSE AND account_id IN
+                 (SELECT account_id FROM account WHERE deleted = FALSE AND {Scope.Includes("associate_id")})
              """,
-            new { folderId, associateId }, cancellationToken);
+            new { folderId, scope.AssociateId }, cancellationToken);
 
     /// <summary>The folders of an account that its server listed at the end of the last complete sync, and does not list any more.</summary>
     public Task<IReadOnlyList<StoredFolder>> ListGoneAsync(int accountId, CancellationToken cancellationToken) =>
         database.QueryAsync<StoredFolder>(
-            $"SELECT {Columns} FROM email_folder WHERE account_id = @accountId AND gone = 1 AND uid_validity IS NOT NULL",
+            $"SELECT {Columns} FROM email_folder WHERE account_id = @accountId AND gone = TRUE AND uid_validity IS NOT NULL",
             new { accountId }, cancellationToken);
 
     /// <summary>Forgets what folders were like that are gone. To be called when none of the others can be one of them.</summary>
     public Task ForgetAsync(IReadOnlyCollection<StoredFolder> folders, CancellationToken cancellationToken) =>
         folders.Count == 0 ? Task.CompletedTask : database.ExecuteAsync(
-            "UPDATE email_folder SET uid_validity = NULL WHERE gone = 1 AND folder_id IN {=ids}",
+            "UPDATE email_folder SET uid_validity = NULL WHERE gone = TRUE AND folder_id IN {=ids}",
             new { ids = folders.Select(folder => folder.FolderId).ToArray() }, cancellationToken);
 
     /// <summary>
@@ -131,7 +131,7 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
         foreach (var folder in gone)
         {
             await transaction.ExecuteAsync(
-                "UPDATE email_folder SET gone = 1, uid_validity = @UidValidity WHERE folder_id = @FolderId",
+                "UPDATE email_folder SET gone = TRUE, uid_validity = @UidValidity WHERE folder_id = @FolderId",
                 new { folder.FolderId, folder.UidValidity }, cancellationToken);
         }
 
@@ -143,11 +143,12 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
             """
             INSERT INTO email_folder (account_id, name, delimiter, attributes, selectable, subscribed, total, unread)
             SELECT account_id, @Name, @Delimiter, @Attributes, @Selectable, @Subscribed, @Total, @Unread
-            FROM account WHERE account_id = @accountId AND deleted = 0
+            FROM account WHERE account_id = @accountId AND deleted = FALSE
             ON CONFLICT (account_id, name) DO UPDATE
             SET delimiter = excluded.delimiter, attributes = excluded.attributes, selectable = excluded.selectable,
                 subscribed = excluded.subscribed, total = excluded.total, unread = excluded.unread,
-                uid_validity = CASE gone WHEN 1 THEN NULL ELSE uid_validity END, mailbox_id = CASE gone WHEN 1 THEN NULL ELSE mailbox_id END, gone = 0
+                uid_validity = CASE WHEN email_folder.gone THEN NULL ELSE email_folder.uid_validity END,
+                mailbox_id = CASE WHEN email_folder.gone THEN NULL ELSE email_folder.mailbox_id END, gone = FALSE
             """,
             new
             {
@@ -169,6 +170,6 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
             "UPDATE email_item SET uid = NULL, uid_validity = NULL, detached_at = @now WHERE folder_id = @folderId AND uid IS NOT NULL",
             new { folderId, now = time.GetUtcNow() }, cancellationToken);
         await transaction.ExecuteAsync(
-            "UPDATE email_folder SET uid_validity = NULL, mailbox_id = NULL, doubted = 0 WHERE folder_id = @folderId", new { folderId }, cancellationToken);
+            "UPDATE email_folder SET uid_validity = NULL, mailbox_id = NULL, doubted = FALSE WHERE folder_id = @folderId", new { folderId }, cancellationToken);
     }
 }

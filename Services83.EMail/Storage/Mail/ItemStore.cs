@@ -55,7 +55,7 @@ public sealed class ItemStore(IDatabase database)
             async (transaction, token) =>
             {
                 await using var setFlags = new PreparedStatement(
-                    transaction, "UPDATE email_item SET flags = @flags WHERE item_id = @itemId AND only_here = 0", "@flags", "@itemId");
+                    transaction, "UPDATE email_item SET flags = @flags WHERE item_id = @itemId AND only_here = FALSE", "@flags", "@itemId");
                 foreach (var placement in newFlags)
                 {
                     await setFlags.ExecuteAsync(token, (int)placement.Flags, placement.ItemId);
@@ -100,8 +100,8 @@ public sealed class ItemStore(IDatabase database)
                 await DetachAsync(transaction, others, leftAt, token);
                 return await transaction.ExecuteAsync(
                     """
-                    UPDATE email_folder SET doubted = 0, mailbox_id = COALESCE(@mailboxId, mailbox_id),
-                        uid_validity = CASE @any WHEN 1 THEN NULL ELSE uid_validity END
+                    UPDATE email_folder SET doubted = FALSE, mailbox_id = COALESCE(@mailboxId, mailbox_id),
+                        uid_validity = CASE WHEN @any THEN NULL ELSE uid_validity END
                     WHERE folder_id = @folderId
                     """,
                     new { folderId, mailboxId, any = others.Count > 0 }, token);
@@ -161,7 +161,7 @@ public sealed class ItemStore(IDatabase database)
     {
         await using var detach = new PreparedStatement(
             transaction,
-            "UPDATE email_item SET uid = NULL, uid_validity = NULL, detached_at = @leftAt WHERE item_id = @itemId AND only_here = 0",
+            "UPDATE email_item SET uid = NULL, uid_validity = NULL, detached_at = @leftAt WHERE item_id = @itemId AND only_here = FALSE",
             "@leftAt", "@itemId");
         foreach (var itemId in itemIds)
         {

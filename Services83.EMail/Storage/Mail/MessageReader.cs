@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Services83.EMail.Storage.Mail;
 
 /// <summary>Reads cached messages. Every query is bound to accounts that the caller may see: the rest is as if it were not there.</summary>
@@ -13,34 +11,34 @@ public sealed class MessageReader(IDatabase database)
         FROM shown_item i
         JOIN content c ON c.content_id = i.content_id
         JOIN email_folder f ON f.folder_id = i.folder_id
-        JOIN account a ON a.account_id = i.account_id AND a.deleted = 0
+        JOIN account a ON a.account_id = i.account_id AND a.deleted = FALSE
         """;
 
     /// <summary>One message by id.</summary>
-    /// <param name="associateId">Owner of the account, or null for any.</param>
-    public Task<StoredItem?> FindAsync(int itemId, int? associateId, CancellationToken cancellationToken) =>
-        FirstAsync("i.item_id = @itemId", new { itemId, associateId }, cancellationToken);
+    /// <param name="scope">Whose the account may be.</param>
+    public Task<StoredItem?> FindAsync(int itemId, Scope scope, CancellationToken cancellationToken) =>
+        FirstAsync("i.item_id = @itemId", new { itemId, scope.AssociateId }, cancellationToken);
 
     /// <summary>The newest message with this Message-ID (without angle brackets).</summary>
-    /// <param name="associateId">Owner of the account, or null for any.</param>
-    public Task<StoredItem?> FindByMessageIdAsync(string messageId, int? associateId, CancellationToken cancellationToken) =>
-        FirstAsync("c.message_id = @messageId", new { messageId, associateId }, cancellationToken);
+    /// <param name="scope">Whose the account may be.</param>
+    public Task<StoredItem?> FindByMessageIdAsync(string messageId, Scope scope, CancellationToken cancellationToken) =>
+        FirstAsync("c.message_id = @messageId", new { messageId, scope.AssociateId }, cancellationToken);
 
     /// <summary>The newest message that answers this Message-ID (without angle brackets).</summary>
-    /// <param name="associateId">Owner of the account, or null for any.</param>
-    public Task<StoredItem?> FindByInReplyToAsync(string messageId, int? associateId, CancellationToken cancellationToken) =>
-        FirstAsync("c.in_reply_to = @messageId", new { messageId, associateId }, cancellationToken);
+    /// <param name="scope">Whose the account may be.</param>
+    public Task<StoredItem?> FindByInReplyToAsync(string messageId, Scope scope, CancellationToken cancellationToken) =>
+        FirstAsync("c.in_reply_to = @messageId", new { messageId, scope.AssociateId }, cancellationToken);
 
     /// <summary>The message of an account with this Message-ID, such as the one that another message answers.</summary>
     public Task<StoredItem?> FindInAccountAsync(int accountId, string messageId, CancellationToken cancellationToken) =>
         FirstAsync(
             "i.account_id = @accountId AND c.message_id = @messageId",
-            new { accountId, messageId, associateId = (int?)null }, cancellationToken);
+            new { accountId, messageId, Scope.Everybody.AssociateId }, cancellationToken);
 
     /// <summary>The message with this UID in a folder that the caller may see.</summary>
     public Task<StoredItem?> FindInFolderAsync(int folderId, uint uid, CancellationToken cancellationToken) =>
         FirstAsync(
-            "i.folder_id = @folderId AND i.uid = @uid", new { folderId, uid = (long)uid, associateId = (int?)null }, cancellationToken);
+            "i.folder_id = @folderId AND i.uid = @uid", new { folderId, uid = (long)uid, Scope.Everybody.AssociateId }, cancellationToken);
 
     /// <summary>All messages of a folder, newest arrival first.</summary>
     public Task<IReadOnlyList<StoredItem>> ListFolderAsync(int folderId, CancellationToken cancellationToken) =>
@@ -69,17 +67,17 @@ public sealed class MessageReader(IDatabase database)
     /// <param name="cancellationToken">Cancels the query.</param>
     public Task<IReadOnlyList<StoredItem>> UnannouncedAsync(IEnumerable<int> folderIds, int most, CancellationToken cancellationToken) =>
         database.QueryAsync<StoredItem>(
-            $"""
-             {Items} WHERE i.folder_id IN (SELECT value FROM json_each(@folders)) AND i.uid IS NOT NULL AND i.announced = 0
+            $$"""
+             {{Items}} WHERE i.folder_id IN {=folders} AND i.uid IS NOT NULL AND i.announced = FALSE
              ORDER BY i.received_at DESC, i.item_id DESC LIMIT @most
              """,
-            new { folders = JsonSerializer.Serialize(folderIds), most }, cancellationToken);
+            new { folders = folderIds.ToArray(), most }, cancellationToken);
 
     /// <summary>Notes that messages have been handed out.</summary>
     public Task SetAnnouncedAsync(IEnumerable<int> itemIds, CancellationToken cancellationToken) => database.WriteAsync(
         (transaction, token) => transaction.ExecuteAsync(
-            "UPDATE email_item SET announced = 1 WHERE item_id IN (SELECT value FROM json_each(@items))",
-            new { items = JsonSerializer.Serialize(itemIds) }, token),
+            "UPDATE email_item SET announced = TRUE WHERE item_id IN {=items}",
+            new { items = itemIds.ToArray() }, token),
         cancellationToken);
 
     /// <summary>How many messages each account has; accounts without any are not listed.</summary>
@@ -96,7 +94,7 @@ public sealed class MessageReader(IDatabase database)
     private Task<StoredItem?> FirstAsync(string condition, object arguments, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<StoredItem>(
             $"""
-             {Items} WHERE {condition} AND (@associateId IS NULL OR a.associate_id = @associateId)
+             {Items} WHERE {condition} AND {Scope.Includes("a.associate_id")}
              ORDER BY i.received_at DESC, i.item_id DESC LIMIT 1
              """,
             arguments, cancellationToken);

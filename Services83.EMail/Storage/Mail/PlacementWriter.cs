@@ -11,11 +11,12 @@ internal sealed class PlacementWriter(DbTransaction transaction, int accountId, 
         transaction,
         """
         UPDATE email_item SET folder_id = @folderId, uid_validity = @uidValidity, uid = @uid, flags = @flags,
-            email_id = @emailId, server_size = @serverSize, internal_date = @internalDate, detached_at = NULL, only_here = 0
+            email_id = @emailId, server_size = @serverSize, internal_date = @internalDate, detached_at = NULL, only_here = FALSE
         WHERE item_id = (
             SELECT item_id FROM email_item
-            WHERE account_id = @accountId AND content_id = @contentId AND uid IS NULL AND (only_here = 0 OR folder_id = @folderId)
-            ORDER BY detached_at DESC, folder_id <> @folderId, COALESCE(internal_date, received_at) IS NOT @internalDate, item_id LIMIT 1)
+            WHERE account_id = @accountId AND content_id = @contentId AND uid IS NULL AND (only_here = FALSE OR folder_id = @folderId)
+            ORDER BY detached_at DESC NULLS LAST, folder_id <> @folderId, COALESCE(internal_date, received_at) IS DISTINCT FROM @internalDate,
+                item_id LIMIT 1)
         AND NOT EXISTS (SELECT 1 FROM email_item WHERE folder_id = @folderId AND uid_validity = @uidValidity AND uid = @uid)
         """,
         "@accountId", "@folderId", "@uidValidity", "@contentId", "@uid", "@flags", "@emailId", "@serverSize", "@internalDate");

@@ -17,7 +17,7 @@ public sealed class SuspectStore(IDatabase database, UndeliveredStore undelivere
             """
             SELECT folder_id, name, undelivered.uid_validity, mailbox_id, uid, attempts, place, retry_at
             FROM undelivered JOIN email_folder USING (folder_id)
-            WHERE account_id = @accountId AND gone = 0 AND place IS NOT NULL
+            WHERE account_id = @accountId AND gone = FALSE AND place IS NOT NULL
             ORDER BY retry_at, folder_id, uid
             """,
             new { accountId }, cancellationToken);

@@ -56,8 +56,8 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
                 return await transaction.ExecuteManyAsync(
                     """
                     INSERT INTO sync_request (account_id, requested_at)
-                    SELECT account_id, @now FROM account WHERE account_id = @accountId AND deleted = 0
-                    ON CONFLICT (account_id) DO UPDATE SET again = sync_request.running, retry_at = NULL, quick = 0
+                    SELECT account_id, @now FROM account WHERE account_id = @accountId AND deleted = FALSE
+                    ON CONFLICT (account_id) DO UPDATE SET again = sync_request.running, retry_at = NULL, quick = FALSE
                     """,
                     accountIds.Select(accountId => new { accountId, now = time.GetUtcNow() }), token);
             },
@@ -73,7 +73,7 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
     public Task EnqueueNewMailAsync(int accountId, CancellationToken cancellationToken) => database.ExecuteAsync(
         """
         INSERT INTO sync_request (account_id, requested_at, quick)
-        SELECT account_id, @now, 1 FROM account WHERE account_id = @accountId AND deleted = 0 AND disabled = 0
+        SELECT account_id, @now, TRUE FROM account WHERE account_id = @accountId AND deleted = FALSE AND disabled = FALSE
         ON CONFLICT (account_id) DO UPDATE SET again = sync_request.running
         """,
         new { accountId, now = time.GetUtcNow() }, cancellationToken);
@@ -86,7 +86,7 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
         database.WriteAsync(
             async (transaction, token) => await transaction.QueryAsync<bool>(
                 """
-                UPDATE sync_request SET running = 1, again = 0, retry_at = NULL, started_at = @now, folder = NULL, done = 0, total = 0
+                UPDATE sync_request SET running = TRUE, again = FALSE, retry_at = NULL, started_at = @now, folder = NULL, done = 0, total = 0
                 WHERE account_id = @accountId RETURNING quick
                 """,
                 new { accountId, now = time.GetUtcNow() }, token) is [var quick]
@@ -100,9 +100,9 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
             async (transaction, token) =>
             {
                 await transaction.ExecuteAsync(
-                    "DELETE FROM sync_request WHERE account_id = @accountId AND again = 0", new { accountId }, token);
+                    "DELETE FROM sync_request WHERE account_id = @accountId AND again = FALSE", new { accountId }, token);
                 return await transaction.ExecuteAsync(
-                    "UPDATE sync_request SET running = 0, again = 0, failures = 0, quick = 0 WHERE account_id = @accountId", new { accountId }, token) == 1;
+                    "UPDATE sync_request SET running = FALSE, again = FALSE, failures = 0, quick = FALSE WHERE account_id = @accountId", new { accountId }, token) == 1;
             },
             cancellationToken);
 
@@ -114,14 +114,14 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
             {
                 var ended = await transaction.QueryAsync<SyncRequest>(
                     """
-                    UPDATE sync_request SET running = 0, failures = failures + 1, quick = 0 WHERE account_id = @accountId
+                    UPDATE sync_request SET running = FALSE, failures = failures + 1, quick = FALSE WHERE account_id = @accountId
                     RETURNING account_id, again, failures
                     """,
                     new { accountId }, token);
                 var again = ended is [{ Again: true }];
                 var retryAt = again || ended.Count == 0 ? (DateTimeOffset?)null : time.GetUtcNow() + wait(ended[0].Failures);
                 await transaction.ExecuteAsync(
-                    "UPDATE sync_request SET again = 0, retry_at = @retryAt WHERE account_id = @accountId", new { accountId, retryAt }, token);
+                    "UPDATE sync_request SET again = FALSE, retry_at = @retryAt WHERE account_id = @accountId", new { accountId, retryAt }, token);
                 return again;
             },
             cancellationToken);

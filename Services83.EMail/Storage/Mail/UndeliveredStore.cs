@@ -45,7 +45,7 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
         (await database.QueryAsync<int>(
             """
             SELECT 1 FROM undelivered JOIN email_folder USING (folder_id)
-            WHERE account_id = @accountId AND gone = 0 AND attempts < @AttemptsInARow LIMIT 1
+            WHERE account_id = @accountId AND gone = FALSE AND attempts < @AttemptsInARow LIMIT 1
             """,
             new { accountId, AttemptsInARow }, cancellationToken)).Count > 0;
 
@@ -96,7 +96,7 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
         var rows = await database.QueryAsync<(string Folder, long Uid, string Reason, long Count)>(
             """
             SELECT name, uid, reason, COUNT(*) OVER () FROM undelivered JOIN email_folder USING (folder_id)
-            WHERE account_id = @accountId AND gone = 0 AND undelivered.uid_validity = email_folder.uid_validity
+            WHERE account_id = @accountId AND gone = FALSE AND undelivered.uid_validity = email_folder.uid_validity
             ORDER BY folder_id, uid LIMIT 1
             """,
             new { accountId }, cancellationToken);

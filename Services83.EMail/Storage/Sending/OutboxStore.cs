@@ -16,18 +16,23 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
 
     private const string Select = "SELECT outgoing.*, associate.login_name AS associate_name FROM outgoing JOIN associate USING (associate_id)";
 
+    /// <summary>The states in which a copy may wait to be filed.</summary>
+    private static readonly string WithCopy = $"{OutgoingState.Accepted:D}, {OutgoingState.Uncertain:D}";
+
     /// <summary>Notes a message before it is sent.</summary>
     /// <returns>Its id in the outbox; null when it was sent before and must not be sent again.</returns>
     public Task<int?> AddAsync(OutgoingDraft draft, CancellationToken cancellationToken) => database.WriteAsync(
         async (transaction, token) =>
         {
             var added = await transaction.QueryAsync<int>(
-                """
+                $"""
                 INSERT INTO outgoing (associate_id, account_id, state, host, message_id, sender, recipients, subject, replaces, copy_to,
                     created_at, changed_at)
-                SELECT @AssociateId, @AccountId, 1, @Host, @MessageId, @Sender, @recipients, @Subject, @Replaces, @copyTo, @now, @now
+                SELECT @AssociateId, @AccountId, {OutgoingState.Sending:D}, @Host, @MessageId, @Sender, @recipients, @Subject, @Replaces, @copyTo,
+                    @now, @now
                 WHERE NOT (@IsOnce AND EXISTS
-                    (SELECT 1 FROM outgoing WHERE associate_id = @AssociateId AND message_id = @MessageId AND state <> 6))
+                    (SELECT 1 FROM outgoing WHERE associate_id = @AssociateId AND message_id = @MessageId
+                        AND state <> {OutgoingState.NotSent:D}))
                 RETURNING outgoing_id
                 """,
                 new
@@ -63,7 +68,10 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
     public async Task SetEndedAsync(int outgoingId, CancellationToken cancellationToken)
     {
         var changed = await database.ExecuteAsync(
-            "UPDATE outgoing SET state = 2, changed_at = @now WHERE outgoing_id = @outgoingId AND state = 1",
+            $"""
+            UPDATE outgoing SET state = {OutgoingState.Ended:D}, changed_at = @now
+            WHERE outgoing_id = @outgoingId AND state = {OutgoingState.Sending:D}
+            """,
             new { outgoingId, now = time.GetUtcNow() }, cancellationToken);
         if (changed == 0)
         {
@@ -73,7 +81,10 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
 
     /// <summary>Notes that nobody knows whether the message was delivered. It gets no copy, so the login for one is forgotten.</summary>
     public Task SetUncertainAsync(int outgoingId, string reason, CancellationToken cancellationToken) => database.ExecuteAsync(
-        "UPDATE outgoing SET state = 4, reason = @reason, copy_to = NULL, changed_at = @now WHERE outgoing_id = @outgoingId AND state = 2",
+        $"""
+        UPDATE outgoing SET state = {OutgoingState.Uncertain:D}, reason = @reason, copy_to = NULL, changed_at = @now
+        WHERE outgoing_id = @outgoingId AND state = {OutgoingState.Ended:D}
+        """,
         new { outgoingId, reason = Cut(reason), now = time.GetUtcNow() }, cancellationToken);
 
     /// <summary>Forgets a message that nobody has received and whose sender has been told so.</summary>
@@ -102,7 +113,10 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
             if (copies.Count > 0 && itemId is null)
             {
                 await transaction.ExecuteAsync(
-                    "UPDATE outgoing SET state = CASE state WHEN 4 THEN 4 ELSE 3 END, retry_at = @now, changed_at = @now WHERE outgoing_id = @outgoingId",
+                    $"""
+                    UPDATE outgoing SET state = {UnlessUncertain($"{OutgoingState.Accepted:D}")}, retry_at = @now, changed_at = @now
+                    WHERE outgoing_id = @outgoingId
+                    """,
                     new { outgoingId, now = time.GetUtcNow() }, token);
                 return null;
             }
@@ -135,19 +149,19 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
     /// <summary>Has a copy that waits or is parked filed as soon as possible.</summary>
     /// <returns>False when the message has no such copy.</returns>
     public async Task<bool> ReviveAsync(int outgoingId, CancellationToken cancellationToken) => await database.ExecuteAsync(
-        """
-        UPDATE outgoing SET retry_at = @now, attempts = 0, changed_at = @now WHERE outgoing_id = @outgoingId AND state IN (3, 4)
+        $"""
+        UPDATE outgoing SET retry_at = @now, attempts = 0, changed_at = @now WHERE outgoing_id = @outgoingId AND state IN ({WithCopy})
             AND EXISTS (SELECT 1 FROM outgoing_copy WHERE outgoing_copy.outgoing_id = outgoing.outgoing_id)
         """,
         new { outgoingId, now = time.GetUtcNow() }, cancellationToken) == 1;
 
     /// <summary>How many copies are not tried again until somebody says so.</summary>
     public Task<int> CountParkedAsync(CancellationToken cancellationToken) => database.FirstOrDefaultAsync<int>(
-        "SELECT COUNT(*) FROM outgoing WHERE state = 3 AND retry_at IS NULL", new { }, cancellationToken);
+        $"SELECT COUNT(*) FROM outgoing WHERE state = {OutgoingState.Accepted:D} AND retry_at IS NULL", new { }, cancellationToken);
 
     /// <summary>Messages whose copies are due to be filed, in their order. Of one whose row is damaged nothing but the id can be read.</summary>
     public Task<IReadOnlyList<int>> DueCopiesAsync(CancellationToken cancellationToken) => database.QueryAsync<int>(
-        "SELECT outgoing_id FROM outgoing WHERE state IN (3, 4) AND (retry_at <= @now OR retry_at > @latest) ORDER BY outgoing_id",
+        $"SELECT outgoing_id FROM outgoing WHERE state IN ({WithCopy}) AND (retry_at <= @now OR retry_at > @latest) ORDER BY outgoing_id",
         new { now = time.GetUtcNow(), latest = time.GetUtcNow() + StoredMoment.LongestWait }, cancellationToken);
 
     /// <summary>The newest message; 0 without any.</summary>
@@ -168,35 +182,46 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
     /// <summary>The associate's message of that Message-ID which was, or may have been, delivered, or is under way.</summary>
     public Task<OutgoingMessage?> FindSentAsync(int associateId, string messageId, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<OutgoingMessage>(
-            $"{Select} WHERE associate_id = @associateId AND message_id = @messageId AND state <> 6 ORDER BY outgoing_id DESC LIMIT 1",
+            $"""
+            {Select} WHERE associate_id = @associateId AND message_id = @messageId AND state <> {OutgoingState.NotSent:D}
+            ORDER BY outgoing_id DESC LIMIT 1
+            """,
             new { associateId, messageId }, cancellationToken);
 
     /// <summary>Everything that is under way or did not end well, oldest first.</summary>
     public Task<IReadOnlyList<OutgoingMessage>> ListOpenAsync(CancellationToken cancellationToken) =>
-        database.QueryAsync<OutgoingMessage>($"{Select} WHERE state <> 5 ORDER BY outgoing_id", new { }, cancellationToken);
+        database.QueryAsync<OutgoingMessage>(
+            $"{Select} WHERE state <> {OutgoingState.Done:D} ORDER BY outgoing_id", new { }, cancellationToken);
 
     /// <summary>
     /// Says of what a process that ended left behind what is known of it. What may be delivered gets its copy: as nobody had an answer, that
     /// is all that its author will see of it; of the others the login for a copy is forgotten. All of them up to the given one.
     /// </summary>
     public Task SettleOrphansAsync(int lastId, CancellationToken cancellationToken) => database.ExecuteAsync(
-        """
-        UPDATE outgoing SET state = CASE state WHEN 1 THEN 6 ELSE 4 END, reason = 'The program ended while the message was being sent.',
-            retry_at = CASE state WHEN 2 THEN @now END, copy_to = CASE state WHEN 2 THEN copy_to END, changed_at = @now
-        WHERE state IN (1, 2) AND outgoing_id <= @lastId
+        $"""
+        UPDATE outgoing SET
+            state = CASE state WHEN {OutgoingState.Sending:D} THEN {OutgoingState.NotSent:D} ELSE {OutgoingState.Uncertain:D} END,
+            reason = 'The program ended while the message was being sent.',
+            retry_at = CASE state WHEN {OutgoingState.Ended:D} THEN @now END,
+            copy_to = CASE state WHEN {OutgoingState.Ended:D} THEN copy_to END, changed_at = @now
+        WHERE state IN ({OutgoingState.Sending:D}, {OutgoingState.Ended:D}) AND outgoing_id <= @lastId
         """,
         new { lastId, now = time.GetUtcNow() }, cancellationToken);
 
     /// <summary>Forgets what has needed nothing since then.</summary>
     public Task ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken) => database.ExecuteAsync(
-        "DELETE FROM outgoing WHERE state NOT IN (1, 2, 3) AND changed_at < @before", new { before }, cancellationToken);
+        $"""
+        DELETE FROM outgoing
+        WHERE state NOT IN ({OutgoingState.Sending:D}, {OutgoingState.Ended:D}, {OutgoingState.Accepted:D}) AND changed_at < @before
+        """,
+        new { before }, cancellationToken);
 
     /// <summary>A draft that was deleted meanwhile leaves nothing to replace; what is no draft stays.</summary>
     private async Task<int> FileAsync(
         DbTransaction transaction, OutgoingMessage message, int accountId, int folderId, byte[] copy, CancellationToken cancellationToken)
     {
         var replaced = await transaction.QueryAsync<int>(
-            "SELECT item_id FROM email_item WHERE item_id = @Replaces AND account_id = @accountId AND pending_delete = 0 AND (flags & @draft) <> 0",
+            "SELECT item_id FROM email_item WHERE item_id = @Replaces AND account_id = @accountId AND pending_delete = FALSE AND (flags & @draft) <> 0",
             new { message.Replaces, accountId, draft = (int)EMailFlags.Draft }, cancellationToken);
         var append = new MessageToAppend(accountId, folderId, copy, EMailFlags.Seen, time.GetUtcNow())
         {
@@ -220,14 +245,17 @@ public sealed class OutboxStore(IDatabase database, AppendRecorder appends, Secr
     private async Task FinishAsync(DbTransaction transaction, int outgoingId, OutgoingState state, string reason, CancellationToken cancellationToken)
     {
         await transaction.ExecuteAsync(
-            """
-            UPDATE outgoing SET state = CASE state WHEN 4 THEN 4 ELSE @state END, reason = CASE @reason WHEN '' THEN reason ELSE @reason END,
+            $"""
+            UPDATE outgoing SET state = {UnlessUncertain("@state")}, reason = CASE @reason WHEN '' THEN reason ELSE @reason END,
                 retry_at = NULL, copy_to = NULL, changed_at = @now
             WHERE outgoing_id = @outgoingId
             """,
             new { outgoingId, state = (int)state, reason = Cut(reason), now = time.GetUtcNow() }, cancellationToken);
         await transaction.ExecuteAsync("DELETE FROM outgoing_copy WHERE outgoing_id = @outgoingId", new { outgoingId }, cancellationToken);
     }
+
+    private static string UnlessUncertain(string state) =>
+        $"CASE state WHEN {OutgoingState.Uncertain:D} THEN state ELSE {state} END";
 
     private static string Cut(string reason) => reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason;
 }

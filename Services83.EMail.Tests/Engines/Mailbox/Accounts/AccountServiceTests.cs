@@ -87,7 +87,7 @@ public sealed class AccountServiceTests : IDisposable
         var again = await service.SaveEMailAccountAsync(saved);
 
         Assert.That((again.AccountStatus, again.ErrorCount, again.ErrorReason), Is.EqualTo(((short)0, 0, "")));
-        Assert.That(await _store.DueAsync(Tje, CancellationToken.None), Has.Exactly(1).Items);
+        Assert.That(await _store.DueAsync(Scope.Of(Tje), CancellationToken.None), Has.Exactly(1).Items);
     }
 
     [Test]

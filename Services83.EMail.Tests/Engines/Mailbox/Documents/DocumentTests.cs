@@ -2,6 +2,7 @@ using System.Text;
 using NUnit.Framework;
 using Services83.EMail.AddressBook;
 using Services83.EMail.Sandbox.Demo;
+using Services83.EMail.Storage;
 using Services83.EMail.Storage.Documents;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Tests.Support;
@@ -63,7 +64,7 @@ public sealed class DocumentTests : SoapFixture
     public async Task A_document_stays_when_its_message_and_account_go_and_its_octets_go_with_the_last_who_has_them()
     {
         var (item, account) = await ReceiveAsync(WithPicture);
-        var message = await Server.Get<MessageReader>().FindAsync(item, null, Deadline);
+        var message = await Server.Get<MessageReader>().FindAsync(item, Scope.Everybody, Deadline);
         var id = await Server.Get<DocumentStore>().AddAsync(SoapTestServer.Anna, message!, null, shared: false, Deadline);
         var twin = await AddAsync(SoapTestServer.Anna, WithPicture);
         Assert.That(await CountContentsAsync(), Is.EqualTo(1));

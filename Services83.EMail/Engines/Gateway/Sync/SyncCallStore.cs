@@ -16,10 +16,13 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
     private const string Purpose = "Gateway.Sync";
     private const string Columns = "sync_id, tenant, associate, accounts, state, attempts, reason, seen, requested_at, next_at, expires_at, ended_at";
 
-    private const string GoOn =
-        """
-        UPDATE gateway_sync SET state = 0, secret = @Secret, next_at = @Now, expires_at = @ExpiresAt
-        WHERE tenant = @Tenant AND associate_id = @AssociateId AND associate = @Associate AND state = 4
+    /// <summary>As in an index of the table: it waits or runs.</summary>
+    private static readonly string IsOpen = $"state < {SyncState.Done:D}";
+
+    private static readonly string GoOn =
+        $"""
+        UPDATE gateway_sync SET state = {SyncState.Waiting:D}, secret = @Secret, next_at = @Now, expires_at = @ExpiresAt
+        WHERE tenant = @Tenant AND associate_id = @AssociateId AND associate = @Associate AND state = {SyncState.AwaitsLogin:D}
         """;
 
     /// <summary>How long what has ended is shown, and what waits for a login is kept.</summary>
@@ -41,9 +44,10 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
             {
                 await transaction.ExecuteAsync(GoOn, row, token);
                 var joined = await transaction.ExecuteAsync(
-                    """
+                    $"""
                     UPDATE gateway_sync SET secret = @Secret, expires_at = @ExpiresAt, seen = NULL
-                    WHERE tenant = @Tenant AND associate_id = @AssociateId AND associate = @Associate AND accounts = @Accounts AND state = 0
+                    WHERE tenant = @Tenant AND associate_id = @AssociateId AND associate = @Associate AND accounts = @Accounts
+                        AND state = {SyncState.Waiting:D}
                     """,
                     row, token);
                 return joined > 0 || await AddAsync(transaction, row, tenant, token);
@@ -61,7 +65,7 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
 
     /// <summary>The tenant's call that is due next; null when all have ended.</summary>
     public Task<SyncCall?> NextAsync(Tenant tenant, CancellationToken cancellationToken) => database.FirstOrDefaultAsync<SyncCall>(
-        $"SELECT {Columns} FROM gateway_sync WHERE tenant = @tenant AND state < 2 ORDER BY next_at, attempts, sync_id LIMIT 1",
+        $"SELECT {Columns} FROM gateway_sync WHERE tenant = @tenant AND {IsOpen} ORDER BY next_at, attempts, sync_id LIMIT 1",
         new { tenant = tenant.Name }, cancellationToken);
 
     /// <summary>Notes that the tenant is called now, and tells with what proof; null when the call has ended meanwhile.</summary>
@@ -69,7 +73,7 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
     {
         var started = await database.WriteAsync(
             (transaction, token) => transaction.QueryAsync<string>(
-                "UPDATE gateway_sync SET state = 1, attempts = attempts + 1 WHERE sync_id = @id AND state < 2 RETURNING secret",
+                $"UPDATE gateway_sync SET state = {SyncState.Running:D}, attempts = attempts + 1 WHERE sync_id = @id AND {IsOpen} RETURNING secret",
                 new { id = call.SyncId }, token),
             cancellationToken);
         return started is [{ } secret] ? UpstreamCredentials.Unprotect(protector, Purpose, secret) : null;
@@ -83,9 +87,10 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
     /// <summary>Keeps a call, for a week at most, until <see cref="GoOnAsync"/>; its proof, which is good for nothing, is forgotten.</summary>
     /// <returns>False when as many wait for logins to the tenant as may wait for it.</returns>
     public async Task<bool> AwaitLoginAsync(SyncCall call, string reason, CancellationToken cancellationToken) => await database.ExecuteAsync(
-        """
-        UPDATE gateway_sync SET state = 4, secret = NULL, reason = @reason, expires_at = @until
-        WHERE sync_id = @id AND state < 2 AND (SELECT count(*) FROM gateway_sync WHERE tenant = @tenant AND state = 4) < @most
+        $"""
+        UPDATE gateway_sync SET state = {SyncState.AwaitsLogin:D}, secret = NULL, reason = @reason, expires_at = @until
+        WHERE sync_id = @id AND {IsOpen}
+            AND (SELECT count(*) FROM gateway_sync WHERE tenant = @tenant AND state = {SyncState.AwaitsLogin:D}) < @most
         """,
         new { id = call.SyncId, tenant = call.Tenant, reason, until = time.GetUtcNow() + Shown, most = options.Value.MaxQueuedSyncs },
         cancellationToken) > 0;
@@ -97,11 +102,12 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
             async (transaction, token) =>
             {
                 await transaction.ExecuteAsync(
-                    "UPDATE gateway_sync SET state = 0, reason = @reason WHERE sync_id = @id AND state < 2", new { id = call.SyncId, reason }, token);
+                    $"UPDATE gateway_sync SET state = {SyncState.Waiting:D}, reason = @reason WHERE sync_id = @id AND {IsOpen}",
+                    new { id = call.SyncId, reason }, token);
                 return await transaction.ExecuteAsync(
-                    """
+                    $"""
                     UPDATE gateway_sync SET next_at = CASE WHEN expires_at < @nextAt THEN expires_at + 1 ELSE @nextAt END
-                    WHERE state = 0 AND (sync_id = @id OR (@wholeLine AND tenant = @tenant AND next_at < @nextAt))
+                    WHERE state = {SyncState.Waiting:D} AND (sync_id = @id OR (@wholeLine AND tenant = @tenant AND next_at < @nextAt))
                     """,
                     new { id = call.SyncId, tenant = call.Tenant, nextAt, wholeLine }, token);
             },
@@ -109,19 +115,19 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
 
     /// <summary>Lets a call wait until somebody has it tried again with <see cref="TryAgainAsync"/>; else it is given up when its time is over.</summary>
     public Task HoldAsync(SyncCall call, string reason, CancellationToken cancellationToken) => database.ExecuteAsync(
-        "UPDATE gateway_sync SET state = 0, reason = @reason, next_at = expires_at WHERE sync_id = @id AND state < 2",
+        $"UPDATE gateway_sync SET state = {SyncState.Waiting:D}, reason = @reason, next_at = expires_at WHERE sync_id = @id AND {IsOpen}",
         new { id = call.SyncId, reason }, cancellationToken);
 
     /// <summary>Has a call that waits or is held made as soon as possible.</summary>
     /// <returns>False when there is no such call, or it has ended.</returns>
     public async Task<bool> TryAgainAsync(int syncId, CancellationToken cancellationToken) => await database.ExecuteAsync(
-        "UPDATE gateway_sync SET next_at = @now, attempts = 0 WHERE sync_id = @syncId AND state = 0",
+        $"UPDATE gateway_sync SET next_at = @now, attempts = 0 WHERE sync_id = @syncId AND state = {SyncState.Waiting:D}",
         new { syncId, now = time.GetUtcNow() }, cancellationToken) == 1;
 
     /// <summary>Ends a call and forgets its proof.</summary>
     /// <param name="state"><see cref="SyncState.Done"/> or <see cref="SyncState.GivenUp"/>.</param>
     public Task EndAsync(SyncCall call, SyncState state, string reason, CancellationToken cancellationToken) => database.ExecuteAsync(
-        "UPDATE gateway_sync SET state = @state, secret = NULL, reason = @reason, ended_at = @now WHERE sync_id = @id AND state < 2",
+        $"UPDATE gateway_sync SET state = @state, secret = NULL, reason = @reason, ended_at = @now WHERE sync_id = @id AND {IsOpen}",
         new { id = call.SyncId, state, reason, now = time.GetUtcNow() }, cancellationToken);
 
     /// <summary>
@@ -137,17 +143,18 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
                 await transaction.ExecuteAsync("DELETE FROM gateway_sync WHERE ended_at <= @longAgo", new { longAgo = now - Shown }, token);
                 // Written by a clock that was ahead.
                 await transaction.ExecuteAsync(
-                    """
-                    UPDATE gateway_sync SET expires_at = CASE state WHEN 4 THEN @shown ELSE @patience END,
+                    $"""
+                    UPDATE gateway_sync SET expires_at = CASE state WHEN {SyncState.AwaitsLogin:D} THEN @shown ELSE @patience END,
                         next_at = CASE WHEN next_at > @patience THEN @now ELSE next_at END,
                         requested_at = CASE WHEN requested_at > @now THEN @now ELSE requested_at END
-                    WHERE state IN (0, 1, 4) AND expires_at > CASE state WHEN 4 THEN @shown ELSE @patience END
+                    WHERE state IN ({SyncState.Waiting:D}, {SyncState.Running:D}, {SyncState.AwaitsLogin:D})
+                        AND expires_at > CASE state WHEN {SyncState.AwaitsLogin:D} THEN @shown ELSE @patience END
                     """,
                     new { now, shown = now + Shown, patience = ExpiresAt() }, token);
                 return await transaction.ExecuteAsync(
-                    """
-                    UPDATE gateway_sync SET state = 3, secret = NULL, ended_at = @now, reason = 'given up: ' || reason
-                    WHERE state IN (0, 4) AND expires_at <= @now
+                    $"""
+                    UPDATE gateway_sync SET state = {SyncState.GivenUp:D}, secret = NULL, ended_at = @now, reason = 'given up: ' || reason
+                    WHERE state IN ({SyncState.Waiting:D}, {SyncState.AwaitsLogin:D}) AND expires_at <= @now
                     """,
                     new { now }, token);
             },
@@ -160,22 +167,23 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
 
     /// <summary>How many calls wait for somebody to have them tried again.</summary>
     public Task<int> CountHeldAsync(CancellationToken cancellationToken) => database.FirstOrDefaultAsync<int>(
-        "SELECT count(*) FROM gateway_sync WHERE state = 0 AND attempts > 0 AND next_at = expires_at", new { }, cancellationToken);
+        $"SELECT count(*) FROM gateway_sync WHERE state = {SyncState.Waiting:D} AND attempts > 0 AND next_at = expires_at", new { }, cancellationToken);
 
     private DateTimeOffset ExpiresAt() => time.GetUtcNow() + TimeSpan.FromMinutes(options.Value.SyncPatienceMinutes);
 
     private async Task<bool> AddAsync(DbTransaction transaction, Row row, Tenant tenant, CancellationToken cancellationToken)
     {
-        var waiting = await transaction.QueryAsync<int>("SELECT count(*) FROM gateway_sync WHERE tenant = @Tenant AND state < 2", row, cancellationToken);
-        if (waiting[0] >= options.Value.MaxQueuedSyncs)
+        var waiting = await transaction.SingleAsync<int>(
+            $"SELECT count(*) FROM gateway_sync WHERE tenant = @Tenant AND {IsOpen}", row, cancellationToken);
+        if (waiting >= options.Value.MaxQueuedSyncs)
         {
-            throw new ThrottledException($"{waiting[0]} calls of SyncEmailAccounts wait for the tenant {tenant} already. Try again later.");
+            throw new ThrottledException($"{waiting} calls of SyncEmailAccounts wait for the tenant {tenant} already. Try again later.");
         }
 
         return await transaction.ExecuteAsync(
-            """
+            $"""
             INSERT INTO gateway_sync (tenant, associate, associate_id, accounts, secret, state, requested_at, next_at, expires_at)
-            VALUES (@Tenant, @Associate, @AssociateId, @Accounts, @Secret, 0, @Now, @Now, @ExpiresAt)
+            VALUES (@Tenant, @Associate, @AssociateId, @Accounts, @Secret, {SyncState.Waiting:D}, @Now, @Now, @ExpiresAt)
             """,
             row, cancellationToken) == 1;
     }

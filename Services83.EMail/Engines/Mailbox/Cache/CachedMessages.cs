@@ -19,8 +19,7 @@ internal sealed class CachedMessages(CallContext call, MessageReader messages, C
     /// <exception cref="EntityNotFoundException">There is no such message that the caller may see.</exception>
     public async Task<StoredItem> RequireAsync(int itemId, string argument = "Id")
     {
-        var caller = call.RequireCaller();
-        return await messages.FindAsync(itemId, caller.IsPrivileged ? null : caller.AssociateId, call.Aborted)
+        return await messages.FindAsync(itemId, call.RequireCaller().Scope, call.Aborted)
             ?? throw new EntityNotFoundException($"There is no e-mail with id {itemId}.", argument, $"{itemId}");
     }
 

@@ -42,8 +42,7 @@ internal sealed class Places(CallContext call, AccountStore accounts, FolderStor
     /// <exception cref="EntityNotFoundException">There is no such folder that the caller may see.</exception>
     public async Task<StoredFolder> FolderAsync(int folderId, string argument)
     {
-        var caller = call.RequireCaller();
-        return await folders.FindAsync(folderId, caller.IsPrivileged ? null : caller.AssociateId, call.Aborted)
+        return await folders.FindAsync(folderId, call.RequireCaller().Scope, call.Aborted)
             ?? throw new EntityNotFoundException($"There is no folder with id {folderId}.", argument, $"{folderId}");
     }
 

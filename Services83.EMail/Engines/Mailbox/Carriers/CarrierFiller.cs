@@ -92,8 +92,7 @@ internal sealed class CarrierFiller(CallContext call, AddressLookup addresses, M
 
     private Task<IReadOnlyDictionary<int, MessageTie>> ReadAsync(IReadOnlyCollection<int> itemIds)
     {
-        var caller = call.RequireCaller();
-        return ties.ReadAsync(itemIds, caller.IsPrivileged ? null : caller.AssociateId, call.Aborted);
+        return ties.ReadAsync(itemIds, call.RequireCaller().Scope, call.Aborted);
     }
 
     private static EMailSOInfo Carrier(MessageTie? tie) => tie is null ? EMailDefaults.SOInfo() : new EMailSOInfo

@@ -100,13 +100,12 @@ internal sealed class ChangeService(
     /// <summary>The messages that the caller may change. The others are named in <c>ExtraInfo</c>.</summary>
     private async Task<IReadOnlyList<ChangeableItem>> FindAsync(int[]? itemIds)
     {
-        var caller = call.RequireCaller();
         if (itemIds is null or [])
         {
             return [];
         }
 
-        var items = await recorder.FindAsync(itemIds, caller.IsPrivileged ? null : caller.AssociateId, call.Aborted);
+        var items = await recorder.FindAsync(itemIds, call.RequireCaller().Scope, call.Aborted);
         UnknownIds.Report(call, itemIds.Except(items.Select(item => item.ItemId)));
         return items;
     }

@@ -36,7 +36,7 @@ internal sealed class HeritageReader(CallContext call, MessageReader messages)
     /// <summary>The thread that the answered message is in, as far as the cache knows it.</summary>
     private async Task<IReadOnlyList<string>> ThreadAsync(string answered)
     {
-        if (await messages.FindByMessageIdAsync(answered, call.RequireCaller().AssociateId, call.Aborted) is not { } item)
+        if (await messages.FindByMessageIdAsync(answered, call.RequireCaller().Own, call.Aborted) is not { } item)
         {
             return [answered];
         }

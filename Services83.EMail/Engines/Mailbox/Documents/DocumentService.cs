@@ -59,8 +59,7 @@ internal sealed class DocumentService(
 
     private async Task<EMailEntity> ReadAsync(int documentId, bool includeAttachments)
     {
-        var caller = call.RequireCaller();
-        var document = await documents.FindAsync(documentId, caller.IsPrivileged ? null : caller.AssociateId, call.Aborted)
+        var document = await documents.FindAsync(documentId, call.RequireCaller().Scope, call.Aborted)
             ?? throw new EntityNotFoundException($"There is no document {documentId}.", "DocumentId", $"{documentId}");
         var entity = await EntityAsync(await contents.RawAsync(document.ContentId, call.Aborted), includeAttachments);
         entity.EMailSOInfo = new EMailSOInfo

@@ -49,9 +49,8 @@ internal sealed class MessageOctets(
 
     private async Task<StoredItem?> FindAsync(EMailEntity email, int folderId)
     {
-        var caller = call.RequireCaller();
-        var associateId = caller.IsPrivileged ? (int?)null : caller.AssociateId;
-        if (folderId != 0 && await folders.FindAsync(folderId, associateId, call.Aborted) is null)
+        var scope = call.RequireCaller().Scope;
+        if (folderId != 0 && await folders.FindAsync(folderId, scope, call.Aborted) is null)
         {
             throw new EntityNotFoundException($"There is no folder with id {folderId}.", "FolderId", $"{folderId}");
         }
@@ -63,7 +62,7 @@ internal sealed class MessageOctets(
                 : await messages.FindInFolderAsync(folderId, CarrierMapper.Uid(email.ServerId), call.Aborted);
         }
 
-        return await messages.FindAsync(email.EmailItemId, associateId, call.Aborted)
+        return await messages.FindAsync(email.EmailItemId, scope, call.Aborted)
             ?? throw new EntityNotFoundException($"There is no e-mail with id {email.EmailItemId}.", "EmailItemId", $"{email.EmailItemId}");
     }
 

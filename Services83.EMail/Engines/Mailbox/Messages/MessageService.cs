@@ -2,6 +2,7 @@ using Services83.EMail.Engines.Mailbox.Cache;
 using Services83.EMail.Engines.Mailbox.Carriers;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Mime;
+using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Engines.Mailbox.Messages;
@@ -23,14 +24,14 @@ internal sealed class MessageService(CallContext call, MessageReader messages, C
     public async Task<EMailEntity?> GetMailFromMessageIdAsync(string? messageId)
     {
         var id = MessageIds.Require(messageId);
-        return await FindAsync(associateId => messages.FindByMessageIdAsync(id, associateId, call.Aborted));
+        return await FindAsync(scope => messages.FindByMessageIdAsync(id, scope, call.Aborted));
     }
 
     /// <summary>The newest answer; null when there is none that the caller may see.</summary>
     public async Task<EMailEntity?> GetMailFromInReplyToAsync(string? messageId)
     {
         var id = MessageIds.Require(messageId);
-        return await FindAsync(associateId => messages.FindByInReplyToAsync(id, associateId, call.Aborted));
+        return await FindAsync(scope => messages.FindByInReplyToAsync(id, scope, call.Aborted));
     }
 
     /// <param name="attachmentId">Content-ID or section number, as in <see cref="EMailAttachment.Id"/>.</param>
@@ -52,13 +53,13 @@ internal sealed class MessageService(CallContext call, MessageReader messages, C
     }
 
     /// <summary>A privileged caller finds everybody's mail, its own first.</summary>
-    private async Task<EMailEntity?> FindAsync(Func<int?, Task<StoredItem?>> find)
+    private async Task<EMailEntity?> FindAsync(Func<Scope, Task<StoredItem?>> find)
     {
         var caller = call.RequireCaller();
-        var item = await find(caller.AssociateId);
+        var item = await find(caller.Own);
         if (item is null && caller.IsPrivileged)
         {
-            item = await find(null);
+            item = await find(caller.Scope);
         }
 
         return item is null ? null : (await cached.OpenAsync(item, includeAttachments: false)).Entity;

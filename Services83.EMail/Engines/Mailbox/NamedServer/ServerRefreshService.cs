@@ -44,7 +44,7 @@ internal sealed class ServerRefreshService(
     private async Task<StoredAccount?> FindAsync(string host, string userName)
     {
         var caller = call.RequireCaller();
-        var own = await accounts.FindByLoginAsync(caller.AssociateId, host, userName, call.Aborted);
-        return own is null && caller.IsPrivileged ? await accounts.FindByLoginAsync(associateId: null, host, userName, call.Aborted) : own;
+        var own = await accounts.FindByLoginAsync(caller.Own, host, userName, call.Aborted);
+        return own is null && caller.IsPrivileged ? await accounts.FindByLoginAsync(caller.Scope, host, userName, call.Aborted) : own;
     }
 }

@@ -10,8 +10,7 @@ internal sealed class SyncService(CallContext call, AccountStore accounts, SyncD
 {
     public async Task<SyncUserAccount[]> GetReadySyncEmailAccountsAsync()
     {
-        var caller = call.RequireCaller();
-        var due = await accounts.DueAsync(caller.IsPrivileged ? null : caller.AssociateId, call.Aborted);
+        var due = await accounts.DueAsync(call.RequireCaller().Scope, call.Aborted);
         return [.. due.Select(account => new SyncUserAccount
         {
             AccountId = account.AccountId,

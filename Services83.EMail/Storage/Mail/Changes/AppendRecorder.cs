@@ -41,7 +41,7 @@ public sealed class AppendRecorder(TimeProvider time)
         var found = await transaction.QueryAsync<int>(
             """
             SELECT 1 FROM email_folder JOIN account USING (account_id)
-            WHERE folder_id = @FolderId AND account_id = @AccountId AND selectable = 1 AND gone = 0 AND deleted = 0
+            WHERE folder_id = @FolderId AND account_id = @AccountId AND selectable = TRUE AND gone = FALSE AND deleted = FALSE
             """,
             new { message.FolderId, message.AccountId }, cancellationToken);
         if (found.Count == 0)
@@ -51,15 +51,15 @@ public sealed class AppendRecorder(TimeProvider time)
         }
     }
 
-    private static async Task<int> InsertAsync(
+    private static Task<int> InsertAsync(
         DbTransaction transaction, MessageToAppend message, int contentId, CancellationToken cancellationToken) =>
-        (await transaction.QueryAsync<int>(
+        transaction.SingleAsync<int>(
             """
             INSERT INTO email_item (account_id, content_id, folder_id, flags, received_at, announced, only_here)
-            VALUES (@AccountId, @contentId, @FolderId, @flags, @ReceivedAt, 1, 1) RETURNING item_id
+            VALUES (@AccountId, @contentId, @FolderId, @flags, @ReceivedAt, TRUE, TRUE) RETURNING item_id
             """,
             new { message.AccountId, contentId, message.FolderId, flags = (int)message.Message.Flags, message.Message.ReceivedAt },
-            cancellationToken))[0];
+            cancellationToken);
 
     /// <summary>
     /// Gives the message its new content. What the server has, or may have, of the old one goes to a hidden message that is deleted
@@ -70,11 +70,12 @@ public sealed class AppendRecorder(TimeProvider time)
         DbTransaction transaction, MessageToAppend message, int itemId, int contentId, CancellationToken cancellationToken)
     {
         var found = await transaction.QueryAsync<Replaced>(
-            """
+            $"""
             SELECT content_id, folder_id, uid_validity, uid, email_id, server_size, internal_date, flags, received_at, detached_at, only_here, dismissed,
-                   (SELECT change_id FROM email_change c WHERE c.item_id = i.item_id AND kind = 7 AND rejected = 0 AND copy_uid_next IS NOT NULL)
+                   (SELECT change_id FROM email_change c
+                    WHERE c.item_id = i.item_id AND kind = {ChangeKind.Append:D} AND rejected = FALSE AND copy_uid_next IS NOT NULL)
                    AS attempt
-            FROM email_item i WHERE item_id = @itemId AND account_id = @AccountId AND pending_delete = 0
+            FROM email_item i WHERE item_id = @itemId AND account_id = @AccountId AND pending_delete = FALSE
             """,
             new { itemId, message.AccountId }, cancellationToken);
         if (found is not [var old])
@@ -85,7 +86,7 @@ public sealed class AppendRecorder(TimeProvider time)
         await transaction.ExecuteAsync(
             """
             UPDATE email_item SET content_id = @contentId, folder_id = @FolderId, uid_validity = NULL, uid = NULL, flags = @flags,
-                email_id = NULL, server_size = NULL, internal_date = NULL, received_at = @ReceivedAt, detached_at = NULL, only_here = 1, dismissed = 0
+                email_id = NULL, server_size = NULL, internal_date = NULL, received_at = @ReceivedAt, detached_at = NULL, only_here = TRUE, dismissed = FALSE
             WHERE item_id = @itemId
             """,
             new { contentId, message.FolderId, flags = (int)message.Message.Flags, message.Message.ReceivedAt, itemId }, cancellationToken);
@@ -100,11 +101,11 @@ public sealed class AppendRecorder(TimeProvider time)
 
     private static async Task<int> HideAsync(DbTransaction transaction, int accountId, Replaced old, CancellationToken cancellationToken)
     {
-        var hidden = await transaction.QueryAsync<int>(
+        var hidden = await transaction.SingleAsync<int>(
             """
             INSERT INTO email_item (account_id, content_id, folder_id, uid_validity, uid, email_id, server_size, internal_date, flags,
                 received_at, detached_at, only_here, dismissed, announced)
-            VALUES (@accountId, @ContentId, @FolderId, @UidValidity, @Uid, @EmailId, @ServerSize, @InternalDate, @Flags, @ReceivedAt, @DetachedAt, @OnlyHere, @Dismissed, 1)
+            VALUES (@accountId, @ContentId, @FolderId, @UidValidity, @Uid, @EmailId, @ServerSize, @InternalDate, @Flags, @ReceivedAt, @DetachedAt, @OnlyHere, @Dismissed, TRUE)
             RETURNING item_id
             """,
             new
@@ -126,8 +127,8 @@ public sealed class AppendRecorder(TimeProvider time)
             cancellationToken);
         // An append that is under way, or that nobody heard of, was one of the old content.
         await transaction.ExecuteAsync(
-            "UPDATE email_change SET item_id = @hidden WHERE change_id = @Attempt", new { hidden = hidden[0], old.Attempt }, cancellationToken);
-        return hidden[0];
+            "UPDATE email_change SET item_id = @hidden WHERE change_id = @Attempt", new { hidden, old.Attempt }, cancellationToken);
+        return hidden;
     }
 
     private async Task QueueAsync(
@@ -136,18 +137,18 @@ public sealed class AppendRecorder(TimeProvider time)
         var now = time.GetUtcNow();
         // Former predecessors whose deletion waits already wait for the new content instead.
         var waiting = await transaction.QueryAsync<int>(
-            "DELETE FROM email_change WHERE after_item_id = @itemId AND rejected = 0 RETURNING item_id", new { itemId }, cancellationToken);
+            "DELETE FROM email_change WHERE after_item_id = @itemId AND rejected = FALSE RETURNING item_id", new { itemId }, cancellationToken);
         await transaction.ExecuteAsync(
-            """
+            $"""
             INSERT INTO email_change (account_id, kind, item_id, folder_id, search_first, created_at)
-            VALUES (@AccountId, 7, @itemId, @FolderId, @MayBeThere, @now)
+            VALUES (@AccountId, {ChangeKind.Append:D}, @itemId, @FolderId, @MayBeThere, @now)
             """,
             new { message.AccountId, itemId, message.FolderId, message.MayBeThere, now }, cancellationToken);
         int[] doomed = predecessor is { } added ? [.. waiting, added] : [.. waiting];
         await transaction.ExecuteManyAsync(
-            """
+            $"""
             INSERT INTO email_change (account_id, kind, item_id, folder_id, uid_validity, uid, after_item_id, created_at)
-            SELECT account_id, 4, item_id, folder_id, uid_validity, uid, @itemId, @now FROM email_item WHERE item_id = @id
+            SELECT account_id, {ChangeKind.Delete:D}, item_id, folder_id, uid_validity, uid, @itemId, @now FROM email_item WHERE item_id = @id
             """,
             doomed.Select(id => new { id, itemId, now }), cancellationToken);
         await ChangeOverlay.RefreshItemsAsync(transaction, [itemId, .. doomed], cancellationToken);

@@ -23,12 +23,12 @@ internal static class ChangeOverlay
         foreach (var ids in itemIds.Distinct().Chunk(IdsPerStatement))
         {
             await transaction.ExecuteAsync(
-                "UPDATE email_item SET pending_set = 0, pending_clear = 0, pending_folder = NULL, pending_delete = 0 WHERE item_id IN {=ids}",
+                "UPDATE email_item SET pending_set = 0, pending_clear = 0, pending_folder = NULL, pending_delete = FALSE WHERE item_id IN {=ids}",
                 new { ids }, cancellationToken);
             var left = await transaction.QueryAsync<PendingRow>(
-                """
+                $$"""
                 SELECT kind, item_id, flag, target_folder_id FROM email_change
-                WHERE item_id IN {=ids} AND kind <> 7 AND rejected = 0 ORDER BY change_id
+                WHERE item_id IN {=ids} AND kind <> {{ChangeKind.Append:D}} AND rejected = FALSE ORDER BY change_id
                 """,
                 new { ids }, cancellationToken);
             foreach (var change in left)
@@ -41,10 +41,11 @@ internal static class ChangeOverlay
     /// <summary>The latest pending subscription of a folder counts.</summary>
     public static Task RefreshFolderAsync(DbTransaction transaction, int folderId, CancellationToken cancellationToken) =>
         transaction.ExecuteAsync(
-            """
+            $"""
             UPDATE email_folder SET pending_subscribed = (
-                SELECT CASE kind WHEN 5 THEN 1 ELSE 0 END FROM email_change
-                WHERE email_change.folder_id = email_folder.folder_id AND kind IN (5, 6) AND rejected = 0
+                SELECT kind = {ChangeKind.Subscribe:D} FROM email_change
+                WHERE email_change.folder_id = email_folder.folder_id
+                    AND kind IN ({ChangeKind.Subscribe:D}, {ChangeKind.Unsubscribe:D}) AND rejected = FALSE
                 ORDER BY change_id DESC LIMIT 1)
             WHERE folder_id = @folderId
             """,
@@ -55,7 +56,7 @@ internal static class ChangeOverlay
         ChangeKind.SetFlag => "pending_set = pending_set | @flag, pending_clear = pending_clear & ~@flag",
         ChangeKind.ClearFlag => "pending_clear = pending_clear | @flag, pending_set = pending_set & ~@flag",
         ChangeKind.Move => "pending_folder = @target",
-        ChangeKind.Delete => "pending_delete = 1",
+        ChangeKind.Delete => "pending_delete = TRUE",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a change of a message."),
     };
 

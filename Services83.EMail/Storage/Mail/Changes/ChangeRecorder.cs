@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 
 namespace Services83.EMail.Storage.Mail.Changes;
 
@@ -15,28 +14,17 @@ public sealed class ChangeRecorder(IDatabase database, TimeProvider time)
     /// <summary>Written into the statements as numbers ({=ids}): a thousand parameters cost many times as much.</summary>
     private const int IdsPerStatement = 1000;
 
-    /// <summary>Those of the messages that are shown to the associate.</summary>
-    /// <param name="associateId">Owner of the accounts, or null for any.</param>
+    /// <summary>Those of the messages that are shown in the scope.</summary>
+    /// <param name="scope">Whose the accounts may be.</param>
     public Task<IReadOnlyList<ChangeableItem>> FindAsync(
-        IEnumerable<int> itemIds, int? associateId, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<ChangeableItem>>(
-            async (connection, token) =>
-            {
-                var found = new List<ChangeableItem>();
-                foreach (var ids in itemIds.Distinct().Chunk(IdsPerStatement))
-                {
-                    found.AddRange(await connection.QueryAsync<ChangeableItem>(new CommandDefinition(
-                        """
-                        SELECT i.item_id, i.account_id, i.folder_id FROM shown_item i
-                        JOIN account a ON a.account_id = i.account_id AND a.deleted = 0
-                        WHERE i.item_id IN {=ids} AND (@associateId IS NULL OR a.associate_id = @associateId)
-                        """,
-                        new { ids, associateId }, cancellationToken: token)));
-                }
-
-                return found;
-            },
-            cancellationToken);
+        IEnumerable<int> itemIds, Scope scope, CancellationToken cancellationToken) =>
+        database.QueryByKeysAsync<int, ChangeableItem>(
+            $$"""
+            SELECT i.item_id, i.account_id, i.folder_id FROM shown_item i
+            JOIN account a ON a.account_id = i.account_id AND a.deleted = FALSE
+            WHERE i.item_id IN {=ids} AND {{Scope.Includes("a.associate_id")}}
+            """,
+            itemIds, ids => new { ids, scope.AssociateId }, cancellationToken);
 
     /// <summary>The messages of the associate's accounts with this Message-ID (without angle brackets): copies in several folders, 1000 at most.</summary>
     public Task<IReadOnlyList<ChangeableItem>> FindByMessageIdAsync(string messageId, int associateId, CancellationToken cancellationToken) =>
@@ -44,7 +32,7 @@ public sealed class ChangeRecorder(IDatabase database, TimeProvider time)
             """
             SELECT i.item_id, i.account_id, i.folder_id FROM shown_item i
             JOIN content c ON c.content_id = i.content_id
-            JOIN account a ON a.account_id = i.account_id AND a.deleted = 0
+            JOIN account a ON a.account_id = i.account_id AND a.deleted = FALSE
             WHERE c.message_id = @messageId AND a.associate_id = @associateId ORDER BY i.item_id LIMIT 1000
             """,
             new { messageId, associateId }, cancellationToken);
@@ -123,7 +111,7 @@ public sealed class ChangeRecorder(IDatabase database, TimeProvider time)
                 """
                 INSERT INTO email_change (account_id, kind, item_id, folder_id, uid_validity, uid, target_folder_id, flag, created_at)
                 SELECT account_id, @kind, item_id, folder_id, uid_validity, uid, @target, @flag, @now FROM email_item
-                WHERE item_id IN {=ids} AND pending_delete = 0 ORDER BY account_id, folder_id, item_id
+                WHERE item_id IN {=ids} AND pending_delete = FALSE ORDER BY account_id, folder_id, item_id
                 RETURNING account_id
                 """,
                 new { kind = (int)kind, target, flag = (int)flag, now, ids }, cancellationToken));

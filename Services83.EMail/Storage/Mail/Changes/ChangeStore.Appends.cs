@@ -36,7 +36,7 @@ public sealed partial class ChangeStore
                 var octets = await transaction.QueryAsync<AppendOctets>(
                     $"""
                      SELECT raw, flags, received_at FROM email_item JOIN content_body USING (content_id)
-                     WHERE item_id = {ItemOfChange} AND only_here = 1 AND pending_delete = 0
+                     WHERE item_id = {ItemOfChange} AND only_here = TRUE AND pending_delete = FALSE
                      """,
                     new { append.ChangeId }, token);
                 return octets is [var found] ? found : null;
@@ -60,7 +60,7 @@ public sealed partial class ChangeStore
                 }
 
                 await transaction.ExecuteAsync(
-                    "UPDATE email_item SET only_here = 0, detached_at = @now WHERE item_id = @itemId AND uid IS NULL",
+                    "UPDATE email_item SET only_here = FALSE, detached_at = @now WHERE item_id = @itemId AND uid IS NULL",
                     new { now = time.GetUtcNow(), itemId }, token);
             },
             cancellationToken);
@@ -123,7 +123,7 @@ public sealed partial class ChangeStore
 
         await transaction.ExecuteAsync(
             """
-            UPDATE email_item SET folder_id = @FolderId, uid_validity = @validity, uid = @uid, detached_at = NULL, only_here = 0,
+            UPDATE email_item SET folder_id = @FolderId, uid_validity = @validity, uid = @uid, detached_at = NULL, only_here = FALSE,
                 content_id = COALESCE(@ContentId, content_id), flags = COALESCE(@Flags, flags),
                 email_id = @EmailId, server_size = @ServerSize, internal_date = @InternalDate
             WHERE item_id = @itemId
@@ -142,7 +142,7 @@ public sealed partial class ChangeStore
             },
             cancellationToken);
         await transaction.ExecuteAsync(
-            "UPDATE email_change SET folder_id = @FolderId, uid_validity = @validity, uid = @uid WHERE item_id = @itemId AND rejected = 0",
+            "UPDATE email_change SET folder_id = @FolderId, uid_validity = @validity, uid = @uid WHERE item_id = @itemId AND rejected = FALSE",
             where, cancellationToken);
         await ContentWriter.DropUnusedAsync(transaction, before, cancellationToken);
     }
@@ -156,10 +156,10 @@ public sealed partial class ChangeStore
         var where = new { itemId, place.FolderId, validity = (long)place.UidValidity, uid = (long)place.Uid };
         // Or took it for another message of the same octets that is still to be appended.
         await transaction.ExecuteAsync(
-            """
-            UPDATE email_item SET uid = NULL, uid_validity = NULL, only_here = 1
+            $"""
+            UPDATE email_item SET uid = NULL, uid_validity = NULL, only_here = TRUE
             WHERE folder_id = @FolderId AND uid_validity = @validity AND uid = @uid AND item_id <> @itemId
-            AND EXISTS (SELECT 1 FROM email_change c WHERE c.item_id = email_item.item_id AND c.kind = 7 AND c.rejected = 0)
+            AND EXISTS (SELECT 1 FROM email_change c WHERE c.item_id = email_item.item_id AND c.kind = {ChangeKind.Append:D} AND c.rejected = FALSE)
             """,
             where, cancellationToken);
         var met = await transaction.QueryAsync<MetItem>(
@@ -185,14 +185,14 @@ public sealed partial class ChangeStore
     private static async Task KeepHereAsync(DbTransaction transaction, PendingChange append, CancellationToken cancellationToken)
     {
         var items = await transaction.QueryAsync<(int ItemId, bool Deleted)>(
-            $"SELECT item_id, pending_delete FROM email_item WHERE item_id = {ItemOfChange} AND only_here = 1", new { append.ChangeId }, cancellationToken);
+            $"SELECT item_id, pending_delete FROM email_item WHERE item_id = {ItemOfChange} AND only_here = TRUE", new { append.ChangeId }, cancellationToken);
         if (items is not [var item])
         {
             return;
         }
 
         var kept = await transaction.QueryAsync<int>(
-            "DELETE FROM email_change WHERE after_item_id = @ItemId AND rejected = 0 RETURNING item_id", new { item.ItemId }, cancellationToken);
+            "DELETE FROM email_change WHERE after_item_id = @ItemId AND rejected = FALSE RETURNING item_id", new { item.ItemId }, cancellationToken);
         await ChangeOverlay.RefreshItemsAsync(transaction, kept, cancellationToken);
         if (item.Deleted)
         {
@@ -215,7 +215,7 @@ public sealed partial class ChangeStore
     {
         await transaction.ExecuteAsync("DELETE FROM email_change WHERE item_id = @itemId", new { itemId }, cancellationToken);
         var contents = await transaction.QueryAsync<int>(
-            "DELETE FROM email_item WHERE item_id = @itemId AND only_here = 1 RETURNING content_id", new { itemId }, cancellationToken);
+            "DELETE FROM email_item WHERE item_id = @itemId AND only_here = TRUE RETURNING content_id", new { itemId }, cancellationToken);
         await ContentWriter.DropUnusedAsync(transaction, contents, cancellationToken);
     }
 

@@ -14,7 +14,7 @@ public sealed partial class ChangeStore
         (c.held_until IS NULL OR c.held_until <= @now OR c.held_until > @latest)
         AND NOT EXISTS (
             SELECT 1 FROM email_change h
-            WHERE h.account_id = c.account_id AND h.change_id < c.change_id AND h.rejected = 0 AND h.held_until > @now AND h.held_until <= @latest
+            WHERE h.account_id = c.account_id AND h.change_id < c.change_id AND h.rejected = FALSE AND h.held_until > @now AND h.held_until <= @latest
                 AND (h.item_id = c.item_id OR (h.item_id IS NULL AND c.item_id IS NULL AND h.folder_id = c.folder_id)))
         """;
 
@@ -26,7 +26,7 @@ public sealed partial class ChangeStore
     /// <summary>The first change that <see cref="NextAsync"/> has to read; null when there is none.</summary>
     public Task<int?> NextIdAsync(int accountId, int after, CancellationToken cancellationToken) => database.FirstOrDefaultAsync<int?>(
         $"""
-        SELECT c.change_id FROM {Joined} WHERE c.account_id = @accountId AND c.rejected = 0 AND c.change_id > @after AND {NotHeld}
+        SELECT c.change_id FROM {Joined} WHERE c.account_id = @accountId AND c.rejected = FALSE AND c.change_id > @after AND {NotHeld}
         ORDER BY c.change_id LIMIT 1
         """,
         new { accountId, after, now = time.GetUtcNow(), latest = time.GetUtcNow() + LongestHold }, cancellationToken);
@@ -57,7 +57,7 @@ public sealed partial class ChangeStore
     {
         var latest = await database.QueryAsync<(long Count, string Error)>(
             """
-            SELECT COUNT(*) OVER (), last_error FROM email_change WHERE account_id = @accountId AND rejected = 0 AND held_until IS NOT NULL
+            SELECT COUNT(*) OVER (), last_error FROM email_change WHERE account_id = @accountId AND rejected = FALSE AND held_until IS NOT NULL
             ORDER BY change_id DESC LIMIT 1
             """,
             new { accountId }, cancellationToken);

@@ -48,7 +48,7 @@ public sealed partial class ChangeStore
             await transaction.ExecuteAsync(
                 """
                 UPDATE email_change SET folder_id = @FolderId, uid_validity = @validity, uid = @uid
-                WHERE item_id = @ItemId AND rejected = 0
+                WHERE item_id = @ItemId AND rejected = FALSE
                 """,
                 new { known.FolderId, validity = (long)known.UidValidity, uid = (long)known.Uid, change.ItemId }, cancellationToken);
             return;
@@ -57,7 +57,7 @@ public sealed partial class ChangeStore
         var folderId = change.TargetFolderId!.Value;
         await DetachAsync(transaction, change, folderId, cancellationToken);
         await transaction.ExecuteAsync(
-            "UPDATE email_change SET folder_id = @folderId, uid_validity = NULL, uid = NULL WHERE item_id = @ItemId AND rejected = 0",
+            "UPDATE email_change SET folder_id = @folderId, uid_validity = NULL, uid = NULL WHERE item_id = @ItemId AND rejected = FALSE",
             new { folderId, change.ItemId }, cancellationToken);
     }
 
@@ -95,7 +95,7 @@ public sealed partial class ChangeStore
             INSERT INTO email_item (account_id, content_id, folder_id, uid_validity, uid, email_id, server_size, internal_date, flags,
                 dismissed, announced, received_at)
             SELECT account_id, content_id, @FolderId, @validity, @uid, email_id, server_size, internal_date, flags | @deleted,
-                1, 1, received_at
+                TRUE, TRUE, received_at
             FROM email_item WHERE item_id = @ItemId
             ON CONFLICT (folder_id, uid_validity, uid) DO NOTHING
             """,

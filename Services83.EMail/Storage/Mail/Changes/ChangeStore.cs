@@ -39,11 +39,11 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
                    i.item_id IS NOT NULL AS has_item, f.folder_id, f.name AS folder_name, i.uid_validity, i.uid,
                    i.email_id, i.server_size, i.internal_date,
                    o.hash, o.size, o.complete, o.message_id, i.pending_delete AS is_unwanted, c.search_first, c.unanswered, c.after_item_id,
-                   EXISTS (SELECT 1 FROM email_change a WHERE a.item_id = c.after_item_id AND a.kind = 7 AND a.rejected = 0) AS awaits_append,
+                   EXISTS (SELECT 1 FROM email_change a WHERE a.item_id = c.after_item_id AND a.kind = {ChangeKind.Append:D} AND a.rejected = FALSE) AS awaits_append,
                    c.folder_id AS recorded_folder_id, c.uid_validity AS recorded_uid_validity,
                    c.uid AS recorded_uid, c.copy_uid_validity, c.copy_uid_next
             FROM {Joined}
-            WHERE c.account_id = @accountId AND c.rejected = 0 AND c.change_id > @after AND {NotHeld} ORDER BY c.change_id LIMIT @limit
+            WHERE c.account_id = @accountId AND c.rejected = FALSE AND c.change_id > @after AND {NotHeld} ORDER BY c.change_id LIMIT @limit
             """,
             new { accountId, after, limit, now = time.GetUtcNow(), latest = time.GetUtcNow() + LongestHold }, cancellationToken);
         var seen = new HashSet<(int?, int)>();
@@ -91,7 +91,7 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
                 foreach (var change in changes)
                 {
                     await transaction.ExecuteAsync(
-                        "UPDATE email_item SET flags = flags | @deleted, dismissed = 1 WHERE item_id = @ItemId",
+                        "UPDATE email_item SET flags = flags | @deleted, dismissed = TRUE WHERE item_id = @ItemId",
                         new { deleted = (int)EMailFlags.Deleted, change.ItemId }, token);
                 }
             },
@@ -135,7 +135,7 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
                 {
                     await DetachAsync(transaction, change, change.FolderId, token);
                     await transaction.ExecuteAsync(
-                        "UPDATE email_folder SET doubted = 1 WHERE folder_id = @FolderId", new { change.FolderId }, token);
+                        "UPDATE email_folder SET doubted = TRUE WHERE folder_id = @FolderId", new { change.FolderId }, token);
                 }
 
                 return true;
@@ -148,7 +148,7 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
         if (changes.Count > 0)
         {
             await RefuseAsync(changes, reason, rejected: true, cancellationToken);
-            await database.ExecuteAsync("DELETE FROM email_change WHERE rejected = 1 AND created_at < @Since", new { Since }, cancellationToken);
+            await database.ExecuteAsync("DELETE FROM email_change WHERE rejected = TRUE AND created_at < @Since", new { Since }, cancellationToken);
         }
     }
 
@@ -160,9 +160,9 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
     public async Task<IReadOnlyDictionary<int, ChangeCount>> CountAsync(CancellationToken cancellationToken) =>
         (await database.QueryAsync<ChangeCount>(
             """
-            SELECT account_id, SUM(CASE rejected WHEN 0 THEN 1 ELSE 0 END) AS pending, SUM(rejected) AS rejected,
-                   SUM(CASE WHEN rejected = 0 AND held_until IS NOT NULL THEN 1 ELSE 0 END) AS held
-            FROM email_change WHERE rejected = 0 OR created_at >= @Since GROUP BY account_id
+            SELECT account_id, SUM(CASE rejected WHEN FALSE THEN 1 ELSE 0 END) AS pending, SUM(CASE rejected WHEN TRUE THEN 1 ELSE 0 END) AS rejected,
+                   SUM(CASE WHEN rejected = FALSE AND held_until IS NOT NULL THEN 1 ELSE 0 END) AS held
+            FROM email_change WHERE rejected = FALSE OR created_at >= @Since GROUP BY account_id
             """,
             new { Since }, cancellationToken)).ToDictionary(count => count.AccountId);
 
@@ -172,12 +172,12 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
         var latest = await database.FirstOrDefaultAsync<RejectedRow>(
             """
             SELECT c.kind, c.last_error, f.name AS folder, o.subject,
-                   (SELECT COUNT(*) FROM email_change WHERE account_id = @accountId AND rejected = 1 AND created_at >= @Since) AS count
+                   (SELECT COUNT(*) FROM email_change WHERE account_id = @accountId AND rejected = TRUE AND created_at >= @Since) AS count
             FROM email_change c
             JOIN email_folder f ON f.folder_id = c.folder_id
             LEFT JOIN email_item i ON i.item_id = c.item_id
             LEFT JOIN content o ON o.content_id = i.content_id
-            WHERE c.account_id = @accountId AND c.rejected = 1 AND c.created_at >= @Since ORDER BY c.change_id DESC LIMIT 1
+            WHERE c.account_id = @accountId AND c.rejected = TRUE AND c.created_at >= @Since ORDER BY c.change_id DESC LIMIT 1
             """,
             new { accountId, Since }, cancellationToken);
         return latest is null

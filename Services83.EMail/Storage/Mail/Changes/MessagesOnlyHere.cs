@@ -11,9 +11,9 @@ internal static class MessagesOnlyHere
     /// <summary>Those of the messages that are such.</summary>
     public static Task<IReadOnlyList<int>> FindAsync(DbTransaction transaction, IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
         transaction.QueryAsync<int>(
-            """
-            SELECT item_id FROM email_item i WHERE item_id IN {=ids} AND only_here = 1
-            AND NOT EXISTS (SELECT 1 FROM email_change c WHERE c.item_id = i.item_id AND kind = 7 AND rejected = 0)
+            $$"""
+            SELECT item_id FROM email_item i WHERE item_id IN {=ids} AND only_here = TRUE
+            AND NOT EXISTS (SELECT 1 FROM email_change c WHERE c.item_id = i.item_id AND kind = {{ChangeKind.Append:D}} AND rejected = FALSE)
             """,
             new { ids }, cancellationToken);
 
@@ -59,9 +59,9 @@ internal static class MessagesOnlyHere
         await transaction.ExecuteAsync("DELETE FROM email_change WHERE item_id IN {=ids}", new { ids }, cancellationToken);
         await transaction.ExecuteAsync("UPDATE email_item SET folder_id = @target WHERE item_id IN {=ids}", new { target, ids }, cancellationToken);
         return await transaction.QueryAsync<int>(
-            """
+            $$"""
             INSERT INTO email_change (account_id, kind, item_id, folder_id, created_at)
-            SELECT account_id, 7, item_id, folder_id, @now FROM email_item WHERE item_id IN {=ids} RETURNING account_id
+            SELECT account_id, {{ChangeKind.Append:D}}, item_id, folder_id, @now FROM email_item WHERE item_id IN {=ids} RETURNING account_id
             """,
             new { now, ids }, cancellationToken);
     }

@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace Services83.EMail.Storage.Mail;
+namespace Services83.EMail.Storage;
 
 /// <summary>A statement that is compiled once and runs for many rows of one transaction: the hot path of a first sync.</summary>
 internal sealed class PreparedStatement : IAsyncDisposable

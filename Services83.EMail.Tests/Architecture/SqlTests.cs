@@ -1,0 +1,86 @@
+using System.Data.Common;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
+using Dapper;
+using NUnit.Framework;
+using Services83.EMail.Storage;
+
+namespace Services83.EMail.Tests.Architecture;
+
+/// <summary>The SQL of the program is of one kind, wherever it stands: it goes one way to the database, and says what it means.</summary>
+public sealed partial class SqlTests
+{
+    /// <summary>What may name the provider's own ways, beside the implementations of <see cref="IDatabase"/>.</summary>
+    private static readonly string?[] Extensions =
+    [
+        typeof(ConnectionExtensions).FullName, typeof(TransactionExtensions).FullName, typeof(PreparedStatement).FullName,
+        typeof(DapperConventions).FullName,
+    ];
+
+    private static readonly string?[] Ways = [typeof(SqlMapper).FullName, typeof(CommandDefinition).FullName, typeof(DbCommand).FullName];
+
+    private static readonly IReadOnlyList<TypeReference> Users =
+        [.. TypeReferences.Of(typeof(IDatabase).Assembly).Where(reference => Ways.Contains(reference.TargetType))];
+
+    private static readonly IReadOnlyList<string> Texts = ReadTexts();
+
+    [Test]
+    public void No_statement_goes_beside_the_extensions() => Assert.That(
+        Users.Where(user => !Extensions.Contains(user.Type) && !user.Namespace.StartsWith("Services83.EMail.Storage.Sqlite", StringComparison.Ordinal)),
+        Is.Empty);
+
+    [Test]
+    public void The_extensions_are_seen_to_name_the_providers_ways() =>
+        Assert.That(Users.Select(user => user.Type).Distinct(), Is.SupersetOf(Extensions));
+
+    [Test]
+    public void No_code_is_a_digit() => Assert.That(Texts.Where(text => Digit().IsMatch(text)), Is.Empty);
+
+    [Test]
+    public void No_word_is_one_that_only_SQLite_knows() => Assert.That(Texts.Where(text => Dialect().IsMatch(text)), Is.Empty);
+
+    [Test]
+    public void The_statements_of_the_program_are_read()
+    {
+        Assert.That(Texts.Count(text => text.Contains("UPDATE ", StringComparison.Ordinal)), Is.GreaterThan(30));
+        Assert.That(Texts, Has.Some.Contains("UPDATE gateway_sync SET state = ").And.Some.Contains("INSERT INTO email_change"));
+    }
+
+    [TestCase("WHERE a.state = 4")]
+    [TestCase("WHERE state NOT IN (1, 2)")]
+    [TestCase("CASE kind WHEN 7 THEN")]
+    [TestCase("SET done = 0, running = 0")]
+    [TestCase("AND rejected <> 1")]
+    [TestCase("AND state < 2")]
+    public void A_digit_for_a_code_is_found(string sql) => Assert.That(sql, Does.Match(Digit().ToString()));
+
+    [TestCase("SET attempts = 0, pending_set = 0, deleted = FALSE, kind = @kind")]
+    [TestCase("WHERE running = TRUE LIMIT 1")]
+    public void What_is_no_code_may_be_a_digit(string sql) => Assert.That(sql, Does.Not.Match(Digit().ToString()));
+
+    /// <summary>What the code writes down, in pieces where something is put into it.</summary>
+    private static IReadOnlyList<string> ReadTexts()
+    {
+        using var file = new PEReader(File.OpenRead(typeof(IDatabase).Assembly.Location));
+        var metadata = file.GetMetadataReader();
+        var texts = new List<string>();
+        for (var handle = MetadataTokens.UserStringHandle(1); !handle.IsNil; handle = metadata.GetNextHandle(handle))
+        {
+            texts.Add(metadata.GetUserString(handle));
+        }
+
+        return texts;
+    }
+
+    /// <summary>Columns with the members of an enum, and with yes or no.</summary>
+    [GeneratedRegex(@"\b(state|status|kind|direction|security|user_type
+        |deleted|disabled|gone|rejected|pending_delete|dismissed|only_here|announced|selectable|shared|running|again|quick|doubted|search_first
+        |subscribed|pending_subscribed|complete|email_granted|is_administrator)\s+((=|<>|<|>|<=|>=|IS|WHEN|IS\s+NOT|(NOT\s+)?IN)\s*)\(?\d",
+        RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Digit();
+
+    [GeneratedRegex(@"json_each|strftime|\bGLOB\b|INSERT OR |\browid\b|zeroblob|\bIFNULL\b|NOCASE|\bIS NOT @|sqlite_")]
+    private static partial Regex Dialect();
+}

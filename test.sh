@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Passes all tests on a fresh Debian machine that has the .NET SDK: installs what the tests talk to, builds, runs, counts.
+# A tier by its name runs alone: ./test.sh pure (starts no program and needs none), servers, programs, clients, kills or costs.
 # Further arguments go to `dotnet test`, for example: ./test.sh --filter Soap
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -7,6 +8,19 @@ cd "$(dirname "$0")"
 packages=(dovecot-imapd dovecot-pop3d dovecot-lmtpd mailutils-imap4d openssl curl
     php-cli php-soap php-xml python3 python3-zeep python3-aiosmtpd gsoap libgsoap-dev g++
     mono-mcs mono-devel libmono-system-servicemodel4.0a-cil libmono-system-web-services4.0-cil)
+
+tier=()
+case "${1:-}" in
+    pure)
+        tier=(--filter 'TestCategory!=servers&TestCategory!=programs&TestCategory!=clients&TestCategory!=kills&TestCategory!=costs')
+        packages=(python3)
+        shift
+        ;;
+    servers | programs | clients | kills | costs)
+        tier=(--filter "TestCategory=$1")
+        shift
+        ;;
+esac
 
 missing=()
 for package in "${packages[@]}"; do
@@ -28,11 +42,12 @@ if [ ${#missing[@]} -gt 0 ]; then
     [ -z "$(trap -p EXIT)" ] || { trap - EXIT; "${sudo[@]}" rm -f "$policy"; }
 fi
 
-results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
+# The results of the last run stay, for people and for what shows them.
+results=TestResults
+rm -rf "$results"
 status=0
 dotnet build EMail.slnx -c Release -v quiet --nologo
-dotnet test EMail.slnx -c Release --no-build --nologo --logger "trx;LogFileName=results.trx" --results-directory "$results" "$@" || status=$?
+dotnet test EMail.slnx -c Release --no-build --nologo --logger "trx;LogFileName=results.trx" --results-directory "$results" "${tier[@]}" "$@" || status=$?
 
 # Where the time goes.
 python3 - "$results"/*.trx <<'PYTHON'

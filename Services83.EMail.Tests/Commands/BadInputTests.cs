@@ -7,6 +7,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Commands;
 
 /// <summary>Whatever an operator gets wrong ends in an exit code and one line that says what to do.</summary>
+[Category(Tier.Programs)]
 [CancelAfter(60_000)]
 public sealed class BadInputTests : ProgramFixture
 {

@@ -8,6 +8,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Commands;
 
 /// <summary>The first command that a newcomer tries, in an empty folder.</summary>
+[Category(Tier.Programs)]
 [CancelAfter(120_000)]
 public sealed class DemoCommandTests : ProgramFixture
 {

@@ -5,6 +5,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Commands;
 
+[Category(Tier.Programs)]
 [CancelAfter(90_000)]
 public sealed class SyncAndStatusCommandTests : ProgramFixture
 {

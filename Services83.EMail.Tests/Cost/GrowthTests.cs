@@ -1,8 +1,10 @@
 using NUnit.Framework;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Cost;
 
 /// <summary>The instrument itself: it finds the square and lets pass what is not.</summary>
+[Category(Tier.Costs)]
 [NonParallelizable]
 public sealed class GrowthTests
 {

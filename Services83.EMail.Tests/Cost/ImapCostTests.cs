@@ -2,10 +2,12 @@ using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Tests.Mail.Imap;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Cost;
 
 /// <summary>What a mail server sends costs in proportion to its octets.</summary>
+[Category(Tier.Costs)]
 [NonParallelizable]
 public sealed class ImapCostTests
 {

@@ -1,14 +1,16 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Pop3;
-using Services83.EMail.Mail.Smtp;
 using Services83.EMail.Mail.Smtp.Protocol;
+using Services83.EMail.Mail.Smtp;
 using Services83.EMail.Mail.Transport;
 using Services83.EMail.Tests.Mail.Imap;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Cost;
 
 /// <summary>What POP3 and SMTP servers send costs in proportion to its octets, in however small pieces it comes.</summary>
+[Category(Tier.Costs)]
 [NonParallelizable]
 public sealed class LineCostTests
 {

@@ -7,6 +7,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Cost;
 
 /// <summary>Whatever a stranger sends to a mailbox, and however much is in it: what the owner then asks for costs in proportion.</summary>
+[Category(Tier.Costs)]
 [NonParallelizable]
 [CancelAfter(240_000)]
 public sealed class MailboxCostTests : SoapFixture

@@ -1,10 +1,12 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Mime;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Cost;
 
 /// <summary>Reading a message costs in proportion to its octets, whatever it is made of.</summary>
+[Category(Tier.Costs)]
 [NonParallelizable]
 public sealed class MimeCostTests
 {

@@ -10,6 +10,7 @@ namespace Services83.EMail.Tests.Cost;
 /// what texts are searched for and cut at.
 /// </summary>
 /// <param name="ofLogin">Whether it is part of a login, which is a wrong one then; after some of those the mail server is not asked any more.</param>
+[Category(Tier.Costs)]
 [TestFixture(false)]
 [TestFixture(true)]
 [NonParallelizable]

@@ -1,9 +1,11 @@
 using NUnit.Framework;
 using Services83.EMail.Engines.Mailbox.Composing;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Cost;
 
 /// <summary>Looking for the id of each attachment from each place of a text would take days.</summary>
+[Category(Tier.Costs)]
 [NonParallelizable]
 [CancelAfter(60_000)]
 public sealed class ShownIdsCostTests

@@ -5,6 +5,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Hosting;
 
+[Category(Tier.Programs)]
 public sealed class EngineLockTests : ProgramFixture
 {
     private string LockFile => Path.Combine(DataFolder, "engine.lock");

@@ -13,6 +13,7 @@ namespace Services83.EMail.Tests.Hosting;
 /// The promise to a client: what was accepted is synced, also when the process is killed the moment after its reply, and without
 /// anybody asking again.
 /// </summary>
+[Category(Tier.Kills)]
 [CancelAfter(120_000)]
 public sealed class KillTests : ProgramFixture
 {

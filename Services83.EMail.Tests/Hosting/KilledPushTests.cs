@@ -11,6 +11,7 @@ namespace Services83.EMail.Tests.Hosting;
 /// The process is killed while it tells the server of changes, before the server has done a command or after, and nobody hears the answer.
 /// After the restart nothing is lost and nothing is done twice.
 /// </summary>
+[Category(Tier.Kills)]
 [CancelAfter(120_000)]
 public sealed class KilledPushTests : ProgramFixture
 {

@@ -14,6 +14,7 @@ namespace Services83.EMail.Tests.Hosting;
 /// A server that may have 512 MB is asked for far more, by strangers and by an associate, at both doors. It goes on answering, does not
 /// die, and afterwards does what it is there for.
 /// </summary>
+[Category(Tier.Programs)]
 [TestFixture]
 [NonParallelizable]
 [CancelAfter(240_000)]

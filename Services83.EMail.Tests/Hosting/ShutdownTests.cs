@@ -7,6 +7,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Hosting;
 
 /// <summary>Asked to end, the program ends, whatever hangs; service managers and containers kill what takes long.</summary>
+[Category(Tier.Programs)]
 [CancelAfter(120_000)]
 public sealed class ShutdownTests : ProgramFixture
 {

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using NUnit.Framework;
 using Services83.EMail.Commands.Demo;
 using Services83.EMail.Tests.Contract;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Interop;
 
@@ -10,6 +11,7 @@ namespace Services83.EMail.Tests.Interop;
 /// A request as the vendor's documentation prints one for an operation, posted by curl byte for byte. Its header blocks stand outside
 /// any Header, its ticket is an example that only the demo knows, and the page calls the address <c>Remote/Services83/EMail.svc</c>.
 /// </summary>
+[Category(Tier.Clients)]
 [CancelAfter(60_000)]
 [NonParallelizable] // Its accounts are also those of the foreign clients.
 internal sealed class DocumentedSampleTests

@@ -3,6 +3,7 @@ using System.Text;
 using System.Xml.Linq;
 using NUnit.Framework;
 using Services83.EMail.Tests.Contract;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Interop;
 
@@ -10,6 +11,7 @@ namespace Services83.EMail.Tests.Interop;
 /// Requests as the vendor's documentation prints one for each operation. What they name need not exist and the operation need not
 /// be built: then ExceptionInfo says so. A fault would mean that the printed message cannot be read.
 /// </summary>
+[Category(Tier.Clients)]
 [CancelAfter(60_000)]
 [NonParallelizable] // Its accounts are also those of the foreign clients.
 internal sealed class EveryDocumentedSampleTests

@@ -14,6 +14,7 @@ internal enum Route
 }
 
 /// <summary>Programs made with foreign SOAP stacks, their proxies made from a WSDL, use the running server.</summary>
+[Category(Tier.Clients)]
 [TestFixtureSource(nameof(ClientsAndWsdls))]
 internal sealed class ForeignClientTests(ForeignClient client, WsdlSource source, Route route)
 {

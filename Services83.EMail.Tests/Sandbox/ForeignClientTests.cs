@@ -1,13 +1,14 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using NUnit.Framework;
-using Services83.EMail.Sandbox;
 using Services83.EMail.Sandbox.Imap;
+using Services83.EMail.Sandbox;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sandbox;
 
 /// <summary>A client that others wrote, Python's imaplib, reads the demo mailboxes.</summary>
+[Category(Tier.Clients)]
 [TestFixture]
 [CancelAfter(60_000)]
 public sealed class ForeignClientTests
@@ -86,7 +87,7 @@ public sealed class ForeignClientTests
         {
             return Process.Start(new ProcessStartInfo("python3", arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         }
-        catch (Win32Exception)
+        catch (System.ComponentModel.Win32Exception)
         {
             const string reason = "This test needs python3: apt-get install python3";
             if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))

@@ -6,6 +6,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Sync;
 
 /// <summary>Changes behind our back on a real Dovecot, with and without the extensions that tell of them.</summary>
+[Category(Tier.Servers)]
 [TestFixture(null, '/', "")]
 [TestFixture(null, '.', "INBOX.")]
 [TestFixture("IMAP4rev1 LITERAL+ SASL-IR ENABLE LIST-EXTENDED LIST-STATUS SPECIAL-USE UIDPLUS MOVE CONDSTORE", '/', "")]

@@ -11,6 +11,7 @@ namespace Services83.EMail.Tests.Sync;
 /// Folders of a real Dovecot that swap their names between two syncs. It never gives two folders the same UIDVALIDITY by itself, so some tests
 /// see to it by the file that it keeps the number in, as a restored or copied maildir may have it.
 /// </summary>
+[Category(Tier.Servers)]
 [TestFixture(null, true)]
 [TestFixture(null, false)]
 [TestFixture("IMAP4rev1 LITERAL+ SASL-IR ENABLE UIDPLUS MOVE LIST-EXTENDED LIST-STATUS CONDSTORE", true)]

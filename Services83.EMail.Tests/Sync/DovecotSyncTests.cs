@@ -6,6 +6,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Sync;
 
 /// <summary>First syncs and odd mailboxes on a real Dovecot.</summary>
+[Category(Tier.Servers)]
 [NonParallelizable] // It measures what the whole process allocates.
 public sealed class DovecotSyncTests : DovecotSyncFixture
 {

@@ -9,6 +9,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Sync;
 
 /// <summary>A second, very different server: GNU imap4d keeps mbox files and knows hardly any extension.</summary>
+[Category(Tier.Servers)]
 [CancelAfter(60_000)]
 public sealed class MailutilsSyncTests
 {

@@ -11,6 +11,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Gateway;
 
 /// <summary>Calls that fail in a way that nobody foresaw: they wait, are held for the operator, and keep no other from being made.</summary>
+[Category(Tier.Programs)]
 [CancelAfter(120_000)]
 internal sealed class SyncHeldTests : SyncQueueFixture
 {

@@ -7,6 +7,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Hosting.Health;
 
+[Category(Tier.Programs)]
 [CancelAfter(60_000)]
 public sealed class HealthTests : ProgramFixture
 {

@@ -17,6 +17,7 @@ namespace Services83.EMail.Tests.Hosting.Health;
 /// <summary>
 /// What <c>/health/ready</c> says: which part is in trouble, to anybody; and why, to the operator alone, in the log and by <c>status</c>.
 /// </summary>
+[Category(Tier.Programs)]
 [CancelAfter(90_000)]
 public sealed class ReadinessTests : ProgramFixture
 {

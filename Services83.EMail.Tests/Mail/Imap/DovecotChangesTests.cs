@@ -5,6 +5,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Mail.Imap;
 
 /// <summary>Changes by us and by another session, and how they show.</summary>
+[Category(Tier.Servers)]
 [CancelAfter(60_000)]
 public sealed class DovecotChangesTests
 {

@@ -6,6 +6,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
+[Category(Tier.Servers)]
 [CancelAfter(30_000)]
 public sealed class DovecotFetchTests
 {

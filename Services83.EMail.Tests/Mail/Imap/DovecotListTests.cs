@@ -5,6 +5,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Mail.Imap;
 
 /// <summary>Listing gives the same whichever extensions the server announces.</summary>
+[Category(Tier.Servers)]
 [TestFixture(null)]
 [TestFixture("IMAP4rev1 LITERAL+ SASL-IR LIST-EXTENDED SPECIAL-USE CONDSTORE")]
 [TestFixture("IMAP4rev1")]

@@ -1,6 +1,7 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Mime;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Mail.Mime;
 
@@ -8,6 +9,7 @@ namespace Services83.EMail.Tests.Mail.Mime;
 /// Generated and broken mail, read by this reader and by Python's. Where they are meant to differ is listed here,
 /// with the reasons in docs/mime-reader.md; a difference that no longer occurs fails too.
 /// </summary>
+[Category(Tier.Servers)]
 public sealed class PythonComparisonTests
 {
     private const int MessagesPerDefect = 150;

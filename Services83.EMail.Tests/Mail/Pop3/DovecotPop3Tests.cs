@@ -6,6 +6,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Mail.Pop3;
 
 /// <summary>Against a real server.</summary>
+[Category(Tier.Servers)]
 [CancelAfter(60_000)]
 public sealed class DovecotPop3Tests
 {

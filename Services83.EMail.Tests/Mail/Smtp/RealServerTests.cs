@@ -9,6 +9,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Mail.Smtp;
 
 /// <summary>Composed messages go through a real SMTP server into a real mailbox and are read back.</summary>
+[Category(Tier.Servers)]
 [CancelAfter(120_000)]
 public sealed class RealServerTests
 {

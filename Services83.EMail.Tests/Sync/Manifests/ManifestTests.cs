@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync.Manifests;
 
@@ -9,6 +10,7 @@ namespace Services83.EMail.Tests.Sync.Manifests;
 /// After a first sync every message is in the cache with the octets that the server has, and the engine reads from it what whoever made
 /// the message wrote down: subject, addresses, date, text, and every attachment with its name and its octets.
 /// </summary>
+[Category(Tier.Servers)]
 [CancelAfter(600_000)]
 public sealed class ManifestTests : DovecotSyncFixture
 {

@@ -8,6 +8,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Sync.Pushes;
 
 /// <summary>Changes made here reach a real Dovecot, with and without the extensions that make it easy.</summary>
+[Category(Tier.Servers)]
 [TestFixture(null)]
 [TestFixture("IMAP4rev1 LITERAL+ SASL-IR UIDPLUS")]
 [TestFixture("IMAP4rev1 LITERAL+ SASL-IR")]

@@ -9,6 +9,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Accounts;
 
 /// <summary>Accounts whose mailbox is opened by an OAuth 2.0 access token, on a real server that judges the token.</summary>
+[Category(Tier.Servers)]
 [CancelAfter(60_000)]
 public sealed class TokenAccountTests() : NamedServerFixture(RealServer.Dovecot)
 {

@@ -1,8 +1,10 @@
 using NUnit.Framework;
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.NamedServer;
 
+[Category(Tier.Servers)]
 [TestFixture(RealServer.Dovecot)]
 [TestFixture(RealServer.Mailutils)]
 [CancelAfter(120_000)]

@@ -1,8 +1,10 @@
 using NUnit.Framework;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.NamedServer;
 
 /// <summary>Lists and targets that cannot be, on a real server.</summary>
+[Category(Tier.Servers)]
 [CancelAfter(120_000)]
 public sealed class ChangeRefusalTests() : NamedServerFixture(RealServer.Dovecot)
 {

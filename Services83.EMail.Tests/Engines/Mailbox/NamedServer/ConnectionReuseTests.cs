@@ -4,6 +4,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.NamedServer;
 
 /// <summary>How often a real server sees a login.</summary>
+[Category(Tier.Servers)]
 [CancelAfter(120_000)]
 public sealed class ConnectionReuseTests() : NamedServerFixture(RealServer.Dovecot)
 {

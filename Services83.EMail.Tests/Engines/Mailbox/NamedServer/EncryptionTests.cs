@@ -1,9 +1,11 @@
 using System.Globalization;
 using NUnit.Framework;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.NamedServer;
 
 /// <summary>How the line is encrypted. The server logs of each session whether it was.</summary>
+[Category(Tier.Servers)]
 [CancelAfter(120_000)]
 public sealed class EncryptionTests() : NamedServerFixture(RealServer.Dovecot)
 {

@@ -5,6 +5,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.NamedServer;
 
 /// <summary>The operations with a choice of protocol, on mailboxes that a real server serves over both.</summary>
+[Category(Tier.Servers)]
 [CancelAfter(120_000)]
 public sealed class ExtendedOperationsTests() : NamedServerFixture(RealServer.Dovecot)
 {

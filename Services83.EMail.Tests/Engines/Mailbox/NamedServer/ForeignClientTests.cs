@@ -1,10 +1,12 @@
 using System.Text.Json;
 using NUnit.Framework;
 using Services83.EMail.Tests.Interop;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.NamedServer;
 
 /// <summary>Programs made with other SOAP stacks read a folder of a real mail server through this one.</summary>
+[Category(Tier.Clients)]
 [CancelAfter(120_000)]
 public sealed class ForeignClientTests() : NamedServerFixture(RealServer.Dovecot)
 {

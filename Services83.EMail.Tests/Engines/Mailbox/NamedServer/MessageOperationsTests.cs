@@ -5,6 +5,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.NamedServer;
 
+[Category(Tier.Servers)]
 [TestFixture(RealServer.Dovecot)]
 [TestFixture(RealServer.Mailutils)]
 [CancelAfter(120_000)]

@@ -1,8 +1,10 @@
 using NUnit.Framework;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.NamedServer;
 
 /// <summary>Messages and attachments that are not there, on a real server.</summary>
+[Category(Tier.Servers)]
 [CancelAfter(120_000)]
 public sealed class MessageRefusalTests() : NamedServerFixture(RealServer.Dovecot)
 {

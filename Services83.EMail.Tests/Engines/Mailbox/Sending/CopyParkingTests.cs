@@ -12,6 +12,7 @@ namespace Services83.EMail.Tests.Engines.Mailbox.Sending;
 /// A copy of a sent message that cannot be filed for a reason that nobody foresaw: it waits, is left to the operator, and keeps no other
 /// from being filed.
 /// </summary>
+[Category(Tier.Programs)]
 [CancelAfter(120_000)]
 public sealed class CopyParkingTests : SyncFixture
 {

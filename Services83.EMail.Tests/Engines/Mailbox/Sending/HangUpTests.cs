@@ -1,8 +1,10 @@
 using NUnit.Framework;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Sending;
 
 /// <summary>Callers who hang up while their message is on its way to the server.</summary>
+[Category(Tier.Servers)]
 public sealed class HangUpTests : SendingFixture
 {
     /// <summary>More than all buffers between the program and a server that does not read take up.</summary>

@@ -5,6 +5,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Sending;
 
 /// <summary>SendEMails, RelayMessage, AuthenticateOutgoing, TestAuthenticate and CreateForwardEmail.</summary>
+[Category(Tier.Servers)]
 public sealed class NamedSendTests : SendingFixture
 {
     [Test]

@@ -1,9 +1,11 @@
 using NUnit.Framework;
 using Services83.EMail.Storage.Sending;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Sending;
 
 /// <summary>Send when something goes wrong: who has the message, and what the caller is told.</summary>
+[Category(Tier.Servers)]
 public sealed class SendFailureTests : SendingFixture
 {
     [Test]

@@ -12,6 +12,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Sending;
 
 /// <summary>The process is killed at the dangerous moments of sending: nothing is delivered twice, nothing is lost without word.</summary>
+[Category(Tier.Kills)]
 [CancelAfter(90_000)]
 public sealed class SendKillTests : ProgramFixture
 {

@@ -7,6 +7,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Sending;
 
 /// <summary>Send: what arrives, what stays, and what is told.</summary>
+[Category(Tier.Servers)]
 public sealed class SendTests : SendingFixture
 {
     private const string Html = "<html><body><p>Blåbær, 日本語, Здравствуйте</p><img src=\"cid:logo@test\"></body></html>";

@@ -5,6 +5,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Sending;
 
 /// <summary>Accounts that log in to the server for outgoing mail by an OAuth 2.0 access token, which the server judges.</summary>
+[Category(Tier.Servers)]
 public sealed class TokenSendTests : SendingFixture
 {
     [TestCase("XOAUTH2")]

@@ -1,14 +1,16 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using NUnit.Framework;
-using Services83.EMail.Mail.Mime;
 using Services83.EMail.Mail.Mime.Composing;
+using Services83.EMail.Mail.Mime;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Mail.Mime.Composing;
 
 /// <summary>What is composed is read back the same, by this project's reader and by Python's, and keeps to the rules of the wire.</summary>
+[Category(Tier.Servers)]
 public sealed class RoundTripTests
 {
     private const int Messages = 1500;

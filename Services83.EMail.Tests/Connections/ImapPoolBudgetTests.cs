@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using Services83.EMail.Connections;
-using Services83.EMail.Connections.Pools;
 using Services83.EMail.Mail.Imap;
 
 namespace Services83.EMail.Tests.Connections;

@@ -46,6 +46,7 @@ public abstract class ImapPoolFixture : IAsyncDisposable
     {
         await Pool.DisposeAsync();
         await Server.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Puts a pool with these limits in the place of the usual one.</summary>

@@ -2,7 +2,7 @@ namespace Services83.EMail.Tests.Support;
 
 /// <summary>
 /// For what happens in another process, which sends no signal: a port that opens, a file that appears, mail that arrives. What happens in this one is
-/// waited for by <see cref="WatchedDatabase"/>, <see cref="TestLog"/> or the sandbox's log.
+/// waited for by <c>WatchedDatabase</c>, <c>TestLog</c> or the sandbox's log.
 /// </summary>
 internal static class Polling
 {

@@ -1,4 +1,3 @@
-using NUnit.Framework;
 using Services83.EMail.Sandbox.Demo;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Documents;

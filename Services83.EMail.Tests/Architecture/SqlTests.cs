@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
@@ -6,6 +7,7 @@ using System.Text.RegularExpressions;
 using Dapper;
 using NUnit.Framework;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.Sqlite;
 
 namespace Services83.EMail.Tests.Architecture;
 
@@ -28,12 +30,25 @@ public sealed partial class SqlTests
 
     [Test]
     public void No_statement_goes_beside_the_extensions() => Assert.That(
-        Users.Where(user => !Extensions.Contains(user.Type) && !user.Namespace.StartsWith("Services83.EMail.Storage.Sqlite", StringComparison.Ordinal)),
-        Is.Empty);
+        Users.Where(user => !Extensions.Contains(user.Type) && user.Namespace != typeof(SqliteDatabase).Namespace), Is.Empty);
 
     [Test]
     public void The_extensions_are_seen_to_name_the_providers_ways() =>
         Assert.That(Users.Select(user => user.Type).Distinct(), Is.SupersetOf(Extensions));
+
+    /// <summary>A <see cref="Scope"/> says it.</summary>
+    [Test]
+    public void That_everybody_is_meant_is_never_said_by_a_null()
+    {
+        var methods = typeof(IDatabase).Assembly.GetTypes().Where(type => type.Name.EndsWith("Store", StringComparison.Ordinal)
+            || type.Namespace?.StartsWith(typeof(IDatabase).Namespace!, StringComparison.Ordinal) == true)
+            .SelectMany(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly))
+            .ToArray();
+
+        Assert.That(methods.SelectMany(method => method.GetParameters()).Where(parameter => parameter is { Name: "associateId" }
+            && parameter.ParameterType == typeof(int?)).Select(parameter => parameter.Member), Is.Empty);
+        Assert.That(methods.SelectMany(method => method.GetParameters()).Count(parameter => parameter.ParameterType == typeof(Scope)), Is.GreaterThan(5));
+    }
 
     [Test]
     public void No_code_is_a_digit() => Assert.That(Texts.Where(text => Digit().IsMatch(text)), Is.Empty);

@@ -52,8 +52,7 @@ public sealed class HangUpTests : SoapFixture
         await reached.WaitAsync(Deadline);
         await hangUp.CancelAsync();
         await Assert.CatchAsync<OperationCanceledException>(() => call);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (Server.Mail.Log.ConnectionsNow > 0) await timer.WaitForNextTickAsync(Deadline);
+        await Server.Mail.Log.WhenAloneAsync(Deadline);
     }
 
     private async Task<string?> SubjectAsync(int uid) => (await GetAsync<EMailEntity>(Anna, "GetEMailFromId", Arguments(uid)))!.Subject;

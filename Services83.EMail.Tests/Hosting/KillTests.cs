@@ -17,8 +17,6 @@ namespace Services83.EMail.Tests.Hosting;
 [CancelAfter(120_000)]
 public sealed class KillTests : ProgramFixture
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
-
     private SandboxImapServer _mail = null!;
 
     [Test]
@@ -120,10 +118,6 @@ public sealed class KillTests : ProgramFixture
     private static async Task WaitUntilNothingWaitsAsync(SqliteDatabase database)
     {
         var queue = new SyncQueue(database, TimeProvider.System);
-        using var timer = new PeriodicTimer(PollInterval);
-        while ((await queue.ListAsync(Deadline)).Count > 0)
-        {
-            await timer.WaitForNextTickAsync(Deadline);
-        }
+        await Polling.UntilAsync(async () => (await queue.ListAsync(Deadline)).Count == 0, Deadline);
     }
 }

@@ -27,7 +27,7 @@ public sealed class SqliteDatabaseTests : DatabaseContract, IDisposable
         var plan = await database.Database.QueryAsync<(long, long, long, string Detail)>(
             $"EXPLAIN QUERY PLAN SELECT * FROM {rows}", new { }, CancellationToken.None);
 
-        Assert.That(plan.Select(step => step.Detail), Is.EqualTo(new[] { "" }).Using<string, string>((step, _) => step.Contains($"INDEX {index} ", StringComparison.Ordinal)));
+        Assert.That(plan.Select(step => step.Detail), Is.Not.Empty.And.All.Contains($"INDEX {index} "));
     }
 
     [Test]

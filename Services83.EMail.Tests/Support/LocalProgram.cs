@@ -74,19 +74,21 @@ internal static class LocalProgram
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(StartTimeout);
-        while (true)
+        await Polling.UntilAsync(() => GreetsAsync(process, name, options, deadline.Token), deadline.Token);
+    }
+
+    private static async Task<bool> GreetsAsync(Process process, string name, ImapConnectionOptions options, CancellationToken cancellationToken)
+    {
+        if (process.HasExited)
+            throw new InvalidOperationException($"{name} did not start: {await process.StandardError.ReadToEndAsync(cancellationToken)}");
+        try
         {
-            if (process.HasExited)
-                throw new InvalidOperationException($"{name} did not start: {await process.StandardError.ReadToEndAsync(cancellationToken)}");
-            try
-            {
-                await using var client = await ImapClient.ConnectAsync(options, deadline.Token);
-                return;
-            }
-            catch (ImapConnectionException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), deadline.Token);
-            }
+            await using var client = await ImapClient.ConnectAsync(options, cancellationToken);
+            return true;
+        }
+        catch (ImapConnectionException)
+        {
+            return false;
         }
     }
 }

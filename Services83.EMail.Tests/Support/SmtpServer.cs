@@ -88,10 +88,7 @@ public sealed class SmtpServer : IAsyncDisposable
     };
 
     /// <summary>Returns when a message is held.</summary>
-    public async Task WhenHeldAsync(CancellationToken cancellationToken)
-    {
-        while (!File.Exists(HeldFile)) await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
-    }
+    public Task WhenHeldAsync(CancellationToken cancellationToken) => Polling.UntilAsync(() => File.Exists(HeldFile), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -104,20 +101,22 @@ public sealed class SmtpServer : IAsyncDisposable
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(StartTimeout);
-        while (true)
+        await Polling.UntilAsync(() => IsReadyAsync(deadline.Token), deadline.Token);
+    }
+
+    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        if (_process.HasExited)
+            throw new InvalidOperationException($"The SMTP server did not start: {await _process.StandardError.ReadToEndAsync(cancellationToken)}");
+        try
         {
-            if (_process.HasExited)
-                throw new InvalidOperationException($"The SMTP server did not start: {await _process.StandardError.ReadToEndAsync(cancellationToken)}");
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync(Host, TlsPort, deadline.Token);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), deadline.Token);
-            }
+            using var client = new TcpClient();
+            await client.ConnectAsync(Host, TlsPort, cancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 

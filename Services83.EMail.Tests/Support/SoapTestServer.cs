@@ -67,7 +67,7 @@ public sealed class SoapTestServer : IAsyncDisposable
             .Select(setting => $"--{setting.Key}={setting.Value}");
         var app = await Server.StartAsync(
             ["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Trace", "--Logging:Console:LogLevel:Default=None", .. usual, .. settings],
-            cancellationToken);
+            cancellationToken, services => services.AddWatchedDatabase());
         var log = new TestLog();
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         var server = new SoapTestServer(app, folder, mail, outgoing, log);
@@ -158,15 +158,11 @@ public sealed class SoapTestServer : IAsyncDisposable
     };
 
     /// <summary>Completes when every accepted sync has ended, or waits to be tried again.</summary>
-    public async Task WhenIdleAsync(CancellationToken cancellationToken)
-    {
-        var queue = Get<SyncQueue>();
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while ((await queue.ListAsync(cancellationToken)).Any(request => request.RetryAt is null))
-        {
-            await timer.WaitForNextTickAsync(cancellationToken);
-        }
-    }
+    public Task WhenIdleAsync(CancellationToken cancellationToken) => UntilAsync(
+        async () => (await Get<SyncQueue>().ListAsync(cancellationToken)).All(request => request.RetryAt is not null), cancellationToken);
+
+    /// <summary>Completes when it is so, now or after a write of the server.</summary>
+    public Task UntilAsync(Func<Task<bool>> isSo, CancellationToken cancellationToken) => _app.Services.UntilAsync(isSo, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

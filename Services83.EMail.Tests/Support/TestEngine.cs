@@ -84,6 +84,7 @@ public sealed class TestEngine : IAsyncDisposable
         builder.Services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace));
         builder.Services.AddEngine(builder.Configuration);
         builder.Services.AddSyncRunner(builder.Configuration);
+        builder.Services.AddWatchedDatabase();
         replace?.Invoke(builder.Services);
         var built = builder.Build();
         await built.Services.GetRequiredService<IDatabase>().MigrateAsync(CancellationToken.None);
@@ -100,6 +101,9 @@ public sealed class TestEngine : IAsyncDisposable
         new("Mail:Egress:PrivateNetworks:0", "127.0.0.0/8"),
         new("Mail:Egress:AllowedPorts:0", port.ToString(CultureInfo.InvariantCulture)),
     ];
+
+    /// <summary>Completes when it is so, now or after a write of the engine.</summary>
+    public Task UntilAsync(Func<Task<bool>> isSo, CancellationToken cancellationToken) => Services.UntilAsync(isSo, cancellationToken);
 
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Services83.EMail.Tests.Support;
@@ -6,14 +5,49 @@ namespace Services83.EMail.Tests.Support;
 /// <summary>Keeps what is logged, for tests to look into.</summary>
 public sealed class TestLog : ILoggerProvider
 {
-    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly Lock _gate = new();
+    private readonly List<string> _lines = [];
+    private readonly List<(string Text, TaskCompletionSource Logged)> _waiting = [];
 
-    public IReadOnlyCollection<string> Lines => _lines;
+    public IReadOnlyCollection<string> Lines
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _lines];
+        }
+    }
+
+    /// <summary>Completes when a line with this text was logged, now or before.</summary>
+    public Task WaitForAsync(string text, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_lines.Any(line => line.Contains(text, StringComparison.Ordinal)))
+                return Task.CompletedTask;
+            var logged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((text, logged));
+            return logged.Task.WaitAsync(cancellationToken);
+        }
+    }
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void Dispose()
     {
+    }
+
+    private void Add(string line)
+    {
+        lock (_gate)
+        {
+            _lines.Add(line);
+            foreach (var waiter in _waiting.Where(waiter => line.Contains(waiter.Text, StringComparison.Ordinal)).ToArray())
+            {
+                _waiting.Remove(waiter);
+                waiter.Logged.SetResult();
+            }
+        }
     }
 
     private sealed class Logger(TestLog log, string category) : ILogger
@@ -25,6 +59,6 @@ public sealed class TestLog : ILoggerProvider
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            log._lines.Enqueue($"{logLevel} {category}[{eventId.Id}] {formatter(state, exception)} {exception}");
+            log.Add($"{logLevel} {category}[{eventId.Id}] {formatter(state, exception)} {exception}");
     }
 }

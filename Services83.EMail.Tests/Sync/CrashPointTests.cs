@@ -173,27 +173,16 @@ public sealed class CrashPointTests(bool afterCommit) : SyncFixture
         await Engine.Get<SyncQueue>().EnqueueAsync([account], Deadline);
         CrashingDatabase? crashing = null;
         await using (var engine = await TestEngine.StartOnAsync(
-            Engine.DataFolder, Server, services => services.AddSingleton<IDatabase>(provider => crashing = new CrashingDatabase(
-                ActivatorUtilities.CreateInstance<SqliteDatabase>(provider), point, afterCommit))))
+            Engine.DataFolder, Server, services => services.AddSingleton<IDatabase>(provider => new WatchedDatabase(
+                crashing = new CrashingDatabase(ActivatorUtilities.CreateInstance<SqliteDatabase>(provider), point, afterCommit)))))
         {
-            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-            while (!crashing!.Crashed && !await IsIdleAsync(engine))
-            {
-                await timer.WaitForNextTickAsync(Deadline);
-            }
+            await engine.UntilAsync(async () => crashing!.Crashed || await IsIdleAsync(engine), Deadline);
         }
 
-        return crashing.Crashed;
+        return crashing!.Crashed;
     }
 
-    private async Task WaitUntilIdleAsync(TestEngine engine)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (!await IsIdleAsync(engine))
-        {
-            await timer.WaitForNextTickAsync(Deadline);
-        }
-    }
+    private static Task WaitUntilIdleAsync(TestEngine engine) => engine.UntilAsync(() => IsIdleAsync(engine), Deadline);
 
     private static async Task<bool> IsIdleAsync(TestEngine engine)
     {

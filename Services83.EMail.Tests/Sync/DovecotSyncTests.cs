@@ -36,17 +36,11 @@ public sealed class DovecotSyncTests : DovecotSyncFixture
         await StartEngineAsync(("Sync:IdleAccounts", "5"));
         var account = await AddAccountAsync();
         await SyncAsync(account);
-        while (!Engine.Log.Lines.Any(line => line.Contains("its inbox is watched", StringComparison.Ordinal)))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), Deadline);
-        }
+        await Engine.Log.WaitForAsync("its inbox is watched", Deadline);
 
         await FillAsync(Inbox, 1, 1);
 
-        while ((await CachedMailbox.ReadAsync(Engine.Database, account)).Count == 0)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), Deadline);
-        }
+        await Engine.UntilAsync(async () => (await CachedMailbox.ReadAsync(Engine.Database, account)).Count > 0, Deadline);
 
         await AssertEqualAsync(account);
     }

@@ -118,14 +118,8 @@ public sealed class InboxWatchTests : SyncFixture
         },
         settings.Length > 0 ? settings : [("Sync:IdleAccounts", "10")]);
 
-    private async Task UntilEqualAsync(TestEngine engine)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!(await CachedMailbox.ReadAsync(engine.Database, Account)).SequenceEqual(CachedMailbox.Of(Anna)))
-        {
-            await timer.WaitForNextTickAsync(Deadline);
-        }
-    }
+    private Task UntilEqualAsync(TestEngine engine) => engine.UntilAsync(
+        async () => (await CachedMailbox.ReadAsync(engine.Database, Account)).SequenceEqual(CachedMailbox.Of(Anna)), Deadline);
 
     private async Task AdvanceUntilAsync(Func<bool> isSo, TimeSpan step, TimeSpan atLeast = default)
     {

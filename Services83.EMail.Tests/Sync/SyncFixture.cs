@@ -89,11 +89,7 @@ public abstract class SyncFixture
     {
         await Engine.Get<SyncDispatcher>().AcceptNewMailAsync(Account, Deadline);
         await Server.Log.WaitForAsync("LOGOUT", 1, Deadline);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while ((await Engine.Get<SyncQueue>().ListAsync(Deadline)).Count > 0)
-        {
-            await timer.WaitForNextTickAsync(Deadline);
-        }
+        await Engine.UntilAsync(async () => (await Engine.Get<SyncQueue>().ListAsync(Deadline)).Count == 0, Deadline);
     }
 
     /// <summary>Folder, UID, flags and content of every message are equal on both sides.</summary>

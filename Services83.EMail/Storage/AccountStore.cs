@@ -86,7 +86,8 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
             await transaction.ExecuteAsync("DELETE FROM email_change WHERE account_id = @Id", account, token);
             // What is being sent this moment is settled by who sends it.
             await transaction.ExecuteAsync(
-                $"DELETE FROM outgoing WHERE account_id = @Id AND state NOT IN ({OutgoingState.Sending:D}, {OutgoingState.Ended:D})", account, token);
+                $"DELETE FROM outgoing WHERE account_id = @Id AND state NOT IN ({OutgoingState.Sending:D}, {OutgoingState.Ended:D})",
+                account, token);
             var contents = await transaction.QueryAsync<int>(
                 "DELETE FROM email_item WHERE account_id = @Id RETURNING content_id", account, token);
             await transaction.ExecuteAsync("DELETE FROM email_folder WHERE account_id = @Id", account, token);
@@ -124,7 +125,8 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
     public Task<StoredAccount?> FindByLoginAsync(Scope scope, string host, string userName, CancellationToken cancellationToken) => FindFirstAsync(
         $"""
         AND {Scope.Includes("associate_id")} AND account_id IN
-            (SELECT account_id FROM service_auth WHERE direction = {MailDirection.Incoming:D} AND host = @Host AND lower(user_name) = lower(@UserName))
+            (SELECT account_id FROM service_auth
+             WHERE direction = {MailDirection.Incoming:D} AND host = @Host AND lower(user_name) = lower(@UserName))
         ORDER BY last_used_at DESC NULLS LAST, account_id
         """,
         new { scope.AssociateId, Host = host, UserName = userName },
@@ -178,7 +180,8 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
             $"""
             SELECT account_id, email_address
             FROM account JOIN service_auth USING (account_id)
-            WHERE associate_id = @AssociateId AND deleted = FALSE AND direction = {MailDirection.Incoming:D} AND host = @Host AND lower(user_name) = lower(@UserName)
+            WHERE associate_id = @AssociateId AND deleted = FALSE
+                AND direction = {MailDirection.Incoming:D} AND host = @Host AND lower(user_name) = lower(@UserName)
             ORDER BY account_id
             """,
             new { draft.AssociateId, draft.Incoming.Endpoint.Host, draft.Incoming.UserName },

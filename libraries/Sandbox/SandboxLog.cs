@@ -17,6 +17,7 @@ public sealed class SandboxLog
     private readonly Dictionary<string, (int Now, int Peak)> _sessions = new(StringComparer.Ordinal);
     private readonly List<(string Command, int Count, TaskCompletionSource Reached)> _waiting = [];
     private readonly List<Exception> _failures = [];
+    private TaskCompletionSource? _alone;
     private (int Now, int Peak) _connections;
 
     public int ConnectionsOpened { get; private set; }
@@ -53,6 +54,19 @@ public sealed class SandboxLog
         }
     }
 
+    /// <summary>Completes when no connection is open.</summary>
+    public Task WhenAloneAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_connections.Now == 0)
+                return Task.CompletedTask;
+            if (_alone is null or { Task.IsCompleted: true })
+                _alone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _alone.Task.WaitAsync(cancellationToken);
+        }
+    }
+
     /// <summary>Forgets commands and peaks, so that the next phase of a test counts from zero.</summary>
     public void Clear()
     {
@@ -81,7 +95,10 @@ public sealed class SandboxLog
     internal void Disconnected()
     {
         lock (_gate)
-            _connections.Now--;
+        {
+            if (--_connections.Now == 0)
+                _alone?.TrySetResult();
+        }
     }
 
     internal void LoggedIn(string user)

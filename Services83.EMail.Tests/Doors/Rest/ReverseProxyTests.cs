@@ -49,12 +49,5 @@ public sealed class ReverseProxyTests : RestFixture
     }
 
     /// <summary>A call is noted after it has been answered.</summary>
-    private async Task WhenLoggedAsync(string text)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!Server.Log.Lines.Any(line => line.Contains(text, StringComparison.Ordinal)))
-        {
-            await timer.WaitForNextTickAsync(Deadline);
-        }
-    }
+    private Task WhenLoggedAsync(string text) => Server.Log.WaitForAsync(text, Deadline);
 }

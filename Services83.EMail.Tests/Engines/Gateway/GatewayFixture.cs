@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;
@@ -73,7 +74,8 @@ internal abstract class GatewayFixture
                 $"--Storage:DataFolder={_folder}", $"--Gateway:Tenants:Cust1={Upstream.BaseAddress}", $"--Gateway:Tenants:Cust2={Upstream.BaseAddress}",
                 .. settings,
             ],
-            Deadline);
+            Deadline,
+            services => services.AddWatchedDatabase());
         Log = new TestLog();
         _gateway.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
     }
@@ -112,5 +114,14 @@ internal abstract class GatewayFixture
         }
 
         return error;
+    }
+
+    /// <summary>Has the tenant answer every call with this.</summary>
+    protected void AnswerAlways(string json, int status = 200) => Upstream.Instead = (context, _) => AnswerAsync(context, json, status);
+
+    protected static async Task<bool> AnswerAsync(HttpContext context, string json, int status = 200)
+    {
+        await Upstream.JsonAsync(context, json, status);
+        return true;
     }
 }

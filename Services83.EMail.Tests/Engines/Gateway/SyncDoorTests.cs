@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Engines.Gateway.Sync;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
@@ -33,8 +34,7 @@ internal sealed class SyncDoorTests : GatewayFixture
 
         Assert.That(reply.Succeeded, Is.True);
         Assert.That((running.State, running.Associate, running.Tenant), Is.EqualTo((SyncState.Running, "SAL0", "Cust1")));
-        while ((await StoredAsync()).Single().State != SyncState.Done)
-            await Task.Yield();
+        await UntilAsync(SyncState.Done);
         Assert.That(Upstream.Problems, Is.Empty);
         var sent = Upstream.Calls.Single(call => call.Operation == "SyncEmailAccounts");
         Assert.That(sent.Authorization, Is.EqualTo("SoTicket " + UpstreamTicket));
@@ -107,17 +107,17 @@ internal sealed class SyncDoorTests : GatewayFixture
             return Task.FromResult(operation is "SyncEmailAccounts" or "GetReadySyncEmailAccounts");
         };
         await CallAsync("SyncEmailAccounts", ("SyncUserAccounts", Accounts));
-        while ((await StoredAsync()).Single().State != SyncState.AwaitsLogin)
-            await Task.Yield();
+        await UntilAsync(SyncState.AwaitsLogin);
         Upstream.Instead = (_, _) => Task.FromResult(false);
 
         await LogInAsync();
 
-        while ((await StoredAsync()).Single().State != SyncState.Done)
-            await Task.Yield();
+        await UntilAsync(SyncState.Done);
         var sent = Upstream.Calls.Last(call => call.Operation == "SyncEmailAccounts");
         Assert.That(sent.Authorization, Does.StartWith("Basic "));
     }
+
+    private Task UntilAsync(SyncState state) => Services.UntilAsync(async () => (await StoredAsync()).Single().State == state, Deadline);
 
     private Task<IReadOnlyList<SyncCall>> StoredAsync() => Services.GetRequiredService<SyncCallStore>().ListAsync(Deadline);
 }

@@ -140,8 +140,7 @@ internal sealed class SyncEvidenceTests : SyncQueueFixture
         Seconds.Enqueue(1);
         var host = await StartGatewayAsync();
         await AcceptAsync(host, 90);
-        while ((await ListAsync(host)).Single() is not { State: SyncState.Waiting, Attempts: 1 })
-            await Task.Yield();
+        await UntilAsync(host, calls => calls.Single() is { State: SyncState.Waiting, Attempts: 1 });
 
         Mailboxes.Sync(90);
         var call = await EndAsync(host);

@@ -46,8 +46,7 @@ internal sealed class SyncGivenUpTests : SyncQueueFixture
         Time.Advance(TimeSpan.FromMinutes(61));
 
         var host = await StartGatewayAsync(runs: true, ("Tenant", "Cust2"));
-        while ((await ListAsync(host)).Single().State != SyncState.GivenUp)
-            await Task.Yield();
+        await UntilAsync(host, calls => calls.Single().State == SyncState.GivenUp);
 
         Assert.That(await SecretsAsync(host), Is.All.Null);
         Assert.That(Attempts, Is.Zero);

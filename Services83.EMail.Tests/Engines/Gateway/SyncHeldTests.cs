@@ -24,8 +24,7 @@ internal sealed class SyncHeldTests : SyncQueueFixture
         Assert.That((held.Attempts, held.IsHeld, held.EndedAt), Is.EqualTo((10, true, (DateTimeOffset?)null)));
         Assert.That(held.Reason, Does.StartWith("held after 10 attempts"));
         await AcceptAsync(host, 91, associateId: 12);
-        while ((await ListAsync(host))[0].State != SyncState.Done)
-            await Task.Yield();
+        await UntilAsync(host, calls => calls[0].State == SyncState.Done);
         Assert.That(SyncedAccounts, Is.EqualTo(new[] { 91 }));
     }
 

@@ -84,6 +84,10 @@ internal abstract class SyncQueueFixture
 
     protected static Task<IReadOnlyList<SyncCall>> ListAsync(IHost host) => host.Services.GetRequiredService<SyncCallStore>().ListAsync(Deadline);
 
+    /// <summary>Completes when the stored calls, the newest first, are so.</summary>
+    protected static Task UntilAsync(IHost host, Func<IReadOnlyList<SyncCall>, bool> areSo) =>
+        host.Services.UntilAsync(async () => areSo(await ListAsync(host)), Deadline);
+
     protected static Task<IEnumerable<string?>> SecretsAsync(IHost host) => host.Services.GetRequiredService<IDatabase>().ReadAsync(
         (connection, _) => connection.QueryAsync<string?>("SELECT secret FROM gateway_sync"), Deadline);
 
@@ -110,6 +114,7 @@ internal abstract class SyncQueueFixture
         ]);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddEngine(builder.Configuration);
+        builder.Services.AddWatchedDatabase();
         if (runs)
             builder.Services.AddEngineRunner(builder.Configuration);
         var host = builder.Build();

@@ -43,8 +43,7 @@ internal sealed class SyncQueueTests : SyncQueueFixture
 
         for (var account = 1; account <= 20; account++)
             await AcceptAsync(host, account);
-        while ((await ListAsync(host)).Any(call => call.State < SyncState.Done))
-            await Task.Yield();
+        await UntilAsync(host, calls => calls.All(call => call.State >= SyncState.Done));
 
         Assert.That(MostAtOnce, Is.EqualTo(1));
         Assert.That(SyncedAccounts, Is.EquivalentTo(Enumerable.Range(1, 20)));

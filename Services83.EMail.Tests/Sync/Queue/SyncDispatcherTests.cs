@@ -116,14 +116,7 @@ public sealed class SyncDispatcherTests : SyncFixture
         Assert.That(Server.Log.Count("LIST"), Is.LessThanOrEqualTo(2));
     }
 
-    /// <summary>Looks at the account's request until it is as wanted; the test's deadline ends it.</summary>
-    private async Task WaitForAsync(Func<SyncRequest?, bool> wanted)
-    {
-        var queue = Engine.Get<SyncQueue>();
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!wanted((await queue.ListAsync(Deadline)).FirstOrDefault(request => request.AccountId == Account)))
-        {
-            await timer.WaitForNextTickAsync(Deadline);
-        }
-    }
+    /// <summary>Waits until the account's request is as wanted; the test's deadline ends it.</summary>
+    private Task WaitForAsync(Func<SyncRequest?, bool> wanted) => Engine.UntilAsync(
+        async () => wanted((await Engine.Get<SyncQueue>().ListAsync(Deadline)).FirstOrDefault(request => request.AccountId == Account)), Deadline);
 }

@@ -102,7 +102,8 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
                 await transaction.ExecuteAsync(
                     "DELETE FROM sync_request WHERE account_id = @accountId AND again = FALSE", new { accountId }, token);
                 return await transaction.ExecuteAsync(
-                    "UPDATE sync_request SET running = FALSE, again = FALSE, failures = 0, quick = FALSE WHERE account_id = @accountId", new { accountId }, token) == 1;
+                    "UPDATE sync_request SET running = FALSE, again = FALSE, failures = 0, quick = FALSE WHERE account_id = @accountId",
+                    new { accountId }, token) == 1;
             },
             cancellationToken);
 

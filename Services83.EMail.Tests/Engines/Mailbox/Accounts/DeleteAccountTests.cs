@@ -81,14 +81,7 @@ public sealed class DeleteAccountTests : SoapFixture
     private async Task<int> ItemAsync(string messageId, int associateId) =>
         (await GetAsync<EMailEntity>(associateId, "GetMailFromMessageId", ("MessageId", messageId)))?.EmailItemId ?? 0;
 
-    private async Task WaitForRequestAsync(int accountId)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while ((await CountsAsync(accountId)).Requests == 0)
-        {
-            await timer.WaitForNextTickAsync(Deadline);
-        }
-    }
+    private Task WaitForRequestAsync(int accountId) => Server.UntilAsync(async () => (await CountsAsync(accountId)).Requests > 0, Deadline);
 
     private Task<(int Items, int Folders, int Logins, int Requests)> CountsAsync(int accountId) => Server.Database.ReadAsync(
         (connection, _) => connection.QuerySingleAsync<(int, int, int, int)>(

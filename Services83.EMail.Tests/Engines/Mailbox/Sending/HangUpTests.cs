@@ -42,9 +42,5 @@ public sealed class HangUpTests : SendingFixture
 
     private async Task<int> OpenAsync(int accountId) => (await Outbox.ListOpenAsync(Deadline)).Count(message => message.AccountId == accountId);
 
-    private async Task WhenGivenUpAsync(int accountId)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (await OpenAsync(accountId) > 0) await timer.WaitForNextTickAsync(Deadline);
-    }
+    private Task WhenGivenUpAsync(int accountId) => Server.UntilAsync(async () => await OpenAsync(accountId) == 0, Deadline);
 }

@@ -50,7 +50,7 @@ public sealed class SendKillTests : ProgramFixture
         _imap.Faults.Clear();
 
         await StartServerAsync(Settings(_smtp.TlsPort));
-        await UntilAsync(() => _mailbox["Sent"].Messages.Count > 0);
+        await Polling.UntilAsync(() => _mailbox["Sent"].Messages.Count > 0, Deadline);
 
         Assert.That(await CountAsync() - before, Is.EqualTo(1), "deliveries");
         Assert.That(_mailbox["Sent"].Messages, Has.Count.EqualTo(1));
@@ -69,7 +69,7 @@ public sealed class SendKillTests : ProgramFixture
         File.Delete(_smtp.HeldFile);
 
         await StartServerAsync(Settings(_smtp.TlsPort));
-        await UntilAsync(() => _mailbox["Sent"].Messages.Count > 0);
+        await Polling.UntilAsync(() => _mailbox["Sent"].Messages.Count > 0, Deadline);
         var status = await MustRunAsync("", "status", $"--Storage:DataFolder={DataFolder}");
 
         Assert.That(await CountAsync() - before, Is.EqualTo(1), "deliveries");
@@ -183,10 +183,5 @@ public sealed class SendKillTests : ProgramFixture
         using var database = OpenDatabase();
         return [.. await database.ReadAsync(
             (connection, _) => connection.QueryAsync<OutgoingState>("SELECT state FROM outgoing ORDER BY outgoing_id"), Deadline)];
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition()) await Task.Delay(TimeSpan.FromMilliseconds(50), Deadline);
     }
 }

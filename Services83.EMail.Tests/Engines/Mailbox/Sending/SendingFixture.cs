@@ -112,13 +112,8 @@ public abstract class SendingFixture : SoapFixture
     protected async Task<List<MimeMessage>> ReadPushedAsync(string user, string folder = "Sent", int count = 1)
     {
         await Server.WhenIdleAsync(Deadline);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        List<MimeMessage> found;
-        while ((found = await ReadAsync(user, folder)).Count < count)
-        {
-            await timer.WaitForNextTickAsync(Deadline);
-        }
-
+        List<MimeMessage> found = [];
+        await Polling.UntilAsync(async () => (found = await ReadAsync(user, folder)).Count >= count, Deadline);
         return found;
     }
 }

@@ -86,7 +86,8 @@ public sealed class AppendRecorder(TimeProvider time)
         await transaction.ExecuteAsync(
             """
             UPDATE email_item SET content_id = @contentId, folder_id = @FolderId, uid_validity = NULL, uid = NULL, flags = @flags,
-                email_id = NULL, server_size = NULL, internal_date = NULL, received_at = @ReceivedAt, detached_at = NULL, only_here = TRUE, dismissed = FALSE
+                email_id = NULL, server_size = NULL, internal_date = NULL, received_at = @ReceivedAt, detached_at = NULL,
+                only_here = TRUE, dismissed = FALSE
             WHERE item_id = @itemId
             """,
             new { contentId, message.FolderId, flags = (int)message.Message.Flags, message.Message.ReceivedAt, itemId }, cancellationToken);
@@ -105,7 +106,8 @@ public sealed class AppendRecorder(TimeProvider time)
             """
             INSERT INTO email_item (account_id, content_id, folder_id, uid_validity, uid, email_id, server_size, internal_date, flags,
                 received_at, detached_at, only_here, dismissed, announced)
-            VALUES (@accountId, @ContentId, @FolderId, @UidValidity, @Uid, @EmailId, @ServerSize, @InternalDate, @Flags, @ReceivedAt, @DetachedAt, @OnlyHere, @Dismissed, TRUE)
+            VALUES (@accountId, @ContentId, @FolderId, @UidValidity, @Uid, @EmailId, @ServerSize, @InternalDate, @Flags,
+                @ReceivedAt, @DetachedAt, @OnlyHere, @Dismissed, TRUE)
             RETURNING item_id
             """,
             new

@@ -39,7 +39,8 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
                    i.item_id IS NOT NULL AS has_item, f.folder_id, f.name AS folder_name, i.uid_validity, i.uid,
                    i.email_id, i.server_size, i.internal_date,
                    o.hash, o.size, o.complete, o.message_id, i.pending_delete AS is_unwanted, c.search_first, c.unanswered, c.after_item_id,
-                   EXISTS (SELECT 1 FROM email_change a WHERE a.item_id = c.after_item_id AND a.kind = {ChangeKind.Append:D} AND a.rejected = FALSE) AS awaits_append,
+                   EXISTS (SELECT 1 FROM email_change a
+                           WHERE a.item_id = c.after_item_id AND a.kind = {ChangeKind.Append:D} AND a.rejected = FALSE) AS awaits_append,
                    c.folder_id AS recorded_folder_id, c.uid_validity AS recorded_uid_validity,
                    c.uid AS recorded_uid, c.copy_uid_validity, c.copy_uid_next
             FROM {Joined}
@@ -160,7 +161,8 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
     public async Task<IReadOnlyDictionary<int, ChangeCount>> CountAsync(CancellationToken cancellationToken) =>
         (await database.QueryAsync<ChangeCount>(
             """
-            SELECT account_id, SUM(CASE rejected WHEN FALSE THEN 1 ELSE 0 END) AS pending, SUM(CASE rejected WHEN TRUE THEN 1 ELSE 0 END) AS rejected,
+            SELECT account_id, SUM(CASE rejected WHEN FALSE THEN 1 ELSE 0 END) AS pending,
+                   SUM(CASE rejected WHEN TRUE THEN 1 ELSE 0 END) AS rejected,
                    SUM(CASE WHEN rejected = FALSE AND held_until IS NOT NULL THEN 1 ELSE 0 END) AS held
             FROM email_change WHERE rejected = FALSE OR created_at >= @Since GROUP BY account_id
             """,

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Services83.EMail.Mail.Mime.Headers;
@@ -7,12 +6,10 @@ namespace Services83.EMail.Mail.Mime.Headers;
 /// Reads address lists (RFC 5322, section 3.4, with the obsolete forms of 4.4). Lenient: forgotten commas, quotes and brackets cost as
 /// few addresses as possible. Groups give their members; comments give a display name where there is no other.
 /// </summary>
-internal sealed class AddressParser
+internal sealed partial class AddressParser
 {
     // Looking further would cost the square of the length.
-    private const int LongestLiteral = 64;
     private const int LongestRoute = 998;
-    private static readonly SearchValues<char> AtomEnds = SearchValues.Create(" \t,;:<>()\"=");
 
     private readonly string _text;
     private readonly List<MailboxAddress> _found;
@@ -173,66 +170,6 @@ internal sealed class AddressParser
         _position = end;
     }
 
-    private bool TryReadQuoted(bool spaced)
-    {
-        var text = new StringBuilder();
-        for (var i = _position + 1; i < _text.Length && !_noMoreQuotes; i++)
-        {
-            if (_text[i] == '"')
-            {
-                _words.Add(new Word(_text[_position..(i + 1)], text.ToString(), spaced));
-                _position = i + 1;
-                return true;
-            }
-
-            if (_text[i] == '\\' && i + 1 < _text.Length) i++;
-            text.Append(_text[i]);
-        }
-
-        // Never looked for again: there is none, and looking each time would cost the square of the length.
-        _noMoreQuotes = true;
-        return false;
-    }
-
-    private void ReadAtom(bool spaced)
-    {
-        // Encoded words may hold commas that the sender should have encoded.
-        var length = EncodedWords.LengthAt(_text, _position);
-        if (length == 0) length = AtomLength();
-        _words.Add(new Word(_text.Substring(_position, length), null, spaced));
-        _position += length;
-    }
-
-    private int AtomLength()
-    {
-        var rest = _text.AsSpan(_position);
-        var length = 1;
-        while (length < rest.Length)
-        {
-            var end = rest[length..].IndexOfAny(AtomEnds);
-            length = end < 0 ? rest.Length : length + end;
-            if (!IsEqualsSignWithin(rest, length)) break;
-            length++;
-        }
-
-        return Math.Max(length, LiteralLength(length));
-    }
-
-    /// <summary>An equals sign belongs to the atom unless an encoded word may start with it.</summary>
-    private static bool IsEqualsSignWithin(ReadOnlySpan<char> rest, int at) =>
-        at < rest.Length && rest[at] == '=' && (at + 1 == rest.Length || rest[at + 1] != '?');
-
-    /// <summary>A domain literal in the atom holds colons when it is an IPv6 address.</summary>
-    private int LiteralLength(int atom)
-    {
-        var open = _text.AsSpan(_position, atom).IndexOf("@[");
-        if (open < 0) return 0;
-
-        var start = _position + open;
-        var close = _text.AsSpan(start, Math.Min(LongestLiteral, _text.Length - start)).IndexOf(']');
-        return close < 0 ? 0 : open + close + 1;
-    }
-
     private static string Phrase(List<Word> words)
     {
         var phrase = new StringBuilder();
@@ -254,11 +191,5 @@ internal sealed class AddressParser
         var result = new StringBuilder(text.Length);
         for (var i = Comments.Skip(text, 0); i < text.Length; i = Comments.Skip(text, i + 1)) result.Append(text[i]);
         return result.ToString();
-    }
-
-    /// <summary>A word as written; for a quoted string also what it stands for.</summary>
-    private readonly record struct Word(string Raw, string? Quoted, bool IsSpaced)
-    {
-        public bool IsQuoted => Quoted is not null;
     }
 }

@@ -96,7 +96,10 @@ internal static class GatewayComparison
         var started = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
         {
-            for (var i = 0; i < calls / Connections; i++) await call();
+            for (var i = 0; i < calls / Connections; i++)
+            {
+                await call();
+            }
         }));
         return Stopwatch.GetElapsedTime(started).TotalMilliseconds / calls * Connections;
     }

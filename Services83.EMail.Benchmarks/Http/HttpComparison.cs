@@ -48,7 +48,10 @@ internal static class HttpComparison
                 var before = await CpuAsync(http);
                 await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => SendAsync(address, series[i].Request)));
                 var perRequest = (await CpuAsync(http) - before) / RequestsPerRound;
-                if (round >= 0) results[i].Add(perRequest);
+                if (round >= 0)
+                {
+                    results[i].Add(perRequest);
+                }
             }
         }
 
@@ -88,18 +91,37 @@ internal static class HttpComparison
         while (true)
         {
             var read = await stream.ReadAsync(buffer.AsMemory(count));
-            if (read == 0) throw new InvalidOperationException("The server has hung up.");
+            if (read == 0)
+            {
+                throw new InvalidOperationException("The server has hung up.");
+            }
+
             count += read;
-            if (IsComplete(buffer.AsSpan(0, count))) return;
+            if (IsComplete(buffer.AsSpan(0, count)))
+            {
+                return;
+            }
         }
     }
 
     private static bool IsComplete(ReadOnlySpan<byte> reply)
     {
         var end = reply.IndexOf("\r\n\r\n"u8);
-        if (end < 0) return false;
-        if (reply.StartsWith("HTTP/1.1 204"u8)) return reply.Length == end + 4;
-        if (!reply.StartsWith("HTTP/1.1 200"u8)) throw new InvalidOperationException(Encoding.UTF8.GetString(reply));
+        if (end < 0)
+        {
+            return false;
+        }
+
+        if (reply.StartsWith("HTTP/1.1 204"u8))
+        {
+            return reply.Length == end + 4;
+        }
+
+        if (!reply.StartsWith("HTTP/1.1 200"u8))
+        {
+            throw new InvalidOperationException(Encoding.UTF8.GetString(reply));
+        }
+
         var length = reply.IndexOf("Content-Length: "u8) + "Content-Length: ".Length;
         var digits = reply[length..];
         return reply.Length == end + 4 + int.Parse(digits[..digits.IndexOf((byte)'\r')], CultureInfo.InvariantCulture);

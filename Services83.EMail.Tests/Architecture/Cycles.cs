@@ -53,8 +53,15 @@ internal static class Cycles
         var open = new Stack<string>(next[folder]);
         while (open.TryPop(out var one))
         {
-            if (!found.Add(one)) continue;
-            foreach (var further in next[one]) open.Push(further);
+            if (!found.Add(one))
+            {
+                continue;
+            }
+
+            foreach (var further in next[one])
+            {
+                open.Push(further);
+            }
         }
 
         return found;

@@ -62,7 +62,11 @@ public sealed class DependencyTests
 
     private static string? Hole((string Name, string Version) package)
     {
-        if (!Minimum.TryGetValue(package.Name, out var known)) return null;
+        if (!Minimum.TryGetValue(package.Name, out var known))
+        {
+            return null;
+        }
+
         var parts = package.Version.Split('-');
         var version = Version.Parse(parts[0]);
 

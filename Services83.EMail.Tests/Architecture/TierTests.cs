@@ -43,8 +43,15 @@ public sealed class TierTests
         {
             foreach (var next in Names[one])
             {
-                if (next == target) return true;
-                if (seen.Add(next)) open.Push(next);
+                if (next == target)
+                {
+                    return true;
+                }
+
+                if (seen.Add(next))
+                {
+                    open.Push(next);
+                }
             }
         }
 

@@ -43,7 +43,10 @@ internal static class ContractDigest
 
         var blocks = children.Select(Lines);
         if (Unordered.Contains(element.Name.LocalName, StringComparer.Ordinal))
+        {
             blocks = blocks.OrderBy(block => string.Join('\n', block), StringComparer.Ordinal);
+        }
+
         return [text, .. blocks.SelectMany(block => block.Select(line => "  " + line))];
     }
 
@@ -69,7 +72,11 @@ internal static class ContractDigest
 
     private static string Value(XElement element, XAttribute attribute)
     {
-        if (!NameValued.Contains(attribute.Name.LocalName, StringComparer.Ordinal)) return attribute.Value;
+        if (!NameValued.Contains(attribute.Name.LocalName, StringComparer.Ordinal))
+        {
+            return attribute.Value;
+        }
+
         var parts = attribute.Value.Split(':');
         var ns = parts.Length == 2 ? element.GetNamespaceOfPrefix(parts[0])! : element.GetDefaultNamespace();
         return Name(ns.NamespaceName, parts[^1]);

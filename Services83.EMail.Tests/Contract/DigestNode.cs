@@ -26,7 +26,11 @@ internal sealed class DigestNode(string text)
         foreach (var line in lines.Where(line => line.Length > 0))
         {
             var depth = line.Length - line.TrimStart(' ').Length;
-            while (above.Peek().Depth >= depth) above.Pop();
+            while (above.Peek().Depth >= depth)
+            {
+                above.Pop();
+            }
+
             var node = new DigestNode(line.Trim());
             above.Peek().Node._children.Add(node);
             above.Push((depth, node));

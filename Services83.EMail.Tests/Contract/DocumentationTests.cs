@@ -44,14 +44,21 @@ public sealed class DocumentationTests
         var member = Documentation
             .FirstOrDefault(entry => entry.Key == id || entry.Key.StartsWith($"{id}(", StringComparison.Ordinal)).Value;
         if (!HasText(member?.Element("summary")))
+        {
             yield return id;
+        }
+
         foreach (var parameter in operation.GetParameters())
         {
             if (!HasText(member?.Elements("param").FirstOrDefault(element => (string?)element.Attribute("name") == parameter.Name)))
+            {
                 yield return $"{id} {parameter.Name}";
+            }
         }
         if (operation.ReturnType != typeof(Task) && !HasText(member?.Element("returns")))
+        {
             yield return $"{id} returns";
+        }
     }
 
     private static PropertyInfo[] Declared(Type type) =>

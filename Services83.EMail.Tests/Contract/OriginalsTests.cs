@@ -74,7 +74,9 @@ internal sealed partial class OriginalsTests(string folder)
         Assert.Multiple(() =>
         {
             foreach (var operation in PublishedContract.Operations(service))
+            {
                 Assert.That(Facts(SoapSample.Of(service, operation, "")), Is.EqualTo(Facts(Printed(pages, operation))), operation);
+            }
         });
     }
 

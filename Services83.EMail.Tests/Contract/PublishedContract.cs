@@ -22,7 +22,9 @@ internal static class PublishedContract
         foreach (var schema in schemas)
         {
             foreach (var item in schema.Children.Where(IsTypeOrItsElement))
+            {
                 items.Add($"{item.Kind} {{{schema.Attribute("targetNamespace")}}}{item.Name}", item.ToString());
+            }
         }
 
         return items;

@@ -34,7 +34,9 @@ public sealed class PublishedSchemaTests
         Assert.Multiple(() =>
         {
             foreach (var (name, item) in published)
+            {
                 Assert.That(exported.GetValueOrDefault(name), Is.EqualTo(item), name);
+            }
         });
     }
 

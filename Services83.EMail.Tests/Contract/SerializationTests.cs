@@ -47,7 +47,10 @@ public sealed class SerializationTests
     {
         var document = new XDocument();
         using (var writer = document.CreateWriter())
+        {
             new DataContractSerializer(value.GetType()).WriteObject(writer, value);
+        }
+
         return document.Root!;
     }
 

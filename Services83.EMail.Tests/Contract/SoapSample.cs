@@ -49,18 +49,31 @@ internal sealed class SoapSample
     {
         // An entry of a dictionary has a type without a name.
         if (member.Attribute("type") is not { } type)
+        {
             return new XElement(ns + member.Name, Elements(member).Select(child => Member(ns, child, depth + 1)));
+        }
+
         if (depth >= NilDepth && type == "xs:int")
+        {
             return new XElement(ns + member.Name, new XAttribute(Instance + "nil", "true"));
+        }
+
         return new XElement(ns + member.Name, new XAttribute(Instance + "type", Prefixed(type)), Content(type, depth + 1));
     }
 
     private IEnumerable<object> Content(string type, int depth)
     {
-        if (type.StartsWith("xs:", StringComparison.Ordinal)) return [Least[type[3..]]];
+        if (type.StartsWith("xs:", StringComparison.Ordinal))
+        {
+            return [Least[type[3..]]];
+        }
+
         var parts = type.Split(':');
         if (_items[$"simpleType {parts[^1]}"].SingleOrDefault() is { } values)
+        {
             return [values.Descendants.First(value => value.Kind == "enumeration").Attribute("value")!];
+        }
+
         var ns = parts.Length == 2 ? Arrays : Services83;
         return Elements(_items[$"complexType {parts[^1]}"].Single()).Select(child => Member(ns, child, depth));
     }

@@ -25,10 +25,16 @@ internal static class WireTypes
     public static IEnumerable<(string Name, Type Type)> Results(MethodInfo operation)
     {
         if (operation.ReturnType == typeof(Task))
+        {
             return [];
+        }
+
         var result = operation.ReturnType.GetGenericArguments().Single();
         if (result.GetCustomAttribute<MessageContractAttribute>() is null)
+        {
             return [(operation.ReturnParameter.GetCustomAttribute<MessageParameterAttribute>()!.Name, result)];
+        }
+
         return result.GetProperties()
             .OrderBy(property => property.GetCustomAttribute<MessageBodyMemberAttribute>()!.Order)
             .Select(property => (property.Name, property.PropertyType));

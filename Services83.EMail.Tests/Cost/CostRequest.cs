@@ -29,7 +29,10 @@ internal sealed record CostRequest(string Path, byte[] Octets, string ContentTyp
             writer.WriteEndElement();
             writer.WriteStartElement("Body", Envelope);
             writer.WriteStartElement(NameOf(operation), ServiceNamespace.Services83);
-            foreach (var (parameter, value) in operation.GetParameters().Zip(arguments)) Write(writer, parameter, value);
+            foreach (var (parameter, value) in operation.GetParameters().Zip(arguments))
+            {
+                Write(writer, parameter, value);
+            }
         }
 
         return Soap(operation, stream.ToArray());

@@ -16,9 +16,21 @@ internal sealed class CostSamples(SoapTestServer server, SandboxAccount mailbox,
     public object? Make(Type type, string name, int index)
     {
         var number = index.ToString(CultureInfo.InvariantCulture);
-        if (type == typeof(string)) return Text(name, number);
-        if (type == typeof(int)) return index > 0 ? index : Id(name);
-        if (type.IsValueType) return Activator.CreateInstance(type);
+        if (type == typeof(string))
+        {
+            return Text(name, number);
+        }
+
+        if (type == typeof(int))
+        {
+            return index > 0 ? index : Id(name);
+        }
+
+        if (type.IsValueType)
+        {
+            return Activator.CreateInstance(type);
+        }
+
         if (type.IsArray)
         {
             var items = Array.CreateInstance(type.GetElementType()!, 1);

@@ -54,7 +54,10 @@ internal static class Growth
         var times = string.Create(CultureInfo.InvariantCulture, $"Processor time at {n}, {2 * n}, {4 * n}: {one:c}, {two:c}, {four:c}");
         await TestContext.Out.WriteLineAsync(times);
         // Thrown, not asserted: whoever expects it may catch it.
-        if (four / one > Most) throw new AssertionException($"{times}; that grows too fast.");
+        if (four / one > Most)
+        {
+            throw new AssertionException($"{times}; that grows too fast.");
+        }
     }
 
     /// <summary>
@@ -68,7 +71,11 @@ internal static class Growth
     {
         for (var n = Math.Max(4, most / 16); n <= most; n *= 16)
         {
-            if (await MeasureAsync(n, make, work, collects: false) <= WorthJudging) continue;
+            if (await MeasureAsync(n, make, work, collects: false) <= WorthJudging)
+            {
+                continue;
+            }
+
             await AssertGrowsNotEachTimeAsync(n / 4, make, work);
             return;
         }
@@ -112,7 +119,11 @@ internal static class Growth
     private static async Task<TimeSpan> MeasureAsync<TInput>(int n, Func<int, Task<TInput>> make, Func<TInput, Task> work, bool collects = true)
     {
         var input = await make(n);
-        if (collects) GC.Collect();
+        if (collects)
+        {
+            GC.Collect();
+        }
+
         var before = Environment.CpuUsage.TotalTime;
         await work(input);
         return Environment.CpuUsage.TotalTime - before;

@@ -31,7 +31,10 @@ public sealed class GrowthTests
         var sum = 0;
         foreach (var one in numbers)
         {
-            foreach (var other in numbers) sum ^= one + other;
+            foreach (var other in numbers)
+            {
+                sum ^= one + other;
+            }
         }
 
         GC.KeepAlive(sum);

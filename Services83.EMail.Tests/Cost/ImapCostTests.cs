@@ -28,7 +28,11 @@ public sealed class ImapCostTests
             n =>
             {
                 var text = new StringBuilder(start);
-                for (var i = 0; i < n; i++) text.Append(piece.Replace("{0}", $"{i}", StringComparison.Ordinal));
+                for (var i = 0; i < n; i++)
+                {
+                    text.Append(piece.Replace("{0}", $"{i}", StringComparison.Ordinal));
+                }
+
                 return Task.FromResult(Encoding.Latin1.GetBytes(text.Append(end).ToString()));
             },
             octets => ResponseText.ReadAsync(octets, _ => 16 * 1024, Options, CancellationToken.None));

@@ -1,8 +1,8 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Pop3;
-using Services83.EMail.Mail.Smtp.Protocol;
 using Services83.EMail.Mail.Smtp;
+using Services83.EMail.Mail.Smtp.Protocol;
 using Services83.EMail.Mail.Transport;
 using Services83.EMail.Tests.Mail.Imap;
 using Services83.EMail.Tests.Support;
@@ -33,7 +33,10 @@ public sealed class LineCostTests
             {
                 var options = new SmtpConnectionOptions { Host = "127.0.0.1" };
                 await using var reader = new ReplyReader(new ChunkedStream(octets, _ => 16 * 1024), options, new ProtocolTrace(null));
-                for (var i = 0; i < octets.Length / 40; i++) Assert.That((await reader.ReadAsync(CancellationToken.None)).IsPositive);
+                for (var i = 0; i < octets.Length / 40; i++)
+                {
+                    Assert.That((await reader.ReadAsync(CancellationToken.None)).IsPositive);
+                }
             });
 
     private static byte[] Octets(int n, Func<int, string> line) => Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(1, n).Select(line)));
@@ -42,6 +45,9 @@ public sealed class LineCostTests
     {
         var options = new Pop3ConnectionOptions { Host = "127.0.0.1" };
         await using var reader = new LineReader(new ChunkedStream(octets, _ => piece), options, Pop3ConnectionException.Of, int.MaxValue);
-        for (var read = 0; read < octets.Length;) read += (await reader.ReadLineAsync(CancellationToken.None)).Length + 2;
+        for (var read = 0; read < octets.Length;)
+        {
+            read += (await reader.ReadLineAsync(CancellationToken.None)).Length + 2;
+        }
     }
 }

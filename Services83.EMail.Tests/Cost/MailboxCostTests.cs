@@ -65,7 +65,10 @@ public sealed class MailboxCostTests : SoapFixture
         {
             text.Append(piece.Replace("{0}", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
             // Lines of a header may not be longer than what mail servers let through.
-            if (i % 10 == 9 && start == "To: ") text.Append("\r\n ");
+            if (i % 10 == 9 && start == "To: ")
+            {
+                text.Append("\r\n ");
+            }
         }
 
         return Encoding.ASCII.GetBytes(text.Append("\r\n\r\n").ToString());

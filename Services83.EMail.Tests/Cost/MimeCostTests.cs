@@ -34,7 +34,11 @@ public sealed class MimeCostTests
             n =>
             {
                 var text = new StringBuilder(start);
-                for (var i = 0; i < n; i++) text.Append(piece.Replace("{0}", $"{i}", StringComparison.Ordinal));
+                for (var i = 0; i < n; i++)
+                {
+                    text.Append(piece.Replace("{0}", $"{i}", StringComparison.Ordinal));
+                }
+
                 return Encoding.Latin1.GetBytes(text.Append("\r\n\r\n").ToString());
             },
             ReadAll);
@@ -50,7 +54,10 @@ public sealed class MimeCostTests
                 $"To: {string.Concat(Enumerable.Range(0, n).Select(i => piece.Replace("{0}", $"{i}", StringComparison.Ordinal)))}\r\n\r\n"),
             octets =>
             {
-                for (var i = 0; i < 20; i++) Assert.That(MimeReader.ReadHeaders(octets).To, Has.Count.GreaterThanOrEqualTo(MimeLimits.Addresses / 40));
+                for (var i = 0; i < 20; i++)
+                {
+                    Assert.That(MimeReader.ReadHeaders(octets).To, Has.Count.GreaterThanOrEqualTo(MimeLimits.Addresses / 40));
+                }
             });
 
     private static void ReadAll(byte[] octets)

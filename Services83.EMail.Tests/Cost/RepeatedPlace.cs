@@ -64,12 +64,23 @@ internal sealed class RepeatedPlace
 
     private static IEnumerable<RepeatedPlace> Below(MethodInfo operation, int parameter, Type type, PropertyInfo[] path, Type[] within)
     {
-        if (type == typeof(string) || type.IsArray || typeof(IDictionary).IsAssignableFrom(type)) yield return new(operation, parameter, path, type);
+        if (type == typeof(string) || type.IsArray || typeof(IDictionary).IsAssignableFrom(type))
+        {
+            yield return new(operation, parameter, path, type);
+        }
+
         var carrier = type.IsArray ? type.GetElementType()! : type;
-        if (path.Length == MostMembers || IsPlain(carrier) || within.Contains(carrier) || typeof(IDictionary).IsAssignableFrom(carrier)) yield break;
+        if (path.Length == MostMembers || IsPlain(carrier) || within.Contains(carrier) || typeof(IDictionary).IsAssignableFrom(carrier))
+        {
+            yield break;
+        }
+
         foreach (var member in carrier.GetProperties().Where(member => member.CanWrite && member.DeclaringType != typeof(Carrier)))
         {
-            foreach (var place in Below(operation, parameter, member.PropertyType, [.. path, member], [.. within, carrier])) yield return place;
+            foreach (var place in Below(operation, parameter, member.PropertyType, [.. path, member], [.. within, carrier]))
+            {
+                yield return place;
+            }
         }
     }
 
@@ -78,7 +89,11 @@ internal sealed class RepeatedPlace
     private static object? Fill(
         Type place, object? value, Type type, string name, ReadOnlySpan<PropertyInfo> path, CostSamples samples, string piece, int n)
     {
-        if (path.IsEmpty) return Repeated(place, name, samples, piece, n);
+        if (path.IsEmpty)
+        {
+            return Repeated(place, name, samples, piece, n);
+        }
+
         if (type.IsArray)
         {
             var item = type.GetElementType()!;
@@ -95,25 +110,45 @@ internal sealed class RepeatedPlace
 
     private static object Repeated(Type type, string name, CostSamples samples, string piece, int n)
     {
-        if (type == typeof(string)) return Text(piece, n);
-        if (type == typeof(byte[])) return new byte[n];
+        if (type == typeof(string))
+        {
+            return Text(piece, n);
+        }
+
+        if (type == typeof(byte[]))
+        {
+            return new byte[n];
+        }
+
         if (!type.IsArray)
         {
             var fields = (IDictionary)Activator.CreateInstance(type)!;
             var value = type.BaseType!.GenericTypeArguments[1];
-            for (var i = 0; i < n; i++) fields[$"field {i}"] = samples.Make(value, name, i);
+            for (var i = 0; i < n; i++)
+            {
+                fields[$"field {i}"] = samples.Make(value, name, i);
+            }
+
             return fields;
         }
 
         var items = Array.CreateInstance(type.GetElementType()!, n);
-        for (var i = 0; i < n; i++) items.SetValue(samples.Make(type.GetElementType()!, name, i), i);
+        for (var i = 0; i < n; i++)
+        {
+            items.SetValue(samples.Make(type.GetElementType()!, name, i), i);
+        }
+
         return items;
     }
 
     private static string Text(string piece, int n)
     {
         var text = new StringBuilder(n);
-        for (var i = 0; text.Length < n; i++) text.Append(piece.Replace("{0}", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        for (var i = 0; text.Length < n; i++)
+        {
+            text.Append(piece.Replace("{0}", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        }
+
         return text.ToString(0, n);
     }
 }

@@ -123,8 +123,15 @@ public sealed class MemoryCeilingTests : ProgramFixture
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = new ByteArrayContent(octets) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType, "utf-8");
         request.Content.Headers.ContentEncoding.Add("gzip");
-        if (action is not null) request.Headers.TryAddWithoutValidation("SOAPAction", action);
-        else request.Headers.TryAddWithoutValidation("Authorization", $"SoTicket {_ticket}");
+        if (action is not null)
+        {
+            request.Headers.TryAddWithoutValidation("SOAPAction", action);
+        }
+        else
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", $"SoTicket {_ticket}");
+        }
+
         try
         {
             using var reply = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Deadline);
@@ -146,7 +153,11 @@ public sealed class MemoryCeilingTests : ProgramFixture
     private static byte[] Compress(string text)
     {
         using var target = new MemoryStream();
-        using (var gzip = new GZipStream(target, CompressionLevel.Fastest)) gzip.Write(Encoding.UTF8.GetBytes(text));
+        using (var gzip = new GZipStream(target, CompressionLevel.Fastest))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
         return target.ToArray();
     }
 
@@ -171,7 +182,10 @@ public sealed class MemoryCeilingTests : ProgramFixture
             }
 
             var upload = Upload(2_000_000);
-            for (var i = 0; i < 5; i++) Assert.That(await upload(), Is.EqualTo(200));
+            for (var i = 0; i < 5; i++)
+            {
+                Assert.That(await upload(), Is.EqualTo(200));
+            }
         }
         finally
         {

@@ -11,6 +11,8 @@ internal static class ClientTools
     {
         var (exitCode, _, _) = await ExternalProgram.TryAsync("sh", ["-c", probe], cancellationToken);
         if (exitCode != 0)
+        {
             Requires.Absent($"This test needs something that is not installed: apt-get install {packages}");
+        }
     }
 }

@@ -32,7 +32,9 @@ internal sealed class EveryDocumentedSampleTests
             using var reply = await http.PostAsync(new Uri($"{InteropRun.Server.BaseAddress}/{service}.svc"), content, cancellationToken);
             var text = await reply.Content.ReadAsStringAsync(cancellationToken);
             if (reply.StatusCode != HttpStatusCode.OK || !Result(text).EndsWith("Response", StringComparison.Ordinal))
+            {
                 failures.Add($"{operation}: {reply.StatusCode} {text}");
+            }
         }
 
         Assert.That(operations, Has.Count.EqualTo(service is "EMail" ? 76 : 4));

@@ -54,6 +54,8 @@ internal static class ExternalProgram
     public static void Stop(Process process)
     {
         if (!process.HasExited)
+        {
             process.Kill(entireProcessTree: true);
+        }
     }
 }

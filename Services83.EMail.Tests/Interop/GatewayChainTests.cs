@@ -25,7 +25,10 @@ internal sealed class GatewayChainTests
     private static IEnumerable<TestCaseData> Reads()
     {
         foreach (var operation in ContractMethods.Names.Where(name => name.StartsWith("CreateDefault", StringComparison.Ordinal)))
+        {
             yield return Case(operation);
+        }
+
         yield return Case("GetMailFromMessageId", ("MessageId", "mail-1@test.example"));
         yield return Case("GetMailFromMessageId", ("MessageId", "nobody@nowhere.example"));
         yield return Case("GetEMail", ("Id", 1), ("IncludeAttachments", true));
@@ -53,7 +56,9 @@ internal sealed class GatewayChainTests
         _gateway = await LogInAsync(_chain.BaseAddress, deadline.Token);
         var both = new[] { 90, 91 }.Select(account => new SyncUserAccount { AccountId = account });
         foreach (var account in both)
+        {
             Assert.That((await _gateway.CallAsync("SyncEmailAccount", deadline.Token, ("SyncUserAccount", account))).Error?.Message, Is.Null);
+        }
     }
 
     [OneTimeTearDown]
@@ -68,7 +73,9 @@ internal sealed class GatewayChainTests
         Assert.That(gateway.Response.ToString(), Is.EqualTo(direct.Response.ToString()));
         Assert.That((gateway.Succeeded, gateway.Error?.ExceptionType), Is.EqualTo((direct.Succeeded, direct.Error?.ExceptionType)));
         if (direct.Error is { } error)
+        {
             Assert.That(gateway.Error!.Message, Does.EndWith(error.Message!));
+        }
     }
 
     [Test]

@@ -33,13 +33,24 @@ internal sealed class InteropRun
     public async Task StopAsync()
     {
         if (_chain is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+        {
             await (await _chain.Value).DisposeAsync();
+        }
+
         if (Wsdls is not null)
+        {
             await Wsdls.DisposeAsync();
+        }
+
         if (Server is not null)
+        {
             await Server.DisposeAsync();
+        }
+
         if (Directory.Exists(Folder))
+        {
             Directory.Delete(Folder, recursive: true);
+        }
     }
 
     /// <summary>The gateway in front of this program's own web API; started when it is first asked for.</summary>
@@ -54,7 +65,10 @@ internal sealed class InteropRun
     public static async Task<string> BuildAsync(ForeignClient client, WsdlAddresses wsdls, CancellationToken cancellationToken)
     {
         if (client.BuildScript is not { } script)
+        {
             return "";
+        }
+
         var key = $"{Directory.GetParent(script)!.Name}-{await wsdls.FingerprintAsync(cancellationToken)}";
         var build = Builds.GetOrAdd(key, _ => new Lazy<Task<string>>(async () =>
         {

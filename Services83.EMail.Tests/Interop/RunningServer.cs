@@ -58,7 +58,10 @@ internal sealed partial class RunningServer : IAsyncDisposable
         try
         {
             if (!_process.HasExited)
+            {
                 await ExternalProgram.RunAsync("kill", ["-TERM", $"{_process.Id}"], patience.Token);
+            }
+
             await _process.WaitForExitAsync(patience.Token);
         }
         finally
@@ -74,12 +77,20 @@ internal sealed partial class RunningServer : IAsyncDisposable
     private void Read(string? line)
     {
         if (line is null)
+        {
             return;
+        }
+
         _output.Enqueue(line);
         if (Greeting().Match(line) is { Success: true } greeting)
+        {
             _address = greeting.Groups["address"].Value;
+        }
+
         if (line.Contains("Ctrl+C", StringComparison.Ordinal))
+        {
             _ready.TrySetResult();
+        }
     }
 
     [GeneratedRegex("demo on (?<address>http://127\\.0\\.0\\.1:[0-9]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -63,7 +63,9 @@ internal sealed class ServerChain : IAsyncDisposable
         _mail = await DovecotServer.StartAsync(new DovecotOptions { Users = 2 }, cancellationToken);
         string[] users = [DovecotServer.UserName(1), DovecotServer.UserName(2)];
         foreach (var user in users)
+        {
             await FillAsync(user, cancellationToken);
+        }
 
         var settings = TestEngine.SettingsFor(Path.Combine(_folder, "mailbox"), _mail.Host, _mail.ImapsPort, _mail.Certificate.Certificate)
             .Select(setting => $"--{setting.Key}={setting.Value}");
@@ -84,6 +86,8 @@ internal sealed class ServerChain : IAsyncDisposable
     {
         await using var session = await _mail!.LogInAsync(user, cancellationToken);
         for (var number = 1; number <= MessagesEach; number++)
+        {
             await session.AppendMessageAsync("INBOX", GeneratedMail.Message(number), cancellationToken, null, []);
+        }
     }
 }

@@ -26,7 +26,11 @@ internal sealed class ScriptedSession(Stream stream, CancellationToken end) : IA
         while (true)
         {
             await _stream.ReadExactlyAsync(octet, end);
-            if (octet[0] == '\n') break;
+            if (octet[0] == '\n')
+            {
+                break;
+            }
+
             line.Append((char)octet[0]);
         }
         Received.Add(line.ToString().TrimEnd('\r'));

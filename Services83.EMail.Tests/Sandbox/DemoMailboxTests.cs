@@ -54,7 +54,9 @@ public sealed class DemoMailboxTests
         for (var at = 0; at < raw.Length; at++)
         {
             if (raw[at] == '\n' && (at == 0 || raw[at - 1] != '\r'))
+            {
                 return true;
+            }
         }
         return false;
     }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using NUnit.Framework;
-using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sandbox;
@@ -91,7 +91,10 @@ public sealed class ForeignClientTests
         {
             const string reason = "This test needs python3: apt-get install python3";
             if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))
+            {
                 Assert.Fail(reason);
+            }
+
             Assert.Ignore(reason);
             throw;
         }

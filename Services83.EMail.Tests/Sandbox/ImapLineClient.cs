@@ -26,7 +26,10 @@ internal sealed class ImapLineClient : IAsyncDisposable
         await tcp.ConnectAsync("127.0.0.1", port, cancellationToken);
         var client = new ImapLineClient(tcp);
         if (tls)
+        {
             await client.UpgradeAsync("localhost", cancellationToken);
+        }
+
         client.Greeting = await client.ReadLineAsync(cancellationToken) ?? "";
         return client;
     }
@@ -78,7 +81,10 @@ internal sealed class ImapLineClient : IAsyncDisposable
         while (await ReadLineAsync(cancellationToken) is { } line)
         {
             if (line.StartsWith(tag + ' ', StringComparison.Ordinal))
+            {
                 return [.. lines, line[(tag.Length + 1)..]];
+            }
+
             lines.Add(line);
         }
         throw new EndOfStreamException($"Line closed after: {string.Join('\n', lines)}");
@@ -98,7 +104,10 @@ internal sealed class ImapLineClient : IAsyncDisposable
             }
             var text = Encoding.Latin1.GetString([.. line]).TrimEnd('\r');
             if (!text.EndsWith('}') || !int.TryParse(text[(text.LastIndexOf('{') + 1)..^1], out var length))
+            {
                 return text;
+            }
+
             line.AddRange("\n"u8);
             var literal = new byte[length];
             await _stream.ReadExactlyAsync(literal, cancellationToken);

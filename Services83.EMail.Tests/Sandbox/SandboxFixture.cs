@@ -34,7 +34,10 @@ public abstract class SandboxFixture
     private protected async Task StartAsync(SandboxOptions options)
     {
         if (_server is not null)
+        {
             await _server.DisposeAsync();
+        }
+
         var anna = SandboxAccount.WithUsualFolders("anna", "secret");
         anna.Inbox.Append(Hello, [@"\Seen"], new DateTimeOffset(2025, 3, 7, 8, 9, 10, TimeSpan.FromHours(-5)));
         anna.Inbox.Append(Encoding.ASCII.GetBytes("Subject: Two\r\n\r\nx\r\n"));

@@ -126,7 +126,9 @@ public sealed class SandboxFolderTests : SandboxFixture
         await client.OkAsync("UID FETCH 2 BODY[]", Deadline);
         Assert.That(Anna.Inbox.Find(2)!.Flags, Is.Empty);
         foreach (var command in new[] { "STORE 1 +FLAGS (\\Flagged)", "EXPUNGE", "UID MOVE 1 Trash" })
+        {
             Assert.That((await client.RunAsync(command, Deadline))[^1], Does.StartWith("NO [READ-ONLY]"), command);
+        }
     }
 
     [Test]

@@ -194,7 +194,9 @@ public sealed class SandboxSessionTests : SandboxFixture
             "FETCH 1 MODSEQ", "FETCH 1 FLAGS (CHANGEDSINCE 1)", "STORE 1 (UNCHANGEDSINCE 1) FLAGS (x)", "SEARCH MODSEQ 1", "SELECT INBOX (CONDSTORE)",
         ];
         foreach (var command in commands)
+        {
             Assert.That((await client.RunAsync(command, Deadline))[^1], Does.StartWith("BAD"), command);
+        }
     }
 
     [Test]

@@ -70,7 +70,11 @@ public sealed class CallerFirstTests
     {
         await using var host = await StartAsync(new SoapLimits { MaxMessageBytes = 1 << 20, MaxBufferedBytes = 1 << 20 });
         var request = new EMailRequest { Accounts = string.Concat(Enumerable.Repeat("<SyncUserAccount/>", count)) };
-        for (var i = 0; i < 5; i++) Assert.That((await request.SendAsync(host)).Status, Is.EqualTo(status), i.ToString(CultureInfo.InvariantCulture));
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.That((await request.SendAsync(host)).Status, Is.EqualTo(status), i.ToString(CultureInfo.InvariantCulture));
+        }
+
         Assert.That((await new EMailRequest().SendAsync(host)).Status, Is.EqualTo(HttpStatusCode.OK), "All of it has been given back.");
     }
 

@@ -50,7 +50,11 @@ internal sealed class EchoInspector : IDispatchMessageInspector
     {
         var reply = (ResponseHeaders)context.ReplyHeaders!;
         reply.Succeeded = context.Exception is null;
-        if (reply.Succeeded && (EMailRequestHeaders)context.RequestHeaders! is { Credentials.Ticket: "echo" } request) Echo(context, request, reply);
+        if (reply.Succeeded && (EMailRequestHeaders)context.RequestHeaders! is { Credentials.Ticket: "echo" } request)
+        {
+            Echo(context, request, reply);
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -84,14 +88,22 @@ public class EMailStub : DispatchProxy
     public static IEMailAgent Create(params (string Method, Func<object?[], object?> Handler)[] handlers)
     {
         var agent = Create<IEMailAgent, EMailStub>();
-        foreach (var (method, handler) in handlers) ((EMailStub)(object)agent)._handlers.Add(method, handler);
+        foreach (var (method, handler) in handlers)
+        {
+            ((EMailStub)(object)agent)._handlers.Add(method, handler);
+        }
+
         return agent;
     }
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         var result = _handlers.TryGetValue(targetMethod!.Name, out var handler) ? handler(args!) : null;
-        if (targetMethod.ReturnType == typeof(Task)) return Task.CompletedTask;
+        if (targetMethod.ReturnType == typeof(Task))
+        {
+            return Task.CompletedTask;
+        }
+
         var type = targetMethod.ReturnType.GenericTypeArguments[0];
         result ??= type.IsValueType ? Activator.CreateInstance(type) : null;
         return typeof(Task).GetMethod(nameof(Task.FromResult))!.MakeGenericMethod(type).Invoke(null, [result]);

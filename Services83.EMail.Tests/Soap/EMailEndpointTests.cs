@@ -27,7 +27,11 @@ public abstract class EMailEndpointTests
         var reply = await request.SendAsync(Host);
         Assert.That((reply.Status, reply.FaultCode), Is.EqualTo((status, code)), reply.Text);
         Assert.That(reply.Xml.Root, Is.Not.Null);
-        foreach (var text in texts) Assert.That(reply.Text, Does.Contain(text));
+        foreach (var text in texts)
+        {
+            Assert.That(reply.Text, Does.Contain(text));
+        }
+
         Assert.That(reply.Text, Does.Not.Contain("System.").And.Not.Contain("Services83.EMail.").And.Not.Contain("   at "));
         return reply;
     }

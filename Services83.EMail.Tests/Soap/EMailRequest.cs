@@ -59,8 +59,16 @@ internal sealed record EMailRequest
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative));
         message.Content = new ByteArrayContent(Bytes ?? Encoding.UTF8.GetBytes(Text));
-        if (ContentType is not null) message.Content.Headers.TryAddWithoutValidation("Content-Type", ContentType);
-        if (ContentEncoding is not null) message.Content.Headers.ContentEncoding.Add(ContentEncoding);
+        if (ContentType is not null)
+        {
+            message.Content.Headers.TryAddWithoutValidation("Content-Type", ContentType);
+        }
+
+        if (ContentEncoding is not null)
+        {
+            message.Content.Headers.ContentEncoding.Add(ContentEncoding);
+        }
+
         message.Headers.TryAddWithoutValidation("SOAPAction", Action);
         using var response = await host.Client.SendAsync(message);
         return new SoapReply(response.StatusCode, response.Content.Headers.ContentType, await response.Content.ReadAsStringAsync());

@@ -89,7 +89,11 @@ public sealed class EncodingTests : EMailEndpointTests
     public async Task Deflate_without_its_frame_is_read_too()
     {
         using var buffer = new MemoryStream();
-        using (var deflate = new DeflateStream(buffer, CompressionMode.Compress)) deflate.Write(Encoding.UTF8.GetBytes(Request.Text));
+        using (var deflate = new DeflateStream(buffer, CompressionMode.Compress))
+        {
+            deflate.Write(Encoding.UTF8.GetBytes(Request.Text));
+        }
+
         await AssertReadAsync(Request with { Bytes = buffer.ToArray(), ContentEncoding = "deflate" }, SeenDanish);
     }
 
@@ -113,7 +117,10 @@ public sealed class EncodingTests : EMailEndpointTests
             "br" => new BrotliStream(buffer, CompressionMode.Compress),
             _ => buffer,
         })
+        {
             stream.Write(bytes);
+        }
+
         return buffer.ToArray();
     }
 }

@@ -141,7 +141,11 @@ public sealed class HostileInputTests : EMailEndpointTests
                     break;
                 case 4:
                     var other = seeds[random.Next(seeds.Count)];
-                    if (other.Length > 0) bytes.InsertRange(at, other.Skip(random.Next(other.Length)).Take(count));
+                    if (other.Length > 0)
+                    {
+                        bytes.InsertRange(at, other.Skip(random.Next(other.Length)).Take(count));
+                    }
+
                     break;
                 case 5:
                     bytes.RemoveRange(at, bytes.Count - at);
@@ -173,7 +177,11 @@ public sealed class HostileInputTests : EMailEndpointTests
             3 => "text/xml; charset=\u0001",
             _ => "text/xml; charset=utf-8",
         };
-        if (random.Next(30) == 0) context.Request.Headers.ContentEncoding = new[] { "gzip", "deflate", "br" }[random.Next(3)];
+        if (random.Next(30) == 0)
+        {
+            context.Request.Headers.ContentEncoding = new[] { "gzip", "deflate", "br" }[random.Next(3)];
+        }
+
         context.Request.Body = new MemoryStream(message);
         context.Response.Body = new MemoryStream();
         return context;

@@ -117,7 +117,11 @@ public sealed class LargeMessageTests
         var buffer = new byte[64 * 1024];
         long length = 0;
         int read;
-        while ((read = await stream.ReadAsync(buffer)) > 0) length += read;
+        while ((read = await stream.ReadAsync(buffer)) > 0)
+        {
+            length += read;
+        }
+
         return (length, reply.Content.Headers.ContentLength);
     }
 

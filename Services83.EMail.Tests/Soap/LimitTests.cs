@@ -53,7 +53,10 @@ public sealed class LimitTests
             _ => new BrotliStream(buffer, CompressionLevel.Optimal),
         })
         {
-            for (var i = 0; i < 100; i++) await bomb.WriteAsync(new byte[100_000]);
+            for (var i = 0; i < 100; i++)
+            {
+                await bomb.WriteAsync(new byte[100_000]);
+            }
         }
 
         var bytes = buffer.ToArray();
@@ -147,7 +150,9 @@ public sealed class LimitTests
             new SoapLimits { MaxMessageBytes = 1 }, new SoapLimits { MaxDepth = 2000 }, new SoapLimits { MaxStringLength = 0 }, new SoapLimits { MaxAttributes = 0 }, new SoapLimits { MaxElements = 1 },
             new SoapLimits { MaxBufferedBytes = 1 << 20 }, new SoapLimits { ReceivePatience = TimeSpan.Zero },
         })
+        {
             Assert.That(async () => await StartAsync(limits), Throws.InvalidOperationException.With.Message.Contains("must be"));
+        }
     }
 
     [Test]
@@ -173,7 +178,10 @@ public sealed class LimitTests
         // The server notices in its own time what has come and who has gone.
         async Task UntilAsync(HttpStatusCode status)
         {
-            while ((await large.SendAsync(host)).Status != status) cancellation.ThrowIfCancellationRequested();
+            while ((await large.SendAsync(host)).Status != status)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
         }
     }
 

@@ -43,10 +43,21 @@ internal static class RawClient
                 read = 0;
             }
 
-            if (read == 0) return [.. reply];
+            if (read == 0)
+            {
+                return [.. reply];
+            }
+
             reply.AddRange(buffer.AsSpan(0, read));
-            while (Encoding.Latin1.GetString([.. reply.Take(25)]).StartsWith("HTTP/1.1 100 Continue\r\n\r\n", StringComparison.Ordinal)) reply.RemoveRange(0, 25);
-            if (reply.Count > 0 && IsComplete(reply, isHead)) return [.. reply];
+            while (Encoding.Latin1.GetString([.. reply.Take(25)]).StartsWith("HTTP/1.1 100 Continue\r\n\r\n", StringComparison.Ordinal))
+            {
+                reply.RemoveRange(0, 25);
+            }
+
+            if (reply.Count > 0 && IsComplete(reply, isHead))
+            {
+                return [.. reply];
+            }
         }
     }
 
@@ -54,8 +65,16 @@ internal static class RawClient
     {
         var text = Encoding.Latin1.GetString([.. reply]);
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        if (end < 0) return false;
-        if (isHead || text.StartsWith("HTTP/1.1 204", StringComparison.Ordinal)) return true;
+        if (end < 0)
+        {
+            return false;
+        }
+
+        if (isHead || text.StartsWith("HTTP/1.1 204", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
         var length = text[..end].Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase));
         return length is null
             ? text.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal)

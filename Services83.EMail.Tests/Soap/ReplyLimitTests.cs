@@ -27,7 +27,10 @@ public sealed class ReplyLimitTests
         {
             var reply = await EMailRequest.For("GetAttachment", "").SendAsync(host);
             Assert.That(reply.Status, Is.EqualTo(status));
-            if (status != HttpStatusCode.OK) Assert.That(reply.Text, Does.Contain("<faultcode>s:Server</faultcode>").And.Contain("larger than allowed"));
+            if (status != HttpStatusCode.OK)
+            {
+                Assert.That(reply.Text, Does.Contain("<faultcode>s:Server</faultcode>").And.Contain("larger than allowed"));
+            }
         }
     }
 
@@ -39,7 +42,10 @@ public sealed class ReplyLimitTests
         var repeated = string.Concat(Enumerable.Repeat("<EMailAttachment z:Ref='i1'/>", references));
         var request = EMailRequest.For("SaveEMail", $"<Email><Attachments xmlns:z='{Z}'>"
             + $"<EMailAttachment z:Id='i1'><Description>{new string('x', 100_000)}</Description></EMailAttachment>{repeated}</Attachments></Email>");
-        for (var i = 0; i < 3; i++) Assert.That((await request.SendAsync(host)).Status, Is.EqualTo(status));
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.That((await request.SendAsync(host)).Status, Is.EqualTo(status));
+        }
     }
 
     [Test]

@@ -29,7 +29,10 @@ public sealed class SerializerOracleTests
     public void Every_part_of_the_contract_is_written_with_the_same_bytes(ContractDescription contract, PartDescription part)
     {
         Assert.That(part.Namespace, Is.EqualTo(contract.Namespace));
-        foreach (var value in Samples(part.Type)) Assert.That(Ours(part, value), Is.EqualTo(Theirs(part, value)));
+        foreach (var value in Samples(part.Type))
+        {
+            Assert.That(Ours(part, value), Is.EqualTo(Theirs(part, value)));
+        }
     }
 
     [TestCaseSource(nameof(Parts))]
@@ -48,13 +51,41 @@ public sealed class SerializerOracleTests
     /// <summary>A value of the type: empty at depth 0, else filled, with nulls, empties and odd characters among it.</summary>
     private static object? Sample(Type type, int depth, Random random)
     {
-        if (type == typeof(string)) return depth == 0 ? null : new[] { "", "æ<&>\"'\r\n\t😀 ", null, "plain" }[random.Next(4)];
-        if (type == typeof(int)) return new[] { 0, -1, int.MaxValue, int.MinValue, 42 }[random.Next(5)];
-        if (type == typeof(short)) return new short[] { 0, -1, short.MaxValue }[random.Next(3)];
-        if (type == typeof(long)) return new[] { 0, long.MinValue }[random.Next(2)];
-        if (type == typeof(bool)) return random.Next(2) == 1;
-        if (type == typeof(double)) return new[] { 0, 1.5, -1e300, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0.1 }[random.Next(7)];
-        if (type == typeof(byte[])) return depth == 0 ? null : Enumerable.Range(0, random.Next(5)).Select(i => (byte)(i * 77)).ToArray();
+        if (type == typeof(string))
+        {
+            return depth == 0 ? null : new[] { "", "æ<&>\"'\r\n\t😀 ", null, "plain" }[random.Next(4)];
+        }
+
+        if (type == typeof(int))
+        {
+            return new[] { 0, -1, int.MaxValue, int.MinValue, 42 }[random.Next(5)];
+        }
+
+        if (type == typeof(short))
+        {
+            return new short[] { 0, -1, short.MaxValue }[random.Next(3)];
+        }
+
+        if (type == typeof(long))
+        {
+            return new[] { 0, long.MinValue }[random.Next(2)];
+        }
+
+        if (type == typeof(bool))
+        {
+            return random.Next(2) == 1;
+        }
+
+        if (type == typeof(double))
+        {
+            return new[] { 0, 1.5, -1e300, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0.1 }[random.Next(7)];
+        }
+
+        if (type == typeof(byte[]))
+        {
+            return depth == 0 ? null : Enumerable.Range(0, random.Next(5)).Select(i => (byte)(i * 77)).ToArray();
+        }
+
         if (type == typeof(DateTime))
         {
             var time = new DateTime(2024, 2, 3, 4, 5, 6, random.Next(2) * 789, DateTimeKind.Utc);
@@ -69,11 +100,19 @@ public sealed class SerializerOracleTests
                 : values[random.Next(values.Length)];
         }
 
-        if (!type.IsValueType && (depth == 0 || random.Next(5) == 0)) return null;
+        if (!type.IsValueType && (depth == 0 || random.Next(5) == 0))
+        {
+            return null;
+        }
+
         if (type.IsArray)
         {
             var array = Array.CreateInstance(type.GetElementType()!, random.Next(3));
-            for (var i = 0; i < array.Length; i++) array.SetValue(Sample(type.GetElementType()!, depth - 1, random), i);
+            for (var i = 0; i < array.Length; i++)
+            {
+                array.SetValue(Sample(type.GetElementType()!, depth - 1, random), i);
+            }
+
             return array;
         }
 
@@ -81,12 +120,19 @@ public sealed class SerializerOracleTests
         if (instance is IDictionary dictionary)
         {
             var value = type.BaseType!.GenericTypeArguments[1];
-            for (var i = 0; i < random.Next(3); i++) dictionary["key <" + i] = Sample(value, depth - 1, random);
+            for (var i = 0; i < random.Next(3); i++)
+            {
+                dictionary["key <" + i] = Sample(value, depth - 1, random);
+            }
+
             return instance;
         }
 
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite))
+        {
             property.SetValue(instance, Sample(property.PropertyType, depth - 1, random));
+        }
+
         return instance;
     }
 

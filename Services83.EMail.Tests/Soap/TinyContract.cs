@@ -43,7 +43,11 @@ internal sealed class Bakery : IBakery
 
     public Task EatThatAsync(Cake? eaten)
     {
-        if (eaten?.Layers < 1) throw new FaultException("There is nothing to eat.");
+        if (eaten?.Layers < 1)
+        {
+            throw new FaultException("There is nothing to eat.");
+        }
+
         Eaten = eaten;
         return Task.CompletedTask;
     }

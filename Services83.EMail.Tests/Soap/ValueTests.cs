@@ -106,7 +106,9 @@ public sealed class ValueTests : EMailEndpointTests
 
         Assert.That(reply.Text, Does.Not.Contain("InternalServiceFault"));
         if (!text.StartsWith("9999", StringComparison.Ordinal) || text.EndsWith("99Z", StringComparison.Ordinal))
+        {
             await AssertDeserializationFailedAsync(request, "'Sent'", "not a valid dateTime");
+        }
     }
 
     private static EMailRequest WithId(string text) => new() { Accounts = $"<SyncUserAccount><AccountId>{text}</AccountId></SyncUserAccount>" };

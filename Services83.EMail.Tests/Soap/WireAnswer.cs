@@ -20,7 +20,11 @@ internal sealed partial record WireAnswer(int Status, string Body)
     public static WireAnswer Parse(byte[] reply)
     {
         var text = Encoding.UTF8.GetString(reply);
-        while (text.StartsWith("HTTP/1.1 100", StringComparison.Ordinal)) text = text[(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
+        while (text.StartsWith("HTTP/1.1 100", StringComparison.Ordinal))
+        {
+            text = text[(text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
+        }
+
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
 
         // The recording host escaped more in its echo than this one does.

@@ -64,8 +64,15 @@ internal sealed class WireReplayTests : EMailEndpointTests
     private static string? Complaint(WireCase wire, WireAnswer actual)
     {
         if (Better.TryGetValue(wire.Number, out var better))
+        {
             return actual.Status == better.Status && actual.Body.Contains(better.Content, StringComparison.Ordinal) ? null : $"expected {better}";
-        if (actual.Status != wire.Status) return $"expected status {wire.Status}, was {actual.Status}";
+        }
+
+        if (actual.Status != wire.Status)
+        {
+            return $"expected status {wire.Status}, was {actual.Status}";
+        }
+
         return wire.Reply.Length == 0 || actual.Essence == wire.Reply ? null : $"expected\n{wire.Reply}\n";
     }
 }

@@ -26,7 +26,9 @@ public sealed class WsdlTests
         {
             Assert.That(await WsdlCommand.Create([]).Parse([folder.FullName]).InvokeAsync(), Is.Zero);
             foreach (var name in new[] { "EMail.wsdl", "SoPrincipal.wsdl" })
+            {
                 GoldenFile.Assert(await File.ReadAllTextAsync(Path.Combine(folder.FullName, name)), "wsdl", name);
+            }
         }
         finally
         {

@@ -96,7 +96,11 @@ public sealed class XmlPullReaderTests
     private static string Ours(string text)
     {
         var namespaces = new XmlNamespaces();
-        foreach (var uri in Uris.Take(3)) namespaces.Get(uri);
+        foreach (var uri in Uris.Take(3))
+        {
+            namespaces.Get(uri);
+        }
+
         var reader = new XmlPullReader(namespaces, new XmlLimits(128, 100_000, 100, int.MaxValue));
         reader.SetInput(Encoding.UTF8.GetBytes(text));
         var trace = new StringBuilder();
@@ -119,7 +123,10 @@ public sealed class XmlPullReaderTests
         }
         else if (reader.Enter())
         {
-            while (reader.MoveToChild()) Trace(reader, trace, text);
+            while (reader.MoveToChild())
+            {
+                Trace(reader, trace, text);
+            }
         }
 
         trace.Append("</>");
@@ -142,8 +149,18 @@ public sealed class XmlPullReaderTests
         trace.Append('<').Append(element.LocalName).Append('|').Append(element.NamespaceURI);
         var known = element.NamespaceURI is "urn:a" or "urn:b&c";
         trace.Append('|').Append(known && element.HasAttribute("q", element.NamespaceURI) ? element.GetAttribute("q", element.NamespaceURI) : "").Append('>');
-        if (element.LocalName.EndsWith('T')) trace.Append(element.InnerText);
-        else foreach (XmlElement child in element.ChildNodes.OfType<XmlElement>()) Trace(child, trace);
+        if (element.LocalName.EndsWith('T'))
+        {
+            trace.Append(element.InnerText);
+        }
+        else
+        {
+            foreach (XmlElement child in element.ChildNodes.OfType<XmlElement>())
+            {
+                Trace(child, trace);
+            }
+        }
+
         trace.Append("</>");
     }
 
@@ -170,9 +187,20 @@ public sealed class XmlPullReaderTests
         var prefix = node.Uri.Length == 0 || random.Next(2) == 0 ? "" : "p" + random.Next(3);
         var name = (prefix.Length == 0 ? "" : prefix + ":") + node.Name + (node.Children.Count == 0 ? "T" : "");
         text.Append('<').Append(name);
-        if (prefix.Length > 0) text.Append($" xmlns:{prefix}={quote}{SecurityElement.Escape(node.Uri)}{quote}");
-        else if (node.Uri != inScope) text.Append($"\n xmlns = {quote}{SecurityElement.Escape(node.Uri)}{quote}");
-        if (prefix.Length > 0 && random.Next(2) == 0) text.Append($" {prefix}:q={quote}{SecurityElement.Escape(node.Attribute.Trim())}{quote}");
+        if (prefix.Length > 0)
+        {
+            text.Append($" xmlns:{prefix}={quote}{SecurityElement.Escape(node.Uri)}{quote}");
+        }
+        else if (node.Uri != inScope)
+        {
+            text.Append($"\n xmlns = {quote}{SecurityElement.Escape(node.Uri)}{quote}");
+        }
+
+        if (prefix.Length > 0 && random.Next(2) == 0)
+        {
+            text.Append($" {prefix}:q={quote}{SecurityElement.Escape(node.Attribute.Trim())}{quote}");
+        }
+
         if (node.Children.Count == 0 && node.Text.Length == 0 && random.Next(2) == 0)
         {
             text.Append(random.Next(2) == 0 ? "/>" : " />");
@@ -180,7 +208,11 @@ public sealed class XmlPullReaderTests
         }
 
         text.Append('>');
-        if (node.Children.Count == 0) WriteText(node.Text, text, random);
+        if (node.Children.Count == 0)
+        {
+            WriteText(node.Text, text, random);
+        }
+
         foreach (var child in node.Children)
         {
             text.Append(random.Next(3) switch { 0 => "", 1 => "\r\n  ", _ => "<!-- c < & > -->" });
@@ -198,11 +230,19 @@ public sealed class XmlPullReaderTests
                 text.Append("<![CDATA[").Append(value).Append("]]>");
                 break;
             case 1:
-                foreach (var rune in value.EnumerateRunes()) text.Append(random.Next(2) == 0 ? $"&#{rune.Value};" : $"&#x{rune.Value:X};");
+                foreach (var rune in value.EnumerateRunes())
+                {
+                    text.Append(random.Next(2) == 0 ? $"&#{rune.Value};" : $"&#x{rune.Value:X};");
+                }
+
                 break;
             case 2:
                 var half = value.Length / 2;
-                if (half > 0 && char.IsHighSurrogate(value[half - 1])) half--;
+                if (half > 0 && char.IsHighSurrogate(value[half - 1]))
+                {
+                    half--;
+                }
+
                 text.Append(SecurityElement.Escape(value[..half])).Append("<!-- - -->").Append(SecurityElement.Escape(value[half..]));
                 break;
             default:

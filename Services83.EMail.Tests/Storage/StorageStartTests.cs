@@ -32,7 +32,10 @@ public sealed class StorageStartTests : IDisposable
     {
         await StartAsync();
         File.Delete(DatabaseFile);
-        if (emptied) await File.WriteAllBytesAsync(DatabaseFile, [], Deadline);
+        if (emptied)
+        {
+            await File.WriteAllBytesAsync(DatabaseFile, [], Deadline);
+        }
 
         var error = await Assert.ThrowsAsync<StorageException>(StartAsync);
 
@@ -53,7 +56,11 @@ public sealed class StorageStartTests : IDisposable
     [Test]
     public async Task In_a_folder_that_everybody_can_read_the_database_and_the_keys_are_for_their_owner_only()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
         const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         File.SetUnixFileMode(_folder, Owner | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
 

@@ -9,14 +9,26 @@ internal sealed record DovecotConfiguration(string Folder, string User, string G
 
     public async Task WriteAsync(TestCertificate certificate)
     {
-        foreach (var name in (string[])["run", "state", "log", "mail", "tls", "raw"]) Directory.CreateDirectory(Path.Combine(Folder, name));
+        foreach (var name in (string[])["run", "state", "log", "mail", "tls", "raw"])
+        {
+            Directory.CreateDirectory(Path.Combine(Folder, name));
+        }
+
         await System.IO.File.WriteAllTextAsync(Path.Combine(Folder, "tls", "cert.pem"), certificate.CertificatePem);
         await System.IO.File.WriteAllTextAsync(Path.Combine(Folder, "tls", "key.pem"), certificate.KeyPem);
         var users = Enumerable.Range(1, Options.Users).Select(DovecotServer.UserName).ToList();
         await System.IO.File.WriteAllLinesAsync(Path.Combine(Folder, "users"), users.Select(user => $"{user}:{{PLAIN}}{DovecotServer.Password(user)}::::::"));
         // Dovecot logs a session only where its folder exists already.
-        if (Options.RawLog) users.ForEach(user => Directory.CreateDirectory(Path.Combine(Folder, "raw", user)));
-        if (Options.TokenKey is { } key) await WriteTokenKeyAsync(key);
+        if (Options.RawLog)
+        {
+            users.ForEach(user => Directory.CreateDirectory(Path.Combine(Folder, "raw", user)));
+        }
+
+        if (Options.TokenKey is { } key)
+        {
+            await WriteTokenKeyAsync(key);
+        }
+
         await System.IO.File.WriteAllTextAsync(File, General() + Mailboxes() + Services());
     }
 

@@ -113,11 +113,17 @@ public sealed class DovecotServer : IAsyncDisposable
     {
         var target = MaildirOf(user);
         var home = Path.GetDirectoryName(target)!;
-        if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
+        if (Directory.Exists(target))
+        {
+            Directory.Delete(target, recursive: true);
+        }
+
         Directory.CreateDirectory(home);
         await LocalProgram.RunAsync("cp", ["-r", maildir, target], cancellationToken);
         if (Environment.IsPrivilegedProcess)
+        {
             await LocalProgram.RunAsync("chown", ["-R", $"{_configuration.User}:{_configuration.Group}", home], cancellationToken);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -137,7 +143,11 @@ public sealed class DovecotServer : IAsyncDisposable
         var certificate = TestCertificate.ForLoopback();
         var configuration = new DovecotConfiguration(folder, user, group, LocalProgram.FreePorts(5), options);
         await configuration.WriteAsync(certificate);
-        if (isRoot) await LocalProgram.RunAsync("chown", ["-R", $"{user}:{group}", folder], cancellationToken);
+        if (isRoot)
+        {
+            await LocalProgram.RunAsync("chown", ["-R", $"{user}:{group}", folder], cancellationToken);
+        }
+
         return new DovecotServer(StartProcess(configuration), configuration, certificate);
     }
 

@@ -32,7 +32,11 @@ public static class ImapClientExtensions
         this ImapClient client, UidSet uids, FetchItems items, CancellationToken cancellationToken, ulong? changedSince = null)
     {
         var all = new List<FetchResponse>();
-        await foreach (var message in client.UidFetchAsync(uids, items, changedSince, cancellationToken)) all.Add(message);
+        await foreach (var message in client.UidFetchAsync(uids, items, changedSince, cancellationToken))
+        {
+            all.Add(message);
+        }
+
         return all;
     }
 

@@ -80,7 +80,10 @@ internal static class LocalProgram
     private static async Task<bool> GreetsAsync(Process process, string name, ImapConnectionOptions options, CancellationToken cancellationToken)
     {
         if (process.HasExited)
+        {
             throw new InvalidOperationException($"{name} did not start: {await process.StandardError.ReadToEndAsync(cancellationToken)}");
+        }
+
         try
         {
             await using var client = await ImapClient.ConnectAsync(options, cancellationToken);

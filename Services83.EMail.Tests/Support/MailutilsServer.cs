@@ -108,13 +108,21 @@ public sealed class MailutilsServer : IAsyncDisposable
             lines.Add($"{name[..^(Domain.Length + 1)]}:{hash.Trim()}:{uid}:{gid}::{home}:/bin/sh");
         }
         await File.WriteAllLinesAsync(Path.Combine(folder, "passwd", Domain), lines, cancellationToken);
-        if (Environment.IsPrivilegedProcess) await LocalProgram.RunAsync("chown", ["-R", $"{uid}:{gid}", folder], cancellationToken);
+        if (Environment.IsPrivilegedProcess)
+        {
+            await LocalProgram.RunAsync("chown", ["-R", $"{uid}:{gid}", folder], cancellationToken);
+        }
+
         return new MailutilsServer(StartProcess(folder, uid, gid), certificate, ports);
     }
 
     private static async Task WriteFilesAsync(string folder, TestCertificate certificate, IReadOnlyList<int> ports)
     {
-        foreach (var name in (string[])["passwd", "inbox", "home"]) Directory.CreateDirectory(Path.Combine(folder, name));
+        foreach (var name in (string[])["passwd", "inbox", "home"])
+        {
+            Directory.CreateDirectory(Path.Combine(folder, name));
+        }
+
         await File.WriteAllTextAsync(Path.Combine(folder, "cert.pem"), certificate.CertificatePem);
         await File.WriteAllTextAsync(Path.Combine(folder, "key.pem"), certificate.KeyPem);
         await File.WriteAllTextAsync(Path.Combine(folder, "imap4d.conf"), $$"""

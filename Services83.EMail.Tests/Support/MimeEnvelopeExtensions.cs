@@ -9,7 +9,11 @@ internal static class MimeEnvelopeExtensions
     public static IReadOnlyList<MailboxAddress> ReplyTo(this MimeEnvelope envelope)
     {
         var addresses = new List<MailboxAddress>();
-        if (envelope.Header("Reply-To") is { } field) AddressParser.Parse(field.Unfolded, addresses);
+        if (envelope.Header("Reply-To") is { } field)
+        {
+            AddressParser.Parse(field.Unfolded, addresses);
+        }
+
         return addresses;
     }
 }

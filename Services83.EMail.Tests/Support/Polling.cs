@@ -13,7 +13,9 @@ internal static class Polling
     {
         using var timer = new PeriodicTimer(Interval);
         while (!await isSo())
+        {
             await timer.WaitForNextTickAsync(cancellationToken);
+        }
     }
 
     /// <inheritdoc cref="UntilAsync(Func{Task{bool}}, CancellationToken)" />

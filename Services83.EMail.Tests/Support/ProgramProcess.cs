@@ -85,10 +85,17 @@ public sealed class ProgramProcess : IAsyncDisposable
             {
                 ended = _reading.IsCompleted;
                 news = _news.Task;
-                if (_output.Find(line => line.Contains(text, StringComparison.Ordinal)) is { } found) return found;
+                if (_output.Find(line => line.Contains(text, StringComparison.Ordinal)) is { } found)
+                {
+                    return found;
+                }
             }
 
-            if (ended) throw new InvalidOperationException($"The program ended without saying '{text}':\n{Output}\n{Error}");
+            if (ended)
+            {
+                throw new InvalidOperationException($"The program ended without saying '{text}':\n{Output}\n{Error}");
+            }
+
             await Task.WhenAny(news, _reading).WaitAsync(cancellationToken);
         }
     }
@@ -115,7 +122,11 @@ public sealed class ProgramProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_disposed) return;
+        if (_disposed)
+        {
+            return;
+        }
+
         _disposed = true;
         if (!_process.HasExited)
         {

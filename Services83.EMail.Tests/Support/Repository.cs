@@ -14,7 +14,10 @@ internal static class Repository
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "EMail.slnx"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "EMail.slnx")))
+            {
+                return folder.FullName;
+            }
         }
 
         throw new DirectoryNotFoundException("The tests do not run below the folder that holds EMail.slnx.");

@@ -22,13 +22,20 @@ public static class Requires
 
     private static void File(string path, string remedy)
     {
-        if (!Path.Exists(path)) Absent($"This test needs {path}: {remedy}");
+        if (!Path.Exists(path))
+        {
+            Absent($"This test needs {path}: {remedy}");
+        }
     }
 
     /// <summary>Ends the test: skipped with the reason, or failed with it where everything has to be there.</summary>
     internal static void Absent(string reason)
     {
-        if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase)) Assert.Fail(reason);
+        if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))
+        {
+            Assert.Fail(reason);
+        }
+
         Assert.Ignore(reason);
     }
 }

@@ -64,7 +64,11 @@ public sealed class SmtpServer : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, "key.pem"), mailboxes.Certificate.KeyPem, cancellationToken);
         var user = Environment.IsPrivilegedProcess ? UnprivilegedUser : Environment.UserName;
         var group = (await LocalProgram.RunAsync("id", ["-gn", user], cancellationToken)).Trim();
-        if (Environment.IsPrivilegedProcess) await LocalProgram.RunAsync("chown", ["-R", $"{user}:{group}", folder], cancellationToken);
+        if (Environment.IsPrivilegedProcess)
+        {
+            await LocalProgram.RunAsync("chown", ["-R", $"{user}:{group}", folder], cancellationToken);
+        }
+
         var script = Path.Combine(folder, "server.py");
         File.Copy(Path.Combine(AppContext.BaseDirectory, "Support", "Programs", "smtp-server.py"), script);
         var ports = LocalProgram.FreePorts(2);
@@ -107,7 +111,10 @@ public sealed class SmtpServer : IAsyncDisposable
     private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
         if (_process.HasExited)
+        {
             throw new InvalidOperationException($"The SMTP server did not start: {await _process.StandardError.ReadToEndAsync(cancellationToken)}");
+        }
+
         try
         {
             using var client = new TcpClient();

@@ -14,7 +14,9 @@ public sealed class TestLog : ILoggerProvider
         get
         {
             lock (_gate)
+            {
                 return [.. _lines];
+            }
         }
     }
 
@@ -24,7 +26,10 @@ public sealed class TestLog : ILoggerProvider
         lock (_gate)
         {
             if (_lines.Any(line => line.Contains(text, StringComparison.Ordinal)))
+            {
                 return Task.CompletedTask;
+            }
+
             var logged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Add((text, logged));
             return logged.Task.WaitAsync(cancellationToken);

@@ -41,7 +41,10 @@ public sealed class WatchedDatabase(IDatabase inner) : IDatabase
             // Before looking, or a write in between would be missed.
             var next = NextWrite();
             if (await isSo())
+            {
                 return;
+            }
+
             await next.WaitAsync(cancellationToken);
         }
     }

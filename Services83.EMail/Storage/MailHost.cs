@@ -21,10 +21,17 @@ public static class MailHost
     public static string? TryCanonical(string host)
     {
         var text = host.EndsWith('.') ? host[..^1] : host;
-        if (text.Length is 0 or > MaxLength) return null;
+        if (text.Length is 0 or > MaxLength)
+        {
+            return null;
+        }
 
         // The parser knows the old spellings of IPv4 (inet_aton: fewer parts, octal, hexadecimal) that resolvers know, too.
-        if (IPAddress.TryParse(text, out var address)) return OfAddress(address);
+        if (IPAddress.TryParse(text, out var address))
+        {
+            return OfAddress(address);
+        }
+
         return Uri.CheckHostName(text) == UriHostNameType.Unknown ? null : OfName(text);
     }
 
@@ -33,7 +40,11 @@ public static class MailHost
 
     private static string OfAddress(IPAddress address)
     {
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        if (address.IsIPv4MappedToIPv6)
+        {
+            address = address.MapToIPv4();
+        }
+
         return address.ToString();
     }
 

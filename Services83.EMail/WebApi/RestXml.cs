@@ -46,7 +46,11 @@ internal static class RestXml
         using (var writer = Write(type, value, limits))
         {
             // A tree is this much larger than its text.
-            if (writer.Length > ReplyLimits.FreeSize) claim?.Take(writer.Length * TreeSize);
+            if (writer.Length > ReplyLimits.FreeSize)
+            {
+                claim?.Take(writer.Length * TreeSize);
+            }
+
             await writer.CopyToAsync(PipeWriter.Create(plain, new StreamPipeWriterOptions(leaveOpen: true)), cancellationToken);
         }
 

@@ -34,7 +34,9 @@ public sealed class SandboxAccount
         get
         {
             lock (Gate)
+            {
                 return [.. _folders.Values];
+            }
         }
     }
 
@@ -54,7 +56,9 @@ public sealed class SandboxAccount
         get
         {
             lock (Gate)
+            {
                 return _change.Task;
+            }
         }
     }
 
@@ -79,7 +83,9 @@ public sealed class SandboxAccount
     public SandboxFolder? Find(string name)
     {
         lock (Gate)
+        {
             return _folders.GetValueOrDefault(Normalize(name));
+        }
     }
 
     /// <param name="uidValidity">A new number when left out; that of another folder to play a server that makes it of the clock's seconds.</param>
@@ -101,7 +107,10 @@ public sealed class SandboxAccount
         lock (Gate)
         {
             if (!_folders.Remove(Normalize(name), out var folder))
+            {
                 return false;
+            }
+
             folder.IsDeleted = true;
             SignalChange();
             return true;
@@ -115,9 +124,15 @@ public sealed class SandboxAccount
         lock (Gate)
         {
             if (_folders.ContainsKey(Normalize(newName)))
+            {
                 throw new ArgumentException($"A folder '{newName}' exists.", nameof(newName));
+            }
+
             if (!_folders.ContainsKey(Normalize(name)))
+            {
                 return false;
+            }
+
             var moved = _folders.Values.Where(folder => folder.Name == name || folder.Name.StartsWith(name + '/', StringComparison.Ordinal));
             foreach (var folder in moved.ToArray())
             {

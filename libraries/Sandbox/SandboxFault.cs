@@ -109,11 +109,20 @@ public sealed class SandboxFault
     {
         var matches = _command == command || (_command == SandboxFaults.AnyCommand && !SandboxFaults.IsMoment(command));
         if (!matches || (User is not null && User != user))
+        {
             return false;
+        }
+
         if (Fragment is not null && !line.Contains(Fragment, StringComparison.Ordinal))
+        {
             return false;
+        }
+
         if (Interlocked.Increment(ref _seen) != _nth && _nth is not null)
+        {
             return false;
+        }
+
         Interlocked.Increment(ref _hits);
         _reached.TrySetResult();
         return true;

@@ -45,14 +45,18 @@ public sealed class SandboxFaults
     public void Remove(SandboxFault rule)
     {
         lock (_gate)
+        {
             _rules.Remove(rule);
+        }
     }
 
     /// <summary>Ends all faults; the server behaves from now on.</summary>
     public void Clear()
     {
         lock (_gate)
+        {
             _rules.Clear();
+        }
     }
 
     internal static bool IsMoment(string command) => command is Greeting or TlsHandshake or Authentication;
@@ -60,13 +64,18 @@ public sealed class SandboxFaults
     internal IReadOnlyList<SandboxFault> Striking(string command, string? user, string line)
     {
         lock (_gate)
+        {
             return [.. _rules.Where(rule => rule.Strikes(command, user, line))];
+        }
     }
 
     private SandboxFault Add(SandboxFault rule)
     {
         lock (_gate)
+        {
             _rules.Add(rule);
+        }
+
         return rule;
     }
 }

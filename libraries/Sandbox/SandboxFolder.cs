@@ -53,7 +53,9 @@ public sealed class SandboxFolder
         get
         {
             lock (_account.Gate)
+            {
                 return [.. _messages];
+            }
         }
     }
 
@@ -78,7 +80,10 @@ public sealed class SandboxFolder
             var index = IndexOf(uid);
             var wanted = FlagSet(flags);
             if (index < 0 || _messages[index].Flags.SetEquals(wanted))
+            {
                 return;
+            }
+
             _messages[index] = _messages[index] with { Flags = wanted, ModSeq = ++HighestModSeq };
             _account.SignalChange();
         }
@@ -91,7 +96,10 @@ public sealed class SandboxFolder
         {
             var gone = uids.Where(uid => IndexOf(uid) >= 0).Distinct().ToHashSet();
             if (gone.Count == 0)
+            {
                 return [];
+            }
+
             HighestModSeq++;
             _messages.RemoveAll(message => gone.Contains(message.Uid));
             _expunged.AddRange(gone.Order().Select(uid => (uid, HighestModSeq)));
@@ -134,7 +142,10 @@ public sealed class SandboxFolder
             UidNext = 1;
             HighestModSeq++;
             foreach (ref var message in CollectionsMarshal.AsSpan(_messages))
+            {
                 message = message with { Uid = UidNext++, ModSeq = HighestModSeq };
+            }
+
             _account.SignalChange();
         }
     }
@@ -153,14 +164,18 @@ public sealed class SandboxFolder
     internal IReadOnlyList<uint> VanishedSince(ulong modSeq)
     {
         lock (_account.Gate)
+        {
             return [.. _expunged.Where(entry => entry.ModSeq > modSeq).Select(entry => entry.Uid).Order()];
+        }
     }
 
     /// <summary>Everything that belongs together, seen at one moment.</summary>
     internal FolderSnapshot Snapshot()
     {
         lock (_account.Gate)
+        {
             return new FolderSnapshot(UidValidity, UidNext, HighestModSeq, IsDeleted, [.. _messages]);
+        }
     }
 
     private static ImmutableSortedSet<string> FlagSet(IEnumerable<string> flags) =>
@@ -174,11 +189,18 @@ public sealed class SandboxFolder
             var middle = (low + high) / 2;
             var found = _messages[middle].Uid;
             if (found == uid)
+            {
                 return middle;
+            }
+
             if (found < uid)
+            {
                 low = middle + 1;
+            }
             else
+            {
                 high = middle - 1;
+            }
         }
         return -1;
     }

@@ -47,7 +47,10 @@ public sealed class SandboxLog
         lock (_gate)
         {
             if (CountOf(command) >= count)
+            {
                 return Task.CompletedTask;
+            }
+
             var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Add((command, count, reached));
             return reached.Task.WaitAsync(cancellationToken);
@@ -60,9 +63,15 @@ public sealed class SandboxLog
         lock (_gate)
         {
             if (_connections.Now == 0)
+            {
                 return Task.CompletedTask;
+            }
+
             if (_alone is null or { Task.IsCompleted: true })
+            {
                 _alone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
             return _alone.Task.WaitAsync(cancellationToken);
         }
     }
@@ -76,7 +85,9 @@ public sealed class SandboxLog
             ConnectionsOpened = 0;
             _connections.Peak = _connections.Now;
             foreach (var user in _sessions.Keys.ToArray())
+            {
                 _sessions[user] = (_sessions[user].Now, _sessions[user].Now);
+            }
         }
     }
 
@@ -97,20 +108,26 @@ public sealed class SandboxLog
         lock (_gate)
         {
             if (--_connections.Now == 0)
+            {
                 _alone?.TrySetResult();
+            }
         }
     }
 
     internal void LoggedIn(string user)
     {
         lock (_gate)
+        {
             _sessions[user] = Up(_sessions.GetValueOrDefault(user));
+        }
     }
 
     internal void LoggedOut(string user)
     {
         lock (_gate)
+        {
             _sessions[user] = (_sessions[user].Now - 1, _sessions[user].Peak);
+        }
     }
 
     internal void Add(SandboxLogEntry entry)
@@ -129,7 +146,9 @@ public sealed class SandboxLog
     internal void Failed(Exception failure)
     {
         lock (_gate)
+        {
             _failures.Add(failure);
+        }
     }
 
     private static (int Now, int Peak) Up((int Now, int Peak) counter) => (counter.Now + 1, Math.Max(counter.Peak, counter.Now + 1));
@@ -139,6 +158,8 @@ public sealed class SandboxLog
     private T Read<T>(Func<T> read)
     {
         lock (_gate)
+        {
             return read();
+        }
     }
 }

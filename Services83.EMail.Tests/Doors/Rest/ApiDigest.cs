@@ -21,7 +21,10 @@ internal sealed class ApiDigest
         _schemas = document.TryGetProperty("definitions", out var definitions) ? definitions : document.GetProperty("components").GetProperty("schemas");
         foreach (var path in document.GetProperty("paths").EnumerateObject().Where(path => operations.Contains(path.Name[Prefix.Length..])))
         {
-            foreach (var method in path.Value.EnumerateObject()) Add(path.Name[Prefix.Length..], method);
+            foreach (var method in path.Value.EnumerateObject())
+            {
+                Add(path.Name[Prefix.Length..], method);
+            }
         }
     }
 
@@ -43,7 +46,10 @@ internal sealed class ApiDigest
         }
 
         AddBody(operation, description);
-        foreach (var response in description.GetProperty("responses").EnumerateObject()) AddResponse(operation, description, response);
+        foreach (var response in description.GetProperty("responses").EnumerateObject())
+        {
+            AddResponse(operation, description, response);
+        }
     }
 
     private void AddBody(string operation, JsonElement description)
@@ -51,7 +57,10 @@ internal sealed class ApiDigest
         if (IsSwagger)
         {
             foreach (var body in Elements(description, "parameters").Where(parameter => Text(parameter, "in") == "body"))
+            {
                 AddMembers($"{operation}: body", Resolve(body.GetProperty("schema")));
+            }
+
             AddTypes(operation, "takes", Elements(description, "consumes").Select(type => type.GetString()!));
         }
         else if (description.TryGetProperty("requestBody", out var body))
@@ -76,32 +85,57 @@ internal sealed class ApiDigest
                 : response.Value;
             var content = shared.TryGetProperty("content", out var types) ? types.EnumerateObject().ToArray() : [];
             _facts.Add($"{operation}: answers {response.Name}{(content.Length > 0 ? " " + TypeOf(content[0].Value.GetProperty("schema")) : "")}");
-            if (response.Name != "default") AddTypes(operation, "sends", content.Select(type => type.Name));
+            if (response.Name != "default")
+            {
+                AddTypes(operation, "sends", content.Select(type => type.Name));
+            }
         }
     }
 
     private void AddTypes(string operation, string verb, IEnumerable<string> types)
     {
-        foreach (var type in types) _facts.Add($"{operation}: {verb} {type}");
+        foreach (var type in types)
+        {
+            _facts.Add($"{operation}: {verb} {type}");
+        }
     }
 
     private void AddMembers(string owner, JsonElement schema)
     {
-        if (!schema.TryGetProperty("properties", out var properties)) return;
-        foreach (var property in properties.EnumerateObject()) _facts.Add($"{owner}.{property.Name}: {TypeOf(property.Value)}");
+        if (!schema.TryGetProperty("properties", out var properties))
+        {
+            return;
+        }
+
+        foreach (var property in properties.EnumerateObject())
+        {
+            _facts.Add($"{owner}.{property.Name}: {TypeOf(property.Value)}");
+        }
     }
 
     private string TypeOf(JsonElement schema)
     {
-        if (schema.TryGetProperty("allOf", out var parts)) return TypeOf(parts.EnumerateArray().Single());
+        if (schema.TryGetProperty("allOf", out var parts))
+        {
+            return TypeOf(parts.EnumerateArray().Single());
+        }
+
         if (schema.TryGetProperty("$ref", out var reference))
         {
             var name = reference.GetString()!.Split('/', '.')[^1];
-            if (_seen.Add(name)) AddMembers(name, Resolve(schema));
+            if (_seen.Add(name))
+            {
+                AddMembers(name, Resolve(schema));
+            }
+
             return name;
         }
 
-        if (schema.TryGetProperty("enum", out var values)) return $"one of {string.Join(' ', values.EnumerateArray().Select(value => value.GetString()))}";
+        if (schema.TryGetProperty("enum", out var values))
+        {
+            return $"one of {string.Join(' ', values.EnumerateArray().Select(value => value.GetString()))}";
+        }
+
         return Text(schema, "type") switch
         {
             "array" => TypeOf(schema.GetProperty("items")) + "[]",

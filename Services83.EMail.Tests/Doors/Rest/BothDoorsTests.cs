@@ -80,10 +80,20 @@ public sealed partial class BothDoorsTests
         // What is sent to the mail server afterwards has to be there at both before the next one looks.
         await Task.WhenAll(_soap.Server.WhenIdleAsync(Deadline), _rest.Server.WhenIdleAsync(Deadline));
         var (expected, actual) = (Outcome(operation, bySoap), Outcome(operation, byRest));
-        if (expected != actual) _differences.Add($"{operation.Name}:\n  {expected}\n  {actual}");
+        if (expected != actual)
+        {
+            _differences.Add($"{operation.Name}:\n  {expected}\n  {actual}");
+        }
+
         if (byRest.Error is null)
+        {
             _differences.AddRange(SwaggerCheck.Reply(operation.Name, byRest.Status.ToString("D"), byRest.Body.Length == 0 ? null : byRest.Json));
-        if (bySoap.Error is null && byRest.Error is null) _succeeded.Add(operation.Name);
+        }
+
+        if (bySoap.Error is null && byRest.Error is null)
+        {
+            _succeeded.Add(operation.Name);
+        }
     }
 
     /// <summary>A required parameter of the query cannot be left out there; at the other door that is the key 0.</summary>
@@ -146,18 +156,34 @@ public sealed partial class BothDoorsTests
     private static string Outcome(RestOperation operation, SoapReply reply)
     {
         Assert.That(reply.IsFault, Is.False, reply.Text);
-        if (reply.Error is { } error) return Outcome(error, StatusOf.GetValueOrDefault(error.ExceptionType!));
-        if (operation.ResultType is not { } type) return "NoContent" + Outcome(reply.ExtraInfo!);
+        if (reply.Error is { } error)
+        {
+            return Outcome(error, StatusOf.GetValueOrDefault(error.ExceptionType!));
+        }
+
+        if (operation.ResultType is not { } type)
+        {
+            return "NoContent" + Outcome(reply.ExtraInfo!);
+        }
+
         var value = typeof(SoapReply).GetMethod(nameof(SoapReply.Read))!.MakeGenericMethod(type).Invoke(reply, ["Response"]);
         return Normal(RestTestClient.Json(value)) + Outcome(reply.ExtraInfo!);
     }
 
     private static string Outcome(RestOperation operation, RestTestReply reply)
     {
-        if (reply.Error is { } error) return Outcome(error, reply.Status);
+        if (reply.Error is { } error)
+        {
+            return Outcome(error, reply.Status);
+        }
+
         var extra = Outcome(reply.Headers.Where(header => header.Key.StartsWith("SO-ExtraInfo-", StringComparison.OrdinalIgnoreCase)).ToDictionary(
             header => header.Key["SO-ExtraInfo-".Length..], header => (string?)Uri.UnescapeDataString(header.Value.Single())));
-        if (operation.ResultType is not { } type) return reply.Status + extra;
+        if (operation.ResultType is not { } type)
+        {
+            return reply.Status + extra;
+        }
+
         Assert.That(reply.ContentType, Is.EqualTo("application/json; charset=utf-8"));
         return Normal(RestTestClient.Json(JsonSerializer.Deserialize(reply.Text.Replace("\"Flags\":\"None\"", "\"Flags\":0", StringComparison.Ordinal), type, RestTestClient.Plain))) + extra;
     }

@@ -111,6 +111,8 @@ internal sealed class BrokenLineTests : GatewayFixture
         var request = new StringBuilder();
         var buffer = new byte[4096];
         while (!request.ToString().EndsWith(end, StringComparison.Ordinal))
+        {
             request.Append(Encoding.UTF8.GetString(buffer, 0, await stream.ReadAsync(buffer, Deadline)));
+        }
     }
 }

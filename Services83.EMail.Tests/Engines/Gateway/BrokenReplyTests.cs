@@ -116,7 +116,10 @@ internal sealed class BrokenReplyTests : GatewayFixture
             await body.WriteAsync("["u8.ToArray(), context.RequestAborted);
             var many = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{},", 20_000)));
             for (var i = 0; i < 50; i++)
+            {
                 await body.WriteAsync(many, context.RequestAborted);
+            }
+
             await body.WriteAsync("{}]"u8.ToArray(), context.RequestAborted);
             return true;
         };

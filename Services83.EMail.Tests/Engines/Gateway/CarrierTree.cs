@@ -42,15 +42,30 @@ internal static class CarrierTree
     public static JsonNode? Expected(JsonNode? json, Type type, bool isThere = true)
     {
         if (json is null)
+        {
             return isThere && !type.IsValueType ? null : DefaultOf(type);
+        }
+
         if (type == typeof(DateTime))
+        {
             return Date(DateTimeOffset.Parse((string)json!, CultureInfo.InvariantCulture).UtcDateTime);
+        }
+
         if (type.IsEnum)
+        {
             return ((string)json!).Split(',', StringSplitOptions.TrimEntries).Aggregate(0L, (bits, name) => bits | NumberOf(type, name));
+        }
+
         if (type == typeof(short))
+        {
             return Math.Clamp((long)json, short.MinValue, short.MaxValue);
+        }
+
         if (type == typeof(int))
+        {
             return (long)json;
+        }
+
         if (typeof(IDictionary).IsAssignableFrom(type))
         {
             return new JsonObject(json.AsObject().OrderBy(pair => pair.Key, StringComparer.Ordinal)
@@ -58,7 +73,10 @@ internal static class CarrierTree
         }
 
         if (type.IsArray && type != typeof(byte[]))
+        {
             return new JsonArray([.. json.AsArray().Select(item => Expected(item, type.GetElementType()!))]);
+        }
+
         return json is JsonObject properties
             ? new JsonObject(Members(type).Select(member => KeyValuePair.Create(
                 member.Name, Expected(properties[member.Name], member.PropertyType, properties.ContainsKey(member.Name)))))
@@ -73,20 +91,40 @@ internal static class CarrierTree
     private static JsonNode? DefaultOf(Type type)
     {
         if (type == typeof(string))
+        {
             return "";
+        }
+
         if (type == typeof(byte[]) || type == typeof(FieldPropertyDictionary))
+        {
             return null;
+        }
+
         if (type.IsArray)
+        {
             return new JsonArray();
+        }
+
         if (typeof(IDictionary).IsAssignableFrom(type))
+        {
             return new JsonObject();
+        }
+
         return type.IsValueType ? Of(Activator.CreateInstance(type)) : null;
     }
 
     private static long NumberOf(Type type, string name)
     {
-        if (type == typeof(ETableRight) && TableRights.TryGetValue(name, out var rights)) return rights;
-        if (type == typeof(EFieldRight) && FieldRights.TryGetValue(name, out rights)) return rights;
+        if (type == typeof(ETableRight) && TableRights.TryGetValue(name, out var rights))
+        {
+            return rights;
+        }
+
+        if (type == typeof(EFieldRight) && FieldRights.TryGetValue(name, out rights))
+        {
+            return rights;
+        }
+
         return name == "None" && type.IsDefined(typeof(FlagsAttribute), inherit: false) ? 0 : Convert.ToInt64(Enum.Parse(type, name), CultureInfo.InvariantCulture);
     }
 

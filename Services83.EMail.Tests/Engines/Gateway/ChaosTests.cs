@@ -39,9 +39,15 @@ internal sealed class ChaosTests : GatewayFixture
         {
             int fault;
             lock (random)
+            {
                 fault = random.Next(Faults.Length * 2);
+            }
+
             if (fault >= Faults.Length)
+            {
                 return false;
+            }
+
             await Faults[fault](context);
             return true;
         };

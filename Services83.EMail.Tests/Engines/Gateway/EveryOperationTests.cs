@@ -24,14 +24,19 @@ internal sealed class EveryOperationTests : GatewayFixture
             var parameters = ContractMethods.Find(operation).GetParameters();
             var arguments = parameters.Select(parameter => filler.Make(parameter.ParameterType)).ToArray();
             if (operation == "SaveEMailAccount")
+            {
                 arguments[0] ??= new EMailAccount();
+            }
+
             await CallAsync(operation, arguments);
 
             Assert.That(Upstream.Problems, Is.Empty, operation);
             var call = Upstream.Calls[^1];
             Assert.That(call.Operation, Is.EqualTo(operation));
             for (var i = 0; i < parameters.Length; i++)
+            {
                 AssertSent(call, NameOf(parameters[i]), parameters[i].ParameterType, arguments[i]);
+            }
         }
     }
 

@@ -59,7 +59,10 @@ internal sealed class FaultTests : GatewayFixture
         Upstream.Instead = async (context, _) =>
         {
             if (++attempts == 3)
+            {
                 return await AnswerAsync(context, "7");
+            }
+
             context.Response.Headers.RetryAfter = "0";
             context.Response.StatusCode = attempts == 1 ? 503 : 429;
             return true;
@@ -132,7 +135,9 @@ internal sealed class FaultTests : GatewayFixture
         await StartGatewayAsync("--Gateway:BreakSeconds=600");
         AnswerAlways("true", 503);
         for (var i = 0; i < 10; i++)
+        {
             Refused(await CallAsync(Write), "Upstream", "Unavailable");
+        }
 
         var error = Refused(await CallAsync(Write), "Upstream", "CircuitOpen");
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,7 +6,6 @@ using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 using Services83.EMail.Hosting;
 using Services83.EMail.Tests.Support;
-using System.Collections.Concurrent;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 

@@ -65,9 +65,15 @@ internal sealed class GatewayProgramTests : ProgramFixture
         {
             // Nothing shows that the tenant has synced meanwhile.
             if (operation is "GetReadySyncEmailAccounts" or "GetEMailAccount")
+            {
                 return Refuse(context);
+            }
+
             if (operation != "SyncEmailAccounts")
+            {
                 return false;
+            }
+
             context.Response.StatusCode = isUp ? 204 : 503;
             await context.Response.CompleteAsync();
             (isUp ? done : refused).TrySetResult();

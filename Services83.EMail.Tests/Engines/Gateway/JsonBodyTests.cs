@@ -22,7 +22,9 @@ internal sealed class JsonBodyTests
         Assert.That(
             CarrierTree.Expected(JsonNode.Parse(sent), typeof(EMailEntity))!.ToJsonString(), Is.EqualTo(CarrierTree.Of(email)!.ToJsonString()));
         if (body.Headers.ContentLength is { } length)
+        {
             Assert.That(Encoding.UTF8.GetByteCount(sent), Is.EqualTo(length));
+        }
     }
 
     [TestCase(32 * 1024 - 1)]

@@ -83,7 +83,9 @@ internal sealed class LoginTests : GatewayFixture
             return Task.FromResult(true);
         };
         for (var i = 0; i < LoginThrottle.MaxPerUser; i++)
+        {
             Refused(await LogInWrongAsync("Cust1"), "NotAuthenticated", "NotAuthenticated");
+        }
 
         Refused(await LogInWrongAsync("Cust1"), "Throttled");
 

@@ -94,7 +94,10 @@ internal sealed class MomentTests : GatewayFixture
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = new("Bearer", "8A:token");
         if (zone is not null)
+        {
             http.DefaultRequestHeaders.Add("SO-TimeZone", zone);
+        }
+
         return await http.PostAsync(new Uri(Url, "/Cust1/api/v1/Agents/EMail/" + operation), new StringContent(json, Encoding.UTF8, "application/json"), Deadline);
     }
 }

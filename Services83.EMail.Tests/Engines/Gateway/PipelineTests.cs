@@ -56,7 +56,9 @@ internal sealed class PipelineTests
     public void What_a_tenant_answers_does_not_open_the_breaker(UpstreamFailure failure)
     {
         for (var i = 0; i < 30; i++)
+        {
             Assert.That(() => CallAsync(failure), Throws.TypeOf<UpstreamException>());
+        }
 
         Assert.That((_pipelines.IsBroken(_tenant), _calls), Is.EqualTo((false, 30)));
     }
@@ -85,7 +87,10 @@ internal sealed class PipelineTests
     private async Task BreakAsync()
     {
         for (var i = 0; i < 10; i++)
+        {
             Assert.That(async () => await CallAsync(UpstreamFailure.Connection), Throws.TypeOf<UpstreamException>());
+        }
+
         Assert.That(_pipelines.IsBroken(_tenant), Is.True);
         await Task.CompletedTask;
     }

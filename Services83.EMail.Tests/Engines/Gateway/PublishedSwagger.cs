@@ -87,7 +87,11 @@ internal static class PublishedSwagger
 
         private SwaggerType Type(string text)
         {
-            if (text.EndsWith("[]", StringComparison.Ordinal)) return new SwaggerType("array", "", [], "") { Items = Type(text[..^2]) };
+            if (text.EndsWith("[]", StringComparison.Ordinal))
+            {
+                return new SwaggerType("array", "", [], "") { Items = Type(text[..^2]) };
+            }
+
             var words = text.Split(' ');
             return words switch
             {

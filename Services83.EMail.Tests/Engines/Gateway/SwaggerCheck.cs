@@ -9,8 +9,16 @@ internal static class SwaggerCheck
     /// <summary>What is wrong with a reply of the operation with that status. Null stands for any value, as in the vendor's samples.</summary>
     public static IEnumerable<string> Reply(string operation, string status, JsonElement? reply)
     {
-        if (!PublishedSwagger.Operations[operation].Replies.TryGetValue(status, out var type)) return [$"{operation}: {status} is not published"];
-        if (type is null != reply is null) return [$"{operation}: {(reply.HasValue ? "something" : "nothing")} was returned"];
+        if (!PublishedSwagger.Operations[operation].Replies.TryGetValue(status, out var type))
+        {
+            return [$"{operation}: {status} is not published"];
+        }
+
+        if (type is null != reply is null)
+        {
+            return [$"{operation}: {(reply.HasValue ? "something" : "nothing")} was returned"];
+        }
+
         return type is null ? [] : Problems(type, reply!.Value, operation, anyNull: true);
     }
 
@@ -18,7 +26,10 @@ internal static class SwaggerCheck
     public static IEnumerable<string> Problems(SwaggerType type, JsonElement value, string path, bool anyNull = false)
     {
         if (value.ValueKind == JsonValueKind.Null)
+        {
             return anyNull || type.IsNullable ? [] : [$"{path} is null"];
+        }
+
         return type switch
         {
             { Kind: "object", Items: { } values } => Object(value, path, property => Problems(values, property.Value, $"{path}['{property.Name}']", anyNull)),

@@ -64,7 +64,9 @@ internal sealed class SwaggerValues(int seed, Filling filling)
         foreach (var (name, property) in type.Properties.Value)
         {
             if (filling == Filling.Empty || (filling == Filling.Patchy && _random.Next(4) == 0))
+            {
                 continue;
+            }
             // The description calls it text; what it holds are the names of rights, as the vendor's samples show.
             result[name] = name == "Mask" ? MaskOf(type) : Of(property, depth + 1);
         }
@@ -78,7 +80,10 @@ internal sealed class SwaggerValues(int seed, Filling filling)
     {
         var result = new JsonObject();
         for (var i = _random.Next(1, 3); i > 0; i--)
+        {
             result[$"Key {i} ø"] = Of(values, depth + 1);
+        }
+
         return result;
     }
 

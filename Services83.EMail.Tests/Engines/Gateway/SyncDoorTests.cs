@@ -93,7 +93,10 @@ internal sealed class SyncDoorTests : GatewayFixture
         var saved = Upstream.Calls[1].Body!;
         Assert.That((string?)saved["EMailAddress"], Is.EqualTo("a@test.example"));
         foreach (var property in (string[])["InboxFolder", "SentFolder", "SimpleMode", "LastFetch", "UseGraphApi"])
+        {
             Assert.That(saved[property]?.ToJsonString(), Is.EqualTo(stored[property]?.ToJsonString()), property);
+        }
+
         Assert.That(Upstream.Calls[2].Body!.AsObject().ContainsKey("SentFolder"), Is.False);
     }
 

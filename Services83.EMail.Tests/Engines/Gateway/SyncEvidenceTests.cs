@@ -85,7 +85,9 @@ internal sealed class SyncEvidenceTests : SyncQueueFixture
         Seconds.Enqueue(1);
         var host = await StartGatewayAsync(runs: false);
         foreach (var account in (int[])[1, 2, 3])
+        {
             await AcceptAsync(host, account);
+        }
 
         Assert.That((await EndAllAsync(await StartGatewayAsync())).Select(call => call.State), Is.All.EqualTo(SyncState.Done));
 
@@ -98,7 +100,9 @@ internal sealed class SyncEvidenceTests : SyncQueueFixture
         Seconds.Enqueue(1);
         var host = await StartGatewayAsync(runs: false);
         foreach (var account in (int[])[1, 2, 3])
+        {
             await AcceptAsync(host, account);
+        }
 
         var calls = await EndAllAsync(await StartGatewayAsync());
 
@@ -116,7 +120,10 @@ internal sealed class SyncEvidenceTests : SyncQueueFixture
         Upstream.Instead = async (context, operation) =>
         {
             if (operation != "SyncEmailAccounts" || SyncedAccounts[^1] != 1 || Attempts > 2)
+            {
                 return await usual(context, operation);
+            }
+
             Time.Advance(TimeSpan.FromMinutes(31));
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
             return true;
@@ -177,7 +184,10 @@ internal sealed class SyncEvidenceTests : SyncQueueFixture
         {
             var answered = await usual(context, operation);
             if (operation == "SyncEmailAccounts" && Attempts == 2)
+            {
                 Array.ForEach([90, 91], Mailboxes.Sync);
+            }
+
             return answered;
         };
 

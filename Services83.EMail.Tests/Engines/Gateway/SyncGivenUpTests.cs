@@ -148,7 +148,10 @@ internal sealed class SyncGivenUpTests : SyncQueueFixture
     private void Refuse(int status) => Upstream.Instead = (context, operation) =>
     {
         if (operation == "SyncEmailAccounts")
+        {
             context.Response.StatusCode = status;
+        }
+
         return operation == "SyncEmailAccounts" ? Task.FromResult(true) : Mailboxes.AnswerAsync(context, operation);
     };
 }

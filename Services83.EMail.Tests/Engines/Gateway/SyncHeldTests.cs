@@ -94,7 +94,10 @@ internal sealed class SyncHeldTests : SyncQueueFixture
         {
             var call = (await ListAsync(host)).Single();
             if (call.IsHeld)
+            {
                 return (host, call);
+            }
+
             if (call.State == SyncState.Waiting && call.NextAt > Time.GetUtcNow())
             {
                 Time.Advance(call.NextAt - Time.GetUtcNow());

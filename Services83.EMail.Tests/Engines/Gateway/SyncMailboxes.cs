@@ -28,7 +28,10 @@ internal sealed class SyncMailboxes(ManualTimeProvider time)
     public void Sync(int key)
     {
         if (!_mailboxes.TryGetValue(key, out var mailbox))
+        {
             return;
+        }
+
         (mailbox.IsDue, mailbox.ErrorCount) = (false, mailbox.Fails ? mailbox.ErrorCount + 1 : 0);
         mailbox.LastFetch = mailbox.Fails ? mailbox.LastFetch : time.GetUtcNow();
     }
@@ -39,18 +42,27 @@ internal sealed class SyncMailboxes(ManualTimeProvider time)
     public void Receive(int[] keys)
     {
         if (Syncs(keys))
+        {
             Array.ForEach(keys, Sync);
+        }
     }
 
     public async Task<bool> AnswerAsync(HttpContext context, string operation)
     {
         time.Advance(TimeSpan.FromSeconds(Latency));
         if (!(operation == "GetEMailAccount" ? ShowsAccounts : ShowsDue))
+        {
             context.Response.StatusCode = 403;
+        }
         else if (operation == "GetEMailAccount")
+        {
             await Upstream.JsonAsync(context, Account(int.Parse(context.Request.Query.Single().Value!, CultureInfo.InvariantCulture)));
+        }
         else
+        {
             await Upstream.JsonAsync(context, JsonSerializer.Serialize(_mailboxes.Where(one => one.Value.IsDue).Select(one => new { AccountId = one.Key, AssociateId = 11, AssociateName = "SAL0" })));
+        }
+
         return true;
     }
 

@@ -50,9 +50,15 @@ internal abstract class SyncQueueFixture
         Upstream.Instead = async (context, operation) =>
         {
             if (operation is "GetReadySyncEmailAccounts" or "GetEMailAccount")
+            {
                 return await Mailboxes.AnswerAsync(context, operation);
+            }
+
             if (operation != "SyncEmailAccounts")
+            {
                 return false;
+            }
+
             MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _atOnce));
             Time.Advance(TimeSpan.FromSeconds(Mailboxes.Latency + (Seconds.Count > 1 ? Seconds.Dequeue() : Seconds.Peek())));
             Mailboxes.Receive(Synced(Upstream.Calls[^1]));
@@ -70,7 +76,10 @@ internal abstract class SyncQueueFixture
     public async Task StopAsync()
     {
         foreach (var host in _hosts.ToArray())
+        {
             await StopAsync(host);
+        }
+
         await Upstream.DisposeAsync();
         Directory.Delete(DataFolder, recursive: true);
     }
@@ -116,7 +125,10 @@ internal abstract class SyncQueueFixture
         builder.Services.AddEngine(builder.Configuration);
         builder.Services.AddWatchedDatabase();
         if (runs)
+        {
             builder.Services.AddEngineRunner(builder.Configuration);
+        }
+
         var host = builder.Build();
         _hosts.Add(host);
         await host.Services.GetRequiredService<IDatabase>().MigrateAsync(Deadline);
@@ -136,7 +148,10 @@ internal abstract class SyncQueueFixture
             var calls = await ListAsync(host);
             var open = calls.Where(call => call.State is SyncState.Waiting or SyncState.Running).ToArray();
             if (open.Length == 0)
+            {
                 return calls;
+            }
+
             if (open.All(call => call.State == SyncState.Waiting && call.NextAt > Time.GetUtcNow()))
             {
                 Time.Advance(open.Min(call => call.NextAt) - Time.GetUtcNow());

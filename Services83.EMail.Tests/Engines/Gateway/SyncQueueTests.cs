@@ -26,7 +26,10 @@ internal sealed class SyncQueueTests : SyncQueueFixture
     public async Task A_call_that_returns_like_a_refusal_is_made_again_until_it_does_not()
     {
         foreach (var seconds in (double[])[1.0, 1.2, 0.8, 25])
+        {
             Seconds.Enqueue(seconds);
+        }
+
         var host = await StartGatewayAsync();
 
         await AcceptAsync(host, 90);
@@ -42,7 +45,10 @@ internal sealed class SyncQueueTests : SyncQueueFixture
         var host = await StartGatewayAsync();
 
         for (var account = 1; account <= 20; account++)
+        {
             await AcceptAsync(host, account);
+        }
+
         await UntilAsync(host, calls => calls.All(call => call.State >= SyncState.Done));
 
         Assert.That(MostAtOnce, Is.EqualTo(1));

@@ -79,7 +79,9 @@ internal sealed class TenantTests : GatewayFixture
     public void Settings_that_make_none_are_refused(string tenant, string address, string problem) => Assert.That(Check(options =>
     {
         if (address.Length > 0)
+        {
             options.Tenants[tenant] = new Uri(address);
+        }
     }), Does.Contain(problem));
 
     [TestCase("SendMail", 100)]

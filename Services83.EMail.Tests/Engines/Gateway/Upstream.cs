@@ -58,7 +58,9 @@ internal sealed class Upstream : IAsyncDisposable
             {
                 listen.Protocols = HttpProtocols.Http1AndHttp2;
                 if (certificate is not null)
+                {
                     listen.UseHttps(certificate);
+                }
             });
         });
         builder.Logging.ClearProviders();
@@ -90,7 +92,10 @@ internal sealed class Upstream : IAsyncDisposable
         var call = await ReadAsync(context.Request, operation);
         _calls.Enqueue(call);
         if (await Instead(context, operation))
+        {
             return;
+        }
+
         if (context.Request.Path.Value == $"{BasePath}/api/v1/User/currentPrincipal")
         {
             await JsonAsync(context, """{"UserType":"InternalAssociate","Associate":"SAL0","AssociateId":11,"FullName":"Sally Ø","UserName":"sal@example.com"}""");
@@ -121,22 +126,46 @@ internal sealed class Upstream : IAsyncDisposable
     private static IEnumerable<string> Check(HttpRequest request, ReceivedCall call)
     {
         if (call.Path != $"{BasePath}/api/v1/Agents/EMail/{call.Operation}" || !PublishedSwagger.Operations.TryGetValue(call.Operation, out var operation))
+        {
             return [$"There is no {call.Path}"];
+        }
+
         var problems = new List<string>();
         if (call.Method != "POST")
+        {
             problems.Add($"{call.Operation} by {call.Method}");
+        }
+
         if (call.Authorization.Length == 0)
+        {
             problems.Add($"{call.Operation} without Authorization");
+        }
+
         if (!call.Query.Keys.Order().SequenceEqual(operation.Query.Keys.Order()))
+        {
             problems.Add($"{call.Operation} with the query {request.QueryString}");
+        }
+
         if (call.Query.Values.Any(value => !int.TryParse(value, out _)))
+        {
             problems.Add($"{call.Operation} with the query {request.QueryString}");
+        }
+
         if (operation.Body is null != call.Body is null)
+        {
             problems.Add($"{call.Operation} with the body {call.Body}");
+        }
+
         if (call.Body is not null && request.ContentType?.StartsWith("application/json", StringComparison.Ordinal) != true)
+        {
             problems.Add($"{call.Operation} as {request.ContentType}");
+        }
+
         if (call.Body is not null && operation.Body is not null)
+        {
             problems.AddRange(SwaggerCheck.Problems(operation.Body, JsonSerializer.SerializeToElement(call.Body), call.Operation));
+        }
+
         return problems;
     }
 

@@ -19,9 +19,14 @@ internal sealed class WhereEverythingGoesTests
         {
             var published = PublishedSwagger.Operations[operation.Name];
             foreach (var parameter in operation.Parameters)
+            {
                 Walk(parameter.Type, TypeOf(published, parameter), pairs);
+            }
+
             if (operation.ResultType is { } result)
+            {
                 Walk(result, published.Result!, pairs);
+            }
         }
 
         return pairs;
@@ -48,7 +53,9 @@ internal sealed class WhereEverythingGoesTests
         else if (published.Kind == "object" && pairs.TryAdd(type, published))
         {
             foreach (var member in CarrierTree.Members(type).Where(member => published.Properties.Value.ContainsKey(member.Name)))
+            {
                 Walk(member.PropertyType, published.Properties.Value[member.Name], pairs);
+            }
         }
         else if (type.IsEnum)
         {
@@ -81,7 +88,9 @@ internal sealed class WhereEverythingGoesTests
                     Is.EquivalentTo(published.Query.Keys), operation.Name);
                 Assert.That(operation.ResultType is null, Is.EqualTo(published.Result is null), operation.Name);
                 if (operation.Parameters is not [{ Place: RestPlace.Body }])
+                {
                     Assert.That(sent, Is.EquivalentTo(published.Body?.Properties.Value.Keys ?? []), operation.Name);
+                }
             }
         });
     }
@@ -115,7 +124,9 @@ internal sealed class WhereEverythingGoesTests
         Assert.Multiple(() =>
         {
             foreach (var (type, published) in enumerations)
+            {
                 Assert.That(published.Values.Except(["None"]), Is.EquivalentTo(Enum.GetNames(type).Except(["None"])), type.Name);
+            }
         });
     }
 

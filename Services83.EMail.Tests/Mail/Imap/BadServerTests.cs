@@ -57,7 +57,10 @@ public sealed class BadServerTests
 
         var error = await Assert.CatchAsync<ImapConnectionException>(async () =>
         {
-            await foreach (var message in client.UidFetchAsync(UidSet.All, FetchItems.Body, null, cancellationToken)) received.Add(message.Uid);
+            await foreach (var message in client.UidFetchAsync(UidSet.All, FetchItems.Body, null, cancellationToken))
+            {
+                received.Add(message.Uid);
+            }
         });
 
         Assert.That(received, Is.EqualTo(new[] { 1u }));
@@ -96,7 +99,10 @@ public sealed class BadServerTests
     {
         ImapConnectionOptions options;
         using var log = new TestLog();
-        await using (var server = ScriptedImapServer.Start(session => session.GreetAsync())) options = server.Options with { Logger = log.CreateLogger("mail") };
+        await using (var server = ScriptedImapServer.Start(session => session.GreetAsync()))
+        {
+            options = server.Options with { Logger = log.CreateLogger("mail") };
+        }
 
         var error = await Assert.CatchAsync<ImapConnectionException>(() => ImapClient.ConnectAsync(options, cancellationToken));
 
@@ -113,7 +119,10 @@ public sealed class BadServerTests
         {
             await session.GreetAsync();
             await session.ExpectAsync("NOOP");
-            while (true) await session.SendAsync(new string('x', 10_000));
+            while (true)
+            {
+                await session.SendAsync(new string('x', 10_000));
+            }
         });
         await using var client = await ImapClient.ConnectAsync(server.Options with { MaxLineLength = 100_000 }, cancellationToken);
 
@@ -156,7 +165,11 @@ public sealed class BadServerTests
         await client.NoopAsync(cancellationToken);
         Assert.That(mailbox.Exists, Is.EqualTo(4u));
         var fetched = new List<uint>();
-        await foreach (var message in client.UidFetchAsync(UidSet.Range(1, 10), FetchItems.Flags, null, cancellationToken)) fetched.Add(message.Uid);
+        await foreach (var message in client.UidFetchAsync(UidSet.Range(1, 10), FetchItems.Flags, null, cancellationToken))
+        {
+            fetched.Add(message.Uid);
+        }
+
         Assert.That(fetched, Is.EqualTo(new[] { 4u }));
     }
 

@@ -17,7 +17,10 @@ public sealed class DovecotChangesTests
     [OneTimeTearDown]
     public async Task Stop()
     {
-        if (_server is not null) await _server.DisposeAsync();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
     }
 
     [Test]
@@ -107,7 +110,11 @@ public sealed class DovecotChangesTests
     public async Task Moved_messages_are_found_at_their_new_uids([Values] bool qresync, CancellationToken cancellationToken)
     {
         await using var client = await OpenAsync(qresync ? "user005" : "user006", messages: 3, cancellationToken);
-        if (qresync) await client.EnableAsync(["QRESYNC"], cancellationToken);
+        if (qresync)
+        {
+            await client.EnableAsync(["QRESYNC"], cancellationToken);
+        }
+
         await client.AppendMessageAsync("Trash", Message("already there"), cancellationToken);
 
         var moved = await client.UidMoveAsync(UidSet.Of(1u, 3u), "Trash", cancellationToken);
@@ -210,7 +217,11 @@ public sealed class DovecotChangesTests
     private async Task<ImapClient> OpenAsync(string user, int messages, CancellationToken cancellationToken, DovecotServer? server = null)
     {
         var client = await (server ?? _server).LogInAsync(user, cancellationToken);
-        for (var i = 0; i < messages; i++) await client.AppendMessageAsync("INBOX", Message($"number {i}"), cancellationToken);
+        for (var i = 0; i < messages; i++)
+        {
+            await client.AppendMessageAsync("INBOX", Message($"number {i}"), cancellationToken);
+        }
+
         await client.SelectAsync("INBOX", null, cancellationToken);
         return client;
     }

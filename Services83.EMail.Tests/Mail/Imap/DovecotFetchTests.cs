@@ -20,7 +20,10 @@ public sealed class DovecotFetchTests
     [OneTimeTearDown]
     public async Task Stop()
     {
-        if (_server is not null) await _server.DisposeAsync();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
     }
 
     [Test]
@@ -86,7 +89,11 @@ public sealed class DovecotFetchTests
     public async Task Stopping_early_leaves_the_connection_usable(CancellationToken cancellationToken)
     {
         await using var client = await _server.LogInAsync("user006", cancellationToken);
-        for (var i = 0; i < 5; i++) await client.AppendMessageAsync("INBOX", Message($"number {i}"), cancellationToken);
+        for (var i = 0; i < 5; i++)
+        {
+            await client.AppendMessageAsync("INBOX", Message($"number {i}"), cancellationToken);
+        }
+
         await client.SelectAsync("INBOX", null, cancellationToken);
 
         await foreach (var message in client.UidFetchAsync(UidSet.All, FetchItems.Body, null, cancellationToken))
@@ -102,7 +109,11 @@ public sealed class DovecotFetchTests
     public async Task Only_messages_that_changed_since_are_fetched(CancellationToken cancellationToken)
     {
         await using var client = await _server.LogInAsync("user007", cancellationToken);
-        for (var i = 0; i < 3; i++) await client.AppendMessageAsync("INBOX", Message($"number {i}"), cancellationToken);
+        for (var i = 0; i < 3; i++)
+        {
+            await client.AppendMessageAsync("INBOX", Message($"number {i}"), cancellationToken);
+        }
+
         var before = (await client.SelectAsync("INBOX", null, cancellationToken)).HighestModSeq;
 
         await client.UidStoreAsync(UidSet.Of(2u), StoreMode.Add, [ImapFlags.Flagged], null, cancellationToken);

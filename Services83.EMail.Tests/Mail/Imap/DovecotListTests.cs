@@ -20,7 +20,10 @@ public sealed class DovecotListTests(string? capabilities)
     [OneTimeTearDown]
     public async Task Stop()
     {
-        if (_server is not null) await _server.DisposeAsync();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
     }
 
     [Test]
@@ -73,7 +76,10 @@ public sealed class DovecotListTests(string? capabilities)
     public async Task Many_mailboxes_get_their_status(CancellationToken cancellationToken)
     {
         await using var client = await _server.LogInAsync("user003", cancellationToken);
-        for (var i = 0; i < 70; i++) await client.CreateAsync($"folder {i}", cancellationToken);
+        for (var i = 0; i < 70; i++)
+        {
+            await client.CreateAsync($"folder {i}", cancellationToken);
+        }
 
         var mailboxes = await client.ListAsync(cancellationToken);
 

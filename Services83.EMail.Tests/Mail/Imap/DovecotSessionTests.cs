@@ -17,7 +17,10 @@ public sealed class DovecotSessionTests
     [OneTimeTearDown]
     public async Task Stop()
     {
-        if (_server is not null) await _server.DisposeAsync();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
     }
 
     [Test]

@@ -70,7 +70,11 @@ public sealed class FallbackTests
             await session.GreetAsync();
             await session.AnswerAsync("SELECT", "TAG OK\r\n");
             await session.AnswerAsync("EXAMINE \"Work\"", answer);
-            if (isClosed) await session.AnswerAsync("CLOSE", "TAG OK\r\n");
+            if (isClosed)
+            {
+                await session.AnswerAsync("CLOSE", "TAG OK\r\n");
+            }
+
             await session.AnswerAsync("NOOP", "TAG OK\r\n");
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);

@@ -14,12 +14,18 @@ public sealed class FloodTests
     private static readonly Func<ImapClient, CancellationToken, Task> List = (client, token) => client.ListAsync(token);
     private static readonly Func<ImapClient, CancellationToken, Task> Fetch = async (client, token) =>
     {
-        await foreach (var response in client.UidFetchAsync(UidSet.Of(1), FetchItems.Body, null, token)) response.Dispose();
+        await foreach (var response in client.UidFetchAsync(UidSet.Of(1), FetchItems.Body, null, token))
+        {
+            response.Dispose();
+        }
     };
 
     private static readonly Func<ImapClient, CancellationToken, Task> FetchAll = async (client, token) =>
     {
-        await foreach (var response in client.UidFetchAsync(UidSet.All, FetchItems.Flags, null, token)) response.Dispose();
+        await foreach (var response in client.UidFetchAsync(UidSet.All, FetchItems.Flags, null, token))
+        {
+            response.Dispose();
+        }
     };
 
     private static IEnumerable<TestCaseData> Floods()
@@ -49,7 +55,10 @@ public sealed class FloodTests
         {
             await OpenAsync(session, 10);
             await session.ExpectAsync(command);
-            for (var i = 0; ; i += Block) await session.SendAsync(Lines(line, i));
+            for (var i = 0; ; i += Block)
+            {
+                await session.SendAsync(Lines(line, i));
+            }
         });
         await using var client = await ImapClient.ConnectAsync(server.Options with { MaxMessages = 20_000, MaxMailboxes = 20_000 }, cancellationToken);
         await client.ExamineAsync("INBOX", null, cancellationToken);
@@ -67,7 +76,10 @@ public sealed class FloodTests
         {
             await session.GreetAsync("AUTH=PLAIN");
             await session.ExpectAsync("AUTHENTICATE");
-            while (true) await session.SendAsync(Lines(_ => "+ \r\n", 0));
+            while (true)
+            {
+                await session.SendAsync(Lines(_ => "+ \r\n", 0));
+            }
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
@@ -85,11 +97,23 @@ public sealed class FloodTests
         {
             await OpenAsync(session, Messages);
             var tag = await session.ExpectAsync("UID FETCH");
-            for (var i = 0; i < Messages; i += Block) await session.SendAsync(Lines(n => $"* {n + 1} FETCH (UID {n + 1} FLAGS (\\Seen $Forwarded $Junk))\r\n", i));
+            for (var i = 0; i < Messages; i += Block)
+            {
+                await session.SendAsync(Lines(n => $"* {n + 1} FETCH (UID {n + 1} FLAGS (\\Seen $Forwarded $Junk))\r\n", i));
+            }
+
             await session.SendAsync($"{tag} OK done\r\n");
             tag = await session.ExpectAsync("NOOP");
-            for (var i = 0; i < Messages; i += Block) await session.SendAsync(Lines(n => $"* {n + 1} FETCH (FLAGS (\\Deleted))\r\n", i));
-            for (var i = 0; i < Messages; i += Block) await session.SendAsync(Lines(_ => "* 1 EXPUNGE\r\n", i));
+            for (var i = 0; i < Messages; i += Block)
+            {
+                await session.SendAsync(Lines(n => $"* {n + 1} FETCH (FLAGS (\\Deleted))\r\n", i));
+            }
+
+            for (var i = 0; i < Messages; i += Block)
+            {
+                await session.SendAsync(Lines(_ => "* 1 EXPUNGE\r\n", i));
+            }
+
             await session.SendAsync($"{tag} OK done\r\n");
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
@@ -109,7 +133,10 @@ public sealed class FloodTests
             await session.GreetAsync("LIST-EXTENDED LIST-STATUS");
             var tag = await session.ExpectAsync("LIST");
             for (var i = 0; i < 10_000; i += Block)
+            {
                 await session.SendAsync(Lines(n => $"* LIST () \"/\" folder{n}\r\n* STATUS folder{n} (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 3)\r\n", i));
+            }
+
             await session.SendAsync($"{tag} OK done\r\n");
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
@@ -126,7 +153,11 @@ public sealed class FloodTests
     private static string Lines(Func<int, string> line, int first)
     {
         var text = new StringBuilder();
-        for (var i = first; i < first + Block && text.Length < 1_000_000; i++) text.Append(line(i));
+        for (var i = first; i < first + Block && text.Length < 1_000_000; i++)
+        {
+            text.Append(line(i));
+        }
+
         return text.ToString();
     }
 }

@@ -25,7 +25,10 @@ public sealed class ImapClientFuzzTests
         for (var i = 0; i < Mutants; i++)
         {
             var mutant = Mutate(Transcripts.Session, random);
-            if (await RunSessionAsync(mutant, cancellationToken) is not null) failed++;
+            if (await RunSessionAsync(mutant, cancellationToken) is not null)
+            {
+                failed++;
+            }
         }
         // Most mutants break something; if few did, the mutation or the checking would be broken.
         Assert.That(failed, Is.GreaterThan(Mutants / 4));
@@ -62,7 +65,11 @@ public sealed class ImapClientFuzzTests
         await client.EnableAsync(["QRESYNC"], cancellationToken);
         await client.ListAsync(cancellationToken);
         await client.SelectAsync("INBOX", new QresyncParameters(7, 90), cancellationToken);
-        await foreach (var message in client.UidFetchAsync(UidSet.All, FetchItems.Flags | FetchItems.Body, null, cancellationToken)) message.Dispose();
+        await foreach (var message in client.UidFetchAsync(UidSet.All, FetchItems.Flags | FetchItems.Body, null, cancellationToken))
+        {
+            message.Dispose();
+        }
+
         await client.UidSearchAsync(ImapSearch.All, cancellationToken);
         await client.UidStoreAsync(UidSet.Of(3u, 8u), StoreMode.Add, [ImapFlags.Seen], 98, cancellationToken);
         await client.UidMoveAsync(UidSet.Of(3u, 8u), "Archive", cancellationToken);

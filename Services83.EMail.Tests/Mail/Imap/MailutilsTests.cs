@@ -19,7 +19,10 @@ public sealed class MailutilsTests
     [OneTimeTearDown]
     public async Task Stop()
     {
-        if (_server is not null) await _server.DisposeAsync();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
     }
 
     [Test]
@@ -48,7 +51,11 @@ public sealed class MailutilsTests
     {
         await using var client = await _server.LogInAsync(MailutilsServer.UserName(2), cancellationToken);
         string[] names = ["Sent", "with space", "Entwürfe", "parent/child"];
-        foreach (var name in names) await client.CreateAsync(name, cancellationToken);
+        foreach (var name in names)
+        {
+            await client.CreateAsync(name, cancellationToken);
+        }
+
         await client.SubscribeAsync("Sent", cancellationToken);
         await client.AppendMessageAsync("Entwürfe", Message("a draft"), cancellationToken);
 
@@ -133,7 +140,11 @@ public sealed class MailutilsTests
     {
         var client = await _server.LogInAsync(MailutilsServer.UserName(user), cancellationToken);
         await client.CreateAsync("Work", cancellationToken);
-        for (var i = 0; i < messages; i++) await client.AppendMessageAsync("Work", Message($"number {i}"), cancellationToken);
+        for (var i = 0; i < messages; i++)
+        {
+            await client.AppendMessageAsync("Work", Message($"number {i}"), cancellationToken);
+        }
+
         Assert.That((await client.SelectAsync("Work", null, cancellationToken)).Exists, Is.EqualTo((uint)messages));
         return client;
     }

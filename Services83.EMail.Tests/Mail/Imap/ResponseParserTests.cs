@@ -39,8 +39,14 @@ public sealed class ResponseParserTests
     public async Task Mailbox_responses_are_read(string line, string expected, CancellationToken cancellationToken)
     {
         var text = await ResponseText.ReadAsync(line + "\r\n", cancellationToken);
-        if (line.StartsWith("* LSUB", StringComparison.Ordinal)) Assert.That(text, Is.EqualTo("List(Attributes=(\\Noselect); Delimiter=.; WireName=\"a{1}\"; IsLsub=True)"));
-        else Assert.That(text, Is.EqualTo(expected));
+        if (line.StartsWith("* LSUB", StringComparison.Ordinal))
+        {
+            Assert.That(text, Is.EqualTo("List(Attributes=(\\Noselect); Delimiter=.; WireName=\"a{1}\"; IsLsub=True)"));
+        }
+        else
+        {
+            Assert.That(text, Is.EqualTo(expected));
+        }
     }
 
     [TestCase("* SEARCH", "Search(Uids=)")]
@@ -114,7 +120,9 @@ public sealed class ResponseParserTests
         string[] inputs = ["* 1 FETCH (BODY[] {2}\r\nab oops", "* 1 FETCH (X {2}\r\nab UID 1)\r\n", "* 1 FETCH (BODY[] {2}\r\na", "* XNEW {2}\r\nab\r\n"];
 
         foreach (var input in inputs)
+        {
             await ResponseText.ReadAsync(System.Text.Encoding.ASCII.GetBytes(input), _ => int.MaxValue, options, cancellationToken);
+        }
 
         Assert.That(folder.GetFiles(), Is.Empty);
         folder.Delete();

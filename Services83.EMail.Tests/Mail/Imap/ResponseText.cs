@@ -23,7 +23,10 @@ internal static class ResponseText
         await using var reader = new ResponseReader(stream, options);
         try
         {
-            while (true) text.Append(Describe(ResponseParser.Parse(await reader.ReadAsync(cancellationToken)))).Append('\n');
+            while (true)
+            {
+                text.Append(Describe(ResponseParser.Parse(await reader.ReadAsync(cancellationToken)))).Append('\n');
+            }
         }
         catch (ImapConnectionException)
         {
@@ -37,8 +40,15 @@ internal static class ResponseText
 
     private static string Describe(Response response)
     {
-        if (response is not FetchDataResponse { Data: var data }) return $"{response.GetType().Name.Replace("Response", "")}({Members(response)})";
-        using (data) return $"Fetch({Members(data)})";
+        if (response is not FetchDataResponse { Data: var data })
+        {
+            return $"{response.GetType().Name.Replace("Response", "")}({Members(response)})";
+        }
+
+        using (data)
+        {
+            return $"Fetch({Members(data)})";
+        }
     }
 
     private static string Members(object value) => string.Join("; ", value.GetType().GetProperties()

@@ -35,7 +35,10 @@ internal static class ImapScript
         var line = await session.ReadLineAsync();
         var space = line.IndexOf(' ');
         if (space < 0 || !line[(space + 1)..].StartsWith(command, StringComparison.Ordinal))
+        {
             throw new InvalidOperationException($"Expected {command}, the client sent: {line}");
+        }
+
         return line[..space];
     }
 

@@ -231,7 +231,9 @@ public sealed class SecurityTests
         await client.CreateAsync("a\r\nA1 DELETE x", cancellationToken);
         string[] flags = ["a b", "a)", "", "\\", "grün", "a\r\n", "{1}"];
         foreach (var flag in flags)
+        {
             await Assert.CatchAsync<ArgumentException>(() => client.UidStoreAsync(UidSet.Of(1u), StoreMode.Add, [flag], null, cancellationToken));
+        }
     }
 
     private ImapConnectionOptions WithTls(ScriptedImapServer server, LineSecurity security) =>

@@ -64,7 +64,11 @@ public sealed class SlowServerTests
         var line = new Pipe();
         var patience = new Patience(Options with { TimeProvider = clock }, ImapConnectionException.Of);
 
-        for (var round = 0; round < 20; round++) await WaitAsync(patience, clock, line, 400, cancellationToken);
+        for (var round = 0; round < 20; round++)
+        {
+            await WaitAsync(patience, clock, line, 400, cancellationToken);
+        }
+
         patience.Renew();
         await WaitAsync(patience, clock, line, 1, cancellationToken);
         await WaitAsync(patience, clock, line, 1, cancellationToken);

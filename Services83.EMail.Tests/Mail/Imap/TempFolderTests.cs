@@ -26,7 +26,10 @@ public sealed class TempFolderTests
 
         var error = await Assert.CatchAsync<ImapConnectionException>(async () =>
         {
-            await foreach (var message in client.UidFetchAsync(UidSet.All, FetchItems.Body, null, cancellationToken)) message.Dispose();
+            await foreach (var message in client.UidFetchAsync(UidSet.All, FetchItems.Body, null, cancellationToken))
+            {
+                message.Dispose();
+            }
         });
 
         Assert.That(error.Message, Does.EndWith("the log tells why."));

@@ -96,7 +96,11 @@ public sealed class TraceTests
         var isComplete = line.Contains("AUTHENTICATE", StringComparison.Ordinal) && line.Split(' ').Length > 3;
         if (!isComplete)
         {
-            if (!line.EndsWith("+}", StringComparison.Ordinal)) await session.SendAsync("+ \r\n");
+            if (!line.EndsWith("+}", StringComparison.Ordinal))
+            {
+                await session.SendAsync("+ \r\n");
+            }
+
             await session.ReadLineAsync();
         }
         await session.SendAsync($"{tag} OK [CAPABILITY IMAP4rev1 IDLE] in\r\n");

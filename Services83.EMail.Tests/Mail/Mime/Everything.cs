@@ -1,5 +1,5 @@
-using NUnit.Framework;
 using System.Text;
+using NUnit.Framework;
 using Services83.EMail.Mail.Mime;
 
 namespace Services83.EMail.Tests.Mail.Mime;
@@ -15,17 +15,29 @@ internal static class Everything
         Envelope(MimeReader.ReadHeaders(raw));
         foreach (var text in new[] { message.TextBody, message.HtmlBody })
         {
-            if (text is not null && text.Contains('\0')) throw new AssertionException("NUL in a text");
+            if (text is not null && text.Contains('\0'))
+            {
+                throw new AssertionException("NUL in a text");
+            }
         }
 
         var stripped = message.WithoutAttachments();
-        if (message.Attachments.Count == 0) Assert.That(stripped, Is.EqualTo(raw.ToArray()));
+        if (message.Attachments.Count == 0)
+        {
+            Assert.That(stripped, Is.EqualTo(raw.ToArray()));
+        }
         // An empty part takes the place of all when nothing else is left.
-        if (stripped.Length > raw.Length + 2) throw new AssertionException("more without attachments than with them");
+        if (stripped.Length > raw.Length + 2)
+        {
+            throw new AssertionException("more without attachments than with them");
+        }
 
         var parts = 0;
         Part(message.Root, ref parts);
-        if (message.Attachments.Count > parts) throw new AssertionException("more attachments than parts");
+        if (message.Attachments.Count > parts)
+        {
+            throw new AssertionException("more attachments than parts");
+        }
     }
 
     private static void Envelope(MimeEnvelope envelope)
@@ -33,26 +45,48 @@ internal static class Everything
         NoControls(envelope.Subject);
         NoControls(envelope.MessageId);
         NoControls(envelope.InReplyTo);
-        foreach (var header in envelope.Headers) NoControls(header.Name + header.Value);
-        foreach (var id in envelope.References) NoControls(id);
+        foreach (var header in envelope.Headers)
+        {
+            NoControls(header.Name + header.Value);
+        }
+
+        foreach (var id in envelope.References)
+        {
+            NoControls(id);
+        }
+
         foreach (var list in new[] { envelope.FromAll, envelope.Sender, envelope.To, envelope.Cc, envelope.Bcc })
         {
             foreach (var address in list)
             {
                 NoControls(address.DisplayName + address.Address);
-                if (address is { DisplayName: "", Address: "" }) throw new AssertionException("an address of nothing");
+                if (address is { DisplayName: "", Address: "" })
+                {
+                    throw new AssertionException("an address of nothing");
+                }
             }
         }
 
         _ = envelope.Date;
-        if (!Enum.IsDefined(envelope.Priority)) throw new AssertionException("priority");
+        if (!Enum.IsDefined(envelope.Priority))
+        {
+            throw new AssertionException("priority");
+        }
     }
 
     private static void Part(MimePart part, ref int parts)
     {
         parts++;
-        if (part.Decode().Length != part.DecodedSize) throw new AssertionException($"decoded size of {part}");
-        if (!part.Raw.Span.EndsWith(part.RawBody.Span)) throw new AssertionException($"octets of {part}");
+        if (part.Decode().Length != part.DecodedSize)
+        {
+            throw new AssertionException($"decoded size of {part}");
+        }
+
+        if (!part.Raw.Span.EndsWith(part.RawBody.Span))
+        {
+            throw new AssertionException($"octets of {part}");
+        }
+
         if (part.Parent is { } parent && !parent.RawBody.Span.Overlaps(part.Raw.Span) && !part.Raw.IsEmpty)
         {
             throw new AssertionException($"{part} lies outside of its parent");
@@ -66,12 +100,22 @@ internal static class Everything
 
         NoControls(part.ContentId + part.Description);
         _ = (part.DecodeText(), part.IsInline, part.Disposition);
-        if (part.ContentType.IsMessage) Envelope(MimeReader.Read(part.Decode()));
-        foreach (var child in part.Children) Part(child, ref parts);
+        if (part.ContentType.IsMessage)
+        {
+            Envelope(MimeReader.Read(part.Decode()));
+        }
+
+        foreach (var child in part.Children)
+        {
+            Part(child, ref parts);
+        }
     }
 
     private static void NoControls(string? text)
     {
-        if (text is not null && text.AsSpan().IndexOfAnyInRange('\0', '\u001F') >= 0) throw new AssertionException($"control character in {text}");
+        if (text is not null && text.AsSpan().IndexOfAnyInRange('\0', '\u001F') >= 0)
+        {
+            throw new AssertionException($"control character in {text}");
+        }
     }
 }

@@ -42,7 +42,10 @@ public sealed class LinearTimeTests
         await Task.Run(
             () =>
             {
-                foreach (var field in fields) Everything.Of(Encoding.Latin1.GetBytes($"{field}{value}\r\n\r\n"));
+                foreach (var field in fields)
+                {
+                    Everything.Of(Encoding.Latin1.GetBytes($"{field}{value}\r\n\r\n"));
+                }
             },
             cancellationToken).WaitAsync(cancellationToken);
     }
@@ -71,7 +74,10 @@ public sealed class LinearTimeTests
         await Task.Run(
             () =>
             {
-                foreach (var header in headers) Everything.Of(Encoding.Latin1.GetBytes(header + body));
+                foreach (var header in headers)
+                {
+                    Everything.Of(Encoding.Latin1.GetBytes(header + body));
+                }
             },
             cancellationToken).WaitAsync(cancellationToken);
     }

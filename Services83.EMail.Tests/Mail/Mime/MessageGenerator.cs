@@ -24,11 +24,19 @@ internal sealed class MessageGenerator(int seed)
         var text = new StringBuilder();
         Field(text, "From", Mailbox());
         Field(text, "To", string.Join(",\r\n ", Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Mailbox())));
-        if (Chance(4)) Field(text, "Cc", $"\"Team, {_random.Next(9)}\": {Mailbox()}, {Mailbox()};");
+        if (Chance(4))
+        {
+            Field(text, "Cc", $"\"Team, {_random.Next(9)}\": {Mailbox()}, {Mailbox()};");
+        }
+
         Field(text, "Subject", Chance(2) ? Phrase(Encoded) : "Re: " + Phrase(w => w.Where(char.IsAscii).Aggregate("x", (s, c) => s + c)));
         Field(text, "Date", Date());
         Field(text, "Message-ID", $"<{_random.Next()}@example.com>");
-        if (Chance(3)) Field(text, "References", $"<{_random.Next()}@example.com>\r\n <{_random.Next()}@example.org>");
+        if (Chance(3))
+        {
+            Field(text, "References", $"<{_random.Next()}@example.com>\r\n <{_random.Next()}@example.org>");
+        }
+
         Field(text, "MIME-Version", "1.0");
         Part(text, depth: 0);
         return text.ToString();
@@ -36,10 +44,22 @@ internal sealed class MessageGenerator(int seed)
 
     private void Part(StringBuilder text, int depth)
     {
-        if (depth < 3 && Chance(depth + 2)) Multipart(text, depth);
-        else if (depth > 0 && Chance(3)) Attachment(text);
-        else if (depth > 0 && Chance(8)) text.Append("Content-Type: message/rfc822\r\n\r\nSubject: inner\r\nFrom: a@example.com\r\n\r\ninner text\r\n");
-        else Text(text);
+        if (depth < 3 && Chance(depth + 2))
+        {
+            Multipart(text, depth);
+        }
+        else if (depth > 0 && Chance(3))
+        {
+            Attachment(text);
+        }
+        else if (depth > 0 && Chance(8))
+        {
+            text.Append("Content-Type: message/rfc822\r\n\r\nSubject: inner\r\nFrom: a@example.com\r\n\r\ninner text\r\n");
+        }
+        else
+        {
+            Text(text);
+        }
     }
 
     private void Multipart(StringBuilder text, int depth)
@@ -131,7 +151,11 @@ internal sealed class MessageGenerator(int seed)
             var token = isPlain ? $"{(char)octet}" : $"={octet:X2}";
             column = octet == '\n' ? 0 : column + token.Length;
             text.Append(token);
-            if (column <= 70 || octet == '\r') continue;
+            if (column <= 70 || octet == '\r')
+            {
+                continue;
+            }
+
             text.Append("=\r\n");
             column = 0;
         }

@@ -179,7 +179,10 @@ public sealed class PartTreeTests
 
         var part = Sample.Read(text + "\ndeep").Root;
         var levels = 0;
-        for (; part.Children.Count > 0; part = part.Children[0]) levels++;
+        for (; part.Children.Count > 0; part = part.Children[0])
+        {
+            levels++;
+        }
 
         Assert.That(levels, Is.EqualTo(MimeLimits.Depth));
         Assert.That(part.ContentType.IsMultipart, Is.True);

@@ -69,7 +69,10 @@ public sealed class PythonComparisonTests
             Everything.Of(messages[i]);
             var differences = ReaderComparison.Differences(MimeReader.Read(messages[i]), theirs[i]).ToList();
             differing += differences.Count > 0 ? 1 : 0;
-            foreach (var (aspect, difference) in differences) await TestContext.Out.WriteLineAsync($"{Path.GetRelativePath(folder, files[i])}, {aspect}: {difference}");
+            foreach (var (aspect, difference) in differences)
+            {
+                await TestContext.Out.WriteLineAsync($"{Path.GetRelativePath(folder, files[i])}, {aspect}: {difference}");
+            }
         }
 
         await TestContext.Out.WriteLineAsync($"{differing} of {messages.Count} messages differ");

@@ -133,7 +133,11 @@ internal static class PythonEmail
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            if (Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail("python3 is needed where CI=true");
+            if (Environment.GetEnvironmentVariable("CI") == "true")
+            {
+                Assert.Fail("python3 is needed where CI=true");
+            }
+
             Assert.Ignore("python3 is not installed");
             throw;
         }

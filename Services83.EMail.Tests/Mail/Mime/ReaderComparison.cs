@@ -12,7 +12,10 @@ internal static class ReaderComparison
 
     public static IEnumerable<(string Aspect, string Difference)> Differences(MimeMessage ours, JsonElement theirs)
     {
-        if (theirs.TryGetProperty("error", out var error)) return [("error", error.GetString()!)];
+        if (theirs.TryGetProperty("error", out var error))
+        {
+            return [("error", error.GetString()!)];
+        }
 
         var leaves = Leaves(ours.Root).ToList();
         var inner = leaves.Where(leaf => leaf.ContentType.MediaType == "message/rfc822").Select(leaf => MimeReader.Read(leaf.Decode())).ToList();

@@ -13,7 +13,10 @@ public sealed class WithoutAttachmentsTests
         for (var i = 0; i < 2000; i++)
         {
             var message = MimeReader.Read(Sample.Octets(generator.Next()));
-            if (message is { TextBody: null, HtmlBody: null }) continue;
+            if (message is { TextBody: null, HtmlBody: null })
+            {
+                continue;
+            }
 
             var left = MimeReader.Read(message.WithoutAttachments());
 

@@ -32,8 +32,14 @@ public sealed class Pop3FuzzTests
             for (var change = random.Next(4); change > 0; change--)
             {
                 var at = random.Next(pieces.Count);
-                if (random.Next(3) > 0) pieces[at] = Pieces[random.Next(Pieces.Length)];
-                else pieces.Insert(at, Pieces[random.Next(Pieces.Length)]);
+                if (random.Next(3) > 0)
+                {
+                    pieces[at] = Pieces[random.Next(Pieces.Length)];
+                }
+                else
+                {
+                    pieces.Insert(at, Pieces[random.Next(Pieces.Length)]);
+                }
             }
 
             var script = string.Concat(pieces);

@@ -124,7 +124,10 @@ public sealed class Pop3LoginTests
         {
             await session.SendAsync("+OK\r\n");
             await session.ReplyAsync("CAPA", capabilities, ".");
-            if (rest.Length > 1) await session.ReplyAsync("STLS", "+OK " + rest[0]);
+            if (rest.Length > 1)
+            {
+                await session.ReplyAsync("STLS", "+OK " + rest[0]);
+            }
         });
 
         await Assert.ThatAsync(

@@ -46,7 +46,11 @@ internal static class Pop3Script
     public static async Task ReplyAsync(this ScriptedSession session, string command, params string[] lines)
     {
         var received = await session.ReadLineAsync();
-        if (!received.StartsWith(command, StringComparison.Ordinal)) throw new InvalidOperationException($"Expected {command}, the client sent: {received}");
+        if (!received.StartsWith(command, StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"Expected {command}, the client sent: {received}");
+        }
+
         await session.SendAsync(string.Concat(lines.Select(line => line + "\r\n")));
     }
 }

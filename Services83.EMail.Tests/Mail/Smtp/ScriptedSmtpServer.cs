@@ -39,7 +39,11 @@ internal static class SmtpScript
     public static async Task ReplyAsync(this ScriptedSession session, string command, int code, params string[] lines)
     {
         var received = await session.ReadLineAsync();
-        if (!received.StartsWith(command, StringComparison.Ordinal)) throw new InvalidOperationException($"Expected {command}, the client sent: {received}");
+        if (!received.StartsWith(command, StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"Expected {command}, the client sent: {received}");
+        }
+
         await session.SendAsync(string.Concat(lines.Select((line, i) => $"{code}{(i < lines.Length - 1 ? '-' : ' ')}{line}\r\n")));
     }
 
@@ -47,7 +51,11 @@ internal static class SmtpScript
     public static async Task<List<string>> ReadMessageAsync(this ScriptedSession session)
     {
         var lines = new List<string>();
-        while (await session.ReadLineAsync() is var line && line != ".") lines.Add(line);
+        while (await session.ReadLineAsync() is var line && line != ".")
+        {
+            lines.Add(line);
+        }
+
         return lines;
     }
 }

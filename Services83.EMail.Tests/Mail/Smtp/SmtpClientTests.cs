@@ -65,7 +65,11 @@ public sealed class SmtpClientTests
         {
             await session.HelloAsync("PIPELINING");
             // Nothing is answered before all of it has come.
-            foreach (var _ in Enumerable.Range(0, 3)) await session.ReadLineAsync();
+            foreach (var _ in Enumerable.Range(0, 3))
+            {
+                await session.ReadLineAsync();
+            }
+
             await session.SendAsync("250 a\r\n250 b\r\n250 c\r\n");
             await session.ReplyAsync("DATA", 354, "go on");
             await session.ReadMessageAsync();
@@ -84,7 +88,10 @@ public sealed class SmtpClientTests
         {
             await UntilDataAsync(session);
             await session.ReadMessageAsync();
-            if (how == "garbage") await session.SendAsync("hello\r\n");
+            if (how == "garbage")
+            {
+                await session.SendAsync("hello\r\n");
+            }
         });
         await using var client = await SmtpClient.ConnectAsync(server.Options, cancellationToken);
         var ended = false;

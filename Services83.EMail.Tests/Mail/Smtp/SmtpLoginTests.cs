@@ -44,9 +44,20 @@ public sealed class SmtpLoginTests
         await using var server = ScriptedSmtpServer.Start(async session =>
         {
             await session.HelloAsync(offer);
-            if (answers.Length == 0) await session.ReplyAsync(command, 235, "2.7.0 welcome secret");
-            else await session.ReplyAsync(command, 334, "VXNlcm5hbWU6");
-            for (var i = 0; i < answers.Length; i++) await session.ReplyAsync(answers[i], i < answers.Length - 1 ? 334 : 235, "UGFzc3dvcmQ6");
+            if (answers.Length == 0)
+            {
+                await session.ReplyAsync(command, 235, "2.7.0 welcome secret");
+            }
+            else
+            {
+                await session.ReplyAsync(command, 334, "VXNlcm5hbWU6");
+            }
+
+            for (var i = 0; i < answers.Length; i++)
+            {
+                await session.ReplyAsync(answers[i], i < answers.Length - 1 ? 334 : 235, "UGFzc3dvcmQ6");
+            }
+
             await session.HangAsync();
         });
         await using var client = await SmtpClient.ConnectAsync(server.Options with { Logger = log }, cancellationToken);
@@ -62,7 +73,10 @@ public sealed class SmtpLoginTests
         await using var server = ScriptedSmtpServer.Start(async session =>
         {
             await session.HelloAsync("AUTH PLAIN");
-            while (true) await session.ReplyAsync("", 334, "");
+            while (true)
+            {
+                await session.ReplyAsync("", 334, "");
+            }
         });
         await using var client = await SmtpClient.ConnectAsync(server.Options, cancellationToken);
 

@@ -37,10 +37,21 @@ internal sealed class PooledBuffer(ReplyLimits limits) : IBufferWriter<byte>, ID
 
     private void Ensure(int size)
     {
-        if (_bytes.Length - Length >= size) return;
-        if ((long)Length + size > Math.Min(limits.MaxBytes, Array.MaxLength)) throw ProtocolFault.ReplyTooLarge();
+        if (_bytes.Length - Length >= size)
+        {
+            return;
+        }
+
+        if ((long)Length + size > Math.Min(limits.MaxBytes, Array.MaxLength))
+        {
+            throw ProtocolFault.ReplyTooLarge();
+        }
+
         var wanted = Math.Max(Length + size, (int)Math.Min(_bytes.Length * 2L, Array.MaxLength));
-        if (wanted > ReplyLimits.FreeSize) (_claim ??= limits.Claim()).Take(wanted - (_claim?.Taken ?? 0));
+        if (wanted > ReplyLimits.FreeSize)
+        {
+            (_claim ??= limits.Claim()).Take(wanted - (_claim?.Taken ?? 0));
+        }
 
         // Large arrays are not rented: the pool would keep them.
         var larger = wanted <= MaxRented ? ArrayPool<byte>.Shared.Rent(wanted) : GC.AllocateUninitializedArray<byte>(wanted);
@@ -51,6 +62,9 @@ internal sealed class PooledBuffer(ReplyLimits limits) : IBufferWriter<byte>, ID
 
     private void Release()
     {
-        if (_bytes.Length is > 0 and <= MaxRented) ArrayPool<byte>.Shared.Return(_bytes);
+        if (_bytes.Length is > 0 and <= MaxRented)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+        }
     }
 }

@@ -69,7 +69,11 @@ internal static class RestDoor
             app.Map(path, (RequestDelegate)(context => pipeline.RunAsync(context, "method", null, (_, _) =>
             {
                 context.Response.Headers.Allow = methods;
-                if (!HttpMethods.IsOptions(context.Request.Method)) throw RestException.MethodNotAllowed(context.Request.Method);
+                if (!HttpMethods.IsOptions(context.Request.Method))
+                {
+                    throw RestException.MethodNotAllowed(context.Request.Method);
+                }
+
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
                 return Task.CompletedTask;
             })));

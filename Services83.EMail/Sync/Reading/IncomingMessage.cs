@@ -1,5 +1,5 @@
-using Services83.EMail.Connections;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Connections;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Storage.Mail;
 

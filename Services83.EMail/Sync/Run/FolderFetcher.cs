@@ -1,6 +1,6 @@
-using Services83.EMail.Connections;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Connections;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Storage.Mail;
 

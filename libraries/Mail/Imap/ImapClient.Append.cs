@@ -22,9 +22,17 @@ public sealed partial class ImapClient
     public async Task<AppendedUid?> AppendAsync(
         string mailbox, Stream content, IEnumerable<string> flags, DateTimeOffset? internalDate, CancellationToken cancellationToken)
     {
-        if (Selected is { IsReadOnly: true } open && open.Name.Equals(mailbox, StringComparison.OrdinalIgnoreCase)) await UnselectAsync(cancellationToken);
+        if (Selected is { IsReadOnly: true } open && open.Name.Equals(mailbox, StringComparison.OrdinalIgnoreCase))
+        {
+            await UnselectAsync(cancellationToken);
+        }
+
         var command = new ImapCommand("APPEND").AddString(WireName(mailbox)).AddFlags(flags);
-        if (internalDate is { } date) command.AddString(Format(date));
+        if (internalDate is { } date)
+        {
+            command.AddString(Format(date));
+        }
+
         command.AddContent(content);
         var response = await RunAsync(command, null, cancellationToken);
         return response.Code is { Name: "APPENDUID" } code ? ParseAppendUid(code.Arguments) : null;

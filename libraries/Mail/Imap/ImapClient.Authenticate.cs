@@ -16,25 +16,51 @@ public sealed partial class ImapClient
     {
         ArgumentNullException.ThrowIfNull(credentials);
         using var turn = TakeTurn();
-        if (IsAuthenticated) return;
+        if (IsAuthenticated)
+        {
+            return;
+        }
+
         if (!IsEncrypted && !_options.AllowCleartextLogin)
+        {
             throw new ImapAuthenticationException("The line is not encrypted, so the credentials were not sent.");
+        }
+
         _trace.AddSecret(credentials.Secret);
         _trace.AddSecret(ImapCommand.Escape(credentials.Secret));
         _trace.AddSecret(credentials.ToSaslResponse());
         var before = Capabilities;
         var response = await LogInAsync(credentials, cancellationToken);
-        if (response.Status != ResponseStatus.Ok) throw AuthenticationRefused(response);
+        if (response.Status != ResponseStatus.Ok)
+        {
+            throw AuthenticationRefused(response);
+        }
+
         IsAuthenticated = true;
-        if (ReferenceEquals(before, Capabilities)) await RefreshCapabilitiesAsync(cancellationToken);
+        if (ReferenceEquals(before, Capabilities))
+        {
+            await RefreshCapabilitiesAsync(cancellationToken);
+        }
     }
 
     private Task<TaggedResponse> LogInAsync(MailCredentials credentials, CancellationToken cancellationToken)
     {
         var mechanism = credentials.IsOAuth ? "XOAUTH2" : "PLAIN";
-        if (Capabilities.Has($"AUTH={mechanism}")) return AuthenticateSaslAsync(mechanism, credentials, cancellationToken);
-        if (credentials.IsOAuth) throw new ImapAuthenticationException("The server does not offer XOAUTH2.");
-        if (Capabilities.LoginDisabled) throw new ImapAuthenticationException("The server accepts no password over this connection.");
+        if (Capabilities.Has($"AUTH={mechanism}"))
+        {
+            return AuthenticateSaslAsync(mechanism, credentials, cancellationToken);
+        }
+
+        if (credentials.IsOAuth)
+        {
+            throw new ImapAuthenticationException("The server does not offer XOAUTH2.");
+        }
+
+        if (Capabilities.LoginDisabled)
+        {
+            throw new ImapAuthenticationException("The server accepts no password over this connection.");
+        }
+
         return LoginAsync(credentials, cancellationToken);
     }
 
@@ -51,7 +77,11 @@ public sealed partial class ImapClient
         var command = new ImapCommand("AUTHENTICATE").Add(mechanism);
         var isSent = Capabilities.SaslInitialResponse;
         var reason = "";
-        if (isSent) command.AddSecret(answer);
+        if (isSent)
+        {
+            command.AddSecret(answer);
+        }
+
         var tag = await SendAsync(command, cancellationToken);
         while (true)
         {
@@ -66,7 +96,10 @@ public sealed partial class ImapClient
                 Offer(response, null);
                 continue;
             }
-            if (isSent) reason = Challenge(continuation.Text);
+            if (isSent)
+            {
+                reason = Challenge(continuation.Text);
+            }
             // Asked again, the server has told what is wrong (XOAUTH2 does) and wants an empty line before it says NO.
             _trace.Client(isSent ? "" : "***");
             await WriteAsync(Encoding.ASCII.GetBytes((isSent ? "" : answer) + "\r\n"), cancellationToken);

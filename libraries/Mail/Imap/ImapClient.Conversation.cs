@@ -49,13 +49,25 @@ public sealed partial class ImapClient
         var line = new StringBuilder(tag).Append(' ');
         foreach (var part in command.Parts)
         {
-            if (part.Text is not null) line.Append(part.Text);
-            if (part.Literal is null) continue;
+            if (part.Text is not null)
+            {
+                line.Append(part.Text);
+            }
+
+            if (part.Literal is null)
+            {
+                continue;
+            }
+
             var mayRush = Capabilities.AllowsNonSynchronizing(part.Length);
             line.Append('{').Append(part.Length).Append(mayRush ? "+}\r\n" : "}\r\n");
             await WriteAsync(Encoding.ASCII.GetBytes(line.ToString()), cancellationToken);
             line.Clear();
-            if (!mayRush) await AwaitContinuationAsync(tag, command, cancellationToken);
+            if (!mayRush)
+            {
+                await AwaitContinuationAsync(tag, command, cancellationToken);
+            }
+
             await WriteContentAsync(part.Literal, part.Length, cancellationToken);
         }
         await WriteAsync(Encoding.ASCII.GetBytes(line.Append("\r\n").ToString()), cancellationToken);
@@ -86,7 +98,11 @@ public sealed partial class ImapClient
         while (true)
         {
             var response = await ReceiveAsync(cancellationToken);
-            if (response is ContinuationResponse) return;
+            if (response is ContinuationResponse)
+            {
+                return;
+            }
+
             if (response is not TaggedResponse tagged)
             {
                 Offer(response, null);
@@ -101,15 +117,31 @@ public sealed partial class ImapClient
 
     private async Task<TaggedResponse> MatchAsync(TaggedResponse response, string tag)
     {
-        if (response.Tag == tag) return response;
+        if (response.Tag == tag)
+        {
+            return response;
+        }
+
         throw await BrokenAsync(new ImapProtocolException($"The server answered a command '{_trace.Masked(response.Tag)}' while {tag} was under way."));
     }
 
     private void Offer(Response response, UntaggedHandler? onUntagged)
     {
-        if (onUntagged is not null && onUntagged(response)) return;
-        if (response is not FetchDataResponse { Data: var data }) return;
-        if (data.Flags is not null) _changes |= MailboxChanges.Flags;
+        if (onUntagged is not null && onUntagged(response))
+        {
+            return;
+        }
+
+        if (response is not FetchDataResponse { Data: var data })
+        {
+            return;
+        }
+
+        if (data.Flags is not null)
+        {
+            _changes |= MailboxChanges.Flags;
+        }
+
         data.Dispose();
     }
 
@@ -124,7 +156,11 @@ public sealed partial class ImapClient
             Charge(raw, response);
             Observe(response);
             // The next of several commands under way has all of its time.
-            if (response is TaggedResponse) _transport.Reader.Patience.Renew();
+            if (response is TaggedResponse)
+            {
+                _transport.Reader.Patience.Renew();
+            }
+
             return response;
         }
         catch (ImapConnectionException exception) when (_bye is not null)
@@ -150,7 +186,10 @@ public sealed partial class ImapClient
             throw;
         }
 
-        if (response is TaggedResponse) _allowance.Renew(Selected?.Exists ?? 0, command: null);
+        if (response is TaggedResponse)
+        {
+            _allowance.Renew(Selected?.Exists ?? 0, command: null);
+        }
     }
 
     private Response Parse(RawResponse raw)
@@ -207,8 +246,16 @@ public sealed partial class ImapClient
 
     private Turn TakeTurn()
     {
-        if (Interlocked.Exchange(ref _busy, 1) != 0) throw new InvalidOperationException("Another command is under way on this connection.");
-        if (IsConnected) return new Turn(this);
+        if (Interlocked.Exchange(ref _busy, 1) != 0)
+        {
+            throw new InvalidOperationException("Another command is under way on this connection.");
+        }
+
+        if (IsConnected)
+        {
+            return new Turn(this);
+        }
+
         _busy = 0;
         throw new ImapConnectionException(_bye is null ? "The connection is closed." : $"The server ended the session: {_bye}");
     }

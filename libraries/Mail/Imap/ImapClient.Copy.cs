@@ -37,10 +37,16 @@ public sealed partial class ImapClient
     /// <summary>Removes those of the messages that are marked \Deleted, and no others; needs UIDPLUS.</summary>
     public async Task UidExpungeAsync(UidSet uids, CancellationToken cancellationToken)
     {
-        if (!Capabilities.UidPlus) throw new InvalidOperationException("The server does not offer UIDPLUS.");
+        if (!Capabilities.UidPlus)
+        {
+            throw new InvalidOperationException("The server does not offer UIDPLUS.");
+        }
+
         using var turn = TakeTurn();
         foreach (var piece in uids.Split(ImapCommand.MaxSetLength))
+        {
             await ExecuteAsync(new ImapCommand("UID EXPUNGE").Add(piece.ToString()), null, cancellationToken);
+        }
     }
 
     /// <summary>Removes all messages of the open mailbox that are marked \Deleted, whoever marked them.</summary>
@@ -71,7 +77,10 @@ public sealed partial class ImapClient
                 },
                 cancellationToken);
             uidValidity = AddCopied(response.Code, pairs) ?? uidValidity;
-            if (afterwards is not null) await afterwards(piece, cancellationToken);
+            if (afterwards is not null)
+            {
+                await afterwards(piece, cancellationToken);
+            }
         }
         return uidValidity is { } validity ? new CopiedUids(validity, pairs) : null;
     }
@@ -79,12 +88,32 @@ public sealed partial class ImapClient
     /// <summary>Reads COPYUID. One whose sides do not match in number tells nothing that could be relied on.</summary>
     private static uint? AddCopied(ResponseCode? code, Dictionary<uint, uint> pairs)
     {
-        if (code?.Name != "COPYUID" || code.Arguments.Split(' ') is not [var validity, var from, var to]) return null;
-        if (!uint.TryParse(validity, NumberStyles.None, CultureInfo.InvariantCulture, out var uidValidity)) return null;
-        if (!UidSet.TryParseInOrder(from, out var sources) || !UidSet.TryParseInOrder(to, out var targets)) return null;
+        if (code?.Name != "COPYUID" || code.Arguments.Split(' ') is not [var validity, var from, var to])
+        {
+            return null;
+        }
+
+        if (!uint.TryParse(validity, NumberStyles.None, CultureInfo.InvariantCulture, out var uidValidity))
+        {
+            return null;
+        }
+
+        if (!UidSet.TryParseInOrder(from, out var sources) || !UidSet.TryParseInOrder(to, out var targets))
+        {
+            return null;
+        }
+
         var count = sources.Sum(range => range.Count);
-        if (count > MaxCopied || count != targets.Sum(range => range.Count)) return null;
-        foreach (var (source, target) in Enumerate(sources).Zip(Enumerate(targets))) pairs[source] = target;
+        if (count > MaxCopied || count != targets.Sum(range => range.Count))
+        {
+            return null;
+        }
+
+        foreach (var (source, target) in Enumerate(sources).Zip(Enumerate(targets)))
+        {
+            pairs[source] = target;
+        }
+
         return uidValidity;
     }
 

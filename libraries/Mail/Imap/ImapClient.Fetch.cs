@@ -35,16 +35,32 @@ public sealed partial class ImapClient
                         end = await MatchAsync(tagged, tag);
                         break;
                     }
-                    if (response is ContinuationResponse) throw await BrokenAsync(new ImapProtocolException("The server waits for more of a complete UID FETCH."));
-                    if (response is FetchDataResponse { Data: var data } && piece.Contains(data.Uid)) yield return data;
-                    else Offer(response, null);
+                    if (response is ContinuationResponse)
+                    {
+                        throw await BrokenAsync(new ImapProtocolException("The server waits for more of a complete UID FETCH."));
+                    }
+
+                    if (response is FetchDataResponse { Data: var data } && piece.Contains(data.Uid))
+                    {
+                        yield return data;
+                    }
+                    else
+                    {
+                        Offer(response, null);
+                    }
                 }
             }
             finally
             {
-                if (end is null && IsConnected) await CompleteAsync(tag, null, cancellationToken);
+                if (end is null && IsConnected)
+                {
+                    await CompleteAsync(tag, null, cancellationToken);
+                }
             }
-            if (end.Status != ResponseStatus.Ok) throw Refused(command, end);
+            if (end.Status != ResponseStatus.Ok)
+            {
+                throw Refused(command, end);
+            }
         }
     }
 
@@ -57,7 +73,11 @@ public sealed partial class ImapClient
     /// <returns>With the octets as its body; null when the server sends nothing for it.</returns>
     public async Task<FetchResponse?> UidFetchPartAsync(uint uid, FetchItems items, long first, int length, CancellationToken cancellationToken)
     {
-        if ((items & (FetchItems.Header | FetchItems.Body)) != FetchItems.None) throw new ArgumentException("The octets are the content.", nameof(items));
+        if ((items & (FetchItems.Header | FetchItems.Body)) != FetchItems.None)
+        {
+            throw new ArgumentException("The octets are the content.", nameof(items));
+        }
+
         var command = FetchCommand(UidSet.Of(uid), items, changedSince: null, part: string.Create(CultureInfo.InvariantCulture, $"<{first}.{length}>"));
         FetchResponse? found = null;
         await RunAsync(command, TakePart, cancellationToken);
@@ -65,7 +85,11 @@ public sealed partial class ImapClient
 
         bool TakePart(Response response)
         {
-            if (response is not FetchDataResponse { Data: { Body: not null } data } || data.Uid != uid || found is not null) return false;
+            if (response is not FetchDataResponse { Data: { Body: not null } data } || data.Uid != uid || found is not null)
+            {
+                return false;
+            }
+
             found = data;
             return true;
         }
@@ -74,15 +98,51 @@ public sealed partial class ImapClient
     private static ImapCommand FetchCommand(UidSet uids, FetchItems items, ulong? changedSince, string? part = null)
     {
         var names = new List<string> { "UID" };
-        if (items.HasFlag(FetchItems.Flags)) names.Add("FLAGS");
-        if (items.HasFlag(FetchItems.InternalDate)) names.Add("INTERNALDATE");
-        if (items.HasFlag(FetchItems.Size)) names.Add("RFC822.SIZE");
-        if (items.HasFlag(FetchItems.ModSeq)) names.Add("MODSEQ");
-        if (items.HasFlag(FetchItems.EmailId)) names.Add("EMAILID");
-        if (items.HasFlag(FetchItems.MessageId)) names.Add("BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]");
-        if (items.HasFlag(FetchItems.Header)) names.Add("BODY.PEEK[HEADER]");
-        if (items.HasFlag(FetchItems.Body)) names.Add("BODY.PEEK[]");
-        if (part is not null) names.Add($"BODY.PEEK[]{part}");
+        if (items.HasFlag(FetchItems.Flags))
+        {
+            names.Add("FLAGS");
+        }
+
+        if (items.HasFlag(FetchItems.InternalDate))
+        {
+            names.Add("INTERNALDATE");
+        }
+
+        if (items.HasFlag(FetchItems.Size))
+        {
+            names.Add("RFC822.SIZE");
+        }
+
+        if (items.HasFlag(FetchItems.ModSeq))
+        {
+            names.Add("MODSEQ");
+        }
+
+        if (items.HasFlag(FetchItems.EmailId))
+        {
+            names.Add("EMAILID");
+        }
+
+        if (items.HasFlag(FetchItems.MessageId))
+        {
+            names.Add("BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]");
+        }
+
+        if (items.HasFlag(FetchItems.Header))
+        {
+            names.Add("BODY.PEEK[HEADER]");
+        }
+
+        if (items.HasFlag(FetchItems.Body))
+        {
+            names.Add("BODY.PEEK[]");
+        }
+
+        if (part is not null)
+        {
+            names.Add($"BODY.PEEK[]{part}");
+        }
+
         var contents = part is null && (items & (FetchItems.Header | FetchItems.Body)) == FetchItems.None ? 0 : uids.Count;
         var command = new ImapCommand("UID FETCH") { Contents = contents }.Add(uids.ToString()).Add($"({string.Join(' ', names)})");
         return changedSince is { } modSeq

@@ -36,12 +36,22 @@ public sealed partial class ImapClient
     public async Task<MailboxChanges> WaitForChangesAsync(CancellationToken cancellationToken)
     {
         using var turn = TakeTurn();
-        if (Selected is null) throw new InvalidOperationException("No mailbox is open.");
+        if (Selected is null)
+        {
+            throw new InvalidOperationException("No mailbox is open.");
+        }
+
         while (_changes == MailboxChanges.None)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (Capabilities.Idle) await IdleAsync(cancellationToken);
-            else await PollAsync(cancellationToken);
+            if (Capabilities.Idle)
+            {
+                await IdleAsync(cancellationToken);
+            }
+            else
+            {
+                await PollAsync(cancellationToken);
+            }
         }
         var changes = _changes;
         _changes = MailboxChanges.None;
@@ -69,10 +79,21 @@ public sealed partial class ImapClient
         await Task.WhenAny(idling, renewal);
         var endedUnasked = idling.IsCompleted;
         await wake.CancelAsync();
-        if (!endedUnasked) await SayDoneAsync(silence);
+        if (!endedUnasked)
+        {
+            await SayDoneAsync(silence);
+        }
+
         var response = await EndOfIdleAsync(idling, silence);
-        if (response.Status != ResponseStatus.Ok) throw Refused(command, response);
-        if (endedUnasked) throw await BrokenAsync(new ImapProtocolException("The server ended IDLE by itself."));
+        if (response.Status != ResponseStatus.Ok)
+        {
+            throw Refused(command, response);
+        }
+
+        if (endedUnasked)
+        {
+            throw await BrokenAsync(new ImapProtocolException("The server ended IDLE by itself."));
+        }
     }
 
     private async Task<TaggedResponse> ReceiveWhileIdleAsync(string tag, CancellationTokenSource wake, CancellationToken silence)
@@ -84,9 +105,16 @@ public sealed partial class ImapClient
             while (true)
             {
                 var response = await ReceiveAsync(silence);
-                if (response is TaggedResponse tagged) return await MatchAsync(tagged, tag);
+                if (response is TaggedResponse tagged)
+                {
+                    return await MatchAsync(tagged, tag);
+                }
+
                 Offer(response, null);
-                if (_changes != MailboxChanges.None) await wake.CancelAsync();
+                if (_changes != MailboxChanges.None)
+                {
+                    await wake.CancelAsync();
+                }
             }
         }
         finally

@@ -20,8 +20,16 @@ public sealed partial class ImapClient
         using var turn = TakeTurn();
         var listing = new Listing(this);
         await ExecuteAsync(ListCommand(Capabilities.ListStatus), listing.Take, cancellationToken);
-        if (!Capabilities.ListExtended) await ExecuteAsync(Listed("LSUB"), listing.Take, cancellationToken);
-        if (!Capabilities.ListStatus) await AddStatusesAsync(listing, _ => true, cancellationToken);
+        if (!Capabilities.ListExtended)
+        {
+            await ExecuteAsync(Listed("LSUB"), listing.Take, cancellationToken);
+        }
+
+        if (!Capabilities.ListStatus)
+        {
+            await AddStatusesAsync(listing, _ => true, cancellationToken);
+        }
+
         return listing.ToMailboxes();
     }
 
@@ -31,7 +39,11 @@ public sealed partial class ImapClient
         using var turn = TakeTurn();
         var listing = new Listing(this);
         await ExecuteAsync(ListCommand(withStatus: false), listing.Take, cancellationToken);
-        if (!Capabilities.ListExtended) await ExecuteAsync(Listed("LSUB"), listing.Take, cancellationToken);
+        if (!Capabilities.ListExtended)
+        {
+            await ExecuteAsync(Listed("LSUB"), listing.Take, cancellationToken);
+        }
+
         await AddStatusesAsync(listing, wantsStatus, cancellationToken);
         return listing.ToMailboxes();
     }
@@ -53,7 +65,11 @@ public sealed partial class ImapClient
     private ImapCommand ListCommand(bool withStatus)
     {
         var command = Listed("LIST");
-        if (!Capabilities.ListExtended) return command;
+        if (!Capabilities.ListExtended)
+        {
+            return command;
+        }
+
         var specialUse = Capabilities.SpecialUse ? " SPECIAL-USE" : "";
         var status = withStatus ? $" STATUS {StatusItems}" : "";
         return command.Add($"RETURN (SUBSCRIBED CHILDREN{specialUse}{status})");
@@ -71,15 +87,26 @@ public sealed partial class ImapClient
         foreach (var batch in names.Chunk(StatusesInFlight))
         {
             var tags = new List<string>(batch.Length);
-            foreach (var name in batch) tags.Add(await SendAsync(StatusCommand(name), cancellationToken));
-            foreach (var tag in tags) await CompleteAsync(tag, listing.Take, cancellationToken);
+            foreach (var name in batch)
+            {
+                tags.Add(await SendAsync(StatusCommand(name), cancellationToken));
+            }
+
+            foreach (var tag in tags)
+            {
+                await CompleteAsync(tag, listing.Take, cancellationToken);
+            }
         }
     }
 
     private byte[] WireName(string mailbox)
     {
         ArgumentException.ThrowIfNullOrEmpty(mailbox);
-        if (mailbox.Contains('\0')) throw new ArgumentException("A mailbox name cannot hold the character NUL.", nameof(mailbox));
+        if (mailbox.Contains('\0'))
+        {
+            throw new ArgumentException("A mailbox name cannot hold the character NUL.", nameof(mailbox));
+        }
+
         return _oddNames.GetValueOrDefault(mailbox) ?? MailboxName.Encode(mailbox, _enabled.Contains("UTF8=ACCEPT"));
     }
 
@@ -87,7 +114,11 @@ public sealed partial class ImapClient
     {
         var isUtf8 = _enabled.Contains("UTF8=ACCEPT");
         var name = MailboxName.Decode(wireName, isUtf8);
-        if (name != MailboxName.Inbox && !wireName.AsSpan().SequenceEqual(MailboxName.Encode(name, isUtf8))) _oddNames[name] = wireName;
+        if (name != MailboxName.Inbox && !wireName.AsSpan().SequenceEqual(MailboxName.Encode(name, isUtf8)))
+        {
+            _oddNames[name] = wireName;
+        }
+
         return name;
     }
 
@@ -102,11 +133,20 @@ public sealed partial class ImapClient
         public bool Take(Response response)
         {
             // A name that no command could send back is of no use.
-            if (response is ListResponse { WireName: var name } && (name.Length == 0 || name.Contains((byte)0))) return false;
-            if (response is ListResponse { IsLsub: false } list) _listed[client.ReadableName(list.WireName)] = list;
+            if (response is ListResponse { WireName: var name } && (name.Length == 0 || name.Contains((byte)0)))
+            {
+                return false;
+            }
+
+            if (response is ListResponse { IsLsub: false } list)
+            {
+                _listed[client.ReadableName(list.WireName)] = list;
+            }
             // LSUB marks with \Noselect what is only a parent of something subscribed.
             else if (response is ListResponse lsub && !lsub.Attributes.Contains("\\Noselect", StringComparer.OrdinalIgnoreCase))
+            {
                 _subscribed.Add(client.ReadableName(lsub.WireName));
+            }
             else if (response is StatusDataResponse data)
             {
                 var mailbox = client.ReadableName(data.WireName);

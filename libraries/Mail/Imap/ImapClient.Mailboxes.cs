@@ -25,7 +25,11 @@ public sealed partial class ImapClient
     public async Task UnselectAsync(CancellationToken cancellationToken)
     {
         using var turn = TakeTurn();
-        if (Selected is not { } open) return;
+        if (Selected is not { } open)
+        {
+            return;
+        }
+
         if (Capabilities.Unselect)
         {
             await ExecuteAsync(new ImapCommand("UNSELECT"), null, cancellationToken);
@@ -35,7 +39,10 @@ public sealed partial class ImapClient
             // When the server refuses to open it, it has closed it by that as well.
             var command = new ImapCommand("EXAMINE").AddString(WireName(open.Name));
             var examined = await CompleteAsync(await SendAsync(command, cancellationToken), null, cancellationToken);
-            if (examined.Status == ResponseStatus.Ok) await ExecuteAsync(new ImapCommand("CLOSE"), null, cancellationToken);
+            if (examined.Status == ResponseStatus.Ok)
+            {
+                await ExecuteAsync(new ImapCommand("CLOSE"), null, cancellationToken);
+            }
         }
         Selected = null;
     }

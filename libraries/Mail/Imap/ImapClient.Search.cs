@@ -17,7 +17,11 @@ public sealed partial class ImapClient
             response =>
             {
                 // A server may spread its answer over several responses.
-                if (response is SearchResponse search) found.AddRange(search.Uids.Ranges);
+                if (response is SearchResponse search)
+                {
+                    found.AddRange(search.Uids.Ranges);
+                }
+
                 return false;
             },
             cancellationToken);

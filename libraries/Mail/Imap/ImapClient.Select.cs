@@ -17,10 +17,20 @@ public sealed partial class ImapClient
 
     private async Task<SelectedMailbox> OpenAsync(string verb, string mailbox, QresyncParameters? known, CancellationToken cancellationToken)
     {
-        if (known is not null && !_enabled.Contains("QRESYNC")) throw new InvalidOperationException("QRESYNC has not been enabled.");
+        if (known is not null && !_enabled.Contains("QRESYNC"))
+        {
+            throw new InvalidOperationException("QRESYNC has not been enabled.");
+        }
+
         var command = new ImapCommand(verb).AddString(WireName(mailbox));
-        if (known is not null) command.Add($"(QRESYNC ({Describe(known)}))");
-        else if (Capabilities.Condstore) command.Add("(CONDSTORE)");
+        if (known is not null)
+        {
+            command.Add($"(QRESYNC ({Describe(known)}))");
+        }
+        else if (Capabilities.Condstore)
+        {
+            command.Add("(CONDSTORE)");
+        }
 
         using var turn = TakeTurn();
         Selected = null;
@@ -28,7 +38,11 @@ public sealed partial class ImapClient
         var changed = new List<FetchResponse>();
         var vanished = new List<UidRange>();
         var response = await ExecuteAsync(command, untagged => Describe(opened, changed, vanished, untagged), cancellationToken);
-        if (response.Code?.Name == "READ-ONLY") opened.IsReadOnly = true;
+        if (response.Code?.Name == "READ-ONLY")
+        {
+            opened.IsReadOnly = true;
+        }
+
         opened.Changed = changed;
         opened.Vanished = UidSet.Of(vanished);
         _changes = MailboxChanges.None;
@@ -40,7 +54,11 @@ public sealed partial class ImapClient
     private static string Describe(QresyncParameters known)
     {
         var uids = known.KnownUids is { IsEmpty: false } set ? $" {set}" : "";
-        if (uids.Length > ImapCommand.MaxSetLength) uids = "";
+        if (uids.Length > ImapCommand.MaxSetLength)
+        {
+            uids = "";
+        }
+
         return string.Create(CultureInfo.InvariantCulture, $"{known.UidValidity} {known.ModSeq}{uids}");
     }
 
@@ -79,11 +97,31 @@ public sealed partial class ImapClient
             opened.MailboxId = code.Arguments.Trim('(', ')', ' ') is { Length: > 0 } id ? id : null;
             return;
         }
-        if (code.Name is not ("UIDVALIDITY" or "UIDNEXT" or "HIGHESTMODSEQ")) return;
-        if (!ulong.TryParse(code.Arguments, NumberStyles.None, CultureInfo.InvariantCulture, out var value)) return;
-        if (code.Name == "HIGHESTMODSEQ") opened.HighestModSeq = value > 0 ? value : null;
-        else if (value > uint.MaxValue) return;
-        else if (code.Name == "UIDVALIDITY") opened.UidValidity = (uint)value;
-        else opened.UidNext = value > 0 ? (uint)value : null;
+        if (code.Name is not ("UIDVALIDITY" or "UIDNEXT" or "HIGHESTMODSEQ"))
+        {
+            return;
+        }
+
+        if (!ulong.TryParse(code.Arguments, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+        {
+            return;
+        }
+
+        if (code.Name == "HIGHESTMODSEQ")
+        {
+            opened.HighestModSeq = value > 0 ? value : null;
+        }
+        else if (value > uint.MaxValue)
+        {
+            return;
+        }
+        else if (code.Name == "UIDVALIDITY")
+        {
+            opened.UidValidity = (uint)value;
+        }
+        else
+        {
+            opened.UidNext = value > 0 ? (uint)value : null;
+        }
     }
 }

@@ -16,7 +16,10 @@ public sealed partial class ImapClient
     {
         var offered = extensions.Where(name => Capabilities.Has(name) && !_enabled.Contains(name)).ToList();
         if (offered.Count > 0 && Capabilities.Enable)
+        {
             await RunAsync(new ImapCommand("ENABLE").Add(string.Join(' ', offered)), null, cancellationToken);
+        }
+
         return _enabled;
     }
 
@@ -26,7 +29,11 @@ public sealed partial class ImapClient
     /// <summary>Says goodbye and closes the line. Nothing is lost when the server is gone already.</summary>
     public async Task LogoutAsync(CancellationToken cancellationToken)
     {
-        if (!IsConnected) return;
+        if (!IsConnected)
+        {
+            return;
+        }
+
         try
         {
             await RunAsync(new ImapCommand("LOGOUT"), null, cancellationToken);

@@ -38,22 +38,36 @@ public sealed partial class ImapClient
             var tag = await SendAsync(command, cancellationToken);
             var response = await CompleteAsync(tag, untagged => Note(untagged, modSeqs), cancellationToken);
             // With a conflict, servers say OK or NO: the code tells, not the status.
-            if (response.Code is { Name: "MODIFIED" } code && UidSet.TryParse(code.Arguments, out var conflicts)) modified.AddRange(conflicts.Ranges);
-            else if (response.Status != ResponseStatus.Ok) throw Refused(command, response);
+            if (response.Code is { Name: "MODIFIED" } code && UidSet.TryParse(code.Arguments, out var conflicts))
+            {
+                modified.AddRange(conflicts.Ranges);
+            }
+            else if (response.Status != ResponseStatus.Ok)
+            {
+                throw Refused(command, response);
+            }
         }
         return new StoreResult(UidSet.Of(modified), modSeqs);
     }
 
     private static bool Note(Response response, Dictionary<uint, ulong> modSeqs)
     {
-        if (response is FetchDataResponse { Data: { Uid: > 0, ModSeq: { } modSeq } data }) modSeqs[data.Uid] = modSeq;
+        if (response is FetchDataResponse { Data: { Uid: > 0, ModSeq: { } modSeq } data })
+        {
+            modSeqs[data.Uid] = modSeq;
+        }
+
         return false;
     }
 
     private static ImapCommand StoreCommand(UidSet uids, StoreMode mode, List<string> flags, ulong? unchangedSince)
     {
         var command = new ImapCommand("UID STORE").Add(uids.ToString());
-        if (unchangedSince is { } modSeq) command.Add(string.Create(CultureInfo.InvariantCulture, $"(UNCHANGEDSINCE {modSeq})"));
+        if (unchangedSince is { } modSeq)
+        {
+            command.Add(string.Create(CultureInfo.InvariantCulture, $"(UNCHANGEDSINCE {modSeq})"));
+        }
+
         var sign = mode switch
         {
             StoreMode.Add => "+",

@@ -16,7 +16,11 @@ public sealed partial class ImapClient
                 ObserveCode(tagged.Code, tagged.Text);
                 break;
             case StatusResponse status:
-                if (status.Status == ResponseStatus.Bye) _bye = _trace.Masked(status.Text);
+                if (status.Status == ResponseStatus.Bye)
+                {
+                    _bye = _trace.Masked(status.Text);
+                }
+
                 ObserveCode(status.Code, status.Text);
                 break;
             case EnabledResponse enabled:
@@ -32,9 +36,13 @@ public sealed partial class ImapClient
     private void ObserveCode(ResponseCode? code, string text)
     {
         if (code?.Name == "CAPABILITY")
+        {
             Capabilities = new ImapCapabilities(code.Arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        }
         else if (code?.Name == "ALERT")
+        {
             _trace.Alert(text);
+        }
     }
 
     private static MailboxChanges ChangeIn(SelectedMailbox selected, Response response) => response switch

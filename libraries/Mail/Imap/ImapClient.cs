@@ -58,10 +58,21 @@ public sealed partial class ImapClient : IAsyncDisposable
 
     private async Task OpenSessionAsync(CancellationToken cancellationToken)
     {
-        if (_options.Security == LineSecurity.Tls) await _transport.EncryptAsync(cancellationToken);
+        if (_options.Security == LineSecurity.Tls)
+        {
+            await _transport.EncryptAsync(cancellationToken);
+        }
+
         await ReadGreetingAsync(cancellationToken);
-        if (_options.Security == LineSecurity.StartTls) await StartTlsAsync(cancellationToken);
-        if (Capabilities.Names.Count == 0) await RefreshCapabilitiesAsync(cancellationToken);
+        if (_options.Security == LineSecurity.StartTls)
+        {
+            await StartTlsAsync(cancellationToken);
+        }
+
+        if (Capabilities.Names.Count == 0)
+        {
+            await RefreshCapabilitiesAsync(cancellationToken);
+        }
     }
 
     private async Task ReadGreetingAsync(CancellationToken cancellationToken)
@@ -83,9 +94,21 @@ public sealed partial class ImapClient : IAsyncDisposable
     private async Task StartTlsAsync(CancellationToken cancellationToken)
     {
         // A session that is logged in already cannot begin TLS; whoever forges PREAUTH hopes that we go on in clear.
-        if (IsAuthenticated) throw new ImapConnectionException("The server skips the login, so the line cannot be encrypted.", isTransient: false);
-        if (Capabilities.Names.Count == 0) await RefreshCapabilitiesAsync(cancellationToken);
-        if (!Capabilities.StartTls) throw new ImapConnectionException("The server does not offer STARTTLS.", isTransient: false);
+        if (IsAuthenticated)
+        {
+            throw new ImapConnectionException("The server skips the login, so the line cannot be encrypted.", isTransient: false);
+        }
+
+        if (Capabilities.Names.Count == 0)
+        {
+            await RefreshCapabilitiesAsync(cancellationToken);
+        }
+
+        if (!Capabilities.StartTls)
+        {
+            throw new ImapConnectionException("The server does not offer STARTTLS.", isTransient: false);
+        }
+
         await ExecuteAsync(new ImapCommand("STARTTLS"), null, cancellationToken);
         await _transport.EncryptAsync(cancellationToken);
         Capabilities = new ImapCapabilities([]);
@@ -94,6 +117,9 @@ public sealed partial class ImapClient : IAsyncDisposable
     private async Task RefreshCapabilitiesAsync(CancellationToken cancellationToken)
     {
         await ExecuteAsync(new ImapCommand("CAPABILITY"), null, cancellationToken);
-        if (Capabilities.Names.Count == 0) throw new ImapProtocolException("The server does not tell its capabilities.");
+        if (Capabilities.Names.Count == 0)
+        {
+            throw new ImapProtocolException("The server does not tell its capabilities.");
+        }
     }
 }

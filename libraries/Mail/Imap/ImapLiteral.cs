@@ -40,7 +40,11 @@ public sealed class ImapLiteral : IDisposable
     /// <summary>All octets in one array, read from the file when needed.</summary>
     public async ValueTask<byte[]> ToArrayAsync(CancellationToken cancellationToken)
     {
-        if (Bytes is not null) return Bytes;
+        if (Bytes is not null)
+        {
+            return Bytes;
+        }
+
         var all = new byte[Length];
         await using var stream = OpenRead();
         await stream.ReadExactlyAsync(all, cancellationToken);
@@ -50,7 +54,11 @@ public sealed class ImapLiteral : IDisposable
     /// <summary>The first octets, at most so many.</summary>
     public async ValueTask<byte[]> ReadBeginningAsync(long most, CancellationToken cancellationToken)
     {
-        if (Length <= most) return await ToArrayAsync(cancellationToken);
+        if (Length <= most)
+        {
+            return await ToArrayAsync(cancellationToken);
+        }
+
         var beginning = new byte[most];
         await using var stream = OpenRead();
         await stream.ReadExactlyAsync(beginning, cancellationToken);
@@ -69,7 +77,11 @@ public sealed class ImapLiteral : IDisposable
             Share = FileShare.ReadWrite | FileShare.Delete,
             Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
         };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
         return new FileStream(Path.Combine(folder, $"imap-literal-{Guid.NewGuid():N}.tmp"), options);
     }
 }

@@ -24,9 +24,17 @@ public sealed class ImapSearch
     /// <exception cref="ArgumentException">The set is empty, which no search can say.</exception>
     public static ImapSearch Uids(UidSet uids)
     {
-        if (uids.IsEmpty) throw new ArgumentException("There are no UIDs to search in.", nameof(uids));
+        if (uids.IsEmpty)
+        {
+            throw new ArgumentException("There are no UIDs to search in.", nameof(uids));
+        }
+
         var text = uids.ToString();
-        if (text.Length > ImapCommand.MaxSetLength) text = UidSet.Range(uids.Ranges[0].First, uids.Ranges[^1].Last).ToString();
+        if (text.Length > ImapCommand.MaxSetLength)
+        {
+            text = UidSet.Range(uids.Ranges[0].First, uids.Ranges[^1].Last).ToString();
+        }
+
         return new ImapSearch(command => command.Add($"UID {text}"), uids);
     }
 

@@ -65,9 +65,13 @@ public sealed class UidSet : IEnumerable<uint>, IEquatable<UidSet>
         {
             ArgumentOutOfRangeException.ThrowIfZero(range.First, nameof(ranges));
             if (merged.Count > 0 && range.First <= (long)merged[^1].Last + 1)
+            {
                 merged[^1] = merged[^1] with { Last = Math.Max(merged[^1].Last, range.Last) };
+            }
             else
+            {
                 merged.Add(range);
+            }
         }
         return merged.Count == 0 ? Empty : new UidSet(merged.DrainToImmutable());
     }
@@ -76,7 +80,11 @@ public sealed class UidSet : IEnumerable<uint>, IEquatable<UidSet>
     public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out UidSet? set)
     {
         set = null;
-        if (!TryParseInOrder(text, out var ranges)) return false;
+        if (!TryParseInOrder(text, out var ranges))
+        {
+            return false;
+        }
+
         set = Of(ranges);
         return true;
     }
@@ -89,9 +97,17 @@ public sealed class UidSet : IEnumerable<uint>, IEquatable<UidSet>
         {
             var item = text[part];
             var colon = item.IndexOf(':');
-            if (!TryParseUid(colon < 0 ? item : item[..colon], out var first)) return false;
+            if (!TryParseUid(colon < 0 ? item : item[..colon], out var first))
+            {
+                return false;
+            }
+
             var last = first;
-            if (colon >= 0 && !TryParseUid(item[(colon + 1)..], out last)) return false;
+            if (colon >= 0 && !TryParseUid(item[(colon + 1)..], out last))
+            {
+                return false;
+            }
+
             ranges.Add(new UidRange(Math.Min(first, last), Math.Max(first, last)));
         }
         return true;
@@ -103,9 +119,18 @@ public sealed class UidSet : IEnumerable<uint>, IEquatable<UidSet>
         while (low <= high)
         {
             var middle = (low + high) / 2;
-            if (uid < _ranges[middle].First) high = middle - 1;
-            else if (uid > _ranges[middle].Last) low = middle + 1;
-            else return true;
+            if (uid < _ranges[middle].First)
+            {
+                high = middle - 1;
+            }
+            else if (uid > _ranges[middle].Last)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                return true;
+            }
         }
         return false;
     }
@@ -119,9 +144,19 @@ public sealed class UidSet : IEnumerable<uint>, IEquatable<UidSet>
         {
             var (a, b) = (_ranges[mine], other._ranges[theirs]);
             var (first, last) = (Math.Max(a.First, b.First), Math.Min(a.Last, b.Last));
-            if (first <= last) common.Add(new UidRange(first, last));
-            if (a.Last < b.Last) mine++;
-            else theirs++;
+            if (first <= last)
+            {
+                common.Add(new UidRange(first, last));
+            }
+
+            if (a.Last < b.Last)
+            {
+                mine++;
+            }
+            else
+            {
+                theirs++;
+            }
         }
         return common.Count == 0 ? Empty : new UidSet(common.DrainToImmutable());
     }
@@ -142,7 +177,10 @@ public sealed class UidSet : IEnumerable<uint>, IEquatable<UidSet>
             piece.Add(range);
             length += added;
         }
-        if (piece.Count > 0) yield return new UidSet(piece.DrainToImmutable());
+        if (piece.Count > 0)
+        {
+            yield return new UidSet(piece.DrainToImmutable());
+        }
     }
 
     /// <summary>Every UID, ascending. An open set has four thousand million of them.</summary>
@@ -151,7 +189,9 @@ public sealed class UidSet : IEnumerable<uint>, IEquatable<UidSet>
         foreach (var range in _ranges)
         {
             for (var uid = (long)range.First; uid <= range.Last; uid++)
+            {
                 yield return (uint)uid;
+            }
         }
     }
 
@@ -167,7 +207,10 @@ public sealed class UidSet : IEnumerable<uint>, IEquatable<UidSet>
     {
         var text = new StringBuilder();
         foreach (var range in _ranges)
+        {
             text.Append(text.Length > 0 ? "," : "").Append(range.ToString());
+        }
+
         return text.ToString();
     }
 

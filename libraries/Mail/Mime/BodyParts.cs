@@ -28,26 +28,44 @@ internal sealed class BodyParts
     {
         if (part.HasDelimiter)
         {
-            foreach (var child in part.Children) Add(child);
+            foreach (var child in part.Children)
+            {
+                Add(child);
+            }
         }
-        else if (!HoldsNothing(part)) AddSingle(part);
+        else if (!HoldsNothing(part))
+        {
+            AddSingle(part);
+        }
     }
 
     private void AddSingle(MimePart part)
     {
-        if (Text is null && CanBeText(part)) Text = part;
-        else if (Html is null && CanBeHtml(part)) Html = part;
+        if (Text is null && CanBeText(part))
+        {
+            Text = part;
+        }
+        else if (Html is null && CanBeHtml(part))
+        {
+            Html = part;
+        }
         else
         {
             _attachments.Add(part);
-            if (part.ContentType.IsMultipart) _undivided ??= part;
+            if (part.ContentType.IsMultipart)
+            {
+                _undivided ??= part;
+            }
         }
     }
 
     /// <summary>Better a multipart without delimiters than no text at all.</summary>
     private void SettleForUndivided()
     {
-        if (Text is null && _undivided is { } part && _attachments.Remove(part)) Text = part;
+        if (Text is null && _undivided is { } part && _attachments.Remove(part))
+        {
+            Text = part;
+        }
     }
 
     /// <summary>What stands between two delimiters in a row, and a multipart inside another of which there is nothing but the header.</summary>

@@ -19,8 +19,15 @@ internal static class HeaderScanner
         while (position < span.Length)
         {
             var line = LineEnds.Line(span, position, lineEnd, out var next);
-            if (line.IsEmpty) return Block(next);
-            if ((boundaries.Any && boundaries.Matches(line)) || own.Matches(line)) return Block(Math.Max(start, LineEnds.Before(span, position, lineEnd)));
+            if (line.IsEmpty)
+            {
+                return Block(next);
+            }
+
+            if ((boundaries.Any && boundaries.Matches(line)) || own.Matches(line))
+            {
+                return Block(Math.Max(start, LineEnds.Before(span, position, lineEnd)));
+            }
 
             if (IsContinuation(line) && (skipping || fields.Count > 0))
             {
@@ -39,8 +46,14 @@ internal static class HeaderScanner
                     own.See(field);
                 }
             }
-            else if (FieldFollows(span, next, lineEnd)) skipping = true;
-            else break;
+            else if (FieldFollows(span, next, lineEnd))
+            {
+                skipping = true;
+            }
+            else
+            {
+                break;
+            }
 
             headerEnd = position + line.Length;
             position = next;
@@ -57,7 +70,11 @@ internal static class HeaderScanner
     /// </summary>
     private static int SkipMailboxLine(ReadOnlySpan<byte> span, int start, byte lineEnd)
     {
-        if (span[start..].StartsWith("\uFEFF"u8)) start += 3;
+        if (span[start..].StartsWith("\uFEFF"u8))
+        {
+            start += 3;
+        }
+
         var line = LineEnds.Line(span, start, lineEnd, out var next);
         return line.StartsWith("From "u8) || line.StartsWith(">From "u8) ? next : start;
     }
@@ -68,11 +85,18 @@ internal static class HeaderScanner
     {
         field = default;
         var colon = line.IndexOf((byte)':');
-        if (colon < 0) return false;
+        if (colon < 0)
+        {
+            return false;
+        }
 
         // White space before the colon was allowed once (RFC 5322, section 4.5.8).
         var name = line[..colon].TrimEnd(" \t"u8);
-        if (name.IsEmpty || name.IndexOfAnyExceptInRange((byte)33, (byte)126) >= 0) return false;
+        if (name.IsEmpty || name.IndexOfAnyExceptInRange((byte)33, (byte)126) >= 0)
+        {
+            return false;
+        }
+
         field = new HeaderBlock.Position(position, name.Length, colon + 1, position + line.Length);
         return true;
     }
@@ -82,8 +106,15 @@ internal static class HeaderScanner
         while (position < span.Length)
         {
             var line = LineEnds.Line(span, position, lineEnd, out position);
-            if (line.IsEmpty) return false;
-            if (!IsContinuation(line)) return TryField(line, 0, out _);
+            if (line.IsEmpty)
+            {
+                return false;
+            }
+
+            if (!IsContinuation(line))
+            {
+                return TryField(line, 0, out _);
+            }
         }
 
         return false;

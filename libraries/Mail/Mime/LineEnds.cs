@@ -28,8 +28,16 @@ internal static class LineEnds
     /// <summary>Where the text ends whose line end stands before <paramref name="position"/>.</summary>
     public static int Before(ReadOnlySpan<byte> message, int position, byte lineEnd)
     {
-        if (position > 0 && message[position - 1] == lineEnd) position--;
-        if (lineEnd == '\n' && position > 0 && message[position - 1] == '\r') position--;
+        if (position > 0 && message[position - 1] == lineEnd)
+        {
+            position--;
+        }
+
+        if (lineEnd == '\n' && position > 0 && message[position - 1] == '\r')
+        {
+            position--;
+        }
+
         return position;
     }
 }

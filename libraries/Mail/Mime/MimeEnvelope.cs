@@ -65,7 +65,11 @@ public class MimeEnvelope
     private List<MailboxAddress> Addresses(string name)
     {
         var list = new List<MailboxAddress>();
-        foreach (var field in _header.Every(name)) AddressParser.Parse(field.Unfolded, list);
+        foreach (var field in _header.Every(name))
+        {
+            AddressParser.Parse(field.Unfolded, list);
+        }
+
         return list;
     }
 }

@@ -27,7 +27,11 @@ public sealed class MimePart
         Header = header;
         Parent = parent;
         ContentType = header.First("Content-Type") is { } field ? ContentType.Parse(field.Unfolded) : DefaultType(parent);
-        if (parent is null) return;
+        if (parent is null)
+        {
+            return;
+        }
+
         parent._children.Add(this);
         _index = parent._children.Count;
     }

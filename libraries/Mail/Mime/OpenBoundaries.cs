@@ -14,7 +14,11 @@ internal sealed class OpenBoundaries
     {
         // RFC 2046 forbids a boundary to end in white space, and delimiter lines may be padded with it.
         var boundary = multipart.ContentType.Boundary?.TrimEnd();
-        if (boundary is null or "" || boundary.Length > MimeLimits.Boundary) return;
+        if (boundary is null or "" || boundary.Length > MimeLimits.Boundary)
+        {
+            return;
+        }
+
         _open.Add((Encoding.UTF8.GetBytes("--" + boundary), multipart));
     }
 
@@ -26,7 +30,10 @@ internal sealed class OpenBoundaries
     {
         multipart = null!;
         var level = Find(line, out closes);
-        if (level < 0) return false;
+        if (level < 0)
+        {
+            return false;
+        }
 
         multipart = _open[level].Multipart;
         var keep = closes ? level : level + 1;
@@ -40,16 +47,30 @@ internal sealed class OpenBoundaries
     private int Find(ReadOnlySpan<byte> line, out bool closes)
     {
         closes = false;
-        if (!line.StartsWith("--"u8)) return -1;
+        if (!line.StartsWith("--"u8))
+        {
+            return -1;
+        }
 
         line = line.TrimEnd(" \t\r"u8);
         for (var level = _open.Count - 1; level >= 0; level--)
         {
             var delimiter = _open[level].Delimiter;
-            if (line.Length != delimiter.Length && line.Length != delimiter.Length + 2) continue;
-            if (!line.StartsWith(delimiter)) continue;
+            if (line.Length != delimiter.Length && line.Length != delimiter.Length + 2)
+            {
+                continue;
+            }
+
+            if (!line.StartsWith(delimiter))
+            {
+                continue;
+            }
+
             closes = line.Length > delimiter.Length;
-            if (!closes || line.EndsWith("--"u8)) return level;
+            if (!closes || line.EndsWith("--"u8))
+            {
+                return level;
+            }
         }
 
         return -1;

@@ -26,8 +26,15 @@ internal sealed class PartTreeReader(ReadOnlyMemory<byte> message)
             LineEnds.Line(message.Span, line, _lineEnd, out position);
             innermost = multipart;
             multipart.HasDelimiter = true;
-            if (closes) continue;
-            if (_parts == MimeLimits.Parts) break;
+            if (closes)
+            {
+                continue;
+            }
+
+            if (_parts == MimeLimits.Parts)
+            {
+                break;
+            }
 
             innermost = Open(multipart, position);
             position = innermost.BodyStart;
@@ -42,9 +49,21 @@ internal sealed class PartTreeReader(ReadOnlyMemory<byte> message)
         header.Around = _root is null ? OfText : () => _root.Header.Charsets;
         var part = new MimePart(message, start, header, parent);
         _root ??= part;
-        if (part.ContentType.Type == "text") _textCharset ??= DeclaredCharsets.Usable(part.ContentType.Charset);
-        if (parent is not null) _parts++;
-        if (part.ContentType.IsMultipart && part.Depth < MimeLimits.Depth) _boundaries.Open(part);
+        if (part.ContentType.Type == "text")
+        {
+            _textCharset ??= DeclaredCharsets.Usable(part.ContentType.Charset);
+        }
+
+        if (parent is not null)
+        {
+            _parts++;
+        }
+
+        if (part.ContentType.IsMultipart && part.Depth < MimeLimits.Depth)
+        {
+            _boundaries.Open(part);
+        }
+
         return part;
     }
 
@@ -54,7 +73,10 @@ internal sealed class PartTreeReader(ReadOnlyMemory<byte> message)
     /// <summary>Ends what is still open inside the multipart; only a delimiter further out ends the multipart itself.</summary>
     private static void Close(MimePart innermost, MimePart multipart, int end)
     {
-        for (var part = innermost; part != multipart; part = part.Parent!) end = part.Close(end);
+        for (var part = innermost; part != multipart; part = part.Parent!)
+        {
+            end = part.Close(end);
+        }
     }
 
     private bool FindDelimiter(int position, out int start, out MimePart multipart, out bool closes)
@@ -64,7 +86,10 @@ internal sealed class PartTreeReader(ReadOnlyMemory<byte> message)
         for (start = position; start < span.Length;)
         {
             var line = LineEnds.Line(span, start, _lineEnd, out var next);
-            if (_boundaries.TryMatch(line, out multipart, out closes)) return true;
+            if (_boundaries.TryMatch(line, out multipart, out closes))
+            {
+                return true;
+            }
 
             // The search starts at the line end itself.
             var skip = next == span.Length ? -1 : span[(next - 1)..].IndexOf(lineEndAndDashes);

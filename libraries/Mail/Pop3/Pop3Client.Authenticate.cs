@@ -17,7 +17,10 @@ public sealed partial class Pop3Client
     {
         ArgumentNullException.ThrowIfNull(credentials);
         if (!IsEncrypted && !_options.AllowCleartextLogin)
+        {
             throw new Pop3AuthenticationException("The line is not encrypted, so the credentials were not sent.");
+        }
+
         _trace.AddSecret(credentials.Secret);
         _trace.AddSecret(credentials.ToSaslResponse());
         var reply = await LogInAsync(credentials, cancellationToken);
@@ -35,8 +38,16 @@ public sealed partial class Pop3Client
     private Task<Pop3Reply> LogInAsync(MailCredentials credentials, CancellationToken cancellationToken)
     {
         var mechanism = credentials.IsOAuth ? "XOAUTH2" : "PLAIN";
-        if (Capabilities.HasMechanism(mechanism)) return ExchangeAsync(mechanism, credentials.ToSaslResponse(), cancellationToken);
-        if (credentials.IsOAuth) throw new Pop3AuthenticationException("The server does not offer XOAUTH2.");
+        if (Capabilities.HasMechanism(mechanism))
+        {
+            return ExchangeAsync(mechanism, credentials.ToSaslResponse(), cancellationToken);
+        }
+
+        if (credentials.IsOAuth)
+        {
+            throw new Pop3AuthenticationException("The server does not offer XOAUTH2.");
+        }
+
         return Capabilities.User
             ? SendPasswordAsync(credentials, cancellationToken)
             : throw new Pop3AuthenticationException("The server accepts no password over this connection.");
@@ -45,7 +56,10 @@ public sealed partial class Pop3Client
     private async Task<Pop3Reply> SendPasswordAsync(MailCredentials credentials, CancellationToken cancellationToken)
     {
         if (credentials.UserName.Any(char.IsControl) || credentials.Secret.Any(char.IsControl))
+        {
             throw new Pop3AuthenticationException("USER and PASS cannot carry control characters, and the server offers nothing else.");
+        }
+
         var user = await CommandAsync($"USER {credentials.UserName}", cancellationToken);
         return user.IsOk ? await CommandAsync($"PASS {credentials.Secret}", "PASS ***", cancellationToken) : user;
     }
@@ -55,8 +69,15 @@ public sealed partial class Pop3Client
         var command = $"AUTH {mechanism}";
         var isSent = command.Length + 1 + answer.Length <= LongestCommand;
         var reply = await CommandAsync(isSent ? $"{command} {answer}" : command, $"{command} ***", cancellationToken);
-        if (!isSent && reply.Kind == Pop3ReplyKind.Continue) reply = await CommandAsync(answer, "***", cancellationToken);
-        if (reply.Kind != Pop3ReplyKind.Continue) return reply;
+        if (!isSent && reply.Kind == Pop3ReplyKind.Continue)
+        {
+            reply = await CommandAsync(answer, "***", cancellationToken);
+        }
+
+        if (reply.Kind != Pop3ReplyKind.Continue)
+        {
+            return reply;
+        }
 
         // Asked for more than there is, the server has told what is wrong (XOAUTH2 does) and wants an empty line before it says no.
         var reason = _trace.Masked(Challenge(reply.Text));

@@ -16,7 +16,11 @@ public sealed partial class Pop3Client
 
     private async Task<Pop3Reply> CommandAsync(string command, string shown, CancellationToken cancellationToken)
     {
-        if (!IsConnected) throw new Pop3ConnectionException("The connection is closed.");
+        if (!IsConnected)
+        {
+            throw new Pop3ConnectionException("The connection is closed.");
+        }
+
         _trace.Client(shown);
         try
         {
@@ -49,7 +53,10 @@ public sealed partial class Pop3Client
         var line = await ReadLineAsync(cancellationToken);
         _trace.Server(line);
         if (Pop3Reply.Parse(line) is not { } reply)
+        {
             throw await BrokenAsync(new Pop3ProtocolException($"The server sent what is no answer: {_trace.Masked(Shortened(line))}"));
+        }
+
         return reply with { Text = _trace.Masked(reply.Text) };
     }
 
@@ -61,11 +68,20 @@ public sealed partial class Pop3Client
         {
             octets += line.Length + LineEnd.Length;
             if (++lines > mostLines)
+            {
                 throw await BrokenAsync(new Pop3ProtocolException($"The server sent a list of more than {mostLines} lines."));
+            }
+
             if (line.Length > MaxListedLength)
+            {
                 throw await BrokenAsync(new Pop3ProtocolException($"The server sent a list with a line of more than {MaxListedLength} octets."));
+            }
+
             if (octets > MaxListOctets)
+            {
                 throw await BrokenAsync(new Pop3ProtocolException($"The server sent a list of more than {MaxListOctets} octets."));
+            }
+
             yield return Pop3Reply.Clean(line.Span);
         }
     }
@@ -74,7 +90,11 @@ public sealed partial class Pop3Client
     private async Task<ReadOnlyMemory<byte>?> ReadContentLineAsync(CancellationToken cancellationToken)
     {
         var line = await ReadLineAsync(cancellationToken);
-        if (line is [(byte)'.']) return null;
+        if (line is [(byte)'.'])
+        {
+            return null;
+        }
+
         return line is [(byte)'.', ..] ? line.AsMemory(1) : line;
     }
 

@@ -52,7 +52,10 @@ public sealed partial class Pop3Client
         {
             written += line.Length + LineEnd.Length;
             if (written > _options.MaxMessageBytes)
+            {
                 throw await BrokenAsync(new Pop3ProtocolException($"The server sent a message of more than {_options.MaxMessageBytes} octets (MaxMessageBytes)."));
+            }
+
             await WriteAsync(target, line, cancellationToken);
         }
 
@@ -84,7 +87,9 @@ public sealed partial class Pop3Client
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words.Length < 2 || !int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0
                 || read(words[1]) is not (true, var value) || !pairs.TryAdd(number, value))
+            {
                 throw await BrokenAsync(new Pop3ProtocolException($"The server sent a list that cannot be read, to {command}."));
+            }
         }
 
         return pairs;

@@ -60,19 +60,37 @@ public sealed partial class Pop3Client : IAsyncDisposable
 
     private async Task OpenSessionAsync(CancellationToken cancellationToken)
     {
-        if (_options.Security == LineSecurity.Tls) await EncryptAsync(cancellationToken);
+        if (_options.Security == LineSecurity.Tls)
+        {
+            await EncryptAsync(cancellationToken);
+        }
+
         var greeting = await ReadReplyAsync(cancellationToken);
-        if (!greeting.IsOk) throw new Pop3ConnectionException($"The server does not want us now: {greeting.Text}");
+        if (!greeting.IsOk)
+        {
+            throw new Pop3ConnectionException($"The server does not want us now: {greeting.Text}");
+        }
+
         await RefreshCapabilitiesAsync(cancellationToken);
-        if (_options.Security == LineSecurity.StartTls) await StartTlsAsync(cancellationToken);
+        if (_options.Security == LineSecurity.StartTls)
+        {
+            await StartTlsAsync(cancellationToken);
+        }
     }
 
     private async Task StartTlsAsync(CancellationToken cancellationToken)
     {
-        if (!Capabilities.StartTls) throw new Pop3ConnectionException("The server does not offer STLS.", isTransient: false);
+        if (!Capabilities.StartTls)
+        {
+            throw new Pop3ConnectionException("The server does not offer STLS.", isTransient: false);
+        }
+
         await RequireAsync("STLS", cancellationToken);
         if (_reader.HasBufferedData)
+        {
             throw new Pop3ProtocolException("The server, or somebody in between, sent more before TLS began; that could be injected.");
+        }
+
         await EncryptAsync(cancellationToken);
         await RefreshCapabilitiesAsync(cancellationToken);
     }

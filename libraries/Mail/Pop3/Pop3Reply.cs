@@ -21,7 +21,11 @@ internal sealed record Pop3Reply(Pop3ReplyKind Kind, string? Code, string Text)
             _ when text is ['+', ' ', ..] or "+" => (Pop3ReplyKind.Continue, text[1..]),
             _ => (Pop3ReplyKind.None, ""),
         };
-        if (kind == Pop3ReplyKind.None || (rest.Length > 0 && rest[0] != ' ')) return null;
+        if (kind == Pop3ReplyKind.None || (rest.Length > 0 && rest[0] != ' '))
+        {
+            return null;
+        }
+
         rest = rest.Trim();
         var close = kind == Pop3ReplyKind.Refused && rest.StartsWith('[') ? rest.IndexOf(']', StringComparison.Ordinal) : -1;
         return close < 0 ? new Pop3Reply(kind, null, rest) : new Pop3Reply(kind, rest[1..close].ToUpperInvariant(), rest[(close + 1)..].Trim());

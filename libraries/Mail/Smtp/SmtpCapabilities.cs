@@ -17,7 +17,11 @@ public sealed class SmtpCapabilities
             var end = line.AsSpan().IndexOfAny(' ', '=');
             var name = end < 0 ? line : line[..end];
             var arguments = end < 0 ? "" : line[(end + 1)..].Trim();
-            if (name.Equals("AUTH", StringComparison.OrdinalIgnoreCase)) _mechanisms.UnionWith(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            if (name.Equals("AUTH", StringComparison.OrdinalIgnoreCase))
+            {
+                _mechanisms.UnionWith(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            }
+
             _extensions.TryAdd(name, arguments);
         }
     }

@@ -18,12 +18,19 @@ public sealed partial class SmtpClient
     {
         ArgumentNullException.ThrowIfNull(credentials);
         if (!IsEncrypted && !_options.AllowCleartextLogin)
+        {
             throw new SmtpAuthenticationException("The line is not encrypted, so the credentials were not sent.");
+        }
+
         _trace.AddSecret(credentials.Secret);
         _trace.AddSecret(Base64(credentials.Secret));
         _trace.AddSecret(credentials.ToSaslResponse());
         var reply = await LogInAsync(credentials, cancellationToken);
-        if (reply.IsPositive) return;
+        if (reply.IsPositive)
+        {
+            return;
+        }
+
         throw reply.IsTransient || reply.Code is 500 or 501 or 503
             ? new SmtpCommandException("the login", reply)
             : new SmtpAuthenticationException($"The server refused the credentials: {reply}", wereSent: true);
@@ -32,10 +39,21 @@ public sealed partial class SmtpClient
     private Task<SmtpReply> LogInAsync(MailCredentials credentials, CancellationToken cancellationToken)
     {
         var mechanism = credentials.IsOAuth ? "XOAUTH2" : "PLAIN";
-        if (Capabilities.Mechanisms.Contains(mechanism)) return ExchangeAsync(mechanism, [credentials.ToSaslResponse()], cancellationToken);
-        if (credentials.IsOAuth) throw new SmtpAuthenticationException("The server does not offer XOAUTH2.");
+        if (Capabilities.Mechanisms.Contains(mechanism))
+        {
+            return ExchangeAsync(mechanism, [credentials.ToSaslResponse()], cancellationToken);
+        }
+
+        if (credentials.IsOAuth)
+        {
+            throw new SmtpAuthenticationException("The server does not offer XOAUTH2.");
+        }
+
         if (Capabilities.Mechanisms.Contains("LOGIN"))
+        {
             return ExchangeAsync("LOGIN", [Base64(credentials.UserName), Base64(credentials.Secret)], cancellationToken);
+        }
+
         throw new SmtpAuthenticationException(
             Capabilities.Mechanisms.Count == 0 ? "The server offers no login." : $"The server offers only {string.Join(", ", Capabilities.Mechanisms)} to log in.");
     }
@@ -45,12 +63,19 @@ public sealed partial class SmtpClient
         var command = $"AUTH {mechanism}";
         var sent = 0;
         // LOGIN knows no initial answer.
-        if (answers.Count == 1 && command.Length + 1 + answers[0].Length <= LongestCommand) command += " " + answers[sent++];
+        if (answers.Count == 1 && command.Length + 1 + answers[0].Length <= LongestCommand)
+        {
+            command += " " + answers[sent++];
+        }
+
         var reply = await CommandAsync(command, $"AUTH {mechanism} ***", cancellationToken);
         string? reason = null;
         for (; reply.Code == 334; reply = await CommandAsync(sent < answers.Count ? answers[sent++] : "", "***", cancellationToken))
         {
-            if (sent < answers.Count) continue;
+            if (sent < answers.Count)
+            {
+                continue;
+            }
 
             // Asked for more than there is, the server has told what is wrong (XOAUTH2 does) and wants an empty line before it says no.
             if (reason is not null)

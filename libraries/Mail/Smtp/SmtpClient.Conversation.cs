@@ -34,7 +34,11 @@ public sealed partial class SmtpClient
 
     private async Task WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellationToken)
     {
-        if (!IsConnected) throw new SmtpConnectionException("The connection is closed.");
+        if (!IsConnected)
+        {
+            throw new SmtpConnectionException("The connection is closed.");
+        }
+
         try
         {
             await _line.WriteAsync(octets, cancellationToken);
@@ -48,6 +52,9 @@ public sealed partial class SmtpClient
 
     private static void Require(SmtpReply reply, string command)
     {
-        if (!reply.IsPositive) throw new SmtpCommandException(command, reply);
+        if (!reply.IsPositive)
+        {
+            throw new SmtpCommandException(command, reply);
+        }
     }
 }

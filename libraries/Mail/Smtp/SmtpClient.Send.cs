@@ -55,12 +55,20 @@ public sealed partial class SmtpClient
     private void CheckCapabilities(SmtpMessage message)
     {
         if (Capabilities.MaxSize is { } most && message.Length > most)
+        {
             throw new SmtpUnsupportedException(string.Create(
                 CultureInfo.InvariantCulture, $"The message has {message.Length} octets; the server takes at most {most}."));
+        }
+
         if (IsInternational(message) && !Capabilities.SmtpUtf8)
+        {
             throw new SmtpUnsupportedException("The server does not support addresses with characters beyond ASCII (SMTPUTF8).");
+        }
+
         if (message.IsEightBit && !Capabilities.EightBitMime)
+        {
             throw new SmtpUnsupportedException("The message holds characters that the server cannot carry as they are (8BITMIME).");
+        }
     }
 
     private static bool IsInternational(SmtpMessage message) =>
@@ -69,20 +77,38 @@ public sealed partial class SmtpClient
     /// <summary>Whatever could end the command or begin an argument is no address.</summary>
     private static void CheckAddresses(SmtpMessage message)
     {
-        if (message.Recipients.Count == 0) throw new ArgumentException("A message needs a recipient.", nameof(message));
+        if (message.Recipients.Count == 0)
+        {
+            throw new ArgumentException("A message needs a recipient.", nameof(message));
+        }
+
         foreach (var address in message.Recipients.Append(message.From))
         {
             if (address.Length > LongestAddress || address.Any(c => char.IsControl(c) || c is '<' or '>' || (c == ' ' && !address.StartsWith('"'))))
+            {
                 throw new ArgumentException($"'{ReplyLine.Clean(Encoding.UTF8.GetBytes(address))}' is not an address.", nameof(message));
+            }
         }
     }
 
     private string MailCommand(SmtpMessage message)
     {
         var command = new StringBuilder($"MAIL FROM:<{message.From}>");
-        if (Capabilities.Size) command.Append(CultureInfo.InvariantCulture, $" SIZE={message.Length}");
-        if (message.IsEightBit) command.Append(" BODY=8BITMIME");
-        if (IsInternational(message)) command.Append(" SMTPUTF8");
+        if (Capabilities.Size)
+        {
+            command.Append(CultureInfo.InvariantCulture, $" SIZE={message.Length}");
+        }
+
+        if (message.IsEightBit)
+        {
+            command.Append(" BODY=8BITMIME");
+        }
+
+        if (IsInternational(message))
+        {
+            command.Append(" SMTPUTF8");
+        }
+
         return command.ToString();
     }
 
@@ -93,27 +119,46 @@ public sealed partial class SmtpClient
         foreach (var group in commands.Chunk(Capabilities.Pipelining ? RecipientsPerWrite : 1))
         {
             replies.AddRange(await PipelineAsync(group, cancellationToken));
-            if (replies[0].IsPositive) continue;
-            if (IsConnected) await ResetAsync(cancellationToken);
+            if (replies[0].IsPositive)
+            {
+                continue;
+            }
+
+            if (IsConnected)
+            {
+                await ResetAsync(cancellationToken);
+            }
+
             throw new SmtpCommandException("the sender", replies[0]);
         }
 
         var refused = message.Recipients.Zip(replies.Skip(1), (address, reply) => new RefusedRecipient(address, reply)).Where(one => !one.Reply.IsPositive).ToArray();
-        if (refused.Length == 0) return;
+        if (refused.Length == 0)
+        {
+            return;
+        }
+
         await ResetAsync(cancellationToken);
         throw new SmtpRecipientsException(refused);
     }
 
     private async Task<List<SmtpReply>> PipelineAsync(string[] commands, CancellationToken cancellationToken)
     {
-        foreach (var command in commands) _trace.Client(command);
+        foreach (var command in commands)
+        {
+            _trace.Client(command);
+        }
+
         await WriteAsync(Encoding.UTF8.GetBytes(string.Concat(commands.Select(command => command + "\r\n"))), cancellationToken);
         var replies = new List<SmtpReply>();
         foreach (var _ in commands)
         {
             replies.Add(await ReadReplyAsync(cancellationToken));
             // The server leaves; the other answers will not come.
-            if (replies[^1].Code == 421) throw new SmtpCommandException(commands[replies.Count - 1], replies[^1]);
+            if (replies[^1].Code == 421)
+            {
+                throw new SmtpCommandException(commands[replies.Count - 1], replies[^1]);
+            }
         }
 
         return replies;
@@ -151,7 +196,10 @@ public sealed partial class SmtpClient
                 var piece = rest[..Math.Min(rest.Length, WriteSize)];
                 stuffer.Append(piece.Span, buffer);
                 rest = rest[piece.Length..];
-                if (buffer.WrittenCount >= WriteSize) await FlushAsync(buffer, cancellationToken);
+                if (buffer.WrittenCount >= WriteSize)
+                {
+                    await FlushAsync(buffer, cancellationToken);
+                }
             }
         }
 
@@ -169,7 +217,11 @@ public sealed partial class SmtpClient
         catch (SmtpConnectionException)
         {
             // A server that has had enough says why before it hangs up.
-            if (await LastWordsAsync() is { IsPositive: false } reply) throw new SmtpCommandException("the message", reply);
+            if (await LastWordsAsync() is { IsPositive: false } reply)
+            {
+                throw new SmtpCommandException("the message", reply);
+            }
+
             throw;
         }
     }

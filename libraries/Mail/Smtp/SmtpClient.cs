@@ -38,7 +38,11 @@ public sealed partial class SmtpClient : IAsyncDisposable
     /// <summary>Says goodbye and closes the line. Nothing is lost when the server is gone already.</summary>
     public async Task QuitAsync(CancellationToken cancellationToken)
     {
-        if (!IsConnected) return;
+        if (!IsConnected)
+        {
+            return;
+        }
+
         try
         {
             await CommandAsync("QUIT", cancellationToken);
@@ -61,10 +65,17 @@ public sealed partial class SmtpClient : IAsyncDisposable
 
     private async Task OpenSessionAsync(CancellationToken cancellationToken)
     {
-        if (_options.Security == LineSecurity.Tls) await EncryptAsync(cancellationToken);
+        if (_options.Security == LineSecurity.Tls)
+        {
+            await EncryptAsync(cancellationToken);
+        }
+
         Require(await ReadReplyAsync(cancellationToken), "the connection");
         await HelloAsync(cancellationToken);
-        if (_options.Security == LineSecurity.StartTls) await StartTlsAsync(cancellationToken);
+        if (_options.Security == LineSecurity.StartTls)
+        {
+            await StartTlsAsync(cancellationToken);
+        }
     }
 
     private async Task HelloAsync(CancellationToken cancellationToken)
@@ -83,10 +94,17 @@ public sealed partial class SmtpClient : IAsyncDisposable
 
     private async Task StartTlsAsync(CancellationToken cancellationToken)
     {
-        if (!Capabilities.StartTls) throw new SmtpConnectionException("The server does not offer STARTTLS.", isTransient: false);
+        if (!Capabilities.StartTls)
+        {
+            throw new SmtpConnectionException("The server does not offer STARTTLS.", isTransient: false);
+        }
+
         Require(await CommandAsync("STARTTLS", cancellationToken), "STARTTLS");
         if (_reader.HasBufferedData)
+        {
             throw new SmtpProtocolException("The server, or somebody in between, sent more before TLS began; that could be injected.");
+        }
+
         await EncryptAsync(cancellationToken);
         Capabilities = new SmtpCapabilities([]);
         await HelloAsync(cancellationToken);

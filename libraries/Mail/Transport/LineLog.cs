@@ -9,13 +9,20 @@ internal static partial class LineLog
     /// <returns>The same in words for whoever called.</returns>
     public static string Explain(this LineOptions options, Exception cause)
     {
-        if (options.Logger is { } logger) LogBroken(logger, options.Host, options.Port, cause.GetType().Name, cause.GetBaseException().Message);
+        if (options.Logger is { } logger)
+        {
+            LogBroken(logger, options.Host, options.Port, cause.GetType().Name, cause.GetBaseException().Message);
+        }
+
         return LineTrouble.Of(cause);
     }
 
     public static void Refused(this LineOptions options, SslPolicyErrors errors, X509Chain? chain)
     {
-        if (options.Logger is { } logger) LogRefused(logger, options.Host, options.Port, errors, string.Join("; ", chain?.ChainStatus.Select(status => status.Status) ?? []));
+        if (options.Logger is { } logger)
+        {
+            LogRefused(logger, options.Host, options.Port, errors, string.Join("; ", chain?.ChainStatus.Select(status => status.Status) ?? []));
+        }
     }
 
     [LoggerMessage(EventId = 4004, Level = LogLevel.Information, Message = "{Host}:{Port}: {Kind}: {Message}")]

@@ -22,7 +22,11 @@ internal sealed class LineReader(Stream stream, LineOptions options, LineFailure
     {
         get
         {
-            if (!_pipe.TryRead(out var result)) return false;
+            if (!_pipe.TryRead(out var result))
+            {
+                return false;
+            }
+
             _pipe.AdvanceTo(result.Buffer.Start);
             return !result.Buffer.IsEmpty;
         }
@@ -37,7 +41,11 @@ internal sealed class LineReader(Stream stream, LineOptions options, LineFailure
             // What was held before has been searched: searching it each time would cost the square of the length.
             var end = buffer.Slice(held).PositionOf((byte)'\n');
             var length = end is { } found ? buffer.Slice(0, found).Length : buffer.Length;
-            if (length > maxLineLength) throw failure($"The server sent a line of more than {maxLineLength} octets.", isTransient: true, null);
+            if (length > maxLineLength)
+            {
+                throw failure($"The server sent a line of more than {maxLineLength} octets.", isTransient: true, null);
+            }
+
             if (end is not { } lineEnd)
             {
                 held = buffer.Length;

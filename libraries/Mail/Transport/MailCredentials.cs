@@ -10,7 +10,10 @@ public sealed class MailCredentials
         ArgumentException.ThrowIfNullOrEmpty(userName);
         ArgumentNullException.ThrowIfNull(secret);
         if (userName.Contains('\0') || secret.Contains('\0'))
+        {
             throw new ArgumentException("User names and passwords cannot hold the character NUL.", nameof(userName));
+        }
+
         UserName = userName;
         Secret = secret;
         IsOAuth = isOAuth;

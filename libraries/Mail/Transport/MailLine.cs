@@ -42,8 +42,16 @@ internal sealed class MailLine : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            if (client is not null) await client.DisposeAsync();
-            if (exception is not OperationCanceledException || cancellationToken.IsCancellationRequested) throw;
+            if (client is not null)
+            {
+                await client.DisposeAsync();
+            }
+
+            if (exception is not OperationCanceledException || cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+
             throw failure(
                 $"{options.Host}:{options.Port} was not ready within {options.ConnectTimeout.TotalSeconds:0.#} s (ConnectTimeout).",
                 isTransient: true, exception);
@@ -65,7 +73,11 @@ internal sealed class MailLine : IAsyncDisposable
                     RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
                     {
                         refusal = _options.Trust.Refuse(_options.Host, certificate, chain, errors);
-                        if (refusal is not null) _options.Refused(errors, chain);
+                        if (refusal is not null)
+                        {
+                            _options.Refused(errors, chain);
+                        }
+
                         return refusal is null;
                     },
                 },

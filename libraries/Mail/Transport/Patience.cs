@@ -40,7 +40,11 @@ internal sealed class Patience(LineOptions options, LineFailure failure)
     /// <remarks>Fails when one of the limits is reached.</remarks>
     public async ValueTask<ReadResult> ReadAsync(PipeReader pipe, long held, CancellationToken cancellationToken)
     {
-        if (IsSuspended) return await pipe.ReadAsync(cancellationToken);
+        if (IsSuspended)
+        {
+            return await pipe.ReadAsync(cancellationToken);
+        }
+
         var left = Left;
         var isLastWait = left < Silence;
         var limit = !isLastWait ? Silence : left > TimeSpan.Zero ? left : TimeSpan.Zero;

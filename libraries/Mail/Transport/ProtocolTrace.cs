@@ -20,12 +20,19 @@ internal sealed partial class ProtocolTrace(ILogger? logger)
     public void AddSecret(string secret)
     {
         // Masking a secret of one or two letters would blacken half the log and tell what it is.
-        if (secret.Length >= ShortestMasked) _secrets.Add(secret);
+        if (secret.Length >= ShortestMasked)
+        {
+            _secrets.Add(secret);
+        }
     }
 
     public string Masked(string text)
     {
-        foreach (var secret in _secrets) text = text.Replace(secret, Mask, StringComparison.OrdinalIgnoreCase);
+        foreach (var secret in _secrets)
+        {
+            text = text.Replace(secret, Mask, StringComparison.OrdinalIgnoreCase);
+        }
+
         return text;
     }
 
@@ -37,21 +44,36 @@ internal sealed partial class ProtocolTrace(ILogger? logger)
 
     public void Client(string line)
     {
-        if (logger is not null) LogClient(logger, line.Length > MaxLogged ? line[..MaxLogged] + "…" : line);
+        if (logger is not null)
+        {
+            LogClient(logger, line.Length > MaxLogged ? line[..MaxLogged] + "…" : line);
+        }
     }
 
     public void Server(ReadOnlySpan<byte> line)
     {
-        if (logger is null || !logger.IsEnabled(LogLevel.Trace)) return;
+        if (logger is null || !logger.IsEnabled(LogLevel.Trace))
+        {
+            return;
+        }
+
         var text = Masked(Encoding.UTF8.GetString(line[..Math.Min(line.Length, MaxMasked)]));
         // Masked before it is cut, so that no half of a secret is left at the edge; where it is cut before, the edge goes too.
-        if (line.Length > MaxMasked) text = text[..Math.Max(0, text.Length - (_secrets.Max(secret => (int?)secret.Length) ?? 0))];
+        if (line.Length > MaxMasked)
+        {
+            text = text[..Math.Max(0, text.Length - (_secrets.Max(secret => (int?)secret.Length) ?? 0))];
+        }
+
         LogServer(logger, text.Length > MaxLogged ? text[..MaxLogged] + "…" : text);
     }
 
     public void Alert(string text)
     {
-        if (logger is null || ++_alerts > MaxAlerts) return;
+        if (logger is null || ++_alerts > MaxAlerts)
+        {
+            return;
+        }
+
         text = Masked(text);
         LogAlert(logger, text.Length > MaxLogged ? text[..MaxLogged] + "…" : text);
     }

@@ -29,7 +29,11 @@ public sealed record TlsTrust
     /// <summary>Why the certificate is refused; null when it is accepted.</summary>
     internal string? Refuse(string host, X509Certificate? presented, X509Chain? chain, SslPolicyErrors errors)
     {
-        if (presented is not X509Certificate2 certificate) return "the server showed no certificate";
+        if (presented is not X509Certificate2 certificate)
+        {
+            return "the server showed no certificate";
+        }
+
         if (!Fingerprints.IsEmpty)
         {
             var fingerprint = certificate.GetCertHashString(global::System.Security.Cryptography.HashAlgorithmName.SHA256);
@@ -38,8 +42,15 @@ public sealed record TlsTrust
                 : $"its SHA-256 fingerprint is {fingerprint}, pinned is {string.Join(" or ", Fingerprints)}. {PinAdvice}";
         }
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+        {
             return $"it is for {Names(certificate)}, not for {host}";
-        if (!errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)) return null;
+        }
+
+        if (!errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
+        {
+            return null;
+        }
+
         return $"its chain is not trusted: {LineTrouble.Of(chain)} (subject {certificate.Subject}, valid until {certificate.NotAfter:yyyy-MM-dd})";
     }
 

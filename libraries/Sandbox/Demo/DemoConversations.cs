@@ -10,7 +10,9 @@ internal static class DemoConversations
         for (var round = 0; round < mailbox.Company.Rounds; round++)
         {
             foreach (var topic in mailbox.Company.Topics)
+            {
                 AddThread(mailbox, topic);
+            }
         }
     }
 
@@ -50,7 +52,10 @@ internal static class DemoConversations
         var quote = answered is null ? "" : "\n\n" + string.Join('\n', answered.Split('\n').Select(line => "> " + line));
         var plain = $"{text}\n\n{from.Name}{quote}\n";
         if (charset != "utf-8" || mailbox.Random.Next(2) == 0)
+        {
             return DemoMime.Text(plain, charset);
+        }
+
         var html = $"<html><body><p>{text.Replace("\n", "<br>\n", StringComparison.Ordinal)}</p><p>{from.Name.Replace("&", "&amp;", StringComparison.Ordinal)}</p></body></html>";
         return DemoMime.Multipart("alternative", $"alt-{mailbox.Random.Next():x8}", DemoMime.Text(plain), DemoMime.Html(html));
     }

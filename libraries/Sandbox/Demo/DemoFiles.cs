@@ -33,7 +33,10 @@ internal static class DemoFiles
         var xref = pdf.Length;
         pdf.Append(CultureInfo.InvariantCulture, $"xref\n0 {objects.Length + 1}\n0000000000 65535 f \n");
         foreach (var offset in offsets)
+        {
             pdf.Append(CultureInfo.InvariantCulture, $"{offset:D10} 00000 n \n");
+        }
+
         pdf.Append(CultureInfo.InvariantCulture, $"trailer << /Size {objects.Length + 1} /Root 1 0 R >>\nstartxref\n{xref}\n%%EOF\n");
         return DemoMime.Ascii(pdf.ToString());
     }
@@ -43,7 +46,10 @@ internal static class DemoFiles
     {
         var table = new StringBuilder("hour;sensor;value\r\n");
         for (var row = 0; table.Length < size; row++)
+        {
             table.Append(CultureInfo.InvariantCulture, $"{row / 8};S{row % 8};{(row * 7919) % 1000 / 10.0:F1}\r\n");
+        }
+
         return DemoMime.Ascii(table.ToString());
     }
 }

@@ -38,13 +38,25 @@ internal sealed record DemoLetter
     {
         var headers = new List<string>(Extra) { $"From: {From}", $"To: {To}", $"Subject: {DemoMime.EncodeWord(Subject, SubjectCharset)}" };
         if (Cc is not null)
+        {
             headers.Add($"Cc: {Cc}");
+        }
+
         if (Date is { } date)
+        {
             headers.Add(string.Create(CultureInfo.InvariantCulture, $"Date: {date:ddd, d MMM yyyy HH:mm:ss} {Zone(date.Offset)}"));
+        }
+
         if (MessageId is not null)
+        {
             headers.Add($"Message-ID: {MessageId}");
+        }
+
         if (References.Count > 0)
+        {
             headers.AddRange([$"In-Reply-To: {References[^1]}", $"References: {string.Join("\r\n ", References)}"]);
+        }
+
         headers.Add("MIME-Version: 1.0");
         headers.AddRange(Body.Headers);
         return new DemoPart([.. headers], Body.Body).ToBytes();

@@ -35,11 +35,20 @@ internal sealed class DemoMailbox(DemoCompany company, int seed, DateTimeOffset 
     {
         var flags = new List<string>(more);
         if (daysAgo > 10 || Random.Next(3) == 0)
+        {
             flags.Add(@"\Seen");
+        }
+
         if (Random.Next(12) == 0)
+        {
             flags.Add(@"\Flagged");
+        }
+
         if (Random.Next(25) == 0)
+        {
             flags.Add(Pick(["$Forwarded", "$Label1", "Invoice"]));
+        }
+
         return [.. flags];
     }
 
@@ -47,7 +56,10 @@ internal sealed class DemoMailbox(DemoCompany company, int seed, DateTimeOffset 
     {
         var account = SandboxAccount.WithUsualFolders(company.User, company.Password, clock);
         foreach (var (folder, raw, date, flags) in _mail.OrderBy(mail => mail.Date))
+        {
             account[folder].Append(raw, flags, date);
+        }
+
         return account;
     }
 }

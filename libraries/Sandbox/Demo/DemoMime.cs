@@ -46,7 +46,10 @@ internal static class DemoMime
     {
         var body = new List<byte[]>();
         foreach (var part in parts)
+        {
             body.AddRange([Ascii($"--{boundary}\r\n"), part.ToBytes(), Ascii("\r\n")]);
+        }
+
         body.Add(Ascii($"--{boundary}--\r\n"));
         return new DemoPart([$"Content-Type: multipart/{subtype}; boundary=\"{boundary}\""], Join(body));
     }
@@ -55,12 +58,18 @@ internal static class DemoMime
     public static string EncodeWord(string text, string charset = "utf-8")
     {
         if (text.All(char.IsAscii))
+        {
             return text;
+        }
+
         var encoding = DemoCharsets.Get(charset);
         var words = new List<string>();
         // At most 75 characters to a word, and no character torn apart between two.
         foreach (var run in text.EnumerateRunes().Chunk(12))
+        {
             words.Add($"=?{charset}?B?{Convert.ToBase64String(encoding.GetBytes(string.Concat(run)))}?=");
+        }
+
         return string.Join("\r\n ", words);
     }
 

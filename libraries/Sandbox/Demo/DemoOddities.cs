@@ -46,7 +46,10 @@ internal static class DemoOddities
             "mixed", "big", DemoMime.Text("One megabyte of readings.\n"), DemoMime.Attachment("readings.csv", "text/csv", DemoFiles.Readings(760_000))));
         var deep = DemoMime.Text("At the bottom.\n");
         for (var level = 0; level < 30; level++)
+        {
             deep = DemoMime.Multipart("mixed", $"deep-{level}", deep);
+        }
+
         Add(mailbox, "Thirty levels deep", deep);
         Add(mailbox, "Empty attachment", DemoMime.Multipart("mixed", "empty", DemoMime.Text("\n"), DemoMime.Attachment("tom.txt", "text/plain", [])));
         Add(mailbox, "Awkward file names", DemoMime.Multipart(

@@ -10,13 +10,24 @@ internal static class DemoPaperwork
     public static void AddTo(DemoMailbox mailbox)
     {
         for (var number = 0; number < mailbox.Company.Invoices; number++)
+        {
             AddInvoice(mailbox, number);
+        }
+
         for (var number = 0; number < mailbox.Company.Newsletters; number++)
+        {
             AddNewsletter(mailbox, number);
+        }
+
         for (var number = 0; number < mailbox.Company.Photos; number++)
+        {
             AddPhoto(mailbox, number);
+        }
+
         for (var number = 0; number < mailbox.Company.Notices; number++)
+        {
             AddNotice(mailbox, number);
+        }
     }
 
     private static void AddInvoice(DemoMailbox mailbox, int number)

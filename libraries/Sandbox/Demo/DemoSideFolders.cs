@@ -14,7 +14,10 @@ internal static class DemoSideFolders
             mailbox.Add("Drafts", draft with { MessageId = number == 1 ? null : draft.MessageId }, @"\Draft", @"\Seen");
         }
         for (var number = 1; number <= 8; number++)
+        {
             mailbox.Add("Junk", Letter(mailbox, Stranger, owner, $"You have WON {number},000,000 💰", number, "Send us your door key to claim the prize.\n"), "$Junk");
+        }
+
         for (var number = 1; number <= 6; number++)
         {
             var old = Letter(mailbox, mailbox.Pick(mailbox.Company.Contacts), owner, $"Møtet er avlyst ({number})", 20 + number, "Vi finner en ny dato.\n");
@@ -26,7 +29,9 @@ internal static class DemoSideFolders
             var raw = mailbox.Add("Blåbær & Søn", berries, @"\Seen");
             // The same message in two folders: one content, two placements.
             if (number <= 2)
+            {
                 mailbox.AddRaw("Archive/2025", raw, berries.Date!.Value, @"\Seen");
+            }
         }
     }
 

@@ -20,9 +20,15 @@ internal static class AppendCommand
         arguments.End();
         // As Courier does, to whoever has the folder open for reading only.
         if (session.Selected is { IsReadOnly: true } open && open.Folder == folder)
+        {
             throw CommandRefusedException.No("Current box is selected READ-ONLY.");
+        }
+
         if (next.Octets.Length == 0)
+        {
             throw CommandRefusedException.No("Can't save a zero byte message.");
+        }
+
         var uid = folder.Append(next.Octets, flags, date);
         var code = session.Has("UIDPLUS") ? $"[APPENDUID {folder.UidValidity} {uid}] " : "";
         return Task.FromResult($"OK {code}Append completed.");

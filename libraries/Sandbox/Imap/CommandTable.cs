@@ -59,7 +59,10 @@ internal static class CommandTable
     public static Task<string> RunAsync(ImapSession session, CommandLine line, CancellationToken cancellationToken)
     {
         if (!Rows.TryGetValue(line.Name, out var row) || (row.Capability is not null && !session.Has(row.Capability)))
+        {
             throw CommandRefusedException.Bad("Unknown command");
+        }
+
         var allowed = row.State switch
         {
             State.NotAuthenticated => session.Account is null,
@@ -68,7 +71,10 @@ internal static class CommandTable
             _ => true,
         };
         if (!allowed)
+        {
             throw CommandRefusedException.Bad("Command not allowed in this state");
+        }
+
         return row.Handler(session, line.Arguments, cancellationToken);
     }
 

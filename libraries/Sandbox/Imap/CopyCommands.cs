@@ -29,11 +29,17 @@ internal static class CopyCommands
     {
         var (uids, target) = Read(session, arguments, byUid);
         if (session.Selected!.IsReadOnly)
+        {
             throw CommandRefusedException.No("[READ-ONLY] Mailbox is read-only");
+        }
+
         var moved = session.Selected.Folder.Move(target, uids);
         // The new UIDs come first, in an untagged OK; the expunges follow with the news at the end of the command.
         if (CopyUid(session, target, moved) is { Length: > 0 } code)
+        {
             await session.Writer.LineAsync($"* OK {code}Moved UIDs.", cancellationToken);
+        }
+
         return "OK Move completed.";
     }
 
@@ -48,7 +54,10 @@ internal static class CopyCommands
     private static string CopyUid(ImapSession session, SandboxFolder target, IReadOnlyList<(uint Source, uint Target)> pairs)
     {
         if (pairs.Count == 0 || !session.Has("UIDPLUS"))
+        {
             return "";
+        }
+
         var sources = SequenceSet.Format(pairs.Select(pair => pair.Source));
         return $"[COPYUID {target.UidValidity} {sources} {SequenceSet.Format(pairs.Select(pair => pair.Target))}] ";
     }

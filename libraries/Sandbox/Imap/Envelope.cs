@@ -20,7 +20,10 @@ internal static class Envelope
     private static string Addresses(string? value)
     {
         if (string.IsNullOrWhiteSpace(value))
+        {
             return "NIL";
+        }
+
         return $"({string.Concat(SplitAtCommas(value).Select(Address))})";
     }
 
@@ -42,9 +45,15 @@ internal static class Envelope
         for (var at = 0; at < value.Length; at++)
         {
             if (value[at] == '"')
+            {
                 quoted = !quoted;
+            }
+
             if (value[at] != ',' || quoted)
+            {
                 continue;
+            }
+
             yield return value[start..at].Trim();
             start = at + 1;
         }
@@ -55,9 +64,15 @@ internal static class Envelope
     private static string Text(string? value)
     {
         if (string.IsNullOrEmpty(value))
+        {
             return "NIL";
+        }
+
         if (value.All(c => c is >= ' ' and <= '~' or '\t'))
+        {
             return $"\"{new StringBuilder(value).Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
+        }
+
         return $"{{{value.Length}}}\r\n{value}";
     }
 }

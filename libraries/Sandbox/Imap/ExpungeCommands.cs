@@ -24,7 +24,10 @@ internal static class ExpungeCommands
     private static Task<string> RunAsync(ImapSession session, IEnumerable<(uint Sequence, SandboxMessage Message)> entries)
     {
         if (session.Selected!.IsReadOnly)
+        {
             throw CommandRefusedException.No("[READ-ONLY] Mailbox is read-only");
+        }
+
         var folder = session.Selected.Folder;
         folder.Expunge(Deleted(entries));
         return Task.FromResult(session.UsesCondstore ? $"OK [HIGHESTMODSEQ {folder.HighestModSeq}] Expunge completed." : "OK Expunge completed.");

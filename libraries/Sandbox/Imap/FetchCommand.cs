@@ -22,20 +22,36 @@ internal static class FetchCommand
         var modifiers = ReadModifiers(session, arguments.NextListIfAny(), byUid);
         arguments.End();
         if (byUid && items.TrueForAll(item => item.Name != "UID"))
+        {
             items.Insert(0, FetchItem.Plain("UID"));
+        }
+
         if (modifiers.ChangedSince is not null && items.TrueForAll(item => item.Name != "MODSEQ"))
+        {
             items.Add(FetchItem.Plain("MODSEQ"));
+        }
+
         if (items.Exists(item => item.Name == "MODSEQ"))
+        {
             session.UsesCondstore = session.Has("CONDSTORE") ? true : throw CommandRefusedException.Bad("MODSEQ is not supported");
+        }
 
         if (items.Exists(item => item.Name == "EMAILID") && !session.Has("OBJECTID"))
+        {
             throw CommandRefusedException.Bad("EMAILID is not supported");
+        }
 
         var selected = session.Selected!;
         if (modifiers.Vanished)
+        {
             await WriteVanishedAsync(session, set, modifiers.ChangedSince!.Value, cancellationToken);
+        }
+
         foreach (var (sequence, message) in selected.Resolve(set, byUid).Where(entry => !(entry.Message.ModSeq <= modifiers.ChangedSince)))
+        {
             await WriteMessageAsync(session, sequence, message, items, cancellationToken);
+        }
+
         return "OK Fetch completed.";
     }
 
@@ -44,7 +60,9 @@ internal static class FetchCommand
         var wanted = SequenceSet.Parse(set, uint.MaxValue);
         var vanished = session.Selected!.Folder.VanishedSince(since).Where(wanted.Contains).ToArray();
         if (vanished.Length > 0)
+        {
             await session.Writer.LineAsync($"* VANISHED (EARLIER) {SequenceSet.Format(vanished)}", cancellationToken);
+        }
     }
 
     private static async Task WriteMessageAsync(

@@ -38,7 +38,10 @@ internal sealed record FetchItem(string Name, string? Section, bool Marks, int O
     {
         var close = rest.IndexOf(']', StringComparison.Ordinal);
         if (close < 0 || !MessageSection.IsKnown(rest[..close]))
+        {
             throw CommandRefusedException.Bad($"The sandbox cannot FETCH BODY[{rest}");
+        }
+
         var (offset, length) = ParsePartial(rest[(close + 1)..]);
         return new FetchItem("BODY", rest[..close], marks, offset, length);
     }
@@ -46,7 +49,10 @@ internal sealed record FetchItem(string Name, string? Section, bool Marks, int O
     private static (int Offset, int Length) ParsePartial(string text)
     {
         if (text.Length == 0)
+        {
             return (0, int.MaxValue);
+        }
+
         var numbers = text.Trim('<', '>').Split('.');
         return text is ['<', .., '>'] && numbers.Length == 2
             && int.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out var offset)

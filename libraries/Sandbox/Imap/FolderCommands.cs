@@ -10,9 +10,15 @@ internal static class FolderCommands
         var name = arguments.NextFolderName();
         arguments.End();
         if (name.Length == 0 || name.Contains("//", StringComparison.Ordinal) || name[0] == '/')
+        {
             throw CommandRefusedException.No("[CANNOT] Invalid mailbox name");
+        }
+
         if (session.Account!.Find(name) is not null)
+        {
             throw CommandRefusedException.No("[ALREADYEXISTS] Mailbox already exists");
+        }
+
         session.Account.CreateFolder(name);
         return Task.FromResult("OK Create completed.");
     }
@@ -22,9 +28,15 @@ internal static class FolderCommands
         var folder = FolderNames.Require(session, arguments.NextFolderName());
         arguments.End();
         if (folder.Name == "INBOX")
+        {
             throw CommandRefusedException.No("[CANNOT] INBOX can't be deleted");
+        }
+
         if (session.Selected?.Folder == folder)
+        {
             session.Selected = null;
+        }
+
         session.Account!.DeleteFolder(folder.Name);
         return Task.FromResult("OK Delete completed.");
     }
@@ -35,9 +47,15 @@ internal static class FolderCommands
         var newName = arguments.NextFolderName();
         arguments.End();
         if (folder.Name == "INBOX")
+        {
             throw CommandRefusedException.No("[CANNOT] INBOX can't be renamed here");
+        }
+
         if (session.Account!.Find(newName) is not null)
+        {
             throw CommandRefusedException.No("[ALREADYEXISTS] Target mailbox already exists");
+        }
+
         session.Account.RenameFolder(folder.Name, newName);
         return Task.FromResult("OK Rename completed.");
     }

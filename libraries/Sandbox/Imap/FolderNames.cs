@@ -25,22 +25,36 @@ internal static class FolderNames
     public static bool Matches(string name, string pattern)
     {
         if (name == "INBOX" && pattern.Equals("INBOX", StringComparison.OrdinalIgnoreCase))
+        {
             return true;
+        }
+
         return Match(Encoding.UTF8.GetBytes(ModifiedUtf7.Encode(name)), Encoding.UTF8.GetBytes(pattern));
     }
 
     private static bool Match(ReadOnlySpan<byte> name, ReadOnlySpan<byte> pattern)
     {
         if (pattern.IsEmpty)
+        {
             return name.IsEmpty;
+        }
+
         if (pattern[0] is not ((byte)'*' or (byte)'%'))
+        {
             return !name.IsEmpty && name[0] == pattern[0] && Match(name[1..], pattern[1..]);
+        }
+
         for (var taken = 0; taken <= name.Length; taken++)
         {
             if (Match(name[taken..], pattern[1..]))
+            {
                 return true;
+            }
+
             if (taken < name.Length && pattern[0] == '%' && name[taken] == '/')
+            {
                 return false;
+            }
         }
         return false;
     }

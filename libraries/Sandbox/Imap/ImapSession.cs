@@ -47,10 +47,16 @@ internal sealed class ImapSession
     public string CapabilityList()
     {
         if (Account is not null)
+        {
             return string.Join(' ', Server.Options.Capabilities);
+        }
+
         var before = Server.Options.Capabilities.Where(name => name is "IMAP4rev1" or "LITERAL+" or "SASL-IR" or "ID" or "ENABLE" or "IDLE");
         if (!IsTls)
+        {
             before = before.Append("STARTTLS");
+        }
+
         return string.Join(' ', before.Concat(MayLogIn ? ["AUTH=PLAIN", "AUTH=LOGIN"] : ["LOGINDISABLED"]));
     }
 
@@ -61,14 +67,19 @@ internal sealed class ImapSession
         try
         {
             if (IsTls)
+            {
                 await UpgradeToTlsAsync(cancellationToken);
+            }
+
             await GreetAsync(cancellationToken);
             while (!IsClosing && await Reader.ReadCommandAsync(InviteLiteralAsync, cancellationToken) is { } octets)
             {
                 await ExecuteAsync(octets, cancellationToken);
                 await Writer.EndReplyAsync(cancellationToken);
                 if (WantsTls && !IsTls)
+                {
                     await UpgradeToTlsAsync(cancellationToken);
+                }
             }
         }
         finally
@@ -83,9 +94,15 @@ internal sealed class ImapSession
     {
         await StrikeAsync(SandboxFaults.Authentication, user, "", cancellationToken);
         if (!MayLogIn)
+        {
             throw CommandRefusedException.No("[PRIVACYREQUIRED] Plaintext authentication disallowed on non-secure (SSL/TLS) connections.");
+        }
+
         if (Server.FindAccount(user) is not { } account || account.Password != password)
+        {
             throw CommandRefusedException.No("[AUTHENTICATIONFAILED] Authentication failed.");
+        }
+
         Account = account;
         Server.Log.LoggedIn(account.User);
     }
@@ -100,9 +117,14 @@ internal sealed class ImapSession
     public async Task WriteUpdatesAsync(bool mayExpunge, CancellationToken cancellationToken)
     {
         if (Selected is null)
+        {
             return;
+        }
+
         foreach (var line in Selected.TakeUpdates(mayExpunge, UsesCondstore, UsesQresync))
+        {
             await Writer.LineAsync(line, cancellationToken);
+        }
     }
 
     private async Task InviteLiteralAsync(CancellationToken cancellationToken)
@@ -135,9 +157,14 @@ internal sealed class ImapSession
             var executeThenDrop = await StrikeAsync(line.Name, Account?.User, line.Masked, cancellationToken);
             reply = await CommandTable.RunAsync(this, line, cancellationToken);
             if (executeThenDrop)
+            {
                 throw new ConnectionDroppedException("Dropped after execution");
+            }
+
             if (!WantsTls)
+            {
                 await WriteUpdatesAsync(line.MayExpunge, cancellationToken);
+            }
         }
         catch (CommandRefusedException exception)
         {
@@ -160,7 +187,10 @@ internal sealed class ImapSession
         {
             await fault.Gate.WaitAsync(cancellationToken);
             foreach (var untagged in fault.UntaggedLines)
+            {
                 await Writer.LineAsync(untagged, cancellationToken);
+            }
+
             Writer.Cut = fault.Cut ?? Writer.Cut;
             Writer.Rewrite = fault.Rewriter ?? Writer.Rewrite;
             executeThenDrop |= fault.Outcome == FaultOutcome.ExecuteThenDrop;
@@ -212,7 +242,10 @@ internal sealed class ImapSession
     private void LeaveAccount()
     {
         if (Account is { } account)
+        {
             Server.Log.LoggedOut(account.User);
+        }
+
         Account = null;
         Selected = null;
     }

@@ -20,7 +20,10 @@ internal static class ListCommands
         var returns = ReadReturn(arguments);
         arguments.End();
         if ((selection.Count > 0 || returns.IsGiven) && !session.Has("LIST-EXTENDED"))
+        {
             throw CommandRefusedException.Bad("Extended LIST is not supported");
+        }
+
         if (patterns is [""])
         {
             await session.Writer.LineAsync("* LIST (\\Noselect) \"/\" \"\"", cancellationToken);
@@ -31,7 +34,9 @@ internal static class ListCommands
             var attributes = Attributes(session, folder, returns.Subscribed || selection.Contains("SUBSCRIBED"));
             await session.Writer.LineAsync($"* LIST ({attributes}) \"/\" {FolderNames.Quote(folder.Name)}", cancellationToken);
             if (returns.Status is not null && folder.IsSelectable)
+            {
                 await session.Writer.LineAsync(StatusCommand.Line(session, folder, returns.Status), cancellationToken);
+            }
         }
         return "OK List completed.";
     }
@@ -41,7 +46,10 @@ internal static class ListCommands
         string reference = arguments.NextText(), pattern = arguments.NextText();
         arguments.End();
         foreach (var folder in Matching(session, reference, [pattern]).Where(folder => folder.IsSubscribed))
+        {
             await session.Writer.LineAsync($"* LSUB () \"/\" {FolderNames.Quote(folder.Name)}", cancellationToken);
+        }
+
         return "OK Lsub completed.";
     }
 
@@ -56,20 +64,35 @@ internal static class ListCommands
         var hasChildren = session.Account!.Folders.Any(other => other.Name.StartsWith(folder.Name + '/', StringComparison.Ordinal));
         List<string> attributes = [hasChildren ? @"\HasChildren" : @"\HasNoChildren"];
         if (!folder.IsSelectable)
+        {
             attributes.Insert(0, @"\Noselect");
+        }
+
         if (subscribed && folder.IsSubscribed)
+        {
             attributes.Add(@"\Subscribed");
+        }
+
         if (folder.SpecialUse is not null && session.Has("SPECIAL-USE"))
+        {
             attributes.Add(folder.SpecialUse);
+        }
+
         return string.Join(' ', attributes);
     }
 
     private static (bool IsGiven, bool Subscribed, IReadOnlyList<string>? Status) ReadReturn(CommandArguments arguments)
     {
         if (arguments.AtEnd)
+        {
             return (false, false, null);
+        }
+
         if (arguments.Next().Upper != "RETURN")
+        {
             throw CommandRefusedException.Bad("RETURN expected");
+        }
+
         var options = new CommandArguments(arguments.NextList());
         var subscribed = false;
         IReadOnlyList<string>? status = null;
@@ -96,7 +119,10 @@ internal static class ListCommands
     {
         var words = new HashSet<string>(StringComparer.Ordinal);
         while (!list.AtEnd)
+        {
             words.Add(list.Next().Upper);
+        }
+
         return words;
     }
 }

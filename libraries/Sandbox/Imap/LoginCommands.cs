@@ -20,7 +20,10 @@ internal static class LoginCommands
         var initial = arguments.AtEnd ? null : arguments.NextText();
         arguments.End();
         if (initial is not null && !session.Has("SASL-IR"))
+        {
             throw CommandRefusedException.Bad("Initial response is not supported");
+        }
+
         switch (mechanism)
         {
             case "PLAIN":

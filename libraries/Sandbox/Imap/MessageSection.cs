@@ -35,7 +35,10 @@ internal static class MessageSection
     private static int HeaderLength(ReadOnlySpan<byte> raw)
     {
         if (raw.StartsWith("\r\n"u8))
+        {
             return 2;
+        }
+
         var end = raw.IndexOf("\r\n\r\n"u8);
         return end < 0 ? raw.Length : end + 4;
     }
@@ -57,9 +60,13 @@ internal static class MessageSection
         foreach (var line in Encoding.Latin1.GetString(header.Span).Split("\r\n", StringSplitOptions.RemoveEmptyEntries))
         {
             if (line[0] is ' ' or '\t' && fields.Count > 0)
+            {
                 fields[^1] += line + "\r\n";
+            }
             else
+            {
                 fields.Add(line + "\r\n");
+            }
         }
         return fields;
     }

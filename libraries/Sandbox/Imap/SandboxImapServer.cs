@@ -82,23 +82,34 @@ public sealed class SandboxImapServer : IAsyncDisposable
     {
         CancellationTokenSource[] dropped;
         lock (_gate)
+        {
             dropped = [.. _open.Where(entry => user is null || entry.Key.Account?.User == user).Select(entry => entry.Value)];
+        }
+
         foreach (var session in dropped)
+        {
             await session.CancelAsync();
+        }
     }
 
     /// <summary>Stops listening, closes all connections and waits until every session has ended.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
             return;
+        }
+
         await _stopping.CancelAsync();
         _plain.Dispose();
         _tls.Dispose();
         await _accepting;
         Task[] running;
         lock (_gate)
+        {
             running = [.. _sessions];
+        }
+
         await Task.WhenAll(running);
         _stopping.Dispose();
         ServerCertificate.Dispose();
@@ -112,7 +123,9 @@ public sealed class SandboxImapServer : IAsyncDisposable
         try
         {
             while (true)
+            {
                 Track(ServeAsync(await listener.AcceptTcpClientAsync(_stopping.Token), isTls));
+            }
         }
         catch (Exception exception) when (
             _stopping.IsCancellationRequested && exception is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -159,7 +172,10 @@ public sealed class SandboxImapServer : IAsyncDisposable
     {
         var dropping = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         lock (_gate)
+        {
             _open.Add(session, dropping);
+        }
+
         try
         {
             await session.RunAsync(dropping.Token);
@@ -168,7 +184,9 @@ public sealed class SandboxImapServer : IAsyncDisposable
         {
             // Not disposed: whoever is about to drop this session may still hold it; it owns nothing that outlives the link.
             lock (_gate)
+            {
                 _open.Remove(session);
+            }
         }
     }
 }

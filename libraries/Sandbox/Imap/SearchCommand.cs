@@ -32,10 +32,16 @@ internal static class SearchCommand
     private static Criterion ReadAll(ImapSession session, CommandArguments keys)
     {
         if (keys.AtEnd)
+        {
             throw CommandRefusedException.Bad("Missing search key");
+        }
+
         var criteria = new List<Criterion>();
         while (!keys.AtEnd)
+        {
             criteria.Add(ReadOne(session, keys));
+        }
+
         return (sequence, message) => criteria.TrueForAll(criterion => criterion(sequence, message));
     }
 
@@ -43,7 +49,10 @@ internal static class SearchCommand
     {
         var node = keys.Next();
         if (node.Items is not null)
+        {
             return ReadAll(session, new CommandArguments(node.Items));
+        }
+
         switch (node.Upper)
         {
             case "ALL":

@@ -25,7 +25,10 @@ internal static class SelectCommands
         arguments.End();
         var selected = session.Selected!;
         if (!selected.IsReadOnly)
+        {
             selected.Folder.Expunge(ExpungeCommands.Deleted(selected.All()));
+        }
+
         session.Selected = null;
         return Task.FromResult("OK Close completed.");
     }
@@ -40,12 +43,16 @@ internal static class SelectCommands
         var now = folder.Snapshot();
         var selected = new SelectedFolder(folder, now, readOnly);
         foreach (var line in Describe(session, folder, now, readOnly))
+        {
             await session.Writer.LineAsync(line, cancellationToken);
+        }
         // With another UIDVALIDITY what the client knows is worthless, and the server says nothing about it.
         if (resync is not null && resync.UidValidity == now.UidValidity)
         {
             foreach (var line in Resync(selected, resync))
+            {
                 await session.Writer.LineAsync(line, cancellationToken);
+            }
         }
         session.Selected = selected;
         return readOnly ? "OK [READ-ONLY] Examine completed." : "OK [READ-WRITE] Select completed.";
@@ -62,13 +69,21 @@ internal static class SelectCommands
         yield return "* 0 RECENT";
         var unseen = now.Messages.TakeWhile(message => message.Flags.Contains(@"\Seen")).Count();
         if (unseen < now.Messages.Count)
+        {
             yield return $"* OK [UNSEEN {unseen + 1}] First unseen.";
+        }
+
         yield return $"* OK [UIDVALIDITY {now.UidValidity}] UIDs valid";
         yield return $"* OK [UIDNEXT {now.UidNext}] Predicted next UID";
         if (session.Has("OBJECTID"))
+        {
             yield return $"* OK [MAILBOXID ({folder.MailboxId})] Ok";
+        }
+
         if (session.Has("CONDSTORE"))
+        {
             yield return $"* OK [HIGHESTMODSEQ {now.HighestModSeq}] Highest";
+        }
     }
 
     private static IEnumerable<string> Resync(SelectedFolder selected, KnownState known)
@@ -77,11 +92,16 @@ internal static class SelectCommands
         var vanished = selected.Folder.VanishedSince(known.ModSeq)
             .Where(uid => known.Uids?.Contains(uid) ?? true).ToArray();
         if (vanished.Length > 0)
+        {
             yield return $"* VANISHED (EARLIER) {SequenceSet.Format(vanished)}";
+        }
+
         foreach (var (sequence, message) in all.Where(entry => entry.Message.ModSeq > known.ModSeq))
         {
             if (known.Uids?.Contains(message.Uid) ?? true)
+            {
                 yield return $"* {sequence} FETCH (UID {message.Uid} FLAGS ({message.FlagList}) MODSEQ ({message.ModSeq}))";
+            }
         }
     }
 
@@ -98,7 +118,9 @@ internal static class SelectCommands
                 case "QRESYNC" when session.UsesQresync:
                     var list = parameters.NextList();
                     if (list.Count < 2)
+                    {
                         throw CommandRefusedException.Bad("QRESYNC needs UIDVALIDITY and mod-sequence");
+                    }
                     // The fourth member only helps a server that has forgotten expunges; this one never does.
                     var uids = list.Count > 2 && list[2].Items is null ? SequenceSet.Parse(list[2].Text, uint.MaxValue) : null;
                     known = new KnownState(CommandArguments.Number(list[0]), CommandArguments.Number(list[1]), uids);

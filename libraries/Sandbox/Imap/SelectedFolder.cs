@@ -43,7 +43,9 @@ internal sealed class SelectedFolder
     {
         var index = _known.FindIndex(known => known.Uid == message.Uid);
         if (index >= 0)
+        {
             _known[index] = (message.Uid, message.ModSeq);
+        }
     }
 
     /// <summary>The untagged lines that bring the client up to date.</summary>
@@ -53,10 +55,16 @@ internal sealed class SelectedFolder
     {
         var now = Folder.Snapshot();
         if (now.IsDeleted || now.UidValidity != _uidValidity)
+        {
             throw new FolderLostException();
+        }
+
         var lines = new List<string>();
         if (mayExpunge)
+        {
             lines.AddRange(TakeExpunges(now, vanished));
+        }
+
         lines.AddRange(TakeArrivals(now));
         lines.AddRange(TakeFlagChanges(now, withModSeq, withUid: vanished));
         return lines;
@@ -71,7 +79,10 @@ internal sealed class SelectedFolder
         for (var index = _known.Count - 1; index >= 0; index--)
         {
             if (present.Contains(_known[index].Uid))
+            {
                 continue;
+            }
+
             gone.Add(_known[index].Uid);
             lines.Add($"* {index + 1} EXPUNGE");
             _known.RemoveAt(index);
@@ -95,7 +106,10 @@ internal sealed class SelectedFolder
         for (var index = 0; index < _known.Count; index++)
         {
             if (!byUid.TryGetValue(_known[index].Uid, out var message) || message.ModSeq == _known[index].ModSeq)
+            {
                 continue;
+            }
+
             _known[index] = (message.Uid, message.ModSeq);
             var uid = withUid ? $"UID {message.Uid} " : "";
             var modSeq = withModSeq ? $" MODSEQ ({message.ModSeq})" : "";

@@ -39,7 +39,10 @@ internal static class SessionCommands
     {
         arguments.End();
         if (session.IsTls)
+        {
             throw CommandRefusedException.Bad("TLS is already active");
+        }
+
         session.WantsTls = true;
         return Task.FromResult("OK Begin TLS negotiation now.");
     }
@@ -51,7 +54,10 @@ internal static class SessionCommands
         {
             var name = arguments.Next().Upper;
             if (name is not ("CONDSTORE" or "QRESYNC") || !session.Has(name))
+            {
                 continue;
+            }
+
             session.UsesCondstore = true;
             session.UsesQresync |= name == "QRESYNC";
             enabled.Add(name);

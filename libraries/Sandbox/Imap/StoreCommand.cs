@@ -20,10 +20,15 @@ internal static class StoreCommand
         var flags = arguments.NextListOrRest().Select(node => node.Text).ToArray();
         var silent = action.EndsWith(".SILENT", StringComparison.Ordinal);
         if (silent)
+        {
             action = action[..^".SILENT".Length];
+        }
+
         var selected = session.Selected!;
         if (selected.IsReadOnly)
+        {
             throw CommandRefusedException.No("[READ-ONLY] Mailbox is read-only");
+        }
 
         var conflicts = new List<uint>();
         foreach (var (sequence, message) in selected.Resolve(set, byUid))
@@ -35,7 +40,9 @@ internal static class StoreCommand
             }
             selected.Folder.SetFlags(message.Uid, Apply(message, action, flags));
             if (selected.Folder.Find(message.Uid) is { } changed)
+            {
                 await AnswerAsync(session, sequence, changed, byUid, silent, cancellationToken);
+            }
         }
         // A conflict is no failure of the command: the tagged reply is OK all the same, as with Dovecot and Cyrus.
         return conflicts.Count == 0 ? "OK Store completed." : $"OK [MODIFIED {SequenceSet.Format(conflicts)}] Conditional store failed.";
@@ -47,14 +54,24 @@ internal static class StoreCommand
         session.Selected!.Acknowledge(message);
         var items = new List<string>();
         if (byUid)
+        {
             items.Add($"UID {message.Uid}");
+        }
+
         if (!silent)
+        {
             items.Add($"FLAGS ({message.FlagList})");
+        }
+
         if (session.UsesCondstore)
+        {
             items.Add($"MODSEQ ({message.ModSeq})");
+        }
         // A silent STORE says nothing, except the new mod-sequence to those who use them.
         if (!silent || session.UsesCondstore)
+        {
             await session.Writer.LineAsync($"* {sequence} FETCH ({string.Join(' ', items)})", cancellationToken);
+        }
     }
 
     private static IEnumerable<string> Apply(SandboxMessage message, string action, string[] flags) => action switch
@@ -68,9 +85,15 @@ internal static class StoreCommand
     private static ulong? ReadUnchangedSince(ImapSession session, CommandArguments modifiers)
     {
         if (modifiers.AtEnd)
+        {
             return null;
+        }
+
         if (modifiers.Next().Upper != "UNCHANGEDSINCE" || !session.Has("CONDSTORE"))
+        {
             throw CommandRefusedException.Bad("Unknown STORE modifier");
+        }
+
         session.UsesCondstore = true;
         return CommandArguments.Number(modifiers.Next());
     }

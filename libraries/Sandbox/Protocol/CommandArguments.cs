@@ -31,7 +31,10 @@ internal sealed class CommandArguments(IReadOnlyList<ImapNode> nodes)
     public IReadOnlyList<ImapNode> NextListOrRest()
     {
         if (Peek?.Items is not null)
+        {
             return NextList();
+        }
+
         var rest = nodes.Skip(_at).ToArray();
         _at = nodes.Count;
         return rest;
@@ -40,6 +43,8 @@ internal sealed class CommandArguments(IReadOnlyList<ImapNode> nodes)
     public void End()
     {
         if (!AtEnd)
+        {
             throw CommandRefusedException.Bad("Too many arguments");
+        }
     }
 }

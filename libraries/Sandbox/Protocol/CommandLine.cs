@@ -21,11 +21,17 @@ internal sealed record CommandLine(string Name, CommandArguments Arguments, stri
     {
         var nodes = ImapTokenizer.Parse(octets);
         if (nodes.Count < 2)
+        {
             throw CommandRefusedException.Bad("Tag and command expected");
+        }
+
         var name = nodes[1].Upper;
         var used = 2;
         if (name == "UID" && nodes.Count > 2)
+        {
             name = $"UID {nodes[used++].Upper}";
+        }
+
         return new CommandLine(name, new CommandArguments([.. nodes.Skip(used)]), Mask(name, nodes, octets));
     }
 

@@ -23,17 +23,31 @@ internal sealed class CommandReader(Stream stream)
         {
             var lineStart = (int)command.Length;
             if (!await ReadLineAsync(command, cancellationToken))
+            {
                 return null;
+            }
+
             var line = command.GetBuffer().AsMemory(lineStart, (int)command.Length - lineStart);
             if (LiteralAtEnd(line.Span) is not { } literal)
+            {
                 return command.ToArray();
+            }
+
             if (literal.Length > MaxCommand - command.Length)
+            {
                 throw new ConnectionDroppedException("Command too long");
+            }
+
             command.Write("\r\n"u8);
             if (literal.Synchronizing)
+            {
                 await continuation(cancellationToken);
+            }
+
             if (!await ReadExactlyAsync(command, literal.Length, cancellationToken))
+            {
                 return null;
+            }
         }
     }
 
@@ -48,18 +62,26 @@ internal sealed class CommandReader(Stream stream)
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         do
+        {
             _start = _end;
+        }
         while (await FillAsync(cancellationToken));
     }
 
     private static (int Length, bool Synchronizing)? LiteralAtEnd(ReadOnlySpan<byte> line)
     {
         if (line is not [.., (byte)'}'])
+        {
             return null;
+        }
+
         var digits = line[(line.LastIndexOf((byte)'{') + 1)..^1];
         var synchronizing = digits is not [.., (byte)'+'];
         if (!synchronizing)
+        {
             digits = digits[..^1];
+        }
+
         return digits.Length > 0 && Utf8Parser.TryParse(digits, out int length, out var used) && used == digits.Length && length >= 0
             ? (length, synchronizing)
             : null;
@@ -77,13 +99,21 @@ internal sealed class CommandReader(Stream stream)
             if (feed >= 0)
             {
                 if (line.Length > 0 && line.GetBuffer()[line.Length - 1] == '\r')
+                {
                     line.SetLength(line.Length - 1);
+                }
+
                 return true;
             }
             if (line.Length > limit)
+            {
                 throw new ConnectionDroppedException(string.Create(CultureInfo.InvariantCulture, $"Line of more than {MaxLine} octets"));
+            }
+
             if (!await FillAsync(cancellationToken))
+            {
                 return false;
+            }
         }
     }
 
@@ -92,7 +122,10 @@ internal sealed class CommandReader(Stream stream)
         while (length > 0)
         {
             if (_start == _end && !await FillAsync(cancellationToken))
+            {
                 return false;
+            }
+
             var count = Math.Min(length, _end - _start);
             target.Write(_buffer, _start, count);
             _start += count;

@@ -20,7 +20,10 @@ internal ref struct ImapTokenizer(ReadOnlySpan<byte> octets)
     private List<ImapNode> ReadNodes(int depth)
     {
         if (depth > MaxDepth)
+        {
             throw CommandRefusedException.Bad("Too many nested lists");
+        }
+
         var nodes = new List<ImapNode>();
         while (_at < _octets.Length)
         {
@@ -63,7 +66,10 @@ internal ref struct ImapTokenizer(ReadOnlySpan<byte> octets)
                 return [.. result];
             }
             if (_octets[_at] == '\\' && ++_at == _octets.Length)
+            {
                 break;
+            }
+
             result.Add(_octets[_at]);
         }
         throw CommandRefusedException.Bad("Missing '\"'");
@@ -74,10 +80,16 @@ internal ref struct ImapTokenizer(ReadOnlySpan<byte> octets)
         var close = _octets[_at..].IndexOf((byte)'}');
         var digits = close < 0 ? "" : Encoding.ASCII.GetString(_octets.Slice(_at + 1, close - 1)).TrimEnd('+');
         if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var length))
+        {
             throw CommandRefusedException.Bad("Invalid literal");
+        }
+
         var start = _at + close + 3; // "}" CR LF
         if (length > _octets.Length - start)
+        {
             throw CommandRefusedException.Bad("Invalid literal");
+        }
+
         _at = start + length;
         return _octets.Slice(start, length).ToArray();
     }
@@ -91,11 +103,17 @@ internal ref struct ImapTokenizer(ReadOnlySpan<byte> octets)
         {
             var octet = _octets[_at];
             if (octet == '[')
+            {
                 inBrackets = true;
+            }
             else if (octet == ']')
+            {
                 inBrackets = false;
+            }
             else if (!inBrackets && octet is ((byte)' ' or (byte)'(' or (byte)')'))
+            {
                 break;
+            }
         }
         return _octets[start.._at].ToArray();
     }

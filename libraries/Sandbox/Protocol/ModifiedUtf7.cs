@@ -13,7 +13,10 @@ internal static class ModifiedUtf7
         {
             var end = at;
             while (end < name.Length && !IsDirect(name[end]))
+            {
                 end++;
+            }
+
             if (end > at)
             {
                 var base64 = Convert.ToBase64String(Encoding.BigEndianUnicode.GetBytes(name[at..end]));
@@ -39,7 +42,10 @@ internal static class ModifiedUtf7
             }
             var end = encoded.IndexOf('-', at);
             if (end < 0)
+            {
                 throw CommandRefusedException.No("[CANNOT] Folder name is not modified UTF-7");
+            }
+
             result.Append(end == at + 1 ? "&" : DecodeRun(encoded[(at + 1)..end]));
             at = end;
         }
@@ -50,7 +56,10 @@ internal static class ModifiedUtf7
     {
         var base64 = run.Replace(',', '/') + new string('=', (4 - (run.Length % 4)) % 4);
         if (!Base64.IsValid(base64))
+        {
             throw CommandRefusedException.No("[CANNOT] Folder name is not modified UTF-7");
+        }
+
         return Encoding.BigEndianUnicode.GetString(Convert.FromBase64String(base64));
     }
 

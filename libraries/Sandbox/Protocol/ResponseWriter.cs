@@ -35,7 +35,10 @@ internal sealed class ResponseWriter(Stream stream)
             _buffer.Write(octets.Span[..Math.Min(cut.AfterBytes, octets.Length)]);
             await FlushAsync(cancellationToken);
             if (cut.ThenHang)
+            {
                 await HangAsync(cancellationToken);
+            }
+
             throw new ConnectionDroppedException("Cut inside a literal");
         }
         _buffer.Write(octets.Span);

@@ -19,7 +19,10 @@ internal sealed class SequenceSet
         {
             var ends = part.Split(':');
             if (ends.Length > 2)
+            {
                 throw CommandRefusedException.Bad("Invalid sequence set");
+            }
+
             uint first = Number(ends[0], largest), last = Number(ends[^1], largest);
             // Either order is allowed, and "999:*" includes the last message even when it is below 999.
             set._ranges.Add(first <= last ? (first, last) : (last, first));
@@ -34,9 +37,13 @@ internal sealed class SequenceSet
         foreach (var number in ascending)
         {
             if (ranges.Count > 0 && ranges[^1].Last + 1 == number)
+            {
                 ranges[^1] = (ranges[^1].First, number);
+            }
             else
+            {
                 ranges.Add((number, number));
+            }
         }
         return string.Join(',', ranges.Select(range => range.First == range.Last ? $"{range.First}" : $"{range.First}:{range.Last}"));
     }

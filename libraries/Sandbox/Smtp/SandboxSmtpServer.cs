@@ -42,7 +42,10 @@ public sealed class SandboxSmtpServer : IAsyncDisposable
         await _accepting;
         Task[] running;
         lock (_gate)
+        {
             running = [.. _sessions];
+        }
+
         await Task.WhenAll(running);
         _stopping.Dispose();
     }

@@ -26,7 +26,9 @@ internal sealed class SmtpSession(Stream stream, IReadOnlyList<SandboxAccount> a
             var verb = text.Split(' ')[0].ToUpperInvariant();
             await SayAsync(await AnswerAsync(verb, text, cancellationToken), cancellationToken);
             if (verb == "QUIT")
+            {
                 return;
+            }
         }
     }
 
@@ -66,9 +68,15 @@ internal sealed class SmtpSession(Stream stream, IReadOnlyList<SandboxAccount> a
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length < 2 || !words[1].Equals("PLAIN", StringComparison.OrdinalIgnoreCase))
+        {
             return "504 5.5.4 Only PLAIN";
+        }
+
         if (words.Length == 2)
+        {
             await SayAsync("334 ", cancellationToken);
+        }
+
         var answer = words.Length > 2 ? words[2] : Encoding.ASCII.GetString(await ReadLineAsync(cancellationToken) ?? []);
         var octets = new byte[answer.Length];
         var parts = Convert.TryFromBase64String(answer, octets, out var length) ? Encoding.UTF8.GetString(octets, 0, length).Split('\0') : [];
@@ -81,11 +89,20 @@ internal sealed class SmtpSession(Stream stream, IReadOnlyList<SandboxAccount> a
         var (open, close) = (line.IndexOf('<', StringComparison.Ordinal), line.LastIndexOf('>'));
         var address = open >= 0 && close > open ? line[(open + 1)..close] : "";
         if (!_hasSender)
+        {
             return "503 5.5.1 MAIL first";
+        }
+
         if (_recipients.Count == MaxRecipients)
+        {
             return "452 4.5.3 Too many recipients";
+        }
+
         if (accounts.FirstOrDefault(account => account.User.Equals(address, StringComparison.OrdinalIgnoreCase)) is not { } account)
+        {
             return $"550 5.1.1 Nothing leaves the sandbox; it delivers to {string.Join(", ", accounts.Select(known => known.User))}";
+        }
+
         _recipients.Add(account);
         return "250 2.1.5 OK";
     }
@@ -99,9 +116,15 @@ internal sealed class SmtpSession(Stream stream, IReadOnlyList<SandboxAccount> a
         {
             var line = await ReadLineAsync(cancellationToken) ?? throw new EndOfStreamException();
             if (line is [(byte)'.'])
+            {
                 break;
+            }
+
             if (message.WrittenCount > MaxMessage)
+            {
                 continue;
+            }
+
             message.Write(line is [(byte)'.', ..] ? line.AsSpan(1) : line);
             message.Write("\r\n"u8);
         }
@@ -109,9 +132,15 @@ internal sealed class SmtpSession(Stream stream, IReadOnlyList<SandboxAccount> a
         var recipients = _recipients.Distinct().ToArray();
         Forget();
         if (message.WrittenCount > MaxMessage)
+        {
             return "552 5.3.4 The message is too large";
+        }
+
         foreach (var account in recipients)
+        {
             account.Inbox.Append(message.WrittenMemory.ToArray());
+        }
+
         return "250 2.0.0 Delivered";
     }
 
@@ -138,7 +167,10 @@ internal sealed class SmtpSession(Stream stream, IReadOnlyList<SandboxAccount> a
             }
 
             if (read.IsCompleted || read.Buffer.Length > MaxLine)
+            {
                 return null;
+            }
+
             _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }

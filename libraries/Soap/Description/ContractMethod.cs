@@ -50,9 +50,16 @@ public sealed class ContractMethod
 
     private static Type? ResultOf(MethodInfo method)
     {
-        if (method.ReturnType == typeof(Task)) return null;
+        if (method.ReturnType == typeof(Task))
+        {
+            return null;
+        }
+
         if (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(Task<>))
+        {
             return method.ReturnType.GenericTypeArguments[0];
+        }
+
         throw new NotSupportedException($"{method.DeclaringType}.{method.Name} must return Task or Task<T>.");
     }
 

@@ -36,7 +36,11 @@ public sealed class MessageDescription
     internal object?[] ReadParts(ContractReader reader)
     {
         var values = Defaults();
-        if (!reader.Xml.Enter()) return values;
+        if (!reader.Xml.Enter())
+        {
+            return values;
+        }
+
         ulong seen = 0;
         while (reader.Xml.MoveToChild())
         {
@@ -47,7 +51,11 @@ public sealed class MessageDescription
                 continue;
             }
 
-            if ((seen & (1UL << index)) != 0) throw reader.Error("The element occurs twice.");
+            if ((seen & (1UL << index)) != 0)
+            {
+                throw reader.Error("The element occurs twice.");
+            }
+
             seen |= 1UL << index;
             values[index] = _parts[index].Read(reader);
         }
@@ -57,9 +65,17 @@ public sealed class MessageDescription
 
     internal object?[] Defaults()
     {
-        if (_parts.Length == 0) return [];
+        if (_parts.Length == 0)
+        {
+            return [];
+        }
+
         var values = new object?[_parts.Length];
-        for (var i = 0; i < values.Length; i++) values[i] = _parts[i].Default;
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = _parts[i].Default;
+        }
+
         return values;
     }
 
@@ -74,7 +90,11 @@ public sealed class MessageDescription
         else
         {
             writer.WriteStart(Wrapper, _declaration);
-            for (var i = 0; i < _parts.Length; i++) _parts[i].WriteBody(writer, PartOf(result, i));
+            for (var i = 0; i < _parts.Length; i++)
+            {
+                _parts[i].WriteBody(writer, PartOf(result, i));
+            }
+
             writer.WriteEnd(Wrapper);
         }
 
@@ -83,7 +103,11 @@ public sealed class MessageDescription
 
     private object? PartOf(object? result, int index)
     {
-        if (result is null) return _parts[index].Default;
+        if (result is null)
+        {
+            return _parts[index].Default;
+        }
+
         return _getters is null ? result : _getters[index](result);
     }
 
@@ -91,12 +115,18 @@ public sealed class MessageDescription
     {
         for (var i = 0; i < _parts.Length; i++)
         {
-            if (reader.Xml.Matches(_parts[i].Tag)) return i;
+            if (reader.Xml.Matches(_parts[i].Tag))
+            {
+                return i;
+            }
         }
 
         foreach (var part in _parts)
         {
-            if (reader.Xml.LocalNameIs(part.Tag.Utf8)) throw reader.WrongNamespace(part.Tag);
+            if (reader.Xml.LocalNameIs(part.Tag.Utf8))
+            {
+                throw reader.WrongNamespace(part.Tag);
+            }
         }
 
         return -1;

@@ -40,9 +40,16 @@ public sealed class OperationDescription
     private static MessageDescription ReplyOf(SerializerFactory serializers, ContractDescription contract, ContractMethod method)
     {
         var wrapper = method.Name + "Response";
-        if (method.ResultType is not { } result) return new MessageDescription(serializers, contract.Namespace, wrapper, []);
+        if (method.ResultType is not { } result)
+        {
+            return new MessageDescription(serializers, contract.Namespace, wrapper, []);
+        }
+
         if (result.GetCustomAttribute<MessageContractAttribute>() is { } message)
+        {
             return new MessageDescription(serializers, contract.Namespace, message.WrapperName ?? result.Name, result);
+        }
+
         var name = method.Method.ReturnTypeCustomAttributes.GetCustomAttributes(typeof(MessageParameterAttribute), false)
             .OfType<MessageParameterAttribute>().FirstOrDefault()?.Name ?? method.Name + "Result";
         return new MessageDescription(serializers, contract.Namespace, wrapper, [(name, result)]);

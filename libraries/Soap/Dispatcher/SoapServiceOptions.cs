@@ -43,7 +43,10 @@ public sealed class SoapServiceOptions
     {
         Limits.Validate();
         if (Addresses.Count == 0 || Addresses.Any(address => !address.StartsWith('/')))
+        {
             throw new InvalidOperationException($"{nameof(Addresses)} of {ServiceName} must be paths that start with a slash.");
+        }
+
         Check(PublicBaseUrl, nameof(PublicBaseUrl));
         Check(PublicUrl, nameof(PublicUrl));
     }
@@ -51,6 +54,8 @@ public sealed class SoapServiceOptions
     private static void Check(Uri? url, string name)
     {
         if (url is not null && !(url.IsAbsoluteUri && url.Scheme is "http" or "https"))
+        {
             throw new InvalidOperationException($"{name} must be an absolute http or https address.");
+        }
     }
 }

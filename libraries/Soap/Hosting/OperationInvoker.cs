@@ -12,10 +12,17 @@ internal sealed class OperationInvoker(SoapServiceOptions options)
         var services = call.HttpContext.RequestServices;
         var inspectors = new IDispatchMessageInspector[options.Inspectors.Count];
         for (var i = 0; i < inspectors.Length; i++)
+        {
             inspectors[i] = (IDispatchMessageInspector)services.GetRequiredService(options.Inspectors[i]);
+        }
+
         try
         {
-            foreach (var inspector in inspectors) await inspector.AfterReceiveRequestAsync(call);
+            foreach (var inspector in inspectors)
+            {
+                await inspector.AfterReceiveRequestAsync(call);
+            }
+
             await message.ReadArgumentsAsync(call);
             var implementation = services.GetRequiredService(call.Operation.Contract.Type);
             call.Result = await call.Operation.Invoke(implementation, call.ArgumentArray);
@@ -25,7 +32,14 @@ internal sealed class OperationInvoker(SoapServiceOptions options)
             call.Exception = exception;
         }
 
-        for (var i = inspectors.Length - 1; i >= 0; i--) await inspectors[i].BeforeSendReplyAsync(call);
-        if (call.Exception is not null && !call.ExceptionHandled) ExceptionDispatchInfo.Throw(call.Exception);
+        for (var i = inspectors.Length - 1; i >= 0; i--)
+        {
+            await inspectors[i].BeforeSendReplyAsync(call);
+        }
+
+        if (call.Exception is not null && !call.ExceptionHandled)
+        {
+            ExceptionDispatchInfo.Throw(call.Exception);
+        }
     }
 }

@@ -30,7 +30,11 @@ internal sealed partial class SoapEndpoint
         Contract = contract;
         _options = options;
         _logger = logger;
-        foreach (var version in SoapVersion.All) contract.Namespaces.Get(version.EnvelopeNamespace);
+        foreach (var version in SoapVersion.All)
+        {
+            contract.Namespaces.Get(version.EnvelopeNamespace);
+        }
+
         contract.Namespaces.Get(ContractReader.SchemaInstance);
         contract.Namespaces.Get(ContractReader.Serialization);
         _budget = new BufferBudget(options.Limits.MaxBufferedBytes);
@@ -45,8 +49,16 @@ internal sealed partial class SoapEndpoint
     public Task HandleAsync(HttpContext context)
     {
         var method = context.Request.Method;
-        if (HttpMethods.IsPost(method)) return HandlePostAsync(context);
-        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) return _metadata.HandleAsync(context);
+        if (HttpMethods.IsPost(method))
+        {
+            return HandlePostAsync(context);
+        }
+
+        if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
+        {
+            return _metadata.HandleAsync(context);
+        }
+
         context.Response.StatusCode = HttpMethods.IsOptions(method) ? StatusCodes.Status204NoContent : StatusCodes.Status405MethodNotAllowed;
         context.Response.Headers.Allow = "GET, HEAD, POST, OPTIONS";
         return Task.CompletedTask;
@@ -67,7 +79,11 @@ internal sealed partial class SoapEndpoint
     private async Task HandleMessageAsync(HttpContext context)
     {
         // The limit of the options holds, also where it is above the server's own.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+
         var version = SoapVersion.Soap11;
         using var reply = new ContractWriter(_replies);
         try
@@ -112,11 +128,17 @@ internal sealed partial class SoapEndpoint
     {
         reply.Clear();
         context.Response.StatusCode = fault.StatusCode;
-        if (fault.StatusCode == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        if (fault.StatusCode == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
 
         // Where WCF says it, and where its clients look.
         if (fault.StatusCode == StatusCodes.Status415UnsupportedMediaType && context.Features.Get<IHttpResponseFeature>() is { } response)
+        {
             response.ReasonPhrase = string.Concat(fault.Message.Where(c => c is >= ' ' and <= '~'));
+        }
+
         ReplyWriter.WriteFault(reply, version, fault);
     }
 

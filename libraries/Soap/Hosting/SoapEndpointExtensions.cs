@@ -24,7 +24,10 @@ public static class SoapEndpointExtensions
         var endpoint = new SoapEndpoint(ContractDescription.Of<TContract>(), options, logger);
         var group = endpoints.MapGroup("");
         foreach (var address in options.Addresses)
+        {
             group.Map(address, endpoint.HandleAsync).WithDisplayName($"SOAP {endpoint.Contract.Name} at {address}");
+        }
+
         return group;
     }
 }

@@ -31,7 +31,10 @@ public sealed class BufferBudget(long capacity)
 
     public void Return(BudgetClaim claim)
     {
-        lock (_gate) Move(claim.Payer, -claim.Taken);
+        lock (_gate)
+        {
+            Move(claim.Payer, -claim.Taken);
+        }
     }
 
     /// <summary>Books on a payer what a claim took before it was known who pays.</summary>
@@ -54,10 +57,20 @@ public sealed class BufferBudget(long capacity)
     private void Move(object? payer, long amount)
     {
         _free -= amount;
-        if (payer is null) return;
+        if (payer is null)
+        {
+            return;
+        }
+
         var held = _heldBy.GetValueOrDefault(payer) + amount;
-        if (held == 0) _heldBy.Remove(payer);
-        else _heldBy[payer] = held;
+        if (held == 0)
+        {
+            _heldBy.Remove(payer);
+        }
+        else
+        {
+            _heldBy[payer] = held;
+        }
     }
 }
 
@@ -78,7 +91,11 @@ public sealed class BudgetClaim(BufferBudget budget, Func<Exception>? tooMuch = 
         get;
         set
         {
-            if (value is null || value.Equals(field)) return;
+            if (value is null || value.Equals(field))
+            {
+                return;
+            }
+
             budget.Book(this, value);
             field = value;
         }
@@ -87,8 +104,16 @@ public sealed class BudgetClaim(BufferBudget budget, Func<Exception>? tooMuch = 
     /// <exception cref="ServiceModel.FaultException">There is not so much left, or not so much at all.</exception>
     public void Take(long bytes)
     {
-        if (bytes == 0) return;
-        if (Taken + bytes > budget.Capacity) throw tooMuch?.Invoke() ?? ProtocolFault.NeverFits();
+        if (bytes == 0)
+        {
+            return;
+        }
+
+        if (Taken + bytes > budget.Capacity)
+        {
+            throw tooMuch?.Invoke() ?? ProtocolFault.NeverFits();
+        }
+
         if (!budget.TryTake(this, bytes))
         {
             Taken = 0;

@@ -52,6 +52,9 @@ public sealed record SoapLimits
 
     private static void Check(bool valid, string name, string range)
     {
-        if (!valid) throw new InvalidOperationException($"{name} must be {range}.");
+        if (!valid)
+        {
+            throw new InvalidOperationException($"{name} must be {range}.");
+        }
     }
 }

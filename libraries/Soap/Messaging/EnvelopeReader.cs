@@ -63,7 +63,11 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
     private void ReadHeaders()
     {
         Xml.MoveToRoot();
-        if (!Xml.LocalNameIs("Envelope"u8)) throw ProtocolFault.BadRequest("The message is not a SOAP envelope.");
+        if (!Xml.LocalNameIs("Envelope"u8))
+        {
+            throw ProtocolFault.BadRequest("The message is not a SOAP envelope.");
+        }
+
         Version = SoapVersion.FromNamespace(Xml.NamespaceUri)
             ?? throw ProtocolFault.VersionMismatch(ContractReader.Clip(Xml.NamespaceUri));
         _envelope = contract.Namespaces.Get(Version.EnvelopeNamespace);
@@ -72,9 +76,18 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
         {
             while (!_inBody && Xml.MoveToChild())
             {
-                if (IsEnvelopeElement("Body"u8)) _inBody = true;
-                else if (!IsEnvelopeElement("Header"u8)) ReadBlock();
-                else if (hasHeader) throw ProtocolFault.BadRequest("The envelope has two headers.");
+                if (IsEnvelopeElement("Body"u8))
+                {
+                    _inBody = true;
+                }
+                else if (!IsEnvelopeElement("Header"u8))
+                {
+                    ReadBlock();
+                }
+                else if (hasHeader)
+                {
+                    throw ProtocolFault.BadRequest("The envelope has two headers.");
+                }
                 else
                 {
                     hasHeader = true;
@@ -83,13 +96,23 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
             }
         }
 
-        if (!_inBody) throw ProtocolFault.BadRequest("The envelope has no body.");
+        if (!_inBody)
+        {
+            throw ProtocolFault.BadRequest("The envelope has no body.");
+        }
     }
 
     private void ReadHeader()
     {
-        if (!Xml.Enter()) return;
-        while (Xml.MoveToChild()) ReadBlock();
+        if (!Xml.Enter())
+        {
+            return;
+        }
+
+        while (Xml.MoveToChild())
+        {
+            ReadBlock();
+        }
     }
 
     private void ReadBlock()
@@ -111,24 +134,45 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
     {
         var (name, ns) = (Xml.LocalName, Xml.NamespaceUri);
         if (ns.Length == 0 && contract.RequestHeaders?.Blocks.FirstOrDefault(block => block.Part.Name == name) is { } known)
+        {
             throw reader.Error($"The header block has no namespace; expected '{known.Part.Namespace}'.");
+        }
+
         if (Addressing.IsNamespace(ns))
         {
-            if (name == "Action" && Encoding.UTF8.GetString(Xml.ReadText(XmlCharacters.TextStops)).Trim() is { Length: > 0 } action) _action ??= action;
-            else if (name != "Action") Xml.Skip();
+            if (name == "Action" && Encoding.UTF8.GetString(Xml.ReadText(XmlCharacters.TextStops)).Trim() is { Length: > 0 } action)
+            {
+                _action ??= action;
+            }
+            else if (name != "Action")
+            {
+                Xml.Skip();
+            }
+
             return;
         }
 
-        if (MustUnderstand()) throw ProtocolFault.MustUnderstand(ContractReader.Clip(name), ContractReader.Clip(ns));
+        if (MustUnderstand())
+        {
+            throw ProtocolFault.MustUnderstand(ContractReader.Clip(name), ContractReader.Clip(ns));
+        }
+
         Xml.Skip();
     }
 
     private bool MustUnderstand()
     {
-        if (Xml.AttributeCount == 0) return false;
+        if (Xml.AttributeCount == 0)
+        {
+            return false;
+        }
+
         var value = Xml.GetAttribute("mustUnderstand"u8, _envelope)?.Trim();
         if (value is not (null or "0" or "1" or "true" or "false"))
+        {
             throw ProtocolFault.BadRequest($"'{ContractReader.Clip(value)}' is not a value of mustUnderstand.");
+        }
+
         var role = Xml.GetAttribute(Version.RoleAttribute, _envelope)?.Trim() ?? "";
         return value is "1" or "true" && Version.OwnRoles.Contains(role, StringComparer.Ordinal);
     }
@@ -142,7 +186,11 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
     private object?[] ReadRest()
     {
         var arguments = _isBodyEmpty ? Operation.Request.Defaults() : ReadParts();
-        if (Xml.MoveToChild()) throw reader.Error("Nothing may follow the body.");
+        if (Xml.MoveToChild())
+        {
+            throw reader.Error("Nothing may follow the body.");
+        }
+
         Xml.ReadToEnd();
         return arguments;
     }

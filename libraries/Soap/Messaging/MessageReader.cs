@@ -50,7 +50,10 @@ internal sealed class MessageReader(ContractDescription contract, ReaderPool rea
             Open(XmlEncoding.Normalize(Octets(), contentType.Charset)).ReadStart();
 
             // Whoever was judged by the start is who calls; what is called must be what the start said, too.
-            if (_envelope!.Operation != call.Operation) throw ProtocolFault.BadRequest("The message is in no encoding that it says it is in.");
+            if (_envelope!.Operation != call.Operation)
+            {
+                throw ProtocolFault.BadRequest("The message is in no encoding that it says it is in.");
+            }
         }
 
         _reader!.Dates = call.RequestDates;
@@ -64,7 +67,11 @@ internal sealed class MessageReader(ContractDescription contract, ReaderPool rea
 
     private EnvelopeReader Open(ArraySegment<byte> text)
     {
-        if (text.Count == 0) throw ProtocolFault.BadRequest("The message is empty.");
+        if (text.Count == 0)
+        {
+            throw ProtocolFault.BadRequest("The message is empty.");
+        }
+
         Close();
         _reader = readers.Rent(text, body.Claim);
         return _envelope = new EnvelopeReader(contract, _reader, contentType);
@@ -72,7 +79,11 @@ internal sealed class MessageReader(ContractDescription contract, ReaderPool rea
 
     private void Close()
     {
-        if (_reader is not null) readers.Return(_reader);
+        if (_reader is not null)
+        {
+            readers.Return(_reader);
+        }
+
         _reader = null;
     }
 }

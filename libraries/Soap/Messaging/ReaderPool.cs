@@ -14,7 +14,11 @@ internal sealed class ReaderPool(XmlNamespaces namespaces, XmlLimits limits)
 
     public ContractReader Rent(ArraySegment<byte> message, BudgetClaim claim)
     {
-        if (!_free.TryDequeue(out var reader)) reader = new ContractReader(namespaces, limits);
+        if (!_free.TryDequeue(out var reader))
+        {
+            reader = new ContractReader(namespaces, limits);
+        }
+
         reader.Xml.SetInput(message, claim);
         return reader;
     }
@@ -22,6 +26,9 @@ internal sealed class ReaderPool(XmlNamespaces namespaces, XmlLimits limits)
     public void Return(ContractReader reader)
     {
         reader.Clear();
-        if (_free.Count < Capacity) _free.Enqueue(reader);
+        if (_free.Count < Capacity)
+        {
+            _free.Enqueue(reader);
+        }
     }
 }

@@ -17,7 +17,11 @@ internal static class ReplyWriter
         if (operation.Contract.ReplyHeaders is { } description)
         {
             writer.WriteRaw("<s:Header>"u8);
-            foreach (var block in description.Blocks) block.Part.WriteHeader(writer, block.Get(headers!));
+            foreach (var block in description.Blocks)
+            {
+                block.Part.WriteHeader(writer, block.Get(headers!));
+            }
+
             writer.WriteRaw("</s:Header>"u8);
         }
 
@@ -29,10 +33,21 @@ internal static class ReplyWriter
     public static void WriteFault(ContractWriter writer, SoapVersion version, FaultException fault)
     {
         writer.WriteRaw(version.EnvelopeStart);
-        if (version == SoapVersion.Soap12) WriteFaultHeader(writer, fault);
+        if (version == SoapVersion.Soap12)
+        {
+            WriteFaultHeader(writer, fault);
+        }
+
         writer.WriteRaw("<s:Body><s:Fault>"u8);
-        if (version == SoapVersion.Soap11) WriteFault11(writer, fault);
-        else WriteFault12(writer, fault);
+        if (version == SoapVersion.Soap11)
+        {
+            WriteFault11(writer, fault);
+        }
+        else
+        {
+            WriteFault12(writer, fault);
+        }
+
         writer.WriteRaw("</s:Fault></s:Body></s:Envelope>"u8);
     }
 
@@ -43,7 +58,10 @@ internal static class ReplyWriter
         {
             writer.WriteRaw("<s:Header><s:Upgrade>"u8);
             foreach (var known in SoapVersion.All.Reverse())
+            {
                 WriteTag(writer, $"<s:SupportedEnvelope qname=\"v:Envelope\" xmlns:v=\"{known.EnvelopeNamespace}\"/>");
+            }
+
             writer.WriteRaw("</s:Upgrade></s:Header>"u8);
         }
         else if (fault.NotUnderstood is var (name, ns))
@@ -97,10 +115,17 @@ internal static class ReplyWriter
 
     private static void WriteDetail(ContractWriter writer, string element, object? detail)
     {
-        if (detail is null) return;
+        if (detail is null)
+        {
+            return;
+        }
+
         using var buffer = new MemoryStream();
         using (var xml = XmlDictionaryWriter.CreateTextWriter(buffer, new UTF8Encoding(false), ownsStream: false))
+        {
             new DataContractSerializer(detail.GetType()).WriteObject(xml, detail);
+        }
+
         WriteTag(writer, $"<{element}>");
         writer.WriteRaw(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
         WriteTag(writer, $"</{element}>");

@@ -29,7 +29,11 @@ public sealed class RequestBody : IDisposable
     /// <exception cref="ServiceModel.FaultException">The body says itself that it is too large.</exception>
     public RequestBody(HttpRequest request, SoapLimits limits, BufferBudget budget)
     {
-        if (request.ContentLength > limits.MaxMessageBytes) throw ProtocolFault.TooLarge(limits.MaxMessageBytes);
+        if (request.ContentLength > limits.MaxMessageBytes)
+        {
+            throw ProtocolFault.TooLarge(limits.MaxMessageBytes);
+        }
+
         _request = request;
         _limits = limits;
         _announced = request.Headers.ContentEncoding.Count == 0 ? request.ContentLength ?? 0 : 0;
@@ -66,7 +70,11 @@ public sealed class RequestBody : IDisposable
     /// </summary>
     public async Task PassOverAsync(CancellationToken cancellation)
     {
-        if (IsComplete) return;
+        if (IsComplete)
+        {
+            return;
+        }
+
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(_limits.ReceivePatience);
         try
@@ -74,7 +82,11 @@ public sealed class RequestBody : IDisposable
             for (long passed = Count; passed <= _limits.MaxMessageBytes;)
             {
                 var read = await _request.Body.ReadAsync(Bytes, patience.Token);
-                if (read == 0) return;
+                if (read == 0)
+                {
+                    return;
+                }
+
                 passed += read;
             }
         }
@@ -90,7 +102,10 @@ public sealed class RequestBody : IDisposable
         Bytes = [];
         Claim.Dispose();
         _patience?.Dispose();
-        if (_plain != _request.Body) _plain?.Dispose();
+        if (_plain != _request.Body)
+        {
+            _plain?.Dispose();
+        }
     }
 
     private async ValueTask FillAsync(int upTo, CancellationToken cancellation)
@@ -99,12 +114,23 @@ public sealed class RequestBody : IDisposable
         {
             while (Count < upTo)
             {
-                if (Count == Bytes.Length) Grow();
+                if (Count == Bytes.Length)
+                {
+                    Grow();
+                }
+
                 var read = await _plain!.ReadAsync(Bytes.AsMemory(Count), Claim.Taken > 0 ? Patience(cancellation) : cancellation);
                 IsComplete = read == 0;
-                if (IsComplete) return;
+                if (IsComplete)
+                {
+                    return;
+                }
+
                 Count += read;
-                if (Count > _limits.MaxMessageBytes) throw ProtocolFault.TooLarge(_limits.MaxMessageBytes);
+                if (Count > _limits.MaxMessageBytes)
+                {
+                    throw ProtocolFault.TooLarge(_limits.MaxMessageBytes);
+                }
             }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && _patience is { IsCancellationRequested: true })
@@ -122,7 +148,11 @@ public sealed class RequestBody : IDisposable
     private CancellationToken Patience(CancellationToken cancellation)
     {
         _patience ??= CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        if (Count < _due) return _patience.Token;
+        if (Count < _due)
+        {
+            return _patience.Token;
+        }
+
         _due = Count + StartSize;
         _patience.CancelAfter(_limits.ReceivePatience);
         return _patience.Token;
@@ -147,7 +177,10 @@ public sealed class RequestBody : IDisposable
 
     private static void Release(byte[] bytes)
     {
-        if (bytes.Length is > 0 and <= MaxRented) ArrayPool<byte>.Shared.Return(bytes);
+        if (bytes.Length is > 0 and <= MaxRented)
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 
     private static async ValueTask<Stream> DecompressAsync(HttpRequest request, CancellationToken cancellation)

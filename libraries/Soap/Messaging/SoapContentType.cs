@@ -12,16 +12,32 @@ internal sealed record SoapContentType(SoapVersion Version, string? Charset, str
     public static SoapContentType? Of(HttpRequest request)
     {
         var action = HeaderAction(request);
-        if (string.IsNullOrWhiteSpace(request.ContentType)) return new SoapContentType(SoapVersion.Soap11, null, action);
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)) type = WithoutParameters(request.ContentType);
-        if (type is null || VersionOf(type.MediaType.Value) is not { } version) return null;
+        if (string.IsNullOrWhiteSpace(request.ContentType))
+        {
+            return new SoapContentType(SoapVersion.Soap11, null, action);
+        }
+
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
+        {
+            type = WithoutParameters(request.ContentType);
+        }
+
+        if (type is null || VersionOf(type.MediaType.Value) is not { } version)
+        {
+            return null;
+        }
+
         var charset = HeaderUtilities.RemoveQuotes(type.Charset);
 
         // Only SOAP 1.2 gives the parameter a meaning; elsewhere it is one of the many that are ignored.
         var parameter = version == SoapVersion.Soap12
             ? type.Parameters.FirstOrDefault(p => p.Name.Equals("action", StringComparison.OrdinalIgnoreCase))
             : null;
-        if (parameter is not null) action = NullIfEmpty(Unquote(parameter.Value.Value)) ?? action;
+        if (parameter is not null)
+        {
+            action = NullIfEmpty(Unquote(parameter.Value.Value)) ?? action;
+        }
+
         return new SoapContentType(version, charset.HasValue && charset.Length > 0 ? charset.Value : null, action);
     }
 
@@ -41,8 +57,16 @@ internal sealed record SoapContentType(SoapVersion Version, string? Charset, str
         string? action = null;
         foreach (var value in request.Headers["SOAPAction"])
         {
-            if (NullIfEmpty(Unquote(value)) is not { } one) continue;
-            if (action is not null && action != one) return $"{action},{one}";
+            if (NullIfEmpty(Unquote(value)) is not { } one)
+            {
+                continue;
+            }
+
+            if (action is not null && action != one)
+            {
+                return $"{action},{one}";
+            }
+
             action = one;
         }
 

@@ -27,9 +27,19 @@ public static class XmlEncoding
     private static ArraySegment<byte> Normalize(ArraySegment<byte> message, string? charset, bool isWhole)
     {
         var bytes = message.AsSpan();
-        if (bytes is [0xEF, 0xBB, 0xBF, ..]) message = message[3..];
-        else if (Wide(bytes) is { } wide) message = Transcode(message, wide, isWhole);
-        else if (Narrow(message, charset) is { } narrow) message = Transcode(message, narrow, isWhole);
+        if (bytes is [0xEF, 0xBB, 0xBF, ..])
+        {
+            message = message[3..];
+        }
+        else if (Wide(bytes) is { } wide)
+        {
+            message = Transcode(message, wide, isWhole);
+        }
+        else if (Narrow(message, charset) is { } narrow)
+        {
+            message = Transcode(message, narrow, isWhole);
+        }
+
         BlankDeclaration(message);
         return message;
     }
@@ -49,11 +59,18 @@ public static class XmlEncoding
         var declared = Usable(DeclaredEncoding(message));
         charset = Usable(charset);
         var name = declared ?? charset;
-        if (name is null || IsUtf8Name(name) && IsUtf8Name(charset ?? name)) return null;
+        if (name is null || IsUtf8Name(name) && IsUtf8Name(charset ?? name))
+        {
+            return null;
+        }
 
         // Where declaration and label differ and one says UTF-8, the bytes decide.
         var mentionsUtf8 = IsUtf8Name(name) || charset is not null && IsUtf8Name(charset);
-        if (mentionsUtf8 && Utf8.IsValid(message)) return null;
+        if (mentionsUtf8 && Utf8.IsValid(message))
+        {
+            return null;
+        }
+
         return Find(IsUtf8Name(name) ? charset! : name);
     }
 
@@ -62,10 +79,18 @@ public static class XmlEncoding
     {
         var declaration = Declaration(message);
         var name = declaration.IndexOf("encoding"u8);
-        if (name < 0) return null;
+        if (name < 0)
+        {
+            return null;
+        }
+
         var rest = declaration[(name + "encoding".Length)..];
         var start = rest.IndexOfAny((byte)'"', (byte)'\'');
-        if (start < 0) return null;
+        if (start < 0)
+        {
+            return null;
+        }
+
         var length = rest[(start + 1)..].IndexOf(rest[start]);
         return length <= 0 ? null : Encoding.ASCII.GetString(rest.Slice(start + 1, length));
     }
@@ -74,8 +99,16 @@ public static class XmlEncoding
     private static ReadOnlySpan<byte> Declaration(ReadOnlySpan<byte> message)
     {
         var start = message.IndexOfAnyExcept(" \t\r\n"u8);
-        if (start < 0 || !message[start..].StartsWith("<?xml"u8)) return default;
-        if (message[start..] is not [_, _, _, _, _, (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n', ..]) return default;
+        if (start < 0 || !message[start..].StartsWith("<?xml"u8))
+        {
+            return default;
+        }
+
+        if (message[start..] is not [_, _, _, _, _, (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n', ..])
+        {
+            return default;
+        }
+
         var end = message.IndexOf("?>"u8);
         return end < 0 ? default : message[..(end + 2)];
     }
@@ -85,7 +118,10 @@ public static class XmlEncoding
     {
         foreach (ref var c in message[..Declaration(message).Length])
         {
-            if (c != (byte)'\n') c = (byte)' ';
+            if (c != (byte)'\n')
+            {
+                c = (byte)' ';
+            }
         }
     }
 

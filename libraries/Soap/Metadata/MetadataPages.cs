@@ -31,10 +31,26 @@ internal sealed class MetadataPages
     public Task HandleAsync(HttpContext context)
     {
         var query = context.Request.Query;
-        if (query.ContainsKey("singleWsdl")) return SendXmlAsync(context, _singleWsdl.Value);
-        if (query.ContainsKey("wsdl")) return SendXmlAsync(context, _wsdl.Value);
-        if (query.ContainsKey("disco")) return SendXmlAsync(context, _discovery.Value);
-        if (query.TryGetValue("xsd", out var name)) return SendSchemaAsync(context, name.ToString());
+        if (query.ContainsKey("singleWsdl"))
+        {
+            return SendXmlAsync(context, _singleWsdl.Value);
+        }
+
+        if (query.ContainsKey("wsdl"))
+        {
+            return SendXmlAsync(context, _wsdl.Value);
+        }
+
+        if (query.ContainsKey("disco"))
+        {
+            return SendXmlAsync(context, _discovery.Value);
+        }
+
+        if (query.TryGetValue("xsd", out var name))
+        {
+            return SendSchemaAsync(context, name.ToString());
+        }
+
         return SendAsync(context, "text/html; charset=UTF-8", _page.Value.Replace(
             Placeholder, WebUtility.HtmlEncode(Address(context.Request)), StringComparison.Ordinal));
     }
@@ -53,7 +69,11 @@ internal sealed class MetadataPages
     private Task SendSchemaAsync(HttpContext context, string name)
     {
         var index = Array.FindIndex([.. _schemas.Value.Select((_, i) => $"xsd{i}")], one => one == name);
-        if (index >= 0) return SendXmlAsync(context, _schemas.Value[index]);
+        if (index >= 0)
+        {
+            return SendXmlAsync(context, _schemas.Value[index]);
+        }
+
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }
@@ -67,14 +87,22 @@ internal sealed class MetadataPages
         var bytes = System.Text.Encoding.UTF8.GetBytes(text);
         context.Response.ContentType = contentType;
         context.Response.ContentLength = bytes.Length;
-        if (HttpMethods.IsHead(context.Request.Method)) return;
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return;
+        }
+
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
     }
 
     /// <summary>The configured public address, whole or without the path, else that of the request; the path as configured, whatever its letter case was.</summary>
     private string Address(HttpRequest request)
     {
-        if (_options.PublicUrl is { } whole) return whole.AbsoluteUri;
+        if (_options.PublicUrl is { } whole)
+        {
+            return whole.AbsoluteUri;
+        }
+
         var requested = request.Path.Value?.TrimEnd('/');
         var path = _options.Addresses.FirstOrDefault(
             address => string.Equals(address.TrimEnd('/'), requested, StringComparison.OrdinalIgnoreCase)) ?? _options.Addresses[0];

@@ -28,10 +28,21 @@ internal sealed class SchemaExporter
         _exporter.Export([.. messages.SelectMany(message => message.Parts).Concat(headers).Select(part => part.Type).Distinct()]);
         Schemas = [.. _exporter.Schemas.Schemas().Cast<XmlSchema>().Where(schema => schema.TargetNamespace != XmlSchema.Namespace).Select(ToElement)];
         foreach (var schema in Schemas.Where(schema => NamespaceOf(schema) == SerializationNamespace))
+        {
             schema.Elements().Where(item => TooNew.Contains((string?)item.Attribute("name"), StringComparer.Ordinal)).Remove();
+        }
+
         _schema = Schemas.Find(schema => NamespaceOf(schema) == contract.Namespace) ?? AddSchema();
-        foreach (var message in messages.DistinctBy(message => message.WrapperName)) AddWrapper(message);
-        foreach (var header in headers.DistinctBy(header => header.Name)) AddHeader(header);
+        foreach (var message in messages.DistinctBy(message => message.WrapperName))
+        {
+            AddWrapper(message);
+        }
+
+        foreach (var header in headers.DistinctBy(header => header.Name))
+        {
+            AddHeader(header);
+        }
+
         AddImports();
     }
 
@@ -49,7 +60,11 @@ internal sealed class SchemaExporter
     private static XElement ToElement(XmlSchema schema)
     {
         var document = new XDocument();
-        using (var writer = document.CreateWriter()) schema.Write(writer);
+        using (var writer = document.CreateWriter())
+        {
+            schema.Write(writer);
+        }
+
         return document.Root!;
     }
 
@@ -75,7 +90,10 @@ internal sealed class SchemaExporter
     private void AddHeader(PartDescription header)
     {
         var exists = _schema.Elements(Xs + "element").Any(element => (string?)element.Attribute("name") == header.Name);
-        if (!exists) _schema.Add(TypedElement(header, null));
+        if (!exists)
+        {
+            _schema.Add(TypedElement(header, null));
+        }
     }
 
     private XElement TypedElement(PartDescription part, XAttribute? occurs)
@@ -90,8 +108,16 @@ internal sealed class SchemaExporter
 
     private string QualifiedName(XElement element, XmlQualifiedName type)
     {
-        if (type.Namespace == XmlSchema.Namespace) return $"xs:{type.Name}";
-        if (type.Namespace == _contract.Namespace) return $"tns:{type.Name}";
+        if (type.Namespace == XmlSchema.Namespace)
+        {
+            return $"xs:{type.Name}";
+        }
+
+        if (type.Namespace == _contract.Namespace)
+        {
+            return $"tns:{type.Name}";
+        }
+
         element.Add(new XAttribute(XNamespace.Xmlns + "q1", type.Namespace));
         return $"q1:{type.Name}";
     }
@@ -101,6 +127,9 @@ internal sealed class SchemaExporter
     {
         var imported = _schema.Elements(Xs + "import").Select(import => (string?)import.Attribute("namespace")).ToHashSet(StringComparer.Ordinal);
         var missing = Schemas.Where(schema => schema != _schema).Select(NamespaceOf).Where(ns => !imported.Contains(ns));
-        foreach (var ns in missing) _schema.AddFirst(new XElement(Xs + "import", new XAttribute("namespace", ns)));
+        foreach (var ns in missing)
+        {
+            _schema.AddFirst(new XElement(Xs + "import", new XAttribute("namespace", ns)));
+        }
     }
 }

@@ -39,7 +39,9 @@ public static class WsdlExporter
         foreach (var import in schemas.SelectMany(schema => schema.Elements(Xsd + "import")))
         {
             if (locations.TryGetValue((string?)import.Attribute("namespace") ?? "", out var location))
+            {
                 import.SetAttributeValue("schemaLocation", location);
+            }
         }
 
         return [.. schemas.Select(schema => new XDocument(schema))];
@@ -72,9 +74,16 @@ public static class WsdlExporter
     private static IEnumerable<XElement> Messages(OperationDescription operation)
     {
         yield return Message(RequestName(operation), ("parameters", operation.Request.WrapperName));
-        if (operation.Contract.RequestHeaders is { } request) yield return HeaderMessage(RequestName(operation), request);
+        if (operation.Contract.RequestHeaders is { } request)
+        {
+            yield return HeaderMessage(RequestName(operation), request);
+        }
+
         yield return Message(ReplyName(operation), ("parameters", operation.Reply.WrapperName));
-        if (operation.Contract.ReplyHeaders is { } reply) yield return HeaderMessage(ReplyName(operation), reply);
+        if (operation.Contract.ReplyHeaders is { } reply)
+        {
+            yield return HeaderMessage(ReplyName(operation), reply);
+        }
     }
 
     private static XElement HeaderMessage(string message, HeadersDescription headers) =>

@@ -27,7 +27,11 @@ internal abstract class CollectionSerializer<TCollection, TItem>(XmlQualifiedNam
         {
             while (reader.Xml.MoveToChild(ItemTag))
             {
-                if (!reader.Xml.Matches(ItemTag)) throw WrongItem(reader);
+                if (!reader.Xml.Matches(ItemTag))
+                {
+                    throw WrongItem(reader);
+                }
+
                 items.Add(ReadItem(reader));
             }
         }
@@ -53,7 +57,10 @@ internal sealed class ArraySerializer<TItem>(XmlQualifiedName typeName, ElementT
 
     public override void WriteContent(ContractWriter writer, TItem[] value)
     {
-        foreach (var element in value) item.WriteElement(writer, ItemTag, element);
+        foreach (var element in value)
+        {
+            item.WriteElement(writer, ItemTag, element);
+        }
     }
 
     protected override TItem ReadItem(ContractReader reader) => item.Read(reader)!;
@@ -68,7 +75,10 @@ internal sealed class ListSerializer<TItem>(XmlQualifiedName typeName, ElementTa
 
     public override void WriteContent(ContractWriter writer, List<TItem> value)
     {
-        foreach (var element in value) item.WriteElement(writer, ItemTag, element);
+        foreach (var element in value)
+        {
+            item.WriteElement(writer, ItemTag, element);
+        }
     }
 
     protected override TItem ReadItem(ContractReader reader) => item.Read(reader)!;
@@ -108,13 +118,26 @@ internal sealed class DictionarySerializer<TDictionary, TKey, TValue>(
         {
             while (reader.Xml.MoveToChild(itemKey is null ? key.Tag : value.Tag))
             {
-                if (reader.Xml.Matches(key.Tag)) itemKey = key.Serializer.Read(reader);
-                else if (reader.Xml.Matches(value.Tag)) itemValue = value.Serializer.Read(reader);
-                else reader.Xml.Skip();
+                if (reader.Xml.Matches(key.Tag))
+                {
+                    itemKey = key.Serializer.Read(reader);
+                }
+                else if (reader.Xml.Matches(value.Tag))
+                {
+                    itemValue = value.Serializer.Read(reader);
+                }
+                else
+                {
+                    reader.Xml.Skip();
+                }
             }
         }
 
-        if (itemKey is null) throw reader.Error("A key must not be missing or nil.", element);
+        if (itemKey is null)
+        {
+            throw reader.Error("A key must not be missing or nil.", element);
+        }
+
         return new KeyValuePair<TKey, TValue>(itemKey, itemValue!);
     }
 
@@ -123,7 +146,10 @@ internal sealed class DictionarySerializer<TDictionary, TKey, TValue>(
         var dictionary = new TDictionary();
         foreach (var pair in items)
         {
-            if (!dictionary.TryAdd(pair.Key, pair.Value)) return null;
+            if (!dictionary.TryAdd(pair.Key, pair.Value))
+            {
+                return null;
+            }
         }
 
         return dictionary;

@@ -26,7 +26,11 @@ public sealed class ContractReader(XmlNamespaces namespaces, XmlLimits limits)
     /// <summary>Whether the current element says that it stands for null.</summary>
     public bool IsNil()
     {
-        if (Xml.AttributeCount == 0) return false;
+        if (Xml.AttributeCount == 0)
+        {
+            return false;
+        }
+
         var value = Xml.GetAttribute("nil"u8, _schemaInstance);
         return value?.Trim() switch
         {
@@ -39,9 +43,15 @@ public sealed class ContractReader(XmlNamespaces namespaces, XmlLimits limits)
     /// <summary>What the current element refers to by z:Ref; null when it stands for itself.</summary>
     public object? ReadReference(Type expected)
     {
-        if (Xml.AttributeCount == 0 || Xml.GetAttribute("Ref"u8, _serialization) is not { } id) return null;
+        if (Xml.AttributeCount == 0 || Xml.GetAttribute("Ref"u8, _serialization) is not { } id)
+        {
+            return null;
+        }
+
         if (!_references.TryGetValue(id, out var known) || known.Value.GetType() != expected)
+        {
             throw Error($"z:Ref '{Clip(id)}' refers to nothing that has been read before and fits here.");
+        }
 
         // What goes on with the message meets the value once for each reference, as if it had been sent so often.
         Xml.Claim?.Take(known.Size);
@@ -65,7 +75,11 @@ public sealed class ContractReader(XmlNamespaces namespaces, XmlLimits limits)
     /// <summary>Forgets the message.</summary>
     public void Clear()
     {
-        if (_references.Count > MaxKeptReferences) _references = new(StringComparer.Ordinal);
+        if (_references.Count > MaxKeptReferences)
+        {
+            _references = new(StringComparer.Ordinal);
+        }
+
         _references.Clear();
         Dates = null;
         _repeated = 0;
@@ -75,12 +89,22 @@ public sealed class ContractReader(XmlNamespaces namespaces, XmlLimits limits)
     /// <summary>Demands that an xsi:type, if there is one, is the type that the contract has here.</summary>
     public void CheckType(XmlQualifiedName expected)
     {
-        if (Xml.AttributeCount == 0) return;
-        if (Xml.GetAttribute("type"u8, _schemaInstance)?.Trim() is not { } value) return;
+        if (Xml.AttributeCount == 0)
+        {
+            return;
+        }
+
+        if (Xml.GetAttribute("type"u8, _schemaInstance)?.Trim() is not { } value)
+        {
+            return;
+        }
+
         var colon = value.IndexOf(':', StringComparison.Ordinal);
         var prefix = colon < 0 ? "" : value[..colon];
         if (value[(colon + 1)..] != expected.Name || Xml.LookupNamespace(prefix) != expected.Namespace)
+        {
             throw Error($"xsi:type '{Clip(value)}' is not the type '{expected.Name}' of namespace '{expected.Namespace}'.");
+        }
     }
 
     /// <summary>The current element has a name that belongs here, but in another namespace.</summary>

@@ -41,7 +41,11 @@ public sealed class ContractWriter(ReplyLimits? limits = null) : IDisposable
     public int BeginScope(XmlNamespace ns)
     {
         var prefix = Prefixes.FirstLetter;
-        while (_scope.Exists(scope => scope.Prefix == prefix)) prefix++;
+        while (_scope.Exists(scope => scope.Prefix == prefix))
+        {
+            prefix++;
+        }
+
         BeginScope(ns, prefix);
         return prefix;
     }
@@ -138,7 +142,11 @@ public sealed class ContractWriter(ReplyLimits? limits = null) : IDisposable
     /// <summary>Sends everything and gives back what was rented.</summary>
     public async Task CopyToAsync(System.IO.Pipelines.PipeWriter output, CancellationToken cancellation)
     {
-        foreach (var block in _blocks) await block.CopyToAsync(output, cancellation);
+        foreach (var block in _blocks)
+        {
+            await block.CopyToAsync(output, cancellation);
+        }
+
         output.Write(_block.AsSpan(0, _used));
         await output.FlushAsync(cancellation);
     }
@@ -146,7 +154,11 @@ public sealed class ContractWriter(ReplyLimits? limits = null) : IDisposable
     /// <summary>Forgets what has been written.</summary>
     public void Clear()
     {
-        foreach (var block in _blocks) block.Dispose();
+        foreach (var block in _blocks)
+        {
+            block.Dispose();
+        }
+
         _blocks.Clear();
         _scope.Clear();
         _used = 0;
@@ -167,7 +179,11 @@ public sealed class ContractWriter(ReplyLimits? limits = null) : IDisposable
     {
         while (text.Length > 0)
         {
-            if (_block.Length - _used < 4) NextBlock(Block);
+            if (_block.Length - _used < 4)
+            {
+                NextBlock(Block);
+            }
+
             Utf8.FromUtf16(text, _block.AsSpan(_used), out var read, out var written);
             _used += written;
             text = text[read..];
@@ -178,7 +194,10 @@ public sealed class ContractWriter(ReplyLimits? limits = null) : IDisposable
     {
         for (var i = _scope.Count - 1; i >= 0; i--)
         {
-            if (ReferenceEquals(_scope[i].Namespace, ns)) return _scope[i].Prefix;
+            if (ReferenceEquals(_scope[i].Namespace, ns))
+            {
+                return _scope[i].Prefix;
+            }
         }
 
         throw new InvalidOperationException($"Namespace '{ns.Uri}' is not in scope.");
@@ -186,7 +205,10 @@ public sealed class ContractWriter(ReplyLimits? limits = null) : IDisposable
 
     private void Ensure(int bytes)
     {
-        if (_block.Length - _used < bytes) NextBlock(Math.Max(bytes, Block));
+        if (_block.Length - _used < bytes)
+        {
+            NextBlock(Math.Max(bytes, Block));
+        }
     }
 
     private void NextBlock(int size)
@@ -203,12 +225,18 @@ public sealed class ContractWriter(ReplyLimits? limits = null) : IDisposable
     {
         _blocks.Add(block);
         _written += block.Length;
-        if (_written > limits?.MaxBytes) throw ProtocolFault.ReplyTooLarge();
+        if (_written > limits?.MaxBytes)
+        {
+            throw ProtocolFault.ReplyTooLarge();
+        }
     }
 
     private void Pay(int bytes)
     {
         _held += bytes;
-        if (_held > ReplyLimits.FreeSize && limits is not null) (_claim ??= limits.Claim()).Take(bytes);
+        if (_held > ReplyLimits.FreeSize && limits is not null)
+        {
+            (_claim ??= limits.Claim()).Take(bytes);
+        }
     }
 }

@@ -27,8 +27,15 @@ internal sealed class EnumSerializer<T> : ContractSerializer<T>
             .ToArray();
         _values = members.ToDictionary(x => x.Name, x => x.Value, StringComparer.Ordinal);
         _members = [.. members.Select(x => (x.Name, ToBits(x.Value)))];
-        foreach (var (name, value) in members) _texts.TryAdd(value, name);
-        if (_isFlags) _texts.TryAdd(default, "");
+        foreach (var (name, value) in members)
+        {
+            _texts.TryAdd(value, name);
+        }
+
+        if (_isFlags)
+        {
+            _texts.TryAdd(default, "");
+        }
     }
 
     public override bool IsText => true;
@@ -43,11 +50,23 @@ internal sealed class EnumSerializer<T> : ContractSerializer<T>
         }
 
         var text = Encoding.UTF8.GetString(reader.Xml.ReadText(XmlCharacters.TextStops));
-        if (_values.TryGetValue(text, out var value)) return value;
+        if (_values.TryGetValue(text, out var value))
+        {
+            return value;
+        }
+
         text = text.Trim();
-        if (!_isFlags) return Single(reader, element, text);
+        if (!_isFlags)
+        {
+            return Single(reader, element, text);
+        }
+
         ulong bits = 0;
-        foreach (var name in text.Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)) bits |= ToBits(Single(reader, element, name));
+        foreach (var name in text.Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            bits |= ToBits(Single(reader, element, name));
+        }
+
         return FromBits(bits);
     }
 
@@ -66,12 +85,20 @@ internal sealed class EnumSerializer<T> : ContractSerializer<T>
 
     private string TextOf(T value)
     {
-        if (_texts.TryGetValue(value, out var text)) return text;
+        if (_texts.TryGetValue(value, out var text))
+        {
+            return text;
+        }
+
         var rest = ToBits(value);
         var names = new List<string>();
         foreach (var (name, bits) in _members)
         {
-            if (!_isFlags || bits == 0 || (rest & bits) != bits) continue;
+            if (!_isFlags || bits == 0 || (rest & bits) != bits)
+            {
+                continue;
+            }
+
             names.Add(name);
             rest &= ~bits;
         }

@@ -12,7 +12,11 @@ internal sealed class NullableSerializer<T>(ContractSerializer<T> inner) : Contr
 
     public override T? Read(ContractReader reader)
     {
-        if (!reader.IsNil()) return inner.Read(reader);
+        if (!reader.IsNil())
+        {
+            return inner.Read(reader);
+        }
+
         reader.Xml.Skip();
         return null;
     }

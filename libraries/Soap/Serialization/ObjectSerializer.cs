@@ -17,14 +17,22 @@ internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespac
     /// <summary>Second step of building, since a contract may hold itself.</summary>
     public void SetMembers(Member<T>[] members)
     {
-        if (members.Length > 64) throw new NotSupportedException($"{typeof(T)} has more than 64 members.");
+        if (members.Length > 64)
+        {
+            throw new NotSupportedException($"{typeof(T)} has more than 64 members.");
+        }
+
         _members = members;
     }
 
     public override T? Read(ContractReader reader)
     {
         // First: WCF writes a reference as nil too.
-        if (reader.ReadReference(typeof(T)) is T known) return known;
+        if (reader.ReadReference(typeof(T)) is T known)
+        {
+            return known;
+        }
+
         if (reader.IsNil())
         {
             reader.Xml.Skip();
@@ -51,16 +59,28 @@ internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespac
                     continue;
                 }
 
-                if ((seen & (1UL << index)) != 0) throw reader.Error("The element occurs twice.");
+                if ((seen & (1UL << index)) != 0)
+                {
+                    throw reader.Error("The element occurs twice.");
+                }
+
                 seen |= 1UL << index;
-                if (seen == 1UL << index) _first = index;
+                if (seen == 1UL << index)
+                {
+                    _first = index;
+                }
+
                 _members[index].Read(reader, ref value);
                 expected = index + 1;
             }
         }
 
         CheckRequired(reader, element, seen);
-        if (id is not null) reader.AddReference(id, value!, start);
+        if (id is not null)
+        {
+            reader.AddReference(id, value!, start);
+        }
+
         return value;
     }
 
@@ -68,7 +88,10 @@ internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespac
 
     public override void WriteContent(ContractWriter writer, T value)
     {
-        foreach (var member in _members) member.Write(writer, value);
+        foreach (var member in _members)
+        {
+            member.Write(writer, value);
+        }
     }
 
     /// <summary>
@@ -79,17 +102,26 @@ internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespac
     {
         for (var i = expected; i < _members.Length; i++)
         {
-            if (reader.Xml.Matches(_members[i].Tag)) return i;
+            if (reader.Xml.Matches(_members[i].Tag))
+            {
+                return i;
+            }
         }
 
         for (var i = 0; i < expected; i++)
         {
-            if (reader.Xml.Matches(_members[i].Tag)) return i;
+            if (reader.Xml.Matches(_members[i].Tag))
+            {
+                return i;
+            }
         }
 
         foreach (var member in _members)
         {
-            if (reader.Xml.LocalNameIs(member.Tag.Utf8)) throw reader.WrongNamespace(member.Tag);
+            if (reader.Xml.LocalNameIs(member.Tag.Utf8))
+            {
+                throw reader.WrongNamespace(member.Tag);
+            }
         }
 
         return -1;
@@ -100,7 +132,9 @@ internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespac
         for (var i = 0; i < _members.Length; i++)
         {
             if (_members[i].IsRequired && (seen & (1UL << i)) == 0)
+            {
                 throw reader.Error($"The required element '{_members[i].Tag.LocalName}' is missing.", element);
+            }
         }
     }
 }

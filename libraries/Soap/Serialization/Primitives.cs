@@ -54,8 +54,16 @@ internal static class Primitives
     private static bool TryParseBase64(ReadOnlySpan<byte> text, out byte[] value)
     {
         value = [];
-        if (!Base64.IsValid(text, out var length)) return false;
-        if (length == 0) return true;
+        if (!Base64.IsValid(text, out var length))
+        {
+            return false;
+        }
+
+        if (length == 0)
+        {
+            return true;
+        }
+
         value = GC.AllocateUninitializedArray<byte>(length);
         return Base64.DecodeFromUtf8(text, value, out _, out var written) == OperationStatus.Done && written == length;
     }

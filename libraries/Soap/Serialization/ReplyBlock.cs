@@ -47,6 +47,9 @@ internal readonly struct ReplyBlock : IDisposable
 
     public void Dispose()
     {
-        if (!_isBinary) ArrayPool<byte>.Shared.Return(_bytes);
+        if (!_isBinary)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+        }
     }
 }

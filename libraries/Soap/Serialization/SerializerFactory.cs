@@ -22,18 +22,46 @@ internal sealed class SerializerFactory(XmlNamespaces namespaces)
 
     public ContractSerializer Get(Type type)
     {
-        if (_serializers.TryGetValue(type, out var serializer)) return serializer;
+        if (_serializers.TryGetValue(type, out var serializer))
+        {
+            return serializer;
+        }
+
         return _serializers[type] = Create(type);
     }
 
     private ContractSerializer Create(Type type)
     {
-        if (Nullable.GetUnderlyingType(type) is { } underlying) return Call(nameof(CreateNullable), underlying);
-        if (type.IsEnum) return Call(nameof(CreateEnum), type);
-        if (type.IsArray && type.GetArrayRank() == 1) return Call(nameof(CreateArray), type.GetElementType()!);
-        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>)) return Call(nameof(CreateList), type.GenericTypeArguments);
-        if (DictionaryArguments(type) is { } pair) return Call(nameof(CreateDictionary), [type, .. pair]);
-        if (type.IsDefined(typeof(DataContractAttribute), false) && !type.IsAbstract) return Call(nameof(CreateObject), type);
+        if (Nullable.GetUnderlyingType(type) is { } underlying)
+        {
+            return Call(nameof(CreateNullable), underlying);
+        }
+
+        if (type.IsEnum)
+        {
+            return Call(nameof(CreateEnum), type);
+        }
+
+        if (type.IsArray && type.GetArrayRank() == 1)
+        {
+            return Call(nameof(CreateArray), type.GetElementType()!);
+        }
+
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>))
+        {
+            return Call(nameof(CreateList), type.GenericTypeArguments);
+        }
+
+        if (DictionaryArguments(type) is { } pair)
+        {
+            return Call(nameof(CreateDictionary), [type, .. pair]);
+        }
+
+        if (type.IsDefined(typeof(DataContractAttribute), false) && !type.IsAbstract)
+        {
+            return Call(nameof(CreateObject), type);
+        }
+
         throw new NotSupportedException($"{type} cannot be part of a service contract: it is no primitive, [DataContract], array, list or dictionary.");
     }
 

@@ -45,7 +45,11 @@ public sealed class XmlNamespaces
 
     public XmlNamespace Get(string uri)
     {
-        if (_all.Find(ns => ns.Uri == uri) is { } existing) return existing;
+        if (_all.Find(ns => ns.Uri == uri) is { } existing)
+        {
+            return existing;
+        }
+
         var created = new XmlNamespace(uri);
         _all.Add(created);
         return created;
@@ -56,7 +60,10 @@ public sealed class XmlNamespaces
     {
         foreach (var ns in _all)
         {
-            if (uri.SequenceEqual(ns.Utf8)) return ns;
+            if (uri.SequenceEqual(ns.Utf8))
+            {
+                return ns;
+            }
         }
 
         return null;

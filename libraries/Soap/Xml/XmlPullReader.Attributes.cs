@@ -18,12 +18,28 @@ public sealed partial class XmlPullReader
         for (var i = 0; i < AttributeCount; i++)
         {
             ref var attribute = ref _attributes[i];
-            if (attribute.Name.PrefixLength == 0 || !Bytes(attribute.Name.LocalStart, attribute.Name.LocalLength).SequenceEqual(localName)) continue;
+            if (attribute.Name.PrefixLength == 0 || !Bytes(attribute.Name.LocalStart, attribute.Name.LocalLength).SequenceEqual(localName))
+            {
+                continue;
+            }
+
             var prefix = Bytes(attribute.Name.Start, attribute.Name.PrefixLength);
             var binding = FindBinding(prefix);
-            if (binding < 0 && !prefix.SequenceEqual("xml"u8)) throw Error($"The prefix of attribute '{Encoding.UTF8.GetString(localName)}' has not been declared.");
-            if (binding < 0 || !ReferenceEquals(_bindings[binding].Known, ns)) continue;
-            if (found >= 0) throw Error("An attribute occurs twice.");
+            if (binding < 0 && !prefix.SequenceEqual("xml"u8))
+            {
+                throw Error($"The prefix of attribute '{Encoding.UTF8.GetString(localName)}' has not been declared.");
+            }
+
+            if (binding < 0 || !ReferenceEquals(_bindings[binding].Known, ns))
+            {
+                continue;
+            }
+
+            if (found >= 0)
+            {
+                throw Error("An attribute occurs twice.");
+            }
+
             found = i;
         }
 
@@ -36,7 +52,11 @@ public sealed partial class XmlPullReader
         while (true)
         {
             var hadSpace = SkipSpace();
-            if (_position >= _end) throw Early();
+            if (_position >= _end)
+            {
+                throw Early();
+            }
+
             var c = _bytes[_position];
             if (c == '>')
             {
@@ -53,13 +73,23 @@ public sealed partial class XmlPullReader
                 break;
             }
 
-            if (!hadSpace) throw Error("Attributes must be separated by space.");
+            if (!hadSpace)
+            {
+                throw Error("Attributes must be separated by space.");
+            }
+
             if (AttributeCount + _bindingCount - declarations == limits.MaxAttributes)
+            {
                 throw Error($"The element has more than {limits.MaxAttributes} attributes.");
+            }
+
             ReadAttribute();
         }
 
-        if (AttributeCount > 1) CheckDuplicates();
+        if (AttributeCount > 1)
+        {
+            CheckDuplicates();
+        }
     }
 
     private void ReadAttribute()
@@ -68,23 +98,53 @@ public sealed partial class XmlPullReader
         SkipSpace();
         Expect((byte)'=');
         SkipSpace();
-        if (_position >= _end) throw Early();
+        if (_position >= _end)
+        {
+            throw Early();
+        }
+
         var quote = _bytes[_position];
-        if (quote is not ((byte)'"' or (byte)'\'')) throw Error("The value of an attribute must be quoted.");
+        if (quote is not ((byte)'"' or (byte)'\''))
+        {
+            throw Error("The value of an attribute must be quoted.");
+        }
+
         _position++;
         var length = Rest.IndexOf(quote);
-        if (length < 0) throw Early();
-        if (Bytes(_position, length).Contains((byte)'<')) throw Error("The value of an attribute must not contain '<'.");
+        if (length < 0)
+        {
+            throw Early();
+        }
+
+        if (Bytes(_position, length).Contains((byte)'<'))
+        {
+            throw Error("The value of an attribute must not contain '<'.");
+        }
+
         var prefix = Bytes(name.Start, name.PrefixLength);
-        if (prefix.SequenceEqual("xmlns"u8)) AddBinding(name.LocalStart, name.LocalLength, _position, length);
-        else if (prefix.IsEmpty && Bytes(name.LocalStart, name.LocalLength).SequenceEqual("xmlns"u8)) AddBinding(0, 0, _position, length);
-        else AddAttribute(new AttributeToken(name, _position, length));
+        if (prefix.SequenceEqual("xmlns"u8))
+        {
+            AddBinding(name.LocalStart, name.LocalLength, _position, length);
+        }
+        else if (prefix.IsEmpty && Bytes(name.LocalStart, name.LocalLength).SequenceEqual("xmlns"u8))
+        {
+            AddBinding(0, 0, _position, length);
+        }
+        else
+        {
+            AddAttribute(new AttributeToken(name, _position, length));
+        }
+
         _position += length + 1;
     }
 
     private void AddAttribute(AttributeToken attribute)
     {
-        if (AttributeCount == _attributes.Length) Array.Resize(ref _attributes, AttributeCount * 2);
+        if (AttributeCount == _attributes.Length)
+        {
+            Array.Resize(ref _attributes, AttributeCount * 2);
+        }
+
         _attributes[AttributeCount++] = attribute;
     }
 
@@ -96,7 +156,10 @@ public sealed partial class XmlPullReader
             {
                 for (var j = 0; j < i; j++)
                 {
-                    if (Qualified(_attributes[i].Name).SequenceEqual(Qualified(_attributes[j].Name))) throw Error("An attribute occurs twice.");
+                    if (Qualified(_attributes[i].Name).SequenceEqual(Qualified(_attributes[j].Name)))
+                    {
+                        throw Error("An attribute occurs twice.");
+                    }
                 }
             }
 
@@ -106,7 +169,10 @@ public sealed partial class XmlPullReader
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < AttributeCount; i++)
         {
-            if (!names.Add(Encoding.UTF8.GetString(Qualified(_attributes[i].Name)))) throw Error("An attribute occurs twice.");
+            if (!names.Add(Encoding.UTF8.GetString(Qualified(_attributes[i].Name))))
+            {
+                throw Error("An attribute occurs twice.");
+            }
         }
     }
 

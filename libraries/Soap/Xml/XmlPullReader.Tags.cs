@@ -57,10 +57,26 @@ public sealed partial class XmlPullReader
         var prefixed = parent.PrefixLength == 0 ? 0 : parent.PrefixLength + 1;
         var name = _position + 1 + prefixed;
         var after = name + expected.Utf8.Length;
-        if (after >= _end || _bytes[after] != '>' || _bytes[_position] != '<' || Depth == limits.MaxDepth) return false;
-        if (!Bytes(name, expected.Utf8.Length).SequenceEqual(expected.Utf8)) return false;
-        if (prefixed > 0 && !Bytes(_position + 1, prefixed).SequenceEqual(Bytes(parent.NameStart, prefixed))) return false;
-        if (parent.Binding < 0 || !ReferenceEquals(_bindings[parent.Binding].Known, expected.Namespace)) return false;
+        if (after >= _end || _bytes[after] != '>' || _bytes[_position] != '<' || Depth == limits.MaxDepth)
+        {
+            return false;
+        }
+
+        if (!Bytes(name, expected.Utf8.Length).SequenceEqual(expected.Utf8))
+        {
+            return false;
+        }
+
+        if (prefixed > 0 && !Bytes(_position + 1, prefixed).SequenceEqual(Bytes(parent.NameStart, prefixed)))
+        {
+            return false;
+        }
+
+        if (parent.Binding < 0 || !ReferenceEquals(_bindings[parent.Binding].Known, expected.Namespace))
+        {
+            return false;
+        }
+
         _name = new NameToken(_position + 1, parent.PrefixLength, name, expected.Utf8.Length);
         _binding = parent.Binding;
         _isEmpty = false;
@@ -74,15 +90,27 @@ public sealed partial class XmlPullReader
 
     private void Push(int bindings)
     {
-        if (++_elements > _paidElements) PayForElements();
-        if (Depth == _open.Length) Array.Resize(ref _open, Depth * 2);
+        if (++_elements > _paidElements)
+        {
+            PayForElements();
+        }
+
+        if (Depth == _open.Length)
+        {
+            Array.Resize(ref _open, Depth * 2);
+        }
+
         _open[Depth++] = new OpenElement(
             _name.Start, _name.LocalStart + _name.LocalLength - _name.Start, _name.PrefixLength, _binding, bindings);
     }
 
     private void PayForElements()
     {
-        if (_elements > limits.MaxElements) throw Error($"The message has more than {limits.MaxElements} elements.");
+        if (_elements > limits.MaxElements)
+        {
+            throw Error($"The message has more than {limits.MaxElements} elements.");
+        }
+
         var more = Math.Min(ElementsAtATime, limits.MaxElements - _paidElements);
         Claim?.TakeElements(more);
         _paidElements += more;
@@ -98,21 +126,37 @@ public sealed partial class XmlPullReader
             throw Error("Document types, processing instructions and CDATA are not allowed here.");
         }
 
-        if (Depth == limits.MaxDepth) throw Error($"Elements are nested more than {limits.MaxDepth} deep.");
+        if (Depth == limits.MaxDepth)
+        {
+            throw Error($"Elements are nested more than {limits.MaxDepth} deep.");
+        }
+
         var bindings = _bindingCount;
         AttributeCount = 0;
         _name = ReadName();
         Current = new ElementPosition(start, _name.LocalStart, _name.LocalLength);
         ReadAttributes();
         _binding = FindBinding(Bytes(_name.Start, _name.PrefixLength));
-        if (_binding < 0 && _name.PrefixLength > 0) throw Error("The element's prefix has not been declared.");
+        if (_binding < 0 && _name.PrefixLength > 0)
+        {
+            throw Error("The element's prefix has not been declared.");
+        }
+
         Push(bindings);
     }
 
     private void AddBinding(int prefixStart, int prefixLength, int uriStart, int uriLength)
     {
-        if (_bindingCount == MaxNamespaces) throw Error($"More than {MaxNamespaces} namespace declarations are in force.");
-        if (_bindingCount == _bindings.Length) Array.Resize(ref _bindings, _bindingCount * 2);
+        if (_bindingCount == MaxNamespaces)
+        {
+            throw Error($"More than {MaxNamespaces} namespace declarations are in force.");
+        }
+
+        if (_bindingCount == _bindings.Length)
+        {
+            Array.Resize(ref _bindings, _bindingCount * 2);
+        }
+
         var raw = Bytes(uriStart, uriLength);
         var known = raw.Contains((byte)'&') ? namespaces.Find(Encoding.UTF8.GetBytes(DecodeAttribute(uriStart, uriLength))) : namespaces.Find(raw);
         _bindings[_bindingCount++] = new NamespaceBinding(prefixStart, prefixLength, uriStart, uriLength, known);
@@ -125,7 +169,9 @@ public sealed partial class XmlPullReader
         {
             ref var binding = ref _bindings[i];
             if (binding.PrefixLength == prefix.Length && Bytes(binding.PrefixStart, binding.PrefixLength).SequenceEqual(prefix))
+            {
                 return binding.UriLength == 0 ? -1 : i;
+            }
         }
 
         return -1;
@@ -135,7 +181,11 @@ public sealed partial class XmlPullReader
     {
         _position += 2;
         var name = Bytes(_open[Depth - 1].NameStart, _open[Depth - 1].NameLength);
-        if (!Rest.StartsWith(name)) throw Error($"Expected the end of element '{Encoding.UTF8.GetString(name)}'.");
+        if (!Rest.StartsWith(name))
+        {
+            throw Error($"Expected the end of element '{Encoding.UTF8.GetString(name)}'.");
+        }
+
         _position += name.Length;
         SkipSpace();
         Expect((byte)'>');
@@ -148,7 +198,11 @@ public sealed partial class XmlPullReader
     {
         var start = _position;
         ReadNamePart();
-        if (_position >= _end || _bytes[_position] != ':') return new NameToken(start, 0, start, _position - start);
+        if (_position >= _end || _bytes[_position] != ':')
+        {
+            return new NameToken(start, 0, start, _position - start);
+        }
+
         _position++;
         var local = _position;
         ReadNamePart();
@@ -157,23 +211,46 @@ public sealed partial class XmlPullReader
 
     private void ReadNamePart()
     {
-        if (_position >= _end) throw Early();
-        if (!XmlCharacters.IsNameStart(_bytes[_position])) throw Error("A name is expected here.");
-        do _position++;
+        if (_position >= _end)
+        {
+            throw Early();
+        }
+
+        if (!XmlCharacters.IsNameStart(_bytes[_position]))
+        {
+            throw Error("A name is expected here.");
+        }
+
+        do
+        {
+            _position++;
+        }
         while (_position < _end && XmlCharacters.IsNamePart(_bytes[_position]));
     }
 
     private bool SkipSpace()
     {
         var start = _position;
-        while (_position < _end && XmlCharacters.IsSpace(_bytes[_position])) _position++;
+        while (_position < _end && XmlCharacters.IsSpace(_bytes[_position]))
+        {
+            _position++;
+        }
+
         return _position > start;
     }
 
     private void Expect(byte expected)
     {
-        if (_position >= _end) throw Early();
-        if (_bytes[_position] != expected) throw Error($"'{(char)expected}' is expected here.");
+        if (_position >= _end)
+        {
+            throw Early();
+        }
+
+        if (_bytes[_position] != expected)
+        {
+            throw Error($"'{(char)expected}' is expected here.");
+        }
+
         _position++;
     }
 

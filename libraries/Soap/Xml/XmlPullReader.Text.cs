@@ -20,13 +20,25 @@ public sealed partial class XmlPullReader
     /// <param name="stops"><see cref="XmlCharacters.TextStops"/> for text, <see cref="XmlCharacters.ValueStops"/> for other values.</param>
     public ReadOnlySpan<byte> ReadText(SearchValues<byte> stops)
     {
-        if (!Enter()) return default;
+        if (!Enter())
+        {
+            return default;
+        }
+
         var start = _position;
         var length = Rest.IndexOfAny(stops);
-        if (length < 0) throw EarlyText();
+        if (length < 0)
+        {
+            throw EarlyText();
+        }
+
         CheckLength(length);
         _position += length;
-        if (_bytes[_position] != '<' || _position + 1 >= _end || _bytes[_position + 1] != '/') return ReadBrokenText(start, stops);
+        if (_bytes[_position] != '<' || _position + 1 >= _end || _bytes[_position + 1] != '/')
+        {
+            return ReadBrokenText(start, stops);
+        }
+
         ReadEndTag();
         return Bytes(start, length);
     }
@@ -40,7 +52,11 @@ public sealed partial class XmlPullReader
         {
             ReadSpecial();
             var length = Rest.IndexOfAny(stops);
-            if (length < 0) throw EarlyText();
+            if (length < 0)
+            {
+                throw EarlyText();
+            }
+
             Append(Rest[..length]);
             _position += length;
             CheckLength(_scratched);
@@ -59,11 +75,22 @@ public sealed partial class XmlPullReader
                 break;
             case (byte)'\r':
                 _position++;
-                if (_position >= _end || _bytes[_position] != '\n') Append("\n"u8);
+                if (_position >= _end || _bytes[_position] != '\n')
+                {
+                    Append("\n"u8);
+                }
+
                 break;
             case (byte)'<':
-                if (Rest.StartsWith("<![CDATA["u8)) ReadCharacterData();
-                else if (!TrySkipComment()) throw Error("Only text is allowed in this element.");
+                if (Rest.StartsWith("<![CDATA["u8))
+                {
+                    ReadCharacterData();
+                }
+                else if (!TrySkipComment())
+                {
+                    throw Error("Only text is allowed in this element.");
+                }
+
                 break;
             default:
                 throw Error($"The character 0x{_bytes[_position]:X2} is not allowed in XML.");
@@ -79,10 +106,17 @@ public sealed partial class XmlPullReader
         {
             var rest = Bytes(_position, end - _position);
             var length = rest.IndexOfAny(XmlCharacters.CharacterDataStops);
-            if (length < 0) length = rest.Length;
+            if (length < 0)
+            {
+                length = rest.Length;
+            }
+
             Append(rest[..length]);
             _position += length;
-            if (_position < end) ReadSpecial();
+            if (_position < end)
+            {
+                ReadSpecial();
+            }
         }
 
         _position = end + 3;
@@ -91,9 +125,17 @@ public sealed partial class XmlPullReader
     private void ReadReference()
     {
         var length = Rest[..Math.Min(Rest.Length, MaxReference)].IndexOf((byte)';');
-        if (length < 0) throw Error("A reference must end with ';'.");
+        if (length < 0)
+        {
+            throw Error("A reference must end with ';'.");
+        }
+
         Span<byte> utf8 = stackalloc byte[4];
-        if (!TryResolve(Rest[1..length], out var rune)) throw Error("Only the built-in entities and character references are allowed.");
+        if (!TryResolve(Rest[1..length], out var rune))
+        {
+            throw Error("Only the built-in entities and character references are allowed.");
+        }
+
         Append(utf8[..rune.EncodeToUtf8(utf8)]);
         _position += length + 1;
     }
@@ -103,9 +145,15 @@ public sealed partial class XmlPullReader
     {
         rune = default;
         if (name.StartsWith("#x"u8))
+        {
             return uint.TryParse(name[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex) && Rune.TryCreate(hex, out rune);
+        }
+
         if (name.StartsWith("#"u8))
+        {
             return uint.TryParse(name[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && Rune.TryCreate(number, out rune);
+        }
+
         var c = name switch
         {
             [(byte)'l', (byte)'t'] => '<',
@@ -121,7 +169,11 @@ public sealed partial class XmlPullReader
     /// <summary>Value of an attribute, with white space normalized (XML 1.0, 3.3.3).</summary>
     private string DecodeAttribute(int start, int length)
     {
-        if (Bytes(start, length).IndexOfAny(XmlCharacters.AttributeStops) < 0) return Encoding.UTF8.GetString(Bytes(start, length));
+        if (Bytes(start, length).IndexOfAny(XmlCharacters.AttributeStops) < 0)
+        {
+            return Encoding.UTF8.GetString(Bytes(start, length));
+        }
+
         var position = _position;
         var end = _end;
         _position = start;
@@ -130,10 +182,18 @@ public sealed partial class XmlPullReader
         while (_position < _end)
         {
             var plain = Rest.IndexOfAny(XmlCharacters.AttributeStops);
-            if (plain < 0) plain = Rest.Length;
+            if (plain < 0)
+            {
+                plain = Rest.Length;
+            }
+
             Append(Rest[..plain]);
             _position += plain;
-            if (_position == _end) break;
+            if (_position == _end)
+            {
+                break;
+            }
+
             if (_bytes[_position] == '&')
             {
                 ReadReference();
@@ -151,7 +211,11 @@ public sealed partial class XmlPullReader
 
     private void Append(ReadOnlySpan<byte> bytes)
     {
-        if (_scratch.Length - _scratched < bytes.Length) Grow(_scratched + bytes.Length);
+        if (_scratch.Length - _scratched < bytes.Length)
+        {
+            Grow(_scratched + bytes.Length);
+        }
+
         bytes.CopyTo(_scratch.AsSpan(_scratched));
         _scratched += bytes.Length;
     }
@@ -160,7 +224,10 @@ public sealed partial class XmlPullReader
 
     private void CheckLength(int length)
     {
-        if (length > limits.MaxTextBytes) throw Error($"A text is longer than {limits.MaxTextBytes} bytes.");
+        if (length > limits.MaxTextBytes)
+        {
+            throw Error($"A text is longer than {limits.MaxTextBytes} bytes.");
+        }
     }
 
     private XmlSyntaxException EarlyText()

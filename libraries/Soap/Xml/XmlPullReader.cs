@@ -54,7 +54,10 @@ public sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits li
 
         // Reading goes as far as the bytes are UTF-8, and fails there.
         _endsInvalid = !Utf8.IsValid(message);
-        if (_endsInvalid) _end = _start + ValidLength(message);
+        if (_endsInvalid)
+        {
+            _end = _start + ValidLength(message);
+        }
     }
 
     /// <summary>Forgets the message.</summary>
@@ -63,22 +66,37 @@ public sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits li
         _bytes = [];
         Claim = null;
         _start = _position = _end = 0;
-        if (_scratch.Length > MaxKeptScratch) _scratch = [];
+        if (_scratch.Length > MaxKeptScratch)
+        {
+            _scratch = [];
+        }
     }
 
     /// <summary>Moves to the root element.</summary>
     public void MoveToRoot()
     {
         SkipSpaceAndComments();
-        if (_position == _end) throw Early();
-        if (_bytes[_position] != '<') throw Error("The message does not start with an element.");
+        if (_position == _end)
+        {
+            throw Early();
+        }
+
+        if (_bytes[_position] != '<')
+        {
+            throw Error("The message does not start with an element.");
+        }
+
         ReadStartTag();
     }
 
     /// <summary>Moves from a start tag to the element's content; false when it is empty, in which case it has been passed.</summary>
     public bool Enter()
     {
-        if (!_isEmpty) return true;
+        if (!_isEmpty)
+        {
+            return true;
+        }
+
         Leave();
         return false;
     }
@@ -88,10 +106,22 @@ public sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits li
     public bool MoveToChild(ElementTag? expected = null)
     {
         SkipSpace();
-        if (expected is not null && TryReadStartTag(expected)) return true;
+        if (expected is not null && TryReadStartTag(expected))
+        {
+            return true;
+        }
+
         SkipSpaceAndComments();
-        if (_position == _end) throw Early();
-        if (_bytes[_position] != '<') throw Error("Text is not allowed between elements.");
+        if (_position == _end)
+        {
+            throw Early();
+        }
+
+        if (_bytes[_position] != '<')
+        {
+            throw Error("Text is not allowed between elements.");
+        }
+
         if (_position + 1 < _end && _bytes[_position + 1] == '/')
         {
             ReadEndTag();
@@ -105,7 +135,11 @@ public sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits li
     /// <summary>Whether the current element starts with a child element and not with text. It stays the current one.</summary>
     public bool HoldsElements()
     {
-        if (_isEmpty) return false;
+        if (_isEmpty)
+        {
+            return false;
+        }
+
         var content = _position;
         SkipSpaceAndComments();
         var holds = _position + 1 < _end && _bytes[_position] == '<' && XmlCharacters.IsNameStart(_bytes[_position + 1]);
@@ -117,15 +151,32 @@ public sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits li
     public void Skip()
     {
         var depth = Depth - 1;
-        if (!Enter()) return;
+        if (!Enter())
+        {
+            return;
+        }
+
         while (Depth > depth)
         {
             var next = Rest.IndexOf((byte)'<');
-            if (next < 0) throw Early();
+            if (next < 0)
+            {
+                throw Early();
+            }
+
             _position += next;
-            if (Rest.StartsWith("</"u8)) ReadEndTag();
-            else if (Rest.StartsWith("<![CDATA["u8)) _position = FindEnd("]]>"u8) + 3;
-            else if (!TrySkipComment() && !StartAndEnter()) continue;
+            if (Rest.StartsWith("</"u8))
+            {
+                ReadEndTag();
+            }
+            else if (Rest.StartsWith("<![CDATA["u8))
+            {
+                _position = FindEnd("]]>"u8) + 3;
+            }
+            else if (!TrySkipComment() && !StartAndEnter())
+            {
+                continue;
+            }
         }
     }
 
@@ -133,7 +184,10 @@ public sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits li
     public void ReadToEnd()
     {
         SkipSpaceAndComments();
-        if (_position != _end || _endsInvalid) throw Error("Nothing may follow the root element.");
+        if (_position != _end || _endsInvalid)
+        {
+            throw Error("Nothing may follow the root element.");
+        }
     }
 
     /// <summary>An error at the current position.</summary>
@@ -156,7 +210,10 @@ public sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits li
     {
         var valid = 0;
         while (valid < message.Length && Rune.DecodeFromUtf8(message[valid..], out _, out var length) == System.Buffers.OperationStatus.Done)
+        {
             valid += length;
+        }
+
         return valid;
     }
 
@@ -177,19 +234,38 @@ public sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits li
     {
         do
         {
-            while (_position < _end && XmlCharacters.IsSpace(_bytes[_position])) _position++;
+            while (_position < _end && XmlCharacters.IsSpace(_bytes[_position]))
+            {
+                _position++;
+            }
         }
         while (TrySkipComment());
     }
 
     private bool TrySkipComment()
     {
-        if (_end - _position < 4 || _bytes[_position] != '<' || _bytes[_position + 1] != '!') return false;
-        if (!Rest.StartsWith("<!--"u8)) return false;
+        if (_end - _position < 4 || _bytes[_position] != '<' || _bytes[_position + 1] != '!')
+        {
+            return false;
+        }
+
+        if (!Rest.StartsWith("<!--"u8))
+        {
+            return false;
+        }
+
         _position += 4;
         var end = FindEnd("--"u8);
-        if (end + 2 >= _end) throw Early();
-        if (_bytes[end + 2] != '>') throw Error("A comment must not contain two hyphens.");
+        if (end + 2 >= _end)
+        {
+            throw Early();
+        }
+
+        if (_bytes[end + 2] != '>')
+        {
+            throw Error("A comment must not contain two hyphens.");
+        }
+
         _position = end + 3;
         return true;
     }

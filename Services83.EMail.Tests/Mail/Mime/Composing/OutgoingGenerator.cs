@@ -53,7 +53,11 @@ internal sealed class OutgoingGenerator(int seed)
     {
         var octets = new byte[_random.Next(2000)];
         _random.NextBytes(octets);
-        if (Chance(5)) return new OutgoingPart(Nested(), "message/rfc822") { FileName = "nested.eml" };
+        if (Chance(5))
+        {
+            return new OutgoingPart(Nested(), "message/rfc822") { FileName = "nested.eml" };
+        }
+
         return new OutgoingPart(octets, Pick("application/pdf", "image/png", "text/calendar; method=REQUEST; charset=UTF-8", "nonsense", "", "multipart/mixed"))
         {
             // The reader takes encoded words in names for what their senders meant.

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using NUnit.Framework;
-using Services83.EMail.Mail.Mime.Composing;
 using Services83.EMail.Mail.Mime;
+using Services83.EMail.Mail.Mime.Composing;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Mail.Mime.Composing;

@@ -42,7 +42,11 @@ internal static class AttachmentMapper
 
     private static string TypeOf(EMailAttachment attachment)
     {
-        if (attachment.Type?.Trim() is { Length: > 0 } type && !type.StartsWith(Unknown, StringComparison.OrdinalIgnoreCase)) return type;
+        if (attachment.Type?.Trim() is { Length: > 0 } type && !type.StartsWith(Unknown, StringComparison.OrdinalIgnoreCase))
+        {
+            return type;
+        }
+
         return Types.TryGetContentType(attachment.Filename ?? "", out var known) ? known : Unknown;
     }
 }

@@ -29,7 +29,11 @@ internal sealed class EMailComposer(TimeProvider time, IOptions<SendingOptions> 
     private ComposedMessage Compose(
         EMailEntity? email, string argument, string? ownAddress, Heritage heritage, DateTimeOffset date, bool isSent)
     {
-        if (email is null) throw Refused(argument, "a message is needed.");
+        if (email is null)
+        {
+            throw Refused(argument, "a message is needed.");
+        }
+
         try
         {
             var message = Map(email, ownAddress ?? "", heritage) with { Date = date };
@@ -111,7 +115,10 @@ internal sealed class EMailComposer(TimeProvider time, IOptions<SendingOptions> 
         foreach (var bcc in message.Bcc)
         {
             // The composer sees to the addresses that it writes.
-            if (!AddressSyntax.TryNormalize(bcc.Address, out _)) throw new FormatException($"Bcc: '{bcc.Address}' is not an e-mail address.");
+            if (!AddressSyntax.TryNormalize(bcc.Address, out _))
+            {
+                throw new FormatException($"Bcc: '{bcc.Address}' is not an e-mail address.");
+            }
         }
     }
 

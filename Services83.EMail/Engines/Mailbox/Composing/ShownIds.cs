@@ -36,13 +36,20 @@ internal sealed class ShownIds
     private void Add(ReadOnlySpan<char> id)
     {
         // Three characters may stand for one octet, and four octets for one character.
-        if (id.Length is > 0 and <= MaxLength * 12) _ids.Add(id.ToString());
+        if (id.Length is > 0 and <= MaxLength * 12)
+        {
+            _ids.Add(id.ToString());
+        }
     }
 
     private static int LengthOf(ReadOnlySpan<char> text, Func<char, bool> belongs)
     {
         var length = 0;
-        while (length < text.Length && belongs(text[length])) length++;
+        while (length < text.Length && belongs(text[length]))
+        {
+            length++;
+        }
+
         return length;
     }
 

@@ -1,5 +1,5 @@
-using Services83.EMail.Connections;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Connections;
 
 namespace Services83.EMail.Engines.Mailbox.NamedServer;
 

@@ -42,14 +42,29 @@ internal sealed class Allowance(ImapConnectionOptions options)
     public void Charge(RawResponse raw, Response response)
     {
         // A mailbox that is being opened tells its size now.
-        if (response is ExistsResponse exists) _messages = Math.Max(_messages, Math.Min(exists.Count, options.MaxMessages));
+        if (response is ExistsResponse exists)
+        {
+            _messages = Math.Max(_messages, Math.Min(exists.Count, options.MaxMessages));
+        }
+
         _octets += raw.Text.Length;
-        if (response is FetchDataResponse && raw.Literals.Count > 0 && _contents > 0) _contents--;
-        else _octets += raw.Literals.Sum(literal => literal.Length);
+        if (response is FetchDataResponse && raw.Literals.Count > 0 && _contents > 0)
+        {
+            _contents--;
+        }
+        else
+        {
+            _octets += raw.Literals.Sum(literal => literal.Length);
+        }
 
         if (++_responses > MostResponses)
+        {
             throw new ImapProtocolException($"The server sent more than {MostResponses} responses to one command, with {_messages} messages in the mailbox.");
+        }
+
         if (_octets > MostOctets)
+        {
             throw new ImapProtocolException($"The server sent more than {MostOctets} octets to one command, with {_messages} messages in the mailbox.");
+        }
     }
 }

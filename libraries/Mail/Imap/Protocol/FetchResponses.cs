@@ -27,17 +27,47 @@ internal static class FetchResponses
         if (Ascii.EqualsIgnoreCase(item, "UID"u8))
         {
             response.Uid = scanner.TakeNumber32();
-            if (response.Uid == 0) throw scanner.Unexpected("a UID above zero");
+            if (response.Uid == 0)
+            {
+                throw scanner.Unexpected("a UID above zero");
+            }
         }
-        else if (Ascii.EqualsIgnoreCase(item, "FLAGS"u8)) response.Flags = ParseFlags(ref scanner);
-        else if (Ascii.EqualsIgnoreCase(item, "INTERNALDATE"u8)) response.InternalDate = ParseDate(scanner.TakeString());
-        else if (Ascii.EqualsIgnoreCase(item, "RFC822.SIZE"u8)) response.Size = scanner.TakeNumber();
-        else if (Ascii.EqualsIgnoreCase(item, "MODSEQ"u8)) response.ModSeq = ParseModSeq(ref scanner);
-        else if (Ascii.EqualsIgnoreCase(item, "EMAILID"u8)) response.EmailId = scanner.TakeObjectId();
-        else if (IsMessageIdField(item)) response.MessageIdField = Content(response.MessageIdField, ref scanner);
-        else if (Ascii.EqualsIgnoreCase(item, "BODY[]"u8) || IsPart(item)) response.Body = Content(response.Body, ref scanner);
-        else if (Ascii.EqualsIgnoreCase(item, "BODY[HEADER]"u8)) response.Header = Content(response.Header, ref scanner);
-        else scanner.SkipValue();
+        else if (Ascii.EqualsIgnoreCase(item, "FLAGS"u8))
+        {
+            response.Flags = ParseFlags(ref scanner);
+        }
+        else if (Ascii.EqualsIgnoreCase(item, "INTERNALDATE"u8))
+        {
+            response.InternalDate = ParseDate(scanner.TakeString());
+        }
+        else if (Ascii.EqualsIgnoreCase(item, "RFC822.SIZE"u8))
+        {
+            response.Size = scanner.TakeNumber();
+        }
+        else if (Ascii.EqualsIgnoreCase(item, "MODSEQ"u8))
+        {
+            response.ModSeq = ParseModSeq(ref scanner);
+        }
+        else if (Ascii.EqualsIgnoreCase(item, "EMAILID"u8))
+        {
+            response.EmailId = scanner.TakeObjectId();
+        }
+        else if (IsMessageIdField(item))
+        {
+            response.MessageIdField = Content(response.MessageIdField, ref scanner);
+        }
+        else if (Ascii.EqualsIgnoreCase(item, "BODY[]"u8) || IsPart(item))
+        {
+            response.Body = Content(response.Body, ref scanner);
+        }
+        else if (Ascii.EqualsIgnoreCase(item, "BODY[HEADER]"u8))
+        {
+            response.Header = Content(response.Header, ref scanner);
+        }
+        else
+        {
+            scanner.SkipValue();
+        }
     }
 
     /// <summary>Octets of the whole message from some place on: <c>BODY[]&lt;1024&gt;</c>.</summary>
@@ -49,7 +79,11 @@ internal static class FetchResponses
 
     private static ImapLiteral? Content(ImapLiteral? earlier, ref ResponseScanner scanner)
     {
-        if (earlier is not null) throw scanner.Unexpected("each item once");
+        if (earlier is not null)
+        {
+            throw scanner.Unexpected("each item once");
+        }
+
         return scanner.TakeContent();
     }
 
@@ -62,7 +96,11 @@ internal static class FetchResponses
         {
             var flag = scanner.TakeAtom();
             // \Recent tells which session looked first, nothing about the message.
-            if (!Ascii.EqualsIgnoreCase(flag, @"\Recent"u8)) flags.Add(WellKnownFlag(flag) ?? ResponseScanner.Text(flag));
+            if (!Ascii.EqualsIgnoreCase(flag, @"\Recent"u8))
+            {
+                flags.Add(WellKnownFlag(flag) ?? ResponseScanner.Text(flag));
+            }
+
             scanner.SkipSpaces();
         }
         return flags;
@@ -72,7 +110,10 @@ internal static class FetchResponses
     {
         foreach (var known in ImapFlags.System)
         {
-            if (Ascii.EqualsIgnoreCase(flag, known)) return known;
+            if (Ascii.EqualsIgnoreCase(flag, known))
+            {
+                return known;
+            }
         }
         return null;
     }

@@ -71,7 +71,9 @@ internal sealed class ImapCommand
         {
             var word = flag.StartsWith('\\') ? flag.AsSpan(1) : flag;
             if (word.IsEmpty || word.ContainsAny(NotInFlags) || word.IndexOfAnyExceptInRange('!', '~') >= 0)
+            {
                 throw new ArgumentException($"'{flag}' cannot be a flag.", nameof(flags));
+            }
         }
         return Add($"({string.Join(' ', list)})");
     }
@@ -87,8 +89,15 @@ internal sealed class ImapCommand
 
     private ImapCommand WriteString(ReadOnlySpan<byte> value, bool isSecret)
     {
-        if (value.Length > 1000 || value.IndexOfAnyExceptInRange((byte)0x20, (byte)0x7e) >= 0) AddLiteral(value.ToArray());
-        else Write($"\"{Escape(Encoding.ASCII.GetString(value))}\"");
+        if (value.Length > 1000 || value.IndexOfAnyExceptInRange((byte)0x20, (byte)0x7e) >= 0)
+        {
+            AddLiteral(value.ToArray());
+        }
+        else
+        {
+            Write($"\"{Escape(Encoding.ASCII.GetString(value))}\"");
+        }
+
         _trace.Append(isSecret ? "***" : $"\"{Encoding.UTF8.GetString(value)}\"");
         return this;
     }
@@ -98,7 +107,10 @@ internal sealed class ImapCommand
     private ImapCommand Append(string text)
     {
         if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0)
+        {
             throw new ArgumentException("A command line holds printable ASCII only.", nameof(text));
+        }
+
         Write(text);
         _trace.Append(text);
         return this;
@@ -106,8 +118,14 @@ internal sealed class ImapCommand
 
     private void Write(string text)
     {
-        if (_parts is [.., { Text: { } last }]) last.Append(text);
-        else _parts.Add(new ImapCommandPart(new StringBuilder(text), null, 0));
+        if (_parts is [.., { Text: { } last }])
+        {
+            last.Append(text);
+        }
+        else
+        {
+            _parts.Add(new ImapCommandPart(new StringBuilder(text), null, 0));
+        }
     }
 }
 

@@ -11,15 +11,30 @@ internal static class LiteralAnnouncement
     /// <summary>Lines that end in words for people: there "{5}" announces nothing.</summary>
     public static bool IsFreeText(ReadOnlySpan<byte> line)
     {
-        if (line.StartsWith("+"u8)) return true;
+        if (line.StartsWith("+"u8))
+        {
+            return true;
+        }
+
         var space = line.IndexOf((byte)' ');
-        if (space < 0) return false;
+        if (space < 0)
+        {
+            return false;
+        }
+
         var word = line[(space + 1)..];
         var end = word.IndexOf((byte)' ');
-        if (end >= 0) word = word[..end];
+        if (end >= 0)
+        {
+            word = word[..end];
+        }
+
         foreach (var status in StatusWords)
         {
-            if (Ascii.EqualsIgnoreCase(word, status)) return true;
+            if (Ascii.EqualsIgnoreCase(word, status))
+            {
+                return true;
+            }
         }
         return false;
     }
@@ -27,15 +42,39 @@ internal static class LiteralAnnouncement
     public static bool TryRead(ReadOnlySpan<byte> line, out long length)
     {
         length = 0;
-        if (!line.EndsWith("}"u8)) return false;
+        if (!line.EndsWith("}"u8))
+        {
+            return false;
+        }
+
         var open = line.LastIndexOf((byte)'{');
-        if (open < 0) return false;
+        if (open < 0)
+        {
+            return false;
+        }
+
         var digits = line[(open + 1)..^1];
-        if (digits.EndsWith("+"u8)) digits = digits[..^1];
-        if (!Utf8Parser.TryParse(digits, out ulong value, out var used) || used != digits.Length || used == 0 || digits[0] is (byte)'+') return false;
-        if (value > long.MaxValue) throw new ImapProtocolException("The server announced a literal of impossible length.");
+        if (digits.EndsWith("+"u8))
+        {
+            digits = digits[..^1];
+        }
+
+        if (!Utf8Parser.TryParse(digits, out ulong value, out var used) || used != digits.Length || used == 0 || digits[0] is (byte)'+')
+        {
+            return false;
+        }
+
+        if (value > long.MaxValue)
+        {
+            throw new ImapProtocolException("The server announced a literal of impossible length.");
+        }
+
         var before = open > 0 && line[open - 1] == '~' ? open - 1 : open;
-        if (before > 0 && line[before - 1] is not ((byte)' ' or (byte)'(')) return false;
+        if (before > 0 && line[before - 1] is not ((byte)' ' or (byte)'('))
+        {
+            return false;
+        }
+
         length = (long)value;
         return true;
     }

@@ -16,7 +16,11 @@ internal static class MailboxName
     public static string Decode(ReadOnlySpan<byte> wire, bool isUtf8)
     {
         var text = Text(wire);
-        if (!isUtf8 && ModifiedUtf7.TryDecode(text, out var decoded)) text = decoded;
+        if (!isUtf8 && ModifiedUtf7.TryDecode(text, out var decoded))
+        {
+            text = decoded;
+        }
+
         return text.Equals(Inbox, StringComparison.OrdinalIgnoreCase) ? Inbox : text;
     }
 

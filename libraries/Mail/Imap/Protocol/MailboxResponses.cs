@@ -24,8 +24,15 @@ internal static class MailboxResponses
         {
             var item = scanner.TakeAtomText();
             scanner.Expect((byte)' ');
-            if (!scanner.AtEnd && char.IsAsciiDigit((char)scanner.Rest[0])) items[item] = scanner.TakeNumber();
-            else scanner.SkipValue();
+            if (!scanner.AtEnd && char.IsAsciiDigit((char)scanner.Rest[0]))
+            {
+                items[item] = scanner.TakeNumber();
+            }
+            else
+            {
+                scanner.SkipValue();
+            }
+
             scanner.SkipSpaces();
         }
         return new StatusDataResponse(name, items);

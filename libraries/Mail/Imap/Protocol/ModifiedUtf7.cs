@@ -13,9 +13,21 @@ internal static class ModifiedUtf7
         for (var i = 0; i < name.Length;)
         {
             var start = i;
-            while (i < name.Length && name[i] is < ' ' or > '~') i++;
-            if (i > start) AppendShifted(encoded, name.AsSpan(start, i - start));
-            if (i == name.Length) break;
+            while (i < name.Length && name[i] is < ' ' or > '~')
+            {
+                i++;
+            }
+
+            if (i > start)
+            {
+                AppendShifted(encoded, name.AsSpan(start, i - start));
+            }
+
+            if (i == name.Length)
+            {
+                break;
+            }
+
             encoded.Append(name[i] == '&' ? "&-" : name[i].ToString());
             i++;
         }
@@ -29,16 +41,31 @@ internal static class ModifiedUtf7
         var decoded = new StringBuilder(encoded.Length);
         for (var i = 0; i < encoded.Length; i++)
         {
-            if (encoded[i] is < ' ' or > '~') return false;
+            if (encoded[i] is < ' ' or > '~')
+            {
+                return false;
+            }
+
             if (encoded[i] != '&')
             {
                 decoded.Append(encoded[i]);
                 continue;
             }
             var end = encoded.IndexOf('-', i);
-            if (end < 0) return false;
-            if (end == i + 1) decoded.Append('&');
-            else if (!TryAppendUnshifted(decoded, encoded.AsSpan(i + 1, end - i - 1))) return false;
+            if (end < 0)
+            {
+                return false;
+            }
+
+            if (end == i + 1)
+            {
+                decoded.Append('&');
+            }
+            else if (!TryAppendUnshifted(decoded, encoded.AsSpan(i + 1, end - i - 1)))
+            {
+                return false;
+            }
+
             i = end;
         }
         name = decoded.ToString();
@@ -60,11 +87,22 @@ internal static class ModifiedUtf7
     {
         var padded = base64.ToString().Replace(',', '/');
         padded = padded.PadRight((padded.Length + 3) / 4 * 4, '=');
-        if (!Base64.IsValid(padded)) return false;
+        if (!Base64.IsValid(padded))
+        {
+            return false;
+        }
+
         var octets = Convert.FromBase64String(padded);
-        if (octets.Length % 2 != 0) return false;
+        if (octets.Length % 2 != 0)
+        {
+            return false;
+        }
+
         for (var i = 0; i < octets.Length; i += 2)
+        {
             decoded.Append((char)((octets[i] << 8) | octets[i + 1]));
+        }
+
         return true;
     }
 }

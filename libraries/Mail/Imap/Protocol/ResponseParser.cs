@@ -27,14 +27,25 @@ internal static class ResponseParser
     {
         foreach (var literal in literals)
         {
-            if (literal != owner?.Body && literal != owner?.Header) literal.Dispose();
+            if (literal != owner?.Body && literal != owner?.Header)
+            {
+                literal.Dispose();
+            }
         }
     }
 
     private static Response Parse(ref ResponseScanner scanner)
     {
-        if (scanner.TryTake((byte)'+')) return new ContinuationResponse(ResponseScanner.Text(scanner.Rest).TrimStart(' '));
-        if (scanner.AtEnd) return new UnknownResponse("");
+        if (scanner.TryTake((byte)'+'))
+        {
+            return new ContinuationResponse(ResponseScanner.Text(scanner.Rest).TrimStart(' '));
+        }
+
+        if (scanner.AtEnd)
+        {
+            return new UnknownResponse("");
+        }
+
         var tag = scanner.TakeAtomText();
         scanner.Expect((byte)' ');
         return tag == "*" ? ParseUntagged(ref scanner) : ParseTagged(tag, ref scanner);
@@ -43,7 +54,10 @@ internal static class ResponseParser
     private static TaggedResponse ParseTagged(string tag, ref ResponseScanner scanner)
     {
         if (!TryTakeStatus(scanner.TakeAtomText(), out var status) || status is ResponseStatus.Bye or ResponseStatus.PreAuth)
+        {
             throw scanner.Unexpected("OK, NO or BAD");
+        }
+
         var (code, text) = ParseStatusText(ref scanner);
         return new TaggedResponse(tag, status, code, text);
     }
@@ -51,8 +65,16 @@ internal static class ResponseParser
     private static Response ParseUntagged(ref ResponseScanner scanner)
     {
         scanner.SkipSpaces();
-        if (!scanner.AtEnd && char.IsAsciiDigit((char)scanner.Rest[0])) return ParseNumbered(ref scanner);
-        if (scanner.AtEnd) return new UnknownResponse("");
+        if (!scanner.AtEnd && char.IsAsciiDigit((char)scanner.Rest[0]))
+        {
+            return ParseNumbered(ref scanner);
+        }
+
+        if (scanner.AtEnd)
+        {
+            return new UnknownResponse("");
+        }
+
         var keyword = scanner.TakeAtomText().ToUpperInvariant();
         if (TryTakeStatus(keyword, out var status))
         {
@@ -80,9 +102,21 @@ internal static class ResponseParser
         var number = scanner.TakeNumber32();
         scanner.Expect((byte)' ');
         var keyword = scanner.TakeAtom();
-        if (Ascii.EqualsIgnoreCase(keyword, "FETCH"u8)) return new FetchDataResponse(FetchResponses.Parse(number, ref scanner));
-        if (Ascii.EqualsIgnoreCase(keyword, "EXISTS"u8)) return new ExistsResponse(number);
-        if (Ascii.EqualsIgnoreCase(keyword, "EXPUNGE"u8)) return new ExpungeResponse(number);
+        if (Ascii.EqualsIgnoreCase(keyword, "FETCH"u8))
+        {
+            return new FetchDataResponse(FetchResponses.Parse(number, ref scanner));
+        }
+
+        if (Ascii.EqualsIgnoreCase(keyword, "EXISTS"u8))
+        {
+            return new ExistsResponse(number);
+        }
+
+        if (Ascii.EqualsIgnoreCase(keyword, "EXPUNGE"u8))
+        {
+            return new ExpungeResponse(number);
+        }
+
         return new UnknownResponse(ResponseScanner.Text(keyword));
     }
 
@@ -91,9 +125,17 @@ internal static class ResponseParser
     {
         scanner.SkipSpaces();
         var rest = ResponseScanner.Text(scanner.Rest);
-        if (!rest.StartsWith('[')) return (null, rest);
+        if (!rest.StartsWith('['))
+        {
+            return (null, rest);
+        }
+
         var close = CodeEnd(rest);
-        if (close < 0) return (null, rest);
+        if (close < 0)
+        {
+            return (null, rest);
+        }
+
         var code = rest[1..close];
         var space = code.IndexOf(' ');
         var name = (space < 0 ? code : code[..space]).ToUpperInvariant();
@@ -105,9 +147,18 @@ internal static class ResponseParser
         var quoted = false;
         for (var i = 1; i < text.Length; i++)
         {
-            if (quoted && text[i] == '\\') i++;
-            else if (text[i] == '"') quoted = !quoted;
-            else if (!quoted && text[i] == ']') return i;
+            if (quoted && text[i] == '\\')
+            {
+                i++;
+            }
+            else if (text[i] == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (!quoted && text[i] == ']')
+            {
+                return i;
+            }
         }
         return -1;
     }

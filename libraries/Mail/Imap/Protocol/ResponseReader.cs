@@ -9,7 +9,10 @@ internal readonly record struct RawResponse(ReadOnlyMemory<byte> Text, IReadOnly
 {
     public void Dispose()
     {
-        foreach (var literal in Literals) literal.Dispose();
+        foreach (var literal in Literals)
+        {
+            literal.Dispose();
+        }
     }
 }
 
@@ -55,7 +58,11 @@ internal sealed class ResponseReader : IAsyncDisposable
     {
         get
         {
-            if (!_pipe.TryRead(out var result)) return false;
+            if (!_pipe.TryRead(out var result))
+            {
+                return false;
+            }
+
             _pipe.AdvanceTo(result.Buffer.Start);
             return !result.Buffer.IsEmpty;
         }
@@ -65,7 +72,11 @@ internal sealed class ResponseReader : IAsyncDisposable
     /// <exception cref="ImapProtocolException">A limit was exceeded.</exception>
     public async ValueTask<RawResponse> ReadAsync(CancellationToken cancellationToken)
     {
-        if (_text.Length > KeptTextSize) _text = new byte[InitialTextSize];
+        if (_text.Length > KeptTextSize)
+        {
+            _text = new byte[InitialTextSize];
+        }
+
         _length = 0;
         _literalBytes = 0;
         LiteralOctets = 0;
@@ -83,7 +94,10 @@ internal sealed class ResponseReader : IAsyncDisposable
                     literals ??= [];
                     lineStart = _length;
                     if (literals.Count == MaxLiterals)
+                    {
                         throw new ImapProtocolException($"The server sent more than {MaxLiterals} literals in one response.");
+                    }
+
                     literals.Add(await ReadLiteralAsync(length, cancellationToken));
                     await ReadLineAsync(cancellationToken);
                 }
@@ -108,8 +122,16 @@ internal sealed class ResponseReader : IAsyncDisposable
             var line = lineEnd is { } end ? buffer.Slice(0, end) : buffer;
             AppendText(line);
             _pipe.AdvanceTo(lineEnd is { } found ? buffer.GetPosition(1, found) : buffer.End);
-            if (lineEnd is null) continue;
-            if (_length > 0 && _text[_length - 1] == '\r') _length--;
+            if (lineEnd is null)
+            {
+                continue;
+            }
+
+            if (_length > 0 && _text[_length - 1] == '\r')
+            {
+                _length--;
+            }
+
             return;
         }
     }
@@ -117,9 +139,16 @@ internal sealed class ResponseReader : IAsyncDisposable
     private void AppendText(ReadOnlySequence<byte> part)
     {
         if (_length + part.Length > _options.MaxLineLength)
+        {
             throw new ImapProtocolException($"The server sent a line of more than {_options.MaxLineLength} octets (MaxLineLength).");
+        }
+
         var needed = _length + (int)part.Length;
-        if (needed > _text.Length) Array.Resize(ref _text, Math.Max(needed, Math.Min(_text.Length * 2, _options.MaxLineLength)));
+        if (needed > _text.Length)
+        {
+            Array.Resize(ref _text, Math.Max(needed, Math.Min(_text.Length * 2, _options.MaxLineLength)));
+        }
+
         part.CopyTo(_text.AsSpan(_length));
         _length = needed;
     }
@@ -127,11 +156,18 @@ internal sealed class ResponseReader : IAsyncDisposable
     private ValueTask<ImapLiteral> ReadLiteralAsync(long length, CancellationToken cancellationToken)
     {
         if (length > _options.MaxLiteralBytes - _literalBytes)
+        {
             throw new ImapProtocolException($"The server sent a literal of {length} octets; {_options.MaxLiteralBytes} are allowed in a response (MaxLiteralBytes).");
+        }
+
         _literalBytes += length;
         if (length > _options.InMemoryLiteralLimit - _bytesInMemory)
         {
-            if (++_files > MaxFiles) throw new ImapProtocolException($"The server sent more than {MaxFiles} large literals in one response.");
+            if (++_files > MaxFiles)
+            {
+                throw new ImapProtocolException($"The server sent more than {MaxFiles} large literals in one response.");
+            }
+
             return ReadIntoFileAsync(length, cancellationToken);
         }
 
@@ -164,7 +200,11 @@ internal sealed class ResponseReader : IAsyncDisposable
             {
                 var buffer = await FillAsync(cancellationToken);
                 var part = buffer.Slice(0, Math.Min(buffer.Length, length));
-                foreach (var segment in part) await file.WriteAsync(segment, cancellationToken);
+                foreach (var segment in part)
+                {
+                    await file.WriteAsync(segment, cancellationToken);
+                }
+
                 length -= part.Length;
                 LiteralOctets += part.Length;
                 _pipe.AdvanceTo(part.End);
@@ -181,7 +221,10 @@ internal sealed class ResponseReader : IAsyncDisposable
         }
         finally
         {
-            if (file is not null) await file.DisposeAsync();
+            if (file is not null)
+            {
+                await file.DisposeAsync();
+            }
         }
     }
 
@@ -199,7 +242,11 @@ internal sealed class ResponseReader : IAsyncDisposable
                 throw new ImapConnectionException($"The connection broke: {_options.Explain(exception)}.", innerException: exception);
             }
         }
-        if (result.Buffer.IsEmpty) throw new ImapConnectionException("The server closed the connection.");
+        if (result.Buffer.IsEmpty)
+        {
+            throw new ImapConnectionException("The server closed the connection.");
+        }
+
         return result.Buffer;
     }
 }

@@ -27,14 +27,21 @@ internal ref struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyList<ImapL
 
     public bool TryTake(byte value)
     {
-        if (!Next(value)) return false;
+        if (!Next(value))
+        {
+            return false;
+        }
+
         _position++;
         return true;
     }
 
     public void Expect(byte value)
     {
-        if (!TryTake(value)) throw Unexpected($"'{(char)value}'");
+        if (!TryTake(value))
+        {
+            throw Unexpected($"'{(char)value}'");
+        }
     }
 
     public void SkipSpaces()
@@ -48,8 +55,16 @@ internal ref struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyList<ImapL
     public ReadOnlySpan<byte> TakeAtom()
     {
         var length = Rest.IndexOfAny(AtomEnd);
-        if (length < 0) length = Rest.Length;
-        if (length == 0) throw Unexpected("a word");
+        if (length < 0)
+        {
+            length = Rest.Length;
+        }
+
+        if (length == 0)
+        {
+            throw Unexpected("a word");
+        }
+
         var atom = Rest[..length];
         _position += length;
         return atom;
@@ -64,7 +79,10 @@ internal ref struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyList<ImapL
         var depth = 0;
         for (var i = rest.Length - 1; i > 0; i--)
         {
-            if (rest[i] == ')') depth++;
+            if (rest[i] == ')')
+            {
+                depth++;
+            }
             else if (rest[i] == '(' && --depth == 0)
             {
                 _position += i;
@@ -78,18 +96,34 @@ internal ref struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyList<ImapL
     public ReadOnlySpan<byte> TakeItemName()
     {
         var bracket = Rest.IndexOfAny("[ ()"u8);
-        if (bracket < 0 || Rest[bracket] != '[') return TakeAtom();
+        if (bracket < 0 || Rest[bracket] != '[')
+        {
+            return TakeAtom();
+        }
+
         var start = _position;
         var close = Rest.IndexOf((byte)']');
-        if (close < 0) throw Unexpected("']'");
+        if (close < 0)
+        {
+            throw Unexpected("']'");
+        }
+
         _position += close + 1;
-        if (Next((byte)'<')) TakeAtom();
+        if (Next((byte)'<'))
+        {
+            TakeAtom();
+        }
+
         return _text[start.._position];
     }
 
     public ulong TakeNumber()
     {
-        if (!Utf8Parser.TryParse(Rest, out ulong value, out var used) || !char.IsAsciiDigit((char)Rest[0])) throw Unexpected("a number");
+        if (!Utf8Parser.TryParse(Rest, out ulong value, out var used) || !char.IsAsciiDigit((char)Rest[0]))
+        {
+            throw Unexpected("a number");
+        }
+
         _position += used;
         return value;
     }
@@ -103,7 +137,11 @@ internal ref struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyList<ImapL
     /// <summary>A quoted string, literal, NIL (null) or bare word.</summary>
     public byte[]? TakeString()
     {
-        if (Next((byte)'"')) return TakeQuoted();
+        if (Next((byte)'"'))
+        {
+            return TakeQuoted();
+        }
+
         if (NextIsLiteral())
         {
             var literal = TakeLiteral();
@@ -117,7 +155,11 @@ internal ref struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyList<ImapL
     /// <summary>As <see cref="TakeString"/> for content that may be large; the caller owns the result.</summary>
     public ImapLiteral? TakeContent()
     {
-        if (NextIsLiteral()) return TakeLiteral();
+        if (NextIsLiteral())
+        {
+            return TakeLiteral();
+        }
+
         return TakeString() is { } bytes ? new ImapLiteral(bytes) : null;
     }
 
@@ -137,7 +179,11 @@ internal ref struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyList<ImapL
     /// <summary>An identifier as RFC 8474 writes it, in parentheses; null for NIL.</summary>
     public string? TakeObjectId()
     {
-        if (!TryTake((byte)'(')) return TakeString() is { } bare ? Text(bare) : null;
+        if (!TryTake((byte)'('))
+        {
+            return TakeString() is { } bare ? Text(bare) : null;
+        }
+
         SkipSpaces();
         var id = TakeAtomText();
         SkipSpaces();
@@ -154,12 +200,27 @@ internal ref struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyList<ImapL
             SkipSpaces();
             if (TryTake((byte)'('))
             {
-                if (++depth > MaxDepth) throw new ImapProtocolException($"The server nested lists more than {MaxDepth} deep.");
+                if (++depth > MaxDepth)
+                {
+                    throw new ImapProtocolException($"The server nested lists more than {MaxDepth} deep.");
+                }
             }
-            else if (depth > 0 && TryTake((byte)')')) depth--;
-            else if (Next((byte)'"')) TakeQuoted();
-            else if (NextIsLiteral()) TakeLiteral();
-            else TakeAtom();
+            else if (depth > 0 && TryTake((byte)')'))
+            {
+                depth--;
+            }
+            else if (Next((byte)'"'))
+            {
+                TakeQuoted();
+            }
+            else if (NextIsLiteral())
+            {
+                TakeLiteral();
+            }
+            else
+            {
+                TakeAtom();
+            }
         }
         while (depth > 0);
     }
@@ -181,7 +242,11 @@ internal ref struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyList<ImapL
         var length = TakeNumber();
         TryTake((byte)'+');
         Expect((byte)'}');
-        if (_literalsTaken >= literals.Count || (ulong)literals[_literalsTaken].Length != length) throw Unexpected("a literal");
+        if (_literalsTaken >= literals.Count || (ulong)literals[_literalsTaken].Length != length)
+        {
+            throw Unexpected("a literal");
+        }
+
         return literals[_literalsTaken++];
     }
 
@@ -199,7 +264,11 @@ internal ref struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyList<ImapL
         while (!TryTake((byte)'"'))
         {
             TryTake((byte)'\\');
-            if (AtEnd) throw Unexpected("a closing quote");
+            if (AtEnd)
+            {
+                throw Unexpected("a closing quote");
+            }
+
             unescaped.Add(_text[_position++]);
         }
         return [.. unescaped];
@@ -208,7 +277,11 @@ internal ref struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyList<ImapL
     private static string Printable(ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder();
-        foreach (var octet in bytes) text.Append(octet is >= 0x20 and < 0x7f ? (char)octet : '?');
+        foreach (var octet in bytes)
+        {
+            text.Append(octet is >= 0x20 and < 0x7f ? (char)octet : '?');
+        }
+
         return text.ToString();
     }
 }

@@ -12,8 +12,15 @@ internal static class SearchResponses
         while (!scanner.AtEnd)
         {
             // RFC 7162 ends the list with (MODSEQ n).
-            if (scanner.Next((byte)'(')) scanner.SkipValue();
-            else uids.Add(NonZero(ref scanner));
+            if (scanner.Next((byte)'('))
+            {
+                scanner.SkipValue();
+            }
+            else
+            {
+                uids.Add(NonZero(ref scanner));
+            }
+
             scanner.SkipSpaces();
         }
         return new SearchResponse(UidSet.Of(uids));
@@ -22,14 +29,25 @@ internal static class SearchResponses
     public static SearchResponse ParseEsearch(ref ResponseScanner scanner)
     {
         var uids = UidSet.Empty;
-        if (scanner.Next((byte)'(')) scanner.SkipValue();
+        if (scanner.Next((byte)'('))
+        {
+            scanner.SkipValue();
+        }
+
         scanner.SkipSpaces();
         while (!scanner.AtEnd)
         {
             var item = scanner.TakeAtom();
             scanner.SkipSpaces();
-            if (Ascii.EqualsIgnoreCase(item, "ALL"u8)) uids = TakeSet(ref scanner);
-            else if (!Ascii.EqualsIgnoreCase(item, "UID"u8)) scanner.SkipValue();
+            if (Ascii.EqualsIgnoreCase(item, "ALL"u8))
+            {
+                uids = TakeSet(ref scanner);
+            }
+            else if (!Ascii.EqualsIgnoreCase(item, "UID"u8))
+            {
+                scanner.SkipValue();
+            }
+
             scanner.SkipSpaces();
         }
         return new SearchResponse(uids);
@@ -49,7 +67,11 @@ internal static class SearchResponses
     private static UidSet TakeSet(ref ResponseScanner scanner)
     {
         var text = scanner.TakeAtomText();
-        if (text.Contains('*') || !UidSet.TryParse(text, out var set)) throw scanner.Unexpected("a set of UIDs");
+        if (text.Contains('*') || !UidSet.TryParse(text, out var set))
+        {
+            throw scanner.Unexpected("a set of UIDs");
+        }
+
         return set;
     }
 

@@ -24,7 +24,10 @@ internal sealed class ImapTransport : IAsyncDisposable
     public async Task EncryptAsync(CancellationToken cancellationToken)
     {
         if (Reader.HasBufferedData)
+        {
             throw new ImapProtocolException("The server, or somebody in between, sent more before TLS began; that could be injected.");
+        }
+
         await Reader.DisposeAsync();
         await _line.EncryptAsync(cancellationToken);
         Reader = new ResponseReader(_line.Stream, _options);

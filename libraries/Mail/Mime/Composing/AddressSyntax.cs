@@ -29,7 +29,10 @@ public static class AddressSyntax
         normalized = "";
         var text = address?.Trim() ?? "";
         var at = text.LastIndexOf('@');
-        if (at <= 0 || LocalPart(text[..at]) is not { } local || Domain(text[(at + 1)..]) is not { } domain) return false;
+        if (at <= 0 || LocalPart(text[..at]) is not { } local || Domain(text[(at + 1)..]) is not { } domain)
+        {
+            return false;
+        }
 
         normalized = $"{local}@{domain}";
         return true;
@@ -40,13 +43,23 @@ public static class AddressSyntax
 
     private static string? LocalPart(string text)
     {
-        if (Encoding.UTF8.GetByteCount(text) > LongestLocalPart) return null;
-        if (text is ['"', .., '"'] && text.Length > 2) return IsQuotedString(text) ? text : null;
+        if (Encoding.UTF8.GetByteCount(text) > LongestLocalPart)
+        {
+            return null;
+        }
+
+        if (text is ['"', .., '"'] && text.Length > 2)
+        {
+            return IsQuotedString(text) ? text : null;
+        }
 
         foreach (var rune in text.EnumerateRunes())
         {
             var fits = rune.IsAscii ? rune.Value == '.' || Atom.Contains((char)rune.Value) : IsLetterLike(rune);
-            if (!fits) return null;
+            if (!fits)
+            {
+                return null;
+            }
         }
 
         // Some providers gave out addresses like a..b@ and a.@, which are valid in quotes only.
@@ -58,8 +71,15 @@ public static class AddressSyntax
         for (var i = 1; i < text.Length - 1; i++)
         {
             var isEscaped = text[i] == '\\';
-            if (isEscaped && ++i == text.Length - 1) return false;
-            if (text[i] is < ' ' or > '~' || (text[i] == '"' && !isEscaped)) return false;
+            if (isEscaped && ++i == text.Length - 1)
+            {
+                return false;
+            }
+
+            if (text[i] is < ' ' or > '~' || (text[i] == '"' && !isEscaped))
+            {
+                return false;
+            }
         }
 
         return true;
@@ -71,8 +91,16 @@ public static class AddressSyntax
 
     private static string? Domain(string text)
     {
-        if (text is ['[', .., ']']) return IsLiteral(text[1..^1]) ? text : null;
-        if (text.Length is 0 or > LongestDomain) return null;
+        if (text is ['[', .., ']'])
+        {
+            return IsLiteral(text[1..^1]) ? text : null;
+        }
+
+        if (text.Length is 0 or > LongestDomain)
+        {
+            return null;
+        }
+
         try
         {
             var ascii = new IdnMapping().GetAscii(text);

@@ -50,7 +50,11 @@ public sealed class ComposedMessage
                 continue;
             }
 
-            if (buffer.Length == 0) buffer = new byte[EncodedLine * LinesPerChunk];
+            if (buffer.Length == 0)
+            {
+                buffer = new byte[EncodedLine * LinesPerChunk];
+            }
+
             for (var rest = segment.Octets; !rest.IsEmpty;)
             {
                 var length = Math.Min(rest.Length, OctetsPerLine * LinesPerChunk);

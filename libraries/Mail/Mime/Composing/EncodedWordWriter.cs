@@ -38,19 +38,34 @@ internal static class EncodedWordWriter
             length += added;
         }
 
-        if (length > 0) yield return Word(word.WrittenSpan, useQ);
+        if (length > 0)
+        {
+            yield return Word(word.WrittenSpan, useQ);
+        }
     }
 
     private static string Word(ReadOnlySpan<byte> octets, bool useQ)
     {
-        if (!useQ) return $"=?utf-8?B?{Convert.ToBase64String(octets)}?=";
+        if (!useQ)
+        {
+            return $"=?utf-8?B?{Convert.ToBase64String(octets)}?=";
+        }
 
         var text = new StringBuilder("=?utf-8?Q?");
         foreach (var octet in octets)
         {
-            if (octet == ' ') text.Append('_');
-            else if (Plain.Contains(octet)) text.Append((char)octet);
-            else text.Append('=').Append(octet.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+            if (octet == ' ')
+            {
+                text.Append('_');
+            }
+            else if (Plain.Contains(octet))
+            {
+                text.Append((char)octet);
+            }
+            else
+            {
+                text.Append('=').Append(octet.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+            }
         }
 
         return text.Append("?=").ToString();
@@ -61,7 +76,11 @@ internal static class EncodedWordWriter
     private static int QLength(ReadOnlySpan<byte> octets)
     {
         var length = 0;
-        foreach (var octet in octets) length += QLength(octet);
+        foreach (var octet in octets)
+        {
+            length += QLength(octet);
+        }
+
         return length;
     }
 }

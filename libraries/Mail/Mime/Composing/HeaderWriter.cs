@@ -61,9 +61,17 @@ internal sealed class HeaderWriter
     public void Ids(string name, IEnumerable<string> ids)
     {
         var valid = ids.Where(IsId).ToArray();
-        if (valid.Length == 0) return;
+        if (valid.Length == 0)
+        {
+            return;
+        }
+
         Begin(name);
-        foreach (var id in valid) Token($"<{id}>");
+        foreach (var id in valid)
+        {
+            Token($"<{id}>");
+        }
+
         End();
     }
 
@@ -125,13 +133,20 @@ internal sealed class HeaderWriter
 
     private void Encoded(string text)
     {
-        foreach (var word in EncodedWordWriter.Encode(text)) Token(word, isEncoded: true);
+        foreach (var word in EncodedWordWriter.Encode(text))
+        {
+            Token(word, isEncoded: true);
+        }
     }
 
     /// <summary>From the first to the last word that cannot stand for itself, the text is encoded.</summary>
     private void Words(string text)
     {
-        if (text.Length == 0) return;
+        if (text.Length == 0)
+        {
+            return;
+        }
+
         var words = text.Split(' ');
         var first = Array.FindIndex(words, NeedsEncoding);
         if (first < 0)
@@ -141,9 +156,17 @@ internal sealed class HeaderWriter
         }
 
         // Between two spaces there is nothing to encode: a word beside them goes along.
-        if (words[first].Length == 0) first--;
+        if (words[first].Length == 0)
+        {
+            first--;
+        }
+
         var end = Array.FindLastIndex(words, NeedsEncoding) + 1;
-        if (words[end - 1].Length == 0) end++;
+        if (words[end - 1].Length == 0)
+        {
+            end++;
+        }
+
         Array.ForEach(words[..first], word => Token(word));
         Encoded(string.Join(' ', words[first..end]));
         Array.ForEach(words[end..], word => Token(word));
@@ -155,11 +178,25 @@ internal sealed class HeaderWriter
 
     private bool Phrase(string name)
     {
-        if (name.Length == 0) return false;
+        if (name.Length == 0)
+        {
+            return false;
+        }
+
         var words = name.Split(' ');
-        if (words.All(word => AddressSyntax.IsAtom(word) && !NeedsEncoding(word))) Array.ForEach(words, word => Token(word));
-        else if (name.Length <= LongestQuoted && Ascii.IsValid(name) && !name.Contains("=?", StringComparison.Ordinal)) Token(Quote(name));
-        else Encoded(name);
+        if (words.All(word => AddressSyntax.IsAtom(word) && !NeedsEncoding(word)))
+        {
+            Array.ForEach(words, word => Token(word));
+        }
+        else if (name.Length <= LongestQuoted && Ascii.IsValid(name) && !name.Contains("=?", StringComparison.Ordinal))
+        {
+            Token(Quote(name));
+        }
+        else
+        {
+            Encoded(name);
+        }
+
         return true;
     }
 

@@ -33,7 +33,11 @@ public sealed class MimeComposer
     public static byte[] BccField(IReadOnlyList<MailboxAddress> recipients)
     {
         var header = new HeaderWriter();
-        if (recipients.Count > 0) header.Addresses("Bcc", recipients);
+        if (recipients.Count > 0)
+        {
+            header.Addresses("Bcc", recipients);
+        }
+
         return header.Take();
     }
 
@@ -50,22 +54,49 @@ public sealed class MimeComposer
 
     private void Header(OutgoingMessage message, bool keepBcc)
     {
-        if (!IsId(message.MessageId)) throw new FormatException($"'{message.MessageId}' cannot be a Message-ID.");
-        foreach (var kept in message.Kept) Keep(kept);
+        if (!IsId(message.MessageId))
+        {
+            throw new FormatException($"'{message.MessageId}' cannot be a Message-ID.");
+        }
+
+        foreach (var kept in message.Kept)
+        {
+            Keep(kept);
+        }
+
         _header.Verbatim("Date", message.Date.ToString("ddd, dd MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture) + Offset(message.Date));
         // Only a message that is sent needs an author (RFC 5322, section 3.6.2); a draft may have none yet.
-        if (!keepBcc || message.From.Address.Length > 0) _header.Addresses("From", [message.From, .. message.CoAuthors]);
-        if (message.Sender is { } sender) _header.Addresses("Sender", [sender]);
+        if (!keepBcc || message.From.Address.Length > 0)
+        {
+            _header.Addresses("From", [message.From, .. message.CoAuthors]);
+        }
+
+        if (message.Sender is { } sender)
+        {
+            _header.Addresses("Sender", [sender]);
+        }
+
         Addresses("To", message.To);
         Addresses("Cc", message.Cc);
-        if (keepBcc) Addresses("Bcc", message.Bcc);
-        else if (message is { To.Count: 0, Cc.Count: 0 }) _header.Verbatim("To", "undisclosed-recipients:;");
+        if (keepBcc)
+        {
+            Addresses("Bcc", message.Bcc);
+        }
+        else if (message is { To.Count: 0, Cc.Count: 0 })
+        {
+            _header.Verbatim("To", "undisclosed-recipients:;");
+        }
+
         _header.Text("Subject", message.Subject);
         _header.Ids("Message-ID", [message.MessageId]);
         Ids("In-Reply-To", message.InReplyTo, message.Fields);
         Ids("References", message.References, message.Fields);
         Priority(message.Priority);
-        foreach (var field in message.Fields.Where(field => keepBcc || !IsHidden(field))) Field(field, message.Priority != MimePriority.None);
+        foreach (var field in message.Fields.Where(field => keepBcc || !IsHidden(field)))
+        {
+            Field(field, message.Priority != MimePriority.None);
+        }
+
         _header.Verbatim("MIME-Version", "1.0");
     }
 
@@ -74,7 +105,10 @@ public sealed class MimeComposer
 
     private void Addresses(string name, IReadOnlyList<MailboxAddress> addresses)
     {
-        if (addresses.Count > 0) _header.Addresses(name, addresses);
+        if (addresses.Count > 0)
+        {
+            _header.Addresses(name, addresses);
+        }
     }
 
     private static bool IsHidden(OutgoingField field) => field.Name.Equals("Resent-Bcc", StringComparison.OrdinalIgnoreCase);
@@ -82,14 +116,21 @@ public sealed class MimeComposer
     /// <summary>Whoever gives the field by its name has the say.</summary>
     private void Ids(string name, IReadOnlyList<string> ids, IReadOnlyList<OutgoingField> fields)
     {
-        if (!fields.Any(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) _header.Ids(name, ids);
+        if (!fields.Any(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        {
+            _header.Ids(name, ids);
+        }
     }
 
     /// <summary>A field as it came, unless it holds something that would be taken for another field.</summary>
     private void Keep(MimeHeader field)
     {
         var octets = TextEncoder.Canonical(field.Raw);
-        if (!IsOneField(octets.Span)) return;
+        if (!IsOneField(octets.Span))
+        {
+            return;
+        }
+
         Flush();
         _segments.Add(new ComposedMessage.Segment(octets, IsBase64: false));
         _header.Raw("\r\n");
@@ -100,7 +141,10 @@ public sealed class MimeComposer
         while (octets.IndexOf("\r\n"u8) is var end and >= 0)
         {
             octets = octets[(end + 2)..];
-            if (octets.IsEmpty || octets[0] is not ((byte)' ' or (byte)'\t')) return false;
+            if (octets.IsEmpty || octets[0] is not ((byte)' ' or (byte)'\t'))
+            {
+                return false;
+            }
         }
 
         return true;
@@ -108,7 +152,11 @@ public sealed class MimeComposer
 
     private void Priority(MimePriority priority)
     {
-        if (priority == MimePriority.None) return;
+        if (priority == MimePriority.None)
+        {
+            return;
+        }
+
         _header.Verbatim("X-Priority", ((int)priority).ToString(CultureInfo.InvariantCulture));
         _header.Verbatim("Importance", priority switch
         {
@@ -120,13 +168,21 @@ public sealed class MimeComposer
 
     private void Field(OutgoingField field, bool hasPriority)
     {
-        if (!FieldKinds.IsName(field.Name)) throw new FormatException($"'{HeaderText.WithoutControls(field.Name)}' cannot be the name of a header field.");
+        if (!FieldKinds.IsName(field.Name))
+        {
+            throw new FormatException($"'{HeaderText.WithoutControls(field.Name)}' cannot be the name of a header field.");
+        }
+
         if (FieldKinds.IsReserved(field.Name))
         {
             throw new FormatException($"The header field {field.Name} is written by the program and cannot be given.");
         }
 
-        if (hasPriority && FieldKinds.IsPriority(field.Name)) return;
+        if (hasPriority && FieldKinds.IsPriority(field.Name))
+        {
+            return;
+        }
+
         if (!FieldKinds.HoldsAddresses(field.Name))
         {
             _header.Text(field.Name, field.Value);
@@ -135,29 +191,55 @@ public sealed class MimeComposer
 
         var addresses = new List<MailboxAddress>();
         AddressParser.Parse(HeaderText.WithoutControls(field.Value), addresses);
-        if (addresses.Count == 0) throw new FormatException($"The header field {field.Name} holds no address.");
+        if (addresses.Count == 0)
+        {
+            throw new FormatException($"The header field {field.Name} holds no address.");
+        }
+
         _header.Addresses(field.Name, addresses);
     }
 
     private void Body(OutgoingMessage message)
     {
-        if (message.Attachments.Count == 0) Texts(message);
-        else Multipart("mixed", [() => Texts(message), .. message.Attachments.Select(part => (Action)(() => Part(part)))]);
+        if (message.Attachments.Count == 0)
+        {
+            Texts(message);
+        }
+        else
+        {
+            Multipart("mixed", [() => Texts(message), .. message.Attachments.Select(part => (Action)(() => Part(part)))]);
+        }
+
         Flush();
         EndInLineEnd();
     }
 
     private void Texts(OutgoingMessage message)
     {
-        if (message.Html is null) Text("plain", message.Text ?? "");
-        else if (message.Text is null) Html(message);
-        else Multipart("alternative", [() => Text("plain", message.Text), () => Html(message)]);
+        if (message.Html is null)
+        {
+            Text("plain", message.Text ?? "");
+        }
+        else if (message.Text is null)
+        {
+            Html(message);
+        }
+        else
+        {
+            Multipart("alternative", [() => Text("plain", message.Text), () => Html(message)]);
+        }
     }
 
     private void Html(OutgoingMessage message)
     {
-        if (message.Inline.Count == 0) Text("html", message.Html!);
-        else Multipart("related", [() => Text("html", message.Html!), .. message.Inline.Select(part => (Action)(() => Part(part)))]);
+        if (message.Inline.Count == 0)
+        {
+            Text("html", message.Html!);
+        }
+        else
+        {
+            Multipart("related", [() => Text("html", message.Html!), .. message.Inline.Select(part => (Action)(() => Part(part)))]);
+        }
     }
 
     /// <remarks>The boundary is random, and "=_" in it is in no quoted-printable or base64 text.</remarks>
@@ -191,10 +273,18 @@ public sealed class MimeComposer
         _header.WithParameters("Content-Type", type.MediaType, [
             .. type.Parameters.Where(p => p.Key is not ("name" or "boundary") && ParameterWriter.IsName(p.Key)), .. Named("name", name)]);
         _header.WithParameters("Content-Disposition", part.IsInline ? "inline" : "attachment", Named("filename", name));
-        if (!string.IsNullOrEmpty(part.Description)) _header.Text("Content-Description", part.Description);
+        if (!string.IsNullOrEmpty(part.Description))
+        {
+            _header.Text("Content-Description", part.Description);
+        }
+
         if (part.ContentId is { } id)
         {
-            if (!IsId(id)) throw new FormatException($"'{HeaderText.WithoutControls(id)}' cannot be a Content-ID.");
+            if (!IsId(id))
+            {
+                throw new FormatException($"'{HeaderText.WithoutControls(id)}' cannot be a Content-ID.");
+            }
+
             _header.Ids("Content-ID", [id]);
         }
 
@@ -220,6 +310,9 @@ public sealed class MimeComposer
     private void EndInLineEnd()
     {
         var last = _segments.FindLast(segment => segment.Length > 0);
-        if (!last.IsBase64 && !last.Octets.Span.EndsWith("\r\n"u8)) _segments.Add(new ComposedMessage.Segment("\r\n"u8.ToArray(), IsBase64: false));
+        if (!last.IsBase64 && !last.Octets.Span.EndsWith("\r\n"u8))
+        {
+            _segments.Add(new ComposedMessage.Segment("\r\n"u8.ToArray(), IsBase64: false));
+        }
     }
 }

@@ -28,7 +28,10 @@ internal static class ParameterWriter
     {
         // Quoted percent signs and encoded-word look-alikes are misread by many.
         var isPlain = value.Length <= LongestPlain && Ascii.IsValid(value) && !value.Contains("=?", StringComparison.Ordinal);
-        if (isPlain) return [IsToken(value) ? $"{name}={value}" : $"{name}={Quote(value)}"];
+        if (isPlain)
+        {
+            return [IsToken(value) ? $"{name}={value}" : $"{name}={Quote(value)}"];
+        }
 
         var pieces = Pieces(value, LongestPlain - name.Length).ToList();
         return pieces.Count == 1
@@ -59,10 +62,17 @@ internal static class ParameterWriter
     {
         Span<byte> octets = stackalloc byte[4];
         octets = octets[..rune.EncodeToUtf8(octets)];
-        if (octets.Length == 1 && Plain.Contains(octets[0])) return rune.ToString();
+        if (octets.Length == 1 && Plain.Contains(octets[0]))
+        {
+            return rune.ToString();
+        }
 
         var text = new StringBuilder();
-        foreach (var octet in octets) text.Append('%').Append(octet.ToString("X2", CultureInfo.InvariantCulture));
+        foreach (var octet in octets)
+        {
+            text.Append('%').Append(octet.ToString("X2", CultureInfo.InvariantCulture));
+        }
+
         return text.ToString();
     }
 

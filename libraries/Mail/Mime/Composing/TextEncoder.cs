@@ -13,7 +13,10 @@ internal static class TextEncoder
     public static (string Encoding, ComposedMessage.Segment Content) Encode(string text)
     {
         var octets = Canonical(Encoding.UTF8.GetBytes(text));
-        if (IsSevenBit(octets) && !HasTroublesomeLine(octets)) return ("7bit", new(octets, IsBase64: false));
+        if (IsSevenBit(octets) && !HasTroublesomeLine(octets))
+        {
+            return ("7bit", new(octets, IsBase64: false));
+        }
 
         var quoted = QuotedPrintable(octets);
         return quoted.Length <= octets.Length / 3 * 4
@@ -24,14 +27,21 @@ internal static class TextEncoder
     /// <summary>The octets with CRLF for every kind of line end; the same memory when it has no other.</summary>
     public static ReadOnlyMemory<byte> Canonical(ReadOnlyMemory<byte> octets)
     {
-        if (IsCanonical(octets.Span)) return octets;
+        if (IsCanonical(octets.Span))
+        {
+            return octets;
+        }
 
         var result = new ArrayBufferWriter<byte>(octets.Length + (octets.Length / 32) + 2);
         for (var rest = octets.Span; !rest.IsEmpty;)
         {
             var end = rest.IndexOfAny((byte)'\r', (byte)'\n');
             result.Write(end < 0 ? rest : rest[..end]);
-            if (end < 0) break;
+            if (end < 0)
+            {
+                break;
+            }
+
             result.Write("\r\n"u8);
             rest = rest[(end + (rest[end..].StartsWith("\r\n"u8) ? 2 : 1))..];
         }
@@ -46,11 +56,19 @@ internal static class TextEncoder
     /// <summary>Lines of at most 998 octets without NUL (RFC 2045, section 2.8).</summary>
     public static bool HasCarriableLines(ReadOnlySpan<byte> octets)
     {
-        if (octets.Contains((byte)0)) return false;
+        if (octets.Contains((byte)0))
+        {
+            return false;
+        }
+
         while (!octets.IsEmpty)
         {
             var end = octets.IndexOf((byte)'\n');
-            if ((end < 0 ? octets.Length : end - 1) > LongestLine) return false;
+            if ((end < 0 ? octets.Length : end - 1) > LongestLine)
+            {
+                return false;
+            }
+
             octets = end < 0 ? default : octets[(end + 1)..];
         }
 
@@ -61,7 +79,11 @@ internal static class TextEncoder
     {
         while (octets.IndexOfAny((byte)'\r', (byte)'\n') is var end and >= 0)
         {
-            if (!octets[end..].StartsWith("\r\n"u8)) return false;
+            if (!octets[end..].StartsWith("\r\n"u8))
+            {
+                return false;
+            }
+
             octets = octets[(end + 2)..];
         }
 
@@ -117,7 +139,13 @@ internal static class TextEncoder
     private static void Write(ArrayBufferWriter<byte> target, byte octet, bool isLiteral)
     {
         const string digits = "0123456789ABCDEF";
-        if (isLiteral) target.Write([octet]);
-        else target.Write([(byte)'=', (byte)digits[octet >> 4], (byte)digits[octet & 15]]);
+        if (isLiteral)
+        {
+            target.Write([octet]);
+        }
+        else
+        {
+            target.Write([(byte)'=', (byte)digits[octet >> 4], (byte)digits[octet & 15]]);
+        }
     }
 }

@@ -22,7 +22,11 @@ internal static class Base64
 
         // The framework's decoder is many times faster and takes white space, but gives up on anything irregular.
         var status = System.Buffers.Text.Base64.DecodeFromUtf8(encoded, decoded, out _, out var written);
-        if (status != OperationStatus.Done || written != decoded.Length) DecodeLeniently(encoded, decoded);
+        if (status != OperationStatus.Done || written != decoded.Length)
+        {
+            DecodeLeniently(encoded, decoded);
+        }
+
         return decoded;
     }
 
@@ -33,9 +37,17 @@ internal static class Base64
         while (!encoded.IsEmpty)
         {
             var run = encoded.IndexOfAnyExcept(Alphabet);
-            if (run < 0) run = encoded.Length;
+            if (run < 0)
+            {
+                run = encoded.Length;
+            }
+
             characters += run;
-            if (run == encoded.Length) break;
+            if (run == encoded.Length)
+            {
+                break;
+            }
+
             if (encoded[run] == '=')
             {
                 size += OctetsIn(characters);
@@ -58,7 +70,11 @@ internal static class Base64
         foreach (var octet in encoded)
         {
             var value = Values[octet];
-            if (value == Skip) continue;
+            if (value == Skip)
+            {
+                continue;
+            }
+
             if (value == Pad)
             {
                 count = 0;
@@ -67,7 +83,11 @@ internal static class Base64
 
             bits = (bits << 6) | value;
             count += 6;
-            if (count < 8) continue;
+            if (count < 8)
+            {
+                continue;
+            }
+
             count -= 8;
             decoded[length++] = (byte)(bits >> count);
         }
@@ -79,7 +99,11 @@ internal static class Base64
         Array.Fill(values, Skip);
         values['='] = Pad;
         var value = (byte)0;
-        foreach (var character in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") values[character] = value++;
+        foreach (var character in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+        {
+            values[character] = value++;
+        }
+
         return values;
     }
 }

@@ -47,10 +47,21 @@ public static class Charsets
     /// <summary>The encoding of that name; null when it is not known, or ASCII, whose octets beyond 127 tell nothing.</summary>
     public static Encoding? Find(string? name)
     {
-        if (name is null) return null;
+        if (name is null)
+        {
+            return null;
+        }
+
         var label = name.AsSpan().Trim(" \t\"'").ToString();
-        if (Aliases.TryGetValue(label, out var codePage)) return Get(codePage);
-        if (CodePagesEncodingProvider.Instance.GetEncoding(label) is { } encoding) return Get(encoding.CodePage);
+        if (Aliases.TryGetValue(label, out var codePage))
+        {
+            return Get(codePage);
+        }
+
+        if (CodePagesEncodingProvider.Instance.GetEncoding(label) is { } encoding)
+        {
+            return Get(encoding.CodePage);
+        }
 
         // iso8859-15, iso_8859_15, 8859-15
         var number = label.LastIndexOfAny(['-', '_']);
@@ -73,8 +84,16 @@ public static class Charsets
     private static int? CodePageNumber(string label)
     {
         var prefix = Array.Find(NumberPrefixes, p => label.StartsWith(p, StringComparison.OrdinalIgnoreCase));
-        if (prefix is null || label.Length > prefix.Length + 5) return null;
-        if (!int.TryParse(label.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return null;
+        if (prefix is null || label.Length > prefix.Length + 5)
+        {
+            return null;
+        }
+
+        if (!int.TryParse(label.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return null;
+        }
+
         return ByCodePage.ContainsKey(number) || TryCreate(number) is not null ? number : null;
     }
 }

@@ -13,12 +13,20 @@ public static class QuotedPrintable
         while (true)
         {
             var run = encoded.IndexOf((byte)'=');
-            if (run < 0) break;
+            if (run < 0)
+            {
+                break;
+            }
+
             encoded[..run].CopyTo(rest);
             rest = rest[run..];
             var (consumed, octet) = ReadEscape(encoded = encoded[run..]);
             encoded = encoded[consumed..];
-            if (octet < 0) continue;
+            if (octet < 0)
+            {
+                continue;
+            }
+
             rest[0] = (byte)octet;
             rest = rest[1..];
         }
@@ -50,9 +58,21 @@ public static class QuotedPrintable
 
         // Relays pad soft breaks with white space; at the very end of a body the line end may be cut off.
         var end = 1 + text[1..].IndexOfAnyExcept((byte)' ', (byte)'\t');
-        if (end == 0) return (text.Length, -1);
-        if (text[end] == '\n') return (end + 1, -1);
-        if (text[end] != '\r') return (1, '=');
+        if (end == 0)
+        {
+            return (text.Length, -1);
+        }
+
+        if (text[end] == '\n')
+        {
+            return (end + 1, -1);
+        }
+
+        if (text[end] != '\r')
+        {
+            return (1, '=');
+        }
+
         return (end + 1 < text.Length && text[end + 1] == '\n' ? end + 2 : end + 1, -1);
     }
 

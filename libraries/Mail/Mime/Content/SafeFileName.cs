@@ -16,17 +16,37 @@ public static class SafeFileName
         var result = new StringBuilder();
         foreach (var rune in name.AsSpan(lastSeparator + 1).EnumerateRunes())
         {
-            if (IsInvisible(rune)) continue;
-            if (Rune.IsWhiteSpace(rune)) result.Append(' ');
-            else if (rune.IsAscii && Reserved.Contains((char)rune.Value)) result.Append('_');
-            else result.Append(rune);
+            if (IsInvisible(rune))
+            {
+                continue;
+            }
+
+            if (Rune.IsWhiteSpace(rune))
+            {
+                result.Append(' ');
+            }
+            else if (rune.IsAscii && Reserved.Contains((char)rune.Value))
+            {
+                result.Append('_');
+            }
+            else
+            {
+                result.Append(rune);
+            }
 
             // Far beyond what is kept: enough to find nothing more.
-            if (result.Length > MimeLimits.FileName * 8) break;
+            if (result.Length > MimeLimits.FileName * 8)
+            {
+                break;
+            }
         }
 
         var trimmed = Shorten(result.ToString().Trim().TrimEnd('.', ' '));
-        if (trimmed.Length == 0) return Unnamed;
+        if (trimmed.Length == 0)
+        {
+            return Unnamed;
+        }
+
         return IsDevice(trimmed) ? "_" + trimmed : trimmed;
     }
 
@@ -39,7 +59,11 @@ public static class SafeFileName
     {
         var dot = name.IndexOf('.');
         var stem = (dot < 0 ? name : name[..dot]).TrimEnd().ToUpperInvariant();
-        if (stem is "CON" or "PRN" or "AUX" or "NUL" or "CONIN$" or "CONOUT$" or "CLOCK$") return true;
+        if (stem is "CON" or "PRN" or "AUX" or "NUL" or "CONIN$" or "CONOUT$" or "CLOCK$")
+        {
+            return true;
+        }
+
         return stem.Length == 4 && (stem.StartsWith("COM", StringComparison.Ordinal) || stem.StartsWith("LPT", StringComparison.Ordinal))
             && "0123456789\u00B9\u00B2\u00B3".Contains(stem[3]);
     }
@@ -47,7 +71,10 @@ public static class SafeFileName
     private static string Shorten(string name)
     {
         const int room = MimeLimits.FileName - 1; // An underscore may come in front.
-        if (Encoding.UTF8.GetByteCount(name) <= room) return name;
+        if (Encoding.UTF8.GetByteCount(name) <= room)
+        {
+            return name;
+        }
 
         var dot = name.LastIndexOf('.');
         var extension = dot > 0 && name.Length - dot <= LongestExtension ? name[dot..] : "";
@@ -56,7 +83,11 @@ public static class SafeFileName
         foreach (var rune in name.EnumerateRunes())
         {
             left -= rune.Utf8SequenceLength;
-            if (left < 0) break;
+            if (left < 0)
+            {
+                break;
+            }
+
             stem.Append(rune);
         }
 

@@ -12,7 +12,11 @@ internal static class TextDecoder
     public static string Decode(ReadOnlySpan<byte> octets, string? charset)
     {
         var declared = Charsets.Find(charset);
-        if (declared is { CodePage: 1200 or 1201 or 12000 or 12001 }) declared = ByMark(octets) ?? declared;
+        if (declared is { CodePage: 1200 or 1201 or 12000 or 12001 })
+        {
+            declared = ByMark(octets) ?? declared;
+        }
+
         var encoding = declared is null or { CodePage: Charsets.Utf8 } ? Guess(octets, declared) : declared;
         var text = encoding.GetString(octets);
         return text.StartsWith('\uFEFF') ? text[1..] : text;
@@ -28,12 +32,23 @@ internal static class TextDecoder
     public static string DecodeUndeclared(ReadOnlySpan<byte> octets, IEnumerable<Encoding> declared)
     {
         var isUtf8 = Utf8.IsValid(octets);
-        if (isUtf8 && (octets.ContainsAnyInRange((byte)0xE0, (byte)0xF4) || TouchesLetter(octets))) return Decode(octets, charset: null);
+        if (isUtf8 && (octets.ContainsAnyInRange((byte)0xE0, (byte)0xF4) || TouchesLetter(octets)))
+        {
+            return Decode(octets, charset: null);
+        }
+
         foreach (var encoding in declared)
         {
-            if (isUtf8 && (encoding.IsSingleByte || encoding.CodePage == Charsets.ShiftJis)) continue;
+            if (isUtf8 && (encoding.IsSingleByte || encoding.CodePage == Charsets.ShiftJis))
+            {
+                continue;
+            }
+
             var text = encoding.GetString(octets);
-            if (!text.AsSpan().ContainsAnyInRange('\uE000', '\uF8FF') && !text.Contains('\uFFFD')) return text;
+            if (!text.AsSpan().ContainsAnyInRange('\uE000', '\uF8FF') && !text.Contains('\uFFFD'))
+            {
+                return text;
+            }
         }
 
         return Decode(octets, charset: null);
@@ -45,7 +60,10 @@ internal static class TextDecoder
         for (var i = 1; i < octets.Length; i++)
         {
             var (low, high) = (Math.Min(octets[i - 1], octets[i]), Math.Max(octets[i - 1], octets[i]));
-            if (high > 127 && char.IsAsciiLetter((char)low)) return true;
+            if (high > 127 && char.IsAsciiLetter((char)low))
+            {
+                return true;
+            }
         }
 
         return false;
@@ -53,7 +71,11 @@ internal static class TextDecoder
 
     private static Encoding Guess(ReadOnlySpan<byte> octets, Encoding? declared)
     {
-        if (declared is null && ByMark(octets) is { } marked) return marked;
+        if (declared is null && ByMark(octets) is { } marked)
+        {
+            return marked;
+        }
+
         return Utf8.IsValid(octets) || (declared is not null && IsMostlyUtf8(octets)) ? Encoding.UTF8 : Charsets.Get(Charsets.Windows1252);
     }
 
@@ -74,11 +96,22 @@ internal static class TextDecoder
         while (!octets.IsEmpty)
         {
             var ascii = octets.IndexOfAnyExceptInRange((byte)0, (byte)127);
-            if (ascii < 0) break;
+            if (ascii < 0)
+            {
+                break;
+            }
+
             octets = octets[ascii..];
             var status = Rune.DecodeFromUtf8(octets, out _, out var consumed);
-            if (status == System.Buffers.OperationStatus.Done) good++;
-            else bad++;
+            if (status == System.Buffers.OperationStatus.Done)
+            {
+                good++;
+            }
+            else
+            {
+                bad++;
+            }
+
             octets = octets[consumed..];
         }
 

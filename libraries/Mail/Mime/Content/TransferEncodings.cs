@@ -8,9 +8,21 @@ internal static class TransferEncodings
     {
         var name = field.Trim(" \t\"");
         var end = name.IndexOfAny(" \t;(\"");
-        if (end > 0) name = name[..end];
-        if (name.Equals("base64", StringComparison.OrdinalIgnoreCase)) return TransferEncoding.Base64;
-        if (name.Equals("quoted-printable", StringComparison.OrdinalIgnoreCase)) return TransferEncoding.QuotedPrintable;
+        if (end > 0)
+        {
+            name = name[..end];
+        }
+
+        if (name.Equals("base64", StringComparison.OrdinalIgnoreCase))
+        {
+            return TransferEncoding.Base64;
+        }
+
+        if (name.Equals("quoted-printable", StringComparison.OrdinalIgnoreCase))
+        {
+            return TransferEncoding.QuotedPrintable;
+        }
+
         return IsUuEncode(name) ? TransferEncoding.UuEncode : TransferEncoding.None;
     }
 
@@ -33,7 +45,11 @@ internal static class TransferEncodings
 
     private static bool IsUuEncode(ReadOnlySpan<char> name)
     {
-        if (name.StartsWith("x-", StringComparison.OrdinalIgnoreCase)) name = name[2..];
+        if (name.StartsWith("x-", StringComparison.OrdinalIgnoreCase))
+        {
+            name = name[2..];
+        }
+
         return name.Equals("uuencode", StringComparison.OrdinalIgnoreCase) || name.Equals("uue", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -11,12 +11,20 @@ internal static class UuEncoding
 
     public static ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> body)
     {
-        if (!TryFindData(body.Span, out var data)) return body;
+        if (!TryFindData(body.Span, out var data))
+        {
+            return body;
+        }
+
         var decoded = new byte[Size(data)];
         var rest = decoded.AsSpan();
         foreach (var range in data.Split((byte)'\n'))
         {
-            if (!TryReadLine(data[range], out var octets, out var characters)) break;
+            if (!TryReadLine(data[range], out var octets, out var characters))
+            {
+                break;
+            }
+
             DecodeLine(characters, rest[..octets]);
             rest = rest[octets..];
         }
@@ -31,7 +39,11 @@ internal static class UuEncoding
         var size = 0;
         foreach (var range in data.Split((byte)'\n'))
         {
-            if (!TryReadLine(data[range], out var octets, out _)) break;
+            if (!TryReadLine(data[range], out var octets, out _))
+            {
+                break;
+            }
+
             size += octets;
         }
 
@@ -43,9 +55,17 @@ internal static class UuEncoding
     {
         data = default;
         var start = body.StartsWith("begin "u8) ? 0 : body.IndexOf("\nbegin "u8) + 1;
-        if (start == 0 && !body.StartsWith("begin "u8)) return false;
+        if (start == 0 && !body.StartsWith("begin "u8))
+        {
+            return false;
+        }
+
         var end = body[start..].IndexOf((byte)'\n');
-        if (end < 0) return false;
+        if (end < 0)
+        {
+            return false;
+        }
+
         data = body[(start + end + 1)..];
         return true;
     }
@@ -69,7 +89,11 @@ internal static class UuEncoding
             characters[..taken].CopyTo(group);
             characters = characters[taken..];
             var bits = (Value(group[0]) << 18) | (Value(group[1]) << 12) | (Value(group[2]) << 6) | Value(group[3]);
-            for (var i = 0; i < Math.Min(OctetsPerGroup, target.Length); i++) target[i] = (byte)(bits >> (16 - (8 * i)));
+            for (var i = 0; i < Math.Min(OctetsPerGroup, target.Length); i++)
+            {
+                target[i] = (byte)(bits >> (16 - (8 * i)));
+            }
+
             target = target[Math.Min(OctetsPerGroup, target.Length)..];
         }
     }

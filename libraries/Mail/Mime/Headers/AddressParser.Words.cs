@@ -22,7 +22,11 @@ internal sealed partial class AddressParser
                 return true;
             }
 
-            if (_text[i] == '\\' && i + 1 < _text.Length) i++;
+            if (_text[i] == '\\' && i + 1 < _text.Length)
+            {
+                i++;
+            }
+
             text.Append(_text[i]);
         }
 
@@ -35,7 +39,11 @@ internal sealed partial class AddressParser
     {
         // Encoded words may hold commas that the sender should have encoded.
         var length = EncodedWords.LengthAt(_text, _position);
-        if (length == 0) length = AtomLength();
+        if (length == 0)
+        {
+            length = AtomLength();
+        }
+
         _words.Add(new Word(_text.Substring(_position, length), null, spaced));
         _position += length;
     }
@@ -48,7 +56,11 @@ internal sealed partial class AddressParser
         {
             var end = rest[length..].IndexOfAny(AtomEnds);
             length = end < 0 ? rest.Length : length + end;
-            if (!IsEqualsSignWithin(rest, length)) break;
+            if (!IsEqualsSignWithin(rest, length))
+            {
+                break;
+            }
+
             length++;
         }
 
@@ -63,7 +75,10 @@ internal sealed partial class AddressParser
     private int LiteralLength(int atom)
     {
         var open = _text.AsSpan(_position, atom).IndexOf("@[");
-        if (open < 0) return 0;
+        if (open < 0)
+        {
+            return 0;
+        }
 
         var start = _position + open;
         var close = _text.AsSpan(start, Math.Min(LongestLiteral, _text.Length - start)).IndexOf(']');

@@ -31,8 +31,15 @@ internal sealed partial class AddressParser
     private void Run()
     {
         var spaced = true;
-        while (_position < _text.Length && _found.Count < MimeLimits.Addresses) spaced = Step(spaced);
-        if (_found.Count < MimeLimits.Addresses) Finish();
+        while (_position < _text.Length && _found.Count < MimeLimits.Addresses)
+        {
+            spaced = Step(spaced);
+        }
+
+        if (_found.Count < MimeLimits.Addresses)
+        {
+            Finish();
+        }
     }
 
     /// <summary>Reads what stands at the position; tells whether the next word stands apart from it.</summary>
@@ -68,8 +75,15 @@ internal sealed partial class AddressParser
 
     private void Finish()
     {
-        if (_angle is not null) Add(_angleName!, _angle);
-        else AddBare();
+        if (_angle is not null)
+        {
+            Add(_angleName!, _angle);
+        }
+        else
+        {
+            AddBare();
+        }
+
         Forget();
     }
 
@@ -83,10 +97,25 @@ internal sealed partial class AddressParser
     private void Add(string name, string address)
     {
         // A comment names an address; alone it is nobody.
-        if (name.Length == 0 && address.Length > 0) name = Clean(_comment);
-        if (address.Length > MimeLimits.Address) address = "";
-        if (name.Length > MimeLimits.Name) name = name[..(char.IsHighSurrogate(name[MimeLimits.Name - 1]) ? MimeLimits.Name - 1 : MimeLimits.Name)];
-        if (name.Length > 0 || address.Length > 0) _found.Add(new MailboxAddress(name, address));
+        if (name.Length == 0 && address.Length > 0)
+        {
+            name = Clean(_comment);
+        }
+
+        if (address.Length > MimeLimits.Address)
+        {
+            address = "";
+        }
+
+        if (name.Length > MimeLimits.Name)
+        {
+            name = name[..(char.IsHighSurrogate(name[MimeLimits.Name - 1]) ? MimeLimits.Name - 1 : MimeLimits.Name)];
+        }
+
+        if (name.Length > 0 || address.Length > 0)
+        {
+            _found.Add(new MailboxAddress(name, address));
+        }
     }
 
     /// <summary>
@@ -104,7 +133,11 @@ internal sealed partial class AddressParser
             (start, end) = FindAddress(following);
         }
 
-        if (start == end && _words.Count == 1 && !_words[0].IsQuoted) end = 1;
+        if (start == end && _words.Count == 1 && !_words[0].IsQuoted)
+        {
+            end = 1;
+        }
+
         Add(Phrase([.. _words[next..start], .. _words[end..]]), Joined(start, end));
     }
 
@@ -113,7 +146,11 @@ internal sealed partial class AddressParser
     /// <summary>The next word that is an address by itself; 0 when there is none.</summary>
     private int FindNextAddress(int from)
     {
-        if (from == 0) return 0;
+        if (from == 0)
+        {
+            return 0;
+        }
+
         var next = _words.FindIndex(from, w => !w.IsQuoted && w.IsSpaced && w.Raw.IndexOf('@') is > 0 and var at && at < w.Raw.Length - 1);
         return next < 0 ? 0 : next;
     }
@@ -125,14 +162,33 @@ internal sealed partial class AddressParser
     private (int Start, int End) FindAddress(int from)
     {
         var at = _words.FindIndex(from, w => !w.IsQuoted && w.Raw.Contains('@'));
-        if (at < 0) return (0, 0);
+        if (at < 0)
+        {
+            return (0, 0);
+        }
 
         var start = at;
-        if (_words[at].Raw[0] == '@' && start > from) start--;
-        while (start > from && (!_words[start].IsSpaced || IsDotted(start))) start--;
+        if (_words[at].Raw[0] == '@' && start > from)
+        {
+            start--;
+        }
+
+        while (start > from && (!_words[start].IsSpaced || IsDotted(start)))
+        {
+            start--;
+        }
+
         var end = at + 1;
-        if (_words[at].Raw[^1] == '@' && end < _words.Count) end++;
-        while (end < _words.Count && (!_words[end].IsSpaced || _words[end].Raw[0] == '.' || _words[end - 1].Raw[^1] == '.')) end++;
+        if (_words[at].Raw[^1] == '@' && end < _words.Count)
+        {
+            end++;
+        }
+
+        while (end < _words.Count && (!_words[end].IsSpaced || _words[end].Raw[0] == '.' || _words[end - 1].Raw[^1] == '.'))
+        {
+            end++;
+        }
+
         return (start, end);
     }
 
@@ -142,20 +198,36 @@ internal sealed partial class AddressParser
     private void ReadAngle()
     {
         // A second address without a comma in between.
-        if (_angle is not null) Add(_angleName!, _angle);
+        if (_angle is not null)
+        {
+            Add(_angleName!, _angle);
+        }
+
         _angleName = Phrase(_words);
         _words.Clear();
 
         var rest = _text.AsSpan(_position + 1);
         var end = rest.IndexOfAny('>', ',');
-        if (end >= 0 && rest[end] == ',' && IsRoute(rest[..Math.Min(rest.Length, LongestRoute)])) end = rest.IndexOf('>');
-        if (end < 0) end = rest.Length;
+        if (end >= 0 && rest[end] == ',' && IsRoute(rest[..Math.Min(rest.Length, LongestRoute)]))
+        {
+            end = rest.IndexOf('>');
+        }
+
+        if (end < 0)
+        {
+            end = rest.Length;
+        }
+
         var content = rest[..end];
         _position += 1 + end;
 
         // "<<a@b>>" and "<name <a@b>>"
         content = content[(content.LastIndexOf('<') + 1)..];
-        if (IsRoute(content)) content = content[(content.LastIndexOf(':') + 1)..];
+        if (IsRoute(content))
+        {
+            content = content[(content.LastIndexOf(':') + 1)..];
+        }
+
         _angle = WithoutSpaceAndComments(content.ToString());
     }
 
@@ -175,7 +247,11 @@ internal sealed partial class AddressParser
         var phrase = new StringBuilder();
         foreach (var word in words)
         {
-            if (word.IsSpaced && phrase.Length > 0) phrase.Append(' ');
+            if (word.IsSpaced && phrase.Length > 0)
+            {
+                phrase.Append(' ');
+            }
+
             phrase.Append(word.Quoted ?? word.Raw);
         }
 
@@ -187,9 +263,17 @@ internal sealed partial class AddressParser
 
     private static string WithoutSpaceAndComments(string text)
     {
-        if (text.AsSpan().IndexOfAny(" \t(") < 0 || text.Contains('"')) return text.Trim();
+        if (text.AsSpan().IndexOfAny(" \t(") < 0 || text.Contains('"'))
+        {
+            return text.Trim();
+        }
+
         var result = new StringBuilder(text.Length);
-        for (var i = Comments.Skip(text, 0); i < text.Length; i = Comments.Skip(text, i + 1)) result.Append(text[i]);
+        for (var i = Comments.Skip(text, 0); i < text.Length; i = Comments.Skip(text, i + 1))
+        {
+            result.Append(text[i]);
+        }
+
         return result.ToString();
     }
 }

@@ -8,9 +8,18 @@ internal static class Comments
     {
         while (position < text.Length)
         {
-            if (text[position] == '(') position = End(text, position);
-            else if (char.IsWhiteSpace(text[position])) position++;
-            else break;
+            if (text[position] == '(')
+            {
+                position = End(text, position);
+            }
+            else if (char.IsWhiteSpace(text[position]))
+            {
+                position++;
+            }
+            else
+            {
+                break;
+            }
         }
 
         return position;

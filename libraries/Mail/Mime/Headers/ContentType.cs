@@ -43,7 +43,10 @@ public sealed class ContentType
     {
         var (head, parameters) = ParameterParser.Parse(value);
         var slash = head.IndexOf('/');
-        if (slash < 0) return new ContentType("text", "plain", parameters);
+        if (slash < 0)
+        {
+            return new ContentType("text", "plain", parameters);
+        }
 
         var type = Token(head.AsSpan(0, slash));
         var subtype = Token(head.AsSpan(slash + 1));

@@ -22,27 +22,59 @@ internal sealed class DateParser
 
     public static DateTimeOffset? Parse(string text)
     {
-        if (text.Length > LongestDate) text = text[..LongestDate];
+        if (text.Length > LongestDate)
+        {
+            text = text[..LongestDate];
+        }
+
         var parser = new DateParser();
-        foreach (var word in WithoutComments(text).Split([' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries)) parser.Take(word);
+        foreach (var word in WithoutComments(text).Split([' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries))
+        {
+            parser.Take(word);
+        }
+
         return parser.Result();
     }
 
     private void Take(string word)
     {
-        if (word.Contains(':') && char.IsAsciiDigit(word[0])) TakeTime(word);
-        else if (word[0] is '+' or '-' && _time is not null) _offset ??= Offset(word);
-        else if (char.IsAsciiDigit(word[0])) TakeNumbers(word);
-        else TakeName(word);
+        if (word.Contains(':') && char.IsAsciiDigit(word[0]))
+        {
+            TakeTime(word);
+        }
+        else if (word[0] is '+' or '-' && _time is not null)
+        {
+            _offset ??= Offset(word);
+        }
+        else if (char.IsAsciiDigit(word[0]))
+        {
+            TakeNumbers(word);
+        }
+        else
+        {
+            TakeName(word);
+        }
     }
 
     private void TakeName(string word)
     {
         var zone = Zone(word);
-        if (_time is not null && zone is not null) _offset ??= zone;
-        else if (word.Length >= 3 && Month(word) is { } month) _month ??= month;
-        else if (word.Equals("PM", StringComparison.OrdinalIgnoreCase) && _time < TimeSpan.FromHours(12)) _time += TimeSpan.FromHours(12);
-        else if (word.Equals("AM", StringComparison.OrdinalIgnoreCase) && _time >= TimeSpan.FromHours(12)) _time -= TimeSpan.FromHours(12);
+        if (_time is not null && zone is not null)
+        {
+            _offset ??= zone;
+        }
+        else if (word.Length >= 3 && Month(word) is { } month)
+        {
+            _month ??= month;
+        }
+        else if (word.Equals("PM", StringComparison.OrdinalIgnoreCase) && _time < TimeSpan.FromHours(12))
+        {
+            _time += TimeSpan.FromHours(12);
+        }
+        else if (word.Equals("AM", StringComparison.OrdinalIgnoreCase) && _time >= TimeSpan.FromHours(12))
+        {
+            _time -= TimeSpan.FromHours(12);
+        }
     }
 
     /// <summary>A day, a year, 05-Nov-94, 1994-11-05, or the latter with a time behind a T.</summary>
@@ -58,10 +90,19 @@ internal sealed class DateParser
         {
             if (piece.Length is > 0 and <= 4 && int.TryParse(piece, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
-                if (_day is null && piece.Length <= 2) _day = number;
-                else _year ??= FullYear(number, piece.Length);
+                if (_day is null && piece.Length <= 2)
+                {
+                    _day = number;
+                }
+                else
+                {
+                    _year ??= FullYear(number, piece.Length);
+                }
             }
-            else if (piece.Length >= 3 && Month(piece) is { } month) _month ??= month;
+            else if (piece.Length >= 3 && Month(piece) is { } month)
+            {
+                _month ??= month;
+            }
         }
     }
 
@@ -76,9 +117,16 @@ internal sealed class DateParser
 
         // An offset may be stuck to the time: 10:00:00+0200, 10:00:00Z.
         var end = word.AsSpan().IndexOfAnyExcept(TimeCharacters);
-        if (end > 0) _offset ??= word[end] is '+' or '-' ? Offset(word[end..]) : Zone(word[end..]);
+        if (end > 0)
+        {
+            _offset ??= word[end] is '+' or '-' ? Offset(word[end..]) : Zone(word[end..]);
+        }
+
         var fields = (end < 0 ? word : word[..end]).Split(':');
-        if (_time is not null || fields.Length is < 2 or > 3) return;
+        if (_time is not null || fields.Length is < 2 or > 3)
+        {
+            return;
+        }
 
         var seconds = fields.Length == 3 ? Number(fields[2].Split('.')[0], 60) : 0;
         if (Number(fields[0], 23) is { } hour && Number(fields[1], 59) is { } minute && seconds is { } second)
@@ -86,13 +134,23 @@ internal sealed class DateParser
             // A leap second has no place in DateTime.
             _time = new TimeSpan(hour, minute, Math.Min(second, 59));
         }
-        else _day = 0;
+        else
+        {
+            _day = 0;
+        }
     }
 
     private DateTimeOffset? Result()
     {
-        if (_year is not (>= 1 and <= 9998) || _month is null || _day is null) return null;
-        if (_day < 1 || _day > DateTime.DaysInMonth(_year.Value, _month.Value)) return null;
+        if (_year is not (>= 1 and <= 9998) || _month is null || _day is null)
+        {
+            return null;
+        }
+
+        if (_day < 1 || _day > DateTime.DaysInMonth(_year.Value, _month.Value))
+        {
+            return null;
+        }
 
         var local = new DateTime(_year.Value, _month.Value, _day.Value).Add(_time ?? TimeSpan.Zero);
         var offset = _offset ?? TimeSpan.Zero;
@@ -126,7 +184,11 @@ internal sealed class DateParser
     {
         var digits = word[1..].Replace(":", "", StringComparison.Ordinal);
         // Some programs forget the leading zero.
-        if (digits.Length is not (3 or 4) || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return null;
+        if (digits.Length is not (3 or 4) || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return null;
+        }
+
         var offset = new TimeSpan(number / 100, number % 100, 0);
         return word[0] == '-' ? -offset : offset;
     }
@@ -134,7 +196,11 @@ internal sealed class DateParser
     private static TimeSpan? Zone(string word)
     {
         var sign = word.AsSpan().IndexOfAny('+', '-');
-        if (sign > 0 && Zone(word[..sign]) == TimeSpan.Zero) return Offset(word[sign..]);
+        if (sign > 0 && Zone(word[..sign]) == TimeSpan.Zero)
+        {
+            return Offset(word[sign..]);
+        }
+
         return word.ToUpperInvariant() switch
         {
             "GMT" or "UT" or "UTC" or "WET" => TimeSpan.Zero,
@@ -160,9 +226,19 @@ internal sealed class DateParser
         var position = 0;
         while (position < text.Length)
         {
-            if (text[position] == '(') position = Comments.End(text, position);
-            else result.Append(text[position++]);
-            if (position < text.Length && text[position] == '(') result.Append(' ');
+            if (text[position] == '(')
+            {
+                position = Comments.End(text, position);
+            }
+            else
+            {
+                result.Append(text[position++]);
+            }
+
+            if (position < text.Length && text[position] == '(')
+            {
+                result.Append(' ');
+            }
         }
 
         return result.ToString();

@@ -29,7 +29,10 @@ internal static class DeclaredCharsets
             header = header[(start + 2)..];
             var label = header[..Math.Min(header.Length, LongestLabel)];
             var length = label.IndexOfAny((byte)'?', (byte)'*');
-            if (length > 0 && Usable(Encoding.Latin1.GetString(label[..length])) is { } encoding) return encoding;
+            if (length > 0 && Usable(Encoding.Latin1.GetString(label[..length])) is { } encoding)
+            {
+                return encoding;
+            }
         }
 
         return null;

@@ -15,7 +15,10 @@ internal static class EncodedWords
 
     public static string Decode(string text)
     {
-        if (!text.Contains("=?", StringComparison.Ordinal)) return text;
+        if (!text.Contains("=?", StringComparison.Ordinal))
+        {
+            return text;
+        }
 
         var result = new StringBuilder(text.Length);
         var pending = new ArrayBufferWriter<byte>();
@@ -33,7 +36,10 @@ internal static class EncodedWords
             if (charset is null || !between.IsWhiteSpace() || !charset.Equals(word.Charset, StringComparison.OrdinalIgnoreCase))
             {
                 Flush(result, pending, charset);
-                if (charset is null || !between.IsWhiteSpace()) result.Append(between);
+                if (charset is null || !between.IsWhiteSpace())
+                {
+                    result.Append(between);
+                }
             }
 
             charset = word.Charset;
@@ -51,7 +57,11 @@ internal static class EncodedWords
 
     private static void Flush(StringBuilder result, ArrayBufferWriter<byte> pending, string? charset)
     {
-        if (pending.WrittenCount > 0) result.Append(HeaderText.WithoutControls(TextDecoder.Decode(pending.WrittenSpan, charset)));
+        if (pending.WrittenCount > 0)
+        {
+            result.Append(HeaderText.WithoutControls(TextDecoder.Decode(pending.WrittenSpan, charset)));
+        }
+
         pending.ResetWrittenCount();
     }
 
@@ -59,16 +69,25 @@ internal static class EncodedWords
     {
         word = default;
         var rest = text.AsSpan(start);
-        if (!rest.StartsWith("=?")) return false;
+        if (!rest.StartsWith("=?"))
+        {
+            return false;
+        }
 
         var label = rest[2..Math.Min(rest.Length, 2 + LongestLabel)];
         var labelLength = label.IndexOf('?');
         var content = 2 + labelLength + 3;
-        if (labelLength <= 0 || content > rest.Length || rest[content - 1] != '?') return false;
+        if (labelLength <= 0 || content > rest.Length || rest[content - 1] != '?')
+        {
+            return false;
+        }
 
         var encoding = char.ToUpperInvariant(rest[content - 2]);
         var length = ContentLength(rest[content..]);
-        if (encoding is not ('B' or 'Q') || length < 0) return false;
+        if (encoding is not ('B' or 'Q') || length < 0)
+        {
+            return false;
+        }
 
         label = label[..labelLength];
         var star = label.IndexOf('*');
@@ -86,8 +105,16 @@ internal static class EncodedWords
     {
         for (var i = rest.IndexOf('?'); i >= 0 && i + 1 < rest.Length;)
         {
-            if (rest[i + 1] == '=') return i;
-            if (i > 0 && rest[i - 1] == '=') return -1;
+            if (rest[i + 1] == '=')
+            {
+                return i;
+            }
+
+            if (i > 0 && rest[i - 1] == '=')
+            {
+                return -1;
+            }
+
             var next = rest[(i + 1)..].IndexOf('?');
             i = next < 0 ? -1 : i + 1 + next;
         }
@@ -101,10 +128,18 @@ internal static class EncodedWords
     /// </summary>
     private static byte[] Octets(ReadOnlySpan<char> content, ref string charset)
     {
-        if (Ascii.IsValid(content) || Charsets.Find(charset) is null or { CodePage: Charsets.Utf8 }) return Encode(Encoding.UTF8, content);
+        if (Ascii.IsValid(content) || Charsets.Find(charset) is null or { CodePage: Charsets.Utf8 })
+        {
+            return Encode(Encoding.UTF8, content);
+        }
+
         var windows = Charsets.Get(Charsets.Windows1252);
         var octets = Encode(windows, content);
-        if (content.SequenceEqual(windows.GetString(octets))) return octets;
+        if (content.SequenceEqual(windows.GetString(octets)))
+        {
+            return octets;
+        }
+
         charset = "utf-8";
         return Encode(Encoding.UTF8, content);
     }
@@ -120,7 +155,11 @@ internal static class EncodedWords
     {
         public void AppendTo(ArrayBufferWriter<byte> target)
         {
-            if (!IsBase64) Octets.AsSpan().Replace((byte)'_', (byte)' ');
+            if (!IsBase64)
+            {
+                Octets.AsSpan().Replace((byte)'_', (byte)' ');
+            }
+
             target.Write(IsBase64 ? Base64.Decode(Octets) : QuotedPrintable.Decode(Octets));
         }
     }

@@ -45,7 +45,11 @@ internal sealed class HeaderBlock
     {
         get
         {
-            for (var i = _complete ? _fields.Length : 0; i < _fields.Length; i++) Field(i);
+            for (var i = _complete ? _fields.Length : 0; i < _fields.Length; i++)
+            {
+                Field(i);
+            }
+
             _complete = true;
             return _fields!;
         }
@@ -55,7 +59,10 @@ internal sealed class HeaderBlock
     {
         for (var i = 0; i < _positions.Length; i++)
         {
-            if (IsNamed(i, name)) return Field(i);
+            if (IsNamed(i, name))
+            {
+                return Field(i);
+            }
         }
 
         return null;
@@ -65,7 +72,10 @@ internal sealed class HeaderBlock
     {
         for (var i = 0; i < _positions.Length; i++)
         {
-            if (IsNamed(i, name)) yield return Field(i);
+            if (IsNamed(i, name))
+            {
+                yield return Field(i);
+            }
         }
     }
 

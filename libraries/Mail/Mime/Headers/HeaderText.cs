@@ -17,7 +17,10 @@ internal static class HeaderText
     public static string Unfold(ReadOnlySpan<byte> value, HeaderBlock? header)
     {
         value = value.Trim(" \t\r\n"u8);
-        if (value.IndexOfAny(ControlOctets) < 0) return Decode(value, header);
+        if (value.IndexOfAny(ControlOctets) < 0)
+        {
+            return Decode(value, header);
+        }
 
         var buffer = ArrayPool<byte>.Shared.Rent(value.Length);
         try
@@ -38,10 +41,17 @@ internal static class HeaderText
     /// <summary>Puts a space for each control character.</summary>
     public static string WithoutControls(string text)
     {
-        if (text.AsSpan().IndexOfAny(ControlCharacters) < 0) return text;
+        if (text.AsSpan().IndexOfAny(ControlCharacters) < 0)
+        {
+            return text;
+        }
+
         return string.Create(text.Length, text, static (target, source) =>
         {
-            for (var i = 0; i < target.Length; i++) target[i] = ControlCharacters.Contains(source[i]) ? ' ' : source[i];
+            for (var i = 0; i < target.Length; i++)
+            {
+                target[i] = ControlCharacters.Contains(source[i]) ? ' ' : source[i];
+            }
         });
     }
 
@@ -51,7 +61,11 @@ internal static class HeaderText
         for (var i = 0; i < value.Length; i++)
         {
             var octet = value[i];
-            if (octet is (byte)'\r' or (byte)'\n' && IsFold(value[i..])) continue;
+            if (octet is (byte)'\r' or (byte)'\n' && IsFold(value[i..]))
+            {
+                continue;
+            }
+
             target[length++] = ControlOctets.Contains(octet) ? (byte)' ' : octet;
         }
 

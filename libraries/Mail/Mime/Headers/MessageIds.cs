@@ -5,10 +5,17 @@ internal static class MessageIds
 {
     public static string? First(MimeHeader? field)
     {
-        if (field is null) return null;
+        if (field is null)
+        {
+            return null;
+        }
+
         var value = field.Unfolded;
         var position = 0;
-        if (TryNext(value, ref position, out var id)) return id;
+        if (TryNext(value, ref position, out var id))
+        {
+            return id;
+        }
 
         // Some programs forget the brackets, others write prose that names no id.
         value = value.Trim(' ', '\t', '<', '>');
@@ -17,11 +24,19 @@ internal static class MessageIds
 
     public static IReadOnlyList<string> All(MimeHeader? field)
     {
-        if (field is null) return [];
+        if (field is null)
+        {
+            return [];
+        }
+
         var value = field.Unfolded;
         var ids = new List<string>();
         var position = 0;
-        while (TryNext(value, ref position, out var id)) ids.Add(id);
+        while (TryNext(value, ref position, out var id))
+        {
+            ids.Add(id);
+        }
+
         return ids.Count > 0 ? ids : value.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
     }
 
@@ -31,12 +46,18 @@ internal static class MessageIds
         {
             var open = value.IndexOf('<', position);
             var close = open < 0 ? -1 : value.IndexOf('>', open);
-            if (close < 0) break;
+            if (close < 0)
+            {
+                break;
+            }
 
             open = value.LastIndexOf('<', close);
             position = close + 1;
             id = value.AsSpan(open + 1, close - open - 1).Trim().ToString().Replace(" ", "", StringComparison.Ordinal);
-            if (id.Length > 0) return true;
+            if (id.Length > 0)
+            {
+                return true;
+            }
         }
 
         id = "";

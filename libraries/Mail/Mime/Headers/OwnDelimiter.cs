@@ -26,15 +26,26 @@ internal sealed class OwnDelimiter(ReadOnlyMemory<byte> message)
     /// <summary>For each continuation of the last field.</summary>
     public void Extend(HeaderBlock.Position field)
     {
-        if (_field?.Start == field.Start) _field = field;
+        if (_field?.Start == field.Start)
+        {
+            _field = field;
+        }
     }
 
     /// <summary>Whether the line is that delimiter, opening or closing.</summary>
     public bool Matches(ReadOnlySpan<byte> line)
     {
-        if (_field is not { } field || !line.StartsWith("--"u8)) return false;
+        if (_field is not { } field || !line.StartsWith("--"u8))
+        {
+            return false;
+        }
+
         _delimiter ??= Read(field);
-        if (_delimiter.Length == 0 || !line.StartsWith(_delimiter)) return false;
+        if (_delimiter.Length == 0 || !line.StartsWith(_delimiter))
+        {
+            return false;
+        }
+
         return line[_delimiter.Length..].Trim(" \t\r"u8) is [] or [(byte)'-', (byte)'-'];
     }
 

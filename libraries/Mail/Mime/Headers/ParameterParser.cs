@@ -22,12 +22,19 @@ internal sealed class ParameterParser
         var parser = new ParameterParser(text);
         parser.SkipSpaceAndComments();
         var end = text.AsSpan(parser._position).IndexOfAny(';', '(');
-        if (end < 0) return (text[parser._position..], NoParameters);
+        if (end < 0)
+        {
+            return (text[parser._position..], NoParameters);
+        }
 
         var head = text.Substring(parser._position, end);
         parser._position += end;
         var parameters = new ParameterSet();
-        while (parser.TryNext(out var name, out var value)) parameters.Add(name, value);
+        while (parser.TryNext(out var name, out var value))
+        {
+            parameters.Add(name, value);
+        }
+
         return (head, parameters.Resolve());
     }
 
@@ -35,7 +42,11 @@ internal sealed class ParameterParser
     {
         name = value = "";
         SkipToSemicolon();
-        if (_position >= _text.Length) return false;
+        if (_position >= _text.Length)
+        {
+            return false;
+        }
+
         _position++;
         SkipSpaceAndComments();
 
@@ -44,7 +55,10 @@ internal sealed class ParameterParser
         name = (end < 0 ? rest : rest[..end]).Trim().ToString();
         _position = end < 0 ? _text.Length : _position + end;
         SkipSpaceAndComments();
-        if (_position >= _text.Length || _text[_position] != '=') return true;
+        if (_position >= _text.Length || _text[_position] != '=')
+        {
+            return true;
+        }
 
         _position++;
         SkipSpaceAndComments();
@@ -65,7 +79,11 @@ internal sealed class ParameterParser
             }
 
             // A backslash before anything else is most likely part of a path.
-            if (character == '\\' && _position + 1 < _text.Length && _text[_position + 1] is '"' or '\\') character = _text[++_position];
+            if (character == '\\' && _position + 1 < _text.Length && _text[_position + 1] is '"' or '\\')
+            {
+                character = _text[++_position];
+            }
+
             result.Append(character);
         }
 
@@ -77,7 +95,11 @@ internal sealed class ParameterParser
     {
         var rest = _text.AsSpan(_position);
         var end = rest.IndexOf(';');
-        if (end >= 0) rest = rest[..end];
+        if (end >= 0)
+        {
+            rest = rest[..end];
+        }
+
         _position += rest.Length;
 
         var isFileName = name.Contains("name", StringComparison.OrdinalIgnoreCase);
@@ -89,8 +111,14 @@ internal sealed class ParameterParser
     {
         while (_position < _text.Length && _text[_position] != ';')
         {
-            if (_text[_position] == '(') SkipSpaceAndComments();
-            else _position++;
+            if (_text[_position] == '(')
+            {
+                SkipSpaceAndComments();
+            }
+            else
+            {
+                _position++;
+            }
         }
     }
 

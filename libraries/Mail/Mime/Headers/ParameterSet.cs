@@ -19,23 +19,38 @@ internal sealed class ParameterSet
         var star = name.IndexOf('*');
         if (star < 0)
         {
-            if (name.Length > 0) _plain.TryAdd(name, value);
+            if (name.Length > 0)
+            {
+                _plain.TryAdd(name, value);
+            }
+
             return;
         }
 
         var isEncoded = name.EndsWith('*');
         var number = name.AsSpan(star).Trim('*');
         var index = 0;
-        if (!number.IsEmpty && !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out index)) return;
+        if (!number.IsEmpty && !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out index))
+        {
+            return;
+        }
 
         var key = name[..star];
-        if (!_pieces.TryGetValue(key, out var pieces)) _pieces[key] = pieces = [];
+        if (!_pieces.TryGetValue(key, out var pieces))
+        {
+            _pieces[key] = pieces = [];
+        }
+
         pieces.TryAdd(index, new Piece(value, isEncoded));
     }
 
     public IReadOnlyDictionary<string, string> Resolve()
     {
-        foreach (var (name, pieces) in _pieces) _plain[name] = Join([.. pieces.OrderBy(p => p.Key).Select(p => p.Value)]);
+        foreach (var (name, pieces) in _pieces)
+        {
+            _plain[name] = Join([.. pieces.OrderBy(p => p.Key).Select(p => p.Value)]);
+        }
+
         foreach (var name in _plain.Keys.Where(n => n.EndsWith("name", StringComparison.OrdinalIgnoreCase)).ToList())
         {
             // Not allowed in parameters, yet the commonest way to write a file name beyond ASCII.
@@ -53,9 +68,19 @@ internal sealed class ParameterSet
         for (var i = 0; i < pieces.Count; i++)
         {
             var value = pieces[i].Value.AsSpan();
-            if (i == 0 && pieces[i].IsEncoded) value = WithoutCharset(value, out charset);
-            if (pieces[i].IsEncoded) AppendPercentDecoded(value, octets);
-            else Encoding.UTF8.GetBytes(value, octets);
+            if (i == 0 && pieces[i].IsEncoded)
+            {
+                value = WithoutCharset(value, out charset);
+            }
+
+            if (pieces[i].IsEncoded)
+            {
+                AppendPercentDecoded(value, octets);
+            }
+            else
+            {
+                Encoding.UTF8.GetBytes(value, octets);
+            }
         }
 
         return HeaderText.WithoutControls(TextDecoder.Decode(octets.WrittenSpan, charset));
@@ -67,7 +92,11 @@ internal sealed class ParameterSet
         charset = null;
         var first = value.IndexOf('\'');
         var second = first < 0 ? -1 : value[(first + 1)..].IndexOf('\'');
-        if (second < 0) return value;
+        if (second < 0)
+        {
+            return value;
+        }
+
         charset = value[..first].ToString();
         return value[(first + second + 2)..];
     }
@@ -77,10 +106,17 @@ internal sealed class ParameterSet
         while (!value.IsEmpty)
         {
             var percent = value.IndexOf('%');
-            if (percent < 0) percent = value.Length;
+            if (percent < 0)
+            {
+                percent = value.Length;
+            }
+
             Encoding.UTF8.GetBytes(value[..percent], octets);
             value = value[percent..];
-            if (value.IsEmpty) break;
+            if (value.IsEmpty)
+            {
+                break;
+            }
 
             var digits = value.Length < 3 ? default : value[1..3];
             var isOctet = byte.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var octet);

@@ -9,7 +9,10 @@ internal static class PriorityParser
     {
         foreach (var name in Fields)
         {
-            if (header.First(name) is { } field && Parse(field.Unfolded) is var priority and not MimePriority.None) return priority;
+            if (header.First(name) is { } field && Parse(field.Unfolded) is var priority and not MimePriority.None)
+            {
+                return priority;
+            }
         }
 
         return MimePriority.None;

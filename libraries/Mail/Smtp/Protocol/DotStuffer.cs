@@ -15,18 +15,30 @@ internal sealed class DotStuffer
     {
         while (!octets.IsEmpty)
         {
-            if (_isAfterCr && octets[0] == '\n') octets = octets[1..];
+            if (_isAfterCr && octets[0] == '\n')
+            {
+                octets = octets[1..];
+            }
+
             _isAfterCr = false;
             var end = octets.IndexOfAny((byte)'\r', (byte)'\n');
             var text = end < 0 ? octets : octets[..end];
             if (!text.IsEmpty)
             {
-                if (_isLineStart && text[0] == '.') target.Write("."u8);
+                if (_isLineStart && text[0] == '.')
+                {
+                    target.Write("."u8);
+                }
+
                 target.Write(text);
                 _isLineStart = false;
             }
 
-            if (end < 0) return;
+            if (end < 0)
+            {
+                return;
+            }
+
             target.Write("\r\n"u8);
             _isLineStart = true;
             _isAfterCr = octets[end] == '\r';
@@ -37,6 +49,9 @@ internal sealed class DotStuffer
     /// <summary>Ends the last line, if the message did not.</summary>
     public void End(IBufferWriter<byte> target)
     {
-        if (!_isLineStart) target.Write("\r\n"u8);
+        if (!_isLineStart)
+        {
+            target.Write("\r\n"u8);
+        }
     }
 }

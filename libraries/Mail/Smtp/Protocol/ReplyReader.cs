@@ -28,12 +28,22 @@ internal sealed class ReplyReader(Stream stream, SmtpConnectionOptions options, 
             var line = await _lines.ReadLineAsync(cancellationToken);
             trace.Server(line);
             if (!ReplyLine.TryParse(line, out var parsed) || (code != 0 && parsed.Code != code))
+            {
                 throw new SmtpProtocolException($"The server sent what is no answer: {trace.Masked(ReplyLine.Clean(line))}");
-            if (texts.Count == MaxLines) throw new SmtpProtocolException($"The server sent an answer of more than {MaxLines} lines.");
+            }
+
+            if (texts.Count == MaxLines)
+            {
+                throw new SmtpProtocolException($"The server sent an answer of more than {MaxLines} lines.");
+            }
+
             code = parsed.Code;
             enhanced ??= parsed.EnhancedCode;
             texts.Add(trace.Masked(parsed.Text));
-            if (parsed.IsLast) return new SmtpReply(code, enhanced, texts);
+            if (parsed.IsLast)
+            {
+                return new SmtpReply(code, enhanced, texts);
+            }
         }
     }
 
@@ -48,8 +58,15 @@ internal readonly record struct ReplyLine(int Code, bool IsLast, string? Enhance
     public static bool TryParse(ReadOnlySpan<byte> line, out ReplyLine parsed)
     {
         parsed = default;
-        if (line.Length < 3 || line[0] is < (byte)'2' or > (byte)'5' || !char.IsAsciiDigit((char)line[1]) || !char.IsAsciiDigit((char)line[2])) return false;
-        if (line.Length > 3 && line[3] is not ((byte)' ' or (byte)'-')) return false;
+        if (line.Length < 3 || line[0] is < (byte)'2' or > (byte)'5' || !char.IsAsciiDigit((char)line[1]) || !char.IsAsciiDigit((char)line[2]))
+        {
+            return false;
+        }
+
+        if (line.Length > 3 && line[3] is not ((byte)' ' or (byte)'-'))
+        {
+            return false;
+        }
 
         var code = ((line[0] - '0') * 100) + ((line[1] - '0') * 10) + (line[2] - '0');
         var text = Clean(line.Length > 4 ? line[4..] : default);

@@ -8,13 +8,15 @@ internal static class ContractMethods
 {
     private const string Suffix = "Async";
 
+    private static readonly Dictionary<string, MethodInfo> ByName = Of(typeof(IEMailAgent)).ToDictionary(NameOf);
+
     /// <summary>Sorted by name.</summary>
     public static IReadOnlyList<MethodInfo> Of(Type contract) => [.. ContractMethod.Of(contract).Select(operation => operation.Method)];
 
     /// <summary>Names of the operations of <see cref="IEMailAgent"/>, sorted.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Of(typeof(IEMailAgent)).Select(NameOf)];
+    public static IReadOnlyList<string> Names { get; } = [.. ByName.Keys];
 
-    public static MethodInfo Find(string operation) => Of(typeof(IEMailAgent)).Single(method => NameOf(method) == operation);
+    public static MethodInfo Find(string operation) => ByName[operation];
 
     public static string NameOf(MethodInfo method) => method.Name[..^Suffix.Length];
 }

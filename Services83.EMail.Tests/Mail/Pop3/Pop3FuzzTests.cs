@@ -48,9 +48,9 @@ public sealed class Pop3FuzzTests
                 await RunAsync(Encoding.Latin1.GetBytes(script), cancellationToken);
                 succeeded++;
             }
-            catch (Pop3Exception e)
+            catch (Pop3Exception exception)
             {
-                Assert.That(e.Message.Any(char.IsControl), Is.False, script);
+                Assert.That(exception.Message.Any(char.IsControl), Is.False, script);
             }
         }
 

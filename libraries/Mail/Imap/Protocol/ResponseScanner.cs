@@ -5,11 +5,8 @@ using System.Text;
 namespace Services83.EMail.Mail.Imap.Protocol;
 
 /// <summary>Walks over the text of one response. Nothing here recurses, so nesting costs no stack.</summary>
-internal ref struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyList<ImapLiteral> literals)
+internal ref partial struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyList<ImapLiteral> literals)
 {
-    /// <summary>Dovecot stops at a hundred MIME levels; this only ends what is no mail any more.</summary>
-    private const int MaxDepth = 1000;
-
     private static readonly SearchValues<byte> AtomEnd = SearchValues.Create(" ()\""u8);
 
     private readonly ReadOnlySpan<byte> _text = text;
@@ -134,35 +131,6 @@ internal ref struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyList<ImapL
         return value <= uint.MaxValue ? (uint)value : throw Unexpected("a number of 32 bits");
     }
 
-    /// <summary>A quoted string, literal, NIL (null) or bare word.</summary>
-    public byte[]? TakeString()
-    {
-        if (Next((byte)'"'))
-        {
-            return TakeQuoted();
-        }
-
-        if (NextIsLiteral())
-        {
-            var literal = TakeLiteral();
-            var bytes = literal.Bytes ?? throw new ImapProtocolException($"The server sent a literal of {literal.Length} octets where a short text belongs.");
-            return bytes;
-        }
-        var atom = TakeAtom();
-        return Ascii.EqualsIgnoreCase(atom, "NIL"u8) ? null : atom.ToArray();
-    }
-
-    /// <summary>As <see cref="TakeString"/> for content that may be large; the caller owns the result.</summary>
-    public ImapLiteral? TakeContent()
-    {
-        if (NextIsLiteral())
-        {
-            return TakeLiteral();
-        }
-
-        return TakeString() is { } bytes ? new ImapLiteral(bytes) : null;
-    }
-
     public List<string> TakeAtomList()
     {
         Expect((byte)'(');
@@ -191,87 +159,12 @@ internal ref struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyList<ImapL
         return id;
     }
 
-    /// <summary>One value of any kind, lists in lists included.</summary>
-    public void SkipValue()
-    {
-        var depth = 0;
-        do
-        {
-            SkipSpaces();
-            if (TryTake((byte)'('))
-            {
-                if (++depth > MaxDepth)
-                {
-                    throw new ImapProtocolException($"The server nested lists more than {MaxDepth} deep.");
-                }
-            }
-            else if (depth > 0 && TryTake((byte)')'))
-            {
-                depth--;
-            }
-            else if (Next((byte)'"'))
-            {
-                TakeQuoted();
-            }
-            else if (NextIsLiteral())
-            {
-                TakeLiteral();
-            }
-            else
-            {
-                TakeAtom();
-            }
-        }
-        while (depth > 0);
-    }
-
     public static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 
     public readonly ImapProtocolException Unexpected(string expected)
     {
         var found = AtEnd ? "the end" : $"'{Printable(Rest[..Math.Min(Rest.Length, 20)])}'";
         return new ImapProtocolException($"The server sent a response that cannot be read: expected {expected} but found {found} at octet {_position}.");
-    }
-
-    private readonly bool NextIsLiteral() => Next((byte)'{') || Rest.StartsWith("~{"u8);
-
-    private ImapLiteral TakeLiteral()
-    {
-        TryTake((byte)'~');
-        Expect((byte)'{');
-        var length = TakeNumber();
-        TryTake((byte)'+');
-        Expect((byte)'}');
-        if (_literalsTaken >= literals.Count || (ulong)literals[_literalsTaken].Length != length)
-        {
-            throw Unexpected("a literal");
-        }
-
-        return literals[_literalsTaken++];
-    }
-
-    private byte[] TakeQuoted()
-    {
-        Expect((byte)'"');
-        var end = Rest.IndexOfAny((byte)'"', (byte)'\\');
-        if (end >= 0 && Rest[end] == '"')
-        {
-            var plain = Rest[..end].ToArray();
-            _position += end + 1;
-            return plain;
-        }
-        var unescaped = new List<byte>();
-        while (!TryTake((byte)'"'))
-        {
-            TryTake((byte)'\\');
-            if (AtEnd)
-            {
-                throw Unexpected("a closing quote");
-            }
-
-            unescaped.Add(_text[_position++]);
-        }
-        return [.. unescaped];
     }
 
     private static string Printable(ReadOnlySpan<byte> bytes)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Services83.EMail.Mail.Mime.Headers;
 
@@ -8,7 +7,7 @@ namespace Services83.EMail.Mail.Mime.Composing;
 /// Composes Internet messages (RFC 5322, 2045 to 2049, 2047, 2231, 6532). Headers are ASCII but for local parts beyond it, texts are
 /// UTF-8, and the structure is the smallest that holds what there is: alternative for two texts, related for what HTML shows, mixed for files.
 /// </summary>
-public sealed class MimeComposer
+public sealed partial class MimeComposer
 {
     private readonly List<ComposedMessage.Segment> _segments = [];
     private readonly HeaderWriter _header = new();
@@ -51,153 +50,6 @@ public sealed class MimeComposer
 
     /// <summary>Whether a text can be written as an id between angle brackets.</summary>
     public static bool IsId(string id) => HeaderWriter.IsId(id);
-
-    private void Header(OutgoingMessage message, bool keepBcc)
-    {
-        if (!IsId(message.MessageId))
-        {
-            throw new FormatException($"'{message.MessageId}' cannot be a Message-ID.");
-        }
-
-        foreach (var kept in message.Kept)
-        {
-            Keep(kept);
-        }
-
-        _header.Verbatim("Date", message.Date.ToString("ddd, dd MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture) + Offset(message.Date));
-        // Only a message that is sent needs an author (RFC 5322, section 3.6.2); a draft may have none yet.
-        if (!keepBcc || message.From.Address.Length > 0)
-        {
-            _header.Addresses("From", [message.From, .. message.CoAuthors]);
-        }
-
-        if (message.Sender is { } sender)
-        {
-            _header.Addresses("Sender", [sender]);
-        }
-
-        Addresses("To", message.To);
-        Addresses("Cc", message.Cc);
-        if (keepBcc)
-        {
-            Addresses("Bcc", message.Bcc);
-        }
-        else if (message is { To.Count: 0, Cc.Count: 0 })
-        {
-            _header.Verbatim("To", "undisclosed-recipients:;");
-        }
-
-        _header.Text("Subject", message.Subject);
-        _header.Ids("Message-ID", [message.MessageId]);
-        Ids("In-Reply-To", message.InReplyTo, message.Fields);
-        Ids("References", message.References, message.Fields);
-        Priority(message.Priority);
-        foreach (var field in message.Fields.Where(field => keepBcc || !IsHidden(field)))
-        {
-            Field(field, message.Priority != MimePriority.None);
-        }
-
-        _header.Verbatim("MIME-Version", "1.0");
-    }
-
-    private static string Offset(DateTimeOffset date) =>
-        (date.Offset < TimeSpan.Zero ? "-" : "+") + date.Offset.ToString("hhmm", CultureInfo.InvariantCulture);
-
-    private void Addresses(string name, IReadOnlyList<MailboxAddress> addresses)
-    {
-        if (addresses.Count > 0)
-        {
-            _header.Addresses(name, addresses);
-        }
-    }
-
-    private static bool IsHidden(OutgoingField field) => field.Name.Equals("Resent-Bcc", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Whoever gives the field by its name has the say.</summary>
-    private void Ids(string name, IReadOnlyList<string> ids, IReadOnlyList<OutgoingField> fields)
-    {
-        if (!fields.Any(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
-        {
-            _header.Ids(name, ids);
-        }
-    }
-
-    /// <summary>A field as it came, unless it holds something that would be taken for another field.</summary>
-    private void Keep(MimeHeader field)
-    {
-        var octets = TextEncoder.Canonical(field.Raw);
-        if (!IsOneField(octets.Span))
-        {
-            return;
-        }
-
-        Flush();
-        _segments.Add(new ComposedMessage.Segment(octets, IsBase64: false));
-        _header.Raw("\r\n");
-    }
-
-    private static bool IsOneField(ReadOnlySpan<byte> octets)
-    {
-        while (octets.IndexOf("\r\n"u8) is var end and >= 0)
-        {
-            octets = octets[(end + 2)..];
-            if (octets.IsEmpty || octets[0] is not ((byte)' ' or (byte)'\t'))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private void Priority(MimePriority priority)
-    {
-        if (priority == MimePriority.None)
-        {
-            return;
-        }
-
-        _header.Verbatim("X-Priority", ((int)priority).ToString(CultureInfo.InvariantCulture));
-        _header.Verbatim("Importance", priority switch
-        {
-            MimePriority.Highest or MimePriority.High => "high",
-            MimePriority.Low or MimePriority.Lowest => "low",
-            _ => "normal",
-        });
-    }
-
-    private void Field(OutgoingField field, bool hasPriority)
-    {
-        if (!FieldKinds.IsName(field.Name))
-        {
-            throw new FormatException($"'{HeaderText.WithoutControls(field.Name)}' cannot be the name of a header field.");
-        }
-
-        if (FieldKinds.IsReserved(field.Name))
-        {
-            throw new FormatException($"The header field {field.Name} is written by the program and cannot be given.");
-        }
-
-        if (hasPriority && FieldKinds.IsPriority(field.Name))
-        {
-            return;
-        }
-
-        if (!FieldKinds.HoldsAddresses(field.Name))
-        {
-            _header.Text(field.Name, field.Value);
-            return;
-        }
-
-        var addresses = new List<MailboxAddress>();
-        AddressParser.Parse(HeaderText.WithoutControls(field.Value), addresses);
-        if (addresses.Count == 0)
-        {
-            throw new FormatException($"The header field {field.Name} holds no address.");
-        }
-
-        _header.Addresses(field.Name, addresses);
-    }
 
     private void Body(OutgoingMessage message)
     {

@@ -1,0 +1,7 @@
+using System.Runtime.InteropServices;
+
+namespace Services83.EMail.Soap.Xml;
+
+/// <summary>Where an element stands in the message.</summary>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct ElementPosition(int Start, int NameStart, int NameLength);

@@ -13,10 +13,12 @@ public sealed class GrowthTests
     private static volatile int _sum;
 
     [Test]
+    [Retry(5)] // What else the machine does can hide it at times, by making the smallest input dear.
     public void A_square_is_found() =>
         Assert.That(Assert.Catch<AssertionException>(() => Growth.AssertLinear(8_000, Numbers, Square))!.Message, Does.Contain("Processor time at 8000, 16000, 32000"));
 
     [Test]
+    [Retry(5)]
     public async Task A_square_over_several_threads_is_found() =>
         await Assert.CatchAsync<AssertionException>(() => Growth.AssertLinearAsync(
             8_000, n => Task.FromResult(Numbers(n)), numbers => Task.Run(() => Square(numbers))));

@@ -5,7 +5,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Architecture;
 
-/// <summary>What docs/security.md promises is kept by tests; those that it names have to exist.</summary>
+/// <summary>Every promise in docs/security.md names the test that checks it, and every test that the page names exists.</summary>
 public sealed partial class SecurityPageTests
 {
     private static readonly string Page = File.ReadAllText(Repository.PathOf("docs", "security.md"));
@@ -27,7 +27,7 @@ public sealed partial class SecurityPageTests
     [Test]
     public void Every_promise_names_a_test()
     {
-        var promises = Page.Split("| promise | kept by |").Skip(1)
+        var promises = Page.Split("| promise | checked by |").Skip(1)
             .SelectMany(table => table.Split('\n').Skip(2).TakeWhile(line => line.StartsWith('|')))
             .ToArray();
 

@@ -3,7 +3,6 @@ using NUnit.Framework;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Storage;
-using Services83.EMail.Storage.Sqlite;
 
 namespace Services83.EMail.Tests.Support;
 
@@ -105,8 +104,7 @@ public abstract class ProgramFixture
     }
 
     /// <summary>The program's database, seen from this process.</summary>
-    protected SqliteDatabase OpenDatabase() =>
-        new(Microsoft.Extensions.Options.Options.Create(new StorageOptions { DataFolder = DataFolder }), TimeProvider.System);
+    protected WatchedDatabase OpenDatabase() => new(TestStorage.Open(TestStorage.OptionsFor(DataFolder), TimeProvider.System));
 
     /// <summary>A mailbox with a few messages in the inbox and one in a folder whose name is not ASCII.</summary>
     protected static SandboxAccount Mailbox(string user, int messages = 3)

@@ -4,7 +4,6 @@ using Quartz;
 using Services83.EMail.Background;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
-using Services83.EMail.Storage.Sqlite;
 using Services83.EMail.Sync.Queue;
 using Services83.EMail.Tests.Support;
 
@@ -174,7 +173,7 @@ public sealed class UnforeseenTests : SyncFixture
                 services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SyncDispatcher>(provider, (TimeProvider)_clock));
                 services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LoopBoard>(provider, (TimeProvider)_clock));
                 services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Supervisor>(provider, (TimeProvider)_clock));
-                services.AddSingleton<IDatabase>(provider => _database = new FullDatabase(ActivatorUtilities.CreateInstance<SqliteDatabase>(provider)));
+                services.AddSingleton<IDatabase>(provider => _database = new FullDatabase(StorageSetup.OpenDatabase(provider)));
             });
         _jobs = await QuartzJobs.WatchAsync(_engine.Get<ISchedulerFactory>());
     }

@@ -1,0 +1,243 @@
+using Dapper;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using NUnit.Framework;
+using Services83.EMail.Storage;
+using Services83.EMail.Storage.PostgreSql;
+using Services83.EMail.Tests.Support;
+
+namespace Services83.EMail.Tests.Storage;
+
+[Category(Tier.Servers)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class PostgreSqlDatabaseTests : DatabaseContract, IDisposable
+{
+    private readonly TestDatabase _files = new(provider: StorageProvider.PostgreSql);
+
+    protected override IDatabase Database => _files.Database;
+
+    public void Dispose() => _files.Dispose();
+
+    protected override IDatabase OpenAnother() => _files.OpenAnother();
+
+    /// <summary>Both have counted the same rows before either has written; on SQLite the second would wait before it counts.</summary>
+    [Test]
+    public async Task Of_two_that_count_before_they_write_the_second_counts_again(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        var other = OpenAnother();
+        var bothHaveCounted = new Barrier(2);
+        var runs = 0;
+
+        await Task.WhenAll(Enumerable.Range(0, 2).Select(i => Task.Run(
+            () => (i == 0 ? Database : other).WriteAsync(
+                async (transaction, token) =>
+                {
+                    var count = await transaction.SingleAsync<int>("SELECT COUNT(*) FROM background_trouble", new { }, token);
+                    if (Interlocked.Increment(ref runs) <= 2)
+                    {
+                        bothHaveCounted.SignalAndWait(token);
+                    }
+
+                    return await transaction.ExecuteAsync(
+                        "INSERT INTO background_trouble (name, reason, failures, since, retry_at) VALUES (@name, '', @count, 0, 0)",
+                        new { name = $"task {i}", count }, token);
+                },
+                cancellationToken), cancellationToken)));
+
+        Assert.That(
+            await Database.QueryAsync<int>("SELECT failures FROM background_trouble ORDER BY failures", new { }, cancellationToken), Is.EqualTo(new[] { 0, 1 }));
+        Assert.That(runs, Is.EqualTo(3));
+    }
+
+    /// <summary>Each reads what the others write, so that beside one another hardly any of them would get through.</summary>
+    [Test]
+    public async Task Nobody_fails_however_much_writers_are_in_each_others_way(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+
+        await Task.WhenAll(Enumerable.Range(1, 60).Select(i => Task.Run(
+            () => Database.WriteAsync(
+                async (transaction, token) =>
+                {
+                    var count = await transaction.SingleAsync<int>("SELECT COUNT(*) FROM background_trouble", new { }, token);
+                    return await transaction.ExecuteAsync(
+                        "INSERT INTO background_trouble (name, reason, failures, since, retry_at) VALUES (@name, '', @count, 0, 0)",
+                        new { name = $"task {i}", count }, token);
+                },
+                cancellationToken), cancellationToken)));
+
+        Assert.That(
+            await Database.QueryAsync<int>("SELECT failures FROM background_trouble ORDER BY failures", new { }, cancellationToken),
+            Is.EqualTo(Enumerable.Range(0, 60)));
+    }
+
+    [Test]
+    public async Task Tables_and_columns_are_those_of_SQLite(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        using var sqlite = await TestDatabase.MigratedAsync(provider: StorageProvider.Sqlite);
+
+        var here = await Database.QueryAsync<string>(
+            "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'public'", new { }, cancellationToken);
+        var there = await sqlite.Database.QueryAsync<string>(
+            "SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite%'",
+            new { }, cancellationToken);
+
+        Assert.That(here, Is.EquivalentTo(there));
+        Assert.That(here, Has.Count.GreaterThan(200));
+    }
+
+    /// <summary>A column that may be empty in one of them and not in the other would let through there what fails here.</summary>
+    [Test]
+    public async Task What_has_to_be_there_and_what_is_not_said_are_as_in_SQLite(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        using var sqlite = await TestDatabase.MigratedAsync(provider: StorageProvider.Sqlite);
+
+        var here = await Database.QueryAsync<string>(
+            """
+            SELECT table_name || '.' || column_name || CASE is_nullable WHEN 'NO' THEN ' NOT NULL ' ELSE ' ' END
+                || CASE REPLACE(COALESCE(column_default, ''), '::text', '') WHEN 'false' THEN '0' ELSE REPLACE(COALESCE(column_default, ''), '::text', '') END
+            FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+            WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
+            """,
+            new { }, cancellationToken);
+        var there = await sqlite.Database.QueryAsync<string>(
+            """
+            SELECT m.name || '.' || c.name || CASE WHEN c."notnull" OR c.pk THEN ' NOT NULL ' ELSE ' ' END || COALESCE(c.dflt_value, '')
+            FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%'
+            """,
+            new { }, cancellationToken);
+
+        Assert.That(here, Is.EquivalentTo(there));
+    }
+
+    [Test]
+    public void Its_migrations_have_the_numbers_of_those_of_SQLite()
+    {
+        var here = Migration.LoadFor("PostgreSql").Select(migration => migration.Version).ToArray();
+        var there = Migration.LoadFor("Sqlite").Select(migration => migration.Version).ToArray();
+
+        Assert.That(here, Is.EqualTo(there.Where(version => version >= here[0])).And.Not.Empty);
+    }
+
+    [Test]
+    public async Task Text_is_sorted_by_its_octets_whatever_language_the_database_was_made_for(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        await Database.ExecuteAsync(
+            "INSERT INTO background_trouble (name, reason, failures, since, retry_at) SELECT name, '', 0, 0, 0 FROM (VALUES ('b'), ('a'), ('B'), ('_'), ('é')) AS names (name)",
+            new { }, cancellationToken);
+
+        var languages = await Database.QueryAsync<string>("SELECT name FROM background_trouble ORDER BY name COLLATE \"default\"", new { }, cancellationToken);
+        Assert.That(languages, Is.EqualTo(new[] { "_", "a", "b", "B", "é" }));
+        Assert.That(
+            await Database.QueryAsync<string>("SELECT name FROM background_trouble ORDER BY name", new { }, cancellationToken),
+            Is.EqualTo(new[] { "B", "_", "a", "b", "é" }));
+    }
+
+    /// <summary>Mail holds everything.</summary>
+    [Test]
+    public async Task What_PostgreSQL_cannot_hold_in_a_text_is_replaced(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        const string Text = "a\0b\uD800c 😀";
+        await Database.WriteAsync(
+            async (transaction, token) =>
+            {
+                await transaction.ExecuteAsync("INSERT INTO key_proof (key_proof_id, secret) VALUES (1, @Text)", new { Text }, token);
+                await using var prepared = new PreparedStatement(transaction, "UPDATE key_proof SET secret = secret || @text", "@text");
+                return await prepared.ExecuteAsync(token, Text);
+            },
+            cancellationToken);
+
+        Assert.That(
+            await Database.FirstOrDefaultAsync<string>("SELECT secret FROM key_proof", new { }, cancellationToken), Is.EqualTo("a\uFFFDb\uFFFDc 😀a\uFFFDb\uFFFDc 😀"));
+    }
+
+    /// <summary>After the server was restarted, all connections that are kept are broken.</summary>
+    [Test]
+    public async Task Connections_that_broke_meanwhile_are_not_noticed(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        await Database.QueryAsync<int>("SELECT 1", new { }, cancellationToken);
+        await TerminateOthersAsync(cancellationToken);
+
+        Assert.That(await Database.ExecuteAsync("DELETE FROM ticket", new { }, cancellationToken), Is.Zero);
+        Assert.That(await Database.QueryAsync<int>("SELECT COUNT(*) FROM ticket", new { }, cancellationToken), Is.EqualTo(new[] { 0 }));
+    }
+
+    [Test]
+    public async Task A_server_that_is_away_is_a_transient_error_without_the_password(CancellationToken cancellationToken)
+    {
+        var port = LocalProgram.FreePorts(1)[0];
+        using var away = Open($"Host=127.0.0.1;Port={port};Database=email;Username=email;Password=very-secret");
+
+        var error = await Assert.CatchAsync<StorageException>(() => away.MigrateAsync(cancellationToken));
+
+        Assert.That(error.IsTransient, Is.True);
+        Assert.That($"{error}", Does.Contain("email on 127.0.0.1").And.Contain("Storage:ConnectionString").And.Not.Contain("very-secret"));
+    }
+
+    [Test]
+    public async Task A_refused_login_is_told_without_the_password(CancellationToken cancellationToken)
+    {
+        using var refused = Open(new NpgsqlConnectionStringBuilder(_files.Options.ConnectionString) { Password = "very-secret" }.ConnectionString);
+
+        var error = await Assert.CatchAsync<StorageException>(() => refused.MigrateAsync(cancellationToken));
+
+        Assert.That(error.IsTransient, Is.False);
+        Assert.That($"{error}", Does.Contain("refused the login").And.Not.Contain("very-secret"));
+    }
+
+    [Test]
+    public async Task What_was_to_be_stored_is_not_in_errors(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        const string Insert = "INSERT INTO background_trouble (name, reason, failures, since, retry_at) VALUES ('very-secret', '', 0, 0, 0)";
+        await Database.ExecuteAsync(Insert, new { }, cancellationToken);
+
+        var error = await Assert.CatchAsync<StorageException>(() => Database.ExecuteAsync(Insert, new { }, cancellationToken));
+
+        Assert.That($"{error}", Does.Contain("breaks the rule background_trouble_pkey").And.Not.Contain("very-secret"));
+    }
+
+    [Test]
+    public async Task A_lock_that_somebody_holds_for_long_is_a_transient_error(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        await using var stranger = new NpgsqlConnection(_files.Options.ConnectionString);
+        await stranger.OpenAsync(cancellationToken);
+        await using var held = await stranger.BeginTransactionAsync(cancellationToken);
+        await stranger.ExecuteAsync("LOCK TABLE ticket");
+
+        var error = await Assert.CatchAsync<StorageException>(() => Database.ExecuteAsync("DELETE FROM ticket", new { }, cancellationToken));
+
+        Assert.That(error.IsTransient, Is.True);
+        Assert.That(error.Message, Does.Contain("locked").And.Contain("Storage:LockPatience"));
+    }
+
+    [TestCase("", "at least the Host and the Database")]
+    [TestCase("Host=db", "at least the Host and the Database")]
+    [TestCase("Host=db;Database=email;Prot=very-secret", "cannot be read")]
+    [TestCase("very-secret", "cannot be read")]
+    public void A_connection_string_that_is_none_is_refused_and_not_repeated(string given, string expected)
+    {
+        var result = new PostgreSqlSettings().Validate(null, new StorageOptions { Provider = StorageProvider.PostgreSql, ConnectionString = given });
+
+        Assert.That(result.FailureMessage, Does.Contain(expected).And.Contain("Storage:ConnectionString").And.Not.Contain("very-secret"));
+    }
+
+    private static PostgreSqlDatabase Open(string connectionString) => new(
+        Options.Create(new StorageOptions { Provider = StorageProvider.PostgreSql, ConnectionString = connectionString }), TimeProvider.System);
+
+    private async Task TerminateOthersAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(_files.Options.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        var ended = await connection.QueryAsync<bool>(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        Assert.That(ended, Is.Not.Empty.And.All.True);
+    }
+}

@@ -9,10 +9,10 @@ public sealed class TestDatabase : IDisposable
 {
     private readonly List<IDatabase> _opened = [];
 
-    public TestDatabase(TimeProvider? time = null, StorageProvider? provider = null)
+    public TestDatabase(TimeProvider? time = null, StorageProvider? provider = null, bool migrated = false)
     {
         Time = time ?? TimeProvider.System;
-        Options = TestStorage.OptionsFor(Path.Combine(Path.GetTempPath(), "email-tests", Guid.NewGuid().ToString("N")), provider);
+        Options = TestStorage.OptionsFor(Path.Combine(Path.GetTempPath(), "email-tests", Guid.NewGuid().ToString("N")), provider, migrated);
         Options.LockPatience = TimeSpan.FromSeconds(2);
         Database = OpenAnother();
     }
@@ -36,7 +36,7 @@ public sealed class TestDatabase : IDisposable
 
     public static async Task<TestDatabase> MigratedAsync(TimeProvider? time = null, StorageProvider? provider = null)
     {
-        var database = new TestDatabase(time, provider);
+        var database = new TestDatabase(time, provider, migrated: true);
         await database.Database.MigrateAsync(CancellationToken.None);
         return database;
     }

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Npgsql;
+using Services83.EMail.Storage;
+using Services83.EMail.Storage.PostgreSql;
 
 namespace Services83.EMail.Tests.Support;
 
@@ -15,6 +16,8 @@ internal sealed class PostgreSqlServer
     private const string UnprivilegedUser = "nobody";
     private const int StartAttempts = 3;
 
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+
     /// <summary>Runs PostgreSQL until it ends or until standard input does (SIGINT: without waiting for its clients), and cleans up.</summary>
     private const string Guardian = """
         folder=$1; shift; exec 3<&0
@@ -23,14 +26,23 @@ internal sealed class PostgreSqlServer
         wait $server; rm -rf "$folder"
         """;
 
+    private const string Template = "migrated";
+
     private static readonly Lazy<PostgreSqlServer> Shared = new(Start);
+
+    /// <summary>Copied for most tests, as migrating takes many times as long.</summary>
+    private readonly Lazy<string> _template;
 
     private readonly string _connectionString;
 
     // Held so that its standard input stays open.
     private readonly Process _process;
 
-    private PostgreSqlServer(Process process, string connectionString) => (_process, _connectionString) = (process, connectionString);
+    private PostgreSqlServer(Process process, string connectionString)
+    {
+        (_process, _connectionString) = (process, connectionString);
+        _template = new(MakeTemplate);
+    }
 
     /// <summary>The folder with its programs; null when none is installed.</summary>
     public static string? Programs { get; } = Directory.Exists("/usr/lib/postgresql")
@@ -39,22 +51,34 @@ internal sealed class PostgreSqlServer
         : null;
 
     /// <summary>How to reach the database of that name, which is made when there is none.</summary>
-    public static string ConnectionStringFor(string database)
+    /// <param name="migrated">Whether it is made with the tables of the program, or empty.</param>
+    public static string ConnectionStringFor(string database, bool migrated)
     {
         Requires.PostgreSql();
         var server = Shared.Value;
-        server.Create(database);
-        return new NpgsqlConnectionStringBuilder(server._connectionString) { Database = database }.ConnectionString;
+        server.Create(database, migrated ? server._template.Value : "template1");
+        return server.For(database);
     }
 
     /// <summary>Ends the connections to a database and drops it.</summary>
     public static void Drop(string database) => Shared.Value.Execute($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
 
-    private void Create(string database)
+    private string For(string database) => new NpgsqlConnectionStringBuilder(_connectionString) { Database = database, Pooling = true }.ConnectionString;
+
+    private string MakeTemplate()
+    {
+        Create(Template, "template1");
+        var options = new StorageOptions { Provider = StorageProvider.PostgreSql, ConnectionString = For(Template) };
+        using var database = new PostgreSqlDatabase(Microsoft.Extensions.Options.Options.Create(options), TimeProvider.System);
+        database.MigrateAsync(CancellationToken.None).GetAwaiter().GetResult();
+        return Template;
+    }
+
+    private void Create(string database, string template)
     {
         try
         {
-            Execute($"CREATE DATABASE {database}");
+            Execute($"CREATE DATABASE {database} TEMPLATE {template}");
         }
         catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
         {
@@ -119,13 +143,8 @@ internal sealed class PostgreSqlServer
 
     private static bool Answers(Process process, string connectionString)
     {
-        for (var since = Stopwatch.StartNew(); since.Elapsed < TimeSpan.FromSeconds(60); Thread.Sleep(50))
+        for (var since = Stopwatch.StartNew(); since.Elapsed < StartTimeout && !process.WaitForExit(50);)
         {
-            if (process.HasExited)
-            {
-                return false;
-            }
-
             try
             {
                 using var connection = new NpgsqlConnection(connectionString);
@@ -153,6 +172,6 @@ internal sealed class PostgreSqlServer
         var said = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{command[0]} failed: {said.Result}");
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{command[0]} failed: {said.GetAwaiter().GetResult()}");
     }
 }

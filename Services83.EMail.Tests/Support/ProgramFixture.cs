@@ -35,13 +35,20 @@ public abstract class ProgramFixture
         }
 
         _running.Clear();
+        TestStorage.Delete(DataFolder);
         Directory.Delete(Folder, recursive: true);
     }
 
     protected async Task<ProgramProcess> StartAsync(
         IEnumerable<string> arguments, string input = "", IReadOnlyDictionary<string, string>? environment = null)
     {
-        var process = await ProgramProcess.StartAsync(Folder, arguments, input, environment);
+        var variables = new Dictionary<string, string>(environment ?? new Dictionary<string, string>());
+        foreach (var (key, value) in TestStorage.ServerSettingsFor(DataFolder))
+        {
+            variables[key.Replace(":", "__", StringComparison.Ordinal)] = value!;
+        }
+
+        var process = await ProgramProcess.StartAsync(Folder, arguments, input, variables);
         _running.Add(process);
         return process;
     }

@@ -16,20 +16,55 @@ internal static class TestStorage
         Environment.GetEnvironmentVariable("TEST_DATABASE") is { Length: > 0 } name ? name : nameof(StorageProvider.Sqlite), ignoreCase: true);
 
     /// <summary>Settings for a program on that data folder.</summary>
-    public static IEnumerable<KeyValuePair<string, string?>> SettingsFor(string dataFolder) => Provider == StorageProvider.Sqlite
-        ? [new("Storage:DataFolder", dataFolder)]
+    public static IEnumerable<KeyValuePair<string, string?>> SettingsFor(string dataFolder) =>
+        [new("Storage:DataFolder", dataFolder), .. ServerSettingsFor(dataFolder)];
+
+    /// <summary>Those that a program needs beside the data folder.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> ServerSettingsFor(string dataFolder) => Provider == StorageProvider.Sqlite
+        ? []
         :
         [
-            new("Storage:DataFolder", dataFolder), new("Storage:Provider", $"{Provider}"),
-            new("Storage:ConnectionString", PostgreSqlServer.ConnectionStringFor(NameOf(dataFolder))),
+            new("Storage:Provider", $"{Provider}"),
+            new("Storage:ConnectionString", PostgreSqlServer.ConnectionStringFor(NameOf(dataFolder), migrated: true)),
         ];
 
     /// <summary>What the settings say.</summary>
-    public static StorageOptions OptionsFor(string dataFolder, StorageProvider? provider = null) => new()
+    public static StorageOptions OptionsFor(string dataFolder, StorageProvider? provider = null, bool migrated = true) => new()
     {
         DataFolder = dataFolder,
         Provider = provider ?? Provider,
-        ConnectionString = (provider ?? Provider) == StorageProvider.Sqlite ? "" : PostgreSqlServer.ConnectionStringFor(NameOf(dataFolder)),
+        ConnectionString = (provider ?? Provider) == StorageProvider.Sqlite ? "" : PostgreSqlServer.ConnectionStringFor(NameOf(dataFolder), migrated),
+    };
+
+    /// <summary>The same as arguments of the command line.</summary>
+    public static string[] ArgumentsFor(string dataFolder) => [.. SettingsFor(dataFolder).Select(setting => $"--{setting.Key}={setting.Value}")];
+
+    /// <summary>The statement that has writes fail from now on.</summary>
+    /// <param name="name">Of the rule, for <see cref="Allow"/>.</param>
+    /// <param name="what">Such as <c>INSERT ON content</c>.</param>
+    /// <param name="message">What the error says.</param>
+    /// <param name="when">A condition on NEW and OLD; null for all rows.</param>
+    public static string Refuse(string name, string what, string message, string? when = null)
+    {
+        var condition = when is null ? "" : $"WHEN ({when})";
+        return Provider == StorageProvider.Sqlite
+            ? $"CREATE TRIGGER {name} BEFORE {what} {condition} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+            : $"""
+              CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{message}'; END $$;
+              CREATE TRIGGER {name} BEFORE {what} FOR EACH ROW {condition} EXECUTE FUNCTION {name}()
+              """;
+    }
+
+    /// <summary>The statement that ends a <see cref="Refuse"/>.</summary>
+    public static string Allow(string name) => Provider == StorageProvider.Sqlite ? $"DROP TRIGGER {name}" : $"DROP FUNCTION {name} CASCADE";
+
+    /// <summary>The statement after which writes of the same transaction fail as on a full disk, or do so no more.</summary>
+    public static string FillDisk(bool isFull) => (Provider, isFull) switch
+    {
+        // Never less than there are pages already.
+        (StorageProvider.Sqlite, _) => $"PRAGMA max_page_count = {(isFull ? 1 : 1_073_741_823)}",
+        (_, true) => "DO $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$",
+        _ => "SELECT 1",
     };
 
     public static IDatabase Open(StorageOptions options, TimeProvider time)

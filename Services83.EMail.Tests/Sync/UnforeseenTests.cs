@@ -33,7 +33,7 @@ public sealed class UnforeseenTests : SyncFixture
     public async Task An_error_in_the_middle_of_a_sync_is_a_failed_run_with_its_reason_and_its_wait()
     {
         await StartOnClockAsync();
-        await ExecuteAsync("CREATE TRIGGER boom BEFORE INSERT ON content BEGIN SELECT RAISE(ABORT, 'boom'); END");
+        await ExecuteAsync(TestStorage.Refuse("boom", "INSERT ON content", "boom"));
 
         var outcome = await _engine.SyncAsync(Account, Deadline);
 
@@ -47,7 +47,7 @@ public sealed class UnforeseenTests : SyncFixture
         Assert.That((await AccountAsync()).ErrorCount, Is.EqualTo(2));
         await AssertWaitsAsync(failures: 2, logins: 2);
 
-        await ExecuteAsync("DROP TRIGGER boom");
+        await ExecuteAsync(TestStorage.Allow("boom"));
         await AdvanceUntilAsync(async () => (await AccountAsync()).Status == AccountStatus.Ok);
         await AssertEqualAsync();
         Assert.That(Logins, Is.EqualTo(3));
@@ -57,8 +57,8 @@ public sealed class UnforeseenTests : SyncFixture
     public async Task An_account_waits_also_when_its_failure_cannot_be_written_down()
     {
         await StartOnClockAsync();
-        await ExecuteAsync("CREATE TRIGGER boom BEFORE UPDATE ON account BEGIN SELECT RAISE(ABORT, 'no account'); END");
-        await ExecuteAsync("CREATE TRIGGER bang BEFORE UPDATE ON sync_request WHEN NEW.failures > OLD.failures BEGIN SELECT RAISE(ABORT, 'no request'); END");
+        await ExecuteAsync(TestStorage.Refuse("boom", "UPDATE ON account", "no account"));
+        await ExecuteAsync(TestStorage.Refuse("bang", "UPDATE ON sync_request", "no request", "NEW.failures > OLD.failures"));
 
         var outcome = await _engine.SyncAsync(Account, Deadline);
 
@@ -71,8 +71,8 @@ public sealed class UnforeseenTests : SyncFixture
         await SweepOftenAsync();
         Assert.That(Logins, Is.EqualTo(2));
 
-        await ExecuteAsync("DROP TRIGGER boom");
-        await ExecuteAsync("DROP TRIGGER bang");
+        await ExecuteAsync(TestStorage.Allow("boom"));
+        await ExecuteAsync(TestStorage.Allow("bang"));
         await AdvanceUntilAsync(async () => (await AccountAsync()).Status == AccountStatus.Ok);
         await AdvanceUntilAsync(() => Task.FromResult(Board.Troubles.Count == 0));
         await AssertEqualAsync();
@@ -82,7 +82,7 @@ public sealed class UnforeseenTests : SyncFixture
     public async Task A_request_that_cannot_be_begun_is_tried_again_and_whoever_waits_is_told()
     {
         await StartOnClockAsync();
-        await ExecuteAsync("CREATE TRIGGER boom BEFORE UPDATE ON sync_request WHEN NEW.running = 1 BEGIN SELECT RAISE(ABORT, 'not begun'); END");
+        await ExecuteAsync(TestStorage.Refuse("boom", "UPDATE ON sync_request", "not begun", "NEW.running"));
 
         var outcome = await _engine.SyncAsync(Account, Deadline);
 
@@ -90,7 +90,7 @@ public sealed class UnforeseenTests : SyncFixture
         await SweepOftenAsync();
         Assert.That(_engine.Log.Lines.Count(line => line.Contains("could not be written down", StringComparison.Ordinal)), Is.EqualTo(1));
 
-        await ExecuteAsync("DROP TRIGGER boom");
+        await ExecuteAsync(TestStorage.Allow("boom"));
         await AdvanceUntilAsync(async () => (await AccountAsync()).Status == AccountStatus.Ok);
         await AssertEqualAsync();
     }

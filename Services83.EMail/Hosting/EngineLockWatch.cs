@@ -1,28 +1,30 @@
 using Services83.EMail.Background;
+using Services83.EMail.Storage;
 
 namespace Services83.EMail.Hosting;
 
 /// <summary>
-/// Looks after the lock of the data folder: who tidies up, or puts a backup back, may delete its file. It is taken again; where another
-/// process was faster, this one ends, because two that sync the same accounts would undo each other's work.
+/// Looks after the lock of the engine: who tidies up, or puts a backup back, may delete its file, and the line to a database server may
+/// break. It is taken again; where another process was faster, this one ends, because two that sync the same accounts would undo each other's
+/// work.
 /// </summary>
 internal sealed partial class EngineLockWatch(
-    EngineLock held, Supervisor supervisor, IHostApplicationLifetime lifetime, ILogger<EngineLockWatch> logger) : BackgroundService
+    IEngineLock held, Supervisor supervisor, IHostApplicationLifetime lifetime, ILogger<EngineLockWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(3);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        supervisor.RunAsync("The look after the lock of the data folder", BetweenLooks, _ => LookAsync(), stoppingToken);
+        supervisor.RunAsync("The look after the lock of the engine", BetweenLooks, _ => LookAsync(), stoppingToken);
 
     private Task LookAsync()
     {
         switch (held.Look())
         {
             case LockState.TakenAgain:
-                LogTakenAgain();
+                LogTakenAgain(held.Name);
                 break;
             case LockState.Lost:
-                LogLost();
+                LogLost(held.Name);
                 lifetime.StopApplication();
                 break;
         }
@@ -30,9 +32,9 @@ internal sealed partial class EngineLockWatch(
         return Task.CompletedTask;
     }
 
-    [LoggerMessage(203, LogLevel.Warning, "The file engine.lock was deleted from the data folder; it is there and locked again")]
-    private partial void LogTakenAgain();
+    [LoggerMessage(203, LogLevel.Warning, "The lock of {Name} was lost (its file was deleted, or the line to the server broke); it is held again")]
+    private partial void LogTakenAgain(string name);
 
-    [LoggerMessage(204, LogLevel.Critical, "The file engine.lock was deleted from the data folder, and another process serves that by now: this one ends")]
-    private partial void LogLost();
+    [LoggerMessage(204, LogLevel.Critical, "The lock of {Name} was lost (its file was deleted, or the line to the server broke), and another process serves that by now: this one ends")]
+    private partial void LogLost(string name);
 }

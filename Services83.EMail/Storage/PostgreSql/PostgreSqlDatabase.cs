@@ -33,7 +33,7 @@ public sealed class PostgreSqlDatabase : IDatabase, IDisposable
     {
         _time = time;
         var settings = PostgreSqlSettings.Read(options.Value.ConnectionString);
-        Name = $"{settings.Database} on {settings.Host}";
+        Name = PostgreSqlSettings.NameOf(settings);
         _readers = NpgsqlDataSource.Create(PostgreSqlSettings.ForReading(settings));
         _writers = NpgsqlDataSource.Create(PostgreSqlSettings.ForWriting(settings, options.Value.LockPatience));
     }
@@ -130,14 +130,14 @@ public sealed class PostgreSqlDatabase : IDatabase, IDisposable
         }
     }
 
-    /// <summary>From here on there is no turning back, so it is not cancelled.</summary>
+    /// <summary>From here on there is no turning back, so it is not cancelled. Of an error other than a conflict nobody knows whether it came too late.</summary>
     private async Task CommitAsync(NpgsqlTransaction transaction)
     {
         try
         {
             await transaction.CommitAsync(CancellationToken.None);
         }
-        catch (NpgsqlException exception) when (exception is not PostgresException)
+        catch (NpgsqlException exception) when (!PostgreSqlErrors.IsConflict(exception))
         {
             throw PostgreSqlErrors.Uncertain(exception, Name);
         }

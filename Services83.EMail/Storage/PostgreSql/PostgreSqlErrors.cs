@@ -8,20 +8,23 @@ internal static class PostgreSqlErrors
     /// <summary>A migration of another node changed what a prepared statement returns; Npgsql prepares it anew.</summary>
     private const string StalePlan = "0A000";
 
+    /// <summary>Whether another transaction was in the way; nothing has remained of the work.</summary>
+    public static bool IsConflict(NpgsqlException error) =>
+        error.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+
     /// <summary>
     /// Whether the same work may succeed now: another transaction was in its way, or the line was left over from before the server was
     /// restarted. Nothing of it has remained.
     /// </summary>
     /// <param name="attempt">From 1; of broken lines all go with the first one that is noticed.</param>
-    public static bool MayBeRepeated(NpgsqlException error, int attempt) => error is PostgresException refusal
-        ? refusal.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or StalePlan || (attempt == 1 && IsShutdown(refusal))
-        : attempt == 1 && error.IsTransient;
+    public static bool MayBeRepeated(NpgsqlException error, int attempt) =>
+        IsConflict(error) || error.SqlState == StalePlan || (attempt == 1 && (error is PostgresException refusal ? IsShutdown(refusal) : error.IsTransient));
 
     public static StorageException Translate(NpgsqlException error, string name)
     {
         var (message, transient) = error is PostgresException refusal ? Meaning(refusal) : ("cannot be reached. Check Storage:ConnectionString, the network and the server", true);
         var code = error.SqlState is { } state ? $" (SQLSTATE {state})" : "";
-        return new StorageException($"Database {name} {message}.{code}", transient, error) { Summary = $"The database {message}.{code}" };
+        return new StorageException($"Database {name} {message}.{code}", transient, HoldsData(error) ? null : error) { Summary = $"The database {message}.{code}" };
     }
 
     /// <summary>The line broke between the commit and its answer.</summary>
@@ -54,10 +57,12 @@ internal static class PostgreSqlErrors
         _ when IsShutdown(refusal) => ("is shutting down or starting", true),
         // The constraint and the table, never the row.
         _ when refusal.ConstraintName is { } constraint => ($"refused the work: it breaks the rule {constraint}", false),
-        // Of data that cannot be used the message may hold the data.
-        _ when refusal.SqlState.StartsWith("22", StringComparison.Ordinal) => ("refused a value", false),
+        _ when HoldsData(refusal) => ("refused a value", false),
         _ => ($"refused the work: {refusal.MessageText}", refusal.IsTransient),
     };
+
+    /// <summary>Of data that cannot be used (class 22) the message quotes it.</summary>
+    private static bool HoldsData(NpgsqlException error) => error.SqlState?.StartsWith("22", StringComparison.Ordinal) == true;
 
     private static bool IsShutdown(PostgresException refusal) =>
         refusal.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow;

@@ -21,26 +21,41 @@ internal sealed class PostgreSqlSettings : IValidateOptions<StorageOptions>
 
         try
         {
-            var settings = Read(options.ConnectionString);
-            return settings is { Host.Length: > 0, Database.Length: > 0 }
-                ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail("Storage:ConnectionString must name at least the Host and the Database, as Storage:Provider is PostgreSql.");
+            Read(options.ConnectionString);
+            return ValidateOptionsResult.Success;
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException or OverflowException)
+        catch (StorageException exception)
         {
-            return ValidateOptionsResult.Fail("Storage:ConnectionString cannot be read. It looks like Host=db.example.com;Database=email;Username=email;Password=…");
+            return ValidateOptionsResult.Fail(exception.Message);
         }
     }
 
-    /// <exception cref="ArgumentException">It is none.</exception>
-    public static NpgsqlConnectionStringBuilder Read(string connectionString) => new(connectionString)
+    /// <exception cref="StorageException">It is none.</exception>
+    public static NpgsqlConnectionStringBuilder Read(string connectionString)
     {
-        ApplicationName = "Services83.EMail",
-        // Details of errors hold the rows.
-        IncludeErrorDetail = false,
-        PersistSecurityInfo = false,
-        MaxAutoPrepare = PreparedStatements,
-    };
+        try
+        {
+            var settings = new NpgsqlConnectionStringBuilder(connectionString)
+            {
+                ApplicationName = "Services83.EMail",
+                // Details of errors hold the rows.
+                IncludeErrorDetail = false,
+                PersistSecurityInfo = false,
+                MaxAutoPrepare = PreparedStatements,
+            };
+            return settings is { Host.Length: > 0, Database.Length: > 0 } ? settings : throw new StorageException(
+                "Storage:ConnectionString must name at least the Host and the Database, as Storage:Provider is PostgreSql.", isTransient: false);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException or KeyNotFoundException or OverflowException)
+        {
+            // Without what the exception says, which may hold the password.
+            throw new StorageException(
+                "Storage:ConnectionString cannot be read. It looks like Host=db.example.com;Database=email;Username=email;Password=…", isTransient: false);
+        }
+    }
+
+    /// <summary>Which database, for operators.</summary>
+    public static string NameOf(NpgsqlConnectionStringBuilder settings) => $"{settings.Database} on {settings.Host}";
 
     public static string ForReading(NpgsqlConnectionStringBuilder settings) => With(settings, ReadingConnections, "-c default_transaction_read_only=on");
 

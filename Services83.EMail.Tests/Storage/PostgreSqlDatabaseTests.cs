@@ -50,6 +50,39 @@ public sealed class PostgreSqlDatabaseTests : DatabaseContract, IDisposable
         Assert.That(runs, Is.EqualTo(3));
     }
 
+    /// <summary>On SQLite nobody could have deleted the row meanwhile.</summary>
+    [Test]
+    public async Task A_row_that_goes_away_after_it_was_looked_for_is_looked_for_again(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        var other = OpenAnother();
+        const string Count = "SELECT COUNT(*) FROM associate";
+        await Database.ExecuteAsync(
+            """
+            INSERT INTO associate (associate_id, login_name, login_key, full_name, full_name_key, email_address, user_type, is_administrator, created_at)
+            VALUES (1, '', '', '', '', '', 1, FALSE, 0)
+            """,
+            new { }, cancellationToken);
+        var runs = 0;
+
+        var written = await Database.WriteAsync(
+            async (transaction, token) =>
+            {
+                var isThere = await transaction.SingleAsync<int>(Count, new { }, token) > 0;
+                if (++runs == 1)
+                {
+                    await other.ExecuteAsync("DELETE FROM associate", new { }, token);
+                }
+
+                return isThere
+                    ? await transaction.ExecuteAsync("INSERT INTO folder_visit (associate_id, folder, uid_validity, uid_next, visited_at) VALUES (1, '', 1, 1, 1)", new { }, token)
+                    : 0;
+            },
+            cancellationToken);
+
+        Assert.That((written, runs), Is.EqualTo((0, 2)));
+    }
+
     /// <summary>Each reads what the others write, so that beside one another hardly any of them would get through.</summary>
     [Test]
     public async Task Nobody_fails_however_much_writers_are_in_each_others_way(CancellationToken cancellationToken)

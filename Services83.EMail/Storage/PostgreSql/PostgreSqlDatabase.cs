@@ -121,7 +121,9 @@ public sealed class PostgreSqlDatabase : IDatabase, IDisposable
             }
             catch (NpgsqlException exception) when (attempt < Attempts && PostgreSqlErrors.MayBeRepeated(exception, attempt))
             {
-                await Task.Delay(LongestPause * Random.Shared.NextDouble() * attempt, _time, cancellationToken);
+                // Alone it is certain whether it breaks the rule.
+                attempt = PostgreSqlErrors.IsBrokenRule(exception) ? Attempts - 1 : attempt;
+                await Task.Delay(LongestPause * Random.Shared.NextDouble() * attempt, cancellationToken);
             }
             catch (NpgsqlException exception)
             {

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Services83.EMail.Storage.PostgreSql;
 
 /// <summary>An advisory lock of a session of its own. The server lets go of it when the session ends, however it ends.</summary>
-internal sealed class PostgreSqlEngineLock : IEngineLock
+internal sealed class PostgreSqlEngineLock(string connectionString, string name) : IEngineLock
 {
     /// <summary>In both directions, so that it is noticed within seconds on either side when the other is gone.</summary>
     private const int Seconds = 5;
@@ -11,13 +11,9 @@ internal sealed class PostgreSqlEngineLock : IEngineLock
     // "S83engin" in ASCII.
     private const long Key = 0x533833656E67696E;
 
-    private readonly string _connectionString;
-
     private NpgsqlConnection? _session;
 
-    private PostgreSqlEngineLock(string connectionString, string name) => (_connectionString, Name) = (connectionString, name);
-
-    public string Name { get; }
+    public string Name => name;
 
     /// <summary>Null when another process holds it.</summary>
     /// <exception cref="StorageException">The database cannot be reached.</exception>
@@ -59,7 +55,7 @@ internal sealed class PostgreSqlEngineLock : IEngineLock
 
     private bool TryOpen()
     {
-        var session = new NpgsqlConnection(_connectionString);
+        var session = new NpgsqlConnection(connectionString);
         try
         {
             session.Open();

@@ -13,12 +13,19 @@ internal static class PostgreSqlErrors
         error.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
 
     /// <summary>
+    /// Whether a row was to be stored twice, or beside one that is not there. Another transaction may have stored or deleted that one since this
+    /// one looked, which is not always told as a conflict.
+    /// </summary>
+    public static bool IsBrokenRule(NpgsqlException error) =>
+        error.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation;
+
+    /// <summary>
     /// Whether the same work may succeed now: another transaction was in its way, or the line was left over from before the server was
     /// restarted. Nothing of it has remained.
     /// </summary>
     /// <param name="attempt">From 1; of broken lines all go with the first one that is noticed.</param>
     public static bool MayBeRepeated(NpgsqlException error, int attempt) =>
-        IsConflict(error) || error.SqlState == StalePlan || (attempt == 1 && (error is PostgresException refusal ? IsShutdown(refusal) : error.IsTransient));
+        IsConflict(error) || IsBrokenRule(error) || error.SqlState == StalePlan || (attempt == 1 && (error is PostgresException refusal ? IsShutdown(refusal) : error.IsTransient));
 
     public static StorageException Translate(NpgsqlException error, string name)
     {

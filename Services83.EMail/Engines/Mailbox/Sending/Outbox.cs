@@ -7,7 +7,7 @@ using Services83.EMail.Storage.Sending;
 namespace Services83.EMail.Engines.Mailbox.Sending;
 
 /// <summary>Sends one message, and notes each step durably before the next.</summary>
-internal sealed partial class Outbox(OutboxStore store, ILogger<Outbox> logger)
+internal sealed partial class Outbox(OutboxStore store, SentCopyStore copies, ILogger<Outbox> logger)
 {
     private const int AcceptAttempts = 3;
 
@@ -47,20 +47,20 @@ internal sealed partial class Outbox(OutboxStore store, ILogger<Outbox> logger)
         }
     }
 
-    /// <summary>Notes that the message was taken and files its copy, in the folder when that is given, else later.</summary>
+    /// <summary>Notes that the message was taken and files its copy, in the folder when that is known, else later.</summary>
     /// <returns>Id of the cached copy; null when it is filed later, or not at all.</returns>
-    public async Task<int?> AcceptAsync(int outgoingId, int? folderId)
+    public async Task<int?> AcceptAsync(int outgoingId, CopyToFile? copy)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await store.AcceptAsync(outgoingId, folderId, CancellationToken.None);
+                return await copies.AcceptAsync(outgoingId, copy, CancellationToken.None);
             }
             catch (EntityNotFoundException)
             {
                 // The folder went away meanwhile.
-                folderId = null;
+                copy = null;
             }
             catch (StorageException exception) when (attempt < AcceptAttempts && exception.IsTransient)
             {

@@ -90,7 +90,7 @@ internal sealed partial class SendService(
         var id = await outbox.DeliverAsync(session, draft, letter.ToSmtp(), letter.Label, call.Aborted);
 
         // From here on the message is on its way, and nothing that goes wrong may look as if it were not.
-        var itemId = await outbox.AcceptAsync(id, folder?.FolderId);
+        var itemId = await outbox.AcceptAsync(id, folder is null ? null : new(folder.FolderId, draft.Copy!));
         await FollowUpAsync(letter, account.AccountId, isFiled: itemId is not null);
         return letter.Sent(itemId ?? 0, account.AccountId, itemId is null ? "" : folder!.Name);
     }

@@ -67,6 +67,30 @@ public sealed class OperationCostTests(bool ofLogin)
         Assert.That(failures, Is.Empty);
     }
 
+    /// <summary>What costs little for much in each place may still cost the product of two.</summary>
+    [TestCaseSource(nameof(Cases))]
+    public async Task Much_in_all_places_at_once_costs_in_proportion(MethodInfo operation)
+    {
+        var places = RepeatedPlace.Of(operation).Where(place => place.IsOfLogin == ofLogin).ToList();
+        if (places.Count < 2)
+        {
+            return;
+        }
+
+        foreach (var door in (string[])["SOAP", "REST"])
+        {
+            await Growth.AssertLinearUpToAsync(
+                1000,
+                n =>
+                {
+                    var arguments = Arguments(operation);
+                    RepeatedPlace.FillAll(places, arguments, _samples, n);
+                    return Task.FromResult(Request(operation, arguments, door));
+                },
+                request => request.SendAsync(_client, Deadline));
+        }
+    }
+
     private async Task LookAsync(MethodInfo operation, RepeatedPlace place, string piece, string door, List<string> failures)
     {
         try
@@ -82,8 +106,14 @@ public sealed class OperationCostTests(bool ofLogin)
 
     private CostRequest Make(MethodInfo operation, RepeatedPlace place, string piece, string door, int n)
     {
-        var arguments = operation.GetParameters().Select(parameter => _samples.Make(parameter.ParameterType, parameter.Name!, 0)).ToArray();
+        var arguments = Arguments(operation);
         place.Fill(arguments, _samples, piece, n);
-        return door == "SOAP" ? CostRequest.Soap(operation, arguments, _ticket) : CostRequest.Rest(operation, arguments, _ticket);
+        return Request(operation, arguments, door);
     }
+
+    private object?[] Arguments(MethodInfo operation) =>
+        [.. operation.GetParameters().Select(parameter => _samples.Make(parameter.ParameterType, parameter.Name!, 0))];
+
+    private CostRequest Request(MethodInfo operation, object?[] arguments, string door) =>
+        door == "SOAP" ? CostRequest.Soap(operation, arguments, _ticket) : CostRequest.Rest(operation, arguments, _ticket);
 }

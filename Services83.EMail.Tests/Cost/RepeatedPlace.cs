@@ -37,6 +37,9 @@ internal sealed class RepeatedPlace
 
     private bool IsText => _type == typeof(string);
 
+    /// <summary>A list, which stays valid however long it is; a long text mostly is not.</summary>
+    public bool IsList => !IsText;
+
     public bool IsOfLogin => Name.Contains("user", StringComparison.OrdinalIgnoreCase) || Name.Contains("password", StringComparison.OrdinalIgnoreCase);
 
     private bool IsListOfCarriers => _type.IsArray && !IsPlain(_type.GetElementType()!);
@@ -53,13 +56,13 @@ internal sealed class RepeatedPlace
     public static IEnumerable<RepeatedPlace> Of(MethodInfo operation) => operation.GetParameters()
         .SelectMany((parameter, index) => Below(operation, index, parameter.ParameterType, [], []));
 
-    /// <summary>Fills all of them, lists before what their first items hold, so that the product of any two would show.</summary>
+    /// <summary>Fills all these places, lists before what their first items hold, so that the product of any two would show.</summary>
     /// <param name="share">Of a thousand: how much of what each may have beside the others.</param>
     public static void FillAll(IReadOnlyList<RepeatedPlace> places, object?[] arguments, CostSamples samples, int share)
     {
         foreach (var place in places.OrderBy(place => place._path.Length))
         {
-            place.Fill(arguments, samples, "x", Math.Max(1, (int)((long)place.Most * share / 1000 / places.Count)));
+            place.Fill(arguments, samples, "items", Math.Max(1, (int)((long)place.Most * share / 1000 / places.Count)));
         }
     }
 

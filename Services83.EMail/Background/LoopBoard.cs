@@ -9,13 +9,13 @@ namespace Services83.EMail.Background;
 /// </summary>
 public sealed partial class LoopBoard(LoopTroubleStore store, TimeProvider time, ILogger<LoopBoard> logger)
 {
-    private readonly ConcurrentDictionary<string, LoopTrouble> _troubles = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Failing> _failing = new(StringComparer.Ordinal);
 
     /// <summary>Tasks that have worked at least once, and whose trouble is out of the database, also what a process before has written.</summary>
     private readonly ConcurrentDictionary<string, bool> _cleared = new(StringComparer.Ordinal);
 
     /// <summary>What fails now, by name.</summary>
-    public IReadOnlyList<LoopTrouble> Troubles => [.. _troubles.Values.OrderBy(trouble => trouble.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<LoopTrouble> Troubles => [.. _failing.Values.Select(failing => failing.Trouble).OrderBy(trouble => trouble.Name, StringComparer.Ordinal)];
 
     /// <summary>Notes a failure. The log gets it once in full, and again only when the reason is another.</summary>
     /// <param name="name">What an operator calls the task.</param>
@@ -24,19 +24,19 @@ public sealed partial class LoopBoard(LoopTroubleStore store, TimeProvider time,
     public async Task<TimeSpan> FailedAsync(string name, Exception exception, Func<int, TimeSpan> wait)
     {
         var now = time.GetUtcNow();
-        _troubles.TryGetValue(name, out var before);
-        var failures = (before?.Failures ?? 0) + 1;
+        _failing.TryGetValue(name, out var before);
+        var failures = (before?.Trouble.Failures ?? 0) + 1;
         var pause = wait(failures);
         var trouble = new LoopTrouble
         {
             Name = name,
             Reason = Reasons.Of(exception),
             Failures = failures,
-            Since = before?.Since ?? now,
+            Since = before?.Trouble.Since ?? now,
             RetryAt = now + pause,
         };
-        _troubles[name] = trouble;
-        if (before?.Reason == trouble.Reason)
+        _failing[name] = new Failing(trouble, exception.Message);
+        if (before?.Message == exception.Message)
         {
             LogAgain(name, failures, pause);
         }
@@ -52,10 +52,10 @@ public sealed partial class LoopBoard(LoopTroubleStore store, TimeProvider time,
     /// <summary>Notes that the task works.</summary>
     public async Task WorksAsync(string name)
     {
-        if (_troubles.TryRemove(name, out var trouble))
+        if (_failing.TryRemove(name, out var failing))
         {
             _cleared.TryRemove(name, out _);
-            LogWorks(name, trouble.Failures);
+            LogWorks(name, failing.Trouble.Failures);
         }
         else if (_cleared.ContainsKey(name))
         {
@@ -94,4 +94,8 @@ public sealed partial class LoopBoard(LoopTroubleStore store, TimeProvider time,
 
     [LoggerMessage(7004, LogLevel.Debug, "{Task}: its state could not be written into the database")]
     private partial void LogNotNoted(Exception exception, string task);
+
+    /// <param name="Trouble">What everybody may know.</param>
+    /// <param name="Message">The exception's own message, by which the log knows a new reason.</param>
+    private sealed record Failing(LoopTrouble Trouble, string Message);
 }

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Services83.EMail.Storage.Documents;
-using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
 
 namespace Services83.EMail.Storage.Sending;

@@ -2,7 +2,7 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Background;
 
-/// <summary>What a failure that nobody foresaw is called where others than the operator may read it.</summary>
+/// <summary>The text of an unexpected failure for readers other than the operator.</summary>
 public static class Reasons
 {
     /// <summary>One sentence without paths; the log has the rest.</summary>

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Services83.EMail.Storage.Mail;
 
 /// <summary>
-/// Stores what was written, once per hash. Serves one transaction.
+/// Stores contents, once per hash. Used for one transaction.
 /// </summary>
 internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposable
 {
@@ -43,7 +43,7 @@ internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposabl
         return Convert.ToInt32(id, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Stores a message that is on no mail server; returns the id of its content, new or known.</summary>
+    /// <summary>Stores a message that is not on a mail server; returns the id of its content, new or known.</summary>
     public static async Task<int> SaveAsync(DbTransaction transaction, ReadOnlyMemory<byte> raw, CancellationToken cancellationToken)
     {
         await using var writer = new ContentWriter(transaction);
@@ -93,7 +93,7 @@ internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposabl
         ];
     }
 
-    /// <summary>The database takes arrays; a copy is made only of a part of one.</summary>
+    /// <summary>The database needs arrays; only a part of an array is copied.</summary>
     private static byte[] Octets(ReadOnlyMemory<byte> raw) =>
         MemoryMarshal.TryGetArray(raw, out var segment) && segment.Array!.Length == raw.Length ? segment.Array : raw.ToArray();
 }

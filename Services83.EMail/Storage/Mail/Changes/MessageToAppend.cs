@@ -13,7 +13,7 @@ public sealed class MessageToAppend
     {
         if (octets.IsEmpty)
         {
-            throw new ArgumentException("A message has octets.", nameof(octets));
+            throw new ArgumentException("A message cannot be empty.", nameof(octets));
         }
 
         (AccountId, FolderId) = (accountId, folderId);

@@ -140,7 +140,7 @@ internal sealed class ResponseReader : IAsyncDisposable
     {
         if (_length + part.Length > _options.MaxLineLength)
         {
-            throw new ImapProtocolException($"The server sent a line of more than {_options.MaxLineLength} octets (MaxLineLength).");
+            throw new ImapProtocolException($"The server sent a line of more than {_options.MaxLineLength} bytes (MaxLineLength).");
         }
 
         var needed = _length + (int)part.Length;
@@ -157,7 +157,7 @@ internal sealed class ResponseReader : IAsyncDisposable
     {
         if (length > _options.MaxLiteralBytes - _literalBytes)
         {
-            throw new ImapProtocolException($"The server sent a literal of {length} octets; {_options.MaxLiteralBytes} are allowed in a response (MaxLiteralBytes).");
+            throw new ImapProtocolException($"The server sent a literal of {length} bytes; {_options.MaxLiteralBytes} are allowed in a response (MaxLiteralBytes).");
         }
 
         _literalBytes += length;
@@ -217,7 +217,7 @@ internal sealed class ResponseReader : IAsyncDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _options.Explain(exception);
-            throw new ImapConnectionException("A large literal could not be kept on this machine's disk; the log tells why.", innerException: exception);
+            throw new ImapConnectionException("A large literal could not be stored on this machine's disk; the log has the reason.", innerException: exception);
         }
         finally
         {

@@ -25,7 +25,7 @@ internal sealed class ImapTransport : IAsyncDisposable
     {
         if (Reader.HasBufferedData)
         {
-            throw new ImapProtocolException("The server, or somebody in between, sent more before TLS began; that could be injected.");
+            throw new ImapProtocolException("The server, or somebody in between, sent data before TLS began; an attacker could have injected it.");
         }
 
         await Reader.DisposeAsync();

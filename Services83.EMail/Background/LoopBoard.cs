@@ -9,13 +9,13 @@ namespace Services83.EMail.Background;
 /// </summary>
 public sealed partial class LoopBoard(LoopTroubleStore store, TimeProvider time, ILogger<LoopBoard> logger)
 {
-    private readonly ConcurrentDictionary<string, LoopTrouble> _troubles = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Failing> _failing = new(StringComparer.Ordinal);
 
     /// <summary>Tasks that have succeeded at least once and have no failure in the database, also none from an earlier process.</summary>
     private readonly ConcurrentDictionary<string, bool> _cleared = new(StringComparer.Ordinal);
 
     /// <summary>The tasks that fail now, by name.</summary>
-    public IReadOnlyList<LoopTrouble> Troubles => [.. _troubles.Values.OrderBy(trouble => trouble.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<LoopTrouble> Troubles => [.. _failing.Values.Select(failing => failing.Trouble).OrderBy(trouble => trouble.Name, StringComparer.Ordinal)];
 
     /// <summary>Stores a failure. It is logged once in full, and again only when the reason is another one.</summary>
     /// <param name="name">The name of the task for operators.</param>
@@ -24,19 +24,19 @@ public sealed partial class LoopBoard(LoopTroubleStore store, TimeProvider time,
     public async Task<TimeSpan> FailedAsync(string name, Exception exception, Func<int, TimeSpan> wait)
     {
         var now = time.GetUtcNow();
-        _troubles.TryGetValue(name, out var before);
-        var failures = (before?.Failures ?? 0) + 1;
+        _failing.TryGetValue(name, out var before);
+        var failures = (before?.Trouble.Failures ?? 0) + 1;
         var pause = wait(failures);
         var trouble = new LoopTrouble
         {
             Name = name,
             Reason = Reasons.Of(exception),
             Failures = failures,
-            Since = before?.Since ?? now,
+            Since = before?.Trouble.Since ?? now,
             RetryAt = now + pause,
         };
-        _troubles[name] = trouble;
-        if (before?.Reason == trouble.Reason)
+        _failing[name] = new Failing(trouble, exception.Message);
+        if (before?.Message == exception.Message)
         {
             LogAgain(name, failures, pause);
         }
@@ -52,10 +52,10 @@ public sealed partial class LoopBoard(LoopTroubleStore store, TimeProvider time,
     /// <summary>Stores that the task works.</summary>
     public async Task WorksAsync(string name)
     {
-        if (_troubles.TryRemove(name, out var trouble))
+        if (_failing.TryRemove(name, out var failing))
         {
             _cleared.TryRemove(name, out _);
-            LogWorks(name, trouble.Failures);
+            LogWorks(name, failing.Trouble.Failures);
         }
         else if (_cleared.ContainsKey(name))
         {
@@ -94,4 +94,8 @@ public sealed partial class LoopBoard(LoopTroubleStore store, TimeProvider time,
 
     [LoggerMessage(7004, LogLevel.Debug, "{Task}: its state could not be stored in the database")]
     private partial void LogNotNoted(Exception exception, string task);
+
+    /// <param name="Trouble">The part that every reader may see.</param>
+    /// <param name="Message">The exception's own message; if it changes, the failure is logged again.</param>
+    private sealed record Failing(LoopTrouble Trouble, string Message);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Services83.EMail.Filing;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Storage;
@@ -61,7 +62,8 @@ internal static class DocumentAdd
             throw new CommandException($"{file.FullName} is not a message: its header has neither From nor Date nor Message-ID.");
         }
 
-        return await services.GetRequiredService<DocumentStore>().AddAsync(owner, raw, request.Title, request.Shared, cancellationToken);
+        return await services.GetRequiredService<DocumentStore>().AddAsync(
+            owner, ContentReader.Whole(raw), request.Title, request.Shared, cancellationToken);
     }
 
     private static async Task<int> AddMessageAsync(

@@ -26,7 +26,7 @@ internal static class RetryCommand
         var what = isGateway ? "queued sync" : "outgoing message with an unfiled copy";
         if (!await (isGateway
             ? services.GetRequiredService<SyncCallStore>().TryAgainAsync(id, cancellationToken)
-            : services.GetRequiredService<OutboxStore>().ReviveAsync(id, cancellationToken)))
+            : services.GetRequiredService<SentCopyStore>().ReviveAsync(id, cancellationToken)))
         {
             throw new CommandException($"There is no {what} with the id {id}.");
         }

@@ -57,7 +57,7 @@ internal static class StatusCommand
     {
         var requests = (await services.GetRequiredService<SyncQueue>().ListAsync(cancellationToken)).ToDictionary(request => request.AccountId);
         var table = new Table().AddColumns("Id", "Address", "Associate", "State", "Last sync (UTC)", "Now (UTC)", "Changes", "Reason");
-        var changes = await services.GetRequiredService<ChangeStore>().CountAsync(cancellationToken);
+        var changes = await services.GetRequiredService<ChangeReports>().CountAsync(cancellationToken);
         foreach (var account in await services.GetRequiredService<AccountStore>().ListAsync(cancellationToken))
         {
             string[] cells =

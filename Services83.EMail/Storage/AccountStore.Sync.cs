@@ -13,17 +13,17 @@ public sealed partial class AccountStore
 
     /// <summary>The account with its login for incoming mail; null when it does not exist (any more).</summary>
     public async Task<MailAccount?> FindForSyncAsync(int accountId, CancellationToken cancellationToken) =>
-        await FindLoginAsync(accountId, MailDirection.Incoming, cancellationToken) is not { } row ? null : new MailAccount
+        await _logins.FindAsync(accountId, MailDirection.Incoming, cancellationToken) is not { } row ? null : new MailAccount
         {
             AccountId = row.AccountId,
             AssociateId = row.AssociateId,
             EmailAddress = row.EmailAddress,
-            Incoming = LoginOf(row),
+            Incoming = _logins.LoginOf(row),
         };
 
     /// <summary>The account's login for outgoing mail; null when it has none. Its user name is empty if no login is needed.</summary>
     public async Task<MailLogin?> FindOutgoingAsync(int accountId, CancellationToken cancellationToken) =>
-        await FindLoginAsync(accountId, MailDirection.Outgoing, cancellationToken) is { } row ? LoginOf(row) : null;
+        await _logins.FindAsync(accountId, MailDirection.Outgoing, cancellationToken) is { } row ? _logins.LoginOf(row) : null;
 
     /// <summary>The accounts with these ids that exist, in no particular order.</summary>
     public Task<IReadOnlyList<AccountOwner>> OwnersAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
@@ -113,67 +113,9 @@ public sealed partial class AccountStore
 
     private static string Cut(string reason) => reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason;
 
-    private Task<AccountWithLogin?> FindLoginAsync(int accountId, MailDirection direction, CancellationToken cancellationToken) => database.FirstOrDefaultAsync<AccountWithLogin>(
-        """
-        SELECT account.account_id, account.associate_id, account.email_address,
-               login.host, login.port, login.security, login.auth_type, login.user_name, login.secret
-        FROM account JOIN service_auth AS login ON login.account_id = account.account_id AND login.direction = @direction
-        WHERE account.account_id = @Id AND account.deleted = FALSE
-        """,
-        new { Id = accountId, direction },
-        cancellationToken);
-
-    private MailLogin LoginOf(AccountWithLogin row) => new()
-    {
-        Server = row.Host,
-        Port = row.Port,
-        Security = row.Security,
-        AuthType = row.AuthType,
-        UserName = row.UserName,
-        Password = new Secret(() => Decrypt(row)),
-    };
-
     private Task<IReadOnlyList<AccountOwner>> OwnersAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         database.QueryAsync<AccountOwner>(sql, parameters, cancellationToken);
 
     private Task<IReadOnlyList<T>> QueryByIdsAsync<T>(string sql, IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
         database.QueryByKeysAsync<int, T>(sql, ids, chunk => new { Ids = chunk }, cancellationToken);
-
-    /// <summary>An error of the account, not of the database: the other accounts still work.</summary>
-    private string Decrypt(AccountWithLogin row)
-    {
-        try
-        {
-            return row.Secret is null ? "" : protector.Unprotect(PasswordPurpose, row.Secret);
-        }
-        catch (StorageException exception)
-        {
-            throw new MailServerException(
-                row.Host,
-                $"The stored password of account {row.AccountId} cannot be decrypted with the keys of this installation. Save the password again.",
-                transient: false,
-                exception);
-        }
-    }
-
-    private sealed record AccountWithLogin
-    {
-        public int AccountId { get; init; }
-
-        public int AssociateId { get; init; }
-
-        public string EmailAddress { get; init; } = "";
-
-        public string Host { get; init; } = "";
-
-        public int Port { get; init; }
-
-        public MailSecurity Security { get; init; }
-
-        public string AuthType { get; init; } = "";
-
-        public string UserName { get; init; } = "";
-
-        public string? Secret { get; init; }
-    }
 }

@@ -7,13 +7,13 @@ namespace Services83.EMail.Storage;
 /// <summary>Mail accounts and their logins. A deleted account keeps its row, so that its id is never used again.</summary>
 public sealed partial class AccountStore(IDatabase database, SecretProtector protector, TimeProvider time)
 {
-    private const string PasswordPurpose = "mail password";
-
     private const string SelectAccounts = """
         SELECT account.*, associate.login_name AS associate_name
         FROM account JOIN associate USING (associate_id)
         WHERE account.deleted = FALSE
         """;
+
+    private readonly LoginRows _logins = new(database, protector);
 
     /// <summary>Adds an account and makes it its owner's current one.</summary>
     /// <returns>Its id.</returns>
@@ -60,8 +60,8 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
                 token);
             if (changed > 0)
             {
-                await SaveLoginAsync(transaction, draft.AccountId, MailDirection.Incoming, draft.Incoming, token);
-                await SaveLoginAsync(transaction, draft.AccountId, MailDirection.Outgoing, draft.Outgoing, token);
+                await _logins.SaveAsync(transaction, draft.AccountId, MailDirection.Incoming, draft.Incoming, token);
+                await _logins.SaveAsync(transaction, draft.AccountId, MailDirection.Outgoing, draft.Outgoing, token);
             }
 
             return changed > 0;
@@ -164,8 +164,8 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
             throw new InvalidArgumentException("EMailAccountId", $"Another account has, or had, the id {draft.AccountId}.");
         }
 
-        await SaveLoginAsync(transaction, added[0], MailDirection.Incoming, draft.Incoming, cancellationToken);
-        await SaveLoginAsync(transaction, added[0], MailDirection.Outgoing, draft.Outgoing, cancellationToken);
+        await _logins.SaveAsync(transaction, added[0], MailDirection.Incoming, draft.Incoming, cancellationToken);
+        await _logins.SaveAsync(transaction, added[0], MailDirection.Outgoing, draft.Outgoing, cancellationToken);
         return added[0];
     }
 
@@ -225,29 +225,4 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
         draft.SyncInterval,
         Now = time.GetUtcNow(),
     };
-
-    private Task<int> SaveLoginAsync(
-        DbTransaction transaction, int accountId, MailDirection direction, LoginDraft? login, CancellationToken cancellationToken) => login is null
-        ? transaction.ExecuteAsync(
-            "DELETE FROM service_auth WHERE account_id = @Id AND direction = @Direction", new { Id = accountId, Direction = direction }, cancellationToken)
-        : transaction.ExecuteAsync(
-            """
-            INSERT INTO service_auth (account_id, direction, host, port, security, auth_type, user_name, secret)
-            VALUES (@Id, @Direction, @Host, @Port, @Security, @AuthType, @UserName, @Secret)
-            ON CONFLICT (account_id, direction) DO UPDATE
-            SET host = excluded.host, port = excluded.port, security = excluded.security, auth_type = excluded.auth_type,
-                user_name = excluded.user_name, secret = coalesce(excluded.secret, service_auth.secret)
-            """,
-            new
-            {
-                Id = accountId,
-                Direction = direction,
-                login.Endpoint.Host,
-                login.Endpoint.Port,
-                login.Endpoint.Security,
-                login.AuthType,
-                login.UserName,
-                Secret = login.Password is null ? null : protector.Protect(PasswordPurpose, login.Password.Reveal()),
-            },
-            cancellationToken);
 }

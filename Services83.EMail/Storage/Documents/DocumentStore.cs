@@ -16,21 +16,21 @@ public sealed class DocumentStore(IDatabase database, TimeProvider time)
 
     /// <summary>Archives a message.</summary>
     /// <param name="associateId">Its owner, who must exist.</param>
-    /// <param name="raw">The whole message, unchanged.</param>
+    /// <param name="content">The whole message, unchanged.</param>
     /// <param name="title">Title in lists; null for the subject.</param>
     /// <param name="shared">Whether every associate may read it.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
     /// <returns>Its id.</returns>
     public Task<int> AddAsync(
-        int associateId, ReadOnlyMemory<byte> raw, string? title, bool shared, CancellationToken cancellationToken) =>
+        int associateId, MessageContent content, string? title, bool shared, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (transaction, token) => await InsertAsync(
-                transaction, associateId, await ContentWriter.SaveAsync(transaction, raw, token), title, shared, token),
+                transaction, associateId, await ContentWriter.SaveAsync(transaction, content, token), title, shared, token),
             cancellationToken);
 
     /// <summary>Archives a cached message; its bytes are not copied.</summary>
     /// <returns>The id of the document.</returns>
-    /// <inheritdoc cref="AddAsync(int, ReadOnlyMemory{byte}, string?, bool, CancellationToken)" />
+    /// <inheritdoc cref="AddAsync(int, MessageContent, string?, bool, CancellationToken)" />
     public Task<int> AddAsync(int associateId, StoredItem message, string? title, bool shared, CancellationToken cancellationToken) =>
         database.WriteAsync(
             (transaction, token) => InsertAsync(transaction, associateId, message.ContentId, title, shared, token), cancellationToken);

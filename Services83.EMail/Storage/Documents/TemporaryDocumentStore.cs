@@ -19,12 +19,12 @@ public sealed class TemporaryDocumentStore(IDatabase database, TimeProvider time
 
     /// <summary>Keeps a message for some time.</summary>
     /// <param name="associateId">The associate who may read it.</param>
-    /// <param name="raw">The whole message.</param>
+    /// <param name="content">The whole message.</param>
     /// <param name="life">How long it is kept.</param>
     /// <param name="most">Most messages that an associate may have here at a time.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
     /// <returns>Its name; null when the associate has too many.</returns>
-    public Task<string?> AddAsync(int associateId, ReadOnlyMemory<byte> raw, TimeSpan life, int most, CancellationToken cancellationToken)
+    public Task<string?> AddAsync(int associateId, MessageContent content, TimeSpan life, int most, CancellationToken cancellationToken)
     {
         var name = $"{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameOctets))}{Extension}";
         var now = time.GetUtcNow();
@@ -39,7 +39,7 @@ public sealed class TemporaryDocumentStore(IDatabase database, TimeProvider time
                     return null;
                 }
 
-                var contentId = await ContentWriter.SaveAsync(transaction, raw, token);
+                var contentId = await ContentWriter.SaveAsync(transaction, content, token);
                 await transaction.ExecuteAsync(
                     """
                     INSERT INTO temporary_document (name, associate_id, content_id, created_at, expires_at)

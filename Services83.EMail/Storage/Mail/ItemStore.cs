@@ -124,7 +124,7 @@ public sealed class ItemStore(IDatabase database)
                 await using var placements = new PlacementWriter(transaction, accountId, folderId, uidValidity);
                 foreach (var message in folders.Count == 0 ? [] : messages)
                 {
-                    await placements.PlaceAsync(message, await contents.SaveAsync(message, token), token);
+                    await placements.PlaceAsync(message, await contents.SaveAsync(message.Content, token), token);
                 }
 
                 return true;

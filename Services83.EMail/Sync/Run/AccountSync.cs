@@ -25,7 +25,7 @@ internal sealed partial class AccountSync(
     ItemStore items,
     UndeliveredStore undelivered,
     ChangePusher pusher,
-    ChangeStore changes,
+    ChangeReports changes,
     SyncQueue queue,
     TimeProvider time,
     ILogger<AccountSync> logger)

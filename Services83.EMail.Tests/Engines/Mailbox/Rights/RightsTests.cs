@@ -1,6 +1,7 @@
 using System.Runtime.Serialization;
 using NUnit.Framework;
 using Services83.EMail.AddressBook;
+using Services83.EMail.Filing;
 using Services83.EMail.Storage.Documents;
 using Services83.EMail.Tests.Doors.Rest;
 using Services83.EMail.Tests.Support;
@@ -68,7 +69,7 @@ public sealed class RightsTests : RestFixture
     [Test]
     public async Task A_document_is_only_read_and_what_is_new_can_be_made()
     {
-        var id = await Server.Get<DocumentStore>().AddAsync(SoapTestServer.Anna, Letter("archived"), null, shared: false, Deadline);
+        var id = await Server.Get<DocumentStore>().AddAsync(SoapTestServer.Anna, ContentReader.Whole(Letter("archived")), null, shared: false, Deadline);
 
         var document = (await GetAsync<EMailEntity>(SoapTestServer.Anna, "GetEMailFromDocumentId", ("DocumentId", id)))!;
         var made = (await GetAsync<EMailEntity>(SoapTestServer.Anna, "CreateDefaultEMailEntity"))!;

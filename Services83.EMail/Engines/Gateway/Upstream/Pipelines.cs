@@ -9,7 +9,7 @@ namespace Services83.EMail.Engines.Gateway.Upstream;
 /// The resilience pipeline between a call and its tenant: a circuit breaker for each tenant, which stops calls to a tenant that cannot be
 /// reached, and around it, for calls that are safe to repeat, a few attempts with growing pauses.
 /// </summary>
-public sealed class Pipelines
+public sealed class Pipelines(Tenants tenants, IOptions<GatewayOptions> options, TimeProvider time)
 {
     private const double FailureRatio = 0.5;
     private const int MinimumCalls = 10;
@@ -17,10 +17,8 @@ public sealed class Pipelines
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<string, Line> _lines;
-
-    public Pipelines(Tenants tenants, IOptions<GatewayOptions> options, TimeProvider time) =>
-        _lines = tenants.List.ToDictionary(tenant => tenant.Name, _ => Build(options.Value, time), StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Line> _lines =
+        tenants.List.ToDictionary(tenant => tenant.Name, _ => Build(options.Value, time), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The pipeline for a call.</summary>
     public ResiliencePipeline For(Tenant tenant, bool repeatable) => repeatable ? _lines[tenant.Name].Repeating : _lines[tenant.Name].Once;

@@ -1,6 +1,7 @@
 using Services83.EMail.Engines.Mailbox.Cache;
 using Services83.EMail.Engines.Mailbox.Carriers;
 using Services83.EMail.Engines.Mailbox.Composing;
+using Services83.EMail.Filing;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Storage;
@@ -148,9 +149,9 @@ internal sealed class DraftService(
         }
 
         var inherited = await heritage.OfAsync(draft.Given, draft.Message);
-        var octets = composer.ForStoring(draft.Given, draft.Argument, draft.Account.EmailAddress, inherited).ToArray();
+        var content = ContentReader.Whole(composer.ForStoring(draft.Given, draft.Argument, draft.Account.EmailAddress, inherited).ToArray());
         var kept = before is not null && !draft.IsDraft ? before.ReceivedAt : time.GetUtcNow();
-        var message = new MessageToAppend(draft.Account.AccountId, folder.FolderId, octets, flags & ~EMailFlags.Deleted, kept)
+        var message = new MessageToAppend(draft.Account.AccountId, folder.FolderId, content, flags & ~EMailFlags.Deleted, kept)
         {
             Replaces = before?.ItemId,
             StaysHere = staysHere,

@@ -4,6 +4,7 @@ using Services83.EMail.Background;
 using Services83.EMail.Connections;
 using Services83.EMail.Connections.Pools;
 using Services83.EMail.Engines.Mailbox.Composing;
+using Services83.EMail.Filing;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Storage;
@@ -19,7 +20,7 @@ namespace Services83.EMail.Engines.Mailbox.Sending;
 /// themselves.
 /// </summary>
 internal sealed partial class CopyFiler(
-    OutboxStore store, ImapPool pool, FolderStore folders, SyncDispatcher dispatcher, ServerBackOff retry,
+    OutboxStore outbox, SentCopyStore store, ImapPool pool, FolderStore folders, SyncDispatcher dispatcher, ServerBackOff retry,
     IOptions<SendingOptions> options, TimeProvider time, ILogger<CopyFiler> logger)
 {
     private const int SoonAttempts = 10;
@@ -35,7 +36,7 @@ internal sealed partial class CopyFiler(
     /// <summary>Files the copies that are due. A copy that cannot be filed does not prevent the others.</summary>
     public async Task FileDueAsync(CancellationToken cancellationToken)
     {
-        foreach (var id in await store.DueCopiesAsync(cancellationToken))
+        foreach (var id in await store.DueAsync(cancellationToken))
         {
             if (!_setbacks.Waits(id))
             {
@@ -70,7 +71,7 @@ internal sealed partial class CopyFiler(
 
         try
         {
-            return await store.FindAsync(outgoingId, cancellationToken) is { RetryAt: not null } message
+            return await outbox.FindAsync(outgoingId, cancellationToken) is { RetryAt: not null } message
                 ? await TryAsync(message, cancellationToken)
                 : "";
         }
@@ -128,13 +129,16 @@ internal sealed partial class CopyFiler(
     {
         var folder = SpecialFolders.Find(await folders.ListAsync(accountId, cancellationToken), SpecialUse.Sent)
             ?? throw new EntityNotFoundException($"Account {accountId} has no folder for sent mail.", "AccountId", $"{accountId}");
-        await store.AcceptAsync(message.OutgoingId, folder.FolderId, CancellationToken.None);
+        var copy = await store.OctetsAsync(message.OutgoingId, cancellationToken) is { } octets
+            ? new CopyToFile(folder.FolderId, ContentReader.Whole(octets))
+            : null;
+        await store.AcceptAsync(message.OutgoingId, copy, CancellationToken.None);
         await dispatcher.SweepAsync(cancellationToken);
     }
 
     private async Task FileAtServerAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
-        if (store.CopyTargetOf(message) is not { } text || await store.CopyAsync(message.OutgoingId, cancellationToken) is not { } copy)
+        if (store.TargetOf(message) is not { } text || await store.OctetsAsync(message.OutgoingId, cancellationToken) is not { } copy)
         {
             await store.SetFiledAsync(message.OutgoingId, cancellationToken);
             return;

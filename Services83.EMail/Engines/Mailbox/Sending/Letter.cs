@@ -1,3 +1,4 @@
+using Services83.EMail.Filing;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Mail.Mime.Composing;
 using Services83.EMail.Mail.Smtp;
@@ -32,7 +33,7 @@ internal sealed record Letter(string Label, EMailEntity Email, ComposedMessage M
         MessageId = Message.MessageId,
         Subject = Message.Source.Subject,
         IsOnce = !string.IsNullOrWhiteSpace(Email.MessageID),
-        Copy = withCopy ? ToCopy() : null,
+        Copy = withCopy ? ContentReader.Whole(ToCopy()) : null,
     };
 
     /// <summary>Writes the result of sending into the carrier. The bytes of attachments are not returned.</summary>

@@ -82,14 +82,14 @@ internal sealed class NamedSendService(
         await using var session = Session(login);
         var draft = new OutgoingDraft(associateId, login.Endpoint.Host, sender, everybody) { MessageId = message.MessageId, Subject = message.Subject };
         var id = await outbox.DeliverAsync(session, draft, message.ToSmtp(sender, everybody), "The message", call.Aborted);
-        await outbox.AcceptAsync(id, folderId: null);
+        await outbox.AcceptAsync(id, copy: null);
     }
 
     private async Task<EMailEntity> SendAsync(SmtpSession session, Letter letter, CopyTarget? target)
     {
         var draft = letter.ToDraft(call.RequireCaller().AssociateId, session.Host, withCopy: target is not null) with { CopyTo = target?.ToSecret() };
         var id = await outbox.DeliverAsync(session, draft, letter.ToSmtp(), letter.Label, call.Aborted);
-        await outbox.AcceptAsync(id, folderId: null);
+        await outbox.AcceptAsync(id, copy: null);
         if (target is not null && await copies.FileAsync(id, CancellationToken.None) is { Length: > 0 } reason)
         {
             call.ExtraInfo["CopiesWaiting"] = reason;

@@ -7,7 +7,7 @@ using Services83.EMail.Storage.Sending;
 namespace Services83.EMail.Engines.Mailbox.Sending;
 
 /// <summary>Sends one message, and stores each step before the next one begins.</summary>
-internal sealed partial class Outbox(OutboxStore store, ILogger<Outbox> logger)
+internal sealed partial class Outbox(OutboxStore store, SentCopyStore copies, ILogger<Outbox> logger)
 {
     private const int AcceptAttempts = 3;
 
@@ -47,20 +47,20 @@ internal sealed partial class Outbox(OutboxStore store, ILogger<Outbox> logger)
         }
     }
 
-    /// <summary>Stores that the message was accepted, and files its copy: in the folder if one is given, else later.</summary>
+    /// <summary>Stores that the message was accepted, and files its copy: in the folder if it is known, else later.</summary>
     /// <returns>Id of the cached copy; null when it is filed later, or not at all.</returns>
-    public async Task<int?> AcceptAsync(int outgoingId, int? folderId)
+    public async Task<int?> AcceptAsync(int outgoingId, CopyToFile? copy)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await store.AcceptAsync(outgoingId, folderId, CancellationToken.None);
+                return await copies.AcceptAsync(outgoingId, copy, CancellationToken.None);
             }
             catch (EntityNotFoundException)
             {
                 // The folder was deleted meanwhile.
-                folderId = null;
+                copy = null;
             }
             catch (StorageException exception) when (attempt < AcceptAttempts && exception.IsTransient)
             {

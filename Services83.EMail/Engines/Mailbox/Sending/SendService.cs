@@ -90,7 +90,7 @@ internal sealed partial class SendService(
         var id = await outbox.DeliverAsync(session, draft, letter.ToSmtp(), letter.Label, call.Aborted);
 
         // From here on the message may be delivered, so no later failure may look like a failure to send.
-        var itemId = await outbox.AcceptAsync(id, folder?.FolderId);
+        var itemId = await outbox.AcceptAsync(id, folder is null ? null : new(folder.FolderId, draft.Copy!));
         await FollowUpAsync(letter, account.AccountId, isFiled: itemId is not null);
         return letter.Sent(itemId ?? 0, account.AccountId, itemId is null ? "" : folder!.Name);
     }

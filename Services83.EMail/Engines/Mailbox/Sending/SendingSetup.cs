@@ -11,6 +11,7 @@ public static class SendingSetup
         services.AddOptions<SendingOptions>().Bind(configuration.GetSection(SendingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EMailComposer>();
         services.AddSingleton<OutboxStore>();
+        services.AddSingleton<SentCopyStore>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<CopyFiler>();
         services.AddScoped<LetterWriter>();

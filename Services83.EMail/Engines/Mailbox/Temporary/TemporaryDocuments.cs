@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Services83.EMail.Filing;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage.Documents;
 
@@ -14,7 +15,7 @@ internal sealed class TemporaryDocuments(CallContext call, TemporaryDocumentStor
     public async Task<string> AddAsync(ReadOnlyMemory<byte> raw)
     {
         var (life, most) = (TimeSpan.FromHours(options.Value.TemporaryHours), options.Value.MaxTemporary);
-        return await store.AddAsync(call.RequireCaller().AssociateId, raw, life, most, call.Aborted)
+        return await store.AddAsync(call.RequireCaller().AssociateId, ContentReader.Whole(raw), life, most, call.Aborted)
             ?? throw new ThrottledException($"You have {most} temporary documents. They are deleted after {options.Value.TemporaryHours} hours.");
     }
 

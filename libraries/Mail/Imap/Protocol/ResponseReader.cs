@@ -20,7 +20,7 @@ internal readonly record struct RawResponse(ReadOnlyMemory<byte> Text, IReadOnly
 /// Cuts the octets of the server into responses. A response is a line, or several when literals stand in between; only after all of it
 /// is here does parsing begin, so where the network cut it makes no difference. Every size is limited and every wait has a deadline.
 /// </summary>
-internal sealed class ResponseReader : IAsyncDisposable
+internal sealed class ResponseReader(Stream stream, ImapConnectionOptions options) : IAsyncDisposable
 {
     /// <summary>Real responses with some hundred literals exist; this only keeps a hostile server from creating files without end.</summary>
     private const int MaxLiterals = 10_000;
@@ -32,23 +32,16 @@ internal sealed class ResponseReader : IAsyncDisposable
 
     private static readonly StreamPipeReaderOptions PipeOptions = new(bufferSize: 64 * 1024, minimumReadSize: 16 * 1024, leaveOpen: true);
 
-    private readonly ImapConnectionOptions _options;
-    private readonly PipeReader _pipe;
+    private readonly ImapConnectionOptions _options = options;
+    private readonly PipeReader _pipe = PipeReader.Create(stream, PipeOptions);
     private byte[] _text = new byte[InitialTextSize];
     private int _length;
     private long _literalBytes;
     private int _bytesInMemory;
     private int _files;
 
-    public ResponseReader(Stream stream, ImapConnectionOptions options)
-    {
-        _options = options;
-        _pipe = PipeReader.Create(stream, PipeOptions);
-        Patience = new Patience(options, ImapConnectionException.Of);
-    }
-
     /// <summary>The limits of every wait.</summary>
-    public Patience Patience { get; }
+    public Patience Patience { get; } = new Patience(options, ImapConnectionException.Of);
 
     /// <summary>Octets of literals that have come of the response that was read last, or is being read.</summary>
     public long LiteralOctets { get; private set; }

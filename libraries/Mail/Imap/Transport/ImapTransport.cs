@@ -4,19 +4,12 @@ using Services83.EMail.Mail.Transport;
 namespace Services83.EMail.Mail.Imap.Transport;
 
 /// <summary>The line of an IMAP connection and the reader of what comes over it.</summary>
-internal sealed class ImapTransport : IAsyncDisposable
+internal sealed class ImapTransport(MailLine line, ImapConnectionOptions options) : IAsyncDisposable
 {
-    private readonly ImapConnectionOptions _options;
-    private readonly MailLine _line;
+    private readonly ImapConnectionOptions _options = options;
+    private readonly MailLine _line = line;
 
-    public ImapTransport(MailLine line, ImapConnectionOptions options)
-    {
-        _line = line;
-        _options = options;
-        Reader = new ResponseReader(line.Stream, options);
-    }
-
-    public ResponseReader Reader { get; private set; }
+    public ResponseReader Reader { get; private set; } = new ResponseReader(line.Stream, options);
 
     public bool IsEncrypted => _line.IsEncrypted;
 

@@ -21,6 +21,7 @@ public sealed class ArchitectureTests
     private const string Smtp = "Services83.EMail.Mail.Smtp";
     private const string Sandbox = "Services83.EMail.Sandbox";
     private const string Storage = "Services83.EMail.Storage";
+    private const string Filing = "Services83.EMail.Filing";
     private const string Time = "Services83.EMail.Time";
     private const string Background = "Services83.EMail.Background";
     private const string Identity = "Services83.EMail.Identity";
@@ -54,7 +55,7 @@ public sealed class ArchitectureTests
 
     private static readonly string[] BelowMailboxAreas =
     [
-        Contract, Transport, Imap, Mime, Pop3, Smtp, Storage, Background, Identity, AddressBook, Connections, Sync,
+        Contract, Transport, Imap, Mime, Pop3, Smtp, Storage, Filing, Background, Identity, AddressBook, Connections, Sync,
         Carriers, Composing, Cache, Servers, Temporary,
     ];
 
@@ -74,18 +75,19 @@ public sealed class ArchitectureTests
         [Time] = [Contract],
         [WebApi] = [Contract, ServiceModel, Soap, Time],
 
-        [Storage] = [Contract, Mime],
+        [Storage] = [Contract],
+        [Filing] = [Mime, Storage],
         [Background] = [Storage],
         [AddressBook] = [Contract, Mime, Storage],
         [Identity] = [Contract, Storage, Time, AddressBook],
         [Connections] = [Contract, Transport, Imap, Pop3, Smtp, Storage, Background, Identity],
-        [Sync] = [Contract, Transport, Imap, Pop3, Mime, Storage, Background, Identity, Connections],
+        [Sync] = [Contract, Transport, Imap, Pop3, Mime, Storage, Filing, Background, Identity, Connections],
 
         [Carriers] = [Contract, Mime, Storage, Identity, AddressBook],
         [Composing] = [Contract, Mime, Storage, Identity],
         [Cache] = [Contract, Mime, Storage, Identity, Sync, Carriers],
         [Servers] = [Contract, Smtp, Storage, Connections],
-        [Temporary] = [Contract, Storage, Background, Identity],
+        [Temporary] = [Contract, Storage, Filing, Background, Identity],
         [Rights] = [Contract, Identity],
         [WholeMailbox] = [Contract, Rights, .. BelowMailboxAreas, .. MailboxAreas],
         [Gateway] = [Contract, Transport, WebApi, Time, Storage, Background, Identity],
@@ -96,7 +98,7 @@ public sealed class ArchitectureTests
 
         [Hosting] = [Contract, WebApi, HttpDoor, SoapDoor, RestDoor, Time, Storage, Background, Identity, AddressBook, Sync, Connections, WholeMailbox, Composing, Temporary, Sending, Gateway],
         [Commands] = [
-            Contract, ServiceModel, Mime, Soap, Sandbox, WebApi, SoapDoor, Storage, Identity, AddressBook, Sync, Connections, WholeMailbox, Gateway, Hosting],
+            Contract, ServiceModel, Mime, Soap, Sandbox, WebApi, SoapDoor, Storage, Filing, Identity, AddressBook, Sync, Connections, WholeMailbox, Gateway, Hosting],
     });
 
     private static readonly IReadOnlyList<TypeReference> References =

@@ -1,6 +1,5 @@
 using System.Reflection;
 using NUnit.Framework;
-using Services83.EMail.Sandbox;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Cost;
@@ -15,39 +14,9 @@ namespace Services83.EMail.Tests.Cost;
 [TestFixture(true)]
 [NonParallelizable]
 [CancelAfter(300_000)]
-public sealed class OperationCostTests(bool ofLogin)
+public sealed class OperationCostTests(bool ofLogin) : OperationCostFixture
 {
-    private SoapTestServer _server = null!;
-    private CostSamples _samples = null!;
-    private RestTestClient _client = null!;
-    private string _ticket = "";
-
-    private static CancellationToken Deadline => TestContext.CurrentContext.CancellationToken;
-
-    private static IEnumerable<TestCaseData> Cases => ContractMethods.Of(typeof(IEMailAgent))
-        .Where(operation => RepeatedPlace.Of(operation).Any())
-        .OrderBy(operation => operation.Name, StringComparer.Ordinal)
-        .Select(operation => new TestCaseData(operation).SetArgDisplayNames(CostRequest.NameOf(operation)));
-
-    [OneTimeSetUp]
-    public async Task Start()
-    {
-        var mailbox = SandboxAccount.WithUsualFolders("anna", "mail-secret-of-anna");
-        mailbox.Inbox.Append("From: bob@test.example\r\nTo: anna@test.example\r\nMessage-ID: <m@test.example>\r\n\r\ntext"u8.ToArray());
-        _server = await SoapTestServer.StartAsync([mailbox, SandboxAccount.WithUsualFolders("bob", "mail-secret-of-bob")], Deadline);
-        _ticket = await _server.IssueTicketAsync(SoapTestServer.Anna, Deadline);
-        _client = _server.Rest();
-        var account = await _server.AddAccountAsync(mailbox, SoapTestServer.Anna, Deadline, sends: true);
-        var anna = await _server.AsAsync(SoapTestServer.Anna, Deadline);
-        await anna.CallAsync("SyncEmailAccount", Deadline, ("SyncUserAccount", new SyncUserAccount { AccountId = account }));
-        await _server.WhenIdleAsync(Deadline);
-        var folders = (await anna.CallAsync("CacheFolderList", Deadline)).Read<EMailFolder[]>()!;
-        var email = (await anna.CallAsync("GetMailFromMessageId", Deadline, ("MessageId", "m@test.example"))).Read<EMailEntity>()!;
-        _samples = new CostSamples(_server, mailbox, account, email.EmailItemId, folders.Single(folder => folder.Name == "INBOX").EmailFolderId);
-    }
-
-    [OneTimeTearDown]
-    public async Task Stop() => await _server.DisposeAsync();
+    private static IEnumerable<TestCaseData> Cases => CasesWhere(places => places.Any());
 
     [TestCaseSource(nameof(Cases))]
     public async Task A_request_costs_in_proportion(MethodInfo operation)
@@ -72,7 +41,7 @@ public sealed class OperationCostTests(bool ofLogin)
         try
         {
             await Growth.AssertLinearUpToAsync(
-                place.Most, n => Task.FromResult(Make(operation, place, piece, door, n)), request => request.SendAsync(_client, Deadline));
+                place.Most, n => Task.FromResult(Make(operation, place, piece, door, n)), SendAsync);
         }
         catch (AssertionException grows)
         {
@@ -82,8 +51,8 @@ public sealed class OperationCostTests(bool ofLogin)
 
     private CostRequest Make(MethodInfo operation, RepeatedPlace place, string piece, string door, int n)
     {
-        var arguments = operation.GetParameters().Select(parameter => _samples.Make(parameter.ParameterType, parameter.Name!, 0)).ToArray();
-        place.Fill(arguments, _samples, piece, n);
-        return door == "SOAP" ? CostRequest.Soap(operation, arguments, _ticket) : CostRequest.Rest(operation, arguments, _ticket);
+        var arguments = Arguments(operation);
+        place.Fill(arguments, Samples, piece, n);
+        return Request(operation, arguments, door);
     }
 }

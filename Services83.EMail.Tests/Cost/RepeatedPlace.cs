@@ -37,6 +37,9 @@ internal sealed class RepeatedPlace
 
     private bool IsText => _type == typeof(string);
 
+    /// <summary>A list, which stays valid however long it is; a long text mostly is not.</summary>
+    public bool IsList => !IsText;
+
     public bool IsOfLogin => Name.Contains("user", StringComparison.OrdinalIgnoreCase) || Name.Contains("password", StringComparison.OrdinalIgnoreCase);
 
     private bool IsListOfCarriers => _type.IsArray && !IsPlain(_type.GetElementType()!);
@@ -52,6 +55,16 @@ internal sealed class RepeatedPlace
     /// <summary>All places of an operation.</summary>
     public static IEnumerable<RepeatedPlace> Of(MethodInfo operation) => operation.GetParameters()
         .SelectMany((parameter, index) => Below(operation, index, parameter.ParameterType, [], []));
+
+    /// <summary>Fills all these places, lists before what their first items hold, so that the product of any two would show.</summary>
+    /// <param name="share">Of a thousand: how much of what each may have beside the others.</param>
+    public static void FillAll(IReadOnlyList<RepeatedPlace> places, object?[] arguments, CostSamples samples, int share)
+    {
+        foreach (var place in places.OrderBy(place => place._path.Length))
+        {
+            place.Fill(arguments, samples, "items", Math.Max(1, (int)((long)place.Most * share / 1000 / places.Count)));
+        }
+    }
 
     /// <summary>Puts it there n times.</summary>
     public void Fill(object?[] arguments, CostSamples samples, string piece, int n)
@@ -97,9 +110,9 @@ internal sealed class RepeatedPlace
         if (type.IsArray)
         {
             var item = type.GetElementType()!;
-            var only = Array.CreateInstance(item, 1);
-            only.SetValue(Fill(place, (value as Array)?.GetValue(0), item, name, path, samples, piece, n), 0);
-            return only;
+            var items = (Array?)value ?? Array.CreateInstance(item, 1);
+            items.SetValue(Fill(place, items.GetValue(0), item, name, path, samples, piece, n), 0);
+            return items;
         }
 
         value ??= samples.Make(type, name, 0);

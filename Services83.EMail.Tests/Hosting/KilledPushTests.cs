@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Services83.EMail.Filing;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
@@ -41,7 +42,7 @@ public sealed class KilledPushTests : ProgramFixture
         await MustRunAsync("", ["sync", .. SettingsFor(mail)]);
 
         Assert.That(await CachedMailbox.ReadAsync(database, 1), Is.EqualTo(CachedMailbox.Of(anna)));
-        Assert.That(await new ChangeStore(database, TimeProvider.System).CountAsync(Deadline), Is.Empty);
+        Assert.That(await new ChangeReports(database, TimeProvider.System).CountAsync(Deadline), Is.Empty);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(anna["Drafts"].Messages, Has.Count.EqualTo(1), "the draft, once");
@@ -60,8 +61,8 @@ public sealed class KilledPushTests : ProgramFixture
         var changes = new ChangeRecorder(database, TimeProvider.System);
         var inbox = anna.Inbox.Messages.Select(message => items[CachedMailbox.Hash(message.Raw)]).ToArray();
         var made = new MessageToAppend(
-            1, folders.Single(folder => folder.Name == "Drafts").FolderId, "Subject: draft\r\nMessage-ID: <draft@test.example>\r\n\r\nText\r\n"u8.ToArray(),
-            EMailFlags.Draft, TimeProvider.System.GetUtcNow());
+            1, folders.Single(folder => folder.Name == "Drafts").FolderId,
+            ContentReader.Whole("Subject: draft\r\nMessage-ID: <draft@test.example>\r\n\r\nText\r\n"u8.ToArray()), EMailFlags.Draft, TimeProvider.System.GetUtcNow());
         var written = await database.WriteAsync(
             (transaction, token) => new AppendRecorder(TimeProvider.System).AppendAsync(transaction, made, token), Deadline);
         await changes.SetFlagAsync([inbox[0]], EMailFlags.Flagged, on: true, Deadline);

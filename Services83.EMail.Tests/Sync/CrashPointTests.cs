@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
+using Services83.EMail.Filing;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
@@ -109,7 +110,7 @@ public sealed class CrashPointTests(bool afterCommit) : SyncFixture
     private async Task<int> AppendAsync(string subject, int? replaces)
     {
         var message = new MessageToAppend(
-            Account, await FolderIdAsync("Drafts"), Message(subject), EMailFlags.Draft, TimeProvider.System.GetUtcNow()) { Replaces = replaces };
+            Account, await FolderIdAsync("Drafts"), ContentReader.Whole(Message(subject)), EMailFlags.Draft, TimeProvider.System.GetUtcNow()) { Replaces = replaces };
         return await Engine.Database.WriteAsync(
             (transaction, token) => Engine.Get<AppendRecorder>().AppendAsync(transaction, message, token), Deadline);
     }

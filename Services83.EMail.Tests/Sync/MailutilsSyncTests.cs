@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Services83.EMail.Filing;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Transport;
 using Services83.EMail.Storage;
@@ -56,7 +57,8 @@ public sealed class MailutilsSyncTests
     private static async Task AssertAppendsAsync(TestEngine engine, int account, ImapConnectionOptions options, string user)
     {
         var folder = (await engine.Get<FolderStore>().ListAsync(account, Deadline)).Single(folder => folder.Name == "Archive");
-        var written = new MessageToAppend(account, folder.FolderId, GeneratedMail.Message(50), EMailFlags.Draft, TimeProvider.System.GetUtcNow());
+        var written = new MessageToAppend(
+            account, folder.FolderId, ContentReader.Whole(GeneratedMail.Message(50)), EMailFlags.Draft, TimeProvider.System.GetUtcNow());
         var item = await engine.Database.WriteAsync(
             (transaction, token) => engine.Get<AppendRecorder>().AppendAsync(transaction, written, token), Deadline);
 
@@ -64,7 +66,7 @@ public sealed class MailutilsSyncTests
 
         var shown = await engine.Get<MessageReader>().FindAsync(item, Scope.Everybody, Deadline);
         Assert.That((shown?.FolderName, shown?.MessageId), Is.EqualTo(("Archive", "mail-50@test.example")), "its id survives");
-        Assert.That(await engine.Get<ChangeStore>().CountAsync(Deadline), Is.Empty);
+        Assert.That(await engine.Get<ChangeReports>().CountAsync(Deadline), Is.Empty);
     }
 
     /// <summary>This server writes the UIDs of new messages down only when somebody opens the folder for writing.</summary>

@@ -78,7 +78,7 @@ public sealed partial class ToldSizeTests : SyncFixture
         pieces.Add(fetched.Take());
 
         Assert.That(pieces.SelectMany(piece => piece).Select(message => message.Uid), Is.EquivalentTo(Enumerable.Range(1, 65)));
-        Assert.That(pieces.Select(piece => piece.Sum(message => message.Raw.Length)), Is.All.LessThan(BatchBytes + 11_000));
+        Assert.That(pieces.Select(piece => piece.Sum(message => message.Content.Raw.Length)), Is.All.LessThan(BatchBytes + 11_000));
     }
 
     private void SayOne() => Server.Faults.OnEvery("UID FETCH").Rewrite(line => ToldSize().Replace(line, "RFC822.SIZE 1"));

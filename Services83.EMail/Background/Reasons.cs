@@ -2,9 +2,21 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Background;
 
-/// <summary>What a failure that nobody foresaw is called where others than the operator may read it.</summary>
+/// <summary>The text of a failure for readers who may not see everything that is in the log.</summary>
 public static class Reasons
 {
-    /// <summary>One sentence without paths; the log has the rest.</summary>
-    public static string Of(Exception exception) => exception is StorageException storage ? storage.Summary : exception.Message;
+    private const string OurNamespace = "Services83.";
+
+    /// <summary>
+    /// One sentence without paths. An exception of the framework or of a package is named by its type only, because nobody knows what its
+    /// message holds; the log has the message.
+    /// </summary>
+    public static string Of(Exception exception) => exception switch
+    {
+        StorageException storage => storage.Summary,
+        _ when IsOurs(exception.GetType()) => exception.Message,
+        _ => $"An unexpected error occurred ({exception.GetType().Name}); the program's log has the details.",
+    };
+
+    private static bool IsOurs(Type type) => type.Namespace?.StartsWith(OurNamespace, StringComparison.Ordinal) ?? false;
 }

@@ -3,12 +3,12 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Hosting;
 
-/// <summary>What became of a lock that was taken.</summary>
+/// <summary>The state of a lock that was taken.</summary>
 internal enum LockState
 {
     Held,
 
-    /// <summary>Its file was deleted; it is held again.</summary>
+    /// <summary>Its file was deleted; the lock was taken again.</summary>
     TakenAgain,
 
     /// <summary>Its file was deleted, and another process holds the new one.</summary>
@@ -16,8 +16,7 @@ internal enum LockState
 }
 
 /// <summary>
-/// Held by the one process that runs the syncs of a data folder. The operating system lets go of it when the process ends, however
-/// it ends.
+/// Held by the one process that runs the syncs of a data folder. The operating system releases it when the process ends in any way.
 /// </summary>
 internal sealed class EngineLock : IDisposable
 {
@@ -54,10 +53,10 @@ internal sealed class EngineLock : IDisposable
     }
 
     /// <summary>
-    /// Finds out whether the file is still the one that was locked, and if not, takes the lock again. A file that is locked can be deleted,
-    /// except on Windows, and a lock on what nobody can find any more keeps nobody out.
+    /// Checks whether the file is still the one that was locked, and if not, takes the lock again. A locked file can be deleted, except on
+    /// Windows, and a lock on a deleted file does not stop another process.
     /// </summary>
-    /// <exception cref="IOException">The folder cannot be read or written to; nothing is known.</exception>
+    /// <exception cref="IOException">The folder cannot be read or written to; the state is unknown.</exception>
     public LockState Look()
     {
         if (OperatingSystem.IsWindows() || IsWhereItWas())
@@ -83,14 +82,14 @@ internal sealed class EngineLock : IDisposable
     private FileStream Open()
     {
         var file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        // Tells it from one that a backup puts back.
+        // Distinguishes it from a file that a backup restores.
         File.SetLastWriteTimeUtc(file.SafeFileHandle, TimeProvider.System.GetUtcNow().UtcDateTime);
         return file;
     }
 
     /// <summary>
-    /// Whether the path leads to the file that is open: both have the same moments then, also when somebody sets them. They are read twice,
-    /// as that may happen in between.
+    /// Whether the path leads to the open file: then both have the same times, even when somebody sets them. They are read twice, because
+    /// that may happen in between.
     /// </summary>
     private bool IsWhereItWas()
     {

@@ -3,8 +3,8 @@ using Services83.EMail.Background;
 namespace Services83.EMail.Hosting;
 
 /// <summary>
-/// Looks after the lock of the data folder: who tidies up, or puts a backup back, may delete its file. It is taken again; where another
-/// process was faster, this one ends, because two that sync the same accounts would undo each other's work.
+/// Checks the lock of the data folder: somebody who cleans up, or restores a backup, may delete its file. It is then taken again. If
+/// another process was faster, this one ends, because two processes that sync the same accounts would undo each other's work.
 /// </summary>
 internal sealed partial class EngineLockWatch(
     EngineLock held, Supervisor supervisor, IHostApplicationLifetime lifetime, ILogger<EngineLockWatch> logger) : BackgroundService
@@ -12,7 +12,7 @@ internal sealed partial class EngineLockWatch(
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(3);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        supervisor.RunAsync("The look after the lock of the data folder", BetweenLooks, _ => LookAsync(), stoppingToken);
+        supervisor.RunAsync("Check of the data folder's lock", BetweenLooks, _ => LookAsync(), stoppingToken);
 
     private Task LookAsync()
     {
@@ -30,9 +30,9 @@ internal sealed partial class EngineLockWatch(
         return Task.CompletedTask;
     }
 
-    [LoggerMessage(203, LogLevel.Warning, "The file engine.lock was deleted from the data folder; it is there and locked again")]
+    [LoggerMessage(203, LogLevel.Warning, "The file engine.lock was deleted from the data folder; it was created and locked again")]
     private partial void LogTakenAgain();
 
-    [LoggerMessage(204, LogLevel.Critical, "The file engine.lock was deleted from the data folder, and another process serves that by now: this one ends")]
+    [LoggerMessage(204, LogLevel.Critical, "The file engine.lock was deleted from the data folder, and another process now serves that folder: this process ends")]
     private partial void LogLost();
 }

@@ -5,15 +5,15 @@ using Dapper;
 namespace Services83.EMail.Storage;
 
 /// <summary>
-/// How .NET and the tables meet: <c>snake_case</c> columns are PascalCase properties, and a moment is stored as milliseconds
-/// since 1970-01-01 UTC, which both database products compare and index alike.
+/// How .NET types map to the tables: <c>snake_case</c> columns are PascalCase properties, and a time is stored as milliseconds since
+/// 1970-01-01 UTC, which both database products compare and index alike.
 /// </summary>
 internal static class DapperConventions
 {
     private static readonly Lazy<bool> Applied = new(() =>
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
-        // A built-in mapping wins over a handler, so it has to go first.
+        // A built-in mapping takes precedence over a handler, so it must be removed first.
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
         SqlMapper.AddTypeHandler(new UnixMillisecondsHandler());
@@ -22,7 +22,7 @@ internal static class DapperConventions
         return true;
     });
 
-    /// <summary>Dapper's settings are static; every provider calls this, the first call counts.</summary>
+    /// <summary>Dapper's settings are static; every provider calls this, only the first call has an effect.</summary>
     public static void Apply() => _ = Applied.Value;
 
     private sealed class UnixMillisecondsHandler : SqlMapper.TypeHandler<DateTimeOffset>

@@ -3,8 +3,8 @@ using System.Data.Common;
 namespace Services83.EMail.Storage;
 
 /// <summary>
-/// The seam between the queries and a database product. Queries are written once, in the SQL that SQLite and PostgreSQL share
-/// (RETURNING, ON CONFLICT, IS DISTINCT FROM, TRUE and FALSE); what differs is behind this interface.
+/// The seam between the queries and a database product. Queries are written once, in the SQL that SQLite and PostgreSQL share (RETURNING,
+/// ON CONFLICT, IS DISTINCT FROM, TRUE and FALSE); the differences are behind this interface.
 /// </summary>
 public interface IDatabase
 {
@@ -12,9 +12,9 @@ public interface IDatabase
     string Product { get; }
 
     /// <summary>
-    /// Opens a connection for reading. Each statement sees what was committed when it began; who needs the same view for several begins a
-    /// transaction. Errors of its queries are the
-    /// provider's own; prefer <see cref="ReadAsync{T}"/> unless rows are to be streamed.
+    /// Opens a connection for reading. Each statement sees the data that was committed when it began; to get the same view for several
+    /// statements, begin a transaction. Errors of its queries are the provider's own; prefer <see cref="ReadAsync{T}"/> unless rows are to
+    /// be streamed.
     /// </summary>
     /// <exception cref="StorageException">The database cannot be opened.</exception>
     Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
@@ -25,19 +25,19 @@ public interface IDatabase
 
     /// <summary>
     /// Runs <paramref name="work"/> in one write transaction and commits it durably before returning.
-    /// When it throws, nothing of it remains. There is one writer at a time, so <paramref name="work"/> must be short, must not
-    /// wait for the network, and must not call <see cref="WriteAsync{T}"/> again.
+    /// If it throws, nothing is changed. There is one writer at a time, so <paramref name="work"/> must be short, must not wait for the
+    /// network, and must not call <see cref="WriteAsync{T}"/> again.
     /// </summary>
     /// <exception cref="StorageException">The database is locked beyond the configured patience, damaged or full.</exception>
     Task<T> WriteAsync<T>(Func<DbTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken);
 
-    /// <summary>Brings the schema to the newest version; safe to call by several processes at once.</summary>
+    /// <summary>Migrates the schema to the newest version; several processes may call it at once.</summary>
     /// <exception cref="StorageException">The database was made by a newer or a different program.</exception>
     Task MigrateAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes what was deleted unreadable in the files of the database, logs included; what a reader still looks at follows when the log
-    /// is next written over.
+    /// Makes deleted data unreadable in the files of the database, logs included; data that a reader still uses is overwritten when the log
+    /// is next written.
     /// </summary>
     /// <exception cref="StorageException">The database is locked beyond the configured patience, damaged or full.</exception>
     Task EraseDeletedAsync(CancellationToken cancellationToken);

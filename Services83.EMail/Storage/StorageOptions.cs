@@ -7,7 +7,7 @@ public sealed class StorageOptions
 {
     public const string Section = "Storage";
 
-    /// <summary>Folder of the database and of the keys that stored passwords are encrypted with. Created when missing.</summary>
+    /// <summary>Folder of the database and of the encryption keys of stored passwords. Created when missing.</summary>
     [Required(ErrorMessage = "Storage:DataFolder must name the folder of the database.")]
     public string DataFolder { get; set; } = "./data";
 

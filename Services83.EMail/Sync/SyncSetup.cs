@@ -34,6 +34,7 @@ public static class SyncSetup
         services.AddSingleton<ChangeRecorder>();
         services.AddSingleton<AppendRecorder>();
         services.AddSingleton<ChangeStore>();
+        services.AddSingleton<ChangeReports>();
         services.AddSingleton<FlagPush>();
         services.AddSingleton<MovePush>();
         services.AddSingleton<AppendFinder>();

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Services83.EMail.Filing;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Sandbox.Demo;
@@ -132,7 +133,7 @@ public sealed partial class BothDoorsTests
             {
                 ItemId = item.EmailItemId,
                 TrashId = folders.Single(folder => folder.Name == "Trash").EmailFolderId,
-                DocumentId = await Server.Get<DocumentStore>().AddAsync(SoapTestServer.Anna, LetterWithAttachment(), null, shared: false, Deadline),
+                DocumentId = await Server.Get<DocumentStore>().AddAsync(SoapTestServer.Anna, ContentReader.Whole(LetterWithAttachment()), null, shared: false, Deadline),
                 TemporaryName = await AskAsync<string>("SaveEmailToTmpDocument", ("Email", Outgoing("temporary")), ("FolderId", 0), ("StripAttachments", false)),
                 MessageIds = await AskAsync<string[]>("GetEmailMessageIds", ("ConnectionInfoExtended", NamedExtended("IMAP"))),
             };

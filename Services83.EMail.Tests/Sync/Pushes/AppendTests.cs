@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Services83.EMail.Filing;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 
@@ -206,7 +207,7 @@ public sealed class AppendTests(string tier) : PushFixture
     public void A_folder_of_another_account_is_refused() => Assert.That(
         () => Engine.Database.WriteAsync(
             (transaction, token) => Engine.Get<Services83.EMail.Storage.Mail.Changes.AppendRecorder>().AppendAsync(
-                transaction, new(Account + 1, 1, Message("lost"), default, TimeProvider.System.GetUtcNow()), token), Deadline),
+                transaction, new(Account + 1, 1, ContentReader.Whole(Message("lost")), default, TimeProvider.System.GetUtcNow()), token), Deadline),
         Throws.InstanceOf<EntityNotFoundException>());
 
     [Test]

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Services83.EMail.Filing;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
@@ -37,7 +38,7 @@ public sealed class DovecotPushTests(string? capabilities) : DovecotSyncFixture
             await SyncAsync(account);
         }
 
-        Assert.That(await Engine.Get<ChangeStore>().CountAsync(Deadline), Is.Empty);
+        Assert.That(await Engine.Get<ChangeReports>().CountAsync(Deadline), Is.Empty);
         Assert.That(await ShownAsync(account, "Blåbær & Søn"), Is.EquivalentTo(items[2..6]));
         Assert.That(await ShownAsync(account, Inbox), Is.EquivalentTo(items[..2].Concat(items[6..8]).Concat(items[10..])));
         Assert.That((await FolderAsync(account, "Blåbær & Søn")).Subscribed, Is.True);
@@ -63,7 +64,7 @@ public sealed class DovecotPushTests(string? capabilities) : DovecotSyncFixture
             await SyncAsync(account);
         }
 
-        Assert.That(await Engine.Get<ChangeStore>().CountAsync(Deadline), Is.Empty);
+        Assert.That(await Engine.Get<ChangeReports>().CountAsync(Deadline), Is.Empty);
         Assert.That(await ShownAsync(account, "Drafts"), Is.EqualTo(new[] { draft, other }));
         Assert.That((await Engine.Get<MessageReader>().FindAsync(draft, Scope.Everybody, Deadline))!.MessageId, Is.EqualTo("mail-3@test.example"));
         await AssertEqualAsync(account);
@@ -72,7 +73,7 @@ public sealed class DovecotPushTests(string? capabilities) : DovecotSyncFixture
     private Task<int> AppendAsync(StoredFolder folder, byte[] octets, int? replaces)
     {
         var message = new MessageToAppend(
-            folder.AccountId, folder.FolderId, octets, EMailFlags.Draft | EMailFlags.Seen, TimeProvider.System.GetUtcNow()) { Replaces = replaces };
+            folder.AccountId, folder.FolderId, ContentReader.Whole(octets), EMailFlags.Draft | EMailFlags.Seen, TimeProvider.System.GetUtcNow()) { Replaces = replaces };
         return Engine.Database.WriteAsync(
             (transaction, token) => Engine.Get<AppendRecorder>().AppendAsync(transaction, message, token), Deadline);
     }

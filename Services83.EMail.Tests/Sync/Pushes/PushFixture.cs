@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Services83.EMail.Filing;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
@@ -32,7 +33,7 @@ public abstract class PushFixture : SyncFixture
         [.. (await Engine.Get<MessageReader>().ListFolderAsync((await FolderAsync(folder)).FolderId, Deadline)).Select(item => item.ItemId)];
 
     protected async Task<ChangeCount> CountAsync() =>
-        (await Engine.Get<ChangeStore>().CountAsync(Deadline)).GetValueOrDefault(Account);
+        (await Engine.Get<ChangeReports>().CountAsync(Deadline)).GetValueOrDefault(Account);
 
     protected async Task MarkAsync(int itemId, bool read) => await Recorder.SetFlagAsync([itemId], EMailFlags.Seen, read, Deadline);
 
@@ -43,7 +44,8 @@ public abstract class PushFixture : SyncFixture
     protected async Task<int> AppendAsync(byte[] message, string folder = "Drafts", int? replaces = null, bool mayBeThere = false)
     {
         var folderId = (await FolderAsync(folder)).FolderId;
-        var made = new MessageToAppend(Account, folderId, message, EMailFlags.Draft | EMailFlags.Seen, TimeProvider.System.GetUtcNow())
+        var made = new MessageToAppend(
+            Account, folderId, ContentReader.Whole(message), EMailFlags.Draft | EMailFlags.Seen, TimeProvider.System.GetUtcNow())
         {
             Replaces = replaces,
             MayBeThere = mayBeThere,

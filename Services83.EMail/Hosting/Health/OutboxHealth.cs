@@ -5,13 +5,13 @@ using Services83.EMail.Storage.Sending;
 namespace Services83.EMail.Hosting.Health;
 
 /// <summary>Degraded while copies of sent mail wait for the operator.</summary>
-internal sealed class OutboxHealth(OutboxStore store) : IHealthCheck
+internal sealed class OutboxHealth(SentCopyStore copies) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            var parked = await store.CountParkedAsync(cancellationToken);
+            var parked = await copies.CountParkedAsync(cancellationToken);
             return parked == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"{parked} copies of sent mail are parked");
         }
         catch (StorageException exception)

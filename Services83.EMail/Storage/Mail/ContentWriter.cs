@@ -1,12 +1,11 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Services83.EMail.Storage.Mail;
 
 /// <summary>
-/// Stores what was written, once per hash. Serves one transaction.
+/// Stores contents, once per hash. Used for one transaction.
 /// </summary>
 internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposable
 {
@@ -31,23 +30,23 @@ internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposabl
         transaction, "INSERT INTO content_body (content_id, raw) VALUES (@contentId, @raw)", "@contentId", "@raw");
 
     /// <summary>Returns the id of the content, new or known.</summary>
-    public async Task<int> SaveAsync(NewMessage message, CancellationToken cancellationToken)
+    public async Task<int> SaveAsync(MessageContent content, CancellationToken cancellationToken)
     {
-        if (await _find.ScalarAsync(cancellationToken, message.Hash) is { } known)
+        if (await _find.ScalarAsync(cancellationToken, content.Hash) is { } known)
         {
             return Convert.ToInt32(known, CultureInfo.InvariantCulture);
         }
 
-        var id = await _insert.ScalarAsync(cancellationToken, Row(message));
-        await _insertBody.ExecuteAsync(cancellationToken, id, Octets(message.Raw));
+        var id = await _insert.ScalarAsync(cancellationToken, Row(content));
+        await _insertBody.ExecuteAsync(cancellationToken, id, content.Octets);
         return Convert.ToInt32(id, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Stores a message that is on no mail server; returns the id of its content, new or known.</summary>
-    public static async Task<int> SaveAsync(DbTransaction transaction, ReadOnlyMemory<byte> raw, CancellationToken cancellationToken)
+    /// <summary>Stores a message that is not on a mail server; returns the id of its content, new or known.</summary>
+    public static async Task<int> SaveAsync(DbTransaction transaction, MessageContent content, CancellationToken cancellationToken)
     {
         await using var writer = new ContentWriter(transaction);
-        return await writer.SaveAsync(new NewMessage(0, default, default, raw, raw.Length, Complete: true), cancellationToken);
+        return await writer.SaveAsync(content, cancellationToken);
     }
 
     /// <summary>Deletes those of the contents that no account and no document refers to any more.</summary>
@@ -74,26 +73,18 @@ internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposabl
         }
     }
 
-    private static object?[] Row(NewMessage message)
-    {
-        var envelope = message.Envelope;
-        return
-        [
-            message.Hash,
-            message.Size,
-            message.Complete,
-            envelope.MessageId,
-            envelope.InReplyTo,
-            envelope.Subject,
-            envelope.From?.DisplayName ?? "",
-            envelope.From?.Address ?? "",
-            JsonSerializer.Serialize(envelope.To.Select(to => new[] { to.DisplayName, to.Address })),
-            envelope.Date?.ToUnixTimeMilliseconds(),
-            (int)envelope.Priority,
-        ];
-    }
-
-    /// <summary>The database takes arrays; a copy is made only of a part of one.</summary>
-    private static byte[] Octets(ReadOnlyMemory<byte> raw) =>
-        MemoryMarshal.TryGetArray(raw, out var segment) && segment.Array!.Length == raw.Length ? segment.Array : raw.ToArray();
+    private static object?[] Row(MessageContent content) =>
+    [
+        content.Hash,
+        content.Size,
+        content.Complete,
+        content.Header.MessageId,
+        content.Header.InReplyTo,
+        content.Header.Subject,
+        content.Header.FromName,
+        content.Header.FromAddress,
+        JsonSerializer.Serialize(content.Header.Recipients.Select(to => new[] { to.Name, to.Address })),
+        content.Header.SentAt?.ToUnixTimeMilliseconds(),
+        content.Header.Priority,
+    ];
 }

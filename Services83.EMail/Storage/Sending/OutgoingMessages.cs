@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Services83.EMail.Storage.Documents;
+using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Storage.Sending;
 
@@ -52,12 +53,17 @@ public sealed record OutgoingDraft(int AssociateId, string Host, string Sender, 
     /// <summary>Where on a server that the caller named the copy goes to; null for none.</summary>
     public Secret? CopyTo { get; init; }
 
-    /// <summary>The copy's octets; null when none is wanted.</summary>
-    public byte[]? Copy { get; init; }
+    /// <summary>Null when no copy is wanted.</summary>
+    public MessageContent? Copy { get; init; }
 
     /// <summary>What the copy is tied to; null when the sender does not say, or no cached message comes of it.</summary>
     public MessageTie? Tie { get; init; }
 }
+
+/// <summary>A copy that is filed.</summary>
+/// <param name="FolderId">The account's folder for sent mail.</param>
+/// <param name="Content">What <see cref="OutgoingDraft.Copy"/> was.</param>
+public sealed record CopyToFile(int FolderId, MessageContent Content);
 
 /// <summary>A message of the outbox.</summary>
 public sealed record OutgoingMessage
@@ -86,7 +92,7 @@ public sealed record OutgoingMessage
 
     public int? Replaces { get; init; }
 
-    /// <summary>Encrypted; see <see cref="OutboxStore.CopyTargetOf"/>.</summary>
+    /// <summary>Encrypted; see <see cref="SentCopyStore.TargetOf"/>.</summary>
     public string? CopyTo { get; init; }
 
     public string Reason { get; init; } = "";
@@ -103,4 +109,12 @@ public sealed record OutgoingMessage
     public bool IsParked => State == OutgoingState.Accepted && RetryAt is null;
 
     public IReadOnlyList<string> RecipientList => JsonSerializer.Deserialize<string[]>(Recipients) ?? [];
+}
+
+internal static class OutgoingReason
+{
+    private const int MaxLength = 1000;
+
+    /// <summary>As much of a reason as is kept.</summary>
+    public static string Cut(string reason) => reason.Length > MaxLength ? reason[..MaxLength] : reason;
 }

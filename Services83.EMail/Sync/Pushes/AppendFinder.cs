@@ -49,13 +49,13 @@ internal sealed class AppendFinder(IncomingMessage incoming, IOptions<MailOption
             }
 
             var copy = new AppendedCopy(new(append.FolderId, selected.UidValidity, uid), message);
-            if (message.Hash.AsSpan().SequenceEqual(append.Hash))
+            if (message.Content.Hash.AsSpan().SequenceEqual(append.Hash))
             {
                 return copy;
             }
 
             // A search finds parts of words too.
-            newest ??= !mustEqual && message.Envelope.MessageId == append.MessageId ? copy : null;
+            newest ??= !mustEqual && message.Content.Header.MessageId == append.MessageId ? copy : null;
         }
 
         return newest;
@@ -113,6 +113,6 @@ internal sealed class AppendFinder(IncomingMessage incoming, IOptions<MailOption
         }
 
         var own = incoming.Whole(response, await octets.ToArrayAsync(cancellationToken));
-        return own.Hash.AsSpan().SequenceEqual(append.Hash) ? own : await incoming.ReadAsync(response, cancellationToken);
+        return own.Content.Hash.AsSpan().SequenceEqual(append.Hash) ? own : await incoming.ReadAsync(response, cancellationToken);
     }
 }

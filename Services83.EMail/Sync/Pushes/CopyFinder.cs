@@ -92,8 +92,7 @@ internal static class CopyFinder
                 if ((response.Body ?? response.Header) is { } octets)
                 {
                     var raw = await octets.ToArrayAsync(cancellationToken);
-                    var message = new NewMessage(response.Uid, default, default, raw, (long)sizes[response.Uid], complete);
-                    yield return (response.Uid, Convert.ToHexString(message.Hash));
+                    yield return (response.Uid, Convert.ToHexString(MessageContent.HashOf(raw, (long)sizes[response.Uid], complete)));
                 }
             }
         }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Services83.EMail.Connections;
+using Services83.EMail.Filing;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Storage.Mail;
 
@@ -18,29 +19,25 @@ internal sealed class IncomingMessage(TimeProvider time, IOptions<MailOptions> o
         var octets = await literal.ReadBeginningAsync(options.Value.MaxMessageBytes, cancellationToken);
         return response.Body is not null
             ? Make(response, octets, literal.Length)
-            : Message(response, octets, Size(response, literal.Length), complete: false);
+            : Message(response, ContentReader.HeaderOnly(octets, Size(response, literal.Length)));
     }
 
     /// <param name="octets">The message, or as much of its beginning as may be stored.</param>
     /// <param name="length">Octets of the whole message.</param>
     public NewMessage Make(FetchResponse response, byte[] octets, long length) => length <= options.Value.MaxMessageBytes
-        ? Message(response, octets, length, complete: true)
-        : Message(response, HeaderOf(octets), Size(response, length), complete: false);
+        ? Whole(response, octets)
+        : Message(response, ContentReader.HeaderOnly(HeaderOf(octets), Size(response, length)));
 
     /// <summary>Whatever size the message has.</summary>
-    public NewMessage Whole(FetchResponse response, byte[] octets) => Message(response, octets, octets.Length, complete: true);
+    public NewMessage Whole(FetchResponse response, byte[] octets) => Message(response, ContentReader.Whole(octets));
 
-    private NewMessage Message(FetchResponse response, ReadOnlyMemory<byte> raw, long size, bool complete)
-    {
-        var message = new NewMessage(
-            response.Uid, MailFlags.FromImap(response.Flags ?? []), response.InternalDate ?? default, raw, size, complete)
+    private NewMessage Message(FetchResponse response, MessageContent content) =>
+        new(response.Uid, MailFlags.FromImap(response.Flags ?? []), response.InternalDate ?? content.Header.SentAt ?? time.GetUtcNow(), content)
         {
             ServerSize = (long?)response.Size,
             InternalDate = response.InternalDate,
             EmailId = response.EmailId,
         };
-        return response.InternalDate is null ? message with { ReceivedAt = message.Envelope.Date ?? time.GetUtcNow() } : message;
-    }
 
     private static long Size(FetchResponse response, long length) => Math.Max(length, (long)Math.Min(response.Size ?? 0, long.MaxValue));
 

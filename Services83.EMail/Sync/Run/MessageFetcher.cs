@@ -32,7 +32,7 @@ internal sealed class FetchedBatch
     {
         _messages.Add(message);
         Delivered.Add(message.Uid);
-        Octets += message.Raw.Length;
+        Octets += message.Content.Raw.Length;
     }
 
     /// <summary>The messages that are held, which are not held any longer.</summary>

@@ -6,22 +6,14 @@ namespace Services83.EMail.Sandbox.Imap;
 /// A folder as one session knows it: its sequence numbers change only when the client has been told. What others change
 /// is found by comparing this knowledge with the folder.
 /// </summary>
-internal sealed class SelectedFolder
+internal sealed class SelectedFolder(SandboxFolder folder, FolderSnapshot snapshot, bool readOnly)
 {
-    private readonly List<(uint Uid, ulong ModSeq)> _known;
-    private readonly uint _uidValidity;
+    private readonly List<(uint Uid, ulong ModSeq)> _known = [.. snapshot.Messages.Select(message => (message.Uid, message.ModSeq))];
+    private readonly uint _uidValidity = snapshot.UidValidity;
 
-    public SelectedFolder(SandboxFolder folder, FolderSnapshot snapshot, bool readOnly)
-    {
-        Folder = folder;
-        IsReadOnly = readOnly;
-        _uidValidity = snapshot.UidValidity;
-        _known = [.. snapshot.Messages.Select(message => (message.Uid, message.ModSeq))];
-    }
+    public SandboxFolder Folder { get; } = folder;
 
-    public SandboxFolder Folder { get; }
-
-    public bool IsReadOnly { get; }
+    public bool IsReadOnly { get; } = readOnly;
 
     /// <summary>The messages of a set that still exist, with the sequence numbers of this session.</summary>
     public IEnumerable<(uint Sequence, SandboxMessage Message)> Resolve(string set, bool byUid)

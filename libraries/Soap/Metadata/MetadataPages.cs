@@ -7,26 +7,15 @@ using Services83.EMail.Soap.Dispatcher;
 namespace Services83.EMail.Soap.Metadata;
 
 /// <summary>What GET answers: WSDL, schemas, and a page for people. Rendered once; only the address differs between requests.</summary>
-internal sealed class MetadataPages
+internal sealed class MetadataPages(ContractDescription contract, SoapServiceOptions options)
 {
     private const string Placeholder = "http://address.invalid/";
 
-    private readonly SoapServiceOptions _options;
-    private readonly Lazy<string> _wsdl;
-    private readonly Lazy<string> _singleWsdl;
-    private readonly Lazy<string[]> _schemas;
-    private readonly Lazy<string> _discovery;
-    private readonly Lazy<string> _page;
-
-    public MetadataPages(ContractDescription contract, SoapServiceOptions options)
-    {
-        _options = options;
-        _wsdl = new(() => Render(WsdlExporter.ExportWithImports(contract, Placeholder, options.ServiceName)));
-        _singleWsdl = new(() => Render(WsdlExporter.Export(contract, Placeholder, options.ServiceName)));
-        _schemas = new(() => [.. WsdlExporter.ExportSchemas(contract, Placeholder).Select(Render)]);
-        _discovery = new(() => Render(Discovery()));
-        _page = new(() => ServicePage.Render(contract, Placeholder, options.ServiceName));
-    }
+    private readonly Lazy<string> _wsdl = new(() => Render(WsdlExporter.ExportWithImports(contract, Placeholder, options.ServiceName)));
+    private readonly Lazy<string> _singleWsdl = new(() => Render(WsdlExporter.Export(contract, Placeholder, options.ServiceName)));
+    private readonly Lazy<string[]> _schemas = new(() => [.. WsdlExporter.ExportSchemas(contract, Placeholder).Select(Render)]);
+    private readonly Lazy<string> _discovery = new(() => Render(Discovery()));
+    private readonly Lazy<string> _page = new(() => ServicePage.Render(contract, Placeholder, options.ServiceName));
 
     public Task HandleAsync(HttpContext context)
     {
@@ -98,15 +87,15 @@ internal sealed class MetadataPages
     /// <summary>The configured public address, whole or without the path, else that of the request; the path as configured, whatever its letter case was.</summary>
     private string Address(HttpRequest request)
     {
-        if (_options.PublicUrl is { } whole)
+        if (options.PublicUrl is { } whole)
         {
             return whole.AbsoluteUri;
         }
 
         var requested = request.Path.Value?.TrimEnd('/');
-        var path = _options.Addresses.FirstOrDefault(
-            address => string.Equals(address.TrimEnd('/'), requested, StringComparison.OrdinalIgnoreCase)) ?? _options.Addresses[0];
-        var origin = _options.PublicBaseUrl?.ToString().TrimEnd('/') ?? $"{request.Scheme}://{request.Host}{request.PathBase}";
+        var path = options.Addresses.FirstOrDefault(
+            address => string.Equals(address.TrimEnd('/'), requested, StringComparison.OrdinalIgnoreCase)) ?? options.Addresses[0];
+        var origin = options.PublicBaseUrl?.ToString().TrimEnd('/') ?? $"{request.Scheme}://{request.Host}{request.PathBase}";
         return origin + path;
     }
 }

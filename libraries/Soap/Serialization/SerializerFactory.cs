@@ -61,7 +61,7 @@ internal sealed class SerializerFactory(XmlNamespaces namespaces)
             return Call(nameof(CreateObject), type);
         }
 
-        throw new NotSupportedException($"{type} cannot be part of a service contract: it is no primitive, [DataContract], array, list or dictionary.");
+        throw new NotSupportedException($"{type} cannot be part of a service contract: it is not a primitive, [DataContract], array, list or dictionary.");
     }
 
     private ContractSerializer Call(string method, params Type[] typeArguments) =>

@@ -3,20 +3,13 @@ using System.Text;
 namespace Services83.EMail.Soap.Xml;
 
 /// <summary>A namespace that matters here; compared by reference, since there is one instance for each.</summary>
-public sealed class XmlNamespace
+public sealed class XmlNamespace(string uri)
 {
-    private readonly byte[][] _declarations;
+    private readonly byte[][] _declarations = [.. Prefixes.All.Select(prefix => Declare(prefix, uri))];
 
-    public XmlNamespace(string uri)
-    {
-        Uri = uri;
-        Utf8 = Encoding.UTF8.GetBytes(uri);
-        _declarations = [.. Prefixes.All.Select(prefix => Declare(prefix, uri))];
-    }
+    public string Uri { get; } = uri;
 
-    public string Uri { get; }
-
-    public byte[] Utf8 { get; }
+    public byte[] Utf8 { get; } = Encoding.UTF8.GetBytes(uri);
 
     /// <summary>The xmlns attribute, with a space in front.</summary>
     public ReadOnlySpan<byte> Declaration(int prefix) => _declarations[prefix];

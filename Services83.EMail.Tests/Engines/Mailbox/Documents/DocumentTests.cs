@@ -1,6 +1,7 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.AddressBook;
+using Services83.EMail.Filing;
 using Services83.EMail.Sandbox.Demo;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Documents;
@@ -204,7 +205,7 @@ public sealed class DocumentTests : SoapFixture
     }
 
     private Task<int> AddAsync(int associateId, byte[] raw, bool shared = false) =>
-        Server.Get<DocumentStore>().AddAsync(associateId, raw, null, shared, Deadline);
+        Server.Get<DocumentStore>().AddAsync(associateId, ContentReader.Whole(raw), null, shared, Deadline);
 
     private async Task<EMailEntity> ReadAsync(int associateId, int documentId) =>
         (await GetAsync<EMailEntity>(associateId, "GetEMailFromDocumentId", ("DocumentId", documentId)))!;

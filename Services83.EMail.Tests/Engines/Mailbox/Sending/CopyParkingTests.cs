@@ -1,6 +1,7 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Engines.Mailbox.Sending;
+using Services83.EMail.Filing;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Sending;
 using Services83.EMail.Tests.Support;
@@ -19,6 +20,8 @@ public sealed class CopyParkingTests : SyncFixture
     private const int MaxUnforeseen = 10;
 
     private OutboxStore Outbox => Engine.Get<OutboxStore>();
+
+    private SentCopyStore Copies => Engine.Get<SentCopyStore>();
 
     [SetUp]
     public async Task Start_with_folders_that_are_known()
@@ -47,8 +50,8 @@ public sealed class CopyParkingTests : SyncFixture
         var parked = await FindAsync(id);
         Assert.That((parked.Attempts, parked.IsParked, parked.RetryAt), Is.EqualTo((MaxUnforeseen, true, (DateTimeOffset?)null)));
         Assert.That(parked.Reason, Does.StartWith("Parked after 10 attempts").And.Contain("boom").And.Not.Contain(Engine.DataFolder));
-        Assert.That(await Outbox.DueCopiesAsync(Deadline), Is.Empty);
-        Assert.That(await Outbox.CopyAsync(id, Deadline), Is.Not.Null, "nothing is lost");
+        Assert.That(await Copies.DueAsync(Deadline), Is.Empty);
+        Assert.That(await Copies.OctetsAsync(id, Deadline), Is.Not.Null, "nothing is lost");
     }
 
     [Test]
@@ -58,8 +61,8 @@ public sealed class CopyParkingTests : SyncFixture
         await ParkAsync(id);
 
         Assert.That(await RunAsync("status"), Does.Match($"{id} .*sent, copy parked.*Parked after 10 attempts"));
-        Assert.That(await RunAsync("retry", "4711"), Does.Contain("There is no outgoing message with a copy to be filed 4711 that waits."));
-        Assert.That(await RunAsync("retry", $"{id}"), Does.Contain($"{id} is tried again by the server"));
+        Assert.That(await RunAsync("retry", "4711"), Does.Contain("There is no outgoing message with an unfiled copy with the id 4711."));
+        Assert.That(await RunAsync("retry", $"{id}"), Does.Contain($"The server retries {id}"));
 
         Assert.That(await RunAsync("status"), Does.Match($"{id} .*sent, copy waits"));
         Assert.That((await FindAsync(id)).IsParked, Is.False);
@@ -91,11 +94,11 @@ public sealed class CopyParkingTests : SyncFixture
             AccountId = Account,
             MessageId = $"{subject}@test.example",
             Subject = subject,
-            Copy = Message(subject),
+            Copy = ContentReader.Whole(Message(subject)),
         };
         var id = (await Outbox.AddAsync(draft, Deadline))!.Value;
         await Outbox.SetEndedAsync(id, Deadline);
-        await Outbox.AcceptAsync(id, folderId: null, Deadline);
+        await Copies.AcceptAsync(id, copy: null, Deadline);
         return id;
     }
 

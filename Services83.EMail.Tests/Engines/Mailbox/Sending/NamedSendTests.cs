@@ -52,7 +52,7 @@ public sealed class NamedSendTests : SendingFixture
         var waiting = (await Outbox.ListOpenAsync(Deadline)).Single(message => message.Sender == AddressOf(user));
         Assert.That(waiting.State, Is.EqualTo(OutgoingState.Accepted));
         Assert.That(waiting.CopyTo, Is.Not.Null.And.Not.Contain(DovecotServer.Password(user)));
-        Assert.That(Outbox.CopyTargetOf(waiting), Does.Contain(DovecotServer.Password(user)));
+        Assert.That(Server.Get<SentCopyStore>().TargetOf(waiting), Does.Contain(DovecotServer.Password(user)));
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Services83.EMail.Filing;
 using Services83.EMail.Storage.Sending;
 using Services83.EMail.Tests.Support;
 
@@ -17,11 +18,11 @@ public sealed class OutboxPaceTests : SoapFixture
         // Nobody has ever synced the account, so its folder for sent mail is not known.
         var draft = new OutgoingDraft(SoapTestServer.Anna, "127.0.0.1", "anna@test.example", ["bob@test.example"])
         {
-            AccountId = id, MessageId = "early@test.example", Subject = "early", Copy = Letter("early"),
+            AccountId = id, MessageId = "early@test.example", Subject = "early", Copy = ContentReader.Whole(Letter("early")),
         };
         var outgoing = (await outbox.AddAsync(draft, Deadline))!.Value;
         await outbox.SetEndedAsync(outgoing, Deadline);
-        await outbox.AcceptAsync(outgoing, folderId: null, Deadline);
+        await Server.Get<SentCopyStore>().AcceptAsync(outgoing, copy: null, Deadline);
 
         await SyncAsync(SoapTestServer.Anna, id);
 

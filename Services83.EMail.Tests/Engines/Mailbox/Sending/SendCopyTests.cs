@@ -1,5 +1,6 @@
 using System.Text;
 using NUnit.Framework;
+using Services83.EMail.Filing;
 using Services83.EMail.Storage.Documents;
 using Services83.EMail.Storage.Sending;
 using Services83.EMail.Tests.Support;
@@ -106,7 +107,7 @@ public sealed class SendCopyTests : SendingFixture
             {
                 AccountId = id,
                 MessageId = messageId,
-                Copy = Encoding.ASCII.GetBytes($"Subject: orphan\r\nMessage-ID: <{messageId}>\r\n\r\nx\r\n"),
+                Copy = ContentReader.Whole(Encoding.ASCII.GetBytes($"Subject: orphan\r\nMessage-ID: <{messageId}>\r\n\r\nx\r\n")),
                 Tie = new MessageTie { ProjectId = 5, SaleId = 6, AppointmentId = 7 },
             },
             Deadline))!.Value;

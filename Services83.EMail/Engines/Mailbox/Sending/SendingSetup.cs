@@ -5,12 +5,13 @@ namespace Services83.EMail.Engines.Mailbox.Sending;
 
 public static class SendingSetup
 {
-    /// <summary>Registers what composes and sends messages.</summary>
+    /// <summary>Registers the services that compose and send messages.</summary>
     internal static IServiceCollection AddSending(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<SendingOptions>().Bind(configuration.GetSection(SendingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EMailComposer>();
         services.AddSingleton<OutboxStore>();
+        services.AddSingleton<SentCopyStore>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<CopyFiler>();
         services.AddScoped<LetterWriter>();

@@ -14,7 +14,7 @@ public sealed class AppendRecorder(TimeProvider time)
     {
         await RequireFolderAsync(transaction, message, cancellationToken);
         await using var contents = new ContentWriter(transaction);
-        var contentId = await contents.SaveAsync(message.Message, cancellationToken);
+        var contentId = await contents.SaveAsync(message.Content, cancellationToken);
         var predecessor = (int?)null;
         var staysHere = message.StaysHere;
         if (message.Replaces is { } itemId)
@@ -58,7 +58,7 @@ public sealed class AppendRecorder(TimeProvider time)
             INSERT INTO email_item (account_id, content_id, folder_id, flags, received_at, announced, only_here)
             VALUES (@AccountId, @contentId, @FolderId, @flags, @ReceivedAt, TRUE, TRUE) RETURNING item_id
             """,
-            new { message.AccountId, contentId, message.FolderId, flags = (int)message.Message.Flags, message.Message.ReceivedAt },
+            new { message.AccountId, contentId, message.FolderId, flags = (int)message.Flags, message.ReceivedAt },
             cancellationToken);
 
     /// <summary>
@@ -90,7 +90,7 @@ public sealed class AppendRecorder(TimeProvider time)
                 only_here = TRUE, dismissed = FALSE
             WHERE item_id = @itemId
             """,
-            new { contentId, message.FolderId, flags = (int)message.Message.Flags, message.Message.ReceivedAt, itemId }, cancellationToken);
+            new { contentId, message.FolderId, flags = (int)message.Flags, message.ReceivedAt, itemId }, cancellationToken);
         var predecessor = old is { OnlyHere: true, Attempt: null }
             ? (int?)null
             : await HideAsync(transaction, message.AccountId, old, cancellationToken);

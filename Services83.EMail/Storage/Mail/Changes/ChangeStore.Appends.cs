@@ -113,7 +113,7 @@ public sealed partial class ChangeStore
             await using var writer = new ContentWriter(transaction);
             known = new()
             {
-                ContentId = await writer.SaveAsync(copy, cancellationToken),
+                ContentId = await writer.SaveAsync(copy.Content, cancellationToken),
                 Flags = (int)copy.Flags,
                 EmailId = copy.EmailId,
                 ServerSize = copy.ServerSize,

@@ -52,18 +52,6 @@ public sealed partial class ChangeStore
         },
         cancellationToken);
 
-    /// <summary>What an operator should know of changes that were put aside: how many, and why the latest was; empty when there are none.</summary>
-    public async Task<string> DescribeHeldAsync(int accountId, CancellationToken cancellationToken)
-    {
-        var latest = await database.QueryAsync<(long Count, string Error)>(
-            """
-            SELECT COUNT(*) OVER (), last_error FROM email_change WHERE account_id = @accountId AND rejected = FALSE AND held_until IS NOT NULL
-            ORDER BY change_id DESC LIMIT 1
-            """,
-            new { accountId }, cancellationToken);
-        return latest is [var (count, error)] ? $"Changes that could not be sent and are tried again later: {count}. The latest: {error}" : "";
-    }
-
     private static TimeSpan HoldAfter(int faults)
     {
         var hold = FirstHold * Math.Pow(2, Math.Min(faults - FaultsInARow, 10));

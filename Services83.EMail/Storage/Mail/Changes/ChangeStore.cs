@@ -2,9 +2,6 @@ using System.Data.Common;
 
 namespace Services83.EMail.Storage.Mail.Changes;
 
-/// <summary>How many changes of an account wait for its server, how many it has refused, and how many of those that wait are put aside.</summary>
-public readonly record struct ChangeCount(int AccountId, int Pending, int Rejected, int Held = 0);
-
 /// <summary>
 /// The server's half of a change: what it confirmed becomes what the cache holds, and the change is done with, in one transaction.
 /// </summary>
@@ -20,11 +17,6 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
         JOIN email_folder f ON f.folder_id = COALESCE(i.folder_id, c.folder_id)
         LEFT JOIN email_folder t ON t.folder_id = c.target_folder_id
         """;
-
-    /// <summary>How long a refused change stays to be seen.</summary>
-    private static readonly TimeSpan RejectedKept = TimeSpan.FromDays(30);
-
-    private DateTimeOffset Since => time.GetUtcNow() - RejectedKept;
 
     /// <summary>
     /// The changes of an account that are pending, in their order, from behind the given one. A message or folder occurs once at most:
@@ -149,43 +141,13 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
         if (changes.Count > 0)
         {
             await RefuseAsync(changes, reason, rejected: true, cancellationToken);
-            await database.ExecuteAsync("DELETE FROM email_change WHERE rejected = TRUE AND created_at < @Since", new { Since }, cancellationToken);
+            await database.ExecuteAsync("DELETE FROM email_change WHERE rejected = TRUE AND created_at < @since", new { since = ChangeReports.Since(time) }, cancellationToken);
         }
     }
 
     /// <summary>The server has refused the changes for now.</summary>
     public Task PutOffAsync(IReadOnlyCollection<PendingChange> changes, string reason, CancellationToken cancellationToken) =>
         RefuseAsync(changes, reason, rejected: false, cancellationToken);
-
-    /// <summary>The accounts that have changes which are not confirmed.</summary>
-    public async Task<IReadOnlyDictionary<int, ChangeCount>> CountAsync(CancellationToken cancellationToken) =>
-        (await database.QueryAsync<ChangeCount>(
-            """
-            SELECT account_id, SUM(CASE rejected WHEN FALSE THEN 1 ELSE 0 END) AS pending,
-                   SUM(CASE rejected WHEN TRUE THEN 1 ELSE 0 END) AS rejected,
-                   SUM(CASE WHEN rejected = FALSE AND held_until IS NOT NULL THEN 1 ELSE 0 END) AS held
-            FROM email_change WHERE rejected = FALSE OR created_at >= @Since GROUP BY account_id
-            """,
-            new { Since }, cancellationToken)).ToDictionary(count => count.AccountId);
-
-    /// <summary>What an operator should know of refused changes: how many, and the latest; empty when there are none.</summary>
-    public async Task<string> DescribeRejectedAsync(int accountId, CancellationToken cancellationToken)
-    {
-        var latest = await database.FirstOrDefaultAsync<RejectedRow>(
-            """
-            SELECT c.kind, c.last_error, f.name AS folder, o.subject,
-                   (SELECT COUNT(*) FROM email_change WHERE account_id = @accountId AND rejected = TRUE AND created_at >= @Since) AS count
-            FROM email_change c
-            JOIN email_folder f ON f.folder_id = c.folder_id
-            LEFT JOIN email_item i ON i.item_id = c.item_id
-            LEFT JOIN content o ON o.content_id = i.content_id
-            WHERE c.account_id = @accountId AND c.rejected = TRUE AND c.created_at >= @Since ORDER BY c.change_id DESC LIMIT 1
-            """,
-            new { accountId, Since }, cancellationToken);
-        return latest is null
-            ? ""
-            : $"Changes refused by the server: {latest.Count}. The latest: {latest.Kind} of {latest.What}: {latest.LastError}";
-    }
 
     private Task RefuseAsync(IReadOnlyCollection<PendingChange> changes, string reason, bool rejected, CancellationToken cancellationToken) =>
         changes.Count == 0 ? Task.CompletedTask : database.WriteAsync(
@@ -237,20 +199,5 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
         }
 
         return true;
-    }
-
-    private sealed class RejectedRow
-    {
-        public ChangeKind Kind { get; init; }
-
-        public string LastError { get; init; } = "";
-
-        public string Folder { get; init; } = "";
-
-        public string? Subject { get; init; }
-
-        public int Count { get; init; }
-
-        public string What => Subject is null ? $"folder '{Folder}'" : $"'{Subject}' in '{Folder}'";
     }
 }

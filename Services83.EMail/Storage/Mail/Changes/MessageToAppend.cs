@@ -5,20 +5,20 @@ public sealed class MessageToAppend
 {
     /// <param name="accountId">The account; the folder must be one of its.</param>
     /// <param name="folderId">A folder that can hold messages.</param>
-    /// <param name="octets">The message (RFC 5322) with lines that end in CRLF; at least one octet.</param>
+    /// <param name="content">The whole message (RFC 5322) with lines that end in CRLF; at least one octet.</param>
     /// <param name="flags">Flags to store with it.</param>
     /// <param name="madeAt">Becomes the date of receipt, in whole seconds like the server's.</param>
-    /// <exception cref="ArgumentException">There are no octets, which no server takes.</exception>
-    public MessageToAppend(int accountId, int folderId, ReadOnlyMemory<byte> octets, EMailFlags flags, DateTimeOffset madeAt)
+    /// <exception cref="ArgumentException">There are no octets, which no server takes, or not all of them.</exception>
+    public MessageToAppend(int accountId, int folderId, MessageContent content, EMailFlags flags, DateTimeOffset madeAt)
     {
-        if (octets.IsEmpty)
+        if (content is not { Complete: true, Raw.IsEmpty: false })
         {
-            throw new ArgumentException("A message has octets.", nameof(octets));
+            throw new ArgumentException("A message must be complete and not empty.", nameof(content));
         }
 
-        (AccountId, FolderId) = (accountId, folderId);
-        Message = new NewMessage(
-            Uid: 0, flags & ~EMailFlags.Recent, DateTimeOffset.FromUnixTimeSeconds(madeAt.ToUnixTimeSeconds()), octets, octets.Length, Complete: true);
+        (AccountId, FolderId, Content) = (accountId, folderId, content);
+        Flags = flags & ~EMailFlags.Recent;
+        ReceivedAt = DateTimeOffset.FromUnixTimeSeconds(madeAt.ToUnixTimeSeconds());
     }
 
     public int AccountId { get; }
@@ -40,5 +40,9 @@ public sealed class MessageToAppend
     /// </summary>
     public bool StaysHere { get; init; }
 
-    internal NewMessage Message { get; }
+    internal MessageContent Content { get; }
+
+    internal EMailFlags Flags { get; }
+
+    internal DateTimeOffset ReceivedAt { get; }
 }

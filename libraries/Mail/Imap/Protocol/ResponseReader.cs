@@ -20,7 +20,7 @@ internal readonly record struct RawResponse(ReadOnlyMemory<byte> Text, IReadOnly
 /// Cuts the octets of the server into responses. A response is a line, or several when literals stand in between; only after all of it
 /// is here does parsing begin, so where the network cut it makes no difference. Every size is limited and every wait has a deadline.
 /// </summary>
-internal sealed class ResponseReader : IAsyncDisposable
+internal sealed class ResponseReader(Stream stream, ImapConnectionOptions options) : IAsyncDisposable
 {
     /// <summary>Real responses with some hundred literals exist; this only keeps a hostile server from creating files without end.</summary>
     private const int MaxLiterals = 10_000;
@@ -32,23 +32,16 @@ internal sealed class ResponseReader : IAsyncDisposable
 
     private static readonly StreamPipeReaderOptions PipeOptions = new(bufferSize: 64 * 1024, minimumReadSize: 16 * 1024, leaveOpen: true);
 
-    private readonly ImapConnectionOptions _options;
-    private readonly PipeReader _pipe;
+    private readonly ImapConnectionOptions _options = options;
+    private readonly PipeReader _pipe = PipeReader.Create(stream, PipeOptions);
     private byte[] _text = new byte[InitialTextSize];
     private int _length;
     private long _literalBytes;
     private int _bytesInMemory;
     private int _files;
 
-    public ResponseReader(Stream stream, ImapConnectionOptions options)
-    {
-        _options = options;
-        _pipe = PipeReader.Create(stream, PipeOptions);
-        Patience = new Patience(options, ImapConnectionException.Of);
-    }
-
     /// <summary>The limits of every wait.</summary>
-    public Patience Patience { get; }
+    public Patience Patience { get; } = new Patience(options, ImapConnectionException.Of);
 
     /// <summary>Octets of literals that have come of the response that was read last, or is being read.</summary>
     public long LiteralOctets { get; private set; }
@@ -140,7 +133,7 @@ internal sealed class ResponseReader : IAsyncDisposable
     {
         if (_length + part.Length > _options.MaxLineLength)
         {
-            throw new ImapProtocolException($"The server sent a line of more than {_options.MaxLineLength} octets (MaxLineLength).");
+            throw new ImapProtocolException($"The server sent a line of more than {_options.MaxLineLength} bytes (MaxLineLength).");
         }
 
         var needed = _length + (int)part.Length;
@@ -157,7 +150,7 @@ internal sealed class ResponseReader : IAsyncDisposable
     {
         if (length > _options.MaxLiteralBytes - _literalBytes)
         {
-            throw new ImapProtocolException($"The server sent a literal of {length} octets; {_options.MaxLiteralBytes} are allowed in a response (MaxLiteralBytes).");
+            throw new ImapProtocolException($"The server sent a literal of {length} bytes; {_options.MaxLiteralBytes} are allowed in a response (MaxLiteralBytes).");
         }
 
         _literalBytes += length;
@@ -217,7 +210,7 @@ internal sealed class ResponseReader : IAsyncDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _options.Explain(exception);
-            throw new ImapConnectionException("A large literal could not be kept on this machine's disk; the log tells why.", innerException: exception);
+            throw new ImapConnectionException("A large literal could not be stored on this machine's disk; the log has the reason.", innerException: exception);
         }
         finally
         {

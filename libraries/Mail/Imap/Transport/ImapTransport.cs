@@ -4,19 +4,12 @@ using Services83.EMail.Mail.Transport;
 namespace Services83.EMail.Mail.Imap.Transport;
 
 /// <summary>The line of an IMAP connection and the reader of what comes over it.</summary>
-internal sealed class ImapTransport : IAsyncDisposable
+internal sealed class ImapTransport(MailLine line, ImapConnectionOptions options) : IAsyncDisposable
 {
-    private readonly ImapConnectionOptions _options;
-    private readonly MailLine _line;
+    private readonly ImapConnectionOptions _options = options;
+    private readonly MailLine _line = line;
 
-    public ImapTransport(MailLine line, ImapConnectionOptions options)
-    {
-        _line = line;
-        _options = options;
-        Reader = new ResponseReader(line.Stream, options);
-    }
-
-    public ResponseReader Reader { get; private set; }
+    public ResponseReader Reader { get; private set; } = new ResponseReader(line.Stream, options);
 
     public bool IsEncrypted => _line.IsEncrypted;
 
@@ -25,7 +18,7 @@ internal sealed class ImapTransport : IAsyncDisposable
     {
         if (Reader.HasBufferedData)
         {
-            throw new ImapProtocolException("The server, or somebody in between, sent more before TLS began; that could be injected.");
+            throw new ImapProtocolException("The server, or somebody in between, sent data before TLS began; an attacker could have injected it.");
         }
 
         await Reader.DisposeAsync();

@@ -4,27 +4,17 @@ using System.Text;
 namespace Services83.EMail.Mail.Mime.Headers;
 
 /// <summary>The fields of one header. They are kept as positions; objects are made for those that are asked for.</summary>
-internal sealed class HeaderBlock
+internal sealed class HeaderBlock(ReadOnlyMemory<byte> message, ReadOnlyMemory<byte> raw, int bodyStart, HeaderBlock.Position[] positions)
 {
-    private readonly ReadOnlyMemory<byte> _message;
-    private readonly Position[] _positions;
-    private readonly MimeHeader?[] _fields;
+    private readonly Position[] _positions = positions;
+    private readonly MimeHeader?[] _fields = new MimeHeader?[positions.Length];
     private bool _complete;
     private IReadOnlyList<Encoding>? _charsets;
 
-    public HeaderBlock(ReadOnlyMemory<byte> message, ReadOnlyMemory<byte> raw, int bodyStart, Position[] positions)
-    {
-        _message = message;
-        _positions = positions;
-        _fields = new MimeHeader?[positions.Length];
-        Raw = raw;
-        BodyStart = bodyStart;
-    }
-
-    public ReadOnlyMemory<byte> Raw { get; }
+    public ReadOnlyMemory<byte> Raw { get; } = raw;
 
     /// <summary>Where in the message the body starts that belongs to this header.</summary>
-    public int BodyStart { get; }
+    public int BodyStart { get; } = bodyStart;
 
     /// <summary>Tells the charsets that are declared around this header, that of the message's text for one.</summary>
     public Func<IEnumerable<Encoding>>? Around { get; set; }
@@ -83,13 +73,13 @@ internal sealed class HeaderBlock
     {
         var position = _positions[i];
         return position.NameLength == name.Length
-            && Ascii.EqualsIgnoreCase(_message.Span.Slice(position.Start, position.NameLength), name);
+            && Ascii.EqualsIgnoreCase(message.Span.Slice(position.Start, position.NameLength), name);
     }
 
     private MimeHeader Field(int i)
     {
         var (start, nameLength, valueStart, end) = _positions[i];
-        return _fields[i] ??= new MimeHeader(this, _message[start..end], nameLength, valueStart);
+        return _fields[i] ??= new MimeHeader(this, message[start..end], nameLength, valueStart);
     }
 
     /// <summary>A field from <paramref name="Start"/> to <paramref name="End"/> in the message; its value starts that far behind.</summary>

@@ -60,7 +60,7 @@ public sealed class DocumentCommandTests : ProgramFixture
         [
             ([], "Either a file or --message is needed."),
             ([mail, "--message", "1"], "Either a file or --message is needed."),
-            ([mail], "The owner is needed: --associate."),
+            ([mail], "Name the owner: --associate."),
             ([mail, "--associate", "nobody"], "There is no associate with the login name 'nobody'."),
             ([none, "--associate", "anna"], $"There is no file {none}."),
             ([text, "--associate", "anna"], $"{text} is not a message: its header has neither From nor Date nor Message-ID."),

@@ -24,7 +24,7 @@ public sealed class PeopleCommandTests : ProgramFixture
         var organisation = await MustRunAsync("", "people", "delete", "2", "--organisation");
         var missing = await RunAsync("people", "delete", "1");
 
-        Assert.That((first.Output, again.Output), Is.EqualTo(("4 added, 0 brought up to date.", "0 added, 4 brought up to date.")));
+        Assert.That((first.Output, again.Output), Is.EqualTo(("4 added, 0 updated.", "0 added, 4 updated.")));
         Assert.That(listed.Rows, Is.EqualTo(new[]
         {
             new[] { "1", "Kari Nordmann", "1", "Blåbær, Søn, Lab", "kari@x.example; k@x.example", "7" },
@@ -44,11 +44,11 @@ public sealed class PeopleCommandTests : ProgramFixture
         await StartServerAsync();
         var file = await WriteAsync("people.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:Ann Example\nEMAIL:ann@x.example\nEND:VCARD\nBEGIN:VCARD\nVERSION:4.0\nKIND:group\nFN:All\nEND:VCARD\n");
 
-        Assert.That((await MustRunAsync("", "people", "import", file)).Output, Is.EqualTo("1 added, 0 brought up to date."));
+        Assert.That((await MustRunAsync("", "people", "import", file)).Output, Is.EqualTo("1 added, 0 updated."));
     }
 
     [TestCase("p.csv", "name,email\nAnn,a@x\nBob,bob\nCy,c@x y\n,\n", "Line 3: 'bob' is not an e-mail address.\nLine 4: 'c@x y' is not an e-mail address.\nLine 5: There is neither a name nor an address.\nNothing was imported.")]
-    [TestCase("p.csv", "id,name,organisation\n7,Ann,\n7,,Acme\n7,Bob,\n", "Line 4: The id '7' is that of line 2 already.\nNothing was imported.")]
+    [TestCase("p.csv", "id,name,organisation\n7,Ann,\n7,,Acme\n7,Bob,\n", "Line 4: The id '7' is already used in line 2.\nNothing was imported.")]
     [TestCase("p.csv", "name,birth_date\nAnn,29.2.1980\n", "Line 2: The birth_date '29.2.1980' is not a date such as 1980-02-29.\nNothing was imported.")]
     [TestCase("p.csv", "name,email\nAnn,a@x\nBob\n", "Line 3 has 1 fields, the header has 2.\nNothing was imported.")]
     [TestCase("p.vcf", "BEGIN:VCARD\nFN:Ann\nEMAIL:nowhere\nEND:VCARD\nBEGIN:VCARD\n", "Line 1: 'nowhere' is not an e-mail address.\nLine 5: the card that begins here does not end with END:VCARD.\nNothing was imported.")]

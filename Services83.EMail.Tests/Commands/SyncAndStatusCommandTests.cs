@@ -26,7 +26,7 @@ public sealed class SyncAndStatusCommandTests : ProgramFixture
         var after = await StatusAsync();
 
         Assert.That(result.Output, Does.Match("anna@test.example.*%").And.Match("bob@test.example.*%"), "progress");
-        Assert.That(result.Output, Does.EndWith("2 of 2 accounts are in step with their servers."));
+        Assert.That(result.Output, Does.EndWith("2 of 2 accounts are synced."));
         Assert.That(result.Output, Does.Not.Contain('\u001b').And.Not.Contain("info:"), "colours or log lines between");
         Assert.That(before.Select(row => (row[State], row[LastSync], row[Now])), Is.All.EqualTo(("unknown", "never", "")));
         Assert.That(after.Select(row => (row[State], row[Now], row[Reason])), Is.All.EqualTo(("ok", "", "")));
@@ -46,7 +46,7 @@ public sealed class SyncAndStatusCommandTests : ProgramFixture
         // Without the settings that would let this process reach the mail server.
         await MustRunAsync("", "sync", "2");
 
-        await server.Process.WaitForLineAsync("Account 2: in step", Deadline);
+        await server.Process.WaitForLineAsync("Account 2: synced", Deadline);
         Assert.That(mail.Log.Entries.Select(entry => entry.User), Has.None.EqualTo("anna"), "accounts that were not asked for");
         using var database = OpenDatabase();
         Assert.That(await CachedMailbox.ReadAsync(database, 2), Is.EqualTo(CachedMailbox.Of(bob)));
@@ -67,7 +67,7 @@ public sealed class SyncAndStatusCommandTests : ProgramFixture
 
         var result = await waiting;
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
-        Assert.That(result.Error, Does.Contain("has ended; 1 accounts wait"));
+        Assert.That(result.Error, Does.Contain("has ended; 1 accounts are waiting"));
         mail.Faults.Clear();
         await MustRunAsync("", ["sync", .. SettingsFor(mail)]);
     }
@@ -88,7 +88,7 @@ public sealed class SyncAndStatusCommandTests : ProgramFixture
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
         Assert.That(result.Error, Does.Contain("1 anna@test.example: ").And.Contain("3 carl@test.example: ").And.Not.Contain("bob"));
         Assert.That(status.Select(row => row[State]), Is.EqualTo(["failed (1)", "ok", "failing (1)"]));
-        Assert.That(status.Select(row => row[Now].StartsWith("tried again at", StringComparison.Ordinal)), Is.EqualTo([true, false, true]));
+        Assert.That(status.Select(row => row[Now].StartsWith("next attempt at", StringComparison.Ordinal)), Is.EqualTo([true, false, true]));
         Assert.That(status[0][Reason], Does.Contain("refused the credentials"));
         Assert.That(status[2][Reason], Does.Contain("127.0.0.1"));
     }

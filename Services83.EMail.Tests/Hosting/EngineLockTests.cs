@@ -62,7 +62,7 @@ public sealed class EngineLockTests : ProgramFixture
         Assert.That(second, Is.Not.Null);
 
         var ended = await first.Process.WaitForExitAsync(Deadline);
-        Assert.That(ended.Output, Does.Contain("another process serves that by now"));
+        Assert.That(ended.Output, Does.Contain("another process now serves that folder"));
         Assert.That(second!.Look(), Is.EqualTo(LockState.Held));
     }
 

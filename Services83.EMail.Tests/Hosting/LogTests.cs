@@ -26,7 +26,7 @@ public sealed class LogTests : ProgramFixture
         var ticket = await server.LogInAsync("admin", Password, token);
         await server.LogInAsync("admin", "mistyped-password", token);
         await server.SyncEmailAccountsAsync(ticket, token, 1);
-        await server.Process.WaitForLineAsync("Account 1: in step", Deadline);
+        await server.Process.WaitForLineAsync("Account 1: synced", Deadline);
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false });
         var rest = new RestTestClient(http, server.Url) { Headers = { ["SO-AppToken"] = token } };
         var session = await rest.PostAsync("/api/v1/session", RestTestClient.Json(new { UserName = "admin", Password }), "application/json", Deadline);

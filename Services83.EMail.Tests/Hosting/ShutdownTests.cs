@@ -29,7 +29,7 @@ public sealed class ShutdownTests : ProgramFixture
         await AssertEndsAsync(server);
 
         var next = await StartServerAsync(SettingsFor(mail));
-        await next.Process.WaitForLineAsync("Account 1: in step", Deadline);
+        await next.Process.WaitForLineAsync("Account 1: synced", Deadline);
         using var database = OpenDatabase();
         Assert.That(await CachedMailbox.ReadAsync(database, 1), Is.EqualTo(CachedMailbox.Of(anna)));
     }

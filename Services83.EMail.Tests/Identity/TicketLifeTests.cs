@@ -156,7 +156,7 @@ public sealed class TicketLifeTests : IDisposable
     {
         var error = await Assert.CatchAsync<NotAuthenticatedException>(() => _identity.UseAsync(ticket));
 
-        Assert.That(error.Message, Is.EqualTo("The ticket is not valid, or not any more. Log in again."));
+        Assert.That(error.Message, Is.EqualTo("The ticket is invalid or has expired. Log in again."));
         Assert.That(_identity.Log.Lines[^1], Does.Contain(reason));
         Assert.That(_identity.Log.Lines.All(line => !line.Contains(ticket)));
     }

@@ -10,13 +10,13 @@ namespace Services83.EMail.Tests.Mail;
 /// <summary>Callers are told what befell a line in words of ours, whatever the system says.</summary>
 public sealed class LineTroubleTests
 {
-    [TestCase(SocketError.HostNotFound, "its name is not known")]
-    [TestCase(SocketError.TryAgain, "its name cannot be looked up at the moment")]
+    [TestCase(SocketError.HostNotFound, "its host name is unknown")]
+    [TestCase(SocketError.TryAgain, "its host name cannot be resolved at the moment")]
     [TestCase(SocketError.ConnectionRefused, "it refuses the connection")]
     [TestCase(SocketError.TimedOut, "it does not answer")]
-    [TestCase(SocketError.NetworkUnreachable, "there is no way to it from here")]
-    [TestCase(SocketError.ConnectionReset, "the other side broke it off")]
-    [TestCase(SocketError.TooManyOpenSockets, "the log tells why")]
+    [TestCase(SocketError.NetworkUnreachable, "there is no network route to it")]
+    [TestCase(SocketError.ConnectionReset, "the other side closed the connection")]
+    [TestCase(SocketError.TooManyOpenSockets, "the log has the reason")]
     public void What_the_system_reports_is_told_by_its_kind(SocketError error, string words)
     {
         Assert.That(LineTrouble.Of(new SocketException((int)error)), Is.EqualTo(words));
@@ -27,10 +27,10 @@ public sealed class LineTroubleTests
     [Test]
     public void What_has_no_number_is_told_by_its_kind_too()
     {
-        Assert.That(LineTrouble.Of(new AuthenticationException("Authentication failed")), Is.EqualTo("the two sides do not agree on TLS"));
-        Assert.That(LineTrouble.Of(new HttpRequestException("SSL", new AuthenticationException("Authentication failed"))), Is.EqualTo("the two sides do not agree on TLS"));
-        Assert.That(LineTrouble.Of(new EndOfStreamException()), Is.EqualTo("the other side broke it off"));
-        Assert.That(LineTrouble.Of(new ObjectDisposedException("System.Net.Security.SslStream")), Is.EqualTo("it was closed on this side"));
+        Assert.That(LineTrouble.Of(new AuthenticationException("Authentication failed")), Is.EqualTo("the TLS handshake failed"));
+        Assert.That(LineTrouble.Of(new HttpRequestException("SSL", new AuthenticationException("Authentication failed"))), Is.EqualTo("the TLS handshake failed"));
+        Assert.That(LineTrouble.Of(new EndOfStreamException()), Is.EqualTo("the other side closed the connection"));
+        Assert.That(LineTrouble.Of(new ObjectDisposedException("System.Net.Security.SslStream")), Is.EqualTo("this program closed the connection"));
     }
 
     [Test]
@@ -51,6 +51,6 @@ public sealed class LineTroubleTests
 
         Assert.That(chain.Build(certificate.Certificate), Is.False);
 
-        Assert.That(LineTrouble.Of(chain).Split("; "), Is.EquivalentTo(new[] { "nobody who is trusted here vouches for it", "it has run out, or is not valid yet" }));
+        Assert.That(LineTrouble.Of(chain).Split("; "), Is.EquivalentTo(new[] { "its issuer is not trusted on this machine", "it has expired, or is not valid yet" }));
     }
 }

@@ -1,5 +1,8 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.PostgreSql;
 using Services83.EMail.Storage.Sqlite;
@@ -66,6 +69,14 @@ internal static class TestStorage
         (_, true) => "DO $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$",
         _ => "SELECT 1",
     };
+
+    /// <summary>The statement that keeps everybody else from writing until <c>ROLLBACK</c>.</summary>
+    public static string LockWrites => Provider == StorageProvider.Sqlite ? "BEGIN IMMEDIATE" : "BEGIN; LOCK TABLE schema_version IN EXCLUSIVE MODE";
+
+    /// <summary>A connection that knows nothing of the program.</summary>
+    public static DbConnection Connect(StorageOptions options) => options.Provider == StorageProvider.Sqlite
+        ? new SqliteConnection($"Data Source={options.DatabaseFile};Pooling=False")
+        : new NpgsqlConnection($"{options.ConnectionString};Pooling=False");
 
     public static IDatabase Open(StorageOptions options, TimeProvider time)
     {

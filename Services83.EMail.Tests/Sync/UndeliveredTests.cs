@@ -187,7 +187,7 @@ public sealed class UndeliveredTests(string tier) : SyncFixture
         var account = await AccountAsync();
         Assert.That(account.Status, Is.EqualTo(AccountStatus.Ok));
         Assert.That(account.ErrorReason, Does.Contain($"UID {uid} in 'INBOX'").And.Contain(reason));
-        Assert.That(Engine.Log.Lines, Has.Some.Contains($"UID {uid} is listed and not delivered"));
+        Assert.That(Engine.Log.Lines, Has.Some.Contains($"UID {uid} is listed but not delivered"));
     }
 
     /// <summary>At once when somebody asks for a sync, else when it is time.</summary>

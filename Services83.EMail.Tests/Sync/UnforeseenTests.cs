@@ -88,7 +88,7 @@ public sealed class UnforeseenTests : SyncFixture
 
         Assert.That(outcome.Error?.Message, Does.Contain("not begun"));
         await SweepOftenAsync();
-        Assert.That(_engine.Log.Lines.Count(line => line.Contains("could not be written down", StringComparison.Ordinal)), Is.EqualTo(1));
+        Assert.That(_engine.Log.Lines.Count(line => line.Contains("could not be stored", StringComparison.Ordinal)), Is.EqualTo(1));
 
         await ExecuteAsync(TestStorage.Allow("boom"));
         await AdvanceUntilAsync(async () => (await AccountAsync()).Status == AccountStatus.Ok);

@@ -3,10 +3,10 @@ namespace Services83.EMail.AddressBook;
 /// <summary>A person or an organisation as a file describes it, ready to be stored. Text that is missing is empty.</summary>
 public sealed record AddressBookEntry
 {
-    /// <summary>What the file calls it, unique among its persons or organisations; null when it gives no id.</summary>
+    /// <summary>The id in the file, unique among its persons or organisations; null when the file gives none.</summary>
     public string? Id { get; init; }
 
-    /// <summary>An organisation, rather than a person.</summary>
+    /// <summary>Whether it is an organisation and not a person.</summary>
     public bool IsOrganisation { get; init; }
 
     public string FullName { get; init; } = "";
@@ -27,15 +27,15 @@ public sealed record AddressBookEntry
 
     public string Note { get; init; } = "";
 
-    /// <summary>ISO 8601, in the year 2 when the year is not known.</summary>
+    /// <summary>ISO 8601; the year is 2 when it is not known.</summary>
     public string BirthDate { get; init; } = "";
 
-    /// <summary>Name of the organisation, or of the one that the person belongs to.</summary>
+    /// <summary>Name of the organisation, or of the organisation that the person belongs to.</summary>
     public string Organisation { get; init; } = "";
 
     public string Department { get; init; } = "";
 
-    /// <summary>Registration or VAT number of the organisation; told of an organisation only.</summary>
+    /// <summary>Registration or VAT number; used for organisations only.</summary>
     public string OrgNr { get; init; } = "";
 
     /// <summary>The preferred one first.</summary>
@@ -43,6 +43,6 @@ public sealed record AddressBookEntry
 
     public IReadOnlyList<PersonDetail> Details { get; init; } = [];
 
-    /// <summary>Of the person, or of the organisation.</summary>
+    /// <summary>The address of the person or of the organisation.</summary>
     public PostalAddress Postal { get; init; } = new();
 }

@@ -2,7 +2,7 @@ namespace Services83.EMail.AddressBook;
 
 public static class AddressBookSetup
 {
-    /// <summary>Registers the contacts and persons that addresses lead to.</summary>
+    /// <summary>Registers the services that find contacts and persons by e-mail address.</summary>
     public static IServiceCollection AddAddressBook(this IServiceCollection services)
     {
         services.AddSingleton<AddressLookup>();

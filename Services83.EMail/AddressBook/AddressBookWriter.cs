@@ -3,20 +3,20 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.AddressBook;
 
-/// <summary>How many persons and organisations were new, and how many were known.</summary>
+/// <summary>How many persons and organisations were added, and how many were updated.</summary>
 public readonly record struct ImportSummary(int Added, int Updated);
 
 /// <summary>
-/// Stores persons and organisations. One that is known is brought up to date, not doubled: it is known by the id that the file gives
-/// it; else a person by its name, organisation and one of its addresses, an organisation by its name and department. What is stored of
-/// it becomes what the entry says; ids, also those of addresses that stay, do not change.
+/// Stores persons and organisations. An entry that is stored already is updated, not added again. It is found by the id that the file
+/// gives; else a person by its name, organisation and one of its addresses, an organisation by its name and department. The stored row then
+/// has exactly the values of the entry; ids, also those of addresses that stay, do not change.
 /// </summary>
 public sealed class AddressBookWriter(IDatabase database, TimeProvider time)
 {
-    /// <summary>Few enough that the other writers of the database do not notice.</summary>
+    /// <summary>Few enough that other writers of the database do not have to wait long.</summary>
     private const int EntriesPerTransaction = 500;
 
-    /// <summary>Stores the entries in parts; when one fails, those before it stay, and the same import may be repeated.</summary>
+    /// <summary>Stores the entries in parts. If a part fails, the parts before it stay, and the same import may be repeated.</summary>
     public async Task<ImportSummary> ImportAsync(IEnumerable<AddressBookEntry> entries, CancellationToken cancellationToken)
     {
         var (added, all) = (0, 0);
@@ -29,12 +29,12 @@ public sealed class AddressBookWriter(IDatabase database, TimeProvider time)
         return new ImportSummary(added, all - added);
     }
 
-    /// <summary>Forgets a person with its addresses. Its id is not given to another.</summary>
+    /// <summary>Deletes a person with its addresses. Its id is not used again.</summary>
     /// <returns>Whether there was one.</returns>
     public async Task<bool> DeletePersonAsync(int personId, CancellationToken cancellationToken) =>
         await database.ExecuteAsync("DELETE FROM person WHERE person_id = @personId", new { personId }, cancellationToken) > 0;
 
-    /// <summary>Forgets an organisation with its addresses; its persons stay, without one.</summary>
+    /// <summary>Deletes an organisation with its addresses; its persons stay, without an organisation.</summary>
     /// <returns>Whether there was one.</returns>
     public async Task<bool> DeleteContactAsync(int contactId, CancellationToken cancellationToken) =>
         await database.ExecuteAsync("DELETE FROM contact WHERE contact_id = @contactId", new { contactId }, cancellationToken) > 0;
@@ -59,5 +59,5 @@ public sealed class AddressBookWriter(IDatabase database, TimeProvider time)
     }
 }
 
-/// <summary>What was stored: a person or a contact, the other id being null.</summary>
+/// <summary>The stored row: a person or a contact; the other id is null.</summary>
 internal readonly record struct SavedEntry(bool IsNew, long? PersonId, long? ContactId);

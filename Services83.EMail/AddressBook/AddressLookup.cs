@@ -3,12 +3,13 @@ using Services83.EMail.Storage;
 namespace Services83.EMail.AddressBook;
 
 /// <summary>
-/// Tells whom e-mail addresses belong to. An address matches as a whole, in any letter case. Of several persons with one address the
-/// one with the lowest id counts, and all are named in <see cref="EMailAddress.DuplicatePersonIds"/>; a person goes before a contact.
+/// Finds the owners of e-mail addresses. The whole address must match, in any letter case. If several persons have one address, the person
+/// with the lowest id is taken, and all are listed in <see cref="EMailAddress.DuplicatePersonIds"/>; a person takes precedence over a
+/// contact.
 /// </summary>
 public sealed class AddressLookup(IDatabase database)
 {
-    /// <summary>Most persons that one address leads to: an address of everybody tells of nobody.</summary>
+    /// <summary>Most persons that are returned for one address: an address of very many persons identifies none of them.</summary>
     public const int MaxMatches = 1000;
 
     private const string SelectMatches =
@@ -20,7 +21,7 @@ public sealed class AddressLookup(IDatabase database)
         LEFT JOIN contact c ON c.contact_id = COALESCE(e.contact_id, p.contact_id)
         """;
 
-    /// <summary>Fills in whom the senders and recipients of a message belong to.</summary>
+    /// <summary>Fills in the owners of the addresses of the senders and recipients of a message.</summary>
     public Task FillAsync(EMailEntity message, CancellationToken cancellationToken) => FillAsync(
         [
             .. message.To ?? [], .. message.Cc ?? [], .. message.Bcc ?? [], message.From,
@@ -29,8 +30,8 @@ public sealed class AddressLookup(IDatabase database)
         cancellationToken);
 
     /// <summary>
-    /// Fills in, in place, whom the addresses belong to. <see cref="EMailAddress.Address"/> and <see cref="EMailAddress.Name"/> stay
-    /// as they are; an address that nobody has gets ids of 0 and empty texts. Null elements are passed over.
+    /// Fills in, in place, the owners of the addresses. <see cref="EMailAddress.Address"/> and <see cref="EMailAddress.Name"/> do not
+    /// change; an address without an owner gets ids of 0 and empty texts. Null elements are skipped.
     /// </summary>
     public async Task FillAsync(IReadOnlyCollection<EMailAddress?> addresses, CancellationToken cancellationToken)
     {
@@ -51,7 +52,8 @@ public sealed class AddressLookup(IDatabase database)
         }
     }
 
-    /// <summary>Everybody who has the address: persons, then contacts whose own it is; an associate that is no person comes last.</summary>
+    /// <summary>Everybody who has the address: persons, then contacts with this own address; an associate that is not a person comes
+    /// last.</summary>
     public async Task<IReadOnlyList<EMailAddress>> FindAsync(string address, CancellationToken cancellationToken)
     {
         HashSet<string> keys = [AddressKey.Of(address)];
@@ -67,7 +69,7 @@ public sealed class AddressLookup(IDatabase database)
         return found;
     }
 
-    /// <summary>The stored addresses of these ids, in the order of the ids; those that do not exist are passed over.</summary>
+    /// <summary>The stored addresses with these ids, in the order of the ids; ids that do not exist are skipped.</summary>
     public async Task<IReadOnlyList<EMailAddress>> ReadAsync(IReadOnlyCollection<int> emailIds, CancellationToken cancellationToken)
     {
         var matches = (await QueryAsync<AddressMatch, int>($"{SelectMatches} WHERE e.email_id IN @keys", emailIds, cancellationToken))
@@ -92,7 +94,7 @@ public sealed class AddressLookup(IDatabase database)
             """,
             [.. keys.Where(key => key.Length > 0)], cancellationToken);
 
-    /// <summary>Of each key: persons by id, then contacts by id.</summary>
+    /// <summary>For each key: persons by id, then contacts by id.</summary>
     private Task<IReadOnlyList<AddressMatch>> MatchesAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
         QueryAsync<AddressMatch, string>(
             $"""
@@ -117,7 +119,7 @@ public sealed class AddressLookup(IDatabase database)
         PersonName = match.PersonName,
         ContactId = match.ContactId,
         ContactName = match.ContactName,
-        // A contact's own address does not make the contact an associate.
+        // If the address is a contact's own, the result is the contact, never an associate.
         AssociateId = match is { PersonId: 0, ContactId: not 0 } ? 0 : associate?.AssociateId ?? 0,
         Name = match.PersonName.Length > 0 ? match.PersonName : match.ContactName,
         DuplicatePersonIds = persons,

@@ -14,13 +14,13 @@ internal sealed class AddressMatch
 
     public string PersonName { get; init; } = "";
 
-    /// <summary>The contact that has the address or that the person belongs to; 0 without one.</summary>
+    /// <summary>The contact that has the address or that the person belongs to; 0 when there is none.</summary>
     public int ContactId { get; init; }
 
     public string ContactName { get; init; } = "";
 }
 
-/// <summary>An associate, as its address leads to one.</summary>
+/// <summary>An associate with the address.</summary>
 internal sealed class AssociateMatch
 {
     public int AssociateId { get; init; }

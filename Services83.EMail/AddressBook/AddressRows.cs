@@ -30,7 +30,7 @@ internal sealed class AddressRows(DbTransaction transaction) : IAsyncDisposable
     private readonly PreparedStatement _dropOld = new(
         transaction, $"DELETE FROM email_address WHERE {SameOwner} AND rank = -1", "@person", "@contact");
 
-    /// <summary>Makes these the addresses of a person or of a contact; the other id is null.</summary>
+    /// <summary>Replaces the addresses of a person or of a contact by these; the other id is null.</summary>
     public async Task SaveAsync(
         long? personId, long? contactId, IReadOnlyList<LabelledAddress> addresses, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ internal sealed class ContactRows(DbTransaction transaction, long now) : IAsyncD
 {
     private readonly PreparedStatement _findById = new(transaction, "SELECT contact_id FROM contact WHERE external_id = @id", "@id");
 
-    /// <summary>One that has an id already is another one than one that comes with a different id.</summary>
+    /// <summary>An organisation with another id in its file is a different organisation.</summary>
     private readonly PreparedStatement _findByName = new(
         transaction,
         """
@@ -45,7 +45,7 @@ internal sealed class ContactRows(DbTransaction transaction, long now) : IAsyncD
         "@street", "@postalCode", "@city", "@region", "@country", "@now",
     ];
 
-    /// <summary>Stores an organisation that the file tells of itself.</summary>
+    /// <summary>Stores an organisation that has an entry of its own in the file.</summary>
     public async Task<SavedEntry> SaveAsync(AddressBookEntry entry, CancellationToken cancellationToken)
     {
         var known = entry.Id is null ? null : await _findById.ScalarAsync(cancellationToken, entry.Id);
@@ -59,7 +59,7 @@ internal sealed class ContactRows(DbTransaction transaction, long now) : IAsyncD
         return new SavedEntry(false, null, (long)known);
     }
 
-    /// <summary>The organisation that a person belongs to; one that is not known becomes a row with nothing but its name.</summary>
+    /// <summary>The organisation that a person belongs to. If it is not stored yet, a row with only its name is added.</summary>
     public async Task<long?> OfPersonAsync(AddressBookEntry person, CancellationToken cancellationToken)
     {
         if (person.Organisation.Length == 0)

@@ -1,6 +1,6 @@
 namespace Services83.EMail.AddressBook;
 
-/// <summary>What keeps an entry of a file from being stored.</summary>
+/// <summary>Checks whether an entry of a file can be stored.</summary>
 public static class EntryCheck
 {
     private const int MaxAddressLength = 320;
@@ -9,7 +9,7 @@ public static class EntryCheck
     private const int MaxValues = 100;
 
     /// <summary>
-    /// Fills in what follows from the rest: a person without a name is called by its address, and a note has 2047 characters at most.
+    /// Fills in derived values: a person without a name gets its address as the name, and a note is cut to 2047 characters.
     /// </summary>
     public static AddressBookEntry Complete(AddressBookEntry entry) => entry with
     {
@@ -17,7 +17,7 @@ public static class EntryCheck
         Note = entry.Note.Length > MaxNoteLength ? entry.Note[..MaxNoteLength] : entry.Note,
     };
 
-    /// <summary>What is wrong with the entry, in words; null when nothing is.</summary>
+    /// <summary>What is wrong with the entry, as a sentence; null when nothing is.</summary>
     public static string? Problem(AddressBookEntry entry)
     {
         if ((entry.IsOrganisation ? entry.Organisation : entry.FullName).Length == 0)

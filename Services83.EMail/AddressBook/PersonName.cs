@@ -3,8 +3,8 @@ using Services83.EMail.Storage;
 namespace Services83.EMail.AddressBook;
 
 /// <summary>
-/// The forms in which names of persons are compared: their words in upper case and in the order of the alphabet, so that
-/// "Example, Ann", "Ann Example" and "'ann example'" are one.
+/// The form in which names of persons are compared: their words in upper case and in alphabetical order, so that "Example, Ann", "Ann
+/// Example" and "'ann example'" are equal.
 /// </summary>
 internal static class PersonName
 {
@@ -13,10 +13,10 @@ internal static class PersonName
     /// <summary>All words of the name; empty when there is none.</summary>
     public static string Key(string name) => Join(Words(name));
 
-    /// <summary>The first word and the last one, as they are spoken.</summary>
+    /// <summary>The first and the last word, in the order of speech.</summary>
     public static string ShortKey(string name)
     {
-        // "Example, Ann Marie" is how lists write "Ann Marie Example".
+        // Lists write "Ann Marie Example" as "Example, Ann Marie".
         var comma = name.IndexOf(',', StringComparison.Ordinal);
         var words = Words(comma < 0 ? name : $"{name[(comma + 1)..]} {name[..comma]}");
         return words.Length < 3 ? Join(words) : Join([words[0], words[^1]]);

@@ -5,14 +5,14 @@ namespace Services83.EMail.AddressBook;
 /// <summary>Reads persons and contacts of the address book, always by an index.</summary>
 public sealed class PersonReader(IDatabase database)
 {
-    /// <summary>Most persons, and most contacts, that a name leads to.</summary>
+    /// <summary>Most persons, and most contacts, that are returned for a name.</summary>
     public const int MaxNameMatches = 100;
 
-    /// <summary>The person of that id, with all that belongs to it; null when there is none.</summary>
+    /// <summary>The person with that id, with its numbers and addresses; null when there is none.</summary>
     public async Task<StoredPerson?> FindAsync(int personId, CancellationToken cancellationToken) =>
         await PersonsAsync("person_id = @personId", new { personId }, cancellationToken) is [var person] ? person : null;
 
-    /// <summary>The persons with that address, by name, with all that belongs to them.</summary>
+    /// <summary>The persons with that address, by name, with their numbers and addresses.</summary>
     public Task<IReadOnlyList<StoredPerson>> PersonsByAddressAsync(string address, CancellationToken cancellationToken) => PersonsAsync(
         $"""
          person_id IN (SELECT person_id FROM email_address WHERE address_key = @key AND person_id IS NOT NULL
@@ -20,7 +20,7 @@ public sealed class PersonReader(IDatabase database)
          """,
         new { key = KeyOrNull(AddressKey.Of(address)) }, cancellationToken);
 
-    /// <summary>The contacts whose own that address is, by name.</summary>
+    /// <summary>The contacts with that own address, by name.</summary>
     public Task<IReadOnlyList<StoredContact>> ContactsByAddressAsync(string address, CancellationToken cancellationToken) => ContactsAsync(
         $"""
          contact_id IN (SELECT contact_id FROM email_address WHERE address_key = @key AND contact_id IS NOT NULL
@@ -29,8 +29,7 @@ public sealed class PersonReader(IDatabase database)
         new { key = KeyOrNull(AddressKey.Of(address)) }, cancellationToken);
 
     /// <summary>
-    /// The persons with that name: the same words in any order, where one of the two may lack what stands between the first word and
-    /// the last.
+    /// The persons with that name: the same words in any order. One of the two names may lack the words between the first and the last.
     /// </summary>
     public Task<IReadOnlyList<StoredPerson>> PersonsByNameAsync(string name, CancellationToken cancellationToken) => PersonsAsync(
         $"""
@@ -44,9 +43,9 @@ public sealed class PersonReader(IDatabase database)
         $"contact_id IN (SELECT contact_id FROM contact WHERE name_key = @key ORDER BY contact_id LIMIT {MaxNameMatches})",
         new { key = KeyOrNull(NameKey.Of(name)) }, cancellationToken);
 
-    /// <summary>Persons, by name, whose name, organisation or address holds the text; all without one.</summary>
-    /// <param name="text">Taken literally, in any letter case; null for everybody.</param>
-    /// <param name="limit">Most of them to return.</param>
+    /// <summary>Persons, by name, whose name, organisation or address contains the text.</summary>
+    /// <param name="text">Taken literally, in any letter case; null for all persons.</param>
+    /// <param name="limit">Most persons to return.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public Task<IReadOnlyList<StoredPerson>> ListPersonsAsync(string? text, int limit, CancellationToken cancellationToken) => PersonsAsync(
         """
@@ -76,12 +75,12 @@ public sealed class PersonReader(IDatabase database)
         """,
         new { text = Pattern(text?.ToUpperInvariant()), lower = Pattern(text?.ToLowerInvariant()), limit }, cancellationToken);
 
-    /// <summary>A key that no row has, where there is nothing to look for.</summary>
+    /// <summary>A key that no row has, for a query that must find nothing.</summary>
     private static string? KeyOrNull(string key) => key.Length > 0 ? key : null;
 
     private static string? Pattern(string? text) => text is null ? null : Pattern([text]);
 
-    /// <summary>The pieces anywhere in a value, in this order; what LIKE would read as a wildcard stands for itself.</summary>
+    /// <summary>A LIKE pattern: the pieces anywhere in a value, in this order. Wildcards of LIKE in the pieces are escaped.</summary>
     private static string Pattern(IEnumerable<string> pieces) => $"%{string.Join('%', pieces.Select(Escape))}%";
 
     private static string Escape(string piece) => piece.Replace(@"\", @"\\", StringComparison.Ordinal)

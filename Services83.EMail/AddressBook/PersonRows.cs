@@ -8,7 +8,7 @@ internal sealed class PersonRows(DbTransaction transaction, long now) : IAsyncDi
 {
     private readonly PreparedStatement _findById = new(transaction, "SELECT person_id FROM person WHERE external_id = @id", "@id");
 
-    /// <summary>One that has an id already is another one than one that comes with a different id.</summary>
+    /// <summary>A person with another id in its file is a different person.</summary>
     private readonly PreparedStatement _findByAddress = new(
         transaction,
         $"""

@@ -1,6 +1,6 @@
 namespace Services83.EMail.AddressBook;
 
-/// <summary>A postal address, as far as it is known.</summary>
+/// <summary>A postal address; parts may be empty.</summary>
 public sealed record PostalAddress
 {
     public string Street { get; init; } = "";
@@ -14,7 +14,7 @@ public sealed record PostalAddress
     public string Country { get; init; } = "";
 }
 
-/// <summary>What a number or web address of a person is for.</summary>
+/// <summary>The purpose of a number or web address of a person.</summary>
 public enum DetailKind
 {
     OfficePhone = 1,
@@ -27,21 +27,21 @@ public enum DetailKind
     InternetPhone = 8,
 }
 
-/// <summary>An e-mail address, and what it is for in the user's words.</summary>
+/// <summary>An e-mail address with the user's own label.</summary>
 public sealed record LabelledAddress(string Address, string Description);
 
-/// <summary>A number or web address, and what it is for in the user's words.</summary>
+/// <summary>A number or web address with the user's own label.</summary>
 public sealed record PersonDetail(DetailKind Kind, string Value, string Description);
 
-/// <summary>A person of the address book with everything that is kept.</summary>
+/// <summary>A person of the address book with all stored values.</summary>
 public sealed class StoredPerson
 {
     public int PersonId { get; init; }
 
-    /// <summary>Id in the file that it was imported from; null without one.</summary>
+    /// <summary>Id in the file that it was imported from; null when there was none.</summary>
     public string? ExternalId { get; init; }
 
-    /// <summary>0 without one.</summary>
+    /// <summary>0 when there is none.</summary>
     public int ContactId { get; init; }
 
     public string FullName { get; init; } = "";
@@ -55,7 +55,7 @@ public sealed class StoredPerson
     /// <summary>Form of address, such as Mrs.</summary>
     public string Prefix { get; init; } = "";
 
-    /// <summary>What follows the name, such as Ph.D.</summary>
+    /// <summary>Words after the name, such as Ph.D.</summary>
     public string Suffix { get; init; } = "";
 
     public string Title { get; init; } = "";
@@ -64,7 +64,7 @@ public sealed class StoredPerson
 
     public string Note { get; init; } = "";
 
-    /// <summary>ISO 8601, in the year 2 when the year is not known; empty when nothing is.</summary>
+    /// <summary>ISO 8601; the year is 2 when it is not known; empty when there is no date.</summary>
     public string BirthDate { get; init; } = "";
 
     public string Street { get; init; } = "";

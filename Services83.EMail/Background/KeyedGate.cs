@@ -1,18 +1,18 @@
 namespace Services83.EMail.Background;
 
 /// <summary>
-/// Lets no more than so many callers through for each key at a time, in the order in which they came. A key that nobody uses costs nothing.
-/// Safe for concurrent use.
+/// Lets at most a given number of callers through for each key at a time, in the order in which they came. A key that nobody uses needs no
+/// memory. Safe for concurrent use.
 /// </summary>
-/// <param name="most">Callers with one key that may be inside together, 1 or more.</param>
-/// <param name="comparer">Tells keys apart; the default one when not given.</param>
+/// <param name="most">Callers with one key that may have a turn at the same time, 1 or more.</param>
+/// <param name="comparer">Compares keys; the default comparer when not given.</param>
 public sealed class KeyedGate<TKey>(int most, IEqualityComparer<TKey>? comparer = null)
     where TKey : notnull
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<TKey, Door> _doors = new(comparer);
 
-    /// <summary>Waits for a turn, which disposing ends.</summary>
+    /// <summary>Waits for a turn. Disposing the result ends the turn.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up waiting.</exception>
     public async Task<IDisposable> EnterAsync(TKey key, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ public sealed class KeyedGate<TKey>(int most, IEqualityComparer<TKey>? comparer 
         var turns = new Stack<IDisposable>();
         try
         {
-            // In one order for all, so that no two callers wait for each other.
+            // In the same order for all callers, so that no two callers wait for each other.
             foreach (var key in keys.Distinct().Order())
             {
                 turns.Push(await EnterAsync(key, cancellationToken));
@@ -88,7 +88,7 @@ public sealed class KeyedGate<TKey>(int most, IEqualityComparer<TKey>? comparer 
     {
         public SemaphoreSlim Turns { get; } = new(most);
 
-        /// <summary>Who has a turn or waits for one.</summary>
+        /// <summary>The callers that have a turn or wait for one.</summary>
         public int Callers { get; set; }
     }
 

@@ -4,22 +4,22 @@ using Services83.EMail.Storage;
 namespace Services83.EMail.Background;
 
 /// <summary>
-/// Which background tasks fail at present, and why: for the health of this process in memory, and in the database for whoever asks from
-/// another one. Safe for concurrent use.
+/// Which background tasks fail at present, and why: in memory for the health checks of this process, and in the database for other
+/// processes. Safe for concurrent use.
 /// </summary>
 public sealed partial class LoopBoard(LoopTroubleStore store, TimeProvider time, ILogger<LoopBoard> logger)
 {
     private readonly ConcurrentDictionary<string, Failing> _failing = new(StringComparer.Ordinal);
 
-    /// <summary>Tasks that have worked at least once, and whose trouble is out of the database, also what a process before has written.</summary>
+    /// <summary>Tasks that have succeeded at least once and have no failure in the database, also none from an earlier process.</summary>
     private readonly ConcurrentDictionary<string, bool> _cleared = new(StringComparer.Ordinal);
 
-    /// <summary>What fails now, by name.</summary>
+    /// <summary>The tasks that fail now, by name.</summary>
     public IReadOnlyList<LoopTrouble> Troubles => [.. _failing.Values.Select(failing => failing.Trouble).OrderBy(trouble => trouble.Name, StringComparer.Ordinal)];
 
-    /// <summary>Notes a failure. The log gets it once in full, and again only when the reason is another.</summary>
-    /// <param name="name">What an operator calls the task.</param>
-    /// <param name="wait">How long until it is tried again, from the number of failures in a row, 1 or more.</param>
+    /// <summary>Stores a failure. It is logged once in full, and again only when the reason is another one.</summary>
+    /// <param name="name">The name of the task for operators.</param>
+    /// <param name="wait">The wait until the next attempt, from the number of failures in a row, 1 or more.</param>
     /// <returns>How long to wait.</returns>
     public async Task<TimeSpan> FailedAsync(string name, Exception exception, Func<int, TimeSpan> wait)
     {
@@ -49,7 +49,7 @@ public sealed partial class LoopBoard(LoopTroubleStore store, TimeProvider time,
         return pause;
     }
 
-    /// <summary>Notes that the task works.</summary>
+    /// <summary>Stores that the task works.</summary>
     public async Task WorksAsync(string name)
     {
         if (_failing.TryRemove(name, out var failing))
@@ -68,7 +68,7 @@ public sealed partial class LoopBoard(LoopTroubleStore store, TimeProvider time,
         }
     }
 
-    /// <summary>A note that cannot be written is no reason to fail: whatever keeps it from being written shows by itself.</summary>
+    /// <summary>A state that cannot be stored must not make the task fail: the reason of that failure is reported elsewhere.</summary>
     private async Task<bool> NoteAsync(string name, Func<Task> note)
     {
         try
@@ -83,19 +83,19 @@ public sealed partial class LoopBoard(LoopTroubleStore store, TimeProvider time,
         }
     }
 
-    [LoggerMessage(7001, LogLevel.Error, "{Task} failed; it is tried again in {Wait}")]
+    [LoggerMessage(7001, LogLevel.Error, "{Task} failed; next attempt in {Wait}")]
     private partial void LogFailed(Exception exception, string task, TimeSpan wait);
 
-    [LoggerMessage(7002, LogLevel.Debug, "{Task} failed {Failures} times in a row for the same reason; it is tried again in {Wait}")]
+    [LoggerMessage(7002, LogLevel.Debug, "{Task} failed {Failures} times in a row for the same reason; next attempt in {Wait}")]
     private partial void LogAgain(string task, int failures, TimeSpan wait);
 
     [LoggerMessage(7003, LogLevel.Information, "{Task} works again, after {Failures} failures")]
     private partial void LogWorks(string task, int failures);
 
-    [LoggerMessage(7004, LogLevel.Debug, "{Task}: its state could not be written into the database")]
+    [LoggerMessage(7004, LogLevel.Debug, "{Task}: its state could not be stored in the database")]
     private partial void LogNotNoted(Exception exception, string task);
 
-    /// <param name="Trouble">What everybody may know.</param>
-    /// <param name="Message">The exception's own message, by which the log knows a new reason.</param>
+    /// <param name="Trouble">The part that every reader may see.</param>
+    /// <param name="Message">The exception's own message; if it changes, the failure is logged again.</param>
     private sealed record Failing(LoopTrouble Trouble, string Message);
 }

@@ -2,7 +2,7 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Background;
 
-/// <summary>The text of a failure for people who may read what happened, but not everything that the log says.</summary>
+/// <summary>The text of a failure for readers who may not see everything that is in the log.</summary>
 public static class Reasons
 {
     private const string OurNamespace = "Services83.";

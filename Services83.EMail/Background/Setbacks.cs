@@ -3,18 +3,18 @@ using System.Collections.Concurrent;
 namespace Services83.EMail.Background;
 
 /// <summary>
-/// Who waits after a failure that could not even be written down, because the database itself failed. In memory only, and by a clock that
-/// nobody sets. Safe for concurrent use.
+/// What waits after a failure that could not be stored, because the database itself failed. In memory only, by a monotonic clock. Safe for
+/// concurrent use.
 /// </summary>
 internal sealed class Setbacks(TimeProvider time)
 {
     private readonly ConcurrentDictionary<int, Setback> _known = [];
 
-    /// <summary>Whether the wait of this one is not over yet.</summary>
+    /// <summary>Whether its wait is not over yet.</summary>
     public bool Waits(int id) => _known.TryGetValue(id, out var setback) && time.GetElapsedTime(setback.Since) < setback.Wait;
 
-    /// <summary>Notes another failure.</summary>
-    /// <param name="wait">How long to wait, from the number of failures in a row, 1 or more.</param>
+    /// <summary>Adds another failure.</summary>
+    /// <param name="wait">The wait, from the number of failures in a row, 1 or more.</param>
     /// <returns>How long it has to wait.</returns>
     public TimeSpan Add(int id, Func<int, TimeSpan> wait)
     {

@@ -19,10 +19,10 @@ internal static class AccountCommand
         var email = new Argument<string>("email") { Description = "E-mail address" };
         var associate = new Option<string>("--associate") { Description = "Login name of the owner", Required = true };
         var server = new Option<string>("--server") { Description = "IMAP server: host, host:port, imaps://host or imap://host (STARTTLS)", Required = true };
-        var user = new Option<string>("--user") { Description = "User name at the server; the address when not given" };
+        var user = new Option<string>("--user") { Description = "User name at the server; default: the address" };
         var smtp = new Option<string>("--smtp") { Description = "Server for outgoing mail: host, host:port, smtps://host or smtp://host (STARTTLS)", DefaultValueFactory = _ => "" };
         var interval = new Option<int>("--interval") { Description = "Seconds between two syncs; 0: always due", DefaultValueFactory = _ => AccountRow.DefaultInterval };
-        var command = new Command("add", $"Add an account. The mail password is asked for, or read from standard input or {PasswordVariable}.")
+        var command = new Command("add", $"Add an account. The command asks for the mail password, or reads it from standard input or {PasswordVariable}.")
         {
             email, associate, server, user, smtp, interval,
         };
@@ -71,7 +71,7 @@ internal static class AccountCommand
     private static Command Remove(string[] settings)
     {
         var id = new Argument<int>("account") { Description = "Account id" };
-        var command = new Command("remove", "Remove an account and forget its passwords. Its id is not given out again.") { id };
+        var command = new Command("remove", "Remove an account and delete its passwords. Its id is not used again.") { id };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
             async services =>

@@ -12,7 +12,7 @@ internal static class AccountImport
         {
             Description = "CSV with the columns email, associate, server, password and, if wanted, user, smtp, interval",
         };
-        var command = new Command("import", "Add the accounts of a CSV file, all of them or, when a line is wrong, none.") { file };
+        var command = new Command("import", "Add the accounts of a CSV file. If a line is wrong, none is added.") { file };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
             services => RunAsync(services, parsed.GetRequiredValue(file), cancellationToken),

@@ -4,7 +4,7 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Commands;
 
-/// <summary>An account as an operator writes it down.</summary>
+/// <summary>An account as an operator enters it.</summary>
 internal sealed record AccountRow(string Email, string Associate, string Server, string User, string Password, string Smtp, int Interval)
 {
     public const int DefaultInterval = 300;
@@ -23,7 +23,7 @@ internal sealed record AccountRow(string Email, string Associate, string Server,
     }
 
     /// <exception cref="CommandException">There is no such associate, the address is not one, or the interval is negative.</exception>
-    /// <exception cref="InvalidArgumentException">A server is not one.</exception>
+    /// <exception cref="InvalidArgumentException">A server is not valid.</exception>
     public async Task<AccountDraft> DraftAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         if (!Email.Contains('@', StringComparison.Ordinal))

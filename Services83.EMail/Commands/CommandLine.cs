@@ -14,7 +14,7 @@ internal static class CommandLine
 {
     private const int WidthOfFiles = 1000;
 
-    /// <summary>More than the host gives itself to end requests and syncs (6 seconds), so that it is not cut short.</summary>
+    /// <summary>Longer than the time in which the host ends requests and syncs (6 seconds), so that it is not interrupted.</summary>
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(9);
 
     public static async Task<int> RunAsync(string[] args)
@@ -61,13 +61,13 @@ internal static class CommandLine
         if (result.Errors.Count > 0 && result.Action is System.CommandLine.Invocation.ParseErrorAction)
         {
             var wrong = string.Join(' ', result.Errors.Select(error => error.Message));
-            throw new CommandException($"{wrong} Add --help to see what there is.");
+            throw new CommandException($"{wrong} Add --help to see what is possible.");
         }
 
         return result;
     }
 
-    /// <summary>Pipes and files get no colours, and no line is folded.</summary>
+    /// <summary>Output to pipes and files has no colours, and no line is wrapped.</summary>
     private static void WritePlainlyToFiles()
     {
         if (Console.IsOutputRedirected)
@@ -78,7 +78,8 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>What the operator can do something about; null for a defect of ours, which shows its stack.</summary>
+    /// <summary>The text of an error that the operator can solve; null for a defect of this program, which is shown with its
+    /// stack.</summary>
     private static string? Explain(Exception exception) => exception switch
     {
         AgentException or StorageException or CommandException or SettingsException or ListenException => exception.Message,

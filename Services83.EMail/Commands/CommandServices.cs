@@ -3,10 +3,10 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Commands;
 
-/// <summary>The program's services without its doors, for commands that look into or change the database.</summary>
+/// <summary>The program's services without its doors, for commands that read or change the database.</summary>
 internal static class CommandServices
 {
-    /// <summary>Builds the services of the mailbox engine, brings the database up to date and runs the work.</summary>
+    /// <summary>Builds the services of the mailbox engine, migrates the database and runs the work.</summary>
     public static Task<int> UseAsync(string[] settings, Func<IServiceProvider, Task> work, CancellationToken cancellationToken) =>
         UseAsync(CreateBuilder(settings), work, cancellationToken);
 
@@ -29,7 +29,7 @@ internal static class CommandServices
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
         {
-            // Log lines would disturb tables and progress bars; a level that is given with the command comes after and wins.
+            // Log lines would disturb tables and progress bars. A level that is given with the command comes later and overrides this one.
             Args = ["--Logging:LogLevel:Default=Warning", .. settings],
             ContentRootPath = AppContext.BaseDirectory,
         });
@@ -38,8 +38,8 @@ internal static class CommandServices
         return builder;
     }
 
-    /// <summary>Builds the services and brings the database up to date.</summary>
-    /// <exception cref="SettingsException">A setting does not go with another.</exception>
+    /// <summary>Builds the services and migrates the database.</summary>
+    /// <exception cref="SettingsException">Two settings contradict each other.</exception>
     public static async Task<IHost> BuildAsync(HostApplicationBuilder builder, CancellationToken cancellationToken)
     {
         var host = builder.Build();

@@ -5,11 +5,11 @@ namespace Services83.EMail.Commands;
 /// <summary>Comma-separated values with a header line (RFC 4180).</summary>
 internal static class Csv
 {
-    /// <summary>The rows by column name, in any letter case, each with the number of its line. Blank lines are passed over.</summary>
+    /// <summary>The rows by column name, in any letter case, each with the number of its line. Blank lines are skipped.</summary>
     /// <param name="text">The file, with or without a byte order mark, with either kind of line end.</param>
     /// <param name="columns">The names that the header may have, in any order.</param>
     /// <exception cref="CommandException">
-    /// A column is unknown or named twice, a row has another number of fields than the header, or quotes are wrong.
+    /// A column is unknown or named twice, a row has a different number of fields than the header, or quotes are wrong.
     /// </exception>
     public static IEnumerable<(int Line, IReadOnlyDictionary<string, string> Row)> Read(string text, IReadOnlyList<string> columns)
     {

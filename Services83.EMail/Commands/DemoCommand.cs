@@ -12,7 +12,7 @@ using Services83.EMail.Storage.Mail;
 namespace Services83.EMail.Commands;
 
 /// <summary>
-/// <c>demo</c>: the whole server with a mail server and mailboxes inside this process, on an empty data folder that goes away with it.
+/// <c>demo</c>: the whole server with a mail server and mailboxes inside this process, on an empty data folder that is deleted at the end.
 /// </summary>
 internal static class DemoCommand
 {
@@ -20,7 +20,7 @@ internal static class DemoCommand
 
     public static Command Create(string[] settings)
     {
-        var command = new Command("demo", "See the main job done on a sandbox mail server inside the program; needs nothing else.");
+        var command = new Command("demo", "Try the program with a mail server inside it; needs nothing else.");
         command.SetAction((_, cancellationToken) => RunAsync(settings, cancellationToken));
         return command;
     }
@@ -29,8 +29,8 @@ internal static class DemoCommand
     {
         if (settings.FirstOrDefault(setting => setting.StartsWith("--Storage:", StringComparison.OrdinalIgnoreCase)) is { } storage)
         {
-            // Users with well-known passwords must not get into anybody's database.
-            throw new CommandException($"The demo has a data folder of its own, which goes away with it; leave {storage} out.");
+            // Users with well-known passwords must not get into a real database.
+            throw new CommandException($"The demo uses a temporary data folder of its own; leave out {storage}.");
         }
 
         var folder = Directory.CreateTempSubdirectory("services83-demo-").FullName;
@@ -71,10 +71,10 @@ internal static class DemoCommand
     private static async Task ShowAsync(WebApplication server, CancellationToken cancellationToken)
     {
         var url = server.Urls.First();
-        await Console.Out.WriteLineAsync($"Services83.EMail demo on {url}: a demo, with well-known passwords. Its data goes away with it.\n");
+        await Console.Out.WriteLineAsync($"Services83.EMail demo on {url}: a demo with well-known passwords. Its data is deleted at the end.\n");
 
         using var client = new DemoClient(new Uri(url));
-        await Console.Out.WriteLineAsync("The vendor's documented SyncEmailAccounts request, as printed (it names no account, so nothing is to be done):");
+        await Console.Out.WriteLineAsync("The vendor's documented SyncEmailAccounts request, as printed (it names no account, so there is nothing to sync):");
         await Console.Out.WriteLineAsync(await client.PostAsync(DemoClient.Sample, cancellationToken) + "\n");
 
         await Console.Out.WriteLineAsync($"The same for accounts {DemoData.FirstAccount} and {DemoData.SecondAccount}:");
@@ -102,7 +102,7 @@ internal static class DemoCommand
 
     private static async Task ShowHintsAsync(string url)
     {
-        // The whole path and double quotes: whatever folder and shell the line is pasted into.
+        // The whole path and double quotes, so that the line works in any folder and shell.
         var sample = Path.Combine(AppContext.BaseDirectory, "SyncEmailAccounts.sample.xml");
         await Console.Out.WriteLineAsync(
             $"""

@@ -17,9 +17,9 @@ internal static class DocumentAdd
         var message = new Option<int>("--message") { Description = "Instead of a file: key of a cached message" };
         var associate = new Option<string>("--associate")
         {
-            Description = "Login name of the owner; of a cached message that of its account when not given",
+            Description = "Login name of the owner; default for a cached message: the owner of its account",
         };
-        var title = new Option<string>("--title") { Description = "What lists show; the subject when not given" };
+        var title = new Option<string>("--title") { Description = "Title in lists; default: the subject" };
         var shared = new Option<bool>("--shared") { Description = "Let every associate read it" };
         var command = new Command("add", "Archive a message.") { file, message, associate, title, shared };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
@@ -50,7 +50,7 @@ internal static class DocumentAdd
     private static async Task<int> AddFileAsync(
         IServiceProvider services, FileInfo file, Request request, CancellationToken cancellationToken)
     {
-        var owner = request.AssociateId ?? throw new CommandException("The owner is needed: --associate.");
+        var owner = request.AssociateId ?? throw new CommandException("Name the owner: --associate.");
         if (!file.Exists)
         {
             throw new CommandException($"There is no file {file.FullName}.");
@@ -73,7 +73,7 @@ internal static class DocumentAdd
             ?? throw new CommandException($"There is no cached message {itemId}.");
         if (!item.Complete)
         {
-            throw new CommandException($"Of message {itemId} only the header is stored, as it is larger than Mail:MaxMessageBytes.");
+            throw new CommandException($"Only the header of message {itemId} is stored, because the message is larger than Mail:MaxMessageBytes.");
         }
 
         var account = await services.GetRequiredService<AccountStore>().FindAsync(item.AccountId, cancellationToken);

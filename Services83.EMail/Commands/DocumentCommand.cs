@@ -7,7 +7,7 @@ namespace Services83.EMail.Commands;
 /// <summary><c>document add|list|show|delete</c>: the archive of messages.</summary>
 internal static class DocumentCommand
 {
-    public static Command Create(string[] settings) => new("document", "The archive: messages that stay whatever happens to their mailbox.")
+    public static Command Create(string[] settings) => new("document", "The archive: messages that are kept even if they are deleted on the mail server.")
     {
         DocumentAdd.Create(settings), List(settings), DocumentShow.Create(settings), Delete(settings),
     };
@@ -42,7 +42,7 @@ internal static class DocumentCommand
     private static Command Delete(string[] settings)
     {
         var id = new Argument<int>("document") { Description = "Document id" };
-        var command = new Command("delete", "Delete a document. Its id is not given out again.") { id };
+        var command = new Command("delete", "Delete a document. Its id is not used again.") { id };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
             async services =>

@@ -6,13 +6,13 @@ using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Commands;
 
-/// <summary><c>document show</c>: writes a document for a person or, octet by octet, for a program.</summary>
+/// <summary><c>document show</c>: writes a document for a person or, byte by byte, for a program.</summary>
 internal static class DocumentShow
 {
     public static Command Create(string[] settings)
     {
         var id = new Argument<int>("document") { Description = "Document id" };
-        var raw = new Option<bool>("--raw") { Description = "The message as it is, octet by octet" };
+        var raw = new Option<bool>("--raw") { Description = "The unchanged bytes of the message" };
         var command = new Command("show", "Show a document.") { id, raw };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
@@ -45,7 +45,7 @@ internal static class DocumentShow
             $"Subject: {message.Subject}",
             $"Date: {message.Date:yyyy-MM-dd HH:mm:ss zzz}",
             .. message.Attachments.Select(part =>
-                $"Attachment: {part.FileName ?? part.Path} ({part.ContentType.MediaType}, {part.DecodedSize} octets)"),
+                $"Attachment: {part.FileName ?? part.Path} ({part.ContentType.MediaType}, {part.DecodedSize} bytes)"),
             "",
             message.TextBody ?? message.HtmlBody ?? "",
         ];
@@ -57,7 +57,7 @@ internal static class DocumentShow
 
     private static string Name(MailboxAddress? mailbox) => $"{mailbox?.DisplayName} <{mailbox?.Address}>".TrimStart();
 
-    /// <summary>What somebody wrote in a message must not steer the terminal.</summary>
+    /// <summary>The text of a message must not control the terminal.</summary>
     private static string Printable(string line) =>
         string.Concat(line.Select(character => char.IsControl(character) && character is not ('\n' or '\r' or '\t') ? '\uFFFD' : character));
 }

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace Services83.EMail.Commands;
 
-/// <summary>What <c>status</c> shows of a gateway: every tenant and whether it answers, and the syncs that were accepted.</summary>
+/// <summary>The output of <c>status</c> for a gateway: every tenant and whether it answers, and the accepted syncs.</summary>
 internal static class GatewayStatus
 {
     public static async Task ShowAsync(IServiceProvider services, CancellationToken cancellationToken)

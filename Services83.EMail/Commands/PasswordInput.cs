@@ -6,7 +6,7 @@ namespace Services83.EMail.Commands;
 internal static class PasswordInput
 {
     /// <summary>From the environment variable if it is set, else from redirected standard input (its first line), else from a prompt.</summary>
-    /// <exception cref="CommandException">It is empty.</exception>
+    /// <exception cref="CommandException">The password is empty.</exception>
     public static async Task<string> ReadAsync(string prompt, string environmentVariable, CancellationToken cancellationToken)
     {
         var password = Environment.GetEnvironmentVariable(environmentVariable)

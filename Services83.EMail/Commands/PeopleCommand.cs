@@ -4,12 +4,12 @@ using Spectre.Console;
 
 namespace Services83.EMail.Commands;
 
-/// <summary><c>people import|list|delete</c>: the contacts and persons that addresses lead to.</summary>
+/// <summary><c>people import|list|delete</c>: the contacts and persons of the address book.</summary>
 internal static class PeopleCommand
 {
     private const int MaxRows = 1000;
 
-    public static Command Create(string[] settings) => new("people", "The address book: organisations and persons that addresses lead to.")
+    public static Command Create(string[] settings) => new("people", "The address book: organisations and persons with their e-mail addresses.")
     {
         PeopleImport.Create(settings), List(settings), Delete(settings),
     };
@@ -63,7 +63,7 @@ internal static class PeopleCommand
     {
         var id = new Argument<int>("id") { Description = "Key of the person" };
         var organisation = new Option<bool>("--organisation") { Description = "The key is that of an organisation; its persons stay" };
-        var command = new Command("delete", "Delete a person with its addresses. Its id is not given out again.") { id, organisation };
+        var command = new Command("delete", "Delete a person with its addresses. Its id is not used again.") { id, organisation };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
             async services =>

@@ -5,7 +5,7 @@ using Services83.EMail.AddressBook.VCards;
 
 namespace Services83.EMail.Commands;
 
-/// <summary><c>people import</c>: the persons and organisations of a file, all of them or, when one is wrong, none.</summary>
+/// <summary><c>people import</c>: the persons and organisations of a file, all of them or, if one is wrong, none.</summary>
 internal static class PeopleImport
 {
     private const int MaxProblemsShown = 20;
@@ -20,7 +20,7 @@ internal static class PeopleImport
         };
         var command = new Command(
             "import",
-            "Add the persons and organisations of a file, and bring those that are known up to date. When a line is wrong, nothing is imported.")
+            "Add the persons and organisations of a file, and update known ones. If a line is wrong, nothing is imported.")
         {
             file,
         };
@@ -46,10 +46,10 @@ internal static class PeopleImport
         var octets = await File.ReadAllBytesAsync(file.FullName, cancellationToken);
         var entries = Check(Read(file.Extension, octets));
         var summary = await writer.ImportAsync(entries, cancellationToken);
-        await Console.Out.WriteLineAsync($"{summary.Added} added, {summary.Updated} brought up to date.");
+        await Console.Out.WriteLineAsync($"{summary.Added} added, {summary.Updated} updated.");
     }
 
-    /// <summary>The entries with their lines; what is wrong with a line instead of its entry.</summary>
+    /// <summary>The entries with their lines; for a wrong line the problem instead of its entry.</summary>
     private static IEnumerable<(int Line, AddressBookEntry? Entry, string? Problem)> Read(string extension, byte[] octets) =>
         extension.ToUpperInvariant() switch
         {
@@ -82,8 +82,8 @@ internal static class PeopleImport
         }
     }
 
-    /// <summary>All entries, when nothing is wrong with any of them.</summary>
-    /// <exception cref="CommandException">Something is wrong; the first lines are named.</exception>
+    /// <summary>All entries, if nothing is wrong with any of them.</summary>
+    /// <exception cref="CommandException">Something is wrong; the message names the first lines.</exception>
     private static List<AddressBookEntry> Check(IEnumerable<(int Line, AddressBookEntry? Entry, string? Problem)> read)
     {
         var (entries, problems, ids) = (new List<AddressBookEntry>(), new List<string>(), new Dictionary<(bool, string), int>());
@@ -110,11 +110,11 @@ internal static class PeopleImport
         return problems.Count == 0 ? entries : throw new CommandException(Describe(problems));
     }
 
-    /// <summary>An id that occurs twice would make one of two.</summary>
+    /// <summary>With an id that occurs twice, the second entry would overwrite the first.</summary>
     private static string? Repetition(AddressBookEntry entry, int line, Dictionary<(bool IsOrganisation, string Id), int> lines) =>
         entry.Id is null || lines.TryAdd((entry.IsOrganisation, entry.Id), line)
             ? null
-            : $"The id '{entry.Id}' is that of line {lines[(entry.IsOrganisation, entry.Id)]} already.";
+            : $"The id '{entry.Id}' is already used in line {lines[(entry.IsOrganisation, entry.Id)]}.";
 
     private static string Describe(List<string> problems)
     {

@@ -13,8 +13,8 @@ internal static class PeopleRow
         "region", "country", "birth_date", "note",
     ];
 
-    /// <summary>Reads a row: a person, or an organisation when there is no name of a person.</summary>
-    /// <exception cref="CommandException">The date of birth is none.</exception>
+    /// <summary>Reads a row: a person, or an organisation if there is no name of a person.</summary>
+    /// <exception cref="CommandException">The date of birth is not a date.</exception>
     public static AddressBookEntry Parse(IReadOnlyDictionary<string, string> row)
     {
         string Of(string column) => row.GetValueOrDefault(column)?.Trim() ?? "";

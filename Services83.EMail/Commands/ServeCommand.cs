@@ -7,7 +7,7 @@ internal static class ServeCommand
 {
     public static Command Create(string[] settings)
     {
-        var command = new Command("serve", "Serve SOAP and the web API, and sync what is asked for (what happens without a command).");
+        var command = new Command("serve", "Run the server with SOAP, the web API and the requested syncs (the default command).");
         command.SetAction((_, cancellationToken) => RunAsync(settings, cancellationToken));
         return command;
     }

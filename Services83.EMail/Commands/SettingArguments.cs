@@ -1,6 +1,6 @@
 namespace Services83.EMail.Commands;
 
-/// <summary>Tells settings (<c>--Section:Key=value</c>, and those without a section) from the words of a command.</summary>
+/// <summary>Separates settings (<c>--Section:Key=value</c>, and those without a section) from the words of a command.</summary>
 internal static class SettingArguments
 {
     private static readonly string[] WithoutSection = ["--urls", "--PathBase", "--Engine"];

@@ -9,14 +9,14 @@ using Spectre.Console;
 namespace Services83.EMail.Commands;
 
 /// <summary>
-/// <c>status</c>: every account with its state, what waits or runs, and the changes that its server has not confirmed; of a gateway its
-/// tenants and queued syncs; and the background tasks of the server that fail.
+/// <c>status</c>: every account with its state, its queued or running work, and the changes that its server has not confirmed; with a
+/// gateway its tenants and queued syncs; and the background tasks of the server that fail.
 /// </summary>
 internal static class StatusCommand
 {
     public static Command Create(string[] settings)
     {
-        var command = new Command("status", "Show every account, its state, and what waits or runs; of a gateway its tenants and queued syncs.");
+        var command = new Command("status", "Show every account with its state and its queued or running work; with a gateway, its tenants and queued syncs.");
         command.SetAction((_, cancellationToken) => CommandServices.UseAnyEngineAsync(
             settings, services => ShowAsync(services, cancellationToken), cancellationToken));
         return command;
@@ -39,7 +39,7 @@ internal static class StatusCommand
             return;
         }
 
-        var table = new Table().AddColumns("Background task", "Failures", "Since (UTC)", "Tried again (UTC)", "Reason");
+        var table = new Table().AddColumns("Background task", "Failures", "Since (UTC)", "Next attempt (UTC)", "Reason");
         foreach (var trouble in troubles)
         {
             string[] cells =
@@ -75,7 +75,7 @@ internal static class StatusCommand
         await ShowOutboxAsync(services.GetRequiredService<OutboxStore>(), cancellationToken);
     }
 
-    /// <summary>Messages that are under way or did not end well; nothing when there are none.</summary>
+    /// <summary>Messages that are being sent or did not end well; nothing when there are none.</summary>
     private static async Task ShowOutboxAsync(OutboxStore outbox, CancellationToken cancellationToken)
     {
         var open = await outbox.ListOpenAsync(cancellationToken);
@@ -118,7 +118,7 @@ internal static class StatusCommand
         _ => "unknown",
     };
 
-    /// <summary>What was changed here and is not, or will not be, on the server.</summary>
+    /// <summary>Changes made here that are not, or never will be, on the server.</summary>
     private static string Changes(ChangeCount count) => string.Join(
         ", ",
         new[]
@@ -129,7 +129,7 @@ internal static class StatusCommand
 
     private static string Now(SyncRequest request) => request switch
     {
-        { RetryAt: { } at } => $"tried again at {at.UtcDateTime:yyyy-MM-dd HH:mm:ss}",
+        { RetryAt: { } at } => $"next attempt at {at.UtcDateTime:yyyy-MM-dd HH:mm:ss}",
         { Running: false } => "waiting",
         { Total: 0 } => "running",
         _ => $"{request.Done} of {request.Total}, {request.Folder}",

@@ -8,13 +8,13 @@ using Spectre.Console;
 namespace Services83.EMail.Commands;
 
 /// <summary>
-/// <c>sync [id…]</c>: requests syncs and shows how they go. A running server does the work when there is one, else this process.
+/// <c>sync [id…]</c>: requests syncs and shows their progress. If a server is running, it does the work, else this process does.
 /// </summary>
 internal static class SyncCommand
 {
     public static Command Create(string[] settings)
     {
-        var ids = new Argument<int[]>("account") { Description = "Account ids; all accounts that are not disabled when none is given", Arity = ArgumentArity.ZeroOrMore };
+        var ids = new Argument<int[]>("account") { Description = "Account ids; default: all accounts that are not disabled", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command("sync", "Sync accounts now and show the progress.") { ids };
         command.SetAction((parsed, cancellationToken) => RunAsync(settings, parsed.GetValue(ids) ?? [], cancellationToken));
         return command;
@@ -64,7 +64,7 @@ internal static class SyncCommand
             await Console.Error.WriteLineAsync($"{account.AccountId} {account.EmailAddress}: {account.ErrorReason}");
         }
 
-        await Console.Out.WriteLineAsync($"{chosen.Count - failed.Count} of {chosen.Count} accounts are in step with their servers.");
+        await Console.Out.WriteLineAsync($"{chosen.Count - failed.Count} of {chosen.Count} accounts are synced.");
         return failed.Count > 0;
     }
 }

@@ -5,17 +5,17 @@ using Spectre.Console;
 namespace Services83.EMail.Commands;
 
 /// <summary>
-/// One progress bar per account, drawn from the queue in the database, whichever process does the work. Where the output is not a
-/// terminal, one line per account when it is done.
+/// One progress bar per account. It shows the queue in the database, so any process may do the work. If the output is not a terminal, one
+/// line per account when it is done.
 /// </summary>
 internal static class SyncProgress
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Returns when every account has been synced, or has failed and waits to be tried again later.</summary>
-    /// <param name="names">Account ids and what to call them.</param>
+    /// <summary>Returns when every account has been synced, or has failed and waits for a later retry.</summary>
+    /// <param name="names">Account ids and their display names.</param>
     /// <param name="isServed">Whether there is a process that does the work.</param>
-    /// <exception cref="CommandException">There is none any more, and accounts wait.</exception>
+    /// <exception cref="CommandException">There is no such process any more, and accounts wait.</exception>
     public static Task WatchAsync(
         SyncQueue queue, IReadOnlyDictionary<int, string> names, Func<bool> isServed, CancellationToken cancellationToken) =>
         AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
@@ -47,7 +47,7 @@ internal static class SyncProgress
             isServed,
             cancellationToken);
 
-    /// <summary>Tells of each account again and again, until it has told of each that its sync is over.</summary>
+    /// <summary>Reports the state of each account repeatedly, until it has reported the end of each sync.</summary>
     private static async Task PollAsync(
         SyncQueue queue, IEnumerable<int> accountIds, Action<int, SyncRequest?> tell, Func<bool> isServed, CancellationToken cancellationToken)
     {
@@ -70,10 +70,10 @@ internal static class SyncProgress
             if (open.Count > 0 && !served)
             {
                 throw new CommandException(
-                    $"The server that did the work has ended; {open.Count} accounts wait. They are synced when it is started again, or by another 'sync'.");
+                    $"The server that synced them has ended; {open.Count} accounts are waiting. They are synced when the server is started again, or by another 'sync'.");
             }
 
-            // Asked before the next look, so that what a server did last is seen.
+            // Checked before the next look at the queue, so that the last results of an ended server are seen.
             served = isServed();
         }
         while (open.Count > 0 && await timer.WaitForNextTickAsync(cancellationToken));

@@ -7,7 +7,7 @@ namespace Services83.EMail.Commands;
 /// <summary><c>token add|list|remove</c>: applications that may call an Online deployment.</summary>
 internal static class TokenCommand
 {
-    public static Command Create(string[] settings) => new("token", "Application tokens, which an Online deployment demands.")
+    public static Command Create(string[] settings) => new("token", "Application tokens, which an Online deployment requires.")
     {
         Add(settings), List(settings), Remove(settings),
     };
@@ -16,7 +16,7 @@ internal static class TokenCommand
     {
         var name = new Argument<string>("name") { Description = "Name of the application" };
         var withoutEmail = new Option<bool>("--without-email") { Description = "Do not grant the EMail agent" };
-        var command = new Command("add", "Make a token. It is shown once and only its hash is kept.") { name, withoutEmail };
+        var command = new Command("add", "Make a token. It is shown once; only its hash is stored.") { name, withoutEmail };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
             async services =>

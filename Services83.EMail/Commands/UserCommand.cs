@@ -9,7 +9,7 @@ internal static class UserCommand
 {
     private const string PasswordVariable = "SERVICES83_PASSWORD";
 
-    public static Command Create(string[] settings) => new("user", "Associates who may call.")
+    public static Command Create(string[] settings) => new("user", "Associates (users) who may call.")
     {
         Add(settings), List(settings), Password(settings), Disable(settings, "disable", true), Disable(settings, "enable", false),
     };
@@ -17,12 +17,12 @@ internal static class UserCommand
     private static Command Add(string[] settings)
     {
         var login = new Argument<string>("login") { Description = "Login name" };
-        var name = new Option<string>("--name") { Description = "Full name; the login name when not given" };
+        var name = new Option<string>("--name") { Description = "Full name; default: the login name" };
         var email = new Option<string>("--email") { Description = "E-mail address", DefaultValueFactory = _ => "" };
-        var id = new Option<int>("--id") { Description = "Associate id; the next free one when not given" };
+        var id = new Option<int>("--id") { Description = "Associate id; default: the next free one" };
         var administrator = new Option<bool>("--admin") { Description = "May act for everybody" };
         var system = new Option<bool>("--system") { Description = "A program, not a person; may act for everybody" };
-        var command = new Command("add", $"Add an associate. The password is asked for, or read from standard input or {PasswordVariable}.")
+        var command = new Command("add", $"Add an associate. The command asks for the password, or reads it from standard input or {PasswordVariable}.")
         {
             login, name, email, id, administrator, system,
         };
@@ -92,7 +92,7 @@ internal static class UserCommand
     private static Command Disable(string[] settings, string verb, bool disabled)
     {
         var login = new Argument<string>("login") { Description = "Login name" };
-        var command = new Command(verb, disabled ? "Refuse an associate from now on." : "Let an associate in again.") { login };
+        var command = new Command(verb, disabled ? "Refuse an associate from now on." : "Accept an associate again.") { login };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
             async services =>

@@ -8,7 +8,7 @@ using Services83.EMail.Soap.Metadata;
 
 namespace Services83.EMail.Commands;
 
-/// <summary><c>wsdl</c>: writes the two service descriptions as files, for clients that are made from files.</summary>
+/// <summary><c>wsdl</c>: writes the two service descriptions as files, for clients that are generated from files.</summary>
 internal static class WsdlCommand
 {
     public static Command Create(string[] settings)
@@ -24,7 +24,7 @@ internal static class WsdlCommand
         {
             if (settings.Length > 0)
             {
-                throw new CommandException($"wsdl reads no settings; {settings[0]} would do nothing.");
+                throw new CommandException($"wsdl reads no settings; {settings[0]} would have no effect.");
             }
 
             var address = Address(parsed.GetRequiredValue(url));

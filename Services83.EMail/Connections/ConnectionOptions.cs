@@ -7,7 +7,7 @@ public sealed class ConnectionOptions
 {
     public const string Section = "Mail:Connections";
 
-    /// <summary>Connections to one IMAP server that callers name, used and idle ones together, 1 to 100. Default 8.</summary>
+    /// <summary>Connections to one IMAP server that callers name, in use and idle together, 1 to 100. Default 8.</summary>
     [Range(1, 100)]
     public int MaxPerHost { get; set; } = 8;
 
@@ -20,7 +20,8 @@ public sealed class ConnectionOptions
     public int IdleSeconds { get; set; } = 60;
 
     /// <summary>
-    /// Hosts that are talked to without encryption, passwords included, when the caller does not ask for it. All others must offer STARTTLS.
+    /// Hosts to which the program connects without encryption, even for passwords, if the caller does not request it. All others must offer
+    /// STARTTLS.
     /// </summary>
     public string[] CleartextHosts { get; set; } = [];
 }

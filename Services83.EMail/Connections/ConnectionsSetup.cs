@@ -6,7 +6,7 @@ namespace Services83.EMail.Connections;
 
 public static class ConnectionsSetup
 {
-    /// <summary>Registers every way to a mail server.</summary>
+    /// <summary>Registers everything that connects to mail servers.</summary>
     public static IServiceCollection AddConnections(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateDataAnnotations().ValidateOnStart();

@@ -6,21 +6,22 @@ using Services83.EMail.Storage;
 namespace Services83.EMail.Connections;
 
 /// <summary>
-/// The one way in to mail servers, whatever the protocol: within the egress policy, encrypted unless told otherwise, with the certificates
-/// that the settings trust, and with refused logins counted.
+/// The only code that connects to mail servers, for every protocol: it applies the egress policy, encrypts unless told otherwise, accepts
+/// the certificates that the settings trust, and counts refused logins.
 /// </summary>
 public sealed class MailLines(EgressPolicy egress, ServerLoginThrottle throttle, IOptions<MailOptions> options, TimeProvider time)
 {
     /// <summary>Connects and logs in.</summary>
-    /// <param name="associateId">Who asks for it, or whose account it is; refused logins are counted for each associate.</param>
-    /// <param name="login">The server, and who logs in there.</param>
-    /// <param name="protocol">What the protocol's client needs beside the line.</param>
-    /// <param name="connect">Opens the line.</param>
+    /// <param name="associateId">The associate that the call is for, or who owns the account; refused logins are counted for each
+    /// associate.</param>
+    /// <param name="login">The server and the login.</param>
+    /// <param name="protocol">What the protocol's client needs in addition to the connection.</param>
+    /// <param name="connect">Opens the connection.</param>
     /// <param name="authenticate">Logs in; not called for a login without a user name.</param>
     /// <param name="isRefusal">Whether an error means that the server refused the credentials.</param>
     /// <param name="cancellationToken">Closes the connection.</param>
     /// <exception cref="MailServerException">The egress policy forbids the server, or the stored password cannot be read.</exception>
-    /// <exception cref="ThrottledException">Too many logins were refused before; the server was not asked.</exception>
+    /// <exception cref="ThrottledException">Too many logins were refused before; no login was sent.</exception>
     internal async Task<TClient> LogInAsync<TOptions, TClient>(
         int associateId, ServerLogin login, TOptions protocol, Func<TOptions, CancellationToken, Task<TClient>> connect,
         Func<TClient, MailCredentials, Task> authenticate, Func<Exception, bool> isRefusal, CancellationToken cancellationToken)
@@ -54,7 +55,7 @@ public sealed class MailLines(EgressPolicy egress, ServerLoginThrottle throttle,
 
 internal static class ClientExtensions
 {
-    /// <summary>The client when the step has succeeded; when it fails, its connection is closed.</summary>
+    /// <summary>Returns the client when the step has succeeded; if the step fails, closes the connection.</summary>
     public static async Task<TClient> AfterAsync<TClient>(this TClient client, Task step)
         where TClient : IAsyncDisposable
     {

@@ -5,7 +5,7 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Connections;
 
-/// <summary>Settings under <c>Mail</c>: how mail servers are talked to.</summary>
+/// <summary>Settings under <c>Mail</c>: connections to mail servers.</summary>
 public sealed class MailOptions
 {
     public const string Section = "Mail";
@@ -14,21 +14,22 @@ public sealed class MailOptions
     [Range(1, 600)]
     public int ConnectTimeoutSeconds { get; set; } = 30;
 
-    /// <summary>Longest silence of a server that owes an answer, in seconds, 1 to 3600. Default 120.</summary>
+    /// <summary>Longest time without data from a server while the program waits for its reply, in seconds, 1 to 3600. Default
+    /// 120.</summary>
     [Range(1, 3600)]
     public int ReadTimeoutSeconds { get; set; } = 120;
 
-    /// <summary>Of a message with more octets only the header is read and stored, 1 KiB to 1 GiB. Default 64 MiB.</summary>
+    /// <summary>Of a message with more bytes only the header is read and stored, 1 KiB to 1 GiB. Default 64 MiB.</summary>
     [Range(1024, 1024 * 1024 * 1024)]
     public long MaxMessageBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// Mail host and the SHA-256 fingerprint, in hexadecimal, of the one certificate that is accepted from it, for self-signed ones;
-    /// several are separated by commas. Hosts that are not named must show a certificate that the system trusts.
+    /// Mail host and the SHA-256 fingerprint, in hexadecimal, of the only certificate that is accepted from it, for self-signed ones;
+    /// several are separated by commas. Hosts that are not listed must have a certificate that the operating system trusts.
     /// </summary>
     public Dictionary<string, string> PinnedCertificates { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What is accepted from a host, given in its canonical form.</summary>
+    /// <summary>The certificates that are accepted from a host, given in its canonical form.</summary>
     /// <exception cref="ArgumentException">A fingerprint is not a SHA-256.</exception>
     internal TlsTrust TrustFor(string host)
     {

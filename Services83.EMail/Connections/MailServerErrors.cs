@@ -4,7 +4,7 @@ namespace Services83.EMail.Connections;
 
 internal static class MailServerErrors
 {
-    /// <summary>What a mail server's failure is to the caller. The protocol library's texts hold no secrets.</summary>
+    /// <summary>Turns a mail server's failure into the error for the caller. The protocol library's texts hold no secrets.</summary>
     public static MailServerException From(string server, ImapException exception) =>
         new(server, $"Mail server {server}: {exception.Message}", exception.IsTransient, exception);
 }

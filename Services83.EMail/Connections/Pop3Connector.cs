@@ -7,12 +7,12 @@ namespace Services83.EMail.Connections;
 public sealed class Pop3Connector(MailLines lines, IOptions<MailOptions> options, ILogger<Pop3Client> trace)
 {
     /// <summary>Connects and logs in.</summary>
-    /// <param name="associateId">Who asks for it; refused logins are counted for each associate.</param>
-    /// <param name="login">The server, and who logs in there.</param>
+    /// <param name="associateId">The associate that the call is for; refused logins are counted for each associate.</param>
+    /// <param name="login">The server and the login.</param>
     /// <param name="cancellationToken">Closes the connection.</param>
     /// <exception cref="Pop3Exception">The server cannot be reached or refuses.</exception>
     /// <exception cref="MailServerException">The egress policy forbids the server.</exception>
-    /// <exception cref="ThrottledException">Too many logins were refused before; the server was not asked.</exception>
+    /// <exception cref="ThrottledException">Too many logins were refused before; no login was sent.</exception>
     public Task<Pop3Client> ConnectAsync(int associateId, ServerLogin login, CancellationToken cancellationToken) => lines.LogInAsync(
         associateId,
         login,

@@ -3,15 +3,15 @@ using Services83.EMail.Background;
 namespace Services83.EMail.Connections;
 
 /// <summary>
-/// When work with a mail server that failed is tried again by itself. The wait doubles with each failure in a row and is forgotten only after a success;
-/// it varies by a quarter either way, so that accounts which failed together do not come back together.
+/// When failed work with a mail server is retried. The wait doubles with each failure in a row and is reset only by a success; it varies by
+/// a quarter in both directions, so that accounts which failed together are not retried together.
 /// </summary>
 /// <param name="random">A number from 0 to 1.</param>
 public sealed class ServerBackOff(Func<double> random)
 {
     private readonly BackOff _backOff = new(TimeSpan.FromSeconds(30), TimeSpan.FromHours(1), random);
 
-    /// <summary>For what somebody has to mend, such as a refused password: asking often would lock accounts.</summary>
+    /// <summary>For failures that a person has to solve, such as a refused password: frequent attempts would lock accounts.</summary>
     private static readonly TimeSpan Permanent = TimeSpan.FromHours(6);
 
     /// <param name="failures">Failures in a row, 1 or more.</param>

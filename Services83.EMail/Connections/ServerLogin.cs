@@ -7,14 +7,14 @@ namespace Services83.EMail.Connections;
 
 /// <summary>A server and a login, named by a caller or stored with an account.</summary>
 /// <param name="Endpoint">The server.</param>
-/// <param name="UserName">Login name there; empty for nobody, which only servers for outgoing mail take.</param>
-/// <param name="Password">Password or token; that of a caller is used for this call alone.</param>
+/// <param name="UserName">Login name; empty for no login, which only servers for outgoing mail accept.</param>
+/// <param name="Password">Password or token; the program uses a caller's password only for this call.</param>
 public sealed record ServerLogin(MailEndpoint Endpoint, string UserName, Secret Password)
 {
-    /// <summary>So that what is kept in memory of a password is of no use outside of this process.</summary>
+    /// <summary>Key of the hash, so that the hash of a password in memory is of no use outside of this process.</summary>
     private static readonly byte[] ProcessKey = RandomNumberGenerator.GetBytes(32);
 
-    /// <summary>Whether the line stays unencrypted, whatever <see cref="Endpoint"/> says.</summary>
+    /// <summary>Whether the connection is not encrypted, whatever <see cref="Endpoint"/> says.</summary>
     public bool Cleartext { get; init; }
 
     /// <summary>Whether <see cref="Password"/> is an OAuth token (RFC 7628).</summary>
@@ -24,13 +24,13 @@ public sealed record ServerLogin(MailEndpoint Endpoint, string UserName, Secret 
     public static ServerLogin Of(MailLogin login) =>
         new(new MailEndpoint(login.Server, login.Port, login.Security), login.UserName, login.Password) { UsesToken = login.UsesToken };
 
-    /// <summary>What the client shows the server; null for nobody, where there is no user name.</summary>
+    /// <summary>The credentials for the server; null for no login, if there is no user name.</summary>
     /// <exception cref="MailServerException">A stored password cannot be read.</exception>
     internal MailCredentials? Credentials => UserName.Length == 0 ? null
         : UsesToken ? MailCredentials.OAuth(UserName, Password.Reveal())
         : MailCredentials.Password(UserName, Password.Reveal());
 
-    /// <summary>Tells two logins apart that may not share a connection. Holds no password.</summary>
+    /// <summary>The key of a login: two logins with different keys may not share a connection. Contains no password.</summary>
     internal ConnectionKey Key => new(
         Endpoint, Cleartext, UsesToken, UserName, Convert.ToHexString(HMACSHA256.HashData(ProcessKey, Encoding.UTF8.GetBytes(Password.Reveal()))));
 }

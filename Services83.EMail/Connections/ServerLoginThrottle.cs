@@ -5,32 +5,34 @@ using Services83.EMail.Storage;
 namespace Services83.EMail.Connections;
 
 /// <summary>
-/// Counts refused logins at mail servers, so that nobody guesses passwords through this service: per associate, host and user name,
-/// and per associate and host alone. All connectors log in through it: a guess may come in an account that is saved and then tested or
-/// synced just as well as in a call that names a server.
+/// Counts refused logins at mail servers, so that nobody can guess passwords through this service: per associate, host and user name, and
+/// per associate and host alone. All connectors log in through it, because a guess may come in a call that names a server, or in an account
+/// that is saved and then tested or synced.
 /// </summary>
 public sealed class ServerLoginThrottle(TimeProvider time)
 {
-    /// <summary>Refusals of one user name before the next attempt is not made.</summary>
+    /// <summary>Refusals of one user name after which no further attempt is made.</summary>
     public const int MaxPerUser = 5;
 
-    /// <summary>Refusals at one host, whatever the user names, before the next attempt is not made. A success does not forgive these.</summary>
+    /// <summary>Refusals at one host, for all user names together, after which no further attempt is made. A success does not reset this
+    /// counter.</summary>
     public const int MaxPerHost = 50;
 
-    /// <summary>Attempts of an associate at a host at a time, so that a burst of guesses is noticed before most of it has been tried.</summary>
+    /// <summary>Simultaneous attempts of an associate at a host, so that a burst of guesses is stopped before most of them are
+    /// tried.</summary>
     public const int AtATime = 4;
 
     private readonly FailureCounters _failures = new(time);
     private readonly KeyedGate<string> _attempts = new(AtATime);
 
     /// <summary>Makes an attempt, unless too many failed before.</summary>
-    /// <param name="associateId">Who asks for it, or whose account it is.</param>
+    /// <param name="associateId">The associate that the call is for, or who owns the account.</param>
     /// <param name="host">The server, in its canonical form.</param>
-    /// <param name="userName">Login name there.</param>
+    /// <param name="userName">The login name.</param>
     /// <param name="attempt">Logs in.</param>
     /// <param name="isRefusal">Whether an error of the attempt means that the server refused the credentials.</param>
-    /// <param name="cancellationToken">Gives up waiting for a turn.</param>
-    /// <exception cref="ThrottledException">There were too many failures; the server was not asked.</exception>
+    /// <param name="cancellationToken">Stops waiting for a turn.</param>
+    /// <exception cref="ThrottledException">There were too many failures; no login was sent.</exception>
     public async Task<T> TryAsync<T>(
         int associateId, string host, string userName, Func<Task<T>> attempt, Func<Exception, bool> isRefusal, CancellationToken cancellationToken)
     {

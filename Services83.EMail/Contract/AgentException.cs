@@ -1,11 +1,11 @@
 namespace Services83;
 
 /// <summary>
-/// An error that the caller is meant to see: it travels in the <c>ExceptionInfo</c> header with <c>Succeeded</c> false,
-/// while anything else that escapes an operation is a fault without details.
+/// An error that is meant for the caller: it is sent in the <c>ExceptionInfo</c> header with <c>Succeeded</c> false. Any other exception of
+/// an operation becomes a fault without details.
 /// </summary>
 /// <param name="kind">What it means for the caller.</param>
-/// <param name="message">What went wrong, for whoever reads the client's log. Never holds a secret.</param>
+/// <param name="message">What went wrong, for readers of the client's log. Never contains a secret.</param>
 /// <param name="innerException">The cause, for our own log only.</param>
 public abstract class AgentException(ErrorKind kind, string message, Exception? innerException = null) : Exception(message, innerException)
 {
@@ -15,20 +15,20 @@ public abstract class AgentException(ErrorKind kind, string message, Exception? 
     /// <summary>Text for the person in front of the client; <see cref="Exception.Message"/> when not given.</summary>
     public string? FriendlyText { get; init; }
 
-    /// <summary>How long to wait before the same request may succeed; null when nobody knows.</summary>
+    /// <summary>How long to wait before the same request may succeed; null when this is not known.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Details for machines, such as the id that was not found.</summary>
+    /// <summary>Details for programs, such as the id that was not found.</summary>
     public IDictionary<string, string> Parameters { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }
 
-/// <summary>The caller is not who it says: bad, expired or missing ticket, password or application token.</summary>
+/// <summary>The caller could not be authenticated: bad, expired or missing ticket, password or application token.</summary>
 public sealed class NotAuthenticatedException(string message) : AgentException(ErrorKind.NotAuthenticated, message);
 
 /// <summary>The caller is known but may not do this.</summary>
 public sealed class AccessDeniedException(string message) : AgentException(ErrorKind.AccessDenied, message);
 
-/// <summary>There is nothing under the given id or name, or nothing that this caller may see; <c>Parameters</c> holds it.</summary>
+/// <summary>Nothing has the given id or name, or the caller may not see it; <c>Parameters</c> holds the id or name.</summary>
 public sealed class EntityNotFoundException : AgentException
 {
     public EntityNotFoundException(string message, string argument, string value)
@@ -61,10 +61,10 @@ public sealed class MailServerException : AgentException
         IsTransient = transient;
     }
 
-    /// <summary>Whether waiting may help: true for a broken line, false for a refused password.</summary>
+    /// <summary>Whether a retry may help: true for a broken connection, false for a refused password.</summary>
     public bool IsTransient { get; }
 
-    /// <summary>Whether this installation does not connect to that server at all, whatever state the server is in.</summary>
+    /// <summary>Whether a setting forbids connections to that server, whatever state the server is in.</summary>
     public bool IsForbidden
     {
         get => Kind == ErrorKind.ForbiddenMailServer;
@@ -73,8 +73,8 @@ public sealed class MailServerException : AgentException
 }
 
 /// <summary>
-/// The server behind this one failed, so that the call came to nothing; <c>Parameters</c> says which (<c>tenant</c>), how
-/// (<c>reason</c>, stable names), and, where it answered, with which HTTP status (<c>status</c>) and error (<c>upstreamType</c>).
+/// The server behind this one failed, so the call failed; <c>Parameters</c> says which server (<c>tenant</c>), how it failed
+/// (<c>reason</c>, stable names), and, if it answered, with which HTTP status (<c>status</c>) and error (<c>upstreamType</c>).
 /// </summary>
 public sealed class UpstreamException : AgentException
 {
@@ -96,8 +96,8 @@ public sealed class UpstreamException : AgentException
 }
 
 /// <summary>
-/// A message was handed over and no answer came, so nobody knows whether it was delivered; <c>Parameters["server"]</c> names the server.
-/// Sending it again may deliver it twice.
+/// A message was sent and no answer came, so it is unknown whether it was delivered; <c>Parameters["server"]</c> names the server. If it is
+/// sent again, it may be delivered twice.
 /// </summary>
 public sealed class DeliveryUncertainException : AgentException
 {

@@ -3,31 +3,32 @@ using System.Collections.Frozen;
 namespace Services83;
 
 /// <summary>
-/// Every way in which an operation can fail that its caller is told of. Whatever else goes wrong is a defect of this program: a fault
-/// without details at the SOAP door, <c>Internal</c> at the web API.
+/// Every kind of failure of an operation that is reported to its caller. Any other failure is a defect of this program: a fault without
+/// details at the SOAP door, <c>Internal</c> at the web API.
 /// </summary>
 public enum ErrorKind
 {
     /// <summary>
-    /// Ticket, password or application token is missing, wrong, run out or disabled. The caller logs in again; the same request fails again.
+    /// Ticket, password or application token is missing, wrong, expired or disabled. The caller must log in again; the same request fails
+    /// again.
     /// </summary>
     NotAuthenticated,
 
-    /// <summary>The caller is known and may not do this. Somebody with the right does it, or gives it to the caller.</summary>
+    /// <summary>The caller is known but may not do this. A user with the right must do it, or give the right to the caller.</summary>
     AccessDenied,
 
-    /// <summary>There is nothing under an id or name that this caller may see. The caller looks up what there is.</summary>
+    /// <summary>Nothing has this id or name, or this caller may not see it. The caller must look up what exists.</summary>
     NotFound,
 
-    /// <summary>A value of the request cannot be used. Nothing was changed; the caller corrects it.</summary>
+    /// <summary>A value of the request cannot be used. Nothing was changed; the caller must correct it.</summary>
     InvalidArgument,
 
     /// <summary>Too many attempts, or too much work at once. The same request may succeed after <see cref="AgentException.RetryAfter"/>.</summary>
     Throttled,
 
     /// <summary>
-    /// A message was handed to a mail server that did not say whether it took it. The caller finds out before sending it again, as it may be
-    /// delivered twice.
+    /// A mail server received a message and did not answer whether it accepted it. The caller must find out before sending it again,
+    /// because it may be delivered twice.
     /// </summary>
     DeliveryUncertain,
 
@@ -35,15 +36,16 @@ public enum ErrorKind
     MailServer,
 
     /// <summary>
-    /// This installation does not connect to that mail server, whatever state the server is in. The operator allows it (<c>Mail:Egress</c>),
-    /// or the caller names another. On the wire it is <see cref="MailServer"/>, and the status of the web API tells it apart.
+    /// A setting forbids connections to that mail server, whatever state the server is in. The operator must allow it (<c>Mail:Egress</c>),
+    /// or the caller must name another server. On the wire it is <see cref="MailServer"/>; the web API has a status of its own for it.
     /// </summary>
     ForbiddenMailServer,
 
     /// <summary>The gateway's tenant failed, or could not be reached. <see cref="UpstreamException.Reason"/> says how.</summary>
     Upstream,
 
-    /// <summary>The database is busy, so that the same request may succeed in a moment, or cannot be used, which is for the operator.</summary>
+    /// <summary>The database is busy, so the same request may succeed in a moment; or it cannot be used, which the operator must
+    /// solve.</summary>
     Storage,
 }
 
@@ -54,7 +56,7 @@ public static class ErrorKinds
         .Where(kind => kind != ErrorKind.ForbiddenMailServer)
         .ToFrozenDictionary(WireName, StringComparer.Ordinal);
 
-    /// <summary>What callers know it by.</summary>
+    /// <summary>The name on the wire.</summary>
     public static string WireName(this ErrorKind kind) => kind switch
     {
         ErrorKind.NotAuthenticated => "NotAuthenticated",
@@ -68,6 +70,6 @@ public static class ErrorKinds
         ErrorKind.Storage => "Storage",
     };
 
-    /// <summary>The kind of that name, in exactly these letters; null for names that are not ours.</summary>
+    /// <summary>The kind with that name, in exactly this letter case; null for unknown names.</summary>
     public static ErrorKind? Find(string name) => ByName.TryGetValue(name, out var kind) ? kind : null;
 }

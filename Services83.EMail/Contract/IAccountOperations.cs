@@ -30,7 +30,7 @@ public interface IAccountOperations
     [return: MessageParameter(Name = "Response")]
     Task<EMailAccount> SaveEMailAccountAsync([MessageParameter(Name = "EMailAccount")] EMailAccount? emailAccount);
 
-    /// <summary>Deletes an account together with what is cached of it. The mail on its server stays.</summary>
+    /// <summary>Deletes an account together with everything that is cached for it. The mail on its server stays.</summary>
     /// <param name="emailAccountId">Key of the account.</param>
     /// <exception cref="EntityNotFoundException">There is no such account, or it belongs to somebody else.</exception>
     [OperationContract]

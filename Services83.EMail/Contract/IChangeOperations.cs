@@ -2,7 +2,7 @@ using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83;
 
-/// <summary>Cached messages as they are marked, moved and deleted. A part of <see cref="IEMailAgent"/>.</summary>
+/// <summary>Marks, moves and deletes cached messages. A part of <see cref="IEMailAgent"/>.</summary>
 public interface IChangeOperations
 {
     /// <summary>Marks messages as read or unread, in the database and on the server.</summary>
@@ -35,9 +35,9 @@ public interface IChangeOperations
         [MessageParameter(Name = "Ids")] int[]? ids,
         [MessageParameter(Name = "MoveToFolder")] string? moveToFolder);
 
-    /// <summary>Notes that a message has just been answered.</summary>
+    /// <summary>Marks a message as answered just now.</summary>
     /// <param name="messageId">
-    /// The Message-ID of the message, with or without angle brackets. One that is not known is passed over.
+    /// The Message-ID of the message, with or without angle brackets. An unknown one is an error.
     /// </param>
     [OperationContract]
     Task SetRepliedAtAsync([MessageParameter(Name = "MessageId")] string? messageId);

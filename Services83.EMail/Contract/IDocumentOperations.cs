@@ -45,7 +45,7 @@ public interface IDocumentOperations
     /// <param name="fileName">A name that was returned before; a path is refused.</param>
     /// <returns>The message.</returns>
     /// <exception cref="InvalidArgumentException">The text is not such a name.</exception>
-    /// <exception cref="EntityNotFoundException">There is no such file, or it was cleared away.</exception>
+    /// <exception cref="EntityNotFoundException">There is no such file, or it has expired.</exception>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
     Task<EMailEntity> GetEMailFromTempAsync([MessageParameter(Name = "FileName")] string? fileName);

@@ -15,14 +15,13 @@ namespace Services83;
 /// </para>
 /// <para>
 /// Any argument of a reference type may be null, because any element may be missing on the wire; an array that is null counts as
-/// empty unless it says otherwise. Returned arrays are never null. Sizes are in bytes. Times are in UTC, and the year 1 stands for
-/// no time.
+/// empty unless it says otherwise. Returned arrays are never null. Sizes are in bytes. Times are in UTC; the year 1 means that there is no
+/// time.
 /// </para>
 /// <para>
-/// Every operation can throw <see cref="NotAuthenticatedException"/> when nobody has logged in,
-/// <see cref="EntityNotFoundException"/> for what is not there or belongs to another associate, <see cref="InvalidArgumentException"/>
-/// for an argument that is needed and missing or out of range, and, where it talks to a mail server, <see cref="MailServerException"/>.
-/// Only what goes beyond that is said at the operations.
+/// Every operation can throw <see cref="NotAuthenticatedException"/> if the caller has not logged in, <see cref="EntityNotFoundException"/>
+/// for an id that does not exist or belongs to another associate, <see cref="InvalidArgumentException"/> for an argument that is missing or
+/// out of range, and, if it uses a mail server, <see cref="MailServerException"/>. The operations document only further exceptions.
 /// </para>
 /// <para>Source: the published EMail.wsdl and the vendor's reference pages, one for each operation under its name.</para>
 /// </remarks>

@@ -11,14 +11,14 @@ public interface IFolderOperations
     [return: MessageParameter(Name = "Response")]
     Task<EMailFolder[]> CacheFolderListAsync();
 
-    /// <summary>Fetches what is new in folders of the caller's account.</summary>
-    /// <param name="folders">Keys of the folders; null or empty for all that are subscribed to.</param>
+    /// <summary>Fetches the new messages in folders of the caller's account.</summary>
+    /// <param name="folders">Keys of the folders; null or empty for all subscribed ones.</param>
     /// <returns>The new messages, newest first; empty when there are none.</returns>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
     Task<EMailEnvelope[]> GetNewMailAsync([MessageParameter(Name = "Folders")] int[]? folders);
 
-    /// <summary>Tells from the database alone, and so quickly, whether a folder has new messages.</summary>
+    /// <summary>Tells whether a folder has new messages, quickly, from the database alone.</summary>
     /// <param name="mailItemId">Key of the newest message that the caller knows; 0 for none.</param>
     /// <param name="folderId">Key of the folder.</param>
     /// <returns>Whether there is a newer one.</returns>
@@ -29,13 +29,13 @@ public interface IFolderOperations
         [MessageParameter(Name = "FolderId")] int folderId);
 
     /// <summary>Synchronises folders of the caller's account and waits for it.</summary>
-    /// <param name="folders">Names of the folders; null or empty for all that are subscribed to.</param>
+    /// <param name="folders">Names of the folders; null or empty for all subscribed ones.</param>
     /// <returns>JSON text: an array with an object for each folder.</returns>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
     Task<string> RefreshFolderForAssociateAsync([MessageParameter(Name = "Folders")] string[]? folders);
 
-    /// <summary>Subscribes the caller's account to a folder, or ends that.</summary>
+    /// <summary>Subscribes the caller's account to a folder, or unsubscribes it.</summary>
     /// <param name="folderId">Key of the folder.</param>
     /// <param name="subscriptionStatus">True to subscribe.</param>
     /// <exception cref="EntityNotFoundException">There is no such folder.</exception>

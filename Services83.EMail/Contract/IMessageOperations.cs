@@ -2,7 +2,7 @@ using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83;
 
-/// <summary>Cached messages as they are read, and what they are tied to. A part of <see cref="IEMailAgent"/>.</summary>
+/// <summary>Reads cached messages and their ties. A part of <see cref="IEMailAgent"/>.</summary>
 public interface IMessageOperations
 {
     /// <summary>Reads a cached message.</summary>
@@ -51,9 +51,9 @@ public interface IMessageOperations
     [return: MessageParameter(Name = "Response")]
     Task<EMailSOInfo> GetEMailSOInfoAsync([MessageParameter(Name = "EMailSOInfoId")] int emailSOInfoId);
 
-    /// <summary>Makes a message from its text on the wire. Nothing is stored.</summary>
+    /// <summary>Makes a message from its raw text. Nothing is stored.</summary>
     /// <param name="mimeMessage">The whole message with its header (RFC 5322), one character for each byte.</param>
-    /// <returns>The message. What is broken in it is read as well as can be.</returns>
+    /// <returns>The message. A broken structure is read as far as possible.</returns>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
     Task<EMailEntity> CreateEMailFromMimeMessageAsync([MessageParameter(Name = "MimeMessage")] string? mimeMessage);

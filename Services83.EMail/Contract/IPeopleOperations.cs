@@ -15,7 +15,7 @@ public interface IPeopleOperations
     /// <summary>Finds the contacts and persons that a sender may be.</summary>
     /// <param name="name">Display name of the sender.</param>
     /// <param name="emailAddress">Address of the sender.</param>
-    /// <returns>Those whom the address or the name leads to; empty when there are none.</returns>
+    /// <returns>The contacts and persons found by the address or the name; empty when there are none.</returns>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
     Task<ContactOrPersonFromEmail[]> FindContactOrPersonByEmailNameAsync(
@@ -23,7 +23,7 @@ public interface IPeopleOperations
         [MessageParameter(Name = "EmailAddress")] string? emailAddress);
 
     /// <summary>Reads stored addresses.</summary>
-    /// <param name="emailIds">Keys of the addresses (<see cref="EMailAddress.EmailId"/>). Ones that do not exist are passed over.</param>
+    /// <param name="emailIds">Keys of the addresses (<see cref="EMailAddress.EmailId"/>). Keys that do not exist are skipped.</param>
     /// <returns>The addresses, in the order of their keys in the request.</returns>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]

@@ -25,7 +25,7 @@ public interface IRawMessageOperations
         [MessageParameter(Name = "ConnectionInfoExtended")] EMailConnectionInfoExtended? connectionInfoExtended,
         [MessageParameter(Name = "MessageIds")] string[]? messageIds);
 
-    /// <summary>Deletes messages for good.</summary>
+    /// <summary>Deletes messages permanently.</summary>
     /// <param name="connectionInfoExtended">Server, port, protocol, login and folder. IMAP or POP3.</param>
     /// <param name="messageIds">Ids from <see cref="GetEmailMessageIdsAsync"/>. Ones that are gone are passed over.</param>
     [OperationContract]

@@ -2,7 +2,7 @@ using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83;
 
-/// <summary>Messages in a folder of a server that the caller names, as they are marked, moved and deleted. A part of <see cref="IEMailAgent"/>.</summary>
+/// <summary>Marks, moves and deletes messages in a folder of a server that the caller names. A part of <see cref="IEMailAgent"/>.</summary>
 /// <remarks>
 /// Each request names the server itself and brings its own login. The database is not involved unless an operation says so.
 /// </remarks>
@@ -28,7 +28,7 @@ public interface IServerChangeOperations
         [MessageParameter(Name = "MessageServerIds")] int[]? messageServerIds,
         [MessageParameter(Name = "MoveToFolder")] string? moveToFolder);
 
-    /// <summary>Moves messages to another folder. Their UIDs change by that.</summary>
+    /// <summary>Moves messages to another folder. Their UIDs change.</summary>
     /// <param name="connectionInfo">Server, login and folder.</param>
     /// <param name="messageServerIds">UIDs of the messages in that folder. Ones that are not there are passed over.</param>
     /// <param name="targetFolder">Name of the folder to move them to.</param>

@@ -23,7 +23,7 @@ public interface IServerFolderOperations
 
     /// <summary>Reads the properties of folders.</summary>
     /// <param name="connectionInfo">Server and login; the folder does not matter.</param>
-    /// <param name="folders">Names of the folders; null for all that are subscribed to.</param>
+    /// <param name="folders">Names of the folders; null for all subscribed ones.</param>
     /// <returns>The folders, with their counts.</returns>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
@@ -33,7 +33,7 @@ public interface IServerFolderOperations
 
     /// <summary>Counts the messages of a folder.</summary>
     /// <param name="connectionInfo">Server, login and folder.</param>
-    /// <param name="onlyUnread">Whether to count only those that nobody has read.</param>
+    /// <param name="onlyUnread">Whether to count only unread messages.</param>
     /// <returns>Number of messages.</returns>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
@@ -41,7 +41,7 @@ public interface IServerFolderOperations
         [MessageParameter(Name = "ConnectionInfo")] EMailConnectionInfo? connectionInfo,
         [MessageParameter(Name = "OnlyUnread")] bool onlyUnread);
 
-    /// <summary>Tells whether messages have arrived in a folder since it was last looked at.</summary>
+    /// <summary>Tells whether messages have arrived in a folder since the caller's last call.</summary>
     /// <param name="connectionInfo">Server, login and folder.</param>
     /// <returns>Whether there are any.</returns>
     [OperationContract]
@@ -58,9 +58,9 @@ public interface IServerFolderOperations
     [OperationContract]
     Task DeleteFolderAsync([MessageParameter(Name = "ConnectionInfo")] EMailConnectionInfo? connectionInfo);
 
-    /// <summary>Subscribes to folders, or ends that, as each says.</summary>
+    /// <summary>Subscribes to each folder, or unsubscribes, as the folder says.</summary>
     /// <param name="connectionInfo">Server and login; the folder does not matter.</param>
-    /// <param name="folders">The folders; only <see cref="EMailFolder.Name"/> and <see cref="EMailFolder.Subscribed"/> count.</param>
+    /// <param name="folders">The folders; only <see cref="EMailFolder.Name"/> and <see cref="EMailFolder.Subscribed"/> are used.</param>
     [OperationContract]
     Task SetSubscriptionAsync(
         [MessageParameter(Name = "ConnectionInfo")] EMailConnectionInfo? connectionInfo,

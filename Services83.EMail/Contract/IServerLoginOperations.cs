@@ -2,7 +2,7 @@ using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83;
 
-/// <summary>Logins to servers that the caller names, as they are tried. A part of <see cref="IEMailAgent"/>.</summary>
+/// <summary>Tests logins to servers that the caller names. A part of <see cref="IEMailAgent"/>.</summary>
 /// <remarks>
 /// Each request names the server itself and brings its own login. The database is not involved unless an operation says so.
 /// </remarks>
@@ -10,7 +10,7 @@ public interface IServerLoginOperations
 {
     /// <summary>Tries to log in to a server for incoming mail.</summary>
     /// <param name="connectionInfo">Server and login; the folder does not matter.</param>
-    /// <returns>Whether it let us in; false for a refused password.</returns>
+    /// <returns>Whether the server accepted the login; false for a refused password.</returns>
     /// <exception cref="MailServerException">The server could not be reached.</exception>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
@@ -18,7 +18,7 @@ public interface IServerLoginOperations
 
     /// <summary>Tries to log in to a server for outgoing mail.</summary>
     /// <param name="connectionInfo">Server and login; the folder does not matter.</param>
-    /// <returns>Whether it let us in; false for a refused password.</returns>
+    /// <returns>Whether the server accepted the login; false for a refused password.</returns>
     /// <exception cref="MailServerException">The server could not be reached.</exception>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
@@ -26,7 +26,7 @@ public interface IServerLoginOperations
 
     /// <summary>Tries to log in to a server of any of the three protocols.</summary>
     /// <param name="connectionInfoExtended">Server, port, protocol and login.</param>
-    /// <returns>Whether it let us in; false for a refused password.</returns>
+    /// <returns>Whether the server accepted the login; false for a refused password.</returns>
     /// <exception cref="MailServerException">The server could not be reached.</exception>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]

@@ -2,7 +2,7 @@ using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83;
 
-/// <summary>Messages in a folder of a server that the caller names, as they are read. A part of <see cref="IEMailAgent"/>.</summary>
+/// <summary>Reads messages in a folder of a server that the caller names. A part of <see cref="IEMailAgent"/>.</summary>
 /// <remarks>
 /// Each request names the server itself and brings its own login. The database is not involved unless an operation says so.
 /// </remarks>
@@ -12,7 +12,7 @@ public interface IServerMessageOperations
     /// <param name="connectionInfo">Server, login and folder.</param>
     /// <param name="messageServerId">UID of the message in that folder.</param>
     /// <param name="lookupAddresses">Whether to look up which contacts and persons the addresses belong to.</param>
-    /// <param name="flags">Flags to set on the message as it is fetched, such as <see cref="EMailFlags.Seen"/>; 0 for none.</param>
+    /// <param name="flags">Flags to set on the message when it is fetched, such as <see cref="EMailFlags.Seen"/>; 0 for none.</param>
     /// <param name="includeAttachments">Whether to fetch the bytes of attachments.</param>
     /// <returns>The message.</returns>
     /// <exception cref="EntityNotFoundException">There is no such message in the folder.</exception>
@@ -25,7 +25,7 @@ public interface IServerMessageOperations
         [MessageParameter(Name = "Flags")] EMailFlags flags,
         [MessageParameter(Name = "IncludeAttachments")] bool includeAttachments);
 
-    /// <summary>Fetches a message as it is on the wire (RFC 5322).</summary>
+    /// <summary>Fetches a raw message (RFC 5322).</summary>
     /// <param name="connectionInfo">Server, login and folder.</param>
     /// <param name="messageServerId">UID of the message in that folder.</param>
     /// <param name="stripAttachments">
@@ -40,12 +40,12 @@ public interface IServerMessageOperations
         [MessageParameter(Name = "MessageServerId")] int messageServerId,
         [MessageParameter(Name = "StripAttachments")] bool stripAttachments);
 
-    /// <summary>Fetches what a list shows of messages.</summary>
+    /// <summary>Fetches the data of messages that a list shows.</summary>
     /// <param name="connectionInfo">Server, login and folder.</param>
     /// <param name="messageServerIds">
-    /// UIDs of the messages in that folder, at most 10,000. Ones that are not there are passed over. Null for the newest 1,000.
+    /// UIDs of the messages in that folder, at most 10,000. UIDs that do not exist are skipped. Null for the newest 1,000.
     /// </param>
-    /// <returns>The messages, in the order of their UIDs in the request; without one the newest first.</returns>
+    /// <returns>The messages, in the order of their UIDs in the request; without UIDs the newest first.</returns>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
     Task<EMailEnvelope[]> GetEMailEnvelopesAsync(

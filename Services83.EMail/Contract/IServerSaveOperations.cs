@@ -2,7 +2,7 @@ using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83;
 
-/// <summary>Messages that callers write or change, and put into a folder of a server that they name. A part of <see cref="IEMailAgent"/>.</summary>
+/// <summary>Saves messages in a folder of a server that the caller names. A part of <see cref="IEMailAgent"/>.</summary>
 /// <remarks>
 /// Each request names the server itself and brings its own login. The database is not involved unless an operation says so.
 /// </remarks>
@@ -11,7 +11,7 @@ public interface IServerSaveOperations
     /// <summary>Puts a message into a folder.</summary>
     /// <param name="connectionInfo">Server, login and folder.</param>
     /// <param name="email">The message.</param>
-    /// <returns>The message as it is stored, with its UID where the server tells it (RFC 4315).</returns>
+    /// <returns>The message as it is stored, with its UID if the server reports it (RFC 4315).</returns>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
     Task<EMailEntity> SaveEMailAsync(

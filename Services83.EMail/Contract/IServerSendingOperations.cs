@@ -2,7 +2,7 @@ using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83;
 
-/// <summary>Messages that go out through a server that the caller names. A part of <see cref="IEMailAgent"/>.</summary>
+/// <summary>Sends messages through a server that the caller names. A part of <see cref="IEMailAgent"/>.</summary>
 /// <remarks>
 /// Each request names the server itself and brings its own login. The database is not involved unless an operation says so.
 /// </remarks>
@@ -11,9 +11,10 @@ public interface IServerSendingOperations
     /// <summary>Sends messages through a server for outgoing mail.</summary>
     /// <param name="outgoingConnectionInfo">Server and login; the folder does not matter.</param>
     /// <param name="emails">The messages.</param>
-    /// <param name="sentItemsConnectionInfo">Where to put copies of what was sent: server, login and folder; null to keep none.</param>
+    /// <param name="sentItemsConnectionInfo">Where to put copies of the sent messages: server, login and folder; null for no
+    /// copies.</param>
     /// <returns>The messages with their Message-ID and time.</returns>
-    /// <remarks>When one fails, the error names it, and those before it have been sent.</remarks>
+    /// <remarks>If one fails, the error names it, and the messages before it have been sent.</remarks>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
     Task<EMailEntity[]> SendEMailsAsync(
@@ -21,11 +22,11 @@ public interface IServerSendingOperations
         [MessageParameter(Name = "Emails")] EMailEntity[]? emails,
         [MessageParameter(Name = "SentItemsConnectionInfo")] EMailConnectionInfo? sentItemsConnectionInfo);
 
-    /// <summary>Hands a finished message to a server for outgoing mail, unchanged.</summary>
+    /// <summary>Sends a finished message, unchanged, through a server for outgoing mail.</summary>
     /// <param name="connectionInfoExtended">Server, port and login. SMTP.</param>
     /// <param name="rfc822">The whole message with its header, one character for each byte.</param>
     /// <param name="from">The address that failures are reported to (RFC 5321, MAIL FROM); empty for none.</param>
-    /// <param name="recipients">The addresses that it goes to (RFC 5321, RCPT TO); the header is not looked at.</param>
+    /// <param name="recipients">The recipients (RFC 5321, RCPT TO); the addresses in the header are ignored.</param>
     [OperationContract]
     Task RelayMessageAsync(
         [MessageParameter(Name = "ConnectionInfoExtended")] EMailConnectionInfoExtended? connectionInfoExtended,

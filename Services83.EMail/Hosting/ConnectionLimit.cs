@@ -3,25 +3,26 @@ using System.Globalization;
 namespace Services83.EMail.Hosting;
 
 /// <summary>
-/// How many connections clients may hold at a time. Each takes a descriptor, as do files of the database and connections to mail servers;
-/// a process that has none left cannot go on. So clients get what is left after a reserve; further ones are closed at once.
+/// How many connections clients may hold at a time. Each needs a file descriptor, and so do files of the database and connections to mail
+/// servers; a process without a free descriptor cannot continue. So there is a reserve, clients get the rest, and further connections are
+/// closed at once.
 /// </summary>
 internal static partial class ConnectionLimit
 {
-    /// <summary>Overrides what is derived here; the name under which the framework's documentation has it.</summary>
+    /// <summary>Overrides the computed limit; the name is the framework's own setting.</summary>
     internal const string Key = "Kestrel:Limits:MaxConcurrentConnections";
 
     private const string LimitsFile = "/proc/self/limits";
     private const string LimitsLine = "Max open files";
 
-    /// <summary>Descriptors for all but clients: the program itself holds about 200 at the start.</summary>
+    /// <summary>Descriptors reserved for everything but clients: the program itself holds about 200 at the start.</summary>
     private const long Reserve = 256;
 
     private const long Least = 16;
     private const long Low = 1024;
 
-    /// <summary>The limit; null for none, where the system has none that is known.</summary>
-    /// <exception cref="SettingsException">The setting is no number from 1.</exception>
+    /// <summary>The limit; null for none, if the limit of the operating system is unknown.</summary>
+    /// <exception cref="SettingsException">The setting is not a number from 1.</exception>
     public static long? Of(IConfiguration configuration)
     {
         if (configuration[Key] is not { Length: > 0 } text)
@@ -34,10 +35,10 @@ internal static partial class ConnectionLimit
             : throw new SettingsException([$"{Key} must be a whole number from 1, not '{text}'."]);
     }
 
-    /// <summary>A quarter of the descriptors, and not less than the reserve, is left to all but clients.</summary>
+    /// <summary>A quarter of the descriptors, and at least the reserve, is left for everything but clients.</summary>
     internal static long Of(long descriptors) => Math.Max(Least, descriptors - Math.Max(Reserve, descriptors / 4));
 
-    /// <summary>Says when the process may open few files.</summary>
+    /// <summary>Logs a warning when the process may open only few files.</summary>
     public static void Warn(WebApplication app)
     {
         if (Descriptors() is < Low and var descriptors)
@@ -46,7 +47,8 @@ internal static partial class ConnectionLimit
         }
     }
 
-    /// <summary>How many the process may have open; null when the system does not say. The runtime has raised it as far as it may.</summary>
+    /// <summary>How many descriptors the process may have open; null when unknown. The runtime has raised the limit as far as
+    /// possible.</summary>
     private static long? Descriptors()
     {
         if (!File.Exists(LimitsFile))
@@ -59,6 +61,6 @@ internal static partial class ConnectionLimit
         return long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;
     }
 
-    [LoggerMessage(201, LogLevel.Warning, "This process may open {Descriptors} files and connections only (ulimit -n), so that clients may hold {Connections} connections")]
+    [LoggerMessage(201, LogLevel.Warning, "This process may open only {Descriptors} files and connections (ulimit -n), so clients may hold {Connections} connections")]
     private static partial void LogLow(ILogger logger, long descriptors, long connections);
 }

@@ -4,7 +4,7 @@ using Services83.EMail.Storage.PostgreSql;
 
 namespace Services83.EMail.Hosting;
 
-/// <summary>The lock of a data folder. The operating system lets go of it when the process ends, however it ends.</summary>
+/// <summary>The lock of a data folder. The operating system releases it when the process ends in any way.</summary>
 internal sealed class EngineLock : IEngineLock
 {
     private readonly string _path;
@@ -47,10 +47,10 @@ internal sealed class EngineLock : IEngineLock
     }
 
     /// <summary>
-    /// Finds out whether the file is still the one that was locked, and if not, takes the lock again. A file that is locked can be deleted,
-    /// except on Windows, and a lock on what nobody can find any more keeps nobody out.
+    /// Checks whether the file is still the one that was locked, and if not, takes the lock again. A locked file can be deleted, except on
+    /// Windows, and a lock on a deleted file does not stop another process.
     /// </summary>
-    /// <exception cref="IOException">The folder cannot be read or written to; nothing is known.</exception>
+    /// <exception cref="IOException">The folder cannot be read or written to; the state is unknown.</exception>
     public LockState Look()
     {
         if (OperatingSystem.IsWindows() || IsWhereItWas())
@@ -76,14 +76,14 @@ internal sealed class EngineLock : IEngineLock
     private FileStream Open()
     {
         var file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        // Tells it from one that a backup puts back.
+        // Distinguishes it from a file that a backup restores.
         File.SetLastWriteTimeUtc(file.SafeFileHandle, TimeProvider.System.GetUtcNow().UtcDateTime);
         return file;
     }
 
     /// <summary>
-    /// Whether the path leads to the file that is open: both have the same moments then, also when somebody sets them. They are read twice,
-    /// as that may happen in between.
+    /// Whether the path leads to the open file: then both have the same times, even when somebody sets them. They are read twice, because
+    /// that may happen in between.
     /// </summary>
     private bool IsWhereItWas()
     {

@@ -11,13 +11,13 @@ using Services83.EMail.Sync;
 
 namespace Services83.EMail.Hosting;
 
-/// <summary>Who does the work behind the doors.</summary>
+/// <summary>The implementation behind the doors.</summary>
 internal enum Engine
 {
     /// <summary>This program, on real mail accounts.</summary>
     Mailbox,
 
-    /// <summary>A SuperOffice tenant, to which every call is passed on.</summary>
+    /// <summary>A SuperOffice tenant, to which every call is forwarded.</summary>
     Gateway,
 }
 
@@ -36,7 +36,7 @@ internal static class EngineSetup
         var name => throw new SettingsException([$"{EngineKey} must be {string.Join(" or ", Enum.GetNames<Engine>())}, not '{name}'."]),
     };
 
-    /// <summary>Everything but the doors: what the server and the commands share.</summary>
+    /// <summary>Everything but the doors: the services that the server and the commands share.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddStorage(configuration).AddSupervision().AddCallers(configuration);
@@ -45,7 +45,7 @@ internal static class EngineSetup
             : services.AddIdentity().AddAddressBook().AddSync(configuration).AddConnections(configuration).AddMailboxAgent(configuration);
     }
 
-    /// <summary>Makes this process the one that does what its database says is to be done, and reports on its health.</summary>
+    /// <summary>Makes this process do the background work of its database, and report on its health.</summary>
     public static IServiceCollection AddEngineRunner(this IServiceCollection services, IConfiguration configuration)
     {
         var health = services.AddHealthChecks().AddCheck<LoopHealth>("background");

@@ -4,7 +4,7 @@ using Services83.EMail.Doors.Soap;
 
 namespace Services83.EMail.Hosting;
 
-/// <summary>What is answered where nothing is: 404 with the addresses that there are, for whoever has to find the mistake in one.</summary>
+/// <summary>The reply at an unknown address: 404 with the right addresses, so that a mistake in an address can be found.</summary>
 internal static class NothingHere
 {
     private const string Services = "/Services";
@@ -39,7 +39,7 @@ internal static class NothingHere
         }
     }
 
-    /// <summary>What is probably wrong with a path, in one sentence; nothing for one that reminds of nothing.</summary>
+    /// <summary>What is probably wrong with a path, in one sentence; empty when there is no guess.</summary>
     private static IEnumerable<string> Hints(string path)
     {
         var service = path.Split('/').LastOrDefault(name => name.EndsWith(".svc", StringComparison.OrdinalIgnoreCase));
@@ -47,20 +47,20 @@ internal static class NothingHere
         var version = path.Split('/').FirstOrDefault(name => name.StartsWith(Services[1..], StringComparison.OrdinalIgnoreCase) && name.Length > Services.Length);
         if (service is not null && !known)
         {
-            yield return $"Of SuperOffice's services this server has EMail and SoPrincipal; {Clip(service)} is another one.";
+            yield return $"This server offers only the services EMail and SoPrincipal, not {Clip(service)}.";
         }
         else if (version is not null && !version.Equals("Services83", StringComparison.OrdinalIgnoreCase))
         {
-            yield return $"This server speaks Services83; {Clip(version)} has other messages, so that a client has to be made for Services83.";
+            yield return $"This server offers Services83; {Clip(version)} has other messages, so the client must be generated for Services83.";
         }
         else if (Before(path) is { Length: > 0 } prefix)
         {
-            yield return $"What stands in front, {Clip(prefix)}, is not known here: its operator can set {ReverseProxy.PathBaseKey} to it, or, in a gateway, "
-                + "name a tenant so under Gateway:Tenants.";
+            yield return $"This server does not know the beginning of the path, {Clip(prefix)}: its operator can set {ReverseProxy.PathBaseKey} to it or, in a gateway, "
+                + "add a tenant with that name to Gateway:Tenants.";
         }
     }
 
-    /// <summary>What a path has in front of the part that is the doors' own.</summary>
+    /// <summary>The beginning of a path, before the part that belongs to the doors.</summary>
     private static string Before(string path)
     {
         var at = path.IndexOf("/Remote/Services83/", StringComparison.OrdinalIgnoreCase);

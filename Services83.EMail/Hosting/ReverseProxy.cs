@@ -7,16 +7,16 @@ using Services83.EMail.Identity;
 
 namespace Services83.EMail.Hosting;
 
-/// <summary>What a request looks like when it has come through a reverse proxy, for example one that ends TLS.</summary>
+/// <summary>Handles requests that come through a reverse proxy, for example one that terminates TLS.</summary>
 internal static class ReverseProxy
 {
     /// <summary>Path below which the server is mounted, such as <c>/Cust12345</c>; requests without it are answered too.</summary>
     internal const string PathBaseKey = "PathBase";
 
     /// <summary>
-    /// Believes <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c>, <c>-Port</c> and <c>-Prefix</c> from the trusted proxies and from nobody else.
+    /// Uses <c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c>, <c>-Port</c> and <c>-Prefix</c> only if they come from trusted proxies.
     /// </summary>
-    /// <exception cref="SettingsException">The path base is not one.</exception>
+    /// <exception cref="SettingsException">The path base is not valid.</exception>
     public static void UseReverseProxy(this WebApplication app)
     {
         app.UseTidyAddresses();
@@ -29,7 +29,7 @@ internal static class ReverseProxy
             options.KnownProxies.Add(IPAddress.Parse(proxy));
         }
 
-        // The framework takes an empty list for "everybody".
+        // For the framework an empty list means "everybody".
         if (options.KnownProxies.Count > 0)
         {
             app.UseForwardedHeaders(options);
@@ -39,12 +39,12 @@ internal static class ReverseProxy
         {
             if (!pathBase.StartsWith('/'))
             {
-                throw new SettingsException([$"{PathBaseKey} must begin with a slash, as in /Cust12345, unlike '{pathBase}'."]);
+                throw new SettingsException([$"{PathBaseKey} must begin with a slash, as in /Cust12345, not '{pathBase}'."]);
             }
 
             if (pathBase.TrimEnd('/') is { Length: > 0 } trimmed)
             {
-                // UsePathBase would also choose the route, before a tenant's name has been taken off the path.
+                // UsePathBase would also choose the route, before a tenant's name has been removed from the path.
                 app.UseMiddleware<UsePathBaseMiddleware>(new PathString(trimmed));
             }
         }

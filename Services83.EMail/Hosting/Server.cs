@@ -16,16 +16,16 @@ internal static class Server
 {
     private const string DefaultUrl = "http://localhost:8083";
 
-    /// <summary>For requests and syncs that are under way to end by themselves. Whoever runs containers kills them after ten seconds.</summary>
+    /// <summary>Time for running requests and syncs to end by themselves. Container platforms kill the process after ten seconds.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(6);
 
-    /// <summary>Brings the database up to date and starts serving and syncing.</summary>
+    /// <summary>Migrates the database and starts serving and syncing.</summary>
     /// <param name="settings">As on the command line.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
-    /// <param name="replace">Puts other services in the place of these.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <param name="replace">Replaces some of the services.</param>
     /// <exception cref="SettingsException">A setting is unknown or wrong.</exception>
     /// <exception cref="StorageException">The database cannot be used, or another process serves it already.</exception>
-    /// <exception cref="ListenException">The address is in use, or not this machine's.</exception>
+    /// <exception cref="ListenException">The address is in use, or does not belong to this machine.</exception>
     public static async Task<WebApplication> StartAsync(
         string[] settings, CancellationToken cancellationToken, Action<IServiceCollection>? replace = null)
     {
@@ -46,7 +46,7 @@ internal static class Server
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
         SettingsCheck.Check(builder.Configuration, settings);
-        // First, so that every other source has precedence, also ASPNETCORE_URLS, which appsettings.json would override.
+        // First, so that every other source overrides it, also ASPNETCORE_URLS, which appsettings.json would override.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new(WebHostDefaults.ServerUrlsKey, DefaultUrl)] });
         builder.Services.AddSingleton(Lock);
         builder.Services.AddHostedService<EngineLockWatch>();
@@ -60,7 +60,7 @@ internal static class Server
         builder.Services.AddCors();
         builder.WebHost.ConfigureKestrel((context, kestrel) => kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.Of(context.Configuration));
         replace?.Invoke(builder.Services);
-        // What keeps the host from starting is told once, by the exception that it also throws; afterwards nobody would see one.
+        // A failed start is reported once, by the exception that the host also throws; later exceptions would not be seen.
         var started = false;
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Information);
 
@@ -74,7 +74,7 @@ internal static class Server
         }
 
         app.UseWrittenReplies();
-        // Routes are chosen by what is left of the path.
+        // Routing uses the rest of the path.
         app.UseRouting();
         UseOrigins(app);
         app.MapSoapDoor();
@@ -96,7 +96,7 @@ internal static class Server
         }
     }
 
-    /// <summary>The settings of the SOAP door hold for both.</summary>
+    /// <summary>The settings of the SOAP door apply to both.</summary>
     private static RestDoorOptions RestDoorOptions(IServiceProvider services)
     {
         var soap = services.GetRequiredService<IOptions<SoapDoorOptions>>().Value;
@@ -119,7 +119,7 @@ internal static class Server
 
     private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
-        // Before anything else is made, so that it is let go after everything else.
+        // Created first, so that it is released last.
         app.Services.GetRequiredService<IEngineLock>();
         await app.Services.GetRequiredService<StorageStart>().RunAsync(cancellationToken);
         var urls = app.Configuration[WebHostDefaults.ServerUrlsKey] ?? "";
@@ -137,5 +137,5 @@ internal static class Server
         exception is InvalidOperationException && urls.Contains("https:", StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>The address that is to be served cannot be had.</summary>
+/// <summary>The server cannot listen on its address.</summary>
 internal sealed class ListenException(string message, Exception innerException) : Exception(message, innerException);

@@ -14,12 +14,12 @@ using Services83.EMail.Sync;
 namespace Services83.EMail.Hosting;
 
 /// <summary>
-/// Refuses settings that nobody would read or that do not fit, before anything is done with them. The framework alone would pass
-/// over a misspelt key and over an entry of a list that it cannot convert.
+/// Refuses unknown settings and invalid values before they are used. The framework alone would ignore a misspelt key and an entry of a list
+/// that it cannot convert.
 /// </summary>
 internal static class SettingsCheck
 {
-    /// <summary>Every section of the program and what it is bound to.</summary>
+    /// <summary>Every section of the program and the type that it is bound to.</summary>
     internal static readonly IReadOnlyDictionary<string, Type> Sections = new Dictionary<string, Type>(StringComparer.OrdinalIgnoreCase)
     {
         [StorageOptions.Section] = typeof(StorageOptions),
@@ -37,10 +37,11 @@ internal static class SettingsCheck
 
     private static readonly string[] OtherKeys = ["Urls", "Logging", "Kestrel", EngineSetup.EngineKey, ReverseProxy.PathBaseKey];
 
-    /// <summary>Checks what the program's sections hold, from all sources, and the names of the settings on the command line.</summary>
+    /// <summary>Checks the values of the program's sections, from all sources, and the names of the settings on the command line.</summary>
     /// <param name="configuration">All sources together.</param>
-    /// <param name="commandLine">Settings as <c>--Section:Key=value</c>. Of the environment, other sections are other programs' business.</param>
-    /// <exception cref="SettingsException">Something is wrong; all of it is named.</exception>
+    /// <param name="commandLine">Settings as <c>--Section:Key=value</c>. Other sections in the environment belong to other
+    /// programs.</param>
+    /// <exception cref="SettingsException">Something is wrong; the message lists everything.</exception>
     public static void Check(IConfiguration configuration, IEnumerable<string> commandLine)
     {
         List<string> failures =
@@ -54,8 +55,8 @@ internal static class SettingsCheck
         }
     }
 
-    /// <summary>Runs the checks that the sections bring along themselves.</summary>
-    /// <exception cref="SettingsException">Something is wrong; all of it is named.</exception>
+    /// <summary>Runs the checks that the sections define themselves.</summary>
+    /// <exception cref="SettingsException">Something is wrong; the message lists everything.</exception>
     public static void Check(IServiceProvider services)
     {
         try
@@ -113,7 +114,7 @@ internal static class SettingsCheck
         }
         catch (OverflowException)
         {
-            // A range that is written with int bounds cannot even look at a longer number.
+            // A range with int bounds cannot compare a longer number.
             return false;
         }
     }

@@ -10,7 +10,7 @@ public sealed record Application
     /// <summary>Unique name, for people.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Whether it may use the EMail agent. The other doors are open to every known application.</summary>
+    /// <summary>Whether it may use the EMail agent. Every known application may use the other services.</summary>
     public bool EmailGranted { get; init; }
 
     public bool Disabled { get; init; }
@@ -24,7 +24,7 @@ public sealed class ApplicationTokenStore(IDatabase database, TimeProvider time)
     private const int MaxLength = 256;
     private const string Columns = "name, email_granted, disabled, created_at";
 
-    /// <summary>Makes a token that nobody can guess, to be shown once.</summary>
+    /// <summary>Creates a random token, to be shown once.</summary>
     public static string CreateToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     /// <exception cref="InvalidArgumentException">The name or the token is missing, too long or taken.</exception>

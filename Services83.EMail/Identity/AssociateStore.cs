@@ -70,7 +70,7 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
         await ChangeAsync(associateId, "password_hash = @Value", hasher.HashPassword(associate, password), cancellationToken);
     }
 
-    /// <summary>Lets an associate in or keeps it out, and ends all its tickets.</summary>
+    /// <summary>Enables or disables an associate, and ends all its tickets.</summary>
     /// <exception cref="EntityNotFoundException">There is no such associate.</exception>
     public async Task SetDisabledAsync(int associateId, bool disabled, CancellationToken cancellationToken)
     {
@@ -79,8 +79,8 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
     }
 
     /// <summary>
-    /// Whether this is the associate's password. Takes as long for null and for one without a password, so that the time does not
-    /// tell which names exist.
+    /// Whether this is the associate's password. Takes as long for null and for an associate without a password, so that the time does not
+    /// reveal which names exist.
     /// </summary>
     public async Task<bool> VerifyPasswordAsync(StoredAssociate? associate, string password, CancellationToken cancellationToken)
     {
@@ -94,7 +94,7 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
         var result = hasher.VerifyHashedPassword(associate, hash, password);
         if (result == PasswordVerificationResult.SuccessRehashNeeded)
         {
-            // Hashed before the transaction begins: it takes long, and there is one writer at a time.
+            // Hashed before the transaction begins: hashing is slow, and there is one writer at a time.
             var renewed = hasher.HashPassword(associate, password);
             await database.WriteAsync(
                 (transaction, token) => UpdateAsync(transaction, associate.AssociateId, "password_hash = @Value", renewed, token), cancellationToken);
@@ -124,7 +124,7 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
     private Task<StoredAssociate?> FindAsync(string condition, object key, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<StoredAssociate>($"SELECT {Columns} FROM associate WHERE {condition}", new { Key = key }, cancellationToken);
 
-    /// <summary>Not a member of <see cref="StoredAssociate"/>, so that it cannot wander into logs and replies.</summary>
+    /// <summary>Not a member of <see cref="StoredAssociate"/>, so that it cannot get into logs and replies.</summary>
     private Task<string?> ReadHashAsync(int associateId, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<string>("SELECT password_hash FROM associate WHERE associate_id = @Id", new { Id = associateId }, cancellationToken);
 

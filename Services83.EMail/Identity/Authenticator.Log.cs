@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Services83.EMail.Identity;
 
-// User names are not logged: people type their password there by mistake. The id of a known associate is.
+// User names are not logged: people sometimes type their password there by mistake. The id of a known associate is logged.
 public sealed partial class Authenticator
 {
     [LoggerMessage(2001, LogLevel.Warning, "Ticket refused: {Reason}")]
@@ -11,7 +11,7 @@ public sealed partial class Authenticator
     [LoggerMessage(2002, LogLevel.Warning, "Login refused: {Reason} (associate {AssociateId}) from {RemoteAddress}")]
     private partial void LogLogInRefused(string reason, int associateId, IPAddress? remoteAddress);
 
-    [LoggerMessage(2003, LogLevel.Warning, "Login from {RemoteAddress} put off: too many failures")]
+    [LoggerMessage(2003, LogLevel.Warning, "Login from {RemoteAddress} refused: too many failures")]
     private partial void LogThrottled(IPAddress? remoteAddress);
 
     [LoggerMessage(2004, LogLevel.Warning, "Application token refused: {Reason}")]

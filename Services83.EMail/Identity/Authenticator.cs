@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Services83.EMail.Identity;
 
 /// <summary>
-/// Says who calls and refuses everybody else. The client of a refused login learns nothing about the reason,
-/// our log does; neither ever sees a ticket, a password or a token.
+/// Authenticates callers and refuses all others. The client of a refused login does not get the reason, our log does; neither ever contains
+/// a ticket, a password or a token.
 /// </summary>
 public sealed partial class Authenticator(
     AssociateStore associates,
@@ -18,10 +18,10 @@ public sealed partial class Authenticator(
     private const int MaxUserNameLength = 256;
     private const int MaxPasswordLength = 1024;
 
-    /// <summary>Checking a password is slow on purpose; more at once than processors would only starve the other calls.</summary>
+    /// <summary>Checking a password is slow on purpose; more checks at once than processors would only slow down the other calls.</summary>
     private readonly SemaphoreSlim _passwordChecks = new(Environment.ProcessorCount);
 
-    /// <summary>Whose ticket this is, for a call to the EMail agent. The ticket lasts longer by it.</summary>
+    /// <summary>The owner of this ticket, for a call to the EMail agent. The ticket is then valid for another six hours.</summary>
     /// <exception cref="NotAuthenticatedException">The ticket or, online, the application token is missing or refused.</exception>
     /// <exception cref="AccessDeniedException">Online: the EMail agent is not granted to the application.</exception>
     public async Task<Caller> AuthenticateTicketAsync(string? ticket, string? applicationToken, CancellationToken cancellationToken)
@@ -36,8 +36,8 @@ public sealed partial class Authenticator(
         return (await UseTicketAsync(ticket, application, cancellationToken)).ToCaller();
     }
 
-    /// <summary>Logs in by user name and password, or by a ticket in the place of the user name with an empty password.</summary>
-    /// <exception cref="NotAuthenticatedException">Any of them is wrong.</exception>
+    /// <summary>Logs in by user name and password, or by a ticket as the user name with an empty password.</summary>
+    /// <exception cref="NotAuthenticatedException">One of them is wrong.</exception>
     /// <exception cref="ThrottledException">Too many failures from this address.</exception>
     public async Task<LogIn> LogInAsync(
         string? userName, string? password, string? applicationToken, IPAddress? remoteAddress, CancellationToken cancellationToken)
@@ -59,11 +59,11 @@ public sealed partial class Authenticator(
         return await IssueAsync(await CheckPasswordAsync(userName, password, remoteAddress, cancellationToken), application, cancellationToken);
     }
 
-    /// <summary>Logs in whom a trusted reverse proxy has authenticated.</summary>
-    /// <param name="proxyUserName">What <see cref="ProxyUser.NameOf"/> said.</param>
-    /// <param name="applicationToken">As it came.</param>
+    /// <summary>Logs in the user whom a trusted reverse proxy has authenticated.</summary>
+    /// <param name="proxyUserName">The result of <see cref="ProxyUser.NameOf"/>.</param>
+    /// <param name="applicationToken">The application's token, unchanged.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    /// <exception cref="NotAuthenticatedException">It is not switched on, or the proxy named nobody that is known here.</exception>
+    /// <exception cref="NotAuthenticatedException">It is not switched on, or the proxy named no known user.</exception>
     public async Task<LogIn> LogInImplicitAsync(string? proxyUserName, string? applicationToken, CancellationToken cancellationToken)
     {
         var application = await RequireApplicationAsync(applicationToken, cancellationToken);
@@ -85,7 +85,7 @@ public sealed partial class Authenticator(
         return await IssueAsync(associate, application, cancellationToken);
     }
 
-    /// <summary>The calling application; null on site, where nobody asks.</summary>
+    /// <summary>The calling application; null on site, where it is not checked.</summary>
     /// <exception cref="NotAuthenticatedException">Online, and the token is missing, unknown or disabled.</exception>
     public async Task<Application?> RequireApplicationAsync(string? applicationToken, CancellationToken cancellationToken)
     {
@@ -129,7 +129,7 @@ public sealed partial class Authenticator(
         if (check.Associate is null || refusal is not null)
         {
             LogTicketRefused(refusal);
-            throw new NotAuthenticatedException("The ticket is not valid, or not any more. Log in again.");
+            throw new NotAuthenticatedException("The ticket is invalid or has expired. Log in again.");
         }
 
         return check.Associate;

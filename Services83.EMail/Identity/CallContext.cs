@@ -4,70 +4,71 @@ using Services83.EMail.Time;
 namespace Services83.EMail.Identity;
 
 /// <summary>
-/// What an operation may know and say beside its parameters. One per call, filled by the door, read by the engine.
+/// Data of a call besides its parameters. One per call, filled by the door, read by the engine.
 /// </summary>
 public sealed class CallContext
 {
     private readonly List<Func<CancellationToken, Task>> _whenReplied = [];
 
-    /// <summary>Who asks; null until the door has proved it.</summary>
+    /// <summary>The caller; null until the door has authenticated it.</summary>
     public Caller? Caller { get; set; }
 
-    /// <summary>Token of the calling application as it came, null without one.</summary>
+    /// <summary>Token of the calling application, unchanged; null when there is none.</summary>
     public string? ApplicationToken { get; set; }
 
     /// <summary>Address of the client, behind trusted proxies as they report it; null when unknown.</summary>
     public IPAddress? RemoteAddress { get; set; }
 
-    /// <summary>Whose share of the memory for requests a call takes: that of the associate, or of the address where nobody is known.</summary>
+    /// <summary>The caller whose share of the memory budget the call uses: the associate, or the address if the caller is
+    /// unknown.</summary>
     public object? Payer => Caller is { } caller ? caller.AssociateId : RemoteAddress;
 
-    /// <summary>Login name that a trusted reverse proxy vouches for, see <see cref="ProxyUser"/>; null without one.</summary>
+    /// <summary>Login name that a trusted reverse proxy has authenticated, see <see cref="ProxyUser"/>; null when there is none.</summary>
     public string? ProxyUserName { get; set; }
 
     /// <summary>
-    /// In which zone the caller writes and reads dates: the one that the request names, else the installation's. The doors convert: what
-    /// an engine gets and gives is UTC.
+    /// The time zone of the caller's dates: the one that the request names, else the installation's. The doors convert dates: for engines
+    /// all dates are UTC.
     /// </summary>
     public CallerTimeZone TimeZone { get; set; } = CallerTimeZone.Utc;
 
     /// <summary>
-    /// Language, as a tag of RFC 5646, that the caller wants texts in which exist in several; null: as they are stored. The mailbox
-    /// engine has none such.
+    /// Language, as a tag of RFC 5646, that the caller wants for texts that exist in several languages; null: as they are stored. The
+    /// mailbox engine has no such texts.
     /// </summary>
     public string? Language { get; set; }
 
-    /// <summary>Culture that the caller wants numbers and dates inside of texts written in; null with a null language.</summary>
+    /// <summary>Culture that the caller wants for numbers and dates inside of texts; null when the language is null.</summary>
     public string? Culture { get; set; }
 
-    /// <summary>Cancelled when the client hangs up.</summary>
+    /// <summary>Cancelled when the client disconnects.</summary>
     public CancellationToken Aborted { get; set; }
 
     /// <summary>Name/value pairs for the reply's <c>ExtraInfo</c> header.</summary>
     public IDictionary<string, string> ExtraInfo { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Notes what may happen only when the caller has got the reply: for what a reply takes away, such as mail that is handed out once. It
-    /// runs after the last octet was handed to the network without an error; when the line breaks before, never.
+    /// Registers work that may be done only when the caller has got the reply, such as marking new mail as returned. It runs after the last
+    /// byte was written to the network without an error; if the connection breaks before, it never runs.
     /// </summary>
     public void OnReplyWritten(Func<CancellationToken, Task> action) => _whenReplied.Add(action);
 
-    /// <summary>For the doors: the reply has been written to its end.</summary>
+    /// <summary>For the doors: the reply was sent completely.</summary>
     public async Task ReplyWrittenAsync()
     {
         foreach (var action in _whenReplied)
         {
-            // The caller has its reply, and may be gone by now.
+            // The caller has its reply, and may have disconnected by now.
             await action(CancellationToken.None);
         }
 
         _whenReplied.Clear();
     }
 
-    /// <summary>For the doors: the caller does not get what the operation returned.</summary>
+    /// <summary>For the doors: the caller does not get the result of the operation.</summary>
     public void ReplyFailed() => _whenReplied.Clear();
 
-    /// <summary>Takes over what the HTTP request tells of the client.</summary>
+    /// <summary>Takes over the client's data from the HTTP request.</summary>
     public void Receive(HttpContext context)
     {
         Aborted = context.RequestAborted;
@@ -75,8 +76,8 @@ public sealed class CallContext
         ProxyUserName = ProxyUser.NameOf(context);
     }
 
-    /// <summary>The caller, or the error that the client is to see.</summary>
-    /// <exception cref="NotAuthenticatedException">Nobody has been authenticated.</exception>
+    /// <summary>The caller, or the error for the client.</summary>
+    /// <exception cref="NotAuthenticatedException">The caller was not authenticated.</exception>
     public Caller RequireCaller() =>
         Caller ?? throw new NotAuthenticatedException("This operation needs a valid ticket in the Credentials header.");
 }

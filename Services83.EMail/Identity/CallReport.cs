@@ -11,9 +11,9 @@ public sealed partial class CallReport(CallContext call, IHostEnvironment enviro
 {
     private readonly long _started = Stopwatch.GetTimestamp();
 
-    /// <summary>What the caller may know of an error; null for one that it may know nothing of.</summary>
-    /// <param name="operation">What was called, for the log.</param>
-    /// <param name="error">What the operation threw; null when it succeeded.</param>
+    /// <summary>The part of an error that the caller may see; null when it may see nothing.</summary>
+    /// <param name="operation">The called operation, for the log.</param>
+    /// <param name="error">The operation's exception; null when it succeeded.</param>
     public ToldError? Describe(string operation, Exception? error)
     {
         switch (error)
@@ -33,8 +33,8 @@ public sealed partial class CallReport(CallContext call, IHostEnvironment enviro
         }
     }
 
-    /// <summary>Notes in the log who called what, from where, and how it ended.</summary>
-    /// <param name="operation">What was called.</param>
+    /// <summary>Logs who called which operation, from where, and how it ended.</summary>
+    /// <param name="operation">The called operation.</param>
     /// <param name="outcome"><c>ok</c>, or the kind of error.</param>
     public void Log(string operation, string outcome) => LogCall(
         operation, call.Caller?.AssociateId ?? 0, call.RemoteAddress, outcome, Stopwatch.GetElapsedTime(_started).TotalMilliseconds);
@@ -66,7 +66,7 @@ public sealed partial class CallReport(CallContext call, IHostEnvironment enviro
     private partial void LogStorage(Exception exception, string operation);
 }
 
-/// <summary>An error that the caller is told of.</summary>
+/// <summary>An error that is reported to the caller.</summary>
 /// <param name="Kind">What it means for the caller.</param>
-/// <param name="Info">The same as it goes over the wire, with the details.</param>
+/// <param name="Info">The same in the form of the wire, with the details.</param>
 public sealed record ToldError(ErrorKind Kind, SoExceptionInfo Info);

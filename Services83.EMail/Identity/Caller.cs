@@ -2,7 +2,7 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Identity;
 
-/// <summary>Who asks, as proved by a ticket, a password or a trusted proxy.</summary>
+/// <summary>The caller, authenticated by a ticket, a password or a trusted proxy.</summary>
 public sealed record Caller
 {
     /// <summary>Id of the associate, 1 or more.</summary>
@@ -14,10 +14,10 @@ public sealed record Caller
     /// <summary>Administrators and system users may act for every associate.</summary>
     public required bool IsPrivileged { get; init; }
 
-    /// <summary>What this caller sees.</summary>
+    /// <summary>What this caller may see.</summary>
     public Scope Scope => IsPrivileged ? Scope.Everybody : Own;
 
-    /// <summary>What is this caller's own.</summary>
+    /// <summary>What belongs to this caller.</summary>
     public Scope Own => Scope.Of(AssociateId);
 
     /// <summary>Whether this caller may see and change what belongs to the associate.</summary>

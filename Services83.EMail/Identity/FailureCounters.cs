@@ -1,10 +1,10 @@
 namespace Services83.EMail.Identity;
 
-/// <summary>Counts failures under keys and forgets them after a while, by a clock that nobody sets. Safe for concurrent use.</summary>
-/// <remarks>In memory: a restart forgives, which an attacker cannot cause.</remarks>
+/// <summary>Counts failures under keys and resets the counters after some time, by a monotonic clock. Safe for concurrent use.</summary>
+/// <remarks>In memory: a restart resets them, but an attacker cannot cause a restart.</remarks>
 public sealed class FailureCounters(TimeProvider time)
 {
-    /// <summary>How long failures are remembered, from the first one on.</summary>
+    /// <summary>How long failures count, from the first one on.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
     private const int Capacity = 20_000;
@@ -58,7 +58,7 @@ public sealed class FailureCounters(TimeProvider time)
 
     private bool IsOver(long since) => time.GetElapsedTime(since) >= Window;
 
-    /// <summary>Forgets what has run out; when that is not enough, the older half.</summary>
+    /// <summary>Deletes expired counters; if that is not enough, the older half.</summary>
     private void MakeRoom()
     {
         var byAge = _counters.OrderBy(entry => entry.Value.Since).ToArray();

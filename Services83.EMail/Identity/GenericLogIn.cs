@@ -1,14 +1,15 @@
 namespace Services83.EMail.Identity;
 
-/// <summary>What <c>AuthenticateGeneric</c> takes: the names UserName and Password, or Ticket alone, in any letter case.</summary>
+/// <summary>The data of <c>AuthenticateGeneric</c>: the names UserName and Password, or Ticket alone, in any letter case.</summary>
 public static class GenericLogIn
 {
     private const string UserNameKey = "UserName";
     private const string PasswordKey = "Password";
     private const string TicketKey = "Ticket";
 
-    /// <summary>The same as a user name and a password; a ticket stands in the place of the name, with an empty password.</summary>
-    /// <exception cref="InvalidArgumentException">A name is unknown or given twice, or a ticket is none or does not stand alone.</exception>
+    /// <summary>The same as a user name and a password; a ticket becomes the name, with an empty password.</summary>
+    /// <exception cref="InvalidArgumentException">A name is unknown or given twice, or a ticket is invalid or not the only
+    /// name.</exception>
     public static (string? UserName, string? Password) Read(AuthenticationGenericData? authenticationData)
     {
         var data = ByName(authenticationData ?? []);
@@ -42,7 +43,7 @@ public static class GenericLogIn
     private static string RequireTicketAlone(string? ticket, Dictionary<string, string?> data) =>
         data.Count == 1 && ticket is not null && Ticket.LooksLikeOne(ticket)
             ? ticket
-            : throw Refused("Ticket stands alone and starts with 7T:.");
+            : throw Refused("Ticket must be the only name, and its value must start with 7T:.");
 
     private static InvalidArgumentException Refused(string message) => new("AuthenticationData", message);
 }

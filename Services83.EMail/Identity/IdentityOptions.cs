@@ -21,34 +21,34 @@ public sealed class IdentityOptions
 
     public Deployment Deployment { get; set; }
 
-    /// <summary>Name of the company that runs this installation, as told by <c>GetSystemInfo</c>.</summary>
+    /// <summary>Name of the company that runs this installation, in the reply of <c>GetSystemInfo</c>.</summary>
     public string CompanyName { get; set; } = "";
 
     /// <summary>
-    /// Version of SuperOffice's NetServer that <c>GetSystemInfo</c> and <c>GET /api</c> tell, for clients that ask for one: two to four numbers.
-    /// Default 8.1.6431.038, which the vendor's page shows of a server whose newest services are Services83.
+    /// Version of SuperOffice's NetServer in the replies of <c>GetSystemInfo</c> and <c>GET /api</c>, for clients that check it: two to
+    /// four numbers. Default 8.1.6431.038, which the vendor's page shows for a server whose newest services are Services83.
     /// </summary>
     public string NetServerVersion { get; set; } = "8.1.6431.038";
 
     /// <summary>
-    /// The base time zone of the installation, in which dates are for callers who name none: a code such as <c>NO</c> or <c>US-NY</c>, or
-    /// a name such as <c>Europe/Oslo</c>. Default UTC.
+    /// The base time zone of the installation, used for the dates of callers that name none: a code such as <c>NO</c> or <c>US-NY</c>, or a
+    /// name such as <c>Europe/Oslo</c>. Default UTC.
     /// </summary>
     public string BaseTimeZone { get; set; } = CallerTimeZone.Utc.Code;
 
     /// <summary>
-    /// Request header in which a reverse proxy passes the login name of whom it has authenticated, for <c>AuthenticateImplicit</c>.
-    /// Empty: nobody logs in that way.
+    /// Request header in which a reverse proxy passes the login name of the user that it has authenticated, for
+    /// <c>AuthenticateImplicit</c>. Empty: that operation is refused.
     /// </summary>
     public string ProxyUserHeader { get; set; } = "";
 
-    /// <summary>Addresses of the proxies whose <see cref="ProxyUserHeader"/> is believed. From all others it is ignored.</summary>
+    /// <summary>Addresses of the proxies whose <see cref="ProxyUserHeader"/> is used. From all others it is ignored.</summary>
     public string[] TrustedProxies { get; set; } = [];
 
-    /// <summary>The version of its assemblies: NetServer counts only the first two numbers there.</summary>
+    /// <summary>The version of its assemblies: NetServer uses only the first two numbers there.</summary>
     internal string NetServerAssembly => $"{Version.Parse(NetServerVersion).ToString(2)}.0.0";
 
-    /// <summary>What <see cref="BaseTimeZone"/> names, once it has been validated.</summary>
+    /// <summary>The zone that <see cref="BaseTimeZone"/> names, once it has been validated.</summary>
     internal CallerTimeZone BaseZone => TimeZones.Find(BaseTimeZone) ?? CallerTimeZone.Utc;
 }
 
@@ -63,13 +63,13 @@ internal sealed class IdentityOptionsValidator : IValidateOptions<IdentityOption
 
         if (!Version.TryParse(options.NetServerVersion, out _))
         {
-            return ValidateOptionsResult.Fail($"Identity:NetServerVersion must be two to four numbers as in 8.1.6431.038, unlike '{options.NetServerVersion}'.");
+            return ValidateOptionsResult.Fail($"Identity:NetServerVersion must be two to four numbers as in 8.1.6431.038, not '{options.NetServerVersion}'.");
         }
 
         if (TimeZones.Find(options.BaseTimeZone) is null)
         {
             return ValidateOptionsResult.Fail(
-                $"Identity:BaseTimeZone must be a time zone such as NO, US-NY or Europe/Oslo, unlike '{options.BaseTimeZone}'.");
+                $"Identity:BaseTimeZone must be a time zone such as NO, US-NY or Europe/Oslo, not '{options.BaseTimeZone}'.");
         }
 
         if (options.TrustedProxies.FirstOrDefault(proxy => !IPAddress.TryParse(proxy, out _)) is { } wrong)

@@ -5,10 +5,11 @@ namespace Services83.EMail.Identity;
 
 public static class IdentitySetup
 {
-    /// <summary>Rounds of PBKDF2 with HMAC-SHA512, as OWASP's Password Storage Cheat Sheet asks for. Older hashes are renewed at the next login.</summary>
+    /// <summary>Rounds of PBKDF2 with HMAC-SHA512, as OWASP's Password Storage Cheat Sheet recommends. Older hashes are replaced at the
+    /// next login.</summary>
     internal const int PasswordIterations = 210_000;
 
-    /// <summary>Registers what every engine needs to know of its calls.</summary>
+    /// <summary>Registers the services about calls that every engine needs.</summary>
     public static IServiceCollection AddCallers(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<IdentityOptions>().Bind(configuration.GetSection(IdentityOptions.Section)).ValidateOnStart();
@@ -35,8 +36,8 @@ public static class IdentitySetup
     }
 
     /// <summary>
-    /// Notes whom a trusted reverse proxy vouches for. Comes before forwarded headers are applied: those replace the proxy's
-    /// address by the client's.
+    /// Stores the user whom a trusted reverse proxy has authenticated. It must run before forwarded headers are applied, because those
+    /// replace the proxy's address by the client's.
     /// </summary>
     public static IApplicationBuilder UseProxyUser(this IApplicationBuilder app)
     {

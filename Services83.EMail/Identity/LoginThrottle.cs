@@ -5,18 +5,18 @@ using Services83.EMail.Storage;
 namespace Services83.EMail.Identity;
 
 /// <summary>
-/// Counts failed logins, per user name together with the remote address and per address alone, and says when there were too many.
-/// Not per user name alone: that would let a stranger lock a user out from afar.
+/// Counts failed logins, per user name together with the remote address and per address alone, and says when there were too many. It does
+/// not count per user name alone: otherwise anybody could lock a user out from elsewhere.
 /// </summary>
 public sealed class LoginThrottle(TimeProvider time)
 {
-    /// <summary>Failures of one user name from one address before the next attempt is refused.</summary>
+    /// <summary>Failures of one user name from one address after which the next attempt is refused.</summary>
     public const int MaxPerUser = 5;
 
-    /// <summary>Failures from one address, whatever the user names, before the next attempt is refused.</summary>
+    /// <summary>Failures from one address, for all user names together, after which the next attempt is refused.</summary>
     public const int MaxPerAddress = 50;
 
-    /// <summary>How long failures are remembered, from the first one on.</summary>
+    /// <summary>How long failures count, from the first one on.</summary>
     public static readonly TimeSpan Window = FailureCounters.Window;
 
     private readonly FailureCounters _failures = new(time);
@@ -28,7 +28,7 @@ public sealed class LoginThrottle(TimeProvider time)
 
     public void Succeeded(string userName, IPAddress? address) => _failures.Forget(UserKey(userName, address));
 
-    /// <summary>Of IPv6 the first 64 bits: one customer usually owns all addresses below them.</summary>
+    /// <summary>For IPv6 the first 64 bits: one customer usually owns all addresses below them.</summary>
     private static string AddressKey(IPAddress? address)
     {
         address = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;

@@ -4,15 +4,15 @@ using Microsoft.Extensions.Options;
 namespace Services83.EMail.Identity;
 
 /// <summary>
-/// The login name that a reverse proxy passes for whom it has authenticated. <see cref="NameOf"/> reads it from the request as it
-/// arrived, so <see cref="Capture"/> belongs before the middleware that replaces the proxy's address by the client's.
+/// The login name of the user whom a reverse proxy has authenticated. <see cref="NameOf"/> reads it from the request as it arrived, so <see
+/// cref="Capture"/> must run before the middleware that replaces the proxy's address by the client's.
 /// </summary>
 public sealed class ProxyUser(IOptions<IdentityOptions> options)
 {
     private readonly string _header = options.Value.ProxyUserHeader;
     private readonly HashSet<IPAddress> _proxies = [.. options.Value.TrustedProxies.Select(IPAddress.Parse).Select(Plain)];
 
-    /// <summary>Middleware that remembers the name and hides the header from everything behind it.</summary>
+    /// <summary>Middleware that stores the name and hides the header from all later code.</summary>
     public Task Capture(HttpContext context, RequestDelegate next)
     {
         if (_header.Length > 0)
@@ -28,7 +28,7 @@ public sealed class ProxyUser(IOptions<IdentityOptions> options)
         return next(context);
     }
 
-    /// <summary>Who the proxy says it is; null when no trusted proxy said anything.</summary>
+    /// <summary>The user name from the proxy; null when no trusted proxy sent one.</summary>
     public static string? NameOf(HttpContext context) =>
         context.Features.Get<Vouched>() is { Name.Length: > 0 } vouched ? vouched.Name : null;
 

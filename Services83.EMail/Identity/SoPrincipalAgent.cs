@@ -3,8 +3,8 @@ using Services83.EMail.AddressBook;
 namespace Services83.EMail.Identity;
 
 /// <summary>
-/// The SoPrincipal agent: login and facts about the installation. A refused login is an exception, so that the client finds it in
-/// <c>ExceptionInfo</c>, where it looks first; the reply's body then says <c>AuthenticationSucceeded</c> false by default.
+/// The SoPrincipal agent: login and data of the installation. A refused login is an exception, so that the client finds it in
+/// <c>ExceptionInfo</c>, which it reads first; the reply's body then has <c>AuthenticationSucceeded</c> false by default.
 /// </summary>
 public sealed class SoPrincipalAgent(CallContext context, Authenticator authenticator, SystemInformation system, AddressLookup addresses) : ISoPrincipal
 {
@@ -14,7 +14,7 @@ public sealed class SoPrincipalAgent(CallContext context, Authenticator authenti
     public async Task<AuthenticateResponse> AuthenticateImplicitAsync() => await AcceptAsync(
         await authenticator.LogInImplicitAsync(context.ProxyUserName, context.ApplicationToken, context.Aborted));
 
-    /// <summary>Takes the names UserName and Password, or Ticket, in any letter case.</summary>
+    /// <summary>Accepts the names UserName and Password, or Ticket, in any letter case.</summary>
     public Task<AuthenticateResponse> AuthenticateGenericAsync(AuthenticationGenericData? authenticationData)
     {
         var (userName, password) = GenericLogIn.Read(authenticationData);
@@ -38,7 +38,7 @@ public sealed class SoPrincipalAgent(CallContext context, Authenticator authenti
     private async Task<EMailAddress?> PersonAsync(StoredAssociate associate) =>
         (await addresses.FindAsync(associate.EmailAddress, context.Aborted)).FirstOrDefault(found => found.PersonId != 0);
 
-    /// <summary>What is known here. There are no groups, licences and function rights, so those stay 0 and empty.</summary>
+    /// <summary>The data that are known here. There are no groups, licences and function rights, so those stay 0 and empty.</summary>
     private static SoPrincipalCarrier PrincipalOf(StoredAssociate associate, EMailAddress? person) => new()
     {
         UserType = associate.UserType,

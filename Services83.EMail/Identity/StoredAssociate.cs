@@ -6,7 +6,7 @@ public sealed record StoredAssociate
     /// <summary>1 or more.</summary>
     public int AssociateId { get; init; }
 
-    /// <summary>Unique without regard to letter case.</summary>
+    /// <summary>Unique in any letter case.</summary>
     public string LoginName { get; init; } = "";
 
     public string FullName { get; init; } = "";

@@ -5,9 +5,9 @@ using Services83.EMail.Storage;
 namespace Services83.EMail.Identity;
 
 /// <summary>
-/// What <c>GetSystemInfo</c> tells: this program, the version that clients expect, its database and its company. There is no licence that
-/// could run out. Strangers may ask, so it tells neither the commit nor the version of the database product, by which known weaknesses are
-/// looked up.
+/// The reply of <c>GetSystemInfo</c>: this program, the version that clients expect, its database and its company. There is no licence that
+/// could expire. Callers need no login, so the reply contains neither the commit nor the version of the database product, which would help
+/// to find known vulnerabilities.
 /// </summary>
 public sealed class SystemInformation(IDatabase database, IOptions<IdentityOptions> options, TimeProvider time)
 {

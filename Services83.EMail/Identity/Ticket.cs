@@ -7,11 +7,11 @@ using System.Text;
 namespace Services83.EMail.Identity;
 
 /// <summary>
-/// The text that proves a login: <c>7T:</c> and the base64 of <c>{GUID};{number}</c>. The GUID finds the stored stub, the number
-/// is the secret. Whoever holds the text is the associate, so it never goes into a log.
+/// The text of a ticket: <c>7T:</c> and the base64 of <c>{GUID};{number}</c>. The GUID finds the stored row, the number is the secret.
+/// Anybody who has the text can act as the associate, so it is never logged.
 /// </summary>
-/// <param name="Id">Finds the stub.</param>
-/// <param name="Number">128 random bits, in decimal digits inside the text.</param>
+/// <param name="Id">Finds the stored row.</param>
+/// <param name="Number">128 random bits, as decimal digits in the text.</param>
 public sealed record Ticket(Guid Id, UInt128 Number)
 {
     public const string Prefix = "7T:";
@@ -19,7 +19,7 @@ public sealed record Ticket(Guid Id, UInt128 Number)
     /// <summary>36 of the GUID, a semicolon and at most 39 digits are 104 base64 characters.</summary>
     private const int MaxLength = 107;
 
-    /// <summary>A ticket that nobody can guess.</summary>
+    /// <summary>A random ticket.</summary>
     public static Ticket Create()
     {
         Span<byte> bits = stackalloc byte[16];
@@ -27,10 +27,10 @@ public sealed record Ticket(Guid Id, UInt128 Number)
         return new Ticket(Guid.NewGuid(), MemoryMarshal.Read<UInt128>(bits));
     }
 
-    /// <summary>Whether the text claims to be a ticket rather than a user name.</summary>
+    /// <summary>Whether the text has the form of a ticket and is not a user name.</summary>
     public static bool LooksLikeOne(string text) => text.StartsWith(Prefix, StringComparison.Ordinal);
 
-    /// <summary>Reads a ticket. There is exactly one text per ticket: any other spelling is refused.</summary>
+    /// <summary>Reads a ticket. Each ticket has exactly one text: any other spelling is refused.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out Ticket? ticket)
     {
         ticket = null;
@@ -58,7 +58,7 @@ public sealed record Ticket(Guid Id, UInt128 Number)
         return ticket is not null;
     }
 
-    /// <summary>What the client sends back. Not <see cref="ToString"/>, which ends up in logs.</summary>
+    /// <summary>The text for the client. Not <see cref="ToString"/>, which gets into logs.</summary>
     public string ToText() =>
         Prefix + Convert.ToBase64String(Encoding.Latin1.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Id:D};{Number}")));
 

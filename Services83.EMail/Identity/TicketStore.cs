@@ -3,27 +3,27 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Identity;
 
-/// <summary>What a look at a ticket found: the associate, or why there is none.</summary>
+/// <summary>The result of checking a ticket: the associate, or why there is none.</summary>
 /// <param name="Associate">Null when the ticket is refused.</param>
-/// <param name="Application">Name of the application that it was issued to, empty when that was not known; null when the ticket is refused.</param>
-/// <param name="Refusal">For our own log; the client learns only that the ticket is not valid.</param>
+/// <param name="Application">Name of the application that it was issued to, empty when unknown; null when the ticket is refused.</param>
+/// <param name="Refusal">For our own log; the client is told only that the ticket is not valid.</param>
 public sealed record TicketCheck(StoredAssociate? Associate, string? Application, string? Refusal)
 {
     internal static TicketCheck Refused(string reason) => new(null, null, reason);
 }
 
 /// <summary>
-/// Tickets last for six hours after their last use; one that has run out cannot be renewed. The store holds only a hash of the
-/// secret number, so a copy of the database lets nobody in.
+/// Tickets are valid for six hours after their last use; an expired one cannot be renewed. The store holds only a hash of the secret
+/// number, so nobody can log in with a copy of the database.
 /// </summary>
 public sealed class TicketStore(IDatabase database, AssociateStore associates, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(6);
 
-    /// <summary>A busy client would otherwise cause a write per call.</summary>
+    /// <summary>Without this interval a busy client would cause a write per call.</summary>
     private static readonly TimeSpan RenewalStep = TimeSpan.FromMinutes(1);
 
-    /// <summary>Makes a ticket and forgets those that have run out.</summary>
+    /// <summary>Creates a ticket and deletes expired ones.</summary>
     public async Task<string> IssueAsync(int associateId, string application, CancellationToken cancellationToken)
     {
         var ticket = Ticket.Create();
@@ -55,7 +55,7 @@ public sealed class TicketStore(IDatabase database, AssociateStore associates, T
         return ticket.ToText();
     }
 
-    /// <summary>Finds out whose ticket this is and makes it last for another six hours.</summary>
+    /// <summary>Finds the owner of this ticket and makes it valid for another six hours.</summary>
     public async Task<TicketCheck> UseAsync(string text, CancellationToken cancellationToken)
     {
         if (!Ticket.TryParse(text, out var ticket))
@@ -89,7 +89,7 @@ public sealed class TicketStore(IDatabase database, AssociateStore associates, T
         return check;
     }
 
-    /// <summary>Ends a ticket. One that is none, or not any more, is passed over.</summary>
+    /// <summary>Ends a ticket. An unknown or ended one is ignored.</summary>
     public Task EndAsync(string text, CancellationToken cancellationToken) => Ticket.TryParse(text, out var ticket)
         ? database.ExecuteAsync(
             "DELETE FROM ticket WHERE ticket_id = @Id AND secret_hash = @Hash",
@@ -104,7 +104,7 @@ public sealed class TicketStore(IDatabase database, AssociateStore associates, T
     {
         var associate = await associates.FindByIdAsync(associateId, cancellationToken);
         return associate is null or { Disabled: true }
-            ? TicketCheck.Refused("its associate is disabled or gone")
+            ? TicketCheck.Refused("its associate is disabled or deleted")
             : new TicketCheck(associate, application, Refusal: null);
     }
 

@@ -1,8 +1,8 @@
 namespace Services83.EMail.Storage;
 
-/// <summary>One of several accounts cannot be added, so that none of them was.</summary>
-/// <param name="index">Which one, from 0.</param>
-/// <param name="reason">Why, in words for whoever gave it.</param>
+/// <summary>One of several accounts cannot be added, so none of them was added.</summary>
+/// <param name="index">Its index, from 0.</param>
+/// <param name="reason">The reason, as text for the user.</param>
 public sealed class AccountRefusedException(int index, InvalidArgumentException reason) : Exception(reason.Message, reason)
 {
     public int Index => index;

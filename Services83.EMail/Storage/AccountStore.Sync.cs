@@ -1,6 +1,6 @@
 namespace Services83.EMail.Storage;
 
-/// <summary>What the sync engine asks of the accounts.</summary>
+/// <summary>The queries and updates of accounts for the sync engine.</summary>
 public sealed partial class AccountStore
 {
     private const int MaxReasonLength = 1000;
@@ -11,7 +11,7 @@ public sealed partial class AccountStore
         WHERE account.deleted = FALSE
         """;
 
-    /// <summary>The account with its login for incoming mail; null when it does not exist, or not any more.</summary>
+    /// <summary>The account with its login for incoming mail; null when it does not exist (any more).</summary>
     public async Task<MailAccount?> FindForSyncAsync(int accountId, CancellationToken cancellationToken) =>
         await _logins.FindAsync(accountId, MailDirection.Incoming, cancellationToken) is not { } row ? null : new MailAccount
         {
@@ -21,11 +21,11 @@ public sealed partial class AccountStore
             Incoming = _logins.LoginOf(row),
         };
 
-    /// <summary>The account's login for outgoing mail; null when it has none. Its user name is empty where no login is wanted.</summary>
+    /// <summary>The account's login for outgoing mail; null when it has none. Its user name is empty if no login is needed.</summary>
     public async Task<MailLogin?> FindOutgoingAsync(int accountId, CancellationToken cancellationToken) =>
         await _logins.FindAsync(accountId, MailDirection.Outgoing, cancellationToken) is { } row ? _logins.LoginOf(row) : null;
 
-    /// <summary>The accounts of these ids that exist, in no particular order.</summary>
+    /// <summary>The accounts with these ids that exist, in no particular order.</summary>
     public Task<IReadOnlyList<AccountOwner>> OwnersAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
         QueryByIdsAsync<AccountOwner>($"{SelectOwners} AND account.account_id IN @Ids", accountIds, cancellationToken);
 
@@ -33,7 +33,8 @@ public sealed partial class AccountStore
     public Task<IReadOnlyList<AccountOwner>> OfAssociateAsync(int associateId, CancellationToken cancellationToken) => OwnersAsync(
         $"{SelectOwners} AND account.associate_id = @AssociateId ORDER BY account_id", new { AssociateId = associateId }, cancellationToken);
 
-    /// <summary>The accounts of the associate with that login name, else of those with that full name, in any letter case.</summary>
+    /// <summary>The accounts of the associate with that login name, else of the associates with that full name, in any letter
+    /// case.</summary>
     public Task<IReadOnlyList<AccountOwner>> OfAssociateAsync(string name, CancellationToken cancellationToken) => OwnersAsync(
         $"""
         {SelectOwners} AND (associate.login_key = @Key
@@ -44,10 +45,10 @@ public sealed partial class AccountStore
         cancellationToken);
 
     /// <summary>
-    /// The accounts whose interval since the last attempt is over, by id. One that failed and is tried again by itself later is not due.
-    /// What lies further ahead than anything waits was written by a clock that was wrong, and counts for nothing.
+    /// The accounts whose interval since the last attempt is over, by id. An account that failed and will be retried is not due. A time
+    /// later than the longest possible wait was written by a wrong clock and is ignored.
     /// </summary>
-    /// <param name="scope">Whose.</param>
+    /// <param name="scope">Whose accounts.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public Task<IReadOnlyList<AccountOwner>> DueAsync(Scope scope, CancellationToken cancellationToken) => OwnersAsync(
         $"""
@@ -62,7 +63,7 @@ public sealed partial class AccountStore
         new { scope.AssociateId, Now = time.GetUtcNow(), Latest = time.GetUtcNow() + StoredMoment.LongestWait },
         cancellationToken);
 
-    /// <summary>Whose these accounts are, and which hosts hold their incoming mail; those that do not exist are left out.</summary>
+    /// <summary>The owners of these accounts, and the hosts of their incoming mail; ids that do not exist are left out.</summary>
     public Task<IReadOnlyList<(int AccountId, int AssociateId, string Host)>> IncomingHostsAsync(
         IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
         QueryByIdsAsync<(int AccountId, int AssociateId, string Host)>(
@@ -85,19 +86,19 @@ public sealed partial class AccountStore
             """,
             new { }, cancellationToken);
 
-    /// <summary>Notes that a sync ended well.</summary>
+    /// <summary>Stores that a sync succeeded.</summary>
     /// <param name="accountId">The account.</param>
-    /// <param name="note">What a person should know nevertheless, cut after 1000 characters; usually empty.</param>
+    /// <param name="note">A note for a person, cut after 1000 characters; usually empty.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
     public Task SetSyncedAsync(int accountId, string note, CancellationToken cancellationToken) => UpdateAsync(
         $"status = {AccountStatus.Ok:D}, error_count = 0, error_reason = @Note, last_tried_at = @Now, last_synced_at = @Now",
         new { Id = accountId, Note = Cut(note), Now = time.GetUtcNow() },
         cancellationToken);
 
-    /// <summary>Notes that a sync ended in an error.</summary>
+    /// <summary>Stores that a sync failed.</summary>
     /// <param name="accountId">The account.</param>
     /// <param name="reason">For a person to read; cut after 1000 characters.</param>
-    /// <param name="transient">Whether it may heal by itself: failing rather than failed.</param>
+    /// <param name="transient">Whether a retry may help: the state is then failing, not failed.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
     public Task SetFailedAsync(int accountId, string reason, bool transient, CancellationToken cancellationToken) => UpdateAsync(
         "status = @Status, error_count = error_count + 1, error_reason = @Reason, last_tried_at = @Now",

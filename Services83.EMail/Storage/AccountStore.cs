@@ -4,7 +4,7 @@ using Services83.EMail.Storage.Sending;
 
 namespace Services83.EMail.Storage;
 
-/// <summary>Mail accounts and their logins. A deleted account keeps its row, so that its id is never given to another.</summary>
+/// <summary>Mail accounts and their logins. A deleted account keeps its row, so that its id is never used again.</summary>
 public sealed partial class AccountStore(IDatabase database, SecretProtector protector, TimeProvider time)
 {
     private const string SelectAccounts = """
@@ -42,9 +42,9 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
         },
         cancellationToken);
 
-    /// <summary>Changes an account. Its state is unknown and it is due until the next sync, as what kept it from working may be mended.</summary>
+    /// <summary>Changes an account. Its state becomes unknown and it is due, because the change may have solved its problem.</summary>
     /// <returns>Whether there is such an account.</returns>
-    /// <exception cref="InvalidArgumentException">It would become an account of a mailbox that the associate has another account of.</exception>
+    /// <exception cref="InvalidArgumentException">The associate has another account of that mailbox.</exception>
     public Task<bool> UpdateAsync(AccountDraft draft, CancellationToken cancellationToken) => database.WriteAsync(
         async (transaction, token) =>
         {
@@ -68,7 +68,7 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
         },
         cancellationToken);
 
-    /// <summary>Marks an account as deleted and forgets its passwords, its requests and everything that is cached of it.</summary>
+    /// <summary>Marks an account as deleted and deletes its passwords, its requests and everything that is cached for it.</summary>
     /// <returns>Whether there was one.</returns>
     public async Task<bool> DeleteAsync(int accountId, CancellationToken cancellationToken)
     {
@@ -84,7 +84,7 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
             await transaction.ExecuteAsync("DELETE FROM service_auth WHERE account_id = @Id", account, token);
             await transaction.ExecuteAsync("DELETE FROM sync_request WHERE account_id = @Id", account, token);
             await transaction.ExecuteAsync("DELETE FROM email_change WHERE account_id = @Id", account, token);
-            // What is being sent this moment is settled by who sends it.
+            // A message that is being sent at this moment is finished by its sender.
             await transaction.ExecuteAsync(
                 $"DELETE FROM outgoing WHERE account_id = @Id AND state NOT IN ({OutgoingState.Sending:D}, {OutgoingState.Ended:D})",
                 account, token);
@@ -98,12 +98,12 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
         },
         cancellationToken);
 
-    /// <summary>Leaves an account out of what is due, or takes it in again.</summary>
+    /// <summary>Excludes an account from the due ones, or includes it again.</summary>
     /// <returns>Whether there is such an account.</returns>
     public Task<bool> SetDisabledAsync(int accountId, bool disabled, CancellationToken cancellationToken) => UpdateAsync(
         "disabled = @Disabled", new { Id = accountId, Disabled = disabled }, cancellationToken);
 
-    /// <summary>Notes that the owner has logged in to it, which makes it the current one.</summary>
+    /// <summary>Stores that the owner has logged in to it, which makes it the current one.</summary>
     /// <returns>Whether there is such an account.</returns>
     public Task<bool> SetUsedAsync(int accountId, CancellationToken cancellationToken) => UpdateAsync(
         "last_used_at = @Now", new { Id = accountId, Now = time.GetUtcNow() }, cancellationToken);
@@ -111,16 +111,16 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
     public Task<StoredAccount?> FindAsync(int accountId, CancellationToken cancellationToken) =>
         FindFirstAsync("AND account_id = @Id", new { Id = accountId }, cancellationToken);
 
-    /// <summary>The associate's account of that address, in any letter case; the one used last when there are several.</summary>
+    /// <summary>The associate's account with that address, in any letter case; the one used last when there are several.</summary>
     public Task<StoredAccount?> FindByAddressAsync(int associateId, string address, CancellationToken cancellationToken) => FindFirstAsync(
         "AND account.associate_id = @AssociateId AND account.email_key = @Key ORDER BY last_used_at DESC NULLS LAST, account_id",
         new { AssociateId = associateId, Key = NameKey.Of(address) },
         cancellationToken);
 
     /// <summary>The account with that login for incoming mail, in any letter case; the one used last when there are several.</summary>
-    /// <param name="scope">Whose it may be.</param>
+    /// <param name="scope">Whose accounts.</param>
     /// <param name="host">Name of the server, in lower case.</param>
-    /// <param name="userName">Login name there.</param>
+    /// <param name="userName">The login name.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public Task<StoredAccount?> FindByLoginAsync(Scope scope, string host, string userName, CancellationToken cancellationToken) => FindFirstAsync(
         $"""
@@ -162,7 +162,7 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
             cancellationToken);
         if (added.Count == 0)
         {
-            throw new InvalidArgumentException("EMailAccountId", $"There is, or was, another account {draft.AccountId}.");
+            throw new InvalidArgumentException("EMailAccountId", $"Another account has, or had, the id {draft.AccountId}.");
         }
 
         await _logins.SaveAsync(transaction, added[0], MailDirection.Incoming, draft.Incoming, cancellationToken);
@@ -171,9 +171,9 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
     }
 
     /// <summary>
-    /// A mailbox that is synced twice shows, and tells of, every message twice. A login leads to one mailbox on all ports of a host, as
-    /// they differ in encryption. What an older version let in twice may still be changed. Asked within the transaction that writes, so that
-    /// of many who ask at the same time only one is told that there is none.
+    /// If a mailbox is synced twice, callers see every message twice. A login leads to the same mailbox on all ports of a host, because
+    /// ports differ only in encryption. Duplicates from an older version may still be changed. The check is in the writing transaction, so
+    /// that of several simultaneous writers only one succeeds.
     /// </summary>
     private static async Task RequireSingleAsync(DbTransaction transaction, AccountDraft draft, CancellationToken cancellationToken)
     {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Services83.EMail.Storage;
 
 /// <summary>
-/// The form of an e-mail address that is compared: letter case does not count, nor whether an international domain is written in its
-/// own letters or in ASCII (RFC 5890).
+/// The form of an e-mail address for comparisons: it ignores letter case, and whether an international domain is written in its own script
+/// or in ASCII (RFC 5890).
 /// </summary>
 public static class AddressKey
 {
@@ -27,7 +27,7 @@ public static class AddressKey
         }
         catch (ArgumentException)
         {
-            // No domain at all: it is compared as it stands.
+            // Not a valid domain: compared as it is.
             return name.ToLowerInvariant();
         }
     }

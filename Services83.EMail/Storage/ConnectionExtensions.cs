@@ -3,7 +3,7 @@ using Dapper;
 
 namespace Services83.EMail.Storage;
 
-/// <summary>Dapper on a connection that reads, for several statements on one, and for rows that are streamed.</summary>
+/// <summary>Dapper on a connection for reading, for several statements on one connection, and for rows that are streamed.</summary>
 internal static class ConnectionExtensions
 {
     public static async Task<IReadOnlyList<T>> QueryAsync<T>(

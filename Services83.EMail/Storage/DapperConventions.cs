@@ -5,24 +5,26 @@ using Dapper;
 namespace Services83.EMail.Storage;
 
 /// <summary>
-/// How .NET and the tables meet: <c>snake_case</c> columns are PascalCase properties, and a moment is stored as milliseconds
-/// since 1970-01-01 UTC, which both database products compare and index alike.
+/// How .NET types map to the tables: <c>snake_case</c> columns are PascalCase properties, and a time is stored as milliseconds since
+/// 1970-01-01 UTC, which both database products compare and index alike.
 /// </summary>
 internal static class DapperConventions
 {
     private static readonly Lazy<bool> Applied = new(() =>
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
-        // A built-in mapping wins over a handler, so it has to go first.
+        // A built-in mapping takes precedence over a handler, so it must be removed first.
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
         SqlMapper.RemoveTypeMap(typeof(string));
         SqlMapper.AddTypeHandler(typeof(DateTimeOffset), new UnixMillisecondsHandler());
         SqlMapper.AddTypeHandler(typeof(string), new TextHandler());
+        // Dapper compiles a reader for each statement and connection string. All databases of a process have the same tables.
+        SqlMapper.ConnectionStringComparer = EqualityComparer<string>.Create((_, _) => true, _ => 0);
         return true;
     });
 
-    /// <summary>Dapper's settings are static; every provider calls this, the first call counts.</summary>
+    /// <summary>Dapper's settings are static; every provider calls this, only the first call has an effect.</summary>
     public static void Apply() => _ = Applied.Value;
 
     // PostgreSQL has to know of what type a null is.

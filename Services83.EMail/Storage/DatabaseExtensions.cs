@@ -10,7 +10,7 @@ internal static class DatabaseExtensions
         this IDatabase database, string sql, object arguments, CancellationToken cancellationToken) =>
         database.ReadAsync((connection, token) => connection.QueryAsync<T>(sql, arguments, token), cancellationToken);
 
-    /// <summary>Runs the statement for a thousand of the keys at a time, each once; the rows of all of them.</summary>
+    /// <summary>Runs the statement for a thousand of the keys at a time, each key once; returns the rows of all of them.</summary>
     /// <param name="arguments">The arguments that hold the given keys.</param>
     public static Task<IReadOnlyList<T>> QueryByKeysAsync<TKey, T>(
         this IDatabase database, string sql, IEnumerable<TKey> keys, Func<TKey[], object> arguments, CancellationToken cancellationToken) =>

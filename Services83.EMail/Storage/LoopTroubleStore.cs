@@ -3,7 +3,7 @@ namespace Services83.EMail.Storage;
 /// <summary>A background task that fails.</summary>
 public sealed class LoopTrouble
 {
-    /// <summary>What an operator calls the task.</summary>
+    /// <summary>The name of the task for operators.</summary>
     public string Name { get; init; } = "";
 
     public string Reason { get; init; } = "";
@@ -11,13 +11,13 @@ public sealed class LoopTrouble
     /// <summary>Failures in a row.</summary>
     public int Failures { get; init; }
 
-    /// <summary>When the first of them was.</summary>
+    /// <summary>Time of the first of them.</summary>
     public DateTimeOffset Since { get; init; }
 
     public DateTimeOffset RetryAt { get; init; }
 }
 
-/// <summary>The background tasks that fail, for whoever asks from another process than theirs.</summary>
+/// <summary>The background tasks that fail, for other processes.</summary>
 public sealed class LoopTroubleStore(IDatabase database)
 {
     public Task SetAsync(LoopTrouble trouble, CancellationToken cancellationToken) => database.ExecuteAsync(
@@ -28,7 +28,7 @@ public sealed class LoopTroubleStore(IDatabase database)
         """,
         trouble, cancellationToken);
 
-    /// <summary>The task works. Writes only when there is something to forget.</summary>
+    /// <summary>Stores that the task works. Writes only when there is a row to delete.</summary>
     public async Task ClearAsync(string name, CancellationToken cancellationToken)
     {
         if (await database.FirstOrDefaultAsync<string>("SELECT name FROM background_trouble WHERE name = @name", new { name }, cancellationToken) is not null)
@@ -37,7 +37,7 @@ public sealed class LoopTroubleStore(IDatabase database)
         }
     }
 
-    /// <summary>What fails, by name.</summary>
+    /// <summary>The failing tasks, by name.</summary>
     public Task<IReadOnlyList<LoopTrouble>> ListAsync(CancellationToken cancellationToken) => database.QueryAsync<LoopTrouble>(
         "SELECT name, reason, failures, since, retry_at FROM background_trouble ORDER BY name", new { }, cancellationToken);
 }

@@ -1,6 +1,6 @@
 namespace Services83.EMail.Storage;
 
-/// <summary>An account as the sync engine needs it: where to log in, and with what.</summary>
+/// <summary>An account as the sync engine needs it: the server and the login.</summary>
 public sealed record MailAccount
 {
     public required int AccountId { get; init; }
@@ -39,7 +39,7 @@ public sealed record MailLogin
     internal static bool IsToken(string authType) => authType.Contains("OAUTH", StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>Whose an account is.</summary>
+/// <summary>The owner of an account.</summary>
 public sealed record AccountOwner
 {
     public int AccountId { get; init; }
@@ -49,6 +49,6 @@ public sealed record AccountOwner
     /// <summary>Login name of the owner.</summary>
     public string AssociateName { get; init; } = "";
 
-    /// <summary>Whether it is left out of what is due; it can still be synced on request.</summary>
+    /// <summary>Whether it is never due; it can still be synced on request.</summary>
     public bool Disabled { get; init; }
 }

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Services83.EMail.Storage;
 
-/// <summary>Which way mail goes.</summary>
+/// <summary>The direction of mail.</summary>
 public enum MailDirection
 {
     Incoming = 1,
     Outgoing = 2,
 }
 
-/// <summary>What a mail server speaks.</summary>
+/// <summary>The protocol of a mail server.</summary>
 public enum MailProtocol
 {
     Imap = 1,
@@ -17,24 +17,24 @@ public enum MailProtocol
     Smtp = 3,
 }
 
-/// <summary>How the line to a mail server is encrypted.</summary>
+/// <summary>How the connection to a mail server is encrypted.</summary>
 public enum MailSecurity
 {
-    /// <summary>From the first octet (RFC 8314).</summary>
+    /// <summary>From the first byte (RFC 8314).</summary>
     Tls = 1,
 
-    /// <summary>By STARTTLS, before anything else is said.</summary>
+    /// <summary>By STARTTLS, before any other command.</summary>
     StartTls = 2,
 }
 
-/// <summary>Where a mail server is and how to talk to it.</summary>
-/// <param name="Host">Name or address in its canonical form, into which it is brought.</param>
+/// <summary>The address of a mail server and the encryption.</summary>
+/// <param name="Host">Name or address; converted to its canonical form.</param>
 /// <param name="Port">1 to 65535.</param>
-/// <param name="Security">How the line is encrypted.</param>
+/// <param name="Security">How the connection is encrypted.</param>
 /// <remarks>
-/// The contract's accounts have a server name and a port and nothing about encryption, so the port decides: 143, 110, 587 and 25 mean
-/// STARTTLS, all others TLS. The server name may also be <c>host:port</c>, or say by a scheme what an unusual port means:
-/// <c>imap://host:1143</c>, <c>pop3://</c> and <c>smtp://</c> are STARTTLS, <c>imaps://</c>, <c>pop3s://</c> and <c>smtps://</c> are TLS.
+/// The contract's accounts have a server name and a port but nothing about encryption, so the port decides: 143, 110, 587 and 25 mean
+/// STARTTLS, all others TLS. The server name may also be <c>host:port</c>, or have a scheme for an unusual port: <c>imap://host:1143</c>,
+/// <c>pop3://</c> and <c>smtp://</c> mean STARTTLS, <c>imaps://</c>, <c>pop3s://</c> and <c>smtps://</c> mean TLS.
 /// </remarks>
 public sealed record MailEndpoint(string Host, int Port, MailSecurity Security)
 {
@@ -50,7 +50,7 @@ public sealed record MailEndpoint(string Host, int Port, MailSecurity Security)
         new("smtp", MailProtocol.Smtp, 587, MailSecurity.StartTls),
     ];
 
-    /// <summary>Reads what a client wrote into <c>Server</c> and <c>Port</c> of an account.</summary>
+    /// <summary>Reads <c>Server</c> and <c>Port</c> of an account as a client wrote them.</summary>
     /// <param name="direction">Chooses the protocol and with it the usual ports.</param>
     /// <param name="server">Host, <c>host:port</c> or with a scheme.</param>
     /// <param name="port">0 for the one in <paramref name="server"/>, else the usual one of the protocol.</param>
@@ -58,11 +58,11 @@ public sealed record MailEndpoint(string Host, int Port, MailSecurity Security)
     public static MailEndpoint Parse(MailDirection direction, string server, int port) =>
         Parse(ProtocolOf(direction), server, port, MailSecurity.Tls);
 
-    /// <summary>Reads what a client wrote about a server that it names itself.</summary>
-    /// <param name="protocol">What the server speaks; another one's scheme is refused.</param>
+    /// <summary>Reads the server that a client names in a call.</summary>
+    /// <param name="protocol">The protocol of the server; the scheme of another protocol is refused.</param>
     /// <param name="server">Host, <c>host:port</c> or with a scheme.</param>
     /// <param name="port">0 for the one in <paramref name="server"/>, else the usual one of the protocol.</param>
-    /// <param name="usual">What holds where neither a scheme nor a well-known port says how the line is encrypted.</param>
+    /// <param name="usual">The encryption if neither a scheme nor a well-known port decides it.</param>
     /// <exception cref="InvalidArgumentException">They name no server, or contradict each other.</exception>
     public static MailEndpoint Parse(MailProtocol protocol, string server, int port, MailSecurity usual)
     {
@@ -86,7 +86,7 @@ public sealed record MailEndpoint(string Host, int Port, MailSecurity Security)
         return new MailEndpoint(host, chosen == 0 ? scheme.Port : chosen, scheme.Security);
     }
 
-    /// <summary>The server name that reads back as this endpoint, together with the port.</summary>
+    /// <summary>The server name that, together with the port, is read as this endpoint again.</summary>
     public string ToServerName(MailDirection direction)
     {
         var protocol = ProtocolOf(direction);
@@ -126,7 +126,7 @@ public sealed record MailEndpoint(string Host, int Port, MailSecurity Security)
         {
             if (!int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) || port == 0)
             {
-                throw Wrong("Server", "What follows the colon must be a port from 1 to 65535.");
+                throw Wrong("Server", "The text after the colon must be a port from 1 to 65535.");
             }
 
             text = text[..colon];
@@ -135,7 +135,7 @@ public sealed record MailEndpoint(string Host, int Port, MailSecurity Security)
         return bracket > 0 && text.Length == bracket + 1 ? text[1..bracket] : text;
     }
 
-    /// <summary>Port 25 is not where clients hand in mail, but where it is, STARTTLS is meant.</summary>
+    /// <summary>Clients should not submit mail to port 25; if they do, STARTTLS is used.</summary>
     private static Scheme SchemeOf(MailProtocol protocol, int port, MailSecurity usual)
     {
         var known = Schemes.Where(scheme => scheme.Protocol == protocol).ToArray();

@@ -4,8 +4,8 @@ using System.Net;
 namespace Services83.EMail.Storage;
 
 /// <summary>
-/// The one spelling of a mail host. Budgets, throttles, pinned certificates and the egress policy know hosts by it, so that nobody gets
-/// a fresh budget by writing <c>127.1</c>, <c>0x7f.0.0.1</c> or <c>mail.example.com.</c>
+/// The canonical spelling of a mail host. Limits, throttles, pinned certificates and the egress policy use it, so that nobody gets a new
+/// limit by writing <c>127.1</c>, <c>0x7f.0.0.1</c> or <c>mail.example.com.</c>
 /// </summary>
 public static class MailHost
 {
@@ -15,8 +15,8 @@ public static class MailHost
     private static readonly IdnMapping Idn = new();
 
     /// <summary>
-    /// The canonical form: an address as the system prints it, an IPv4 address for one that is only mapped into IPv6; a name in lower
-    /// case and ASCII (RFC 5891), without the dot that may end it. Null for what is neither a name nor an address.
+    /// The canonical form: an address as the system prints it, an IPv4 address for an IPv4-mapped IPv6 address; a name in lower case and
+    /// ASCII (RFC 5891), without a final dot. Null for a text that is neither a name nor an address.
     /// </summary>
     public static string? TryCanonical(string host)
     {
@@ -26,7 +26,7 @@ public static class MailHost
             return null;
         }
 
-        // The parser knows the old spellings of IPv4 (inet_aton: fewer parts, octal, hexadecimal) that resolvers know, too.
+        // The parser reads the old spellings of IPv4 (inet_aton: fewer parts, octal, hexadecimal), which resolvers read too.
         if (IPAddress.TryParse(text, out var address))
         {
             return OfAddress(address);
@@ -35,7 +35,7 @@ public static class MailHost
         return Uri.CheckHostName(text) == UriHostNameType.Unknown ? null : OfName(text);
     }
 
-    /// <summary>The canonical form; what is no host stays as it is, for whoever connects to it to refuse.</summary>
+    /// <summary>The canonical form; a text that is not a host is unchanged, and connecting to it fails.</summary>
     public static string Canonical(string host) => TryCanonical(host) ?? host;
 
     private static string OfAddress(IPAddress address)
@@ -56,7 +56,7 @@ public static class MailHost
         }
         catch (ArgumentException)
         {
-            // CheckHostName takes some names that IDNA forbids; plain ASCII ones, with an underscore for example, exist all the same.
+            // CheckHostName accepts some names that IDNA forbids; ASCII names of this kind, for example with an underscore, exist.
             return name.All(char.IsAscii) ? name.ToLowerInvariant() : null;
         }
     }

@@ -7,11 +7,11 @@ namespace Services83.EMail.Storage;
 
 /// <summary>One numbered step of the schema.</summary>
 /// <param name="Version">The same number is the same step for every product. Without gaps, from the first that the product has.</param>
-/// <param name="Name">What follows the number in the file name.</param>
+/// <param name="Name">The text after the number in the file name.</param>
 /// <param name="Sql">The statements; they run in one transaction.</param>
 internal sealed record Migration(int Version, string Name, string Sql)
 {
-    /// <summary>SHA-256 of the statements. Line ends do not count, as a checkout may change them.</summary>
+    /// <summary>SHA-256 of the statements. Line ends are ignored, because a checkout may change them.</summary>
     public string Checksum { get; } =
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.Replace("\r\n", "\n", StringComparison.Ordinal))));
 

@@ -3,8 +3,8 @@ using System.Data.Common;
 namespace Services83.EMail.Storage;
 
 /// <summary>
-/// Applies the migrations that a database does not have yet. Each step looks at the recorded version inside its own write
-/// transaction, so of several processes that start at once one does the work and the others find it done.
+/// Applies the migrations that a database does not have yet. Each step checks the recorded version inside its own write transaction, so if
+/// several processes start at once, one does the work and the others find it done.
 /// </summary>
 internal sealed class Migrator(IDatabase database, IReadOnlyList<Migration> migrations, TimeProvider time)
 {
@@ -40,7 +40,7 @@ internal sealed class Migrator(IDatabase database, IReadOnlyList<Migration> migr
             if (known.Checksum != row.Checksum)
             {
                 throw new StorageException(
-                    $"Migration {row.Version} ({row.Name}) was applied to the database in a different wording than this program has. " +
+                    $"Migration {row.Version} ({row.Name}) was applied to the database with a different text than in this program. " +
                     "Use the program that made the database, or a new data folder.",
                     isTransient: false);
             }

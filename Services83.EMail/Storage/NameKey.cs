@@ -1,8 +1,8 @@
 namespace Services83.EMail.Storage;
 
 /// <summary>
-/// The form of a name that is compared: two spellings that differ in letter case or Unicode composition are one name.
-/// The database compares keys byte by byte, so it needs no collation.
+/// The form of a name for comparisons: it ignores letter case and Unicode composition. The database compares keys byte by byte, so it needs
+/// no collation.
 /// </summary>
 public static class NameKey
 {

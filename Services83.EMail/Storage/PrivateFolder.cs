@@ -1,11 +1,12 @@
 namespace Services83.EMail.Storage;
 
-/// <summary>Folders and files that hold mail or keys: readable by the account of the service only, where the system knows such rights.</summary>
+/// <summary>Folders and files that hold mail or keys: only the operating system account of the service can read them, if the system has
+/// such rights.</summary>
 internal static class PrivateFolder
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>Creates the folder when it is missing; the rights of one that exists are its owner's choice.</summary>
+    /// <summary>Creates the folder if it is missing; the rights of an existing folder are not changed.</summary>
     /// <exception cref="StorageException">It cannot be created.</exception>
     public static void Create(string path)
     {
@@ -30,9 +31,9 @@ internal static class PrivateFolder
     }
 
     /// <summary>
-    /// Creates an empty file when there is none. Its folder may be one that everybody can read, so the file has narrow rights of its
-    /// own; SQLite gives the same to the files that it makes beside it. A file that exists is not opened: closing it would let go of the
-    /// locks that this process holds on it.
+    /// Creates an empty file if there is none. Everybody may be able to read its folder, so the file has narrow rights of its own; SQLite
+    /// gives the same rights to the files that it creates beside it. An existing file is not opened: closing it would release the locks
+    /// that this process holds on it.
     /// </summary>
     public static void CreateFile(string path)
     {

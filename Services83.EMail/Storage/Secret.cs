@@ -7,10 +7,10 @@ public sealed class Secret
 
     public Secret(string text) => _reveal = () => text;
 
-    /// <summary>One that is decrypted only when it is needed.</summary>
+    /// <summary>A secret that is decrypted only when it is needed.</summary>
     internal Secret(Func<string> reveal) => _reveal = reveal;
 
-    /// <summary>The text itself, for whoever sends it to its server.</summary>
+    /// <summary>The text itself, for sending it to its server.</summary>
     public string Reveal() => _reveal();
 
     public override string ToString() => "***";

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Options;
 namespace Services83.EMail.Storage;
 
 /// <summary>
-/// Encrypts secrets that have to be readable again, such as passwords of mail servers.
-/// A secret that was protected for one purpose cannot be opened for another.
+/// Encrypts secrets that must be readable again, such as passwords of mail servers. A secret that was protected for one purpose cannot be
+/// decrypted for another.
 /// </summary>
 public sealed class SecretProtector(IDataProtectionProvider provider, IOptions<StorageOptions> options)
 {
     public string Protect(string purpose, string secret) => provider.CreateProtector(purpose).Protect(secret);
 
-    /// <exception cref="StorageException">The keys that it was protected with are not here any more.</exception>
+    /// <exception cref="StorageException">The keys that it was protected with do not exist any more.</exception>
     public string Unprotect(string purpose, string protectedSecret)
     {
         try

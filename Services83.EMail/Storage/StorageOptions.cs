@@ -10,10 +10,10 @@ public sealed class StorageOptions
     /// <summary>Where the data is stored.</summary>
     public StorageProvider Provider { get; set; }
 
-    /// <summary>How PostgreSQL is reached, as Npgsql reads it. Holds a password: never logged.</summary>
+    /// <summary>How to reach PostgreSQL, in the form that Npgsql reads. Contains a password: never logged.</summary>
     public string ConnectionString { get; set; } = "";
 
-    /// <summary>Folder of the SQLite database and of the keys that stored passwords are encrypted with. Created when missing.</summary>
+    /// <summary>Folder of the SQLite database and of the encryption keys of stored passwords. Created when missing.</summary>
     [Required(ErrorMessage = "Storage:DataFolder must name the folder of the database.")]
     public string DataFolder { get; set; } = "./data";
 

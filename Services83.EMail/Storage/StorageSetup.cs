@@ -11,7 +11,7 @@ namespace Services83.EMail.Storage;
 
 public static class StorageSetup
 {
-    /// <summary>Registers the database and the protection of stored secrets. The schema is brought up by <see cref="StorageStart"/>.</summary>
+    /// <summary>Registers the database and the protection of stored secrets. <see cref="StorageStart"/> migrates the schema.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
@@ -30,7 +30,7 @@ public static class StorageSetup
         services.AddDataProtection().SetApplicationName("Services83.EMail");
         services.AddOptions<KeyManagementOptions>().Configure<IOptions<StorageOptions>, ILoggerFactory>((keys, storage, loggers) =>
         {
-            // The framework would make the folder itself, with the rights of any folder.
+            // The framework would create the folder with the usual rights.
             PrivateFolder.Create(storage.Value.KeyFolder);
             keys.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(storage.Value.KeyFolder), loggers);
         });

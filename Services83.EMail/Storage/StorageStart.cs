@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Services83.EMail.Storage;
 
 /// <summary>
-/// Makes the storage ready, and refuses a database and keys that do not belong together while nothing has been done with them yet:
-/// otherwise an emptied database would be made anew in silence, and foreign keys would show as failed logins hours later.
+/// Prepares the storage, and refuses a database and keys that do not belong together before they are used: otherwise an emptied database
+/// would be created again silently, and wrong keys would cause failed logins hours later.
 /// </summary>
 internal sealed class StorageStart(IDatabase database, SecretProtector protector, IOptions<StorageOptions> options)
 {
@@ -12,8 +12,9 @@ internal sealed class StorageStart(IDatabase database, SecretProtector protector
 
     private readonly StorageOptions _options = options.Value;
 
-    /// <summary>Brings the schema up to date and checks the keys.</summary>
-    /// <exception cref="StorageException">The database is lost while its keys are there, or the keys are not those of the database.</exception>
+    /// <summary>Migrates the schema and checks the keys.</summary>
+    /// <exception cref="StorageException">The database is missing but its keys exist, or the keys are not those of the
+    /// database.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await RefuseLostDatabaseAsync(cancellationToken);
@@ -40,7 +41,7 @@ internal sealed class StorageStart(IDatabase database, SecretProtector protector
         }
     }
 
-    /// <summary>Of several processes that start at once the first one's proof stays.</summary>
+    /// <summary>If several processes start at once, the value of the first one stays.</summary>
     private Task SaveProofAsync(CancellationToken cancellationToken) => database.ExecuteAsync(
         "INSERT INTO key_proof (key_proof_id, secret) VALUES (1, @secret) ON CONFLICT DO NOTHING",
         new { secret = protector.Protect(Purpose, "Services83.EMail") },

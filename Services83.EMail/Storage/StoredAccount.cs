@@ -7,10 +7,10 @@ public enum AccountStatus
     Unknown = 0,
     Deleted = 1,
 
-    /// <summary>The last sync failed for a reason that may go away by itself.</summary>
+    /// <summary>The last sync failed for a reason that may disappear by itself.</summary>
     Failing = 2,
 
-    /// <summary>The last sync failed for a reason that somebody has to mend.</summary>
+    /// <summary>The last sync failed for a reason that somebody must solve.</summary>
     Failed = 3,
     Ok = 4,
 }
@@ -35,7 +35,7 @@ public sealed record StoredAccount
     /// <summary>What failed last; empty after a success.</summary>
     public string ErrorReason { get; init; } = "";
 
-    /// <summary>Seconds between two syncs; 0: due at every question.</summary>
+    /// <summary>Seconds between two syncs; 0: always due.</summary>
     public int SyncInterval { get; init; }
 
     /// <summary>When the last sync ended, well or not.</summary>
@@ -76,10 +76,10 @@ public sealed record StoredLogin
     public bool UsesToken => MailLogin.IsToken(AuthType);
 }
 
-/// <summary>What is to be stored of an account.</summary>
+/// <summary>The new values of an account.</summary>
 public sealed record AccountDraft
 {
-    /// <summary>When adding: the wanted id, or 0 for the next free one.</summary>
+    /// <summary>For a new account: the wanted id, or 0 for the next free one.</summary>
     public int AccountId { get; init; }
 
     public required int AssociateId { get; init; }
@@ -95,9 +95,9 @@ public sealed record AccountDraft
     public LoginDraft? Outgoing { get; init; }
 }
 
-/// <summary>What is to be stored of a login.</summary>
+/// <summary>The new values of a login.</summary>
 /// <param name="Endpoint">The server.</param>
 /// <param name="AuthType">Empty, or the name of a mechanism.</param>
 /// <param name="UserName">Login name at the server.</param>
-/// <param name="Password">Null keeps the one that is stored.</param>
+/// <param name="Password">Null keeps the stored one.</param>
 public sealed record LoginDraft(MailEndpoint Endpoint, string AuthType, string UserName, Secret? Password);

@@ -19,7 +19,7 @@ internal static class TransactionExtensions
         [.. await transaction.Connection!.QueryAsync<T>(
             new CommandDefinition(SqlText.For(transaction.Connection, sql), arguments, transaction, cancellationToken: cancellationToken))];
 
-    /// <summary>The one row that the statement has whatever the database holds, such as a count or what was inserted.</summary>
+    /// <summary>The single row of a statement that always returns one, such as a count or an inserted row.</summary>
     public static Task<T> SingleAsync<T>(this DbTransaction transaction, string sql, object arguments, CancellationToken cancellationToken) =>
         transaction.Connection!.QuerySingleAsync<T>(new CommandDefinition(SqlText.For(transaction.Connection, sql), arguments, transaction, cancellationToken: cancellationToken));
 }

@@ -1,8 +1,8 @@
 namespace Services83.EMail.Storage;
 
 /// <summary>
-/// Finds out whether the database can be written to, also where nobody writes at present: by really writing something that needs room, and
-/// taking it out again. At most every ten seconds, however often it is asked.
+/// Checks whether the database can be written to, even if nothing writes at present: it writes something that needs space, and removes it
+/// again. At most every ten seconds, however often it is called.
 /// </summary>
 public sealed class WriteProbe(IDatabase database, TimeProvider time) : IDisposable
 {

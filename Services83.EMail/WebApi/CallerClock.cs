@@ -71,7 +71,7 @@ public sealed class CallerClock(CallerTimeZone zone, OffsetStyle style)
     }
 
     private static RestFormatException Unknown() => new(
-        "names no time zone that is known here; a code such as NO or US-NY, or a name such as Europe/Oslo, does", Header);
+        "must be a known time zone: a code such as NO or US-NY, or a name such as Europe/Oslo", Header);
 
     /// <summary>As in ISO 8601: hours and minutes; what a zone had of seconds before there was zone time is left out.</summary>
     private static string Offset(TimeSpan offset) =>

@@ -38,9 +38,9 @@ internal sealed class ReplyTextTests : GatewayFixture
         Assert.That(reply.Read<EMailEntity>()!.Subject, Is.EqualTo(Subject));
     }
 
-    [TestCase("klingon", "the charset 'klingon'")]
-    [TestCase("utf-8", "cannot be read")]
-    [TestCase("us-ascii", "octets that are not of the charset")]
+    [TestCase("klingon", "the unknown charset 'klingon'")]
+    [TestCase("utf-8", "invalid JSON")]
+    [TestCase("us-ascii", "bytes that are not valid in the charset")]
     public async Task What_cannot_be_read_is_told(string named, string told)
     {
         await StartGatewayAsync();

@@ -36,13 +36,13 @@ internal sealed class SyncHeldTests : SyncQueueFixture
         await ExecuteAsync(host, "UPDATE gateway_sync SET accounts = '[{\"AccountId\":90}]'");
 
         Assert.That(await RunAsync("status"), Does.Match($"{held.SyncId} .* held .*held after 10 attempts"));
-        Assert.That(await RunAsync("retry", "4711"), Does.Contain("There is no queued sync 4711 that waits."));
+        Assert.That(await RunAsync("retry", "4711"), Does.Contain("There is no queued sync with the id 4711."));
         // The program's clock is another one than the test's; the call is due by both.
         Assert.That(await host.Services.GetRequiredService<SyncCallStore>().TryAgainAsync(held.SyncId, Deadline), Is.True);
         host.Services.GetRequiredService<SyncSignal>().Set(Cust1);
 
         Assert.That((await EndAsync(host)).State, Is.EqualTo(SyncState.Done));
-        Assert.That(await RunAsync("retry", $"{held.SyncId}"), Does.Contain("that waits"), "it has ended");
+        Assert.That(await RunAsync("retry", $"{held.SyncId}"), Does.Contain("with the id"), "it has ended");
     }
 
     [Test]

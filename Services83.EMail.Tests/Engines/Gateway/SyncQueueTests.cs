@@ -35,7 +35,7 @@ internal sealed class SyncQueueTests : SyncQueueFixture
         await AcceptAsync(host, 90);
         var call = await EndAsync(host);
 
-        Assert.That((call.State, call.Attempts, call.Reason), Is.EqualTo((SyncState.Done, 4, "took 25.0 s, unlike a refusal; nothing else tells of the sync")));
+        Assert.That((call.State, call.Attempts, call.Reason), Is.EqualTo((SyncState.Done, 4, "took 25.0 s, unlike a refusal; nothing else shows the sync")));
     }
 
     [Test]

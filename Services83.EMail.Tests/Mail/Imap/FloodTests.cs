@@ -31,14 +31,14 @@ public sealed class FloodTests
     private static IEnumerable<TestCaseData> Floods()
     {
         yield return new TestCaseData(Noop, "NOOP", (int i) => "* OK Still here\r\n", "responses") { TestName = "Status responses" };
-        yield return new TestCaseData(Noop, "NOOP", (int i) => "+ go on\r\n* 1 RECENT\r\n", "waits for more") { TestName = "Continuations" };
+        yield return new TestCaseData(Noop, "NOOP", (int i) => "+ go on\r\n* 1 RECENT\r\n", "asks for more") { TestName = "Continuations" };
         yield return new TestCaseData(Noop, "NOOP", (int i) => $"* {i + 1} EXPUNGE\r\n", "responses") { TestName = "Messages that go away" };
         yield return new TestCaseData(Noop, "NOOP", (int i) => $"* X-UNKNOWN {i}\r\n", "responses") { TestName = "What nobody knows" };
-        yield return new TestCaseData(Noop, "NOOP", (int i) => $"* OK {new string('x', 100_000)}\r\n", "octets") { TestName = "Long lines" };
+        yield return new TestCaseData(Noop, "NOOP", (int i) => $"* OK {new string('x', 100_000)}\r\n", "bytes") { TestName = "Long lines" };
         yield return new TestCaseData(Noop, "NOOP", (int i) => new string('x', 100_000), "MaxLineLength") { TestName = "A line without end" };
         yield return new TestCaseData(List, "LIST", (int i) => $"* LIST () \"/\" folder{i}\r\n", "responses") { TestName = "Folders without end" };
         yield return new TestCaseData(Fetch, "UID FETCH", (int i) => $"* 1 FETCH (UID {i + 2} FLAGS ())\r\n", "responses") { TestName = "Flags that nobody asked for" };
-        yield return new TestCaseData(Fetch, "UID FETCH", (int i) => "* 1 FETCH (UID 1 BODY[] {100000}\r\n" + new string('x', 100_000) + ")\r\n", "octets")
+        yield return new TestCaseData(Fetch, "UID FETCH", (int i) => "* 1 FETCH (UID 1 BODY[] {100000}\r\n" + new string('x', 100_000) + ")\r\n", "bytes")
         {
             TestName = "The same body again and again",
         };

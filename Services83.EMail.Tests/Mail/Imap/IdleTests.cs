@@ -76,13 +76,13 @@ public sealed class IdleTests
 
         var error = await Assert.CatchAsync<ImapConnectionException>(() => client.WaitForChangesAsync(cancellationToken));
 
-        Assert.That(error.Message, Does.Contain("line is dead"));
+        Assert.That(error.Message, Does.Contain("connection is dead"));
         Assert.That((error.IsTransient, client.IsConnected), Is.EqualTo((true, false)));
     }
 
     [TestCase("* BYE maintenance\r\n", "maintenance")]
     [TestCase("TAG OK enough\r\n", "ended IDLE by itself")]
-    [TestCase("* 1 FETCH (\r\n", "cannot be read")]
+    [TestCase("* 1 FETCH (\r\n", "invalid response")]
     public async Task An_end_by_the_server_is_an_error_that_closes_the_connection(string end, string expected, CancellationToken cancellationToken)
     {
         await using var server = ScriptedImapServer.Start(async session =>

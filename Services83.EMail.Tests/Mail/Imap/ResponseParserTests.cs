@@ -90,7 +90,7 @@ public sealed class ResponseParserTests
     [TestCase("A1")]
     [TestCase("HTTP/1.1 400 Bad Request")]
     public async Task Broken_grammar_is_a_protocol_error(string line, CancellationToken cancellationToken) =>
-        Assert.That(await ResponseText.ReadAsync(line + "\r\n", cancellationToken), Does.StartWith("ERROR The server sent a response that cannot be read"));
+        Assert.That(await ResponseText.ReadAsync(line + "\r\n", cancellationToken), Does.StartWith("ERROR The server sent an invalid response"));
 
     [Test]
     public async Task Depth_is_limited_without_using_the_stack(CancellationToken cancellationToken)

@@ -54,7 +54,7 @@ public sealed class SlowServerTests
         var last = patience.ReadAsync(line.Reader, held: 0, cancellationToken).AsTask();
         clock.Advance(TimeSpan.FromSeconds(40));
 
-        Assert.That((await Assert.CatchAsync<ImapConnectionException>(() => last)).Message, Does.Contain("too slowly: 2 octets in 80 s"));
+        Assert.That((await Assert.CatchAsync<ImapConnectionException>(() => last)).Message, Does.Contain("too slowly: 2 bytes in 80 s"));
     }
 
     [Test]
@@ -83,7 +83,7 @@ public sealed class SlowServerTests
         var waiting = patience.ReadAsync(new Pipe().Reader, held: 0, cancellationToken).AsTask();
         clock.Advance(TimeSpan.FromSeconds(60));
 
-        Assert.That((await Assert.CatchAsync<ImapConnectionException>(() => waiting)).Message, Does.Contain("silent for 60 s (ReadTimeout)"));
+        Assert.That((await Assert.CatchAsync<ImapConnectionException>(() => waiting)).Message, Does.Contain("sent nothing for 60 s (ReadTimeout)"));
     }
 
     private static async Task WaitAsync(Patience patience, ManualTimeProvider clock, Pipe line, int octets, CancellationToken cancellationToken)

@@ -32,7 +32,7 @@ public sealed class TempFolderTests
             }
         });
 
-        Assert.That(error.Message, Does.EndWith("the log tells why."));
+        Assert.That(error.Message, Does.EndWith("the log has the reason."));
         Assert.That(log.Lines, Has.Some.Contains("/nowhere/at/all"));
         Assert.That(client.IsConnected, Is.False);
     }

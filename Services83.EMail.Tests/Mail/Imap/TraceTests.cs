@@ -43,7 +43,7 @@ public sealed class TraceTests
         Assert.That(log.Text, Does.Contain("***"));
     }
 
-    [TestCase("* FLAGS ECHO\r\n", "cannot be read")]
+    [TestCase("* FLAGS ECHO\r\n", "invalid response")]
     [TestCase("ECHO OK\r\n", "answered a command")]
     [TestCase("* BYE ECHO\r\n", "ended the session")]
     [TestCase("TAG NO [ECHO] ECHO\r\n", "refused")]

@@ -124,7 +124,7 @@ public sealed class Pop3ClientTests
 
         var error = await Assert.ThrowsAsync<Pop3ProtocolException>(() => client.ListAsync(withSizes: false, Deadline));
 
-        Assert.That(error!.Message, Does.Contain("octets"));
+        Assert.That(error!.Message, Does.Contain("bytes"));
         Assert.That(client.IsConnected, Is.False);
     }
 
@@ -152,7 +152,7 @@ public sealed class Pop3ClientTests
 
         var error = await Assert.ThrowsAsync<Pop3ProtocolException>(() => client.RetrieveAsync(1, new MemoryStream(), Deadline));
 
-        Assert.That(error!.Message, Does.Contain("more than 1000 octets (MaxMessageBytes)"));
+        Assert.That(error!.Message, Does.Contain("more than 1000 bytes (MaxMessageBytes)"));
     }
 
     [Test]

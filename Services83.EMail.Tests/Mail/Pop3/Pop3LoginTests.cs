@@ -117,7 +117,7 @@ public sealed class Pop3LoginTests
     }
 
     [TestCase("+OK", "does not offer STLS")]
-    [TestCase("+OK\r\nSTLS", "begin TLS now\r\n+OK injected", "could be injected")]
+    [TestCase("+OK\r\nSTLS", "begin TLS now\r\n+OK injected", "could have injected")]
     public async Task Tls_is_begun_or_the_session_ends(string capabilities, params string[] rest)
     {
         await using var server = ScriptedPop3Server.Start(async session =>

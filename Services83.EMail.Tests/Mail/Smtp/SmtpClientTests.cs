@@ -81,7 +81,7 @@ public sealed class SmtpClientTests
     }
 
     [TestCase("before", "The server closed the connection")]
-    [TestCase("garbage", "no answer: hello")]
+    [TestCase("garbage", "invalid reply: hello")]
     public async Task Silence_after_the_end_is_told_apart_from_failure(string how, string cause, CancellationToken cancellationToken)
     {
         await using var server = ScriptedSmtpServer.Start(async session =>

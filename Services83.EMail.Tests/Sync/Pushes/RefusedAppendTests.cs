@@ -126,7 +126,7 @@ public sealed class RefusedAppendTests : PushFixture
         await SyncAsync();
 
         Assert.That(Server.Log.Count("APPEND"), Is.Zero);
-        Assert.That(await ReasonAsync(), Does.Contain("100 octets"));
+        Assert.That(await ReasonAsync(), Does.Contain("100 bytes"));
         Assert.That(await ShownAsync(item), Is.Not.Null);
     }
 

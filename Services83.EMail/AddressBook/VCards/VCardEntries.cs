@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Services83.EMail.AddressBook.VCards;
 
-/// <summary>Cards as entries of the address book. Groups, places and programs are no persons and are passed over.</summary>
+/// <summary>Cards as entries of the address book. Groups, places and programs are not persons and are skipped.</summary>
 public static class VCardEntries
 {
-    /// <summary>Types that say how a value is used by a program, not what it is for.</summary>
+    /// <summary>Types that say how a program uses a value, not what it is for.</summary>
     private static readonly string[] SilentTypes = ["pref", "internet", "voice", "x400"];
 
-    /// <summary>The entries of a file, each with the line that its card begins in.</summary>
-    /// <exception cref="FormatException">The file is broken; the line is named.</exception>
+    /// <summary>The entries of a file, each with the first line of its card.</summary>
+    /// <exception cref="FormatException">The file is broken; the message names the line.</exception>
     public static IEnumerable<(int Line, AddressBookEntry Entry)> Read(byte[] file) =>
         VCardReader.Read(file).Where(IsEntry).Select(card => (card.Line, Entry(card)));
 
@@ -68,7 +68,7 @@ public static class VCardEntries
         : types.Contains("home") ? DetailKind.PrivatePhone
         : DetailKind.OfficePhone;
 
-    /// <summary>Version 4.0 may write a number as an address: <c>tel:+47-22-33</c>.</summary>
+    /// <summary>Version 4.0 may write a number as a URI: <c>tel:+47-22-33</c>.</summary>
     private static string WithoutScheme(string number) =>
         (number.StartsWith("tel:", StringComparison.OrdinalIgnoreCase) ? number["tel:".Length..] : number).Trim();
 
@@ -77,7 +77,7 @@ public static class VCardEntries
         var parts = Preferred(card, "ADR").FirstOrDefault()?.Components ?? [];
         return new PostalAddress
         {
-            // Post office box, extended address and street are lines of one field here.
+            // Post office box, extended address and street become lines of one field here.
             Street = string.Join(", ", parts.Take(3).Where(part => part.Length > 0)),
             City = At(parts, 3),
             Region = At(parts, 4),
@@ -89,7 +89,7 @@ public static class VCardEntries
     private static IEnumerable<VCardProperty> Preferred(VCard card, string name) =>
         card.All(name).Where(property => property.Text.Trim().Length > 0).OrderBy(property => property.Preference);
 
-    /// <summary>The label of the property's group, as address books of Apple and Google write it, else its types.</summary>
+    /// <summary>The label of the property's group (as address books of Apple and Google write it), else its types.</summary>
     private static string Description(VCard card, VCardProperty property)
     {
         var label = property.Group.Length == 0 ? null : card.All("X-ABLABEL").FirstOrDefault(candidate => candidate.Group == property.Group);
@@ -97,7 +97,7 @@ public static class VCardEntries
             ?? string.Join(", ", property.Types.Except(SilentTypes));
     }
 
-    /// <summary>A day with or without its year (RFC 6350 section 6.2.5); what is less than a day is not kept.</summary>
+    /// <summary>A day with or without its year (RFC 6350 section 6.2.5); the time of day is dropped.</summary>
     private static string BirthDate(string value)
     {
         var date = value.Split('T', ' ')[0];

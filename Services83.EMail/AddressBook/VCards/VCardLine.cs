@@ -4,7 +4,7 @@ using Services83.EMail.Mail.Mime.Content;
 
 namespace Services83.EMail.AddressBook.VCards;
 
-/// <summary>Reads one unfolded line; its characters stand for octets.</summary>
+/// <summary>Reads one unfolded line; each of its characters stands for a byte.</summary>
 internal static class VCardLine
 {
     private const int NotPreferred = 101;
@@ -17,7 +17,7 @@ internal static class VCardLine
         return colon > 0 && line.AsSpan(0, colon).Contains("QUOTED-PRINTABLE", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Null when the line is no property.</summary>
+    /// <summary>Null when the line is not a property.</summary>
     public static VCardProperty? Parse(string line, bool isVersion21)
     {
         var colon = FindColon(line);
@@ -43,7 +43,7 @@ internal static class VCardLine
             isVersion21);
     }
 
-    /// <summary>The colon before the value; one in quotes is part of a parameter.</summary>
+    /// <summary>The colon before the value; a colon in quotes is part of a parameter.</summary>
     private static int FindColon(string line)
     {
         var isQuoted = false;
@@ -76,7 +76,8 @@ internal static class VCardLine
         return pieces;
     }
 
-    /// <summary>Version 2.1 leaves the name out where the value tells it: <c>TEL;CELL:</c>, <c>NOTE;QUOTED-PRINTABLE:</c>.</summary>
+    /// <summary>Version 2.1 omits the parameter name when the value makes it clear: <c>TEL;CELL:</c>,
+    /// <c>NOTE;QUOTED-PRINTABLE:</c>.</summary>
     private static (string Name, string Value) Parameter(string piece)
     {
         var equals = piece.IndexOf('=', StringComparison.Ordinal);

@@ -3,8 +3,8 @@ using System.Text;
 namespace Services83.EMail.AddressBook.VCards;
 
 /// <summary>
-/// Reads the cards of a file: versions 2.1, 3.0 and 4.0, also mixed. Cards within cards, as 2.1 has them for agents, are passed over,
-/// and so are lines that are no property, such as pictures that a program has not folded.
+/// Reads the cards of a file: versions 2.1, 3.0 and 4.0, also mixed. Cards within cards (agents in 2.1) are skipped, and so are lines that
+/// are not properties, such as pictures that a program has not folded.
 /// </summary>
 internal static class VCardReader
 {
@@ -14,11 +14,12 @@ internal static class VCardReader
     private static readonly string[] LineEnds = ["\r\n", "\n", "\r"];
 
     /// <summary>The cards, one by one.</summary>
-    /// <param name="file">Octets of the file, with or without a byte order mark; text that says no charset is UTF-8, else windows-1252.</param>
-    /// <exception cref="FormatException">A card does not end, or there is text outside of cards; the line is named.</exception>
+    /// <param name="file">Bytes of the file, with or without a byte order mark. Text without a charset is UTF-8, or windows-1252 if it is
+    /// not valid UTF-8.</param>
+    /// <exception cref="FormatException">A card does not end, or there is text outside of cards; the message names the line.</exception>
     public static IEnumerable<VCard> Read(byte[] file)
     {
-        // One character for each octet: a property says itself what its octets mean.
+        // One character for each byte: each property says itself which charset its bytes have.
         var lines = Encoding.Latin1.GetString(AsciiCompatible(file)).Split(LineEnds, StringSplitOptions.None);
         for (var i = 0; i < lines.Length; i++)
         {
@@ -69,7 +70,7 @@ internal static class VCardReader
             [.. Unfold(own, isVersion21).Select(line => VCardLine.Parse(line, isVersion21)).OfType<VCardProperty>()]);
     }
 
-    /// <summary>The lines of a card without those of cards within it.</summary>
+    /// <summary>The lines of a card without those of nested cards.</summary>
     private static List<string> Own(string[] lines, int from, int end)
     {
         var (own, depth) = (new List<string>(), 0);
@@ -88,8 +89,8 @@ internal static class VCardReader
     }
 
     /// <summary>
-    /// Joins what was folded: a line that begins with white space goes on the one before (in 2.1 the white space is part of the text), and
-    /// so does what follows a quoted-printable line that ends in an equals sign.
+    /// Joins folded lines: a line that begins with white space continues the one before (in 2.1 the white space is part of the text), and
+    /// so does the line after a quoted-printable line that ends in an equals sign.
     /// </summary>
     private static IEnumerable<string> Unfold(List<string> lines, bool isVersion21)
     {

@@ -23,7 +23,7 @@ internal static class VCardText
         return text.ToString();
     }
 
-    /// <summary>Parts between semicolons; the elements of a list within a part are joined by blanks.</summary>
+    /// <summary>Parts between semicolons; the elements of a list within a part are joined by spaces.</summary>
     public static IReadOnlyList<string> Components(string value, bool isVersion21)
     {
         var components = new List<string>();

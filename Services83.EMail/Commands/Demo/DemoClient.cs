@@ -8,7 +8,7 @@ internal sealed class DemoClient(Uri server) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = server };
 
-    /// <summary>The documented request, byte for byte; it names no account, so it asks for nothing.</summary>
+    /// <summary>The documented request, byte for byte; it names no account, so it starts no sync.</summary>
     public static byte[] Sample { get; } = Load();
 
     /// <summary>The reply's text.</summary>

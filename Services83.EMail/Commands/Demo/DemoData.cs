@@ -5,8 +5,7 @@ using Services83.EMail.Storage;
 namespace Services83.EMail.Commands.Demo;
 
 /// <summary>
-/// The users, the application token and the accounts of the vendor's printed samples, so that these work as they stand, and
-/// an address book.
+/// The users, the application token and the accounts of the vendor's printed samples, so that these work unchanged, and an address book.
 /// </summary>
 internal static class DemoData
 {
@@ -19,7 +18,7 @@ internal static class DemoData
     public const int SecondAccount = 91;
     public const int AdministratorId = 1;
 
-    /// <param name="services">Of the server.</param>
+    /// <param name="services">The services of the server.</param>
     /// <param name="mailServer">Where the mailboxes of both accounts are.</param>
     /// <param name="outgoing">The server for outgoing mail, with the same users; null for none.</param>
     /// <param name="mailboxes">User name and password of each.</param>
@@ -54,7 +53,7 @@ internal static class DemoData
                 AccountId = id,
                 AssociateId = associateId,
                 EmailAddress = mailbox.User,
-                // Always due, so that the sample that lists the ready accounts shows them whenever it is tried.
+                // Always due, so that the sample that lists the ready accounts always shows them.
                 SyncInterval = 0,
                 Incoming = new LoginDraft(mailServer, "", mailbox.User, new Secret(mailbox.Password)),
                 Outgoing = outgoing is null ? null : new LoginDraft(outgoing, "", mailbox.User, new Secret(mailbox.Password)),

@@ -3,7 +3,7 @@ using Services83.EMail.Sandbox.Demo;
 
 namespace Services83.EMail.Commands.Demo;
 
-/// <summary>The address book of the demo: those whom its mailboxes write with, so that replies tell who they are.</summary>
+/// <summary>The address book of the demo: the people in its mailboxes, so that replies name them.</summary>
 internal static class DemoPeople
 {
     public static IEnumerable<AddressBookEntry> Entries =>

@@ -3,8 +3,8 @@ using Services83.EMail.Identity;
 namespace Services83.EMail.Commands.Demo;
 
 /// <summary>
-/// Lets the ticket of the vendor's printed samples stand for a login of <see cref="DemoData.AdministratorId"/>. It has not the form of a
-/// ticket, so no database can hold it; each call that brings it gets a ticket of its own, which ends with the check.
+/// Accepts the ticket of the vendor's printed samples as a login of <see cref="DemoData.AdministratorId"/>. It does not have the form of a
+/// ticket, so no database can hold it. Each call with it gets a ticket of its own, which ends with the check.
 /// </summary>
 internal sealed class DemoTicket(Authenticator authenticator, TicketStore tickets) : ICallerAuthentication
 {

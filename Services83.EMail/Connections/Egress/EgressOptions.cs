@@ -8,14 +8,14 @@ public sealed class EgressOptions
 {
     public const string Section = "Mail:Egress";
 
-    /// <summary>Host names that may be connected to, <c>*.example.com</c> for all below a domain. Empty: every host.</summary>
+    /// <summary>Host names that the program may connect to, <c>*.example.com</c> for all below a domain. Empty: every host.</summary>
     public string[] AllowedHosts { get; set; } = [];
 
-    /// <summary>Ports that may be connected to. Empty: the usual ones of IMAP, POP3 and SMTP.</summary>
+    /// <summary>Ports that the program may connect to. Empty: the usual ones of IMAP, POP3 and SMTP.</summary>
     public int[] AllowedPorts { get; set; } = [];
 
     /// <summary>
-    /// Networks that may be connected to although they are private, loopback or link-local, such as <c>10.1.0.0/16</c>.
+    /// Networks that the program may connect to although they are private, loopback or link-local, such as <c>10.1.0.0/16</c>.
     /// </summary>
     public string[] PrivateNetworks { get; set; } = [];
 }
@@ -37,7 +37,7 @@ internal sealed class EgressOptionsValidator : IValidateOptions<EgressOptions>
 
 public static class EgressSetup
 {
-    /// <summary>Registers the policy that connections to mail servers go through.</summary>
+    /// <summary>Registers the policy for connections to mail servers.</summary>
     public static IServiceCollection AddEgressPolicy(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<EgressOptions>().Bind(configuration.GetSection(EgressOptions.Section)).ValidateOnStart();

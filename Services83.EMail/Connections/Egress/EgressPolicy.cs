@@ -7,9 +7,9 @@ using Services83.EMail.Storage;
 namespace Services83.EMail.Connections.Egress;
 
 /// <summary>
-/// The one way out to mail servers. Callers name hosts, so without a policy they could make this program talk to machines that
-/// only it can reach. Names are resolved here and the connection is made to the very addresses that were judged: a name that
-/// means something else a moment later gains nothing.
+/// Decides which mail servers the program may connect to. Callers name hosts, so without a policy they could make this program connect to
+/// machines that only it can reach. Names are resolved here, and the connection is made to exactly the addresses that were checked: a name
+/// that resolves to another address a moment later is no risk.
 /// </summary>
 public sealed class EgressPolicy(IOptions<EgressOptions> options)
 {
@@ -22,15 +22,15 @@ public sealed class EgressPolicy(IOptions<EgressOptions> options)
         "::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "3fff::/20", "5f00::/16", "2002::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
     ]);
 
-    /// <summary>NAT64 (RFC 6052): the last four octets are the IPv4 address that is meant.</summary>
+    /// <summary>NAT64 (RFC 6052): the last four bytes are the IPv4 address.</summary>
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
 
     private readonly EgressOptions _options = options.Value;
     private readonly IPNetwork[] _private = Networks(options.Value.PrivateNetworks);
 
-    /// <summary>The addresses of a host that may be connected to.</summary>
+    /// <summary>The addresses of a host that the program may connect to.</summary>
     /// <exception cref="MailServerException">The host, the port or all of its addresses are not allowed.</exception>
-    /// <exception cref="SocketException">The name is not known.</exception>
+    /// <exception cref="SocketException">The name cannot be resolved.</exception>
     public async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, int port, CancellationToken cancellationToken)
     {
         host = MailHost.TryCanonical(host)
@@ -50,10 +50,10 @@ public sealed class EgressPolicy(IOptions<EgressOptions> options)
         var addresses = (await AddressesAsync(host, cancellationToken)).Where(IsOpen).ToArray();
         return addresses.Length > 0
             ? addresses
-            : throw Refused(host, "its address is not a public one, and in none of Mail:Egress:PrivateNetworks");
+            : throw Refused(host, "its address is not public, and is not in Mail:Egress:PrivateNetworks");
     }
 
-    /// <summary>Connects to the first address that answers. Fits where a client lets its connections be made by others.</summary>
+    /// <summary>Connects to the first address that answers. For clients that accept a delegate which opens their connections.</summary>
     /// <exception cref="MailServerException">The policy refuses the host.</exception>
     /// <exception cref="SocketException">No address answers.</exception>
     public async ValueTask<Stream> ConnectAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
@@ -93,12 +93,12 @@ public sealed class EgressPolicy(IOptions<EgressOptions> options)
         return _private.Any(network => network.Contains(address)) || !(Closed.Any(network => network.Contains(address)) || IsOwn(address));
     }
 
-    /// <summary>A public address of this machine leads to its own services, also to those that only it is meant to reach.</summary>
+    /// <summary>A public address of this machine leads to its own services, even to those that only this machine may reach.</summary>
     private static bool IsOwn(IPAddress address) => NetworkInterface.GetAllNetworkInterfaces()
         .SelectMany(card => card.GetIPProperties().UnicastAddresses)
         .Any(own => own.Address.Equals(address));
 
-    /// <summary>An address is taken as it is: the resolver has opinions of its own about some.</summary>
+    /// <summary>An address is used unchanged: the resolver reads some spellings differently.</summary>
     private static async Task<IPAddress[]> AddressesAsync(string host, CancellationToken cancellationToken) =>
         IPAddress.TryParse(host, out var address) ? [address] : await Dns.GetHostAddressesAsync(host, cancellationToken);
 

@@ -3,19 +3,19 @@ using Services83.EMail.Background;
 
 namespace Services83.EMail.Connections.Pools;
 
-/// <summary>Lets no more than so many connections to one host be used at a time. Safe for concurrent use.</summary>
-/// <param name="most">The budget of a host, 1 or more.</param>
-/// <param name="setting">Where the budget comes from, for the error.</param>
+/// <summary>Limits how many connections to one host are in use at a time. Safe for concurrent use.</summary>
+/// <param name="most">The limit of a host, 1 or more.</param>
+/// <param name="setting">The setting with the limit, for the error.</param>
 /// <param name="mail">How long to wait for a turn: as long as for a connection.</param>
 /// <param name="time">The clock of the wait.</param>
 public sealed class HostTurns(int most, string setting, IOptions<MailOptions> mail, TimeProvider time)
 {
     private readonly KeyedGate<string> _hosts = new(most, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The budget of a host.</summary>
+    /// <summary>The limit of a host.</summary>
     public int Most => most;
 
-    /// <summary>Waits for a turn, which disposing ends.</summary>
+    /// <summary>Waits for a turn. Disposing the result ends the turn.</summary>
     /// <exception cref="ThrottledException">The wait was too long.</exception>
     public async Task<IDisposable> TakeAsync(string host, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using Services83.EMail.Mail.Imap;
 
 namespace Services83.EMail.Connections.Pools;
 
-/// <summary>A connection that is logged in, with no mailbox open, for one call. Disposing gives it back.</summary>
+/// <summary>A logged-in connection without a selected folder, for one call. Disposing returns it to the pool.</summary>
 public sealed class ImapLease : IAsyncDisposable
 {
     private readonly ImapPool _pool;
@@ -16,7 +16,7 @@ public sealed class ImapLease : IAsyncDisposable
     public ValueTask DisposeAsync() => _pool.ReturnAsync(_connection, _turn);
 }
 
-/// <summary>A connection of the pool, used or idle.</summary>
+/// <summary>A connection of the pool, in use or idle.</summary>
 internal sealed class PooledConnection(ConnectionKey key, ImapClient client, DateTimeOffset openedAt)
 {
     public ConnectionKey Key => key;
@@ -27,6 +27,6 @@ internal sealed class PooledConnection(ConnectionKey key, ImapClient client, Dat
 
     public DateTimeOffset OpenedAt => openedAt;
 
-    /// <summary>Closes the connection when it has been idle for long; null while it is used.</summary>
+    /// <summary>Closes the connection when it has been idle for long; null while it is in use.</summary>
     public ITimer? Expiry { get; set; }
 }

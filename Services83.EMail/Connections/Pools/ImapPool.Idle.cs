@@ -1,9 +1,9 @@
 namespace Services83.EMail.Connections.Pools;
 
-// Connections that nobody uses. What does not take the lock itself is called under it.
+// Idle connections. The methods that do not take the lock themselves are called while the lock is held.
 public sealed partial class ImapPool
 {
-    /// <summary>Ends the turn of whoever used the connection.</summary>
+    /// <summary>Ends the turn of the call that used the connection.</summary>
     private void GiveBack(PooledConnection connection, IDisposable turn)
     {
         lock (_lock)
@@ -57,7 +57,7 @@ public sealed partial class ImapPool
         connection.Expiry = null;
     }
 
-    /// <summary>Closes a connection without waiting for it; the end of the pool does wait.</summary>
+    /// <summary>Closes a connection without waiting for it; disposing the pool waits.</summary>
     private void BeginGoodbye(PooledConnection connection)
     {
         connection.Expiry?.Dispose();

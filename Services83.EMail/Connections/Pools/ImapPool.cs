@@ -4,14 +4,15 @@ using Services83.EMail.Mail.Imap;
 namespace Services83.EMail.Connections.Pools;
 
 /// <summary>
-/// Keeps connections to servers that callers name, so that call after call needs one login. A connection serves only who knows the very
-/// password that it was opened with, is used by one call at a time, and is checked before it is used again.
+/// Keeps connections to servers that callers name, so that several calls need one login. A connection is reused only by calls with exactly
+/// the password that it was opened with, by one call at a time, and is checked before each reuse.
 /// </summary>
 public sealed partial class ImapPool(
     ImapConnector connector, IOptions<ConnectionOptions> options, IOptions<MailOptions> mail, TimeProvider time,
     ILogger<ImapPool> logger) : IAsyncDisposable
 {
-    /// <summary>A password that is changed at the server, or an account that is closed there, stops working here after this.</summary>
+    /// <summary>After this time a password that was changed at the server, or an account that was closed there, stops working
+    /// here.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(10);
 
     /// <summary>Idle connections to all hosts together.</summary>
@@ -22,15 +23,15 @@ public sealed partial class ImapPool(
     private readonly Lock _lock = new();
     private readonly HostTurns _turns = new(options.Value.MaxPerHost, $"{ConnectionOptions.Section}:{nameof(ConnectionOptions.MaxPerHost)}", mail, time);
 
-    /// <summary>Connections that nobody uses, by host; the longest idle one first.</summary>
+    /// <summary>Idle connections, by host; the longest idle one first.</summary>
     private readonly Dictionary<string, List<PooledConnection>> _idle = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<Task> _goodbyes = [];
     private bool _isClosed;
 
-    /// <summary>A connection that is logged in; an idle one where there is one.</summary>
-    /// <param name="associateId">Who asks for it.</param>
+    /// <summary>A logged-in connection; an idle one if there is one.</summary>
+    /// <param name="associateId">The associate that the call is for.</param>
     /// <param name="login">Server and login.</param>
-    /// <param name="cancellationToken">Gives up waiting and connecting.</param>
+    /// <param name="cancellationToken">Stops waiting and connecting.</param>
     /// <exception cref="ImapException">The server cannot be reached or refuses.</exception>
     /// <exception cref="MailServerException">The egress policy forbids the server.</exception>
     /// <exception cref="ThrottledException">The host's connections are all in use for too long, or too many logins failed.</exception>
@@ -38,11 +39,11 @@ public sealed partial class ImapPool(
         InTurnAsync(
             login, async () => await ReuseAsync(login.Key, cancellationToken) ?? await OpenAsync(associateId, login, cancellationToken), cancellationToken);
 
-    /// <summary>As <see cref="RentAsync"/>, but with a login that the server judges now.</summary>
+    /// <summary>As <see cref="RentAsync"/>, but with a new login, so that the server checks the password now.</summary>
     public Task<ImapLease> LogInAsync(int associateId, ServerLogin login, CancellationToken cancellationToken) =>
         InTurnAsync(login, () => OpenAsync(associateId, login, cancellationToken), cancellationToken);
 
-    /// <summary>Says goodbye to all servers.</summary>
+    /// <summary>Logs out at all servers.</summary>
     public async ValueTask DisposeAsync()
     {
         Task[] goodbyes;
@@ -61,7 +62,7 @@ public sealed partial class ImapPool(
         await Task.WhenAll(goodbyes);
     }
 
-    /// <summary>Takes a connection back.</summary>
+    /// <summary>Returns a connection to the pool.</summary>
     internal async ValueTask ReturnAsync(PooledConnection connection, IDisposable turn)
     {
         try
@@ -74,7 +75,7 @@ public sealed partial class ImapPool(
         }
     }
 
-    /// <summary>Some servers show a change to others only when the mailbox is left.</summary>
+    /// <summary>Some servers show a change to other clients only when the folder is closed.</summary>
     private static async Task LetGoAsync(ImapClient client)
     {
         if (!client.IsConnected || client.Selected is not { IsReadOnly: false })
@@ -89,7 +90,7 @@ public sealed partial class ImapPool(
         }
         catch (Exception exception) when (exception is ImapException or OperationCanceledException)
         {
-            // The work is done; a connection that is not well any more is just not kept.
+            // The work is done; a connection that no longer works is just not kept.
             await client.DisposeAsync();
         }
     }
@@ -109,7 +110,7 @@ public sealed partial class ImapPool(
         }
     }
 
-    /// <summary>An idle connection of this very login that still answers; null without any.</summary>
+    /// <summary>An idle connection with exactly this login that still answers; null when there is none.</summary>
     private async Task<PooledConnection?> ReuseAsync(ConnectionKey key, CancellationToken cancellationToken)
     {
         PooledConnection? idle;
@@ -137,7 +138,7 @@ public sealed partial class ImapPool(
     {
         try
         {
-            // Either is one answer of the server, and after it no mailbox is open.
+            // Each of them is one reply of the server, and after it no folder is selected.
             await (client.Selected is null ? client.NoopAsync(cancellationToken) : client.UnselectAsync(cancellationToken));
             return true;
         }
@@ -147,7 +148,7 @@ public sealed partial class ImapPool(
         }
     }
 
-    /// <summary>A new connection, for which an idle one of somebody else makes room where the host's budget is used up.</summary>
+    /// <summary>Opens a new connection. If the host's limit is reached, an idle connection of another login is closed for it.</summary>
     private async Task<PooledConnection> OpenAsync(int associateId, ServerLogin login, CancellationToken cancellationToken)
     {
         await MakeRoomAsync(login.Endpoint.Host);
@@ -161,7 +162,7 @@ public sealed partial class ImapPool(
         List<PooledConnection> leaving = [];
         lock (_lock)
         {
-            // Everybody who has a turn uses a connection or is about to.
+            // Every call that has a turn uses a connection or is about to open one.
             while (_idle.TryGetValue(host, out var idle) && _turns.Taken(host) + idle.Count > options.Value.MaxPerHost)
             {
                 leaving.Add(idle[0]);

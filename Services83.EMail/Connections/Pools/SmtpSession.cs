@@ -2,7 +2,8 @@ using Services83.EMail.Mail.Smtp;
 
 namespace Services83.EMail.Connections.Pools;
 
-/// <summary>One server for the length of one call: connected to when there is something to send, and anew when the line broke.</summary>
+/// <summary>One server for the duration of one call: connects when there is something to send, and again when the connection
+/// broke.</summary>
 internal sealed class SmtpSession(string host, HostTurns turns, Func<CancellationToken, Task<SmtpClient>> connect) : IAsyncDisposable
 {
     private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(5);
@@ -19,7 +20,7 @@ internal sealed class SmtpSession(string host, HostTurns turns, Func<Cancellatio
         await client.SendAsync(message, beforeEnd, cancellationToken);
     }
 
-    /// <summary>Connects and logs in, to see whether that works.</summary>
+    /// <summary>Connects and logs in, to test whether that works.</summary>
     public Task TryAsync(CancellationToken cancellationToken) => ReadyAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()

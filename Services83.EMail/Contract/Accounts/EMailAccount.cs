@@ -10,7 +10,7 @@ public sealed class EMailAccount : Carrier
     [DataMember(Order = 1)]
     public int EMailAccountId { get; set; }
 
-    /// <summary>The address that its mail is sent from.</summary>
+    /// <summary>The address that mail is sent from.</summary>
     [DataMember(Order = 2)]
     public string? EMailAddress { get; set; }
 
@@ -27,7 +27,7 @@ public sealed class EMailAccount : Carrier
     public ServiceAuth? OutgoingCredentials { get; set; }
 
     /// <summary>
-    /// 0 unknown, 1 deleted, 2 failing (tried again by itself), 3 failed (needs somebody to mend it), 4 in order. Read only.
+    /// 0 unknown, 1 deleted, 2 failing (retried automatically), 3 failed (somebody must solve it), 4 in order. Read only.
     /// </summary>
     [DataMember(Order = 6)]
     public short AccountStatus { get; set; }
@@ -36,7 +36,7 @@ public sealed class EMailAccount : Carrier
     [DataMember(Order = 7)]
     public int ErrorCount { get; set; }
 
-    /// <summary>What failed last, for a person to read; null or empty after a success. Read only.</summary>
+    /// <summary>The last failure, as text for a person; null or empty after a success. Read only.</summary>
     [DataMember(Order = 8)]
     public string? ErrorReason { get; set; }
 }
@@ -57,7 +57,7 @@ public sealed class ServiceAuth : Carrier
     [DataMember(Order = 3)]
     public int Port { get; set; }
 
-    /// <summary>How to prove who one is: a password, or the name of a token scheme such as OAuth.</summary>
+    /// <summary>The kind of credentials: a password, or the name of a token scheme such as OAuth.</summary>
     [DataMember(Order = 4)]
     public string? AuthType { get; set; }
 
@@ -66,8 +66,7 @@ public sealed class ServiceAuth : Carrier
     public string? Username { get; set; }
 
     /// <summary>
-    /// The password or token. It goes in and never comes out: a reply has null here, and null or empty in a request keeps what is
-    /// stored.
+    /// The password or token. It is never returned: it is null in a reply; null or empty in a request keeps the stored one.
     /// </summary>
     [DataMember(Order = 6)]
     public string? Password { get; set; }

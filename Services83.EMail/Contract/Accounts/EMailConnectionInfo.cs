@@ -6,7 +6,7 @@ namespace Services83;
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class EMailConnectionInfo : Carrier
 {
-    /// <summary>Name or address of the host, with <c>:port</c> where it is not the usual one.</summary>
+    /// <summary>Name or address of the host, with <c>:port</c> if it is not the usual one.</summary>
     [DataMember(Order = 1)]
     public string? ServerName { get; set; }
 
@@ -39,7 +39,7 @@ public sealed class EMailConnectionInfoExtended : Carrier
     [DataMember(Order = 2)]
     public string? ServerName { get; set; }
 
-    /// <summary>Which protocol to speak: IMAP, POP3 or SMTP, in any letter case.</summary>
+    /// <summary>The protocol: IMAP, POP3 or SMTP, in any letter case.</summary>
     [DataMember(Order = 3)]
     public string? Protocol { get; set; }
 
@@ -55,7 +55,7 @@ public sealed class EMailConnectionInfoExtended : Carrier
     [DataMember(Order = 6)]
     public bool UseSSL { get; set; }
 
-    /// <summary>The folder to work in; null or empty for the inbox. POP3 has no other.</summary>
+    /// <summary>The folder to work in; null or empty for the inbox. POP3 has only the inbox.</summary>
     [DataMember(Order = 7)]
     public string? Folder { get; set; }
 }

@@ -6,7 +6,7 @@ namespace Services83;
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class SyncUserAccount : Carrier
 {
-    /// <summary>Key of the account; it alone says which account is meant.</summary>
+    /// <summary>Key of the account; if it is not 0, it alone names the account.</summary>
     [DataMember(Order = 1)]
     public int AccountId { get; set; }
 

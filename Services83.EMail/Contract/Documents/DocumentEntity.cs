@@ -3,7 +3,7 @@ using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83;
 
-/// <summary>A document of the archive, with everything that is kept about one.</summary>
+/// <summary>A document of the archive, with all its data.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class DocumentEntity : Carrier
 {
@@ -19,7 +19,7 @@ public sealed class DocumentEntity : Carrier
     [DataMember(Order = 3)]
     public Associate? CreatedBy { get; set; }
 
-    /// <summary>Whom the letter addresses.</summary>
+    /// <summary>The person to whom the letter is addressed.</summary>
     [DataMember(Order = 4)]
     public string? Attention { get; set; }
 
@@ -77,7 +77,7 @@ public sealed class DocumentEntity : Carrier
     [DataMember(Order = 17)]
     public DateTime Date { get; set; }
 
-    /// <summary>What the archive or a plug-in finds the file by, such as a Message-ID.</summary>
+    /// <summary>The value by which the archive or a plug-in finds the file, such as a Message-ID.</summary>
     [DataMember(Order = 18)]
     public string? ExternalRef { get; set; }
 

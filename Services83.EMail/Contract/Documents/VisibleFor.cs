@@ -10,7 +10,7 @@ public sealed class VisibleFor : Carrier
     [DataMember(Order = 1)]
     public int VisibleId { get; set; }
 
-    /// <summary>Which of the three it is.</summary>
+    /// <summary>Whether it is everybody, an associate or a group.</summary>
     [DataMember(Order = 2)]
     public Visibility Visibility { get; set; }
 

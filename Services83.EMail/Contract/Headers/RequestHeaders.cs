@@ -5,15 +5,15 @@ namespace Services83;
 /// <summary>Header blocks that a request to <see cref="IEMailAgent"/> may carry.</summary>
 public sealed class EMailRequestHeaders
 {
-    /// <summary>Names the calling application. Demanded by an online installation, ignored by one on site.</summary>
+    /// <summary>Names the calling application. Required by an online installation, ignored by one on site.</summary>
     [MessageHeader]
     public string? ApplicationToken { get; set; }
 
-    /// <summary>Says who calls, by a ticket from <see cref="ISoPrincipal"/>.</summary>
+    /// <summary>Authenticates the caller by a ticket from <see cref="ISoPrincipal"/>.</summary>
     [MessageHeader]
     public SoCredentials? Credentials { get; set; }
 
-    /// <summary>The zone in which the caller writes and reads dates; null for that of the installation.</summary>
+    /// <summary>The time zone of the caller's dates; null for that of the installation.</summary>
     [MessageHeader]
     public SoTimeZone? TimeZone { get; set; }
 }
@@ -21,7 +21,7 @@ public sealed class EMailRequestHeaders
 /// <summary>Header blocks that a request to <see cref="ISoPrincipal"/> may carry: there is no ticket before a login.</summary>
 public sealed class SoPrincipalRequestHeaders
 {
-    /// <summary>Names the calling application. Demanded by an online installation, ignored by one on site.</summary>
+    /// <summary>Names the calling application. Required by an online installation, ignored by one on site.</summary>
     [MessageHeader]
     public string? ApplicationToken { get; set; }
 }

@@ -2,7 +2,7 @@ using System.Runtime.Serialization;
 
 namespace Services83;
 
-/// <summary>Proof of who calls.</summary>
+/// <summary>Credentials of the caller.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class SoCredentials
 {

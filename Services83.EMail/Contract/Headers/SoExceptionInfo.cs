@@ -2,11 +2,11 @@ using System.Runtime.Serialization;
 
 namespace Services83;
 
-/// <summary>An error that the caller is meant to see.</summary>
+/// <summary>An error that is meant for the caller.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class SoExceptionInfo
 {
-    /// <summary>What went wrong, for whoever reads the client's log.</summary>
+    /// <summary>What went wrong, for readers of the client's log.</summary>
     [DataMember(Order = 1)]
     public string? Message { get; set; }
 
@@ -26,7 +26,7 @@ public sealed class SoExceptionInfo
     [DataMember(Order = 5)]
     public string? Source { get; set; }
 
-    /// <summary>The cause, where the caller may know it; null otherwise.</summary>
+    /// <summary>The cause, if the caller may know it; null otherwise.</summary>
     [DataMember(Order = 6)]
     public SoExceptionInfo? InnerException { get; set; }
 

@@ -2,7 +2,7 @@ using System.Runtime.Serialization;
 
 namespace Services83;
 
-/// <summary>What a reply says beside its body, by name.</summary>
+/// <summary>What a reply says in addition to its body, by name.</summary>
 [CollectionDataContract(
     Namespace = ServiceNamespace.Services83,
     ItemName = "ExtraInfoNameValuePair",

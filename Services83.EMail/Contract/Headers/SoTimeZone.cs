@@ -6,11 +6,11 @@ namespace Services83;
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class SoTimeZone
 {
-    /// <summary>Number of the time zone; 0 when the code says it.</summary>
+    /// <summary>Number of the time zone; 0 when the code names it.</summary>
     [DataMember(Order = 1)]
     public int SoTimeZoneId { get; set; }
 
-    /// <summary>Code of the place whose clock counts; null when the number says it.</summary>
+    /// <summary>Code of the country or region of the time zone; null when the number names it.</summary>
     [DataMember(Order = 2)]
     public string? SoTimeZoneLocationCode { get; set; }
 }

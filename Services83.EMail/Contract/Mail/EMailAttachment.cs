@@ -6,7 +6,7 @@ namespace Services83;
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class EMailAttachment : Carrier
 {
-    /// <summary>A text about it, or its name.</summary>
+    /// <summary>A description of it, or its name.</summary>
     [DataMember(Order = 1)]
     public string? Description { get; set; }
 
@@ -26,7 +26,7 @@ public sealed class EMailAttachment : Carrier
     [DataMember(Order = 5)]
     public string? Encoding { get; set; }
 
-    /// <summary>What to ask for it by; the Content-ID of a part that the HTML text refers to.</summary>
+    /// <summary>The id by which it can be requested; the Content-ID of a part that the HTML text refers to.</summary>
     [DataMember(Order = 6)]
     public string? Id { get; set; }
 
@@ -34,7 +34,7 @@ public sealed class EMailAttachment : Carrier
     [DataMember(Order = 7)]
     public string? Disposition { get; set; }
 
-    /// <summary>The decoded bytes. Null unless it is about to be sent, or its bytes were asked for.</summary>
+    /// <summary>The decoded bytes. Null unless it is about to be sent, or its bytes were requested.</summary>
     [DataMember(Order = 8)]
     public byte[]? Stream { get; set; }
 }

@@ -14,7 +14,7 @@ public sealed class EMailEntity : Carrier
     [DataMember(Order = 2)]
     public EMailAddress[]? Cc { get; set; }
 
-    /// <summary>The recipients in Bcc, known only for what was written here; null or empty when there are none.</summary>
+    /// <summary>The recipients in Bcc, known only for messages that were written here; null or empty when there are none.</summary>
     [DataMember(Order = 3)]
     public EMailAddress[]? Bcc { get; set; }
 
@@ -54,7 +54,7 @@ public sealed class EMailEntity : Carrier
         set => (field, SaysFlags) = (value, true);
     }
 
-    /// <summary>The Message-ID field (RFC 5322, section 3.6.4). Unique as far as senders keep to the rule.</summary>
+    /// <summary>The Message-ID field (RFC 5322, section 3.6.4). Unique if all senders obey the RFC.</summary>
     [DataMember(Order = 11)]
     public string? MessageID { get; set; }
 
@@ -62,7 +62,7 @@ public sealed class EMailEntity : Carrier
     [DataMember(Order = 12)]
     public string? PlainBody { get; set; }
 
-    /// <summary>True once the message has left, false while it is being written.</summary>
+    /// <summary>True once the message was sent, false while it is being written.</summary>
     [DataMember(Order = 13)]
     public bool IsSent { get; set; }
 
@@ -74,7 +74,7 @@ public sealed class EMailEntity : Carrier
     [DataMember(Order = 15)]
     public int ServerId { get; set; }
 
-    /// <summary>The attachments; their bytes are there only when they were asked for, or when the message is about to be sent.</summary>
+    /// <summary>The attachments; their bytes are included only when they were requested, or when the message is about to be sent.</summary>
     [DataMember(Order = 16)]
     public EMailAttachment[]? Attachments { get; set; }
 
@@ -106,9 +106,10 @@ public sealed class EMailEntity : Carrier
     [DataMember(Order = 23)]
     public DateTime RepliedAt { get; set; }
 
-    /// <summary>Whether <see cref="Priority"/> was given, if only its default. A serializer sets the members that came.</summary>
+    /// <summary>Whether <see cref="Priority"/> was given, even with its default value. Deserializers set the members that are in the
+    /// request.</summary>
     internal bool SaysPriority { get; private set; }
 
-    /// <summary>Whether <see cref="Flags"/> were given, if only none.</summary>
+    /// <summary>Whether <see cref="Flags"/> was given, even as none.</summary>
     internal bool SaysFlags { get; private set; }
 }

@@ -2,7 +2,7 @@ using System.Runtime.Serialization;
 
 namespace Services83;
 
-/// <summary>What a list shows of a message, without its text.</summary>
+/// <summary>The data of a message that a list shows, without its text.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class EMailEnvelope : Carrier
 {

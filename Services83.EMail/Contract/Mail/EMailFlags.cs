@@ -2,7 +2,7 @@ using System.Runtime.Serialization;
 
 namespace Services83;
 
-/// <summary>State of a message as its server keeps it (RFC 9051, section 2.3.2). None set is a message that nobody has read.</summary>
+/// <summary>State of a message on its server (RFC 9051, section 2.3.2). A message without flags is unread.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 [Flags]
 public enum EMailFlags : short
@@ -19,7 +19,7 @@ public enum EMailFlags : short
     [EnumMember]
     Recent = 4,
 
-    /// <summary>Somebody wants to come back to it.</summary>
+    /// <summary>It is flagged for attention.</summary>
     [EnumMember]
     Flagged = 8,
 

@@ -10,7 +10,7 @@ public sealed class EMailFolder : Carrier
     [DataMember(Order = 1)]
     public string? Name { get; set; }
 
-    /// <summary>The one character between the levels of a name; null or empty on a server without levels.</summary>
+    /// <summary>The character between the levels of a name; null or empty on a server without levels.</summary>
     [DataMember(Order = 2)]
     public string? Delimiter { get; set; }
 
@@ -24,7 +24,7 @@ public sealed class EMailFolder : Carrier
     [DataMember(Order = 4)]
     public int TotalItems { get; set; }
 
-    /// <summary>Number of messages in it that nobody has read.</summary>
+    /// <summary>Number of unread messages in it.</summary>
     [DataMember(Order = 5)]
     public int UnreadItems { get; set; }
 

@@ -14,7 +14,7 @@ public sealed class Address : Carrier
     [DataMember(Order = 2)]
     public double Wgs84Longitude { get; set; }
 
-    /// <summary>The lines of the address, each of them its fields from left to right, as the country lays them out.</summary>
+    /// <summary>The lines of the address in the country's layout; each line has its fields from left to right.</summary>
     [DataMember(Order = 3)]
     public LocalizedField[][]? LocalizedAddress { get; set; }
 }
@@ -27,15 +27,15 @@ public sealed class LocalizedField : Carrier
     [DataMember(Order = 1)]
     public string? Name { get; set; }
 
-    /// <summary>What is in it.</summary>
+    /// <summary>Its value.</summary>
     [DataMember(Order = 2)]
     public string? Value { get; set; }
 
-    /// <summary>A longer text about it.</summary>
+    /// <summary>A description of it.</summary>
     [DataMember(Order = 3)]
     public string? Tooltip { get; set; }
 
-    /// <summary>Text in front of it.</summary>
+    /// <summary>Text before the value.</summary>
     [DataMember(Order = 4)]
     public string? Label { get; set; }
 

@@ -2,7 +2,7 @@ using System.Runtime.Serialization;
 
 namespace Services83;
 
-/// <summary>Somebody, or something, that can own rows and mostly can log in.</summary>
+/// <summary>A person or program that can own rows and usually can log in.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class Associate : Carrier
 {
@@ -22,7 +22,7 @@ public sealed class Associate : Carrier
     [DataMember(Order = 4)]
     public short Rank { get; set; }
 
-    /// <summary>A longer text for lists.</summary>
+    /// <summary>A description for lists.</summary>
     [DataMember(Order = 5)]
     public string? Tooltip { get; set; }
 

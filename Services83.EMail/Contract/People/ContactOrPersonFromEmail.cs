@@ -2,7 +2,7 @@ using System.Runtime.Serialization;
 
 namespace Services83;
 
-/// <summary>A contact or a person that a name or an address led to.</summary>
+/// <summary>A contact or a person that was found by a name or an address.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class ContactOrPersonFromEmail : Carrier
 {
@@ -30,7 +30,7 @@ public sealed class ContactOrPersonFromEmail : Carrier
     [DataMember(Order = 6)]
     public string? ContactDepartment { get; set; }
 
-    /// <summary>What to sort by: the person's name, or the contact's where there is no person.</summary>
+    /// <summary>The sort key: the person's name, or the contact's if there is no person.</summary>
     [DataMember(Order = 7)]
     public string? SortName { get; set; }
 }

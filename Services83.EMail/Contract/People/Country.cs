@@ -2,7 +2,7 @@ using System.Runtime.Serialization;
 
 namespace Services83;
 
-/// <summary>A country, with what writing to and calling somebody there takes.</summary>
+/// <summary>A country, with the data for letters and telephone calls to it.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class Country : Carrier
 {
@@ -38,15 +38,15 @@ public sealed class Country : Carrier
     [DataMember(Order = 8)]
     public string? OrgNrText { get; set; }
 
-    /// <summary>What to dial to get out of the country.</summary>
+    /// <summary>Prefix for calls out of the country.</summary>
     [DataMember(Order = 9)]
     public string? InterAreaPrefix { get; set; }
 
-    /// <summary>What to dial to get into the country.</summary>
+    /// <summary>Prefix for calls into the country.</summary>
     [DataMember(Order = 10)]
     public string? DialInPrefix { get; set; }
 
-    /// <summary>What stands before postal codes.</summary>
+    /// <summary>Prefix of postal codes.</summary>
     [DataMember(Order = 11)]
     public string? ZipPrefix { get; set; }
 

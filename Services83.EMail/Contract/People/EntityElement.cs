@@ -6,11 +6,11 @@ namespace Services83;
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class EntityElement : Carrier
 {
-    /// <summary>As it should be shown.</summary>
+    /// <summary>The value for display.</summary>
     [DataMember(Order = 1)]
     public string? Value { get; set; }
 
-    /// <summary>As a program can use it, without blanks and marks.</summary>
+    /// <summary>The value for programs, without spaces and punctuation.</summary>
     [DataMember(Order = 2)]
     public string? StrippedValue { get; set; }
 

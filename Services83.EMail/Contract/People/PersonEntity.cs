@@ -3,7 +3,7 @@ using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83;
 
-/// <summary>A person with everything that is kept about one.</summary>
+/// <summary>A person with all data.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class PersonEntity : Carrier
 {
@@ -158,15 +158,15 @@ public sealed class PersonEntity : Carrier
     [DataMember(Order = 37)]
     public Associate? CorrespondingAssociate { get; set; }
 
-    /// <summary>Category of a person without a company; otherwise the company's counts.</summary>
+    /// <summary>Category of a person without a company; otherwise the company's category is used.</summary>
     [DataMember(Order = 38)]
     public Category? Category { get; set; }
 
-    /// <summary>Line of business of a person without a company; otherwise the company's counts.</summary>
+    /// <summary>Line of business of a person without a company; otherwise the company's is used.</summary>
     [DataMember(Order = 39)]
     public Business? Business { get; set; }
 
-    /// <summary>The associate in charge of a person without a company; otherwise the company's counts.</summary>
+    /// <summary>The associate in charge of a person without a company; otherwise the company's is used.</summary>
     [DataMember(Order = 40)]
     public Associate? Associate { get; set; }
 

@@ -50,7 +50,7 @@ public sealed class SelectableMDOListItem : Carrier
     [DataMember(Order = 11)]
     public SelectableMDOListItem[]? ChildItems { get; set; }
 
-    /// <summary>What else there is to say about it, as the list defines.</summary>
+    /// <summary>Further information about it, as the list defines.</summary>
     [DataMember(Order = 12)]
     public string? ExtraInfo { get; set; }
 

@@ -46,7 +46,7 @@ public sealed class UserInfo : Carrier
     [DataMember(Order = 10)]
     public string[]? GrantedLicenses { get; set; }
 
-    /// <summary>Whether a login would be let in.</summary>
+    /// <summary>Whether a login would be accepted.</summary>
     [DataMember(Order = 11)]
     public bool CanLogon { get; set; }
 

@@ -2,7 +2,7 @@ using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83;
 
-/// <summary>The one reply that all three ways to log in share.</summary>
+/// <summary>The reply of all three login operations.</summary>
 [MessageContract(WrapperName = "AuthenticateResponse")]
 public sealed class AuthenticateResponse
 {
@@ -14,7 +14,7 @@ public sealed class AuthenticateResponse
     [MessageBodyMember(Order = 2)]
     public SoCredentials? Credentials { get; set; }
 
-    /// <summary>Whether the login was accepted. Clients look at the <c>ExceptionInfo</c> header first and here second.</summary>
+    /// <summary>Whether the login was accepted. Clients first read the <c>ExceptionInfo</c> header, then this member.</summary>
     [MessageBodyMember(Order = 3)]
     public bool AuthenticationSucceeded { get; set; }
 }

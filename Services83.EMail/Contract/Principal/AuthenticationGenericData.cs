@@ -2,7 +2,7 @@ using System.Runtime.Serialization;
 
 namespace Services83;
 
-/// <summary>Whatever a way of logging in needs, by name. May hold secrets: it must never be logged.</summary>
+/// <summary>The data that an authentication method needs, by name. It may contain secrets, so it must never be logged.</summary>
 [CollectionDataContract(
     Namespace = ServiceNamespace.Services83,
     ItemName = "AuthenticationGenericDataKeyValuePair",

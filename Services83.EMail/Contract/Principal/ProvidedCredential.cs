@@ -2,15 +2,15 @@ using System.Runtime.Serialization;
 
 namespace Services83;
 
-/// <summary>One way in which a user can prove who it is.</summary>
+/// <summary>A method by which a user can log in.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class ProvidedCredential
 {
-    /// <summary>Name of the way.</summary>
+    /// <summary>Name of the method.</summary>
     [DataMember(Order = 1)]
     public string? Type { get; set; }
 
-    /// <summary>What the user is found by.</summary>
+    /// <summary>The value by which the user is found.</summary>
     [DataMember(Order = 2)]
     public string? SearchName { get; set; }
 

@@ -2,11 +2,11 @@ using System.Runtime.Serialization;
 
 namespace Services83;
 
-/// <summary>A public key that somebody vouches for.</summary>
+/// <summary>A public key with a signature.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class SignedPublicKey
 {
-    /// <summary>Whose key it is.</summary>
+    /// <summary>The owner of the key.</summary>
     [DataMember(Order = 1)]
     public string? OwnerName { get; set; }
 

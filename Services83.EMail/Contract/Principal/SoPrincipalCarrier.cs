@@ -2,7 +2,7 @@ using System.Runtime.Serialization;
 
 namespace Services83;
 
-/// <summary>Who logged in, and what that lets them do.</summary>
+/// <summary>The user who logged in, with the user's rights.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class SoPrincipalCarrier
 {
@@ -82,7 +82,7 @@ public sealed class SoPrincipalCarrier
     [DataMember(Order = 19)]
     public string? EMailAddress { get; set; }
 
-    /// <summary>Names of what the role lets the user do.</summary>
+    /// <summary>Names of the rights that the role gives.</summary>
     [DataMember(Order = 20)]
     public string[]? FunctionRights { get; set; }
 
@@ -94,11 +94,11 @@ public sealed class SoPrincipalCarrier
     [DataMember(Order = 22)]
     public int EjAccessLevel { get; set; }
 
-    /// <summary>How the user stands in customer service.</summary>
+    /// <summary>The user's state in customer service.</summary>
     [DataMember(Order = 23)]
     public EjUserStatus EjUserStatus { get; set; }
 
-    /// <summary>Other ways in which the user can prove who it is.</summary>
+    /// <summary>Other methods by which the user can log in.</summary>
     [DataMember(Order = 24)]
     public ProvidedCredential[]? ProvidedCredentials { get; set; }
 
@@ -106,7 +106,7 @@ public sealed class SoPrincipalCarrier
     [DataMember(Order = 25)]
     public int[]? SecondaryGroups { get; set; }
 
-    /// <summary>Name of the customer's database, where one server has several.</summary>
+    /// <summary>Name of the customer's database, if one server has several.</summary>
     [DataMember(Order = 26)]
     public string? DatabaseContextIdentifier { get; set; }
 }
@@ -132,7 +132,7 @@ public enum RoleType : short
     System = 3,
 }
 
-/// <summary>How a user stands in customer service.</summary>
+/// <summary>A user's state in customer service.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public enum EjUserStatus
 {
@@ -152,7 +152,7 @@ public enum EjUserStatus
     [EnumMember]
     StatusDeleted = 3,
 
-    /// <summary>May look and not touch.</summary>
+    /// <summary>May read but not change.</summary>
     [EnumMember]
     StatusReadOnly = 4,
 

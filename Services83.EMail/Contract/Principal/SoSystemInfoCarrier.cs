@@ -6,7 +6,7 @@ namespace Services83;
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class SoSystemInfoCarrier : Carrier
 {
-    /// <summary>What the installation may do; null when it has no licence to speak of.</summary>
+    /// <summary>What the installation may do; null when it has no licence.</summary>
     [DataMember(Order = 1)]
     public LicenseInfo? License { get; set; }
 
@@ -42,11 +42,11 @@ public sealed class SoSystemInfoCarrier : Carrier
     [DataMember(Order = 9)]
     public string? Description { get; set; }
 
-    /// <summary>Days until this build stops to work.</summary>
+    /// <summary>Days until this build stops working.</summary>
     [DataMember(Order = 10)]
     public int DaysUntilNetServerExpiry { get; set; }
 
-    /// <summary>How far the build had come.</summary>
+    /// <summary>The stage of the build.</summary>
     [DataMember(Order = 11)]
     public NetServerBuildType BuildType { get; set; }
 
@@ -78,7 +78,7 @@ public sealed class SoSystemInfoCarrier : Carrier
     [DataMember(Order = 18)]
     public string? DatabaseName { get; set; }
 
-    /// <summary>Whether this is a database that somebody has taken along.</summary>
+    /// <summary>Whether this is the database of a travelling user.</summary>
     [DataMember(Order = 19)]
     public bool IsOnTravel { get; set; }
 
@@ -87,15 +87,15 @@ public sealed class SoSystemInfoCarrier : Carrier
     public bool IsSatellite { get; set; }
 }
 
-/// <summary>How far a build had come.</summary>
+/// <summary>The stage of a build.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public enum NetServerBuildType
 {
-    /// <summary>For trying something out.</summary>
+    /// <summary>For experiments.</summary>
     [EnumMember]
     Feature = 0,
 
-    /// <summary>Fit for everyday work within the maker's house.</summary>
+    /// <summary>For everyday work within the maker's company.</summary>
     [EnumMember]
     Stable = 1,
 
@@ -107,7 +107,7 @@ public enum NetServerBuildType
     [EnumMember]
     Beta = 3,
 
-    /// <summary>Final unless something is found.</summary>
+    /// <summary>Release candidate.</summary>
     [EnumMember]
     ReleaseCandidate = 4,
 

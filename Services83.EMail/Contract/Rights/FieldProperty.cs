@@ -2,7 +2,7 @@ using System.Runtime.Serialization;
 
 namespace Services83;
 
-/// <summary>What is known of each field of a carrier, by field name.</summary>
+/// <summary>Properties of each field of a carrier, by field name.</summary>
 [CollectionDataContract(
     Namespace = ServiceNamespace.Services83,
     ItemName = "FieldPropertyDictionaryKeyValuePair",
@@ -14,7 +14,7 @@ public sealed class FieldPropertyDictionary : Dictionary<string, FieldProperty?>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 public sealed class FieldProperty
 {
-    /// <summary>What the caller may do with the field; null when not worked out.</summary>
+    /// <summary>What the caller may do with the field; null when not determined.</summary>
     [DataMember(Order = 1)]
     public FieldRight? FieldRight { get; set; }
 
@@ -35,12 +35,12 @@ public sealed class FieldRight
     [DataMember(Order = 1)]
     public EFieldRight Mask { get; set; }
 
-    /// <summary>Why something is held back, for a person to read; null or empty when nothing is.</summary>
+    /// <summary>Why a right is missing, as text for a person; null or empty when none is missing.</summary>
     [DataMember(Order = 2)]
     public string? Reason { get; set; }
 }
 
-/// <summary>Rights to a field, with hints for forms; no flag at all means none.</summary>
+/// <summary>Rights to a field, with hints for forms; no flag means no right.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 [Flags]
 public enum EFieldRight
@@ -69,11 +69,11 @@ public enum EFieldRight
     [EnumMember]
     Unused4 = 32,
 
-    /// <summary>A form should demand a value.</summary>
+    /// <summary>A form should require a value.</summary>
     [EnumMember]
     UIHintMandatory = 64,
 
-    /// <summary>A form should show the value without letting it be changed.</summary>
+    /// <summary>A form should show the value read-only.</summary>
     [EnumMember]
     UIHintReadOnly = 128,
 

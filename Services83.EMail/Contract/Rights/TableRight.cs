@@ -10,12 +10,12 @@ public sealed class TableRight
     [DataMember(Order = 1)]
     public ETableRight Mask { get; set; }
 
-    /// <summary>Why something is held back, for a person to read; null or empty when nothing is.</summary>
+    /// <summary>Why a right is missing, as text for a person; null or empty when none is missing.</summary>
     [DataMember(Order = 2)]
     public string? Reason { get; set; }
 }
 
-/// <summary>Rights to a row; no flag at all means none.</summary>
+/// <summary>Rights to a row; no flag means no right.</summary>
 [DataContract(Namespace = ServiceNamespace.Services83)]
 [Flags]
 public enum ETableRight
@@ -36,7 +36,7 @@ public enum ETableRight
     [EnumMember]
     Delete = 8,
 
-    /// <summary>May be used to select by, even where it may not be read.</summary>
+    /// <summary>May be used in a selection, even if it may not be read.</summary>
     [EnumMember]
     Filtering = 16,
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Services83.EMail.Doors.Http;
 
 /// <summary>
-/// Puts right what a request says of its own address, before anything is made of it. What a proxy forwards is only made well-formed here:
-/// whether it is believed is decided afterwards.
+/// Normalizes the address of a request before it is used. Headers of a proxy are only made well-formed here; later code decides whether the
+/// proxy is trusted.
 /// </summary>
 internal static class RequestAddress
 {
@@ -19,14 +19,14 @@ internal static class RequestAddress
         TidyForwarded(request);
         if (!request.Host.HasValue && context.Connection.LocalIpAddress is { } address)
         {
-            // HTTP/1.0 knows no Host.
+            // HTTP/1.0 has no Host header.
             var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
             request.Host = new HostString(plain.ToString(), context.Connection.LocalPort);
         }
 
         if (request.Path.Value is { } path && path.Contains("//", StringComparison.Ordinal))
         {
-            // A base address that ends in a slash, and a path that begins with one.
+            // The client joined a base address that ends in a slash and a path that begins with one.
             var names = string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries));
             request.Path = "/" + names + (names.Length > 0 && path.EndsWith('/') ? "/" : "");
         }
@@ -58,7 +58,7 @@ internal static class RequestAddress
         }
     }
 
-    /// <summary>The framework knows ports only as a part of the host.</summary>
+    /// <summary>The framework reads a port only as a part of the host.</summary>
     private static void AddPort(HttpRequest request, string port)
     {
         var forwarded = request.Headers[Host].ToString();

@@ -2,13 +2,14 @@ using Services83.EMail.Identity;
 
 namespace Services83.EMail.Doors.Http;
 
-/// <summary>Tells a call of either door that its reply has been written to its end, see <see cref="CallContext.OnReplyWritten"/>.</summary>
+/// <summary>Tells a call of both doors that its reply was sent completely, see <see cref="CallContext.OnReplyWritten"/>.</summary>
 internal static partial class WrittenReplies
 {
     public static IApplicationBuilder UseWrittenReplies(this IApplicationBuilder app) => app.Use(RunAsync);
 
     /// <summary>
-    /// A client that has gone by now counts as one that did not get the reply: then it gets the same again, which is better than nothing.
+    /// If the client has disconnected by now, its reply counts as not received: it then gets the same data again, which is better than
+    /// losing it.
     /// </summary>
     internal static async Task RunAsync(HttpContext context, RequestDelegate next)
     {
@@ -24,11 +25,11 @@ internal static partial class WrittenReplies
         }
         catch (Exception exception)
         {
-            // The reply is out. What could not be noted happens again with the next call.
+            // The reply is sent. If its result could not be stored, the next call returns the same data again.
             LogFailed(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(WrittenReplies)), exception);
         }
     }
 
-    [LoggerMessage(202, LogLevel.Error, "What was to be noted after a reply could not be")]
+    [LoggerMessage(202, LogLevel.Error, "Storing the result of a sent reply failed")]
     private static partial void LogFailed(ILogger logger, Exception exception);
 }

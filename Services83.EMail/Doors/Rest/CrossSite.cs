@@ -1,8 +1,8 @@
 namespace Services83.EMail.Doors.Rest;
 
 /// <summary>
-/// Refuses what another site's page makes a browser send: the browser adds a password that the user has once given it, and a form may be
-/// posted anywhere without asking. Programs send neither <c>Origin</c> nor <c>Sec-Fetch-Site</c>.
+/// Refuses requests that another site's page makes a browser send: the browser adds a password that the user has given it once, and a form
+/// can be posted to any site without permission. Programs send neither <c>Origin</c> nor <c>Sec-Fetch-Site</c>.
 /// </summary>
 internal static class CrossSite
 {
@@ -22,7 +22,7 @@ internal static class CrossSite
             return;
         }
 
-        // The browser's own word goes first: behind a proxy the server may not know its own name.
+        // The browser's own statement takes precedence: behind a proxy the server may not know its own name.
         var site = request.Headers[FetchSite].ToString();
         var isForeign = site.Length > 0 ? site is not ("same-origin" or "none") : origin.Length > 0 && !IsOwn(origin, request, options);
         if (isForeign)

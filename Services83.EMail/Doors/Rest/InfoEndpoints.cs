@@ -6,7 +6,7 @@ using Services83.EMail.WebApi;
 
 namespace Services83.EMail.Doors.Rest;
 
-/// <summary>What the web API tells about itself, to anybody, as the service pages of SOAP do.</summary>
+/// <summary>Describes the web API to anybody, like the service pages of SOAP.</summary>
 internal sealed class InfoEndpoints(
     RestDoorOptions options, RestPipeline pipeline, ContractDocumentation documentation, IOptions<IdentityOptions> identity)
 {
@@ -37,10 +37,10 @@ internal sealed class InfoEndpoints(
         addresses.Add(options.AddressOf(context.Request, RestDoor.SessionPath), new Dictionary<string, string>
         {
             ["POST"] = "Logs a browser in: a cookie, and a token to send back in X-XSRF-TOKEN.",
-            ["DELETE"] = "Logs it out.",
+            ["DELETE"] = "Logs the browser out.",
         });
         addresses.Add(
-            options.AddressOf(context.Request, RestDoor.PrincipalPath), new Dictionary<string, string> { ["GET"] = "Tells who the caller is." });
+            options.AddressOf(context.Request, RestDoor.PrincipalPath), new Dictionary<string, string> { ["GET"] = "Returns the caller." });
         return RestReply.WriteJsonAsync(context, addresses);
     });
 

@@ -5,8 +5,8 @@ using Services83.EMail.WebApi;
 namespace Services83.EMail.Doors.Rest;
 
 /// <summary>
-/// <c>POST /api/v1/Agents/EMail/{operation}</c>: who calls is found out before anything of the body is read. The operation is called
-/// with the arguments that query and body hold; nothing but this knows that there is more than one.
+/// <c>POST /api/v1/Agents/EMail/{operation}</c>: authenticates the caller before it reads the body, then calls the operation with the
+/// arguments from query and body. This is the only class that knows about the several operations.
 /// </summary>
 internal sealed class OperationEndpoint(
     RestPipeline pipeline, RequestReader reader, RestAuthenticator authenticator, IOptions<IdentityOptions> identity)
@@ -47,7 +47,7 @@ internal sealed class OperationEndpoint(
         await RestReply.WriteAsync(context, format, operation.ResultType, result, shape);
     }
 
-    /// <summary>Header fields cannot hold every character; percent signs and two digits stand for the others.</summary>
+    /// <summary>Header fields cannot hold every character; the others are percent-encoded.</summary>
     private static void AddExtraInfo(HttpResponse response, CallContext call)
     {
         foreach (var (name, value) in call.ExtraInfo)

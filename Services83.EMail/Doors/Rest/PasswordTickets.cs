@@ -6,8 +6,8 @@ using Services83.EMail.Identity;
 namespace Services83.EMail.Doors.Rest;
 
 /// <summary>
-/// Clients with Basic send the password with each call, and checking one is slow on purpose. So the first call logs in, and those that
-/// follow use the ticket of that login while it is valid: a new password, or a disabled associate, ends it as it ends all others.
+/// Clients with Basic send the password with each call, and checking a password is slow on purpose. So the first call logs in, and later
+/// calls use the ticket of that login while it is valid: a new password, or disabling the associate, ends it like any other ticket.
 /// </summary>
 internal sealed class PasswordTickets : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class PasswordTickets : IDisposable
 
     private readonly MemoryCache _tickets = new(new MemoryCacheOptions { SizeLimit = Capacity });
 
-    /// <summary>Of this process alone, so that what is kept says nothing about a password.</summary>
+    /// <summary>Key of this process alone, so that the stored hashes reveal nothing about a password.</summary>
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>Uses the ticket of an earlier login, or logs in.</summary>
@@ -42,7 +42,7 @@ internal sealed class PasswordTickets : IDisposable
         return proof;
     }
 
-    /// <summary>Logs in for a ticket that nobody else uses.</summary>
+    /// <summary>Logs in for a ticket that no other call uses.</summary>
     /// <exception cref="AgentException">The login is refused.</exception>
     public static async Task<Proof> LogInAsync(HttpContext context, string? userName, string? password, CallContext call)
     {
@@ -50,7 +50,7 @@ internal sealed class PasswordTickets : IDisposable
         return await Proof.OfLogInAsync(context, await principal.AuthenticateUsernamePasswordAsync(userName, password), call);
     }
 
-    /// <summary>The same user of another tenant is another one.</summary>
+    /// <summary>The same user name at another tenant is a different user.</summary>
     private string NameOf(HttpRequest request, string userName, string password) => Convert.ToHexString(HMACSHA256.HashData(
         _key, Encoding.UTF8.GetBytes($"{request.PathBase.Value?.ToUpperInvariant()}\0{userName}\0{password}")));
 

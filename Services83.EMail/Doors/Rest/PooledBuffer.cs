@@ -4,7 +4,8 @@ using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83.EMail.Doors.Rest;
 
-/// <summary>Collects a reply in a rented array, so that its length is known and nothing is sent before all of it could be written.</summary>
+/// <summary>Collects a reply in a rented array, so that its length is known and nothing is sent before the whole reply could be
+/// written.</summary>
 internal sealed class PooledBuffer(ReplyLimits limits) : IBufferWriter<byte>, IDisposable
 {
     private const int FirstSize = 4 * 1024;

@@ -1,6 +1,6 @@
 namespace Services83.EMail.Doors.Rest;
 
-/// <summary><c>GET /api/v1/User/currentPrincipal</c>: who the caller is, as a login tells it.</summary>
+/// <summary><c>GET /api/v1/User/currentPrincipal</c>: the caller, in the form of a login's reply.</summary>
 internal sealed class PrincipalEndpoint(RestPipeline pipeline, RestAuthenticator authenticator)
 {
     public Task GetAsync(HttpContext context) => pipeline.RunAsync(context, "currentPrincipal", null, async (call, _) =>

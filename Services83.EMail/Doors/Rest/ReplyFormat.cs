@@ -7,13 +7,13 @@ internal enum ReplyKind
     Json,
     Xml,
 
-    /// <summary>The octets of the result themselves.</summary>
+    /// <summary>The bytes of the result themselves.</summary>
     Octets,
 }
 
-/// <summary>What a reply is written as: always UTF-8, whatever charset is asked for (RFC 8259, section 8.1).</summary>
+/// <summary>The format of a reply: always UTF-8, whatever charset the client accepts (RFC 8259, section 8.1).</summary>
 /// <param name="MediaType">Such as <c>text/json</c>.</param>
-/// <param name="Kind">What that is.</param>
+/// <param name="Kind">The kind of that type.</param>
 internal sealed record ReplyFormat(string MediaType, ReplyKind Kind)
 {
     public static readonly ReplyFormat Json = new("application/json", ReplyKind.Json);
@@ -38,11 +38,12 @@ internal sealed record ReplyFormat(string MediaType, ReplyKind Kind)
 
     public string ContentType => Kind == ReplyKind.Octets ? MediaType : MediaType + "; charset=utf-8";
 
-    /// <summary>What can be sent for a result of the type; null stands for errors and what is no result.</summary>
+    /// <summary>The formats for a result of this type; null stands for errors and other replies without a result.</summary>
     public static IReadOnlyList<ReplyFormat> Offers(Type? result) => result == typeof(byte[]) ? ValuesAndOctets : Values;
 
-    /// <summary>Chooses by the Accept header (RFC 9110, section 12.5.1); among equals the first that the client names.</summary>
-    /// <returns>Null when the client accepts nothing of it.</returns>
+    /// <summary>Chooses by the Accept header (RFC 9110, section 12.5.1); if several are equal, the first one that the client
+    /// names.</summary>
+    /// <returns>Null when the client accepts none of the formats.</returns>
     public static ReplyFormat? Choose(HttpRequest request, IReadOnlyList<ReplyFormat> offers)
     {
         if (request.Headers.Accept.Count == 0 || !MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted))
@@ -56,7 +57,7 @@ internal sealed record ReplyFormat(string MediaType, ReplyKind Kind)
             .FirstOrDefault();
     }
 
-    /// <summary>Of several ranges that match, the most precise one counts.</summary>
+    /// <summary>If several ranges match, the most specific one is used.</summary>
     private static double Quality(IList<MediaTypeHeaderValue> accepted, ReplyFormat offer) =>
         accepted.Where(range => Matches(range, offer))
             .OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0)

@@ -3,9 +3,8 @@ using Microsoft.Net.Http.Headers;
 namespace Services83.EMail.Doors.Rest;
 
 /// <summary>
-/// The language that a client wants texts in: that of <c>SO-Language</c>, else the one that it prefers in <c>Accept-Language</c>;
-/// <c>*</c> and <c>x</c> stand for none. <c>SO-Culture</c> says how numbers and dates inside of texts are written, and counts only beside
-/// a language.
+/// The language that a client wants for texts: that of <c>SO-Language</c>, else the preferred one in <c>Accept-Language</c>; <c>*</c> and
+/// <c>x</c> mean none. <c>SO-Culture</c> is the format of numbers and dates inside of texts, and is used only together with a language.
 /// </summary>
 internal static class RequestLanguage
 {
@@ -23,7 +22,7 @@ internal static class RequestLanguage
             ? languages.Where(one => one.Quality is not 0).MaxBy(one => one.Quality ?? 1)?.Value.Value ?? ""
             : "";
 
-    /// <summary>A tag as RFC 5646 has them; null for whatever is none.</summary>
+    /// <summary>A tag in the form of RFC 5646; null for any other text.</summary>
     private static string? Tag(string text) =>
         text.Length is > 1 and <= MaxLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? text : null;
 }

@@ -9,10 +9,10 @@ using Services83.EMail.WebApi;
 
 namespace Services83.EMail.Doors.Rest;
 
-/// <summary>Makes the arguments of a call out of the query and the body of a request.</summary>
+/// <summary>Reads the arguments of a call from the query and the body of a request.</summary>
 internal sealed class RequestReader(RestDoorOptions options)
 {
-    /// <summary>Octets; a user name and a password have some thousand at most.</summary>
+    /// <summary>In bytes; a user name and a password need some thousand at most.</summary>
     private const int FewWords = 64 * 1024;
 
     private static readonly string[] JsonTypes =
@@ -30,9 +30,9 @@ internal sealed class RequestReader(RestDoorOptions options)
     }
 
     /// <param name="request">The request.</param>
-    /// <param name="operation">What is called.</param>
-    /// <param name="payer">Whose share of the memory it takes.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="operation">The called operation.</param>
+    /// <param name="payer">The caller whose share of the memory budget is used.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="RestException">The query or the body cannot be read.</exception>
     /// <exception cref="RestFormatException">A value does not fit.</exception>
     /// <exception cref="FaultException">The body is too large, too slow or damaged.</exception>
@@ -50,9 +50,9 @@ internal sealed class RequestReader(RestDoorOptions options)
         return arguments;
     }
 
-    /// <summary>The body as UTF-8 text in JSON; for addresses that take a few words, from strangers too.</summary>
-    /// <exception cref="RestException">It is of another type.</exception>
-    /// <exception cref="FaultException">It is too large, too slow or damaged.</exception>
+    /// <summary>The body as UTF-8 JSON text, for addresses that read a few words, also from callers that are not authenticated.</summary>
+    /// <exception cref="RestException">The body has another type.</exception>
+    /// <exception cref="FaultException">The body is too large, too slow or damaged.</exception>
     public async Task<byte[]> ReadJsonAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var limits = options.Limits with { MaxMessageBytes = Math.Min(FewWords, options.Limits.MaxMessageBytes) };
@@ -86,7 +86,7 @@ internal sealed class RequestReader(RestDoorOptions options)
         };
     }
 
-    /// <summary>The limit of the settings holds, also where it is above the server's own.</summary>
+    /// <summary>The limit of the settings applies, even if it is higher than the web server's own limit.</summary>
     private async ValueTask<RequestBody> ReadOctetsAsync(HttpRequest request, SoapLimits limits, object? payer, CancellationToken cancellationToken)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
@@ -110,7 +110,7 @@ internal sealed class RequestReader(RestDoorOptions options)
 
     private object?[] ReadJson(RestOperation operation, ReadOnlySpan<byte> json, BudgetClaim claim)
     {
-        // Without commas and brackets there are no values, so that nearly all bodies need not be looked at twice.
+        // Without commas and brackets there are no values, so that nearly all bodies are scanned only once.
         if (json.Count((byte)',') + json.Count((byte)'[') + json.Count((byte)'{') >= BudgetClaim.FreeElements)
         {
             claim.TakeElements(RestJson.CountValues(json, options.Limits.MaxElements));
@@ -140,7 +140,7 @@ internal sealed class RequestReader(RestDoorOptions options)
             : $"A body of type {RestException.Clip(request.ContentType)} cannot be read.")
         + $" These can: {string.Join(", ", supported)}.");
 
-    /// <summary>What the octets themselves show goes before the label.</summary>
+    /// <summary>A charset that the bytes themselves show takes precedence over the label.</summary>
     private static ReadOnlySpan<byte> ToUtf8(ArraySegment<byte> octets, string? charset)
     {
         var encoding = octets switch
@@ -173,12 +173,12 @@ internal sealed class RequestReader(RestDoorOptions options)
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
-            // UTF-7 is known, and refused: what it writes passes by every check that looks for markup.
+            // UTF-7 is refused although the framework supports it: its text passes every check that looks for markup.
             throw RestException.UnsupportedMediaType($"The charset {RestException.Clip(charset)} is unknown.");
         }
     }
 
-    // What curl sends when nobody says what it is; read as a form it would be one with an odd name and no parameters.
+    // curl's default content type; read as a form, the body would be one with an odd name and no parameters.
     private static ReadOnlySpan<byte> Form(ReadOnlySpan<byte> text) => text.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..]
         ? throw RestException.UnsupportedMediaType(
             "The body is JSON, but its Content-Type says that it is a form. Send Content-Type: application/json.")

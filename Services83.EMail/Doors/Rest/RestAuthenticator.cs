@@ -4,8 +4,8 @@ using Services83.EMail.Identity;
 
 namespace Services83.EMail.Doors.Rest;
 
-/// <summary>Who calls, and by which ticket. A class, as a record would print the ticket.</summary>
-/// <param name="caller">Null where only whoever stands behind the engine knows it.</param>
+/// <summary>The caller and its ticket. A class, because a record would print the ticket.</summary>
+/// <param name="caller">Null when only the tenant behind the engine knows the caller.</param>
 /// <param name="ticket">A secret.</param>
 internal sealed class Proof(Caller? caller, string ticket)
 {
@@ -13,30 +13,30 @@ internal sealed class Proof(Caller? caller, string ticket)
 
     public string Ticket { get; } = ticket;
 
-    /// <summary>What a ticket proves to the engine of this call.</summary>
+    /// <summary>Authenticates a ticket at the engine of this call.</summary>
     /// <exception cref="AgentException">The call is refused.</exception>
     public static async Task<Proof> OfTicketAsync(HttpContext context, string ticket, CallContext call) => new(
         await context.RequestServices.GetRequiredService<ICallerAuthentication>()
             .AuthenticateAsync(ticket, call.ApplicationToken, call.Aborted),
         ticket);
 
-    /// <summary>What a login proves; the agent itself has to be granted too, as with every call.</summary>
+    /// <summary>Authenticates by a login; as with every call, the EMail agent must be granted to the application.</summary>
     /// <exception cref="AgentException">The login or the call is refused.</exception>
     public static Task<Proof> OfLogInAsync(HttpContext context, AuthenticateResponse logIn, CallContext call) => OfTicketAsync(
         context, logIn.Credentials?.Ticket ?? throw new NotAuthenticatedException("The user name or the password is wrong."), call);
 }
 
 /// <summary>
-/// Finds out who calls the web API: by Authorization with the schemes Basic, SoTicket or Bearer, or by a session's cookie together
-/// with its XSRF token. Whatever it is, it comes down to a ticket, so that all that ends tickets ends it too.
+/// Authenticates callers of the web API: by Authorization with the schemes Basic, SoTicket or Bearer, or by a session's cookie together
+/// with its XSRF token. Every method results in a ticket, so that everything that ends tickets ends it too.
 /// </summary>
 internal sealed class RestAuthenticator(PasswordTickets passwordTickets, IOptions<IdentityOptions> options)
 {
-    /// <summary>Finds out who calls, and notes it in the call.</summary>
+    /// <summary>Authenticates the caller and stores it in the call.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="call">Gets the caller.</param>
-    /// <param name="ownTicket">Whether a password has to give a ticket that no other call uses.</param>
-    /// <exception cref="AgentException">Nothing proves who calls, or the call is refused.</exception>
+    /// <param name="call">Receives the caller.</param>
+    /// <param name="ownTicket">Whether a password must result in a ticket that no other call uses.</param>
+    /// <exception cref="AgentException">There are no valid credentials, or the call is refused.</exception>
     public async Task<Proof> AuthenticateAsync(HttpContext context, CallContext call, bool ownTicket = false)
     {
         call.ApplicationToken = ApplicationTokenOf(context.Request);
@@ -51,7 +51,7 @@ internal sealed class RestAuthenticator(PasswordTickets passwordTickets, IOption
         return proof;
     }
 
-    /// <summary>The application's token as it came; null without one.</summary>
+    /// <summary>The application's token, unchanged; null when there is none.</summary>
     public static string? ApplicationTokenOf(HttpRequest request) =>
         request.Headers["SO-AppToken"].ToString() is { Length: > 0 } token ? token : null;
 
@@ -60,7 +60,7 @@ internal sealed class RestAuthenticator(PasswordTickets passwordTickets, IOption
         var blank = credentials.IndexOf(' ', StringComparison.Ordinal);
         var (scheme, value) = blank < 0 ? ("", credentials) : (credentials[..blank], credentials[(blank + 1)..].Trim());
 
-        // The vendor allows a bare ticket too, also where a password would be.
+        // The vendor also allows a ticket without a scheme, and a ticket as the value of Basic.
         if (Ticket.LooksLikeOne(value) && scheme.ToUpperInvariant() is "" or "BASIC" or "SOTICKET" or "BEARER")
         {
             return await ByTicketAsync(context, value, call);
@@ -83,13 +83,13 @@ internal sealed class RestAuthenticator(PasswordTickets passwordTickets, IOption
         var text = Decode(value);
         if (Ticket.LooksLikeOne(text))
         {
-            // In the place of the user name, with an empty password; it has a colon of its own.
+            // A ticket as the user name, with an empty password; the ticket itself contains a colon.
             return await ByTicketAsync(context, text.TrimEnd(':'), call);
         }
 
         if (options.Value.Deployment == Deployment.Online)
         {
-            throw new NotAuthenticatedException("This installation takes no passwords with a call. Use a ticket with SoTicket or Bearer.");
+            throw new NotAuthenticatedException("This installation does not accept passwords with a call. Use a ticket with SoTicket or Bearer.");
         }
 
         if (text.Split(':', 2) is not [var userName, var password])
@@ -102,7 +102,7 @@ internal sealed class RestAuthenticator(PasswordTickets passwordTickets, IOption
             : await passwordTickets.UseAsync(context, userName, password, call);
     }
 
-    /// <summary>User name and password (RFC 7617, section 2); UTF-8, as this server says in its challenge.</summary>
+    /// <summary>User name and password (RFC 7617, section 2); UTF-8, as the challenge of this server says.</summary>
     private static string Decode(string value)
     {
         var octets = new byte[value.Length];

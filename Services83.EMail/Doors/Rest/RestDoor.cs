@@ -13,7 +13,7 @@ internal static class RestDoor
 
     private const string OperationPath = RestOperations.Path + "{operation}";
 
-    /// <summary>Registers what the door needs beside identity and an engine.</summary>
+    /// <summary>Registers what the door needs in addition to identity and an engine.</summary>
     public static IServiceCollection AddRestDoor(this IServiceCollection services, Func<IServiceProvider, RestDoorOptions> options)
     {
         services.AddSingleton(options);
@@ -55,7 +55,7 @@ internal static class RestDoor
         MapRefusals(app, services.GetRequiredService<RestPipeline>());
     }
 
-    /// <summary>Other methods and other addresses get the error object that all errors get.</summary>
+    /// <summary>For other methods and other addresses the reply is the same error object as for all errors.</summary>
     private static void MapRefusals(IEndpointRouteBuilder app, RestPipeline pipeline)
     {
         (string Path, string Methods)[] known =
@@ -65,7 +65,7 @@ internal static class RestDoor
         ];
         foreach (var (path, methods) in known)
         {
-            // Methods that are mapped above have precedence over a mapping without any.
+            // Methods that are mapped above take precedence over a mapping without a method.
             app.Map(path, (RequestDelegate)(context => pipeline.RunAsync(context, "method", null, (_, _) =>
             {
                 context.Response.Headers.Allow = methods;

@@ -1,42 +1,43 @@
 namespace Services83.EMail.Doors.Rest;
 
 /// <summary>
-/// Every way in which the web API itself can fail a request, beside those of the operations (<see cref="ErrorKind"/>). The names are the
+/// Every error that the web API itself can return, in addition to those of the operations (<see cref="ErrorKind"/>). The names are the
 /// <c>ExceptionType</c> of the wire and do not change between versions.
 /// </summary>
 internal enum RestErrorKind
 {
-    /// <summary>Body, query or header cannot be read. The caller corrects it; the error says where it is wrong.</summary>
+    /// <summary>Body, query or header cannot be read. The caller must correct it; the error says where it is wrong.</summary>
     InvalidRequest,
 
-    /// <summary>A page of another site made a browser send it. The operator names the sites that may (<c>Rest:Origins</c>).</summary>
+    /// <summary>A page of another site made a browser send it. The operator can allow sites (<c>Rest:Origins</c>).</summary>
     CrossSite,
 
-    /// <summary>There is no operation of that name. The caller looks the names up at <c>/api/v1</c>.</summary>
+    /// <summary>There is no operation with that name. <c>/api/v1</c> lists the names.</summary>
     UnknownOperation,
 
     /// <summary>There is nothing at the address.</summary>
     UnknownAddress,
 
-    /// <summary>The address takes other methods of HTTP. <c>Allow</c> names them.</summary>
+    /// <summary>The address accepts other methods of HTTP. <c>Allow</c> names them.</summary>
     MethodNotAllowed,
 
-    /// <summary>None of the types in <c>Accept</c> can be sent. The message names those that can.</summary>
+    /// <summary>None of the types in <c>Accept</c> can be sent. The message names the types that can.</summary>
     NotAcceptable,
 
-    /// <summary>The request did not come to its end in time. The caller may send it again.</summary>
+    /// <summary>The request was not complete in time. The caller may send it again.</summary>
     TooSlow,
 
-    /// <summary>The request is larger than is taken. The caller sends less at a time.</summary>
+    /// <summary>The request is larger than the limit. The caller must send less at a time.</summary>
     TooLarge,
 
-    /// <summary>A body of that type, charset or compression cannot be read. The caller uses another.</summary>
+    /// <summary>A body of that type, charset or compression cannot be read. The caller must use another one.</summary>
     UnsupportedMediaType,
 
-    /// <summary>The operation has been carried out, but its reply is larger than is sent. The caller asks for less at a time.</summary>
+    /// <summary>The operation has been carried out, but its reply is larger than the limit. The caller must request less at a
+    /// time.</summary>
     ReplyTooLarge,
 
-    /// <summary>Too much is being read and written at the moment. The same request may succeed a little later.</summary>
+    /// <summary>The requests and replies in progress use too much memory. The same request may succeed a little later.</summary>
     Busy,
 
     /// <summary>A defect of this program. The operator finds the reason in the log.</summary>

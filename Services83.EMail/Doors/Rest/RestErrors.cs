@@ -11,11 +11,11 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
 {
     private const string Busy = "5";
 
-    /// <summary>Answers with the error, unless the reply has begun or nobody waits for it.</summary>
+    /// <summary>Sends the error, unless the reply has begun or the client has disconnected.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="format">As negotiated; octets for a result mean JSON for an error.</param>
-    /// <param name="report">Of this call.</param>
-    /// <param name="operation">What was called.</param>
+    /// <param name="format">As negotiated; if it is raw bytes for a result, errors are JSON.</param>
+    /// <param name="report">The report of this call.</param>
+    /// <param name="operation">The called operation.</param>
     /// <param name="exception">What went wrong.</param>
     /// <returns>The kind of error, for the log.</returns>
     public async Task<string> WriteAsync(HttpContext context, ReplyFormat format, CallReport report, string operation, Exception exception)
@@ -47,12 +47,12 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
                 return (StatusOf(refused.Kind), Info(refused.Kind, refused.Message, refused.Parameters));
             case RestFormatException wrong:
                 return (StatusOf(RestErrorKind.InvalidRequest), Info(RestErrorKind.InvalidRequest, Sentence(wrong), Place(wrong)));
-            // What reads bodies belongs to SOAP, where a refusal is a fault.
+            // The code that reads bodies belongs to SOAP, where a refusal is a fault.
             case FaultException fault:
                 return (fault.StatusCode, Info(KindOf(fault.StatusCode), fault.Message));
             case BadHttpRequestException bad:
                 return (bad.StatusCode, Info(KindOf(bad.StatusCode), bad.Message));
-            // The same may succeed when others do not need so much at the same time.
+            // The same request may succeed when others need less memory at the same time.
             case OutOfMemoryException:
                 LogUnhandled(exception, operation);
                 return Describe(report, operation, ProtocolFault.Busy());
@@ -102,7 +102,8 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
         switch (status)
         {
             case StatusCodes.Status401Unauthorized:
-                // Online takes no passwords this way; and a browser would ask the user for one when a page's session has ended.
+                // An Online installation accepts no Basic. And with Basic a browser would ask its user for a password when a page's session
+                // has ended.
                 var takesPasswords = identity.Value.Deployment == Deployment.OnSite && !SessionCookies.AreIn(context.Request);
                 string[] schemes = takesPasswords ? ["Basic", "SoTicket", "Bearer"] : ["SoTicket", "Bearer"];
                 context.Response.Headers.WWWAuthenticate = schemes.Select(scheme => $"{scheme} realm=\"Services83\", charset=\"UTF-8\"").ToArray();
@@ -113,7 +114,7 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
         }
     }
 
-    /// <summary>The kind of a refusal that brings its own status.</summary>
+    /// <summary>The kind of a refusal that has its own status.</summary>
     private static RestErrorKind KindOf(int status) => status switch
     {
         StatusCodes.Status408RequestTimeout => RestErrorKind.TooSlow,
@@ -126,7 +127,7 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
 
     private static string Sentence(RestFormatException wrong)
     {
-        // Our own words go on from the name; those of a parser are sentences.
+        // Our own messages continue after the name; those of a parser are sentences.
         var goesOn = wrong.Message.Length > 0 && char.IsLower(wrong.Message[0]);
         var subject = wrong.Path.Length > 0 ? RestException.Clip(wrong.Path) + (goesOn ? " " : ": ") : goesOn ? "The body " : "";
         var place = wrong.Line is null ? "" : $" (line {wrong.Line}, position {wrong.Column})";
@@ -168,6 +169,6 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
         return info;
     }
 
-    [LoggerMessage(6001, LogLevel.Error, "{Operation} at the web API: an error that nobody expected")]
+    [LoggerMessage(6001, LogLevel.Error, "{Operation} at the web API: unexpected error")]
     private partial void LogUnhandled(Exception exception, string operation);
 }

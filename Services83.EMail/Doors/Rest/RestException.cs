@@ -1,7 +1,7 @@
 namespace Services83.EMail.Doors.Rest;
 
-/// <summary>A request that the web API itself refuses, before any operation sees it.</summary>
-/// <param name="kind">How it is wrong.</param>
+/// <summary>A request that the web API itself refuses, before it calls an operation.</summary>
+/// <param name="kind">The kind of error.</param>
 /// <param name="message">What is wrong, for the caller.</param>
 internal sealed class RestException(RestErrorKind kind, string message) : Exception(message)
 {
@@ -14,7 +14,7 @@ internal sealed class RestException(RestErrorKind kind, string message) : Except
         new(RestErrorKind.UnknownOperation, $"There is no operation {Clip(name)}. GET /api/v1 lists all.");
 
     public static RestException UnknownAddress() =>
-        new(RestErrorKind.UnknownAddress, "There is nothing at this address. GET /api/v1 lists what there is.");
+        new(RestErrorKind.UnknownAddress, "There is nothing at this address. GET /api/v1 lists the operations.");
 
     public static RestException MethodNotAllowed(string method) =>
         new(RestErrorKind.MethodNotAllowed, $"{Clip(method)} is not possible here.");
@@ -32,6 +32,6 @@ internal sealed class RestException(RestErrorKind kind, string message) : Except
 
     public static RestException InvalidRequest(string message) => new(RestErrorKind.InvalidRequest, message);
 
-    /// <summary>A piece of the request that is short enough to be repeated.</summary>
+    /// <summary>A part of the request, cut to a length that may be repeated in a reply.</summary>
     public static string Clip(string value) => value.Length <= 100 ? value : value[..100] + "...";
 }

@@ -2,14 +2,14 @@ using Services83.EMail.Identity;
 
 namespace Services83.EMail.Doors.Rest;
 
-/// <summary>What every address of the web API has in common: errors are answered as such, and each call is noted in the log.</summary>
+/// <summary>Common to every address of the web API: sends errors as replies, and logs each call.</summary>
 internal sealed partial class RestPipeline(RestErrors errors, RestDoorOptions options, ILogger<RestPipeline> logger)
 {
     /// <summary>Answers a request.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="name">What is called, for the log.</param>
-    /// <param name="result">Type of what it returns; null for nothing that is negotiated.</param>
-    /// <param name="answer">Does it; whatever it throws is answered.</param>
+    /// <param name="name">Name of the call, for the log.</param>
+    /// <param name="result">Type of the result; null when no format is negotiated.</param>
+    /// <param name="answer">Handles the request; its exceptions become error replies.</param>
     public async Task RunAsync(HttpContext context, string name, Type? result, Func<CallContext, ReplyFormat, Task> answer)
     {
         var call = context.RequestServices.GetRequiredService<CallContext>();
@@ -45,6 +45,6 @@ internal sealed partial class RestPipeline(RestErrors errors, RestDoorOptions op
         report.Log(name, outcome);
     }
 
-    [LoggerMessage(6002, LogLevel.Debug, "{Operation} at the web API: the client has gone")]
+    [LoggerMessage(6002, LogLevel.Debug, "{Operation} at the web API: the client disconnected")]
     private partial void LogAborted(string operation, Exception exception);
 }

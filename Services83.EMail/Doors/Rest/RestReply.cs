@@ -14,7 +14,7 @@ internal static class RestReply
     /// <param name="format">As negotiated.</param>
     /// <param name="type">Type of the result.</param>
     /// <param name="value">The result.</param>
-    /// <param name="shape">What is to be done to it.</param>
+    /// <param name="shape">How the result must be changed, such as a selection of properties.</param>
     public static async Task WriteAsync(HttpContext context, ReplyFormat format, Type type, object? value, ResultShape shape)
     {
         var limits = context.RequestServices.GetRequiredService<ReplyLimits>();
@@ -40,7 +40,7 @@ internal static class RestReply
         }
     }
 
-    /// <summary>Sends what is no result of an operation; in JSON, whatever is asked for.</summary>
+    /// <summary>Sends a reply that is not a result of an operation; always in JSON.</summary>
     public static Task WriteJsonAsync(HttpContext context, object value) => SendAsync(
         context, ReplyFormat.Json, JsonSerializer.SerializeToUtf8Bytes(value, RestJson.Options));
 
@@ -62,7 +62,8 @@ internal static class RestReply
     private static async Task SendAsync(HttpContext context, ReplyFormat format, ReadOnlyMemory<byte> content)
     {
         Prepare(context, format, content.Length);
-        // The server would copy all of it at once; of a piece it waits until the client has taken the one before.
+        // The server would copy the whole array at once; of several pieces it takes the next one only when the client has received the one
+        // before.
         for (var sent = 0; sent < content.Length; sent += PieceLength)
         {
             var piece = content.Slice(sent, Math.Min(PieceLength, content.Length - sent));

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Services83.EMail.Doors.Rest;
 
 /// <summary>
-/// A session in a browser: its ticket in a cookie that scripts cannot read, and a token, made of the ticket, that a page has to read
-/// and send back. Another site's page can make the browser send the cookie, but cannot know the token.
+/// A session in a browser: its ticket is in a cookie that scripts cannot read; a token, derived from the ticket, must be read by the page
+/// and sent back. Another site's page can make the browser send the cookie, but cannot know the token.
 /// </summary>
 internal static class SessionCookies
 {
@@ -14,13 +14,13 @@ internal static class SessionCookies
 
     public const string Session = "Services83-Session";
 
-    /// <summary>Where scripts look for it by convention.</summary>
+    /// <summary>The name of the cookie in which scripts look for the token by convention.</summary>
     private const string Token = "XSRF-TOKEN";
 
-    /// <summary>Whether a browser sends a session, good or not.</summary>
+    /// <summary>Whether a browser sends a session, valid or not.</summary>
     public static bool AreIn(HttpRequest request) => request.Cookies.ContainsKey(Session);
 
-    /// <summary>The ticket of the session; null without one, and for a request whose header does not hold its token.</summary>
+    /// <summary>The ticket of the session; null if there is none, or if the request's header does not have its token.</summary>
     public static string? TicketOf(HttpRequest request)
     {
         var ticket = request.Cookies[Session];

@@ -8,8 +8,8 @@ namespace Services83.EMail.Doors.Rest;
 internal sealed class SessionEndpoint(RestPipeline pipeline, RequestReader reader, RestAuthenticator authenticator)
 {
     /// <summary>
-    /// Takes an Authorization header, or a user name and a password in JSON, or else whom a trusted proxy vouches for. JSON alone, for
-    /// another site's page cannot send that without being asked first whether it may.
+    /// Accepts an Authorization header, or a user name and a password in JSON, or else the user whom a trusted proxy has logged in. Only
+    /// JSON, because another site's page cannot send JSON without a preflight request.
     /// </summary>
     public Task PostAsync(HttpContext context) => pipeline.RunAsync(context, "session", null, async (call, _) =>
     {
@@ -21,7 +21,7 @@ internal sealed class SessionEndpoint(RestPipeline pipeline, RequestReader reade
         await RestReply.WriteJsonAsync(context, new { call.Caller?.AssociateId, Associate = call.Caller?.LoginName, XsrfToken = token });
     });
 
-    /// <summary>Ends the session's ticket, so that a copy of the cookie is worth nothing.</summary>
+    /// <summary>Ends the session's ticket, so that a copy of the cookie is useless.</summary>
     public Task DeleteAsync(HttpContext context) => pipeline.RunAsync(context, "end of session", null, async (call, _) =>
     {
         var proof = await authenticator.AuthenticateAsync(context, call);

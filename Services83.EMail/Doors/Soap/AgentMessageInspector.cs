@@ -6,8 +6,8 @@ using Services83.EMail.Time;
 namespace Services83.EMail.Doors.Soap;
 
 /// <summary>
-/// What Services83 lays over plain SOAP: tickets and application tokens come in header blocks, and an application's errors go out
-/// in <c>ExceptionInfo</c> with <c>Succeeded</c> false on HTTP 200, because that is where the clients look.
+/// What Services83 adds to plain SOAP: tickets and application tokens are header blocks, and application errors are returned in
+/// <c>ExceptionInfo</c> with <c>Succeeded</c> false and HTTP 200, because clients read them there.
 /// </summary>
 internal sealed class AgentMessageInspector(
     CallContext call, ICallerAuthentication authentication, CallReport report, IOptions<IdentityOptions> identity) : IDispatchMessageInspector
@@ -58,8 +58,8 @@ internal sealed class AgentMessageInspector(
     }
 
     private static string UnknownZone(SoTimeZone zone) => string.IsNullOrWhiteSpace(zone.SoTimeZoneLocationCode)
-        ? $"The time zone number {zone.SoTimeZoneId} is not known here. Name the zone by a code such as NO or US-NY in SoTimeZoneLocationCode."
-        : "SoTimeZoneLocationCode names no time zone that is known here. Use a code such as NO or US-NY, or a name such as Europe/Oslo.";
+        ? $"The time zone number {zone.SoTimeZoneId} is unknown. Name the zone by a code such as NO or US-NY in SoTimeZoneLocationCode."
+        : "SoTimeZoneLocationCode names an unknown time zone. Use a code such as NO or US-NY, or a name such as Europe/Oslo.";
 
     private SoExtraInfo? ExtraInfo()
     {

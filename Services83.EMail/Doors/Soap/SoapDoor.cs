@@ -22,8 +22,9 @@ public sealed class SoapDoorOptions
     public Uri? PublicUrl { get; set; }
 
     /// <summary>
-    /// Whole address of <c>EMail.svc</c> that the WSDL names, for clients who know it under another path, such as
-    /// <c>https://crm.example.com/legacy/ws/EMail.svc</c>; a proxy has to map it to a path of this server. When not given, by <see cref="PublicUrl"/>.
+    /// Whole address of <c>EMail.svc</c> in the WSDL, for clients that use another path, such as
+    /// <c>https://crm.example.com/legacy/ws/EMail.svc</c>; a proxy must map it to a path of this server. When not given, it is derived from
+    /// <see cref="PublicUrl"/>.
     /// </summary>
     [Url(ErrorMessage = "{0} must be an address such as https://crm.example.com/legacy/ws/EMail.svc.")]
     public Uri? PublicEMailUrl { get; set; }
@@ -32,19 +33,19 @@ public sealed class SoapDoorOptions
     [Url(ErrorMessage = "{0} must be an address such as https://crm.example.com/legacy/ws/SoPrincipal.svc.")]
     public Uri? PublicSoPrincipalUrl { get; set; }
 
-    /// <summary>Largest request in octets after decompression, 1 KiB to 2 GiB. Default 96 MiB.</summary>
+    /// <summary>Largest request in bytes after decompression, 1 KiB to 2 GiB. Default 96 MiB.</summary>
     [Range(1024, int.MaxValue)]
     public long MaxMessageBytes { get; set; } = new SoapLimits().MaxMessageBytes;
 
     /// <summary>
-    /// Octets of all requests that each service holds at a time, up to 1 TiB; never less than one message of the largest size needs.
-    /// Default: an eighth of the memory that the process may use, 96 to 256 MiB. Elements after the first 256 of a request count as 512
-    /// octets each; what is made of long texts may take four times as much again.
+    /// Memory in bytes for all requests that each service holds at a time, up to 1 TiB; never less than one message of the largest size
+    /// needs. Default: an eighth of the memory that the process may use, 96 to 256 MiB. Elements after the first 256 of a request count as
+    /// 512 bytes each. The objects made from long texts may take up to four times as much memory in addition.
     /// </summary>
     [Range(1024, 1L << 40)]
     public long MaxBufferedBytes { get; set; } = new SoapLimits().MaxBufferedBytes;
 
-    /// <summary>Largest reply in octets, 1 MiB to 1 TiB. Default 512 MiB.</summary>
+    /// <summary>Largest reply in bytes, 1 MiB to 1 TiB. Default 512 MiB.</summary>
     [Range(1L << 20, 1L << 40)]
     public long MaxReplyBytes { get; set; } = new SoapLimits().MaxReplyBytes;
 
@@ -52,7 +53,7 @@ public sealed class SoapDoorOptions
     [Range(16, 1024)]
     public int MaxDepth { get; set; } = new SoapLimits().MaxDepth;
 
-    /// <summary>Longest text in octets of UTF-8, from 1,024. Default: as long as a message may be.</summary>
+    /// <summary>Longest text in bytes of UTF-8, from 1,024. Default: as long as a message may be.</summary>
     [Range(1024, int.MaxValue)]
     public int MaxStringLength { get; set; } = new SoapLimits().MaxStringLength;
 
@@ -60,11 +61,11 @@ public sealed class SoapDoorOptions
     [Range(16, 100_000)]
     public int MaxAttributes { get; set; } = new SoapLimits().MaxAttributes;
 
-    /// <summary>Most elements of a message, 1,000 to 100,000,000. Default 100,000.</summary>
+    /// <summary>Most elements of a message, 1,000 to 100,000,000. Default 250,000.</summary>
     [Range(1000, 100_000_000)]
     public int MaxElements { get; set; } = new SoapLimits().MaxElements;
 
-    /// <summary>For those who have not shown a ticket: a login is a few words.</summary>
+    /// <summary>Limits for callers without a ticket: a login needs only a few words.</summary>
     internal SoapLimits LimitsForStrangers => Limits with
     {
         MaxMessageBytes = Math.Min(MaxMessageBytes, RequestBody.StartSize),
@@ -89,7 +90,7 @@ internal static class SoapDoor
     public static readonly SoapService EMail = new("EMail", "WcfEMailService", options => options.PublicEMailUrl);
     public static readonly SoapService SoPrincipal = new("SoPrincipal", "WcfSoPrincipalService", options => options.PublicSoPrincipalUrl);
 
-    /// <summary>Both.</summary>
+    /// <summary>Registers both services.</summary>
     public static readonly IReadOnlyList<SoapService> All = [EMail, SoPrincipal];
 
     public static IServiceCollection AddSoapDoor(this IServiceCollection services, IConfiguration configuration)
@@ -109,7 +110,7 @@ internal static class SoapDoor
 
     /// <param name="Name">Name of the endpoint, as in <c>EMail.svc</c>.</param>
     /// <param name="ServiceName">Name of the service in the published WSDL.</param>
-    /// <param name="PublicUrl">Its whole address of the settings.</param>
+    /// <param name="PublicUrl">Its whole address in the settings.</param>
     internal sealed record SoapService(string Name, string ServiceName, Func<SoapDoorOptions, Uri?> PublicUrl)
     {
         public SoapServiceOptions Options(SoapDoorOptions options, bool development, SoapLimits limits) => new SoapServiceOptions

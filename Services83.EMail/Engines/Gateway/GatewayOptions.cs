@@ -4,14 +4,14 @@ using Services83.EMail.WebApi;
 
 namespace Services83.EMail.Engines.Gateway;
 
-/// <summary>Settings under <c>Gateway</c>: the tenants and how they are talked to.</summary>
+/// <summary>Settings under <c>Gateway</c>: the tenants and the connections to them.</summary>
 public sealed class GatewayOptions
 {
     public const string Section = "Gateway";
 
     /// <summary>
-    /// The tenant that is meant by addresses without a tenant's name: where its <c>api/v1</c> is below, such as
-    /// <c>https://crm.example.com/SuperOffice</c>. Null: such addresses are refused.
+    /// The tenant for requests whose path names no tenant: the address above its <c>api/v1</c>, such as
+    /// <c>https://crm.example.com/SuperOffice</c>. Null: such requests are refused.
     /// </summary>
     public Uri? BaseAddress { get; set; }
 
@@ -21,20 +21,21 @@ public sealed class GatewayOptions
     /// </summary>
     public Dictionary<string, Uri> Tenants { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether tenants may be reached over plain HTTP. Passwords and mail then travel in the clear. Loopback is always allowed.</summary>
+    /// <summary>Whether plain HTTP may be used for tenants. Passwords and mail are then sent in cleartext. Loopback is always
+    /// allowed.</summary>
     public bool AllowHttp { get; set; }
 
     /// <summary>Seconds for connecting to a tenant, TLS included, 1 to 600. Default 15.</summary>
     [Range(1, 600)]
     public int ConnectTimeoutSeconds { get; set; } = 15;
 
-    /// <summary>Seconds for a call, from the first octet of the request to the last of the reply, 1 to 86400. Default 100.</summary>
+    /// <summary>Seconds for a call, from the first byte of the request to the last byte of the reply, 1 to 86400. Default 100.</summary>
     [Range(1, 86_400)]
     public int TimeoutSeconds { get; set; } = 100;
 
     /// <summary>
-    /// The same for single operations by their names, 1 to 86400. Unless named here, those that make the tenant talk to mail servers
-    /// for as long as it takes have half an hour; <see cref="Upstream.Timeouts"/> lists them.
+    /// The same for single operations by their names, 1 to 86400. Unless named here, operations during which the tenant may talk to mail
+    /// servers for long have half an hour; <see cref="Upstream.Timeouts"/> lists them.
     /// </summary>
     public Dictionary<string, int> Timeouts { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -42,30 +43,30 @@ public sealed class GatewayOptions
     [Range(0, 10)]
     public int Retries { get; set; } = 2;
 
-    /// <summary>Longest <c>Retry-After</c> of a tenant that is waited for, in seconds, 0 to 600. Default 10.</summary>
+    /// <summary>Longest <c>Retry-After</c> of a tenant that the gateway waits for, in seconds, 0 to 600. Default 10.</summary>
     [Range(0, 600)]
     public int MaxRetryAfterSeconds { get; set; } = 10;
 
     /// <summary>
-    /// How long a tenant is left alone, in seconds, when at least half of ten or more calls within half a minute did not reach it, 1 to
-    /// 600. Default 15.
+    /// How long the gateway sends no calls to a tenant, in seconds, if at least half of ten or more calls within half a minute did not
+    /// reach it, 1 to 600. Default 15.
     /// </summary>
     [Range(1, 600)]
     public int BreakSeconds { get; set; } = 15;
 
-    /// <summary>Largest reply of a tenant in octets after decompression, 1 KiB to 2 GiB. Default 256 MiB.</summary>
+    /// <summary>Largest reply of a tenant in bytes after decompression, 1 KiB to 2 GiB. Default 256 MiB.</summary>
     [Range(1024, int.MaxValue)]
     public long MaxReplyBytes { get; set; } = 256L << 20;
 
     /// <summary>
-    /// Whether calls of <c>SyncEmailAccounts</c> are kept in a durable queue and repeated until the tenant has carried them out. False:
-    /// they are passed on like every other call, and the tenant may ignore them without a word.
+    /// Whether calls of <c>SyncEmailAccounts</c> are stored in a queue and repeated until the tenant has carried them out. False: they are
+    /// forwarded like every other call, and the tenant may silently ignore them.
     /// </summary>
     public bool QueueSyncs { get; set; } = true;
 
     /// <summary>
-    /// Seconds after which a tenant returns from a <c>SyncEmailAccounts</c> that it has ignored, 0.1 to 60. Documented, and the default,
-    /// is 1.
+    /// Seconds after which a tenant returns from a <c>SyncEmailAccounts</c> that it has ignored, 0.1 to 60. The documented value, and the
+    /// default, is 1.
     /// </summary>
     [Range(0.1, 60.0)]
     public double SyncRefusalSeconds { get; set; } = 1;
@@ -90,7 +91,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
 {
     private const int MaxTimeoutSeconds = 86_400;
 
-    /// <summary>Would hide the addresses of the program itself.</summary>
+    /// <summary>Names that would hide the addresses of the program itself.</summary>
     private static readonly string[] Reserved = ["Services83", "Remote", "api", "health", "openapi", "swagger"];
 
     public ValidateOptionsResult Validate(string? name, GatewayOptions options)
@@ -98,11 +99,11 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         string[] failures =
         [
             .. Addresses(options).Any() ? Array.Empty<string>() :
-                [$"{GatewayOptions.Section}:BaseAddress, or {GatewayOptions.Section}:Tenants, must name the tenant that calls are passed on to."],
+                [$"{GatewayOptions.Section}:BaseAddress, or {GatewayOptions.Section}:Tenants, must name the tenant that calls are forwarded to."],
             .. Addresses(options).Where(tenant => !IsAddress(tenant.Address)).Select(tenant =>
                 $"{tenant.Key} must be the address of a tenant such as https://crm.example.com/SuperOffice, without a query."),
             .. Addresses(options).Where(tenant => IsAddress(tenant.Address) && !IsSafe(tenant.Address, options)).Select(tenant =>
-                $"{tenant.Key} is plain http, which carries passwords and mail in the clear. Use https, or set {GatewayOptions.Section}:AllowHttp."),
+                $"{tenant.Key} is plain http, which sends passwords and mail in cleartext. Use https, or set {GatewayOptions.Section}:AllowHttp."),
             .. options.Tenants.Keys.Where(tenant => !IsName(tenant)).Select(tenant =>
                 $"{GatewayOptions.Section}:Tenants:{tenant}: a tenant's name has letters, digits, '-' and '_', and is not one of {string.Join(", ", Reserved)}."),
             .. options.Timeouts.Where(timeout => timeout.Value is < 1 or > MaxTimeoutSeconds || !IsOperation(timeout.Key)).Select(timeout =>

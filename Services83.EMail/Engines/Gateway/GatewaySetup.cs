@@ -10,7 +10,7 @@ namespace Services83.EMail.Engines.Gateway;
 
 public static class GatewaySetup
 {
-    /// <summary>Registers the gateway engine as the implementation of the contract, in the place of the mailbox engine and its logins.</summary>
+    /// <summary>Registers the gateway engine as the implementation of the contract, instead of the mailbox engine and its logins.</summary>
     public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
@@ -39,7 +39,7 @@ public static class GatewaySetup
         return services;
     }
 
-    /// <summary>Makes this process the one that makes the queued calls of its database.</summary>
+    /// <summary>Makes this process make the queued calls of its database.</summary>
     public static IServiceCollection AddGatewayRunner(this IServiceCollection services) =>
         services.AddHostedService<Housekeeping>().AddHostedService<SyncRunner>();
 }

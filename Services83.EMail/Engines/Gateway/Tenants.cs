@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Services83.EMail.Engines.Gateway;
 
 /// <summary>A SuperOffice installation, or one customer's part of it.</summary>
-/// <param name="Name">As the settings name it; empty for the one that needs no name.</param>
-/// <param name="BaseAddress">Where <c>api/v1</c> is below; ends with a slash.</param>
+/// <param name="Name">The name in the settings; empty for the tenant that needs no name.</param>
+/// <param name="BaseAddress">The address above <c>api/v1</c>; ends with a slash.</param>
 public sealed record Tenant(string Name, Uri BaseAddress)
 {
     /// <summary>For messages: the name, else the host.</summary>
@@ -29,7 +29,7 @@ public sealed class Tenants(IOptions<GatewayOptions> options)
         .. options.Tenants.Select(tenant => new Tenant(tenant.Key, WithSlash(tenant.Value))),
     ];
 
-    /// <summary>Many note the address of the web API itself, so that <c>api/v1</c> is at its end.</summary>
+    /// <summary>Many operators enter the address of the web API itself, which ends in <c>api/v1</c>.</summary>
     private static Uri WithSlash(Uri address)
     {
         var text = address.AbsoluteUri.TrimEnd('/');
@@ -38,12 +38,12 @@ public sealed class Tenants(IOptions<GatewayOptions> options)
 }
 
 /// <summary>
-/// Reads a tenant's name off the path, for every door alike: what is left of the path is what it would be without a tenant, and the
-/// name becomes part of the path base, which a WSDL then shows.
+/// Reads a tenant's name from the path, for all doors: the rest of the path is the same as without a tenant, and the name becomes part of
+/// the path base, which a WSDL then shows.
 /// </summary>
 internal static class TenantPath
 {
-    /// <summary>Belongs before the routes are chosen.</summary>
+    /// <summary>Must run before routing.</summary>
     public static IApplicationBuilder UseTenants(this IApplicationBuilder app)
     {
         var tenants = app.ApplicationServices.GetRequiredService<Tenants>();

@@ -33,7 +33,7 @@ public static class AgentSetup
         return services;
     }
 
-    /// <summary>What several areas work with.</summary>
+    /// <summary>Services that several areas use.</summary>
     private static void AddShared(IServiceCollection services)
     {
         services.AddScoped<CarrierFiller>();
@@ -82,6 +82,6 @@ public static class AgentSetup
         services.AddScoped<IRawMessageOperations, RawMessageService>();
     }
 
-    /// <summary>Makes this process clear away what has had its time.</summary>
+    /// <summary>Makes this process delete expired data.</summary>
     public static IServiceCollection AddMailboxAgentSweep(this IServiceCollection services) => services.AddHostedService<TemporarySweep>();
 }

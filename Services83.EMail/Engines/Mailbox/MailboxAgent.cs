@@ -5,8 +5,8 @@ using Services83.EMail.Engines.Mailbox.Rights;
 namespace Services83.EMail.Engines.Mailbox;
 
 /// <summary>
-/// The mailbox engine: every operation of the contract on real mail accounts that are cached in the database. A call goes to the service of
-/// its area, the only one that is made for it; what that answers also tells what the caller may do with it.
+/// The mailbox engine: every operation of the contract on real mail accounts that are cached in the database. A call creates only the
+/// service of its area; the caller's rights are filled into the result.
 /// </summary>
 #pragma warning disable MA0053 // The framework makes the class that implements the contract from this one.
 internal class MailboxAgent : DispatchProxy
@@ -18,7 +18,7 @@ internal class MailboxAgent : DispatchProxy
 
     private IServiceProvider? _services;
 
-    /// <param name="services">Of the call: each area's part of the contract, and the teller of rights.</param>
+    /// <param name="services">The services of the call: each area's part of the contract, and the one that fills in rights.</param>
     public static IEMailAgent Create(IServiceProvider services)
     {
         var agent = Create<IEMailAgent, MailboxAgent>();
@@ -35,7 +35,7 @@ internal class MailboxAgent : DispatchProxy
         private readonly Type _area = method.DeclaringType!;
         private readonly MethodInvoker _invoker = MethodInvoker.Create(method);
 
-        /// <summary>What tells rights in the answer; null for an operation without one.</summary>
+        /// <summary>The function that fills in rights; null for an operation without a result.</summary>
         private readonly Func<Task, RightsTeller, Task>? _answer = method.ReturnType.IsGenericType
             ? Answer.MakeGenericMethod(method.ReturnType.GetGenericArguments()).CreateDelegate<Func<Task, RightsTeller, Task>>()
             : null;

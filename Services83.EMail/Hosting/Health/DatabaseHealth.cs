@@ -14,7 +14,7 @@ internal sealed class DatabaseHealth(SyncQueue queue, WriteProbe probe) : IHealt
             var waiting = await queue.CountAsync(cancellationToken);
             return await probe.FailureAsync(cancellationToken) is { } failure
                 ? HealthCheckResult.Unhealthy(failure.Summary, failure)
-                : HealthCheckResult.Healthy($"{waiting} accounts wait or run");
+                : HealthCheckResult.Healthy($"{waiting} accounts are waiting or running");
         }
         catch (StorageException exception)
         {

@@ -7,8 +7,8 @@ using Services83.EMail.Storage;
 namespace Services83.EMail.Hosting.Health;
 
 /// <summary>
-/// Ready when the database answers and can be written to; degraded while a tenant is left alone because it cannot be reached, or a queued
-/// sync is held for the operator.
+/// Ready when the database answers and can be written to; degraded while a tenant is paused because it cannot be reached, or a queued sync
+/// is held for the operator.
 /// </summary>
 internal sealed class GatewayHealth(SyncCallStore syncs, Tenants tenants, Pipelines pipelines, WriteProbe probe) : IHealthCheck
 {
@@ -25,7 +25,7 @@ internal sealed class GatewayHealth(SyncCallStore syncs, Tenants tenants, Pipeli
             var broken = tenants.List.Where(pipelines.IsBroken).Select(tenant => tenant.ToString()).ToArray();
             if (broken.Length > 0)
             {
-                return HealthCheckResult.Degraded($"out of reach: {string.Join(", ", broken)}");
+                return HealthCheckResult.Degraded($"not reachable: {string.Join(", ", broken)}");
             }
 
             return held == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"{held} queued syncs are held");

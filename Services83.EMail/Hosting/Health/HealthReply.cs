@@ -4,12 +4,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Services83.EMail.Hosting.Health;
 
 /// <summary>
-/// What <c>/health/ready</c> answers: the whole in the first line, then a line for each part. Anybody may ask, so it does not say why: the
-/// reasons are in the log and in the command <c>status</c>.
+/// The reply of <c>/health/ready</c>: the overall state in the first line, then a line for each part. Anybody may call it, so it gives no
+/// reasons: they are in the log and in the command <c>status</c>.
 /// </summary>
 internal static class HealthReply
 {
-    /// <summary>Maps what monitoring asks: whether the process lives, and whether it can do its work.</summary>
+    /// <summary>Maps the addresses for monitoring: whether the process runs, and whether it can do its work.</summary>
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });

@@ -12,6 +12,6 @@ internal sealed class LoopHealth(LoopBoard board) : IHealthCheck
         return Task.FromResult(troubles.Count == 0
             ? HealthCheckResult.Healthy("all work")
             : HealthCheckResult.Degraded(string.Join("; ", troubles.Select(
-                trouble => $"{trouble.Name} fails since {trouble.Since.UtcDateTime:u}: {trouble.Reason}"))));
+                trouble => $"{trouble.Name} has failed since {trouble.Since.UtcDateTime:u}: {trouble.Reason}"))));
     }
 }

@@ -3,7 +3,7 @@ using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Storage.Documents;
 
-/// <summary>The archive: messages that stay whatever happens to the mailbox that they came from.</summary>
+/// <summary>The archive: messages that are kept even if they are deleted in their mailbox.</summary>
 public sealed class DocumentStore(IDatabase database, TimeProvider time)
 {
     private const string SelectDocuments =
@@ -15,9 +15,9 @@ public sealed class DocumentStore(IDatabase database, TimeProvider time)
         """;
 
     /// <summary>Archives a message.</summary>
-    /// <param name="associateId">Its owner, who has to exist.</param>
-    /// <param name="content">The whole message, as it came.</param>
-    /// <param name="title">What a list shows; null for the subject.</param>
+    /// <param name="associateId">Its owner, who must exist.</param>
+    /// <param name="content">The whole message, unchanged.</param>
+    /// <param name="title">Title in lists; null for the subject.</param>
     /// <param name="shared">Whether every associate may read it.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
     /// <returns>Its id.</returns>
@@ -28,7 +28,7 @@ public sealed class DocumentStore(IDatabase database, TimeProvider time)
                 transaction, associateId, await ContentWriter.SaveAsync(transaction, content, token), title, shared, token),
             cancellationToken);
 
-    /// <summary>Archives a cached message, whose octets are not copied.</summary>
+    /// <summary>Archives a cached message; its bytes are not copied.</summary>
     /// <returns>The id of the document.</returns>
     /// <inheritdoc cref="AddAsync(int, MessageContent, string?, bool, CancellationToken)" />
     public Task<int> AddAsync(int associateId, StoredItem message, string? title, bool shared, CancellationToken cancellationToken) =>
@@ -37,9 +37,9 @@ public sealed class DocumentStore(IDatabase database, TimeProvider time)
 
     /// <summary>One document.</summary>
     /// <param name="documentId">Its id.</param>
-    /// <param name="scope">Who wants to read it; what is shared everybody may.</param>
+    /// <param name="scope">The reader; everybody may read shared documents.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    /// <returns>Null when there is none, or none that may be read.</returns>
+    /// <returns>Null when there is none, or the reader may not read it.</returns>
     public Task<StoredDocument?> FindAsync(int documentId, Scope scope, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<StoredDocument>(
             $"{SelectDocuments} WHERE d.document_id = @documentId AND (d.shared = TRUE OR {Scope.Includes("d.associate_id")})",
@@ -49,7 +49,7 @@ public sealed class DocumentStore(IDatabase database, TimeProvider time)
     public Task<IReadOnlyList<StoredDocument>> ListAsync(CancellationToken cancellationToken) =>
         database.QueryAsync<StoredDocument>($"{SelectDocuments} ORDER BY d.document_id", new { }, cancellationToken);
 
-    /// <summary>Forgets a document. Its id is not given to another.</summary>
+    /// <summary>Deletes a document. Its id is not used again.</summary>
     /// <returns>Whether there was one.</returns>
     public Task<bool> DeleteAsync(int documentId, CancellationToken cancellationToken) => database.WriteAsync(
         async (transaction, token) =>

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Services83.EMail.Storage.Documents;
 
-/// <summary>What a cached message is tied to in the customer database.</summary>
+/// <summary>The ties of a cached message to the customer database.</summary>
 public sealed class MessageTie
 {
     /// <summary>Key of the message.</summary>
@@ -19,7 +19,7 @@ public sealed class MessageTie
     /// <summary>Null when it is not archived.</summary>
     public DateTimeOffset? ArchivedAt { get; init; }
 
-    /// <summary>The associate who archived it; 0 when nobody did, or somebody whom only the client knows.</summary>
+    /// <summary>The associate who archived it; 0 when nobody did, or when only the client knows the associate.</summary>
     public int ArchivedBy { get; init; }
 
     /// <summary>Full name of that associate; empty when not known.</summary>
@@ -27,14 +27,14 @@ public sealed class MessageTie
 }
 
 /// <summary>
-/// Ties of cached messages: what a client has said of them and, where it has named no document, the document of the archive that is
-/// the same message.
+/// Ties of cached messages: those that a client has given and, if it has named no document, the document of the archive that is the same
+/// message.
 /// </summary>
 public sealed class MessageTieStore(IDatabase database)
 {
-    /// <summary>The ties of messages. One that is tied to nothing is left out.</summary>
-    /// <param name="itemIds">Keys of the messages; the caller has to have the right to read them.</param>
-    /// <param name="scope">Whose documents count, beside the shared ones.</param>
+    /// <summary>The ties of messages. Messages without ties are left out.</summary>
+    /// <param name="itemIds">Keys of the messages; the caller must have the right to read them.</param>
+    /// <param name="scope">Whose documents are used, in addition to the shared ones.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<IReadOnlyDictionary<int, MessageTie>> ReadAsync(
         IReadOnlyCollection<int> itemIds, Scope scope, CancellationToken cancellationToken) =>
@@ -42,7 +42,7 @@ public sealed class MessageTieStore(IDatabase database)
             .ToDictionary(tie => tie.ItemId);
 
     /// <summary>
-    /// Keeps what a client says that a message is tied to; it takes the place of what was said before. Does nothing when the message is gone.
+    /// Stores the ties that a client gives for a message; they replace earlier ones. Does nothing when the message no longer exists.
     /// </summary>
     public Task SaveAsync(MessageTie tie, CancellationToken cancellationToken) => database.ExecuteAsync(
         """
@@ -54,7 +54,7 @@ public sealed class MessageTieStore(IDatabase database)
         """,
         tie, cancellationToken);
 
-    /// <summary>Keeps the tie of a message that is on its way out, until its copy has a key.</summary>
+    /// <summary>Stores the ties of a message that is being sent, until its copy has a key.</summary>
     internal static Task NoteAsync(DbTransaction transaction, int outgoingId, MessageTie tie, CancellationToken cancellationToken) =>
         transaction.ExecuteAsync(
             """
@@ -63,7 +63,7 @@ public sealed class MessageTieStore(IDatabase database)
             """,
             new { outgoingId, tie.DocumentId, tie.AppointmentId, tie.ProjectId, tie.SaleId, tie.ArchivedAt, tie.ArchivedBy }, cancellationToken);
 
-    /// <summary>Gives the filed copy what was noted; it takes the place of what a draft was tied to. Does nothing when nothing was noted.</summary>
+    /// <summary>Gives the stored ties to the filed copy; they replace those of a draft. Does nothing when no ties were stored.</summary>
     internal static async Task GiveNotedAsync(DbTransaction transaction, int outgoingId, int itemId, CancellationToken cancellationToken)
     {
         await transaction.ExecuteAsync(
@@ -80,8 +80,8 @@ public sealed class MessageTieStore(IDatabase database)
     }
 
     /// <summary>
-    /// A document is the same message when it has the same octets or the same Message-ID. Of several documents the oldest counts, as
-    /// that is when the message was archived.
+    /// A document is the same message if it has the same bytes or the same Message-ID. If there are several, the oldest is used, because
+    /// its date is when the message was archived.
     /// </summary>
     private static readonly string SelectTies =
         $$"""

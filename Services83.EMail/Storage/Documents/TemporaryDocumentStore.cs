@@ -4,21 +4,21 @@ using Services83.EMail.Storage.Mail;
 namespace Services83.EMail.Storage.Documents;
 
 /// <summary>
-/// Messages that a client wants to archive in a moment. They are rows, not files: there is no path that a name could lead to, and every
-/// node of a cluster sees them. A name is random, so that nobody guesses it, and good for its associate alone.
+/// Messages that a client is about to archive. They are rows, not files: a name can never lead to a path, and every node of a cluster sees
+/// them. A name is random, so that nobody can guess it, and valid only for its associate.
 /// </summary>
 public sealed class TemporaryDocumentStore(IDatabase database, TimeProvider time)
 {
     private const int NameOctets = 16;
     private const string Extension = ".eml";
 
-    /// <summary>Whether the text is what names look like here.</summary>
+    /// <summary>Whether the text has the form of such a name.</summary>
     public static bool IsName(string? text) =>
         text is { Length: (2 * NameOctets) + 4 } && text.EndsWith(Extension, StringComparison.Ordinal)
         && text.Take(2 * NameOctets).All(char.IsAsciiHexDigitLower);
 
-    /// <summary>Keeps a message for a while.</summary>
-    /// <param name="associateId">Who may read it back.</param>
+    /// <summary>Keeps a message for some time.</summary>
+    /// <param name="associateId">The associate who may read it.</param>
     /// <param name="content">The whole message.</param>
     /// <param name="life">How long it is kept.</param>
     /// <param name="most">Most messages that an associate may have here at a time.</param>
@@ -51,7 +51,7 @@ public sealed class TemporaryDocumentStore(IDatabase database, TimeProvider time
             cancellationToken);
     }
 
-    /// <summary>The octets of a message; null when there is none of that name, it is somebody else's, or its time is over.</summary>
+    /// <summary>The bytes of a message; null when there is none with that name, it belongs to somebody else, or it has expired.</summary>
     public Task<byte[]?> FindAsync(string name, int associateId, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<byte[]>(
             """
@@ -60,7 +60,7 @@ public sealed class TemporaryDocumentStore(IDatabase database, TimeProvider time
             """,
             new { name, associateId, now = time.GetUtcNow() }, cancellationToken);
 
-    /// <summary>Removes those whose time is over.</summary>
+    /// <summary>Deletes expired messages.</summary>
     /// <returns>How many.</returns>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {

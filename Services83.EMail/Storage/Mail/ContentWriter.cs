@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Services83.EMail.Storage.Mail;
 
 /// <summary>
-/// Stores what was written, once per hash. Serves one transaction.
+/// Stores contents, once per hash. Used for one transaction.
 /// </summary>
 internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposable
 {
@@ -42,7 +42,7 @@ internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposabl
         return Convert.ToInt32(id, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Stores a message that is on no mail server; returns the id of its content, new or known.</summary>
+    /// <summary>Stores a message that is not on a mail server; returns the id of its content, new or known.</summary>
     public static async Task<int> SaveAsync(DbTransaction transaction, MessageContent content, CancellationToken cancellationToken)
     {
         await using var writer = new ContentWriter(transaction);

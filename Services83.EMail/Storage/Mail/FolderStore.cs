@@ -16,8 +16,8 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
         database.QueryAsync<StoredFolder>(
             $"SELECT {Columns} FROM email_folder WHERE account_id = @accountId AND gone = FALSE ORDER BY name", new { accountId }, cancellationToken);
 
-    /// <summary>One folder by id, or null when there is none that its server still lists.</summary>
-    /// <param name="scope">Whose the account may be.</param>
+    /// <summary>One folder by id; null when the server does not list it (any more).</summary>
+    /// <param name="scope">Whose accounts.</param>
     public Task<StoredFolder?> FindAsync(int folderId, Scope scope, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<StoredFolder>(
             $"""
@@ -26,22 +26,23 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
              """,
             new { folderId, scope.AssociateId }, cancellationToken);
 
-    /// <summary>The folders of an account that its server listed at the end of the last complete sync, and does not list any more.</summary>
+    /// <summary>The folders of an account that its server listed at the end of the last complete sync, and no longer lists.</summary>
     public Task<IReadOnlyList<StoredFolder>> ListGoneAsync(int accountId, CancellationToken cancellationToken) =>
         database.QueryAsync<StoredFolder>(
             $"SELECT {Columns} FROM email_folder WHERE account_id = @accountId AND gone = TRUE AND uid_validity IS NOT NULL",
             new { accountId }, cancellationToken);
 
-    /// <summary>Forgets what folders were like that are gone. To be called when none of the others can be one of them.</summary>
+    /// <summary>Deletes the state of folders that no longer exist. To be called when none of the other folders can be one of
+    /// them.</summary>
     public Task ForgetAsync(IReadOnlyCollection<StoredFolder> folders, CancellationToken cancellationToken) =>
         folders.Count == 0 ? Task.CompletedTask : database.ExecuteAsync(
             "UPDATE email_folder SET uid_validity = NULL WHERE gone = TRUE AND folder_id IN {=ids}",
             new { ids = folders.Select(folder => folder.FolderId).ToArray() }, cancellationToken);
 
     /// <summary>
-    /// Makes the cached list equal to the server's; nothing is written when it is so already. Ids of folders that stay are kept;
-    /// the messages of a folder that is gone, or can only hold other folders by now, wait for a new placement
-    /// (<see cref="ItemStore.DropDetachedAsync"/>). A deleted account has no list.
+    /// Makes the cached list equal to the server's; writes nothing if it is equal already. Folders that stay keep their ids; the messages
+    /// of a folder that was deleted, or that can now only hold other folders, wait for a new placement (<see
+    /// cref="ItemStore.DropDetachedAsync"/>). A deleted account has no list.
     /// </summary>
     public async Task<IReadOnlyList<StoredFolder>> SaveListAsync(
         int accountId, IReadOnlyCollection<ListedFolder> listed, CancellationToken cancellationToken)
@@ -63,10 +64,10 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
         return await ListAsync(accountId, cancellationToken);
     }
 
-    /// <summary>Records that everything up to the checkpoint is stored.</summary>
-    /// <param name="undelivered">UIDs that the server lists and does not deliver; others are forgotten.</param>
+    /// <summary>Stores that everything up to the checkpoint is stored.</summary>
+    /// <param name="undelivered">UIDs that the server lists but does not deliver; others are deleted.</param>
     /// <param name="leftOut">UIDs that are older than the history, as an IMAP sequence set; empty for none.</param>
-    /// <param name="historyFrom">From when on messages were fetched.</param>
+    /// <param name="historyFrom">The time from which on messages were fetched.</param>
     public Task SaveCheckpointAsync(
         int folderId, FolderCheckpoint checkpoint, IReadOnlySet<uint> undelivered, string leftOut, DateTimeOffset? historyFrom,
         CancellationToken cancellationToken) =>
@@ -127,7 +128,7 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
             await CloseAsync(transaction, folder.FolderId, cancellationToken);
         }
 
-        // What it was like stays: another one may have got its name, or it another's.
+        // Its state stays stored: another folder may have got its name, or it may have got another name.
         foreach (var folder in gone)
         {
             await transaction.ExecuteAsync(

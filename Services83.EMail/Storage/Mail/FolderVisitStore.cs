@@ -3,19 +3,19 @@ using System.Text;
 
 namespace Services83.EMail.Storage.Mail;
 
-/// <summary>What a folder of a named server was like when an associate last asked whether there is something new.</summary>
-/// <param name="UidValidity">0 when the server does not tell.</param>
-/// <param name="UidNext">0 when the server does not tell.</param>
+/// <summary>The state of a folder of a named server when an associate last asked for new messages.</summary>
+/// <param name="UidValidity">0 when the server does not send it.</param>
+/// <param name="UidNext">0 when the server does not send it.</param>
 public sealed record FolderVisit(long UidValidity, long UidNext);
 
-/// <summary>Remembers visits. Of server, login and folder only a hash is kept.</summary>
+/// <summary>Stores visits. Of server, login and folder only a hash is stored.</summary>
 public sealed class FolderVisitStore(IDatabase database, TimeProvider time)
 {
-    /// <summary>Visits that are older are forgotten.</summary>
+    /// <summary>Older visits are deleted.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromDays(90);
 
-    /// <summary>What a folder was like at the last visit; null when there was none.</summary>
-    /// <param name="associateId">Who asks.</param>
+    /// <summary>The state of a folder at the last visit; null when there was none.</summary>
+    /// <param name="associateId">The visitor.</param>
     /// <param name="folder">Server, login and folder.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     public async Task<FolderVisit?> FindAsync(int associateId, string folder, CancellationToken cancellationToken) =>
@@ -25,10 +25,10 @@ public sealed class FolderVisitStore(IDatabase database, TimeProvider time)
             ? new FolderVisit(validity, next)
             : null;
 
-    /// <summary>Notes a visit.</summary>
-    /// <param name="associateId">Who asks.</param>
+    /// <summary>Stores a visit.</summary>
+    /// <param name="associateId">The visitor.</param>
     /// <param name="folder">Server, login and folder.</param>
-    /// <param name="visit">What it is like now.</param>
+    /// <param name="visit">The folder's state now.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     public Task ReplaceAsync(int associateId, string folder, FolderVisit visit, CancellationToken cancellationToken)
     {

@@ -6,8 +6,8 @@ namespace Services83.EMail.Storage.Mail;
 public readonly record struct StoredPlacement(uint Uid, int ItemId, EMailFlags Flags);
 
 /// <summary>
-/// Writes placements. A message that leaves a folder is first detached, not deleted: when the same content appears elsewhere in
-/// the account, in the same run, the next one or after a crash, it gets its old id back. <see cref="DropDetachedAsync"/> ends the wait.
+/// Writes placements. A message that leaves a folder is first detached, not deleted: if the same content appears elsewhere in the account,
+/// in the same run, the next one or after a crash, it keeps its old id. <see cref="DropDetachedAsync"/> ends the wait.
 /// </summary>
 public sealed class ItemStore(IDatabase database)
 {
@@ -25,13 +25,13 @@ public sealed class ItemStore(IDatabase database)
         return [.. rows.Select(row => new StoredPlacement((uint)row.Uid, row.ItemId, (EMailFlags)row.Flags))];
     }
 
-    /// <summary>Ids of the items whose placement is not under <paramref name="uidValidity"/>: their UIDs mean nothing any more.</summary>
+    /// <summary>Ids of the items whose placement is not under <paramref name="uidValidity"/>: their UIDs are no longer valid.</summary>
     public Task<IReadOnlyList<int>> StaleAsync(int folderId, uint uidValidity, CancellationToken cancellationToken) =>
         database.QueryAsync<int>(
             "SELECT item_id FROM email_item WHERE folder_id = @folderId AND uid_validity <> @uidValidity",
             new { folderId, uidValidity = (long)uidValidity }, cancellationToken);
 
-    /// <summary>Size and date of receipt of the account's messages that were received before a moment, wherever they are.</summary>
+    /// <summary>Size and date of receipt of the account's messages that were received before a given time, in any folder.</summary>
     public async Task<HashSet<(long Size, DateTimeOffset ReceivedAt)>> ReceivedBeforeAsync(
         int accountId, DateTimeOffset before, CancellationToken cancellationToken)
     {
@@ -45,10 +45,10 @@ public sealed class ItemStore(IDatabase database)
     }
 
     /// <summary>
-    /// Applies in one step what changed on the server: new flags, and items whose message is no longer where it was. An item that was
-    /// given a new version since it was read (<c>only_here</c>) is another message by now and left alone.
+    /// Applies in one step the changes on the server: new flags, and items whose message is no longer in its folder. An item that was given
+    /// a new version since it was read (<c>only_here</c>) is a different message now and is not changed.
     /// </summary>
-    /// <param name="leftAt">The same moment for all that left in one sync: none of them left before another.</param>
+    /// <param name="leftAt">The same time for all items that left in one sync, so that none counts as having left earlier.</param>
     public Task ApplyAsync(
         IReadOnlyCollection<StoredPlacement> newFlags, IReadOnlyCollection<int> detached, DateTimeOffset leftAt, CancellationToken cancellationToken) =>
         newFlags.Count + detached.Count == 0 ? Task.CompletedTask : database.WriteAsync(
@@ -66,7 +66,7 @@ public sealed class ItemStore(IDatabase database)
             },
             cancellationToken);
 
-    /// <summary>What tells the messages of the items from others.</summary>
+    /// <summary>The values by which the messages of the items are recognised.</summary>
     public async Task<IReadOnlyDictionary<int, MessageMarks>> MarksAsync(IEnumerable<int> itemIds, CancellationToken cancellationToken)
     {
         var marks = new Dictionary<int, MessageMarks>();
@@ -89,9 +89,10 @@ public sealed class ItemStore(IDatabase database)
     }
 
     /// <summary>
-    /// Ends the doubts about a folder: items whose UIDs other messages have leave it, and with any such the folder counts as never synced.
+    /// Resolves the doubts about a folder: items whose UIDs belong to other messages are detached, and if there are any, the folder counts
+    /// as never synced.
     /// </summary>
-    /// <param name="mailboxId">What the server calls the folder; null when it does not tell.</param>
+    /// <param name="mailboxId">The server's id of the folder; null when it sends none.</param>
     public Task IdentifyAsync(
         int folderId, string? mailboxId, IReadOnlyCollection<int> others, DateTimeOffset leftAt, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -109,8 +110,8 @@ public sealed class ItemStore(IDatabase database)
             cancellationToken);
 
     /// <summary>
-    /// Stores fetched messages with their content in one transaction. Messages that are stored already are left as they are,
-    /// so a batch may be repeated after a crash. Nothing is stored when the folder is gone, as with a deleted account.
+    /// Stores fetched messages with their content in one transaction. Messages that are stored already are not changed, so a batch may be
+    /// repeated after a crash. Nothing is stored when the folder no longer exists, as with a deleted account.
     /// </summary>
     public Task AddAsync(
         int accountId, int folderId, uint uidValidity, IReadOnlyCollection<NewMessage> messages, CancellationToken cancellationToken) =>
@@ -130,7 +131,7 @@ public sealed class ItemStore(IDatabase database)
             },
             cancellationToken);
 
-    /// <summary>Whether messages of an account have waited for a new placement since before a moment.</summary>
+    /// <summary>Whether messages of an account have waited for a new placement since before a given time.</summary>
     public async Task<bool> HasDetachedAsync(int accountId, DateTimeOffset detachedBefore, CancellationToken cancellationToken) =>
         (await database.QueryAsync<int>(
             "SELECT 1 FROM email_item WHERE account_id = @accountId AND uid IS NULL AND detached_at <= @detachedBefore LIMIT 1",

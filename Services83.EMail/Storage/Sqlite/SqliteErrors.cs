@@ -13,7 +13,7 @@ internal static class SqliteErrors
         var (message, transient) = error.SqliteErrorCode switch
         {
             SQLITE_BUSY or SQLITE_LOCKED =>
-                ("is locked by another program. Close that program; raise Storage:LockPatience when it is meant to run", true),
+                ("is locked by another program. Close that program; raise Storage:LockPatience if it is meant to run", true),
             SQLITE_CORRUPT =>
                 ("is damaged. Stop the service, keep a copy of the file, and restore the latest backup", false),
             SQLITE_NOTADB =>
@@ -25,7 +25,7 @@ internal static class SqliteErrors
             SQLITE_IOERR =>
                 ("cannot be read or written: the disk reports an error. Check the disk and the rights of the file", false),
             // SQLite names the table and the rule here, never the data.
-            _ => ($"refused the work: {error.Message}", false),
+            _ => ($"refused the statement: {error.Message}", false),
         };
         var code = $"(SQLite result {error.SqliteExtendedErrorCode})";
         return new StorageException($"Database '{file}' {message}. {code}", transient, error) { Summary = $"The database {message}. {code}" };

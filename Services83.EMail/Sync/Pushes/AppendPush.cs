@@ -48,9 +48,9 @@ internal sealed class AppendPush(ChangeStore store, AppendFinder finder)
     private static string? Obstacle(ImapClient client, PendingChange append) => append switch
     {
         { Unanswered: >= MaxUnanswered } =>
-            $"The line broke {append.Unanswered} times in a row while the message was sent, so it is not sent again.",
+            $"The connection broke {append.Unanswered} times in a row while the message was sent, so it is not sent again.",
         _ when client.Capabilities.AppendLimit is { } limit && append.Size > limit =>
-            $"The server takes messages of up to {limit} octets (APPENDLIMIT), and this one has {append.Size}.",
+            $"The server accepts messages of up to {limit} bytes (APPENDLIMIT); this one has {append.Size}.",
         _ => null,
     };
 

@@ -142,7 +142,7 @@ internal sealed partial class ChangePusher(
         if (group.Kind == ChangeKind.Delete)
         {
             await store.RejectAsync(
-                mistaken, "Another message has its number on the server by now; that was not touched. Nothing was deleted.", cancellationToken);
+                mistaken, "Another message now has this UID on the server. It was not changed, and nothing was deleted.", cancellationToken);
         }
         else
         {
@@ -240,6 +240,6 @@ internal sealed partial class ChangePusher(
     [LoggerMessage(3404, LogLevel.Warning, "Account {AccountId}: append to folder {Folder} given up: {Reason}")]
     private partial void LogImpossible(int accountId, string folder, string reason);
 
-    [LoggerMessage(3403, LogLevel.Information, "Account {AccountId}: {Kind} of message {ItemId} dropped, it is no longer where it was")]
+    [LoggerMessage(3403, LogLevel.Information, "Account {AccountId}: {Kind} of message {ItemId} dropped; the message is no longer in its folder")]
     private partial void LogPointless(int accountId, ChangeKind kind, int itemId);
 }

@@ -122,6 +122,6 @@ public sealed partial class SyncDispatcher(
         }
     }
 
-    [LoggerMessage(3003, LogLevel.Error, "Account {AccountId}: its sync could not be started; that is tried again")]
+    [LoggerMessage(3003, LogLevel.Error, "Account {AccountId}: its sync could not be started; the program tries again")]
     private partial void LogNotStarted(Exception exception, int accountId);
 }

@@ -14,7 +14,7 @@ internal sealed partial class SyncJob(
     public const string AccountKey = "account";
 
     /// <summary>What an operator calls the notes of how syncs went.</summary>
-    private const string Notes = "Writing down how syncs went";
+    private const string Notes = "Storing the results of syncs";
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
@@ -98,9 +98,9 @@ internal sealed partial class SyncJob(
         _ => queue.PutOffAsync(outcome.AccountId, failures => retry.Wait(failures, outcome.IsTransient), cancellationToken),
     };
 
-    [LoggerMessage(3001, LogLevel.Information, "Account {AccountId}: sync stopped with the program, goes on after the next start: {Reason}")]
+    [LoggerMessage(3001, LogLevel.Information, "Account {AccountId}: the program stopped during the sync; it continues after the next start: {Reason}")]
     private partial void LogStopped(int accountId, string reason);
 
-    [LoggerMessage(3002, LogLevel.Error, "Account {AccountId}: how its sync went could not be written down; it is tried again in {Wait}")]
+    [LoggerMessage(3002, LogLevel.Error, "Account {AccountId}: the result of its sync could not be stored; next attempt in {Wait}")]
     private partial void LogUnnoted(int accountId, TimeSpan wait);
 }

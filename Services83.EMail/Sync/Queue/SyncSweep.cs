@@ -7,5 +7,5 @@ namespace Services83.EMail.Sync.Queue;
 internal sealed class SyncSweep(SyncDispatcher dispatcher, Supervisor supervisor, IOptions<SyncOptions> options) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => supervisor.RunAsync(
-        "The search for requested syncs", TimeSpan.FromSeconds(options.Value.SweepSeconds), dispatcher.SweepAsync, stoppingToken);
+        "Search for requested syncs", TimeSpan.FromSeconds(options.Value.SweepSeconds), dispatcher.SweepAsync, stoppingToken);
 }

@@ -50,7 +50,7 @@ internal sealed partial class AccountSync
         public AgentException? Error { get; set; }
     }
 
-    [LoggerMessage(3201, LogLevel.Information, "Account {AccountId}: in step with its server, {Count} new messages")]
+    [LoggerMessage(3201, LogLevel.Information, "Account {AccountId}: synced, {Count} new messages")]
     private partial void LogDone(int accountId, int count);
 
     [LoggerMessage(3202, LogLevel.Warning, "Account {AccountId}: sync failed: {Reason}")]

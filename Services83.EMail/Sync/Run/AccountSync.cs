@@ -188,7 +188,7 @@ internal sealed partial class AccountSync(
         }
 
         throw new MailServerException(
-            run.Account.Incoming.Server, $"Folder '{folder.Name}': its UIDVALIDITY changes again and again.", transient: true);
+            run.Account.Incoming.Server, $"Folder '{folder.Name}': its UIDVALIDITY keeps changing.", transient: true);
     }
 
     /// <summary>Whether LIST's own STATUS proves that the folder need not be opened.</summary>

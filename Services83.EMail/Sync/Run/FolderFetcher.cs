@@ -143,9 +143,9 @@ internal sealed partial class FolderFetcher(
         return listed;
     }
 
-    [LoggerMessage(3111, LogLevel.Information, "Account {AccountId}, folder {Folder}: replaced by another one during the sync")]
+    [LoggerMessage(3111, LogLevel.Information, "Account {AccountId}, folder {Folder}: another folder replaced it during the sync")]
     private partial void LogReplaced(int accountId, string folder);
 
-    [LoggerMessage(3112, LogLevel.Warning, "Account {AccountId}, folder {Folder}: UID {Uid} is listed and not delivered: {Reason}")]
+    [LoggerMessage(3112, LogLevel.Warning, "Account {AccountId}, folder {Folder}: UID {Uid} is listed but not delivered: {Reason}")]
     private partial void LogUndelivered(int accountId, string folder, uint uid, string reason);
 }

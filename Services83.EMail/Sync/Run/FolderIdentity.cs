@@ -104,6 +104,6 @@ internal sealed partial class FolderIdentity(ItemStore items, ILogger<FolderIden
     }
 
     [LoggerMessage(
-        3121, LogLevel.Warning, "Account {AccountId}, folder {Folder}: {Count} messages are others than before; it was replaced or renamed")]
+        3121, LogLevel.Warning, "Account {AccountId}, folder {Folder}: {Count} UIDs now belong to other messages; the folder was replaced or renamed")]
     private partial void LogOthers(int accountId, string folder, int count);
 }

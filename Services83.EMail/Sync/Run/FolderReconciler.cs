@@ -45,7 +45,7 @@ internal sealed partial class FolderReconciler(
         var waiting = tried.Where(message => message.IsSuspect || (!doubtful && message.RetryAt > time.GetUtcNow()))
             .Select(message => message.Uid).ToHashSet();
         var plan = doubtful
-            ? new(SyncKind.Full, "messages may be others than are stored")
+            ? new(SyncKind.Full, "the server may have other messages than the stored ones")
             : Plan(client, folder, checkpoint, comparison.Depth, retries: waiting.Count < tried.Count);
         LogPlan(folder.AccountId, folder.Name, plan.Kind, plan.Reason);
         if (plan.Kind == SyncKind.None)
@@ -85,19 +85,19 @@ internal sealed partial class FolderReconciler(
     {
         if (history.IsLengthened(folder))
         {
-            return new(SyncKind.Full, "the history has been lengthened");
+            return new(SyncKind.Full, "Sync:HistoryDays was raised");
         }
 
         var plan = SyncPlanner.Decide(folder.Checkpoint, checkpoint, client.Capabilities.Condstore, depth);
         return retries && plan.Kind == SyncKind.None
-            ? new(checkpoint.HighestModSeq is null ? SyncKind.Full : SyncKind.Delta, "messages that were not delivered are to be tried again")
+            ? new(checkpoint.HighestModSeq is null ? SyncKind.Full : SyncKind.Delta, "undelivered messages are retried")
             : plan;
     }
 
     private static FolderCheckpoint Checkpoint(MailAccount account, SelectedMailbox selected) => selected.UidValidity > 0
         ? new(selected.UidValidity, selected.UidNext ?? 0, selected.HighestModSeq, (int)Math.Min(selected.Exists, int.MaxValue))
         : throw new MailServerException(
-            account.Incoming.Server, $"Folder '{selected.Name}': the server gives no UIDVALIDITY, so its messages cannot be recognised again.", transient: false);
+            account.Incoming.Server, $"Folder '{selected.Name}': the server sends no UIDVALIDITY, so its messages cannot be recognised again.", transient: false);
 
     private static QresyncParameters? Resume(ImapClient client, FolderCheckpoint? checkpoint) =>
         client.Enabled.Contains("QRESYNC") && checkpoint is { HighestModSeq: { } modSeq } ? new(checkpoint.UidValidity, modSeq) : null;

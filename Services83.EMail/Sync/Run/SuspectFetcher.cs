@@ -147,6 +147,6 @@ internal sealed partial class SuspectFetcher(
         }
     }
 
-    [LoggerMessage(3113, LogLevel.Warning, "Account {AccountId}, folder {Folder}: the line broke again at UID {Uid}, at the same place: {SamePlace}: {Reason}")]
+    [LoggerMessage(3113, LogLevel.Warning, "Account {AccountId}, folder {Folder}: the connection broke again at UID {Uid} (at the same place: {SamePlace}): {Reason}")]
     private partial void LogBroken(int accountId, string folder, uint uid, bool samePlace, string reason);
 }

@@ -19,7 +19,7 @@ public static class SyncPlanner
     {
         if (stored is null)
         {
-            return new(SyncKind.Full, "never synced to the end before");
+            return new(SyncKind.Full, "never synced completely before");
         }
 
         if (stored.UidValidity != server.UidValidity)
@@ -48,7 +48,7 @@ public static class SyncPlanner
 
         return server.MessageCount == stored.MessageCount && server.UidNext == stored.UidNext
             ? new(SyncKind.None, $"HIGHESTMODSEQ is still {now}")
-            : new(SyncKind.Full, $"there are other messages, although HIGHESTMODSEQ is still {now}");
+            : new(SyncKind.Full, $"the messages have changed although HIGHESTMODSEQ is still {now}");
     }
 
     private static SyncPlan ByNumbers(FolderCheckpoint stored, FolderCheckpoint server, SyncDepth depth)
@@ -57,12 +57,12 @@ public static class SyncPlanner
         if (depth == SyncDepth.NewMail && server.MessageCount - (long)stored.MessageCount == arrived && stored.UidNext > 0)
         {
             return arrived == 0
-                ? new(SyncKind.None, "no message came or went; flags were not asked for")
-                : new(SyncKind.NewOnly, $"{arrived} messages came and none went; flags were not asked for");
+                ? new(SyncKind.None, "no message arrived or disappeared; flags were not requested")
+                : new(SyncKind.NewOnly, $"{arrived} messages arrived and none disappeared; flags were not requested");
         }
 
         return server == stored && server.MessageCount == 0
             ? new(SyncKind.None, "still empty")
-            : new(SyncKind.Full, "the server keeps no mod-sequences");
+            : new(SyncKind.Full, "the server has no mod-sequences");
     }
 }

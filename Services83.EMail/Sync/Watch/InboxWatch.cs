@@ -22,7 +22,7 @@ internal sealed class InboxWatch(
             return;
         }
 
-        await supervisor.RunAsync("The choice of inboxes to watch", Interval, LookAsync, stoppingToken);
+        await supervisor.RunAsync("Choice of inboxes to watch", Interval, LookAsync, stoppingToken);
         await EndAsync([.. _watches.Keys]);
     }
 

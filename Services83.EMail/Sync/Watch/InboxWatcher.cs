@@ -91,12 +91,12 @@ internal sealed partial class InboxWatcher(
     [LoggerMessage(3501, LogLevel.Debug, "Account {AccountId}: its inbox is watched")]
     private partial void LogWatching(int accountId);
 
-    [LoggerMessage(3502, LogLevel.Information, "Account {AccountId}: its server has no IDLE, so that its inbox cannot be watched")]
+    [LoggerMessage(3502, LogLevel.Information, "Account {AccountId}: its server has no IDLE, so its inbox cannot be watched")]
     private partial void LogCannot(int accountId);
 
-    [LoggerMessage(3504, LogLevel.Error, "Account {AccountId}: the watch of its inbox failed")]
+    [LoggerMessage(3504, LogLevel.Error, "Account {AccountId}: watching its inbox failed")]
     private partial void LogUnforeseen(Exception exception, int accountId);
 
-    [LoggerMessage(3503, LogLevel.Information, "Account {AccountId}: the watch of its inbox broke: {Reason}")]
+    [LoggerMessage(3503, LogLevel.Information, "Account {AccountId}: watching its inbox was interrupted: {Reason}")]
     private partial void LogBroken(int accountId, string reason);
 }

@@ -9,7 +9,7 @@ internal static class JsonErrors
 
     public static RestFormatException Explain(JsonException exception) => new(
         // That is how a text says that it cannot be decoded.
-        exception.InnerException is InvalidOperationException ? "must be text without half characters" : Message(exception.Message),
+        exception.InnerException is InvalidOperationException ? "must be text without unpaired surrogates" : Message(exception.Message),
         exception.Path is { } path ? path.TrimStart('$').TrimStart('.') : "",
         exception.LineNumber + 1,
         exception.BytePositionInLine + 1);

@@ -23,7 +23,7 @@ public sealed partial class ImapClient
 
         if (!IsEncrypted && !_options.AllowCleartextLogin)
         {
-            throw new ImapAuthenticationException("The line is not encrypted, so the credentials were not sent.");
+            throw new ImapAuthenticationException("The connection is not encrypted, so the credentials were not sent.");
         }
 
         _trace.AddSecret(credentials.Secret);

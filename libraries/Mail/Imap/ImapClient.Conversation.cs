@@ -85,7 +85,7 @@ public sealed partial class ImapClient
                 case TaggedResponse tagged:
                     return await MatchAsync(tagged, tag);
                 case ContinuationResponse:
-                    throw await BrokenAsync(new ImapProtocolException("The server waits for more of a command that is complete."));
+                    throw await BrokenAsync(new ImapProtocolException("The server asks for more data although the command is complete."));
                 default:
                     Offer(response, onUntagged);
                     break;
@@ -111,7 +111,7 @@ public sealed partial class ImapClient
             await MatchAsync(tagged, tag);
             throw tagged.Status != ResponseStatus.Ok
                 ? Refused(command, tagged)
-                : await BrokenAsync(new ImapProtocolException("The server said OK to half a command."));
+                : await BrokenAsync(new ImapProtocolException("The server answered OK before the command was complete."));
         }
     }
 
@@ -122,7 +122,7 @@ public sealed partial class ImapClient
             return response;
         }
 
-        throw await BrokenAsync(new ImapProtocolException($"The server answered a command '{_trace.Masked(response.Tag)}' while {tag} was under way."));
+        throw await BrokenAsync(new ImapProtocolException($"The server answered a command '{_trace.Masked(response.Tag)}' while {tag} was in progress."));
     }
 
     private void Offer(Response response, UntaggedHandler? onUntagged)
@@ -201,7 +201,7 @@ public sealed partial class ImapClient
         catch (ImapProtocolException) when (_trace.HoldsSecret(raw.Text.Span))
         {
             // The parser quotes what it cannot read, and a part of a secret cannot be masked.
-            throw new ImapProtocolException("The server sent a response that cannot be read; it repeats a secret, so it is not shown.");
+            throw new ImapProtocolException("The server sent an invalid response; it contains a secret, so it is not shown.");
         }
     }
 
@@ -248,7 +248,7 @@ public sealed partial class ImapClient
     {
         if (Interlocked.Exchange(ref _busy, 1) != 0)
         {
-            throw new InvalidOperationException("Another command is under way on this connection.");
+            throw new InvalidOperationException("Another command is in progress on this connection.");
         }
 
         if (IsConnected)

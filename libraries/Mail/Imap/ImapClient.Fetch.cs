@@ -37,7 +37,7 @@ public sealed partial class ImapClient
                     }
                     if (response is ContinuationResponse)
                     {
-                        throw await BrokenAsync(new ImapProtocolException("The server waits for more of a complete UID FETCH."));
+                        throw await BrokenAsync(new ImapProtocolException("The server asks for more data although the UID FETCH is complete."));
                     }
 
                     if (response is FetchDataResponse { Data: var data } && piece.Contains(data.Uid))
@@ -75,7 +75,7 @@ public sealed partial class ImapClient
     {
         if ((items & (FetchItems.Header | FetchItems.Body)) != FetchItems.None)
         {
-            throw new ArgumentException("The octets are the content.", nameof(items));
+            throw new ArgumentException("Header and Body cannot be requested together with a part.", nameof(items));
         }
 
         var command = FetchCommand(UidSet.Of(uid), items, changedSince: null, part: string.Create(CultureInfo.InvariantCulture, $"<{first}.{length}>"));

@@ -148,7 +148,7 @@ public sealed partial class ImapClient
         catch (OperationCanceledException) when (silence.IsCancellationRequested)
         {
             throw new ImapConnectionException(
-                $"The line is dead: the server did not end IDLE within {_options.ReadTimeout.TotalSeconds:0.#} s (ReadTimeout).");
+                $"The connection is dead: the server did not end IDLE within {_options.ReadTimeout.TotalSeconds:0.#} s (ReadTimeout).");
         }
     }
 }

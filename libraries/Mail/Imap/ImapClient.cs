@@ -85,7 +85,7 @@ public sealed partial class ImapClient : IAsyncDisposable
                 IsAuthenticated = true;
                 return;
             case StatusResponse { Status: ResponseStatus.Bye } bye:
-                throw new ImapConnectionException($"The server does not want us now: {bye.Text}");
+                throw new ImapConnectionException($"The server refuses connections at the moment: {bye.Text}");
             default:
                 throw new ImapProtocolException("The server's greeting is not that of an IMAP server.");
         }
@@ -96,7 +96,7 @@ public sealed partial class ImapClient : IAsyncDisposable
         // A session that is logged in already cannot begin TLS; whoever forges PREAUTH hopes that we go on in clear.
         if (IsAuthenticated)
         {
-            throw new ImapConnectionException("The server skips the login, so the line cannot be encrypted.", isTransient: false);
+            throw new ImapConnectionException("The server skips the login (PREAUTH), so the connection cannot be encrypted.", isTransient: false);
         }
 
         if (Capabilities.Names.Count == 0)
@@ -119,7 +119,7 @@ public sealed partial class ImapClient : IAsyncDisposable
         await ExecuteAsync(new ImapCommand("CAPABILITY"), null, cancellationToken);
         if (Capabilities.Names.Count == 0)
         {
-            throw new ImapProtocolException("The server does not tell its capabilities.");
+            throw new ImapProtocolException("The server does not report its capabilities.");
         }
     }
 }

@@ -20,7 +20,7 @@ public sealed record ImapConnectionOptions : LineOptions
         get => _idleRenewal;
         init => _idleRenewal = value > TimeSpan.Zero && value <= LongestIdle
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"IDLE has to be renewed within {LongestIdle.TotalMinutes} minutes.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"IDLE must be renewed within {LongestIdle.TotalMinutes} minutes.");
     }
 
     /// <summary>How often to ask a server without IDLE whether something changed.</summary>

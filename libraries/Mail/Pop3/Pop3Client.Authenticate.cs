@@ -18,7 +18,7 @@ public sealed partial class Pop3Client
         ArgumentNullException.ThrowIfNull(credentials);
         if (!IsEncrypted && !_options.AllowCleartextLogin)
         {
-            throw new Pop3AuthenticationException("The line is not encrypted, so the credentials were not sent.");
+            throw new Pop3AuthenticationException("The connection is not encrypted, so the credentials were not sent.");
         }
 
         _trace.AddSecret(credentials.Secret);
@@ -83,13 +83,13 @@ public sealed partial class Pop3Client
         var reason = _trace.Masked(Challenge(reply.Text));
         reply = await CommandAsync("", cancellationToken);
         return reply.Kind == Pop3ReplyKind.Continue
-            ? throw await BrokenAsync(new Pop3ProtocolException("The server asks for more than its way of logging in has."))
+            ? throw await BrokenAsync(new Pop3ProtocolException("The server asks for more data than the login mechanism has."))
             : reply with { Text = $"{reply.Text} ({reason})" };
     }
 
     private static string Challenge(string text)
     {
         var octets = new byte[text.Length];
-        return Convert.TryFromBase64String(text, octets, out var length) ? Pop3Reply.Clean(octets.AsSpan(0, length)).Trim() : "it asked for more";
+        return Convert.TryFromBase64String(text, octets, out var length) ? Pop3Reply.Clean(octets.AsSpan(0, length)).Trim() : "it asked for more data";
     }
 }

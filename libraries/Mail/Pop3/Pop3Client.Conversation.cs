@@ -43,7 +43,7 @@ public sealed partial class Pop3Client
         {
             Pop3ReplyKind.Ok => reply,
             Pop3ReplyKind.Refused => throw new Pop3CommandException(command.Split(' ')[0], reply),
-            _ => throw await BrokenAsync(new Pop3ProtocolException("The server asks for more of a command that is complete.")),
+            _ => throw await BrokenAsync(new Pop3ProtocolException("The server asks for more data although the command is complete.")),
         };
     }
 
@@ -54,7 +54,7 @@ public sealed partial class Pop3Client
         _trace.Server(line);
         if (Pop3Reply.Parse(line) is not { } reply)
         {
-            throw await BrokenAsync(new Pop3ProtocolException($"The server sent what is no answer: {_trace.Masked(Shortened(line))}"));
+            throw await BrokenAsync(new Pop3ProtocolException($"The server sent an invalid reply: {_trace.Masked(Shortened(line))}"));
         }
 
         return reply with { Text = _trace.Masked(reply.Text) };
@@ -74,12 +74,12 @@ public sealed partial class Pop3Client
 
             if (line.Length > MaxListedLength)
             {
-                throw await BrokenAsync(new Pop3ProtocolException($"The server sent a list with a line of more than {MaxListedLength} octets."));
+                throw await BrokenAsync(new Pop3ProtocolException($"The server sent a list with a line of more than {MaxListedLength} bytes."));
             }
 
             if (octets > MaxListOctets)
             {
-                throw await BrokenAsync(new Pop3ProtocolException($"The server sent a list of more than {MaxListOctets} octets."));
+                throw await BrokenAsync(new Pop3ProtocolException($"The server sent a list of more than {MaxListOctets} bytes."));
             }
 
             yield return Pop3Reply.Clean(line.Span);

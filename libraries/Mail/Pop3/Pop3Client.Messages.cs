@@ -53,7 +53,7 @@ public sealed partial class Pop3Client
             written += line.Length + LineEnd.Length;
             if (written > _options.MaxMessageBytes)
             {
-                throw await BrokenAsync(new Pop3ProtocolException($"The server sent a message of more than {_options.MaxMessageBytes} octets (MaxMessageBytes)."));
+                throw await BrokenAsync(new Pop3ProtocolException($"The server sent a message of more than {_options.MaxMessageBytes} bytes (MaxMessageBytes)."));
             }
 
             await WriteAsync(target, line, cancellationToken);
@@ -88,7 +88,7 @@ public sealed partial class Pop3Client
             if (words.Length < 2 || !int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0
                 || read(words[1]) is not (true, var value) || !pairs.TryAdd(number, value))
             {
-                throw await BrokenAsync(new Pop3ProtocolException($"The server sent a list that cannot be read, to {command}."));
+                throw await BrokenAsync(new Pop3ProtocolException($"The server sent an invalid list in reply to {command}."));
             }
         }
 

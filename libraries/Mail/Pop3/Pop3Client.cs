@@ -68,7 +68,7 @@ public sealed partial class Pop3Client : IAsyncDisposable
         var greeting = await ReadReplyAsync(cancellationToken);
         if (!greeting.IsOk)
         {
-            throw new Pop3ConnectionException($"The server does not want us now: {greeting.Text}");
+            throw new Pop3ConnectionException($"The server refuses connections at the moment: {greeting.Text}");
         }
 
         await RefreshCapabilitiesAsync(cancellationToken);
@@ -88,7 +88,7 @@ public sealed partial class Pop3Client : IAsyncDisposable
         await RequireAsync("STLS", cancellationToken);
         if (_reader.HasBufferedData)
         {
-            throw new Pop3ProtocolException("The server, or somebody in between, sent more before TLS began; that could be injected.");
+            throw new Pop3ProtocolException("The server, or somebody in between, sent data before TLS began; an attacker could have injected it.");
         }
 
         await EncryptAsync(cancellationToken);

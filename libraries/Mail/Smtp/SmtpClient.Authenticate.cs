@@ -19,7 +19,7 @@ public sealed partial class SmtpClient
         ArgumentNullException.ThrowIfNull(credentials);
         if (!IsEncrypted && !_options.AllowCleartextLogin)
         {
-            throw new SmtpAuthenticationException("The line is not encrypted, so the credentials were not sent.");
+            throw new SmtpAuthenticationException("The connection is not encrypted, so the credentials were not sent.");
         }
 
         _trace.AddSecret(credentials.Secret);
@@ -81,7 +81,7 @@ public sealed partial class SmtpClient
             if (reason is not null)
             {
                 await DisposeAsync();
-                throw new SmtpProtocolException("The server asks for more than its way of logging in has.");
+                throw new SmtpProtocolException("The server asks for more data than the login mechanism has.");
             }
 
             reason = _trace.Masked(Challenge(reply.Text));
@@ -95,7 +95,7 @@ public sealed partial class SmtpClient
         var octets = new byte[text.Length];
         return Convert.TryFromBase64String(text, octets, out var length)
             ? Protocol.ReplyLine.Clean(octets.AsSpan(0, length)).Trim()
-            : "it asked for more";
+            : "it asked for more data";
     }
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));

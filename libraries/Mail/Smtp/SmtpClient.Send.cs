@@ -57,7 +57,7 @@ public sealed partial class SmtpClient
         if (Capabilities.MaxSize is { } most && message.Length > most)
         {
             throw new SmtpUnsupportedException(string.Create(
-                CultureInfo.InvariantCulture, $"The message has {message.Length} octets; the server takes at most {most}."));
+                CultureInfo.InvariantCulture, $"The message has {message.Length} bytes; the server accepts at most {most}."));
         }
 
         if (IsInternational(message) && !Capabilities.SmtpUtf8)
@@ -67,7 +67,7 @@ public sealed partial class SmtpClient
 
         if (message.IsEightBit && !Capabilities.EightBitMime)
         {
-            throw new SmtpUnsupportedException("The message holds characters that the server cannot carry as they are (8BITMIME).");
+            throw new SmtpUnsupportedException("The message contains characters that the server does not accept (8BITMIME).");
         }
     }
 
@@ -186,7 +186,7 @@ public sealed partial class SmtpClient
 
     private async Task WriteContentAsync(SmtpMessage message, CancellationToken cancellationToken)
     {
-        _trace.Client($"({message.Length} octets of the message)");
+        _trace.Client($"({message.Length} bytes of the message)");
         var stuffer = new DotStuffer();
         var buffer = new ArrayBufferWriter<byte>(WriteSize * 2);
         foreach (var chunk in message.Chunks())

@@ -102,7 +102,7 @@ public sealed partial class SmtpClient : IAsyncDisposable
         Require(await CommandAsync("STARTTLS", cancellationToken), "STARTTLS");
         if (_reader.HasBufferedData)
         {
-            throw new SmtpProtocolException("The server, or somebody in between, sent more before TLS began; that could be injected.");
+            throw new SmtpProtocolException("The server, or somebody in between, sent data before TLS began; an attacker could have injected it.");
         }
 
         await EncryptAsync(cancellationToken);

@@ -90,7 +90,7 @@ public sealed class SmtpUncertainException : SmtpException
 {
     internal SmtpUncertainException(Exception cause)
         : base(
-            $"The message was handed over, but the server did not say whether it took it: {cause.Message}",
+            $"The message was sent, but the server did not answer whether it accepted it: {cause.Message}",
             isTransient: false, connectionUsable: false, cause)
     {
     }

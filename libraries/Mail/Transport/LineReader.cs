@@ -43,7 +43,7 @@ internal sealed class LineReader(Stream stream, LineOptions options, LineFailure
             var length = end is { } found ? buffer.Slice(0, found).Length : buffer.Length;
             if (length > maxLineLength)
             {
-                throw failure($"The server sent a line of more than {maxLineLength} octets.", isTransient: true, null);
+                throw failure($"The server sent a line of more than {maxLineLength} bytes.", isTransient: true, null);
             }
 
             if (end is not { } lineEnd)

@@ -13,16 +13,16 @@ public static class LineTrouble
     /// <summary>A clause, such as "it refuses the connection".</summary>
     public static string Of(Exception exception) => SocketErrorOf(exception) switch
     {
-        SocketError.HostNotFound or SocketError.NoData => "its name is not known",
-        SocketError.TryAgain or SocketError.NoRecovery => "its name cannot be looked up at the moment",
+        SocketError.HostNotFound or SocketError.NoData => "its host name is unknown",
+        SocketError.TryAgain or SocketError.NoRecovery => "its host name cannot be resolved at the moment",
         SocketError.ConnectionRefused => "it refuses the connection",
         SocketError.TimedOut => "it does not answer",
-        SocketError.HostUnreachable or SocketError.HostDown or SocketError.NetworkUnreachable or SocketError.NetworkDown => "there is no way to it from here",
-        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => "the other side broke it off",
-        null when Causes(exception).Any(cause => cause is AuthenticationException) => "the two sides do not agree on TLS",
-        null when exception is ObjectDisposedException => "it was closed on this side",
-        null when Causes(exception).Any(cause => cause is IOException) => "the other side broke it off",
-        _ => "the log tells why",
+        SocketError.HostUnreachable or SocketError.HostDown or SocketError.NetworkUnreachable or SocketError.NetworkDown => "there is no network route to it",
+        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => "the other side closed the connection",
+        null when Causes(exception).Any(cause => cause is AuthenticationException) => "the TLS handshake failed",
+        null when exception is ObjectDisposedException => "this program closed the connection",
+        null when Causes(exception).Any(cause => cause is IOException) => "the other side closed the connection",
+        _ => "the log has the reason",
     };
 
     /// <summary>A clause for each rule that the certificate, or one that vouches for it, breaks.</summary>
@@ -34,13 +34,13 @@ public static class LineTrouble
 
     private static string Of(X509ChainStatusFlags rule) => rule switch
     {
-        X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain => "nobody who is trusted here vouches for it",
-        X509ChainStatusFlags.NotTimeValid => "it has run out, or is not valid yet",
+        X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain => "its issuer is not trusted on this machine",
+        X509ChainStatusFlags.NotTimeValid => "it has expired, or is not valid yet",
         X509ChainStatusFlags.Revoked => "it has been revoked",
-        X509ChainStatusFlags.RevocationStatusUnknown or X509ChainStatusFlags.OfflineRevocation => "whether it has been revoked cannot be found out",
+        X509ChainStatusFlags.RevocationStatusUnknown or X509ChainStatusFlags.OfflineRevocation => "its revocation status is unknown",
         X509ChainStatusFlags.NotSignatureValid => "its signature is wrong",
-        X509ChainStatusFlags.NotValidForUsage => "it is not meant for servers",
-        _ => "it breaks a rule that the log names",
+        X509ChainStatusFlags.NotValidForUsage => "it is not valid for servers",
+        _ => "it violates a rule; the log names the rule",
     };
 
     private static SocketError? SocketErrorOf(Exception exception) => Causes(exception).OfType<SocketException>().FirstOrDefault()?.SocketErrorCode;

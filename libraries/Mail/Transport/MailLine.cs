@@ -106,7 +106,7 @@ internal sealed class MailLine : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw _failure($"The server took nothing for {_options.ReadTimeout.TotalSeconds:0.#} s (ReadTimeout).", isTransient: true, null);
+            throw _failure($"The server accepted no data for {_options.ReadTimeout.TotalSeconds:0.#} s (ReadTimeout).", isTransient: true, null);
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
         {

@@ -61,8 +61,8 @@ internal sealed class Patience(LineOptions options, LineFailure failure)
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             var problem = isLastWait
-                ? $"The server sends too slowly: {_octets} octets in {_waited.TotalSeconds:0.#} s of waiting (CommandTimeout, MinimumRate, LongestCommand)."
-                : $"The server was silent for {Silence.TotalSeconds:0.#} s (ReadTimeout).";
+                ? $"The server sends too slowly: {_octets} bytes in {_waited.TotalSeconds:0.#} s of waiting (CommandTimeout, MinimumRate, LongestCommand)."
+                : $"The server sent nothing for {Silence.TotalSeconds:0.#} s (ReadTimeout).";
             throw failure(problem, isTransient: true, null);
         }
     }

@@ -7,7 +7,7 @@ namespace Services83.EMail.Mail.Transport;
 /// <summary>Which server certificates are accepted.</summary>
 public sealed record TlsTrust
 {
-    private const string PinAdvice = "Pin the new fingerprint only when the change is known to be right.";
+    private const string PinAdvice = "Pin the new fingerprint only if you know that the change is correct.";
 
     private TlsTrust()
     {
@@ -31,7 +31,7 @@ public sealed record TlsTrust
     {
         if (presented is not X509Certificate2 certificate)
         {
-            return "the server showed no certificate";
+            return "the server sent no certificate";
         }
 
         if (!Fingerprints.IsEmpty)

@@ -107,7 +107,7 @@ internal sealed class CommandReader(Stream stream)
             }
             if (line.Length > limit)
             {
-                throw new ConnectionDroppedException(string.Create(CultureInfo.InvariantCulture, $"Line of more than {MaxLine} octets"));
+                throw new ConnectionDroppedException(string.Create(CultureInfo.InvariantCulture, $"Line of more than {MaxLine} bytes"));
             }
 
             if (!await FillAsync(cancellationToken))

@@ -150,7 +150,7 @@ internal sealed partial class SoapEndpoint
     private static bool IsAbort(Exception e, HttpContext context) =>
         e is BadHttpRequestException || context.RequestAborted.IsCancellationRequested;
 
-    [LoggerMessage(EventId = 102, Level = LogLevel.Debug, Message = "The client of a call of {Contract} hung up")]
+    [LoggerMessage(EventId = 102, Level = LogLevel.Debug, Message = "The client of a call of {Contract} disconnected")]
     private static partial void LogAborted(ILogger logger, string contract, Exception exception);
 
     [LoggerMessage(EventId = 101, Level = LogLevel.Error, Message = "A call of {Contract} failed unexpectedly")]

@@ -52,7 +52,7 @@ internal sealed class MessageReader(ContractDescription contract, ReaderPool rea
             // Whoever was judged by the start is who calls; what is called must be what the start said, too.
             if (_envelope!.Operation != call.Operation)
             {
-                throw ProtocolFault.BadRequest("The message is in no encoding that it says it is in.");
+                throw ProtocolFault.BadRequest("The message is not in the encoding that it declares.");
             }
         }
 

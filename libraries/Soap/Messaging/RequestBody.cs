@@ -200,7 +200,7 @@ public sealed class RequestBody : IDisposable
                     ? new ZLibStream(body, CompressionMode.Decompress, leaveOpen: true)
                     : new DeflateStream(body, CompressionMode.Decompress, leaveOpen: true);
             default:
-                throw ProtocolFault.UnsupportedMediaType("The Content-Encoding is none of gzip, deflate and br.");
+                throw ProtocolFault.UnsupportedMediaType("The Content-Encoding must be gzip, deflate or br.");
         }
     }
 

@@ -50,7 +50,7 @@ public sealed class ContractReader(XmlNamespaces namespaces, XmlLimits limits)
 
         if (!_references.TryGetValue(id, out var known) || known.Value.GetType() != expected)
         {
-            throw Error($"z:Ref '{Clip(id)}' refers to nothing that has been read before and fits here.");
+            throw Error($"z:Ref '{Clip(id)}' refers to no earlier element of a matching type.");
         }
 
         // What goes on with the message meets the value once for each reference, as if it had been sent so often.

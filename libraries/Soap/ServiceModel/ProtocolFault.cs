@@ -34,18 +34,18 @@ public static class ProtocolFault
 
     /// <summary>The message would not even fit if it were the only one.</summary>
     public static FaultException NeverFits() =>
-        new("The message, and what is made of it, needs more memory than there is for all.", FaultCode.Sender)
+        new("The message and the objects made from it need more memory than is available for all requests together.", FaultCode.Sender)
         {
             StatusCode = StatusCodes.Status413PayloadTooLarge,
         };
 
     /// <summary>What was asked for is more than is ever sent.</summary>
     public static FaultException ReplyTooLarge() =>
-        new("The reply would be larger than allowed. What was asked for has been done, but cannot be shown; ask for less at a time.", FaultCode.Receiver);
+        new("The reply would be larger than allowed. The operation has been carried out, but its result cannot be sent; request less at a time.", FaultCode.Receiver);
 
     /// <summary>Who calls, and what, has to be told at the start.</summary>
     public static FaultException HeaderTooLong(Exception cause) => BadRequest(
-        $"The first {RequestBody.StartSize} bytes of the message do not reach to the first element of its body. The header must be shorter.", cause);
+        $"The first {RequestBody.StartSize} bytes of the message do not contain the first element of its body. Send a shorter header.", cause);
 
     /// <summary>A large message stopped coming.</summary>
     public static FaultException TooSlow() =>
@@ -74,7 +74,7 @@ public static class ProtocolFault
     };
 
     public static FaultException VersionMismatch(string ns) => new(
-        $"The envelope's namespace '{ns}' is that of no version of SOAP that is spoken here; 1.1 and 1.2 are.", FaultCode.VersionMismatch);
+        $"The envelope's namespace '{ns}' is not that of SOAP 1.1 or 1.2.", FaultCode.VersionMismatch);
 
     /// <summary>An exception that nobody handled; it is described only where that has been allowed.</summary>
     public static FaultException Internal(Exception cause, bool includeDetail) =>

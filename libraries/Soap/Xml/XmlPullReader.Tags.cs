@@ -149,7 +149,7 @@ public sealed partial class XmlPullReader
     {
         if (_bindingCount == MaxNamespaces)
         {
-            throw Error($"More than {MaxNamespaces} namespace declarations are in force.");
+            throw Error($"More than {MaxNamespaces} namespace declarations are in scope.");
         }
 
         if (_bindingCount == _bindings.Length)

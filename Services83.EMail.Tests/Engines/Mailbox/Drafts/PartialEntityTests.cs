@@ -54,7 +54,7 @@ public sealed class PartialEntityTests : AgentFixture
         await RefusedAsync<InvalidArgumentException>(agent => agent.SaveToMailServerAsync(empty));
         await SettleAsync();
 
-        Assert.That(error.Message, Does.Contain("only when its text"));
+        Assert.That(error.Message, Does.Contain("only if its text"));
         Assert.That(Anna.Inbox.Messages.Single(message => Subject(message) == "offer").Raw.ToArray(), Is.EqualTo(octets));
         await AssertSettledAsync();
     }

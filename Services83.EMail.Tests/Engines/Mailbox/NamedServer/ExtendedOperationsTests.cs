@@ -108,7 +108,7 @@ public sealed class ExtendedOperationsTests() : NamedServerFixture(RealServer.Do
         var error = Refused(await AskAsync("GetEmailsAsString", On(protocol, user), ("MessageIds", ids)), "InvalidArgument");
 
         Assert.That(error.Message, Is.EqualTo(
-            $"Up to message '{ids[1]}' these are more than 100000 octets (Mail:MaxMessageBytes). Ask for fewer at a time."));
+            $"The messages up to '{ids[1]}' have more than 100000 bytes together (Mail:MaxMessageBytes). Request fewer at a time."));
         Assert.That(await ReadAsync<string[]>("GetEmailsAsString", On(protocol, user), ("MessageIds", ids[..1])), Has.Length.EqualTo(1));
     }
 

@@ -42,7 +42,7 @@ public sealed class NamedServerErrorTests : SoapFixture
         Assert.That(error.Parameters!["argument"], Is.EqualTo(argument));
     }
 
-    [TestCase("10.1.2.3:993", "not a public one")]
+    [TestCase("10.1.2.3:993", "its address is not public")]
     [TestCase("127.0.0.1:22", "port 22")]
     [TestCase("[::1]:993", "port 993")]
     public async Task Where_the_policy_forbids_it_no_connection_is_made(string server, string reason)
@@ -148,7 +148,7 @@ public sealed class NamedServerErrorTests : SoapFixture
 
         var error = Refused(await AskAsync("GetEMailAsStream", Named(), ("MessageServerId", 1)), "InvalidArgument");
 
-        Assert.That(error.Message, Does.Match(@"^Message 1 has 5\d+ octets; this server reads at most 1024 \(Mail:MaxMessageBytes\)\.$"));
+        Assert.That(error.Message, Does.Match(@"^Message 1 has 5\d+ bytes; this server reads at most 1024 \(Mail:MaxMessageBytes\)\.$"));
     }
 
     [Test]

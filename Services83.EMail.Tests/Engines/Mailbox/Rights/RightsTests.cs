@@ -33,7 +33,7 @@ public sealed class RightsTests : RestFixture
     {
         var message = (await FindAsync(SoapTestServer.Anna, "letter@test.example"))!;
 
-        Assert.That((message.TableRight?.Mask, message.TableRight?.Reason), Is.EqualTo((Partly, "What was received or sent keeps its text.")));
+        Assert.That((message.TableRight?.Mask, message.TableRight?.Reason), Is.EqualTo((Partly, "The text of a received or sent message cannot be changed.")));
         Assert.That(Writable(message), Is.EquivalentTo(new[] { "Flags", "RepliedAt", "FolderName", "EMailSOInfo" }));
         Assert.That((message.From?.TableRight?.Mask, message.From?.PersonName), Is.EqualTo((ETableRight.Select, "Carl")), "the address book is not changed by way of mail");
         Assert.That(message.EMailSOInfo?.TableRight?.Mask, Is.EqualTo(ETableRight.Select | ETableRight.Update));
@@ -114,7 +114,7 @@ public sealed class RightsTests : RestFixture
 
         var saved = (await GetAsync<EMailEntity>(SoapTestServer.Anna, "Save", ("Email", message)))!;
 
-        Assert.That((saved.TableRight?.Mask, saved.TableRight?.Reason), Is.EqualTo((Partly, "What was received or sent keeps its text.")));
+        Assert.That((saved.TableRight?.Mask, saved.TableRight?.Reason), Is.EqualTo((Partly, "The text of a received or sent message cannot be changed.")));
         Assert.That(Writable(saved), Does.Not.Contain("Subject"));
         Assert.That(saved.Flags.HasFlag(EMailFlags.Flagged), Is.True);
     }

@@ -61,8 +61,8 @@ public sealed class CopyParkingTests : SyncFixture
         await ParkAsync(id);
 
         Assert.That(await RunAsync("status"), Does.Match($"{id} .*sent, copy parked.*Parked after 10 attempts"));
-        Assert.That(await RunAsync("retry", "4711"), Does.Contain("There is no outgoing message with a copy to be filed 4711 that waits."));
-        Assert.That(await RunAsync("retry", $"{id}"), Does.Contain($"{id} is tried again by the server"));
+        Assert.That(await RunAsync("retry", "4711"), Does.Contain("There is no outgoing message with an unfiled copy with the id 4711."));
+        Assert.That(await RunAsync("retry", $"{id}"), Does.Contain($"The server retries {id}"));
 
         Assert.That(await RunAsync("status"), Does.Match($"{id} .*sent, copy waits"));
         Assert.That((await FindAsync(id)).IsParked, Is.False);

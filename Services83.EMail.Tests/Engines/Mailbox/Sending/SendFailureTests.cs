@@ -56,9 +56,9 @@ public sealed class SendFailureTests : SendingFixture
         var error = Refused(await SendAsync(email), "DeliveryUncertain");
         var again = Refused(await SendAsync(email), "InvalidArgument");
 
-        Assert.That(error.Message, Does.StartWith("It is not known whether Emails[0] was sent."));
+        Assert.That(error.Message, Does.StartWith("It is unknown whether Emails[0] was sent."));
         Assert.That(error.Parameters!["messageId"], Is.EqualTo(email.MessageID));
-        Assert.That(again.Message, Does.Contain("not known whether it was delivered"));
+        Assert.That(again.Message, Does.Contain("unknown whether it was delivered"));
         Assert.That(await ReadAsync(to), Has.Count.EqualTo(isDelivered ? 1 : 0));
         Assert.That(await ReadAsync(sender, "Sent"), Is.Empty);
         var kept = (await Outbox.ListOpenAsync(Deadline)).Single(message => message.AccountId == id);

@@ -3,7 +3,7 @@ using Services83.EMail.WebApi;
 
 namespace Services83.EMail.Doors.Rest.OpenApi;
 
-/// <summary>The web API in OpenAPI: paths, names and types as the vendor's published description of the EMail agent has them.</summary>
+/// <summary>The web API in OpenAPI: paths, names and types as in the vendor's published description of the EMail agent.</summary>
 internal sealed class AgentDescription
 {
     private const string Error = nameof(Error);
@@ -19,7 +19,7 @@ internal sealed class AgentDescription
     private static readonly (string Name, string Description)[] ReplyHeaders =
     [
         ("Accept-Language", "Language of texts that exist in several."),
-        ("SO-Language", "The same; has precedence over Accept-Language."),
+        ("SO-Language", "The same; takes precedence over Accept-Language."),
         ("SO-Culture", "How numbers and dates inside of texts are written. Ignored without a language."),
         ("SO-TimeZone", "Time zone to convert dates to, such as NO, US-NY or Europe/Oslo. Add includeTZOffset for dates with an offset."),
     ];
@@ -47,7 +47,7 @@ internal sealed class AgentDescription
         Security.AddTo(_document);
         _document.AddComponent<IOpenApiResponse>(Error, new OpenApiResponse
         {
-            Description = "An error; the status says of what kind.",
+            Description = "An error; the status says which kind.",
             Content = Content(ReplyFormat.Offers(null), _schemas.Item(typeof(SoExceptionInfo))),
         });
         foreach (var operation in RestOperations.All)
@@ -58,12 +58,12 @@ internal sealed class AgentDescription
         }
     }
 
-    /// <param name="server">Address of this server for the client that asks.</param>
-    /// <param name="documentation">The contract's own words.</param>
+    /// <param name="server">Address of this server, as the requesting client sees it.</param>
+    /// <param name="documentation">The texts of the contract's source.</param>
     public static OpenApiDocument Create(string server, ContractDocumentation documentation) =>
         new AgentDescription(server, documentation)._document;
 
-    /// <summary>As published: not where an entity is made or saved as a whole, or deleted.</summary>
+    /// <summary>As in the published description: not for operations that create, save or delete a whole entity.</summary>
     private static bool HasSelect(RestOperation operation) =>
         !operation.Name.StartsWith("CreateDefault", StringComparison.Ordinal)
         && operation.Name is not (SaveEMailAccount or DeleteEMailAccount);
@@ -100,7 +100,7 @@ internal sealed class AgentDescription
         {
             yield return Text(
                 "$select", ParameterLocation.Query,
-                "Names of properties, separated by commas, those of properties after a slash. The others come as null.");
+                "Names of properties, separated by commas, nested ones after a slash. The others are null.");
         }
 
         foreach (var (name, description) in operation.ResultType is null ? [] : ReplyHeaders)
@@ -108,7 +108,7 @@ internal sealed class AgentDescription
             yield return Text(name, ParameterLocation.Header, description);
         }
 
-        yield return Text("SO-AppToken", ParameterLocation.Header, "Token of the calling application. Demanded by an online installation.");
+        yield return Text("SO-AppToken", ParameterLocation.Header, "Token of the calling application. Required by an online installation.");
     }
 
     private static OpenApiParameter Text(string name, ParameterLocation location, string description) => new()

@@ -6,12 +6,12 @@ using Services83.EMail.WebApi;
 
 namespace Services83.EMail.Doors.Rest.OpenApi;
 
-/// <summary>The JSON of the carriers as schemas, made from what <see cref="RestJson"/> itself writes by.</summary>
+/// <summary>The JSON of the carriers as schemas, made from the type information with which <see cref="RestJson"/> writes.</summary>
 internal sealed class CarrierSchemas(OpenApiDocument document, ContractDocumentation documentation)
 {
     private readonly HashSet<Type> _known = [];
 
-    /// <summary>Schema of a value; whatever a reference can be null for is nullable.</summary>
+    /// <summary>Schema of a value; every reference type is nullable.</summary>
     public IOpenApiSchema Of(Type type, string? description = null)
     {
         if (type.IsEnum)
@@ -44,7 +44,7 @@ internal sealed class CarrierSchemas(OpenApiDocument document, ContractDocumenta
         };
     }
 
-    /// <summary>Schema of a result or of an item, which is what it is.</summary>
+    /// <summary>Schema of a result or of an item, which is not nullable.</summary>
     public IOpenApiSchema Item(Type type) =>
         !type.IsEnum && RestJson.Options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Object ? Reference(type) : Of(type);
 
@@ -68,7 +68,7 @@ internal sealed class CarrierSchemas(OpenApiDocument document, ContractDocumenta
             property => Of(property.PropertyType, documentation.SummaryOf((PropertyInfo)property.AttributeProvider!))),
     };
 
-    /// <summary>A list of values cannot say that several flags may be named at once, so flags are described in words.</summary>
+    /// <summary>A list of values cannot express that several flags may be given, so flags are described in the text.</summary>
     private OpenApiSchema OfEnum(Type type, string? description)
     {
         var names = Enum.GetNames(type);

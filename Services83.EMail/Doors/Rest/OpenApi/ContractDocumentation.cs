@@ -5,8 +5,8 @@ using System.Xml.Linq;
 namespace Services83.EMail.Doors.Rest.OpenApi;
 
 /// <summary>
-/// What the contract's source says about its operations, parameters and members, from the file that the compiler writes beside the
-/// program. Where somebody has left that file behind, nothing is known.
+/// The documentation comments of the contract's operations, parameters and members, from the XML file that the compiler writes beside the
+/// program. If that file is missing, all texts are empty.
 /// </summary>
 internal sealed partial class ContractDocumentation
 {
@@ -34,7 +34,7 @@ internal sealed partial class ContractDocumentation
     public string? SummaryOf(PropertyInfo property) =>
         Text(_members.GetValueOrDefault($"P:{property.DeclaringType!.FullName}.{property.Name}")?.Element("summary"));
 
-    /// <summary>By name alone: no operation is overloaded.</summary>
+    /// <summary>Found by name alone: no operation is overloaded.</summary>
     private XElement? Find(MethodInfo method)
     {
         var name = $"M:{method.DeclaringType!.FullName}.{method.Name}";
@@ -58,7 +58,7 @@ internal sealed partial class ContractDocumentation
         return Blanks().Replace(text, " ").Trim();
     }
 
-    /// <summary>As callers know it: operations go without the suffix of their methods.</summary>
+    /// <summary>The name for callers: operations do not have the suffix of their methods.</summary>
     private static string NameIn(string reference)
     {
         var name = reference.Split('(')[0].Split('.', ':')[^1];

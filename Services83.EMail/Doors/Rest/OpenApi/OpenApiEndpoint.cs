@@ -2,12 +2,12 @@ using Microsoft.OpenApi;
 
 namespace Services83.EMail.Doors.Rest.OpenApi;
 
-/// <summary><c>/openapi/v1.json</c> for programs, <c>/swagger</c> for people. Public, as the WSDL is.</summary>
+/// <summary><c>/openapi/v1.json</c> for programs, <c>/swagger</c> for people. Public, like the WSDL.</summary>
 internal sealed class OpenApiEndpoint(RestDoorOptions options, ContractDocumentation documentation)
 {
     public const string Path = "/openapi/v1.json";
 
-    /// <summary>The last one, for nearly all clients use the same address.</summary>
+    /// <summary>The last description, because nearly all clients use the same address.</summary>
     private Written? _last;
 
     public async Task GetAsync(HttpContext context)

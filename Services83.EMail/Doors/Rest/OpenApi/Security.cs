@@ -2,7 +2,7 @@ using Microsoft.OpenApi;
 
 namespace Services83.EMail.Doors.Rest.OpenApi;
 
-/// <summary>The ways to prove who calls; each is enough by itself.</summary>
+/// <summary>The authentication schemes; one of them is enough.</summary>
 internal static class Security
 {
     private const string Password = nameof(Password);
@@ -16,7 +16,7 @@ internal static class Security
         {
             Type = SecuritySchemeType.Http,
             Scheme = "basic",
-            Description = "User name and password. Not taken by an online installation.",
+            Description = "User name and password. Not accepted by an online installation.",
         });
         document.AddComponent<IOpenApiSecurityScheme>(Ticket, new OpenApiSecurityScheme
         {
@@ -29,7 +29,7 @@ internal static class Security
             Type = SecuritySchemeType.ApiKey,
             In = ParameterLocation.Cookie,
             Name = SessionCookies.Session,
-            Description = "The cookie of POST /api/v1/session; counts only together with the token.",
+            Description = "The cookie of POST /api/v1/session; valid only together with the token.",
         });
         document.AddComponent<IOpenApiSecurityScheme>(SessionToken, new OpenApiSecurityScheme
         {

@@ -6,14 +6,14 @@ using Services83.EMail.Identity;
 
 namespace Services83.EMail.Engines.Gateway.Forwarding;
 
-/// <summary>Passes the calls of one request on to its tenant.</summary>
+/// <summary>Forwards the calls of one request to its tenant.</summary>
 internal sealed class Forwarder(
     UpstreamCall call, CallContext context, UpstreamClient client, Timeouts timeouts, SyncAcceptance syncs, KeptProperties kept)
 {
     private const string SaveAccount = "SaveEMailAccount";
     private const string ExtraInfoHeader = "SO-ExtraInfo-";
 
-    /// <summary>An operation without a result.</summary>
+    /// <summary>Forwards an operation without a result.</summary>
     /// <exception cref="AgentException">The tenant failed or refused.</exception>
     public async Task ForwardAsync(GatewayOperation operation, object?[] arguments)
     {
@@ -27,7 +27,7 @@ internal sealed class Forwarder(
         await SendAsync(request, new ResultReader(request.Tenant, operation.Name, mayBeNull: true).NothingAsync);
     }
 
-    /// <summary>An operation with a result.</summary>
+    /// <summary>Forwards an operation with a result.</summary>
     /// <exception cref="AgentException">The tenant failed or refused.</exception>
     public async Task<T> ForwardAsync<T>(GatewayOperation operation, object?[] arguments)
     {
@@ -45,7 +45,8 @@ internal sealed class Forwarder(
         },
         context.Aborted);
 
-    /// <summary>What this program's own web API says beside its results; SuperOffice's says nothing of the kind.</summary>
+    /// <summary>What this program's own web API returns in addition to its results; SuperOffice's web API has nothing of this
+    /// kind.</summary>
     private void TakeExtraInfo(HttpResponseMessage response)
     {
         foreach (var (name, values) in response.Headers.Where(header => header.Key.StartsWith(ExtraInfoHeader, StringComparison.OrdinalIgnoreCase)))

@@ -4,12 +4,12 @@ using Services83.EMail.Engines.Gateway.Wire;
 
 namespace Services83.EMail.Engines.Gateway.Forwarding;
 
-/// <summary>The gateway engine: every operation of the contract is passed on to the tenant. One instance per call.</summary>
+/// <summary>The gateway engine: forwards every operation of the contract to the tenant. One instance per call.</summary>
 #pragma warning disable MA0053 // The framework makes the class that implements the contract from this one.
 internal class GatewayAgent : DispatchProxy
 #pragma warning restore MA0053
 {
-    /// <summary>What passes a call on, by operation; the task is of the type that the method returns.</summary>
+    /// <summary>The function that forwards a call, by operation; the task has the type that the method returns.</summary>
     private static readonly FrozenDictionary<GatewayOperation, Func<Forwarder, object?[], Task>> Forwards =
         GatewayOperation.All.ToFrozenDictionary(operation => operation, CompileForward);
 

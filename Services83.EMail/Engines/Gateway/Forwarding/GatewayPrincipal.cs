@@ -5,7 +5,7 @@ using Services83.EMail.Identity;
 
 namespace Services83.EMail.Engines.Gateway.Forwarding;
 
-/// <summary>The SoPrincipal agent of the gateway: whether a name and a password are right is asked of the tenant.</summary>
+/// <summary>The SoPrincipal agent of the gateway: the tenant checks name and password.</summary>
 internal sealed partial class GatewayPrincipal(
     UpstreamCall call, CallContext context, GatewayAuthentication authentication, GatewayTicketStore tickets, PrincipalReader principals,
     LogInGate gate, LoginThrottle throttle, SyncAcceptance syncs, SystemInformation system, ILogger<GatewayPrincipal> logger) : ISoPrincipal
@@ -42,7 +42,7 @@ internal sealed partial class GatewayPrincipal(
     }
 
     public Task<AuthenticateResponse> AuthenticateImplicitAsync() => throw new NotAuthenticatedException(
-        "A gateway does not log in implicitly, as its tenant knows nothing of this network. Use AuthenticateUsernamePassword.");
+        "A gateway does not log in implicitly, because its tenant does not know this network. Use AuthenticateUsernamePassword.");
 
     public Task<SoSystemInfoCarrier> GetSystemInfoAsync() => system.DescribeAsync(context.Aborted);
 
@@ -55,7 +55,7 @@ internal sealed partial class GatewayPrincipal(
 
     private async Task<AuthenticateResponse> LogInAsync(Tenant tenant, string userName, string password)
     {
-        // Of each tenant by itself: the same name is somebody else there.
+        // Counted for each tenant separately: the same name is a different user there.
         var throttled = $"{tenant.Name}/{userName}";
         if (throttle.IsBlocked(throttled, context.RemoteAddress))
         {
@@ -81,7 +81,7 @@ internal sealed partial class GatewayPrincipal(
         }
     }
 
-    // No user name: people type their password there by mistake.
+    // No user name: people sometimes type their password there by mistake.
     [LoggerMessage(5002, LogLevel.Warning, "Login refused by tenant {Tenant} from {RemoteAddress}")]
     private partial void LogRefused(Tenant tenant, System.Net.IPAddress? remoteAddress);
 }

@@ -3,10 +3,10 @@ using System.Collections.Frozen;
 namespace Services83.EMail.Engines.Gateway.Forwarding;
 
 /// <summary>
-/// The operations that may be called again when nobody knows what became of the first call: they only read, and reading changes
-/// nothing for later calls. What is not named is never repeated. So are not: everything that writes or sends; <c>GetNewMail</c> and
-/// <c>GetFolderHasNewEMail</c>, which tell each message once; <c>GetEMailFromId</c>, which sets flags; <c>RefreshFolder</c> and its
-/// like, which sync; and what tries a password, as a few wrong ones lock an account.
+/// The operations that may be repeated when the result of the first call is unknown: they only read, and reading changes nothing for later
+/// calls. Operations that are not in this list are never repeated: everything that writes or sends; <c>GetNewMail</c> and
+/// <c>GetFolderHasNewEMail</c>, which return each message once; <c>GetEMailFromId</c>, which sets flags; <c>RefreshFolder</c> and similar
+/// ones, which sync; and operations that test a password, because a few wrong passwords lock an account.
 /// </summary>
 internal static class SafeOperations
 {

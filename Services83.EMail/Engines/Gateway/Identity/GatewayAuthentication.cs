@@ -4,8 +4,8 @@ using Services83.EMail.Identity;
 namespace Services83.EMail.Engines.Gateway.Identity;
 
 /// <summary>
-/// Turns what a client brings into what its tenant is shown. Who that is, and what it may do, is the tenant's business: a ticket of the
-/// gateway's own stands for a stored password, everything else goes on as it is.
+/// Turns the credentials of a client into the credentials for its tenant. The tenant decides who the caller is and what it may do: a ticket
+/// that the gateway issued stands for a stored password, everything else is forwarded unchanged.
 /// </summary>
 internal sealed class GatewayAuthentication(UpstreamCall call, GatewayTicketStore tickets) : ICallerAuthentication
 {
@@ -15,10 +15,10 @@ internal sealed class GatewayAuthentication(UpstreamCall call, GatewayTicketStor
         return null;
     }
 
-    /// <summary>Ends a ticket of ours. One of the tenant's is left to the tenant.</summary>
+    /// <summary>Ends a ticket that the gateway issued. A ticket of the tenant is left to the tenant.</summary>
     public Task EndAsync(string ticket, CancellationToken cancellationToken) => tickets.EndAsync(ticket, cancellationToken);
 
-    /// <exception cref="NotAuthenticatedException">There is no ticket, or one of ours that is not good any more.</exception>
+    /// <exception cref="NotAuthenticatedException">There is no ticket, or it is one of ours that is no longer valid.</exception>
     public async Task<UpstreamCredentials> CredentialsOfAsync(string? ticket, string? applicationToken, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(ticket))

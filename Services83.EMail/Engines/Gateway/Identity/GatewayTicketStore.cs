@@ -7,7 +7,7 @@ namespace Services83.EMail.Engines.Gateway.Identity;
 
 /// <summary>
 /// Tickets that the gateway issues for a password: the client gets a ticket, the tenant gets the password at each call, and the database
-/// holds it encrypted for as long as the ticket is good, which is six hours after its last use.
+/// holds the password encrypted while the ticket is valid, which is six hours after its last use.
 /// </summary>
 public sealed class GatewayTicketStore(IDatabase database, SecretProtector protector, TimeProvider time)
 {
@@ -15,7 +15,7 @@ public sealed class GatewayTicketStore(IDatabase database, SecretProtector prote
 
     private static readonly TimeSpan RenewalStep = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a ticket that has run out is remembered as one of ours, so that it is not shown to a tenant.</summary>
+    /// <summary>How long an expired ticket is known as one of ours, so that it is not sent to a tenant.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
 
     /// <summary>Makes a ticket for a tenant.</summary>
@@ -42,14 +42,14 @@ public sealed class GatewayTicketStore(IDatabase database, SecretProtector prote
         return ticket.ToText();
     }
 
-    /// <summary>Forgets the secrets of tickets that have run out.</summary>
+    /// <summary>Deletes the secrets of expired tickets.</summary>
     public Task ForgetAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         return database.WriteAsync(
             async (transaction, token) =>
             {
-                // Issued by a clock that was ahead. Those that were ended have no secret any more.
+                // Issued by a clock that was ahead. Ended tickets have no secret any more.
                 await transaction.ExecuteAsync(
                     "UPDATE gateway_ticket SET last_used_at = @now, expires_at = @latest WHERE expires_at > @latest",
                     new { now, latest = now + TicketStore.Lifetime }, token);
@@ -59,8 +59,9 @@ public sealed class GatewayTicketStore(IDatabase database, SecretProtector prote
             cancellationToken);
     }
 
-    /// <summary>What stands behind a ticket of ours, which lasts for another six hours by it; null for a text that is none of ours.</summary>
-    /// <exception cref="NotAuthenticatedException">It has run out, or was issued for another tenant.</exception>
+    /// <summary>The credentials behind a ticket of ours, which is then valid for another six hours; null for a text that is not a ticket of
+    /// ours.</summary>
+    /// <exception cref="NotAuthenticatedException">It has expired, or was issued for another tenant.</exception>
     public async Task<UpstreamCredentials?> UseAsync(Tenant tenant, string text, CancellationToken cancellationToken)
     {
         var id = Ticket.TryParse(text, out var ticket) ? ticket.Id.ToString("D") : null;
@@ -76,7 +77,7 @@ public sealed class GatewayTicketStore(IDatabase database, SecretProtector prote
             || row.ExpiresAt <= now || row.Secret is null
             || !row.Tenant.Equals(tenant.Name, StringComparison.OrdinalIgnoreCase))
         {
-            throw new NotAuthenticatedException("The ticket is not valid, or not any more. Log in again.");
+            throw new NotAuthenticatedException("The ticket is invalid or has expired. Log in again.");
         }
 
         if (now - row.LastUsedAt >= RenewalStep || row.ExpiresAt > now + TicketStore.Lifetime)
@@ -89,14 +90,14 @@ public sealed class GatewayTicketStore(IDatabase database, SecretProtector prote
         return UpstreamCredentials.Unprotect(protector, Purpose, row.Secret);
     }
 
-    /// <summary>Ends a ticket of ours and forgets its secret; anything else is passed over.</summary>
+    /// <summary>Ends a ticket of ours and deletes its secret; any other text is ignored.</summary>
     public Task EndAsync(string text, CancellationToken cancellationToken) => Ticket.TryParse(text, out var ticket)
         ? database.ExecuteAsync(
             "UPDATE gateway_ticket SET secret = NULL, expires_at = @now WHERE ticket_id = @id AND secret_hash = @hash AND secret IS NOT NULL",
             new { now = time.GetUtcNow(), id = ticket.Id.ToString("D"), hash = ticket.HashNumber() }, cancellationToken)
         : Task.CompletedTask;
 
-    /// <summary>How many tickets of each tenant are good, by the tenant's name.</summary>
+    /// <summary>The number of valid tickets of each tenant, by the tenant's name.</summary>
     public async Task<IReadOnlyDictionary<string, int>> CountAsync(CancellationToken cancellationToken)
     {
         var counts = await database.QueryAsync<TenantCount>(

@@ -3,7 +3,7 @@ using Services83.EMail.Background;
 namespace Services83.EMail.Engines.Gateway.Identity;
 
 /// <summary>
-/// Lets few logins at a time through to a tenant, so that a burst of guesses is noticed before most of it has been tried.
+/// Limits the simultaneous logins at a tenant, so that a burst of guesses is stopped before most of them are tried.
 /// </summary>
 internal sealed class LogInGate
 {

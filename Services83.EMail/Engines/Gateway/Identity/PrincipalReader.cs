@@ -3,12 +3,12 @@ using Services83.EMail.Engines.Gateway.Wire;
 
 namespace Services83.EMail.Engines.Gateway.Identity;
 
-/// <summary>Asks a tenant who somebody is, which also tells whether the tenant accepts the proof.</summary>
+/// <summary>Reads a caller's principal from a tenant, which also shows whether the tenant accepts the credentials.</summary>
 internal sealed class PrincipalReader(UpstreamClient client, Timeouts timeouts)
 {
     public const string Operation = "currentPrincipal";
 
-    /// <exception cref="UpstreamException">The tenant refuses the proof, or failed.</exception>
+    /// <exception cref="UpstreamException">The tenant refuses the credentials, or failed.</exception>
     public Task<SoPrincipalCarrier> ReadAsync(Tenant tenant, UpstreamCredentials credentials, CancellationToken cancellationToken)
     {
         // Not repeated: a few wrong passwords lock a user out.

@@ -4,19 +4,19 @@ using Services83.EMail.Engines.Gateway.Upstream;
 
 namespace Services83.EMail.Engines.Gateway.Sync;
 
-/// <summary>Takes calls of <c>SyncEmailAccounts</c> into the queue.</summary>
+/// <summary>Puts calls of <c>SyncEmailAccounts</c> into the queue.</summary>
 internal sealed class SyncAcceptance(
     UpstreamCall call, PrincipalReader principals, SyncCallStore store, SyncSignal signal, IOptions<GatewayOptions> options)
 {
     private const string Operation = "SyncEmailAccounts";
 
-    /// <summary>Whether an operation goes into the queue instead of to the tenant.</summary>
+    /// <summary>Whether an operation is queued instead of forwarded.</summary>
     public bool Takes(string operation) => options.Value.QueueSyncs && operation == Operation;
 
     /// <summary>
-    /// Makes the call durable, then returns. That the tenant accepts the caller is asked before, as nobody would hear of it afterwards.
+    /// Stores the call, then returns. Before that it checks that the tenant accepts the caller, because the client could not be told later.
     /// </summary>
-    /// <exception cref="UpstreamException">The tenant cannot be asked, or refuses the caller.</exception>
+    /// <exception cref="UpstreamException">The tenant cannot be reached, or refuses the caller.</exception>
     /// <exception cref="ThrottledException">Too many calls wait already.</exception>
     public async Task AcceptAsync(SyncUserAccount[]? accounts, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal sealed class SyncAcceptance(
         signal.Set(tenant);
     }
 
-    /// <summary>Lets the calls go on that wait for a login of somebody whom the tenant has just accepted.</summary>
+    /// <summary>Continues the calls that wait for a login of a user whom the tenant has just accepted.</summary>
     public async Task GoOnAsync(Tenant tenant, SoPrincipalCarrier principal, UpstreamCredentials credentials, CancellationToken cancellationToken)
     {
         if (await store.GoOnAsync(tenant, principal, credentials, cancellationToken))

@@ -8,16 +8,16 @@ using Services83.EMail.Storage;
 namespace Services83.EMail.Engines.Gateway.Sync;
 
 /// <summary>
-/// Calls <c>SyncEmailAccounts</c> of a tenant once and finds out what became of it. A tenant that runs another sync ignores the call, and
-/// returns after one second without saying so. Whether it has synced shows in the accounts, before and after; only where nothing does,
-/// the duration tells: what takes clearly longer has synced; what takes clearly less has too, as the refusal waits out its second. Else
-/// the call is made again, behind those of others.
+/// Calls <c>SyncEmailAccounts</c> of a tenant once and finds out the result. A tenant that runs another sync ignores the call, and returns
+/// after one second without saying so. The state of the accounts before and after the call shows whether it has synced. Only if it does
+/// not, the duration decides: a call that took clearly longer has synced; a call that took clearly less has synced too, because a refusal
+/// always waits for the full second. Otherwise the call is repeated, after those of others.
 /// </summary>
 internal sealed partial class SyncAttempt(
     SyncCallStore store, UpstreamClient client, SyncWitness witness, Timeouts timeouts, IOptions<GatewayOptions> options, TimeProvider time,
     ILogger<SyncAttempt> logger)
 {
-    /// <summary>How often an account that still seems to be due is believed more than the clock.</summary>
+    /// <summary>How often the state of an account that still seems to be due overrides the duration.</summary>
     private const int MostDoubts = 3;
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
@@ -51,9 +51,9 @@ internal sealed partial class SyncAttempt(
     private Task FailAsync(SyncCall call, UpstreamException exception, CancellationToken cancellationToken) => exception.Reason switch
     {
         UpstreamFailure.NotAuthenticated => AwaitLoginAsync(call, exception.Message, cancellationToken),
-        // Another attempt with the same caller and accounts would only repeat these.
+        // Another attempt with the same caller and accounts would fail in the same way.
         UpstreamFailure.Forbidden or UpstreamFailure.Refused => EndAsync(call, SyncState.GivenUp, exception.Message, cancellationToken),
-        // The tenant's other calls would meet these as well, so they wait too.
+        // The tenant's other calls would fail in the same way, so they wait too.
         UpstreamFailure.NameResolution or UpstreamFailure.Connection or UpstreamFailure.Certificate or UpstreamFailure.CircuitOpen
             or UpstreamFailure.Unavailable or UpstreamFailure.Throttled or UpstreamFailure.Redirect =>
             PutOffAsync(call, exception.RetryAfter, exception.Message, wholeLine: true, cancellationToken),
@@ -62,7 +62,7 @@ internal sealed partial class SyncAttempt(
             PutOffAsync(call, exception.RetryAfter, exception.Message, wholeLine: false, cancellationToken),
     };
 
-    /// <summary>Null when there is nothing to be done: the call has ended meanwhile, or its proof cannot be read any more.</summary>
+    /// <summary>Null when there is nothing to do: the call has ended meanwhile, or its credentials cannot be decrypted any more.</summary>
     private async Task<UpstreamCredentials?> StartAsync(SyncCall call, CancellationToken cancellationToken)
     {
         try
@@ -83,7 +83,7 @@ internal sealed partial class SyncAttempt(
         var before = call.SeenBefore() ?? sight;
         if (sight.Since(before) == SyncSign.Synced)
         {
-            await EndAsync(call, SyncState.Done, "the tenant has synced the accounts since", cancellationToken);
+            await EndAsync(call, SyncState.Done, "the tenant has synced the accounts meanwhile", cancellationToken);
             return;
         }
 
@@ -106,7 +106,7 @@ internal sealed partial class SyncAttempt(
         return client.SendAsync(request, new ResultReader(tenant, Operation.Name, mayBeNull: true).NothingAsync, cancellationToken);
     }
 
-    /// <summary>Null when the tenant cannot be asked any more: the call has been made all the same.</summary>
+    /// <summary>Null when the tenant cannot be reached any more; the call has been made in any case.</summary>
     private async Task<SyncSight?> LookAgainAsync(
         Tenant tenant, UpstreamCredentials credentials, SyncUserAccount[] accounts, CancellationToken cancellationToken)
     {
@@ -120,7 +120,7 @@ internal sealed partial class SyncAttempt(
         }
     }
 
-    /// <param name="latency">What the tenant takes for any call, which a refusal takes on top of its second.</param>
+    /// <param name="latency">The time that the tenant needs for any call; a refusal needs it in addition to its second.</param>
     private Task JudgeAsync(SyncCall call, SyncSign sign, TimeSpan took, TimeSpan latency, CancellationToken cancellationToken)
     {
         var seconds = took.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
@@ -132,11 +132,11 @@ internal sealed partial class SyncAttempt(
         var isLikeRefusal = Math.Abs((took - latency).TotalSeconds - options.Value.SyncRefusalSeconds) <= options.Value.SyncMarginSeconds;
         if (isLikeRefusal || (sign == SyncSign.StillDue && call.Attempts < MostDoubts))
         {
-            var reason = $"the tenant returned after {seconds} s, {(isLikeRefusal ? "as it does when it syncs already, " : "")}and shows no sign of a sync";
+            var reason = $"the tenant returned after {seconds} s, {(isLikeRefusal ? "as it does during another sync, " : "")}and shows no sign of a sync";
             return PutOffAsync(call, null, reason, wholeLine: false, cancellationToken);
         }
 
-        return EndAsync(call, SyncState.Done, $"took {seconds} s, unlike a refusal; nothing else tells of the sync", cancellationToken);
+        return EndAsync(call, SyncState.Done, $"took {seconds} s, unlike a refusal; nothing else shows the sync", cancellationToken);
     }
 
     private Task PutOffAsync(SyncCall call, TimeSpan? retryAfter, string reason, bool wholeLine, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Services83.EMail.Engines.Gateway.Sync;
 
-/// <summary>How far a queued call is.</summary>
+/// <summary>The state of a queued call.</summary>
 public enum SyncState
 {
     Waiting = 0,
@@ -11,10 +11,10 @@ public enum SyncState
     /// <summary>The tenant has carried it out.</summary>
     Done = 2,
 
-    /// <summary>It was tried for as long as the settings say, or the tenant refused it for good.</summary>
+    /// <summary>The patience of the settings is over, or the tenant refused it permanently.</summary>
     GivenUp = 3,
 
-    /// <summary>The tenant does not accept the proof any more; it waits for the associate to bring a new one.</summary>
+    /// <summary>The tenant does not accept the credentials any more; the call waits until the associate sends new ones.</summary>
     AwaitsLogin = 4,
 }
 
@@ -26,7 +26,7 @@ public sealed class SyncCall
     /// <summary>Name of the tenant.</summary>
     public string Tenant { get; init; } = "";
 
-    /// <summary>Who asked, as the tenant names it.</summary>
+    /// <summary>The caller, as the tenant names it.</summary>
     public string Associate { get; init; } = "";
 
     /// <summary>JSON of the accounts.</summary>
@@ -34,32 +34,32 @@ public sealed class SyncCall
 
     public SyncState State { get; init; }
 
-    /// <summary>How often it was its turn.</summary>
+    /// <summary>Number of attempts.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>What came of the last attempt, for a person to read.</summary>
+    /// <summary>Result of the last attempt, as text for a person.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>JSON of what the tenant showed of the accounts before it was called; null until then.</summary>
+    /// <summary>JSON of the accounts' state at the tenant before the call was made; null until then.</summary>
     public string? Seen { get; init; }
 
     public DateTimeOffset RequestedAt { get; init; }
 
-    /// <summary>Not tried before.</summary>
+    /// <summary>The earliest time of the next attempt.</summary>
     public DateTimeOffset NextAt { get; init; }
 
-    /// <summary>Given up after.</summary>
+    /// <summary>After this time it is given up.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>How long it may wait altogether. A moment that lies further ahead was written by a clock that was wrong.</summary>
+    /// <summary>The longest time that it may wait. A later time in the row was written by a wrong clock.</summary>
     public TimeSpan Patience => ExpiresAt - RequestedAt;
 
-    /// <summary>Whether it waits for somebody to have it tried again, or to be given up.</summary>
+    /// <summary>Whether it waits until somebody retries it or its time is over.</summary>
     public bool IsHeld => State == SyncState.Waiting && Attempts > 0 && NextAt == ExpiresAt;
 
     /// <summary>When it was done or given up; null before.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>What the tenant showed of the accounts before it was called; null until then.</summary>
+    /// <summary>The accounts' state at the tenant before the call was made; null until then.</summary>
     internal SyncSight? SeenBefore() => Seen is null ? null : JsonSerializer.Deserialize<SyncSight>(Seen);
 }

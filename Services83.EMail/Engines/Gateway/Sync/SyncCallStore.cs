@@ -8,15 +8,15 @@ using Services83.EMail.Storage;
 namespace Services83.EMail.Engines.Gateway.Sync;
 
 /// <summary>
-/// The durable queue of <c>SyncEmailAccounts</c>, one line for each tenant. What proves to the tenant who calls is kept encrypted until a
-/// call is done, given up, or waits for a login.
+/// The stored queue of <c>SyncEmailAccounts</c>, one for each tenant. The credentials for the tenant are stored encrypted until a call is
+/// done, given up, or waits for a login.
 /// </summary>
 public sealed class SyncCallStore(IDatabase database, SecretProtector protector, IOptions<GatewayOptions> options, TimeProvider time)
 {
     private const string Purpose = "Gateway.Sync";
     private const string Columns = "sync_id, tenant, associate, accounts, state, attempts, reason, seen, requested_at, next_at, expires_at, ended_at";
 
-    /// <summary>As in an index of the table: it waits or runs.</summary>
+    /// <summary>As in an index of the table: the call waits or runs.</summary>
     private static readonly string IsOpen = $"state < {SyncState.Done:D}";
 
     private static readonly string GoOn =
@@ -25,12 +25,12 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
         WHERE tenant = @Tenant AND associate_id = @AssociateId AND associate = @Associate AND state = {SyncState.AwaitsLogin:D}
         """;
 
-    /// <summary>How long what has ended is shown, and what waits for a login is kept.</summary>
+    /// <summary>How long ended calls are shown, and calls that wait for a login are kept.</summary>
     private static readonly TimeSpan Shown = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// Accepts a call durably before it returns. When the same associate waits for the same accounts already, that call is kept and is
-    /// made with the new proof, as are the associate's that wait for a login.
+    /// Stores a call before it returns. If the same associate is already waiting for the same accounts, the existing call is kept and gets
+    /// the new credentials, and so do the associate's calls that wait for a login.
     /// </summary>
     /// <exception cref="ThrottledException">Too many calls wait for the tenant.</exception>
     public Task EnqueueAsync(
@@ -55,7 +55,7 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
             cancellationToken);
     }
 
-    /// <summary>Lets the calls of somebody that wait for a login go on with the proof that has just been accepted.</summary>
+    /// <summary>Continues the calls of an associate that wait for a login, with the credentials that have just been accepted.</summary>
     /// <returns>Whether there were any.</returns>
     public async Task<bool> GoOnAsync(Tenant tenant, SoPrincipalCarrier who, UpstreamCredentials credentials, CancellationToken cancellationToken) =>
         await database.ExecuteAsync(
@@ -68,7 +68,7 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
         $"SELECT {Columns} FROM gateway_sync WHERE tenant = @tenant AND {IsOpen} ORDER BY next_at, attempts, sync_id LIMIT 1",
         new { tenant = tenant.Name }, cancellationToken);
 
-    /// <summary>Notes that the tenant is called now, and tells with what proof; null when the call has ended meanwhile.</summary>
+    /// <summary>Stores that the tenant is called now, and returns the credentials for it; null when the call has ended meanwhile.</summary>
     public async Task<UpstreamCredentials?> StartAsync(SyncCall call, CancellationToken cancellationToken)
     {
         var started = await database.WriteAsync(
@@ -79,13 +79,14 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
         return started is [{ } secret] ? UpstreamCredentials.Unprotect(protector, Purpose, secret) : null;
     }
 
-    /// <summary>Notes what the tenant shows of the accounts before it is called.</summary>
+    /// <summary>Stores the accounts' state at the tenant before the call.</summary>
     public Task NoteSeenAsync(SyncCall call, SyncSight sight, CancellationToken cancellationToken) => database.ExecuteAsync(
         "UPDATE gateway_sync SET seen = @seen WHERE sync_id = @id",
         new { id = call.SyncId, seen = JsonSerializer.Serialize(sight) }, cancellationToken);
 
-    /// <summary>Keeps a call, for a week at most, until <see cref="GoOnAsync"/>; its proof, which is good for nothing, is forgotten.</summary>
-    /// <returns>False when as many wait for logins to the tenant as may wait for it.</returns>
+    /// <summary>Keeps a call, for a week at most, until <see cref="GoOnAsync"/>; its credentials, which are no longer valid, are
+    /// deleted.</summary>
+    /// <returns>False when the number of calls that wait for a login to the tenant has reached its limit.</returns>
     public async Task<bool> AwaitLoginAsync(SyncCall call, string reason, CancellationToken cancellationToken) => await database.ExecuteAsync(
         $"""
         UPDATE gateway_sync SET state = {SyncState.AwaitsLogin:D}, secret = NULL, reason = @reason, expires_at = @until
@@ -95,8 +96,9 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
         new { id = call.SyncId, tenant = call.Tenant, reason, until = time.GetUtcNow() + Shown, most = options.Value.MaxQueuedSyncs },
         cancellationToken) > 0;
 
-    /// <summary>Lets a call wait, at most until it is given up: a millisecond after its time is over, as one that ends with it is held.</summary>
-    /// <param name="wholeLine">Whether what went wrong concerns the tenant's other calls as well, so that they wait too.</param>
+    /// <summary>Postpones a call, at most to a millisecond after its time is over; a call whose next attempt is exactly at its end is a
+    /// held one.</summary>
+    /// <param name="wholeLine">Whether the problem affects the tenant's other calls too, so that they are postponed as well.</param>
     public Task PutOffAsync(SyncCall call, DateTimeOffset nextAt, string reason, bool wholeLine, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (transaction, token) =>
@@ -113,26 +115,27 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
             },
             cancellationToken);
 
-    /// <summary>Lets a call wait until somebody has it tried again with <see cref="TryAgainAsync"/>; else it is given up when its time is over.</summary>
+    /// <summary>Holds a call until somebody retries it with <see cref="TryAgainAsync"/>; otherwise it is given up when its time is
+    /// over.</summary>
     public Task HoldAsync(SyncCall call, string reason, CancellationToken cancellationToken) => database.ExecuteAsync(
         $"UPDATE gateway_sync SET state = {SyncState.Waiting:D}, reason = @reason, next_at = expires_at WHERE sync_id = @id AND {IsOpen}",
         new { id = call.SyncId, reason }, cancellationToken);
 
-    /// <summary>Has a call that waits or is held made as soon as possible.</summary>
+    /// <summary>Makes a call that waits or is held due at once.</summary>
     /// <returns>False when there is no such call, or it has ended.</returns>
     public async Task<bool> TryAgainAsync(int syncId, CancellationToken cancellationToken) => await database.ExecuteAsync(
         $"UPDATE gateway_sync SET next_at = @now, attempts = 0 WHERE sync_id = @syncId AND state = {SyncState.Waiting:D}",
         new { syncId, now = time.GetUtcNow() }, cancellationToken) == 1;
 
-    /// <summary>Ends a call and forgets its proof.</summary>
+    /// <summary>Ends a call and deletes its credentials.</summary>
     /// <param name="state"><see cref="SyncState.Done"/> or <see cref="SyncState.GivenUp"/>.</param>
     public Task EndAsync(SyncCall call, SyncState state, string reason, CancellationToken cancellationToken) => database.ExecuteAsync(
         $"UPDATE gateway_sync SET state = @state, secret = NULL, reason = @reason, ended_at = @now WHERE sync_id = @id AND {IsOpen}",
         new { id = call.SyncId, state, reason, now = time.GetUtcNow() }, cancellationToken);
 
     /// <summary>
-    /// Gives up what waits beyond its time, because the settings do not name its tenant or its associate does not come back; forgets
-    /// what ended long ago.
+    /// Gives up calls whose time is over, because the settings do not name their tenant or their associate does not return; deletes calls
+    /// that ended long ago.
     /// </summary>
     public Task ForgetAsync(CancellationToken cancellationToken)
     {
@@ -161,11 +164,11 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
             cancellationToken);
     }
 
-    /// <summary>What waits, runs, or has ended within a week; the newest first.</summary>
+    /// <summary>The calls that wait, run, or have ended within a week; the newest first.</summary>
     public Task<IReadOnlyList<SyncCall>> ListAsync(CancellationToken cancellationToken) =>
         database.QueryAsync<SyncCall>($"SELECT {Columns} FROM gateway_sync ORDER BY sync_id DESC", new { }, cancellationToken);
 
-    /// <summary>How many calls wait for somebody to have them tried again.</summary>
+    /// <summary>The number of held calls.</summary>
     public Task<int> CountHeldAsync(CancellationToken cancellationToken) => database.FirstOrDefaultAsync<int>(
         $"SELECT count(*) FROM gateway_sync WHERE state = {SyncState.Waiting:D} AND attempts > 0 AND next_at = expires_at", new { }, cancellationToken);
 

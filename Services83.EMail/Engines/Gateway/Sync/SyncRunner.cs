@@ -3,22 +3,22 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Engines.Gateway.Sync;
 
-/// <summary>Makes the queued calls: of each tenant one at a time, in the order in which they are due.</summary>
+/// <summary>Makes the queued calls: one at a time for each tenant, in the order in which they are due.</summary>
 internal sealed partial class SyncRunner(
     Tenants tenants, SyncCallStore store, SyncAttempt attempt, SyncSignal signal, Supervisor supervisor, TimeProvider time,
     ILogger<SyncRunner> logger)
     : BackgroundService
 {
-    /// <summary>What fails this often in a way that nobody foresaw is left to the operator.</summary>
+    /// <summary>After this many unexpected failures a call is left to the operator.</summary>
     private const int MaxUnforeseen = 10;
 
-    /// <summary>How often a line that waits is looked at, for what another process has written.</summary>
+    /// <summary>How often a waiting queue is checked for rows that another process has written.</summary>
     private static readonly TimeSpan LongestNap = TimeSpan.FromSeconds(10);
 
     private static readonly BackOff AfterUnforeseen = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), Random.Shared.NextDouble);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(tenants.List.Select(tenant => supervisor.RunAsync(
-        $"The queue of tenant {tenant}", TimeSpan.Zero, token => RunNextAsync(tenant, token), stoppingToken)));
+        $"Queue of tenant {tenant}", TimeSpan.Zero, token => RunNextAsync(tenant, token), stoppingToken)));
 
     private async Task RunNextAsync(Tenant tenant, CancellationToken stoppingToken)
     {
@@ -37,7 +37,7 @@ internal sealed partial class SyncRunner(
         }
     }
 
-    /// <summary>A call that fails in a way that nobody foresaw waits by itself; the tenant's others go on.</summary>
+    /// <summary>A call with an unexpected failure waits on its own; the tenant's other calls continue.</summary>
     private async Task MakeAsync(Tenant tenant, SyncCall call, CancellationToken stoppingToken)
     {
         try

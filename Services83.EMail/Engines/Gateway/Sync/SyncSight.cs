@@ -1,10 +1,10 @@
 namespace Services83.EMail.Engines.Gateway.Sync;
 
-/// <summary>What a tenant shows of the accounts of a call at one moment. Two of them tell whether a sync took place in between.</summary>
+/// <summary>The state of a call's accounts at a tenant at one time. Two of them show whether a sync took place in between.</summary>
 /// <param name="Accounts">One for each account of the call, in the same order.</param>
 public sealed record SyncSight(IReadOnlyList<AccountSight> Accounts)
 {
-    /// <summary>What has become of the call since an earlier sight of the same accounts.</summary>
+    /// <summary>What has happened to the call since an earlier state of the same accounts.</summary>
     public SyncSign Since(SyncSight earlier)
     {
         var signs = earlier.Accounts.Zip(Accounts, (before, after) => after.Since(before)).ToHashSet();
@@ -12,12 +12,12 @@ public sealed record SyncSight(IReadOnlyList<AccountSight> Accounts)
     }
 }
 
-/// <summary>What a tenant shows of one account of a call.</summary>
+/// <summary>The state of one account of a call at a tenant.</summary>
 /// <param name="Due">
-/// The keys of the accounts that <c>GetReadySyncEmailAccounts</c> lists and the call means; null when that could not be asked.
+/// The keys of the accounts of the call that <c>GetReadySyncEmailAccounts</c> lists; null when the list could not be read.
 /// </param>
-/// <param name="Mark">What a sync changes in the account itself; null when that could not be asked.</param>
-/// <param name="TellsFetch">Whether the mark holds when mail was fetched last.</param>
+/// <param name="Mark">The members of the account that a sync changes; null when they could not be read.</param>
+/// <param name="TellsFetch">Whether the mark contains the time of the last fetch.</param>
 public sealed record AccountSight(int[]? Due, string? Mark, bool TellsFetch)
 {
     public SyncSign Since(AccountSight earlier)
@@ -36,10 +36,10 @@ public sealed record AccountSight(int[]? Due, string? Mark, bool TellsFetch)
     }
 }
 
-/// <summary>What two sights tell.</summary>
+/// <summary>The result of comparing two states.</summary>
 public enum SyncSign
 {
-    /// <summary>Nothing: nothing in the accounts has changed that can be seen.</summary>
+    /// <summary>No visible change in the accounts.</summary>
     None,
 
     /// <summary>The tenant has synced, or tried to.</summary>

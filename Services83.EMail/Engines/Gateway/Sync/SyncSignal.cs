@@ -1,6 +1,6 @@
 namespace Services83.EMail.Engines.Gateway.Sync;
 
-/// <summary>Wakes whoever makes the queued calls of a tenant.</summary>
+/// <summary>Wakes the task that makes the queued calls of a tenant.</summary>
 public sealed class SyncSignal(Tenants tenants, TimeProvider time) : IDisposable
 {
     private readonly Dictionary<string, SemaphoreSlim> _waiting =
@@ -8,7 +8,8 @@ public sealed class SyncSignal(Tenants tenants, TimeProvider time) : IDisposable
 
     public void Set(Tenant tenant) => _waiting[tenant.Name].Release();
 
-    /// <summary>Returns after the next <see cref="Set"/>, at once when there was one since the last time, or when the wait is over.</summary>
+    /// <summary>Returns after the next <see cref="Set"/>, at once if there was one since the last return, or when the wait is
+    /// over.</summary>
     public async Task WaitAsync(Tenant tenant, TimeSpan wait, CancellationToken cancellationToken)
     {
         using var over = new CancellationTokenSource(wait, time);

@@ -4,22 +4,22 @@ using Services83.EMail.Engines.Gateway.Wire;
 namespace Services83.EMail.Engines.Gateway.Sync;
 
 /// <summary>
-/// Asks a tenant for signs of a sync. <c>GetReadySyncEmailAccounts</c> is documented as the accounts "that should be synced", so that one
-/// that has just been synced is not among them; <c>EMailAccount</c> has <c>LastFetch</c>, "when we last fetched email", and
-/// <c>ErrorCount</c> and <c>AccountStatus</c>, which tell of one that failed.
+/// Looks for signs of a sync at a tenant. <c>GetReadySyncEmailAccounts</c> is documented as the accounts "that should be synced", so a
+/// freshly synced account is not in the list; <c>EMailAccount</c> has <c>LastFetch</c>, "when we last fetched email", and <c>ErrorCount</c>
+/// and <c>AccountStatus</c>, which change when a sync failed.
 /// </summary>
 internal sealed class SyncWitness(UpstreamClient client, Timeouts timeouts, TimeProvider time)
 {
-    /// <summary>A call may name any number of accounts, and each would be a call of its own.</summary>
+    /// <summary>A call may name any number of accounts, and reading each one is a call of its own.</summary>
     private const int MostAccounts = 10;
 
     private static readonly GatewayOperation Ready = GatewayOperation.Of(nameof(IEMailAgent.GetReadySyncEmailAccountsAsync));
 
     private static readonly GatewayOperation Account = GatewayOperation.Of(nameof(IEMailAgent.GetEMailAccountAsync));
 
-    /// <summary>Looks at the accounts, of those with a key at the first ten themselves.</summary>
-    /// <returns>What is seen, and how long the tenant takes for a call that is no work.</returns>
-    /// <exception cref="UpstreamException">The tenant cannot be reached, or does not accept the proof.</exception>
+    /// <summary>Reads the list, and of the accounts with a key the first ten themselves.</summary>
+    /// <returns>The state, and the time that the tenant needs for a call without work.</returns>
+    /// <exception cref="UpstreamException">The tenant cannot be reached, or does not accept the credentials.</exception>
     public async Task<(SyncSight Sight, TimeSpan Latency)> LookAsync(
         Tenant tenant, UpstreamCredentials credentials, SyncUserAccount[] accounts, CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ internal sealed class SyncWitness(UpstreamClient client, Timeouts timeouts, Time
         return (new SyncSight(sights), latency);
     }
 
-    /// <summary>Account 0 stands for all accounts of an associate.</summary>
+    /// <summary>Account 0 means all accounts of an associate.</summary>
     private static bool Means(SyncUserAccount asked, SyncUserAccount? listed) => listed is not null && (asked switch
     {
         { AccountId: not 0 } => listed.AccountId == asked.AccountId,
@@ -53,7 +53,7 @@ internal sealed class SyncWitness(UpstreamClient client, Timeouts timeouts, Time
         _ => !string.IsNullOrEmpty(asked.AssociateName) && asked.AssociateName.Equals(listed.AssociateName, StringComparison.OrdinalIgnoreCase),
     });
 
-    /// <summary>Null when the tenant does not show it to this caller.</summary>
+    /// <summary>Null when the tenant does not show the account to this caller.</summary>
     private async Task<T?> AskAsync<T>(
         Tenant tenant, UpstreamCredentials credentials, GatewayOperation operation, object?[] arguments, CancellationToken cancellationToken)
     {
@@ -72,10 +72,11 @@ internal sealed class SyncWitness(UpstreamClient client, Timeouts timeouts, Time
         }
     }
 
-    /// <summary>Whether a failure says that this caller cannot see such a thing, and nothing about the tenant or the proof.</summary>
+    /// <summary>Whether a failure only means that this caller may not see the account, and nothing about the tenant or the
+    /// credentials.</summary>
     private static bool IsUnseen(UpstreamFailure failure) => failure is UpstreamFailure.Forbidden or UpstreamFailure.Refused
         or UpstreamFailure.ServerError or UpstreamFailure.NotJson or UpstreamFailure.BrokenReply or UpstreamFailure.ReplyTooLarge;
 
-    /// <summary>What a sync changes in an account, as it is written: it is only compared.</summary>
+    /// <summary>The members of an account that a sync changes, as raw text: they are only compared.</summary>
     private sealed record State(string? LastFetch, string? AccountStatus, string? ErrorCount);
 }

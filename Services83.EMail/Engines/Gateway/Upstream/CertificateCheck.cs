@@ -5,10 +5,11 @@ using Services83.EMail.Mail.Transport;
 
 namespace Services83.EMail.Engines.Gateway.Upstream;
 
-/// <summary>Accepts the certificates that the system accepts. Where it refuses one, the exception says why in words for callers.</summary>
+/// <summary>Accepts the certificates that the operating system accepts. If it refuses one, the exception gives the reason as text for
+/// callers.</summary>
 internal static class CertificateCheck
 {
-    /// <exception cref="UntrustedTenantException">The certificate does not prove who the server is.</exception>
+    /// <exception cref="UntrustedTenantException">The certificate is not valid for the server.</exception>
     public static bool Check(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (errors == SslPolicyErrors.None)
@@ -21,7 +22,7 @@ internal static class CertificateCheck
     }
 
     private static string Why(X509Chain? chain, SslPolicyErrors errors) =>
-        errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable) ? "it shows no certificate"
+        errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable) ? "it sent no certificate"
         : errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? "its certificate is for another name"
         : $"its certificate is not trusted: {LineTrouble.Of(chain)}";
 }

@@ -1,6 +1,7 @@
 namespace Services83.EMail.Engines.Gateway.Upstream;
 
-/// <summary>Reads octets that were taken off another stream already, then the rest of it. The other one is not disposed of.</summary>
+/// <summary>Reads bytes that were already taken from another stream, then the rest of that stream. Does not dispose the other
+/// stream.</summary>
 internal sealed class HeadedStream(ReadOnlyMemory<byte> head, Stream rest) : ReadStream
 {
     private ReadOnlyMemory<byte> _head = head;

@@ -9,8 +9,8 @@ using System.Text.Json;
 namespace Services83.EMail.Engines.Gateway.Upstream;
 
 /// <summary>
-/// A request's JSON on its way to the wire. Long octet strings and texts, such as attachments, are not in the buffer: they are noted
-/// in <see cref="LongValues"/> and encoded piece by piece while the body is sent, so that no second copy of them is held.
+/// Writes a request's JSON. Long byte arrays and texts, such as attachments, are not in the buffer: they are stored in <see
+/// cref="LongValues"/> and encoded piece by piece while the body is sent, so that memory holds no second copy of them.
 /// </summary>
 internal sealed class JsonBody : HttpContent
 {
@@ -21,7 +21,7 @@ internal sealed class JsonBody : HttpContent
     private readonly JavaScriptEncoder _encoder;
 
     /// <param name="write">Writes the whole body with a serializer that knows <see cref="LongValues.Converters"/>.</param>
-    /// <param name="options">Of that serializer.</param>
+    /// <param name="options">The options of that serializer.</param>
     public JsonBody(Action<Utf8JsonWriter> write, JsonSerializerOptions options)
     {
         _encoder = options.Encoder ?? JavaScriptEncoder.Default;
@@ -59,7 +59,7 @@ internal sealed class JsonBody : HttpContent
         }
     }
 
-    /// <summary>Known unless there is a long text, whose length shows only when it is encoded.</summary>
+    /// <summary>Known unless there is a long text, whose encoded length is unknown before it is encoded.</summary>
     protected override bool TryComputeLength(out long length)
     {
         length = _json.WrittenCount + _longValues.Sum(value => value.Octets is { } octets ? Base64.GetMaxEncodedToUtf8Length(octets.Length) : 0L);
@@ -79,7 +79,7 @@ internal sealed class JsonBody : HttpContent
 
     private async Task WriteTextAsync(Stream stream, string text, byte[] buffer, CancellationToken cancellationToken)
     {
-        // An escape is up to six characters for one, or twelve for a pair; in UTF-8 a piece may grow threefold instead.
+        // An escape is up to six characters for one, or twelve for a pair; in UTF-8 a piece may become three times as long instead.
         var escaped = ArrayPool<char>.Shared.Rent(PieceLength);
         try
         {

@@ -1,19 +1,19 @@
 namespace Services83.EMail.Engines.Gateway.Upstream;
 
-/// <summary>A reply was larger than is accepted.</summary>
-/// <param name="limit">What it had more of, such as <c>2000 octets</c>.</param>
+/// <summary>A reply was larger than the limit.</summary>
+/// <param name="limit">The exceeded limit, such as <c>2000 bytes</c>.</param>
 internal sealed class ReplyTooLargeException(string limit) : Exception($"The reply has more than {limit}.")
 {
     public string Limit { get; } = limit;
 }
 
-/// <summary>Reads another stream up to a number of octets and refuses to go on after that.</summary>
+/// <summary>Reads another stream up to a number of bytes and throws after that.</summary>
 internal sealed class LimitedStream(Stream inner, long limit) : ReadStream
 {
     private long _read;
 
     /// <exception cref="ReplyTooLargeException">There is more than the limit.</exception>
-    /// <exception cref="IOException">The line broke, or what was to be decompressed is damaged.</exception>
+    /// <exception cref="IOException">The connection broke, or the compressed data is damaged.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
@@ -22,7 +22,7 @@ internal sealed class LimitedStream(Stream inner, long limit) : ReadStream
         }
         catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
         {
-            // The first is what gzip and deflate throw, the second what Brotli does.
+            // gzip and deflate throw the first one, Brotli the second one.
             throw new IOException("The reply cannot be decompressed.", exception);
         }
     }
@@ -42,6 +42,6 @@ internal sealed class LimitedStream(Stream inner, long limit) : ReadStream
     private int Count(int read)
     {
         _read += read;
-        return _read <= limit ? read : throw new ReplyTooLargeException($"{limit} octets");
+        return _read <= limit ? read : throw new ReplyTooLargeException($"{limit} bytes");
     }
 }

@@ -4,13 +4,13 @@ using System.Text.Json.Serialization;
 
 namespace Services83.EMail.Engines.Gateway.Upstream;
 
-/// <summary>A value that is left out of a body's buffer: octets, or else a text.</summary>
-/// <param name="Position">Where in the buffer it belongs, between two quotation marks.</param>
+/// <summary>A value that is not in a body's buffer: bytes or a text.</summary>
+/// <param name="Position">Its position in the buffer, between two quotation marks.</param>
 internal sealed record LongValue(int Position, ReadOnlyMemory<byte>? Octets, string? Text);
 
 /// <summary>
-/// Notes the long values that a writer comes across: in their place an empty string is written. A serializer that is to do so has
-/// <see cref="Converters"/>; on any other writer these write everything.
+/// Collects the long values that a writer meets, and writes an empty string in their place. The serializer needs <see cref="Converters"/>
+/// for this; for any other writer these converters write everything.
 /// </summary>
 internal sealed class LongValues : IDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class LongValues : IDisposable
     /// <summary>In the order of their positions.</summary>
     public IReadOnlyList<LongValue> Found => _found;
 
-    /// <summary>Collects what is written to a writer that has nothing behind it but the one buffer.</summary>
+    /// <summary>Collects the values of a writer that writes only to this one buffer.</summary>
     public static LongValues CollectFrom(Utf8JsonWriter writer)
     {
         var values = new LongValues(writer);

@@ -1,6 +1,6 @@
 namespace Services83.EMail.Engines.Gateway.Upstream;
 
-/// <summary>What a reply's <c>Content-Type</c> means to the gateway.</summary>
+/// <summary>How the gateway reads a reply's <c>Content-Type</c>.</summary>
 internal static class MediaTypes
 {
     public const string Json = "application/json";

@@ -6,8 +6,8 @@ using Polly.Retry;
 namespace Services83.EMail.Engines.Gateway.Upstream;
 
 /// <summary>
-/// What stands between a call and its tenant: a circuit breaker for each tenant, which leaves one alone that cannot be reached, and
-/// around it, for calls that are safe to repeat, a few attempts with growing pauses.
+/// The resilience pipeline between a call and its tenant: a circuit breaker for each tenant, which stops calls to a tenant that cannot be
+/// reached, and around it, for calls that are safe to repeat, a few attempts with growing pauses.
 /// </summary>
 public sealed class Pipelines(Tenants tenants, IOptions<GatewayOptions> options, TimeProvider time)
 {
@@ -20,10 +20,10 @@ public sealed class Pipelines(Tenants tenants, IOptions<GatewayOptions> options,
     private readonly Dictionary<string, Line> _lines =
         tenants.List.ToDictionary(tenant => tenant.Name, _ => Build(options.Value, time), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What a call goes through.</summary>
+    /// <summary>The pipeline for a call.</summary>
     public ResiliencePipeline For(Tenant tenant, bool repeatable) => repeatable ? _lines[tenant.Name].Repeating : _lines[tenant.Name].Once;
 
-    /// <summary>Whether the tenant is being left alone.</summary>
+    /// <summary>Whether the circuit of the tenant is open.</summary>
     public bool IsBroken(Tenant tenant) => _lines[tenant.Name].State.CircuitState is CircuitState.Open or CircuitState.Isolated;
 
     private static Line Build(GatewayOptions options, TimeProvider time)
@@ -61,7 +61,7 @@ public sealed class Pipelines(Tenants tenants, IOptions<GatewayOptions> options,
     private static bool DidNotReach(UpstreamException error) => error.Reason
         is UpstreamFailure.NameResolution or UpstreamFailure.Connection or UpstreamFailure.Timeout or UpstreamFailure.Unavailable;
 
-    /// <summary>Not after a timeout: the caller has waited long enough, and the tenant may be busy with the first attempt.</summary>
+    /// <summary>Not after a timeout: the caller has waited long enough, and the tenant may still be working on the first attempt.</summary>
     private static bool MayHelp(UpstreamException error, GatewayOptions options) =>
         error.Reason is not UpstreamFailure.Timeout
         && (DidNotReach(error) || error.Reason is UpstreamFailure.Throttled)

@@ -2,20 +2,20 @@ using System.Text;
 
 namespace Services83.EMail.Engines.Gateway.Upstream;
 
-/// <summary>A reply is written in characters that cannot be read here.</summary>
-internal sealed class ReplyTextException(string charset) : Exception($"The charset '{charset}' is not known.")
+/// <summary>A reply has a charset that is unknown.</summary>
+internal sealed class ReplyTextException(string charset) : Exception($"The charset '{charset}' is unknown.")
 {
     public string Charset { get; } = charset;
 }
 
 /// <summary>
-/// Turns the JSON of a reply into UTF-8, whatever it is written in. A byte order mark decides; then the zero octets that UTF-16 and
-/// UTF-32 have around the first character, which is ASCII in any JSON (RFC 4627, section 3); then the charset of <c>Content-Type</c>;
-/// without one it is UTF-8 (RFC 8259, section 8.1).
+/// Converts the JSON of a reply from any charset to UTF-8. A byte order mark decides; then the zero bytes that UTF-16 and UTF-32 have
+/// around the first character, which is ASCII in any JSON (RFC 4627, section 3); then the charset of <c>Content-Type</c>; otherwise it is
+/// UTF-8 (RFC 8259, section 8.1).
 /// </summary>
 internal static class ReplyText
 {
-    /// <summary>Ten thousand envelopes with the rights of all their fields are about three million.</summary>
+    /// <summary>Ten thousand envelopes with the rights of all their fields have about three million values.</summary>
     private const long MaxValues = 5_000_000;
 
     private const int HeadLength = 4;
@@ -25,8 +25,8 @@ internal static class ReplyText
     private static readonly Encoding Utf32 = Strict(Encoding.UTF32);
     private static readonly Encoding Utf32BigEndian = Strict(new UTF32Encoding(bigEndian: true, byteOrderMark: true));
 
-    /// <returns>UTF-8; reading throws <see cref="DecoderFallbackException"/> at octets that are not in the charset, and
-    /// <see cref="ReplyTooLargeException"/> at more values than any answer has.</returns>
+    /// <returns>UTF-8; reading throws <see cref="DecoderFallbackException"/> at bytes that are not valid in the charset, and <see
+    /// cref="ReplyTooLargeException"/> at more values than the limit.</returns>
     /// <exception cref="ReplyTextException">There is no such charset.</exception>
     public static async Task<Stream> OpenAsync(HttpContent content, Stream body, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal static class ReplyText
             encoding is UTF8Encoding ? whole : Encoding.CreateTranscodingStream(whole, encoding, Encoding.UTF8), MaxValues);
     }
 
-    /// <summary>What the first octets give away; null when nothing.</summary>
+    /// <summary>The charset that the first bytes show; null when they show none.</summary>
     private static Encoding? Shown(ReadOnlySpan<byte> head) => head switch
     {
         [0xEF, 0xBB, 0xBF, ..] => Encoding.UTF8,
@@ -49,7 +49,7 @@ internal static class ReplyText
         _ => null,
     };
 
-    /// <summary>One that does not put other characters in the place of octets that it cannot read.</summary>
+    /// <summary>An encoding that does not replace invalid bytes by other characters.</summary>
     private static Encoding Strict(Encoding encoding) =>
         CodePagesEncodingProvider.Instance.GetEncoding(encoding.CodePage, EncoderFallback.ReplacementFallback, DecoderFallback.ExceptionFallback)
         ?? Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ReplacementFallback, DecoderFallback.ExceptionFallback);

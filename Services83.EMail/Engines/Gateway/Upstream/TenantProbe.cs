@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Services83.EMail.Engines.Gateway.Upstream;
 
-/// <summary>Whether there is a web API at a tenant's address, for the operator.</summary>
+/// <summary>Checks for the operator whether there is a web API at a tenant's address.</summary>
 public sealed class TenantProbe(UpstreamHttp http, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>Asks without a ticket, so that a web API answers 401.</summary>
-    /// <returns>What came of it, for a person to read.</returns>
+    /// <summary>Sends no ticket, so that a web API answers 401.</summary>
+    /// <returns>The result, as text for a person.</returns>
     public async Task<string> AskAsync(Tenant tenant, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -35,8 +35,8 @@ public sealed class TenantProbe(UpstreamHttp http, TimeProvider time)
     {
         401 => "ok",
         404 => "no web API at this address (404)",
-        >= 300 and < 400 => $"wants to be called elsewhere: {response.Headers.Location}",
+        >= 300 and < 400 => $"redirects to {response.Headers.Location}",
         >= 200 and < 300 when !MediaTypes.IsJson(response.Content) => "answers with a page instead of JSON",
-        var status => $"answers {status} where 401 is expected",
+        var status => $"answers {status} instead of 401",
     };
 }

@@ -8,7 +8,7 @@ public sealed class Timeouts(IOptions<GatewayOptions> options)
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(30);
 
-    /// <summary>Those during which the tenant syncs, or moves whole messages to or from mail servers.</summary>
+    /// <summary>The operations during which the tenant syncs, or moves whole messages to or from mail servers.</summary>
     private static readonly FrozenSet<string> LongOnes = FrozenSet.Create(
         StringComparer.Ordinal,
         "SyncEmailAccounts", "SyncEmailAccount", "RefreshFolder", "RefreshFolderForAssociate", "GetNewMail", "EmptyFolder", "Delete",

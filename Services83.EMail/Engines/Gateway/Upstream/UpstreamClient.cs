@@ -8,14 +8,14 @@ using Services83.EMail.WebApi.Json;
 namespace Services83.EMail.Engines.Gateway.Upstream;
 
 /// <summary>
-/// Calls tenants. Everything that can go wrong on the way comes out as an <see cref="UpstreamException"/>; that the client has hung up
-/// comes out as what it is.
+/// Calls tenants. Every failure of a call becomes an <see cref="UpstreamException"/>, except that the client has disconnected, which stays
+/// an <see cref="OperationCanceledException"/>.
 /// </summary>
 internal sealed partial class UpstreamClient(
     UpstreamHttp http, Pipelines pipelines, IOptions<GatewayOptions> options, TimeProvider time, ILogger<UpstreamClient> logger)
 {
-    /// <exception cref="UpstreamException">The tenant failed, and how.</exception>
-    /// <exception cref="OperationCanceledException">The caller does not want it any more.</exception>
+    /// <exception cref="UpstreamException">The tenant failed; the exception says how.</exception>
+    /// <exception cref="OperationCanceledException">The caller has disconnected.</exception>
     public async Task<T> SendAsync<T>(UpstreamRequest request, ReplyReader<T> read, CancellationToken cancellationToken)
     {
         try
@@ -26,7 +26,7 @@ internal sealed partial class UpstreamClient(
         catch (BrokenCircuitException exception)
         {
             throw UpstreamError.Of(
-                request.Tenant, UpstreamFailure.CircuitOpen, "could not be reached again and again, and is left alone for a moment.",
+                request.Tenant, UpstreamFailure.CircuitOpen, "could not be reached several times in a row, and gets no calls for some seconds.",
                 exception, exception.RetryAfter);
         }
     }
@@ -73,28 +73,29 @@ internal sealed partial class UpstreamClient(
 
         if (response.Content.Headers.ContentLength > options.Value.MaxReplyBytes)
         {
-            throw new ReplyTooLargeException($"{options.Value.MaxReplyBytes} octets");
+            throw new ReplyTooLargeException($"{options.Value.MaxReplyBytes} bytes");
         }
 
         await using var body = new LimitedStream(await response.Content.ReadAsStreamAsync(cancellationToken), options.Value.MaxReplyBytes);
         return await read(response, body, cancellationToken);
     }
 
-    /// <summary>Null for what is no failure of the line or the tenant, or is told as one already.</summary>
+    /// <summary>Null for an exception that is not a failure of the connection or the tenant, or that is an <see cref="UpstreamException"/>
+    /// already.</summary>
     private static (UpstreamFailure Failure, string What)? Explain(UpstreamRequest request, Exception exception) => exception switch
     {
         OperationCanceledException =>
             (UpstreamFailure.Timeout, $"did not answer {request.Operation} within {request.Timeout.TotalSeconds:F0} seconds."),
         JsonException json =>
-            (UpstreamFailure.BrokenReply, $"answered {request.Operation} with JSON that cannot be read: {Describe(JsonErrors.Explain(json))}."),
+            (UpstreamFailure.BrokenReply, $"answered {request.Operation} with invalid JSON: {Describe(JsonErrors.Explain(json))}."),
         ReplyTextException text =>
-            (UpstreamFailure.BrokenReply, $"answered {request.Operation} in the charset '{text.Charset}', which is not known here."),
+            (UpstreamFailure.BrokenReply, $"answered {request.Operation} in the unknown charset '{text.Charset}'."),
         DecoderFallbackException =>
-            (UpstreamFailure.BrokenReply, $"answered {request.Operation} with octets that are not of the charset that it names."),
+            (UpstreamFailure.BrokenReply, $"answered {request.Operation} with bytes that are not valid in the charset that it names."),
         ReplyTooLargeException large =>
             (UpstreamFailure.ReplyTooLarge, $"answered {request.Operation} with more than {large.Limit}."),
         HttpRequestException refused => (UpstreamHttp.FailureOf(refused), UpstreamHttp.Describe(refused)),
-        IOException => (UpstreamFailure.BrokenReply, $"broke off its reply to {request.Operation}."),
+        IOException => (UpstreamFailure.BrokenReply, $"did not complete its reply to {request.Operation}."),
         _ => null,
     };
 

@@ -5,23 +5,23 @@ using System.Text.Json;
 
 namespace Services83.EMail.Engines.Gateway.Upstream;
 
-/// <summary>Puts a tenant's failure into the error that the client is to see.</summary>
+/// <summary>Turns a tenant's failure into the error for the client.</summary>
 internal static class UpstreamError
 {
     private const string LaterText = "The CRM server cannot be reached at the moment. Try again later.";
     private const int MaxBodyBytes = 64 * 1024;
     private const int MaxTextLength = 1000;
 
-    /// <param name="tenant">Who failed.</param>
-    /// <param name="failure">How.</param>
-    /// <param name="what">Goes on from "The tenant '…' ".</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="failure">The kind of failure.</param>
+    /// <param name="what">The rest of the sentence after "The tenant '…' ".</param>
     /// <param name="cause">For our own log.</param>
-    /// <param name="retryAfter">When the tenant said it.</param>
+    /// <param name="retryAfter">The tenant's <c>Retry-After</c>, if it sent one.</param>
     public static UpstreamException Of(
         Tenant tenant, UpstreamFailure failure, string what, Exception? cause = null, TimeSpan? retryAfter = null) =>
         Create(ErrorKind.Upstream, tenant, failure, what, cause, retryAfter);
 
-    /// <summary>The error of a reply that is not 2xx, with what the tenant says about it.</summary>
+    /// <summary>The error for a reply that is not 2xx, with the tenant's own message.</summary>
     public static async Task<UpstreamException> OfAsync(Tenant tenant, HttpResponseMessage response, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var failure = FailureOf(response.StatusCode);
@@ -76,7 +76,7 @@ internal static class UpstreamError
         _ => KindOf(said),
     };
 
-    /// <summary>Of the kinds that mean the same here and behind; a tenant's own names are told in the parameters only.</summary>
+    /// <summary>For kinds that mean the same here and at the tenant; the tenant's own names are only in the parameters.</summary>
     private static ErrorKind KindOf(string said) => ErrorKinds.Find(said) switch
     {
         { } kind and (ErrorKind.NotAuthenticated or ErrorKind.AccessDenied or ErrorKind.NotFound or ErrorKind.InvalidArgument
@@ -91,11 +91,11 @@ internal static class UpstreamError
         UpstreamFailure.Throttled => "gets too many calls",
         UpstreamFailure.Unavailable => "is not available",
         UpstreamFailure.ServerError => "failed",
-        UpstreamFailure.Redirect => $"wants to be called elsewhere ({PlaceOf(response)}), which is not followed; the operator corrects its address",
+        UpstreamFailure.Redirect => $"redirects ({PlaceOf(response)}); redirects are not followed, so the operator must correct the tenant's address",
         _ => "refused the call",
     };
 
-    /// <summary>Scheme and host only: the rest may hold what identifies a session.</summary>
+    /// <summary>Scheme and host only: the rest may contain a session id.</summary>
     private static string PlaceOf(HttpResponseMessage response) =>
         response.Headers.Location is { IsAbsoluteUri: true } place ? place.GetLeftPart(UriPartial.Authority) : "at its own host";
 
@@ -106,7 +106,7 @@ internal static class UpstreamError
         _ => null,
     };
 
-    /// <summary>Message and kind of error from the body, where it is a JSON object that has them.</summary>
+    /// <summary>Message and kind of error from the body, if it is a JSON object that has them.</summary>
     private static async Task<(string Message, string Type)> SaidAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (!MediaTypes.IsJson(response.Content))

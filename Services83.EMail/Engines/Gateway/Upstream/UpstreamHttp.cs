@@ -5,8 +5,8 @@ using Services83.EMail.Mail.Transport;
 namespace Services83.EMail.Engines.Gateway.Upstream;
 
 /// <summary>
-/// The one HTTP client for all tenants, with its pool of connections. Redirects are not followed, as they would carry the caller's
-/// proof elsewhere, and cookies are not kept, as they would mix up callers.
+/// The one HTTP client for all tenants, with its pool of connections. It does not follow redirects, because they would send the caller's
+/// credentials to another server, and it stores no cookies, because they would mix up callers.
 /// </summary>
 public sealed class UpstreamHttp : IDisposable
 {
@@ -21,7 +21,7 @@ public sealed class UpstreamHttp : IDisposable
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.All,
             ConnectTimeout = TimeSpan.FromSeconds(options.Value.ConnectTimeoutSeconds),
-            // So that a tenant that moves to another address is found there.
+            // Connections are renewed, so that DNS changes of a tenant are noticed.
             PooledConnectionLifetime = ConnectionLifetime,
             EnableMultipleHttp2Connections = true,
             KeepAlivePingDelay = KeepAlive,
@@ -31,7 +31,7 @@ public sealed class UpstreamHttp : IDisposable
         Client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    /// <summary>Without a timeout of its own: each call brings one.</summary>
+    /// <summary>Without a timeout of its own: each call has one.</summary>
     public HttpClient Client { get; }
 
     public static UpstreamFailure FailureOf(HttpRequestException exception) => exception.HttpRequestError switch
@@ -42,11 +42,11 @@ public sealed class UpstreamHttp : IDisposable
         _ => UpstreamFailure.Connection,
     };
 
-    /// <summary>Goes on from "The tenant '…' ".</summary>
+    /// <summary>The rest of the sentence after "The tenant '…' ".</summary>
     public static string Describe(HttpRequestException exception) => FailureOf(exception) switch
     {
-        UpstreamFailure.NameResolution => $"has an address whose host is not known.",
-        UpstreamFailure.Certificate => $"could not prove who it is: {WhyUntrusted(exception)}.",
+        UpstreamFailure.NameResolution => $"has an address with an unknown host name.",
+        UpstreamFailure.Certificate => $"has no valid certificate: {WhyUntrusted(exception)}.",
         _ => $"could not be reached: {LineTrouble.Of(exception)}.",
     };
 

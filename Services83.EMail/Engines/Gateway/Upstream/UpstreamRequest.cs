@@ -1,42 +1,42 @@
 namespace Services83.EMail.Engines.Gateway.Upstream;
 
 /// <summary>A call to a tenant, which may be sent several times.</summary>
-/// <param name="Tenant">Whom.</param>
-/// <param name="Credentials">Who calls.</param>
+/// <param name="Tenant">The tenant to call.</param>
+/// <param name="Credentials">The credentials of the caller.</param>
 /// <param name="Operation">Name for logs and errors.</param>
 /// <param name="Method">GET or POST.</param>
 /// <param name="Path">Below the tenant's base address, with the query.</param>
 internal sealed record UpstreamRequest(Tenant Tenant, UpstreamCredentials Credentials, string Operation, HttpMethod Method, string Path)
 {
-    /// <summary>All dates in UTC, and marked as such; whoever calls the gateway has a clock of its own, which is the doors' business.</summary>
+    /// <summary>All dates in UTC, with an offset; the doors convert them to the caller's zone.</summary>
     private const string TimeZone = "UTC,includeTZOffset";
 
-    /// <summary>Makes the body anew for each attempt; null for an empty one.</summary>
+    /// <summary>Creates the body again for each attempt; null for an empty body.</summary>
     public Func<HttpContent>? Body { get; init; }
 
-    /// <summary>Whether a second call does no harm.</summary>
+    /// <summary>Whether the call may be repeated.</summary>
     public bool IsRepeatable { get; init; }
 
-    /// <summary>For each attempt.</summary>
+    /// <summary>Timeout of each attempt.</summary>
     public required TimeSpan Timeout { get; init; }
 
-    /// <summary>What the reply may be, as in <c>Accept</c>.</summary>
+    /// <summary>The accepted types of the reply, as in <c>Accept</c>.</summary>
     public string Accept { get; init; } = MediaTypes.Json;
 
-    /// <summary>Which language the client wants texts in; null for the tenant's choice.</summary>
+    /// <summary>The language that the client wants for texts; null for the tenant's choice.</summary>
     public string? Language { get; init; }
 
-    /// <summary>Which culture the client wants numbers and dates inside of texts written in; null for that of the language.</summary>
+    /// <summary>The culture that the client wants for numbers and dates inside of texts; null for that of the language.</summary>
     public string? Culture { get; init; }
 
     public HttpRequestMessage ToMessage()
     {
         var message = new HttpRequestMessage(Method, new Uri(Tenant.BaseAddress, Path))
         {
-            // HTTP/2 where TLS negotiates it, else HTTP/1.1.
+            // HTTP/2 if TLS negotiates it, else HTTP/1.1.
             Version = System.Net.HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-            // Empty rather than none: what has no content at all is sent a second time by HttpClient itself when the line breaks.
+            // Empty content instead of none: HttpClient itself sends a request without content a second time when the connection breaks.
             Content = Body?.Invoke() ?? (Method == HttpMethod.Post ? new ByteArrayContent([]) : null),
         };
         message.Headers.Accept.ParseAdd(Accept);
@@ -56,5 +56,5 @@ internal sealed record UpstreamRequest(Tenant Tenant, UpstreamCredentials Creden
     }
 }
 
-/// <summary>Reads the value out of a reply that is 2xx.</summary>
+/// <summary>Reads the value from a reply that is 2xx.</summary>
 internal delegate ValueTask<T> ReplyReader<T>(HttpResponseMessage response, Stream body, CancellationToken cancellationToken);

@@ -3,10 +3,10 @@ using System.Buffers;
 namespace Services83.EMail.Engines.Gateway.Upstream;
 
 /// <summary>
-/// Reads JSON in UTF-8 up to a number of values and refuses to go on after that: an empty object is two octets on the line and several
-/// hundred in memory, so that the octets alone are no limit. What is inside of texts does not count, however long they are.
+/// Reads JSON in UTF-8 up to a number of values and throws after that: an empty object is two bytes on the wire and several hundred in
+/// memory, so a limit of bytes is not enough. The content of texts does not count, however long they are.
 /// </summary>
-/// <param name="inner">Disposed of with this one.</param>
+/// <param name="inner">The other stream; it is disposed with this one.</param>
 /// <param name="limit">Most values; an object counts as <see cref="ObjectWeight"/>.</param>
 internal sealed class ValueLimitStream(Stream inner, long limit) : ReadStream
 {

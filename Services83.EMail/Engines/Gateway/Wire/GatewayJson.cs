@@ -8,16 +8,16 @@ using Services83.EMail.WebApi;
 
 namespace Services83.EMail.Engines.Gateway.Wire;
 
-/// <summary>How carriers are written to tenants and read from them: the JSON of the web API, with what a gateway needs beyond it.</summary>
+/// <summary>How carriers are written for tenants and read from them: the JSON of the web API, with additions for the gateway.</summary>
 internal static class GatewayJson
 {
-    /// <summary>Leaves long values out of the buffer, see <see cref="JsonBody"/>.</summary>
+    /// <summary>Keeps long values out of the buffer, see <see cref="JsonBody"/>.</summary>
     public static JsonSerializerOptions Writing { get; } = CreateWriting();
 
     /// <summary>
-    /// What a tenant leaves out has Services83's default: texts and lists are empty and not null, dictionaries too. A null that a tenant
-    /// writes stays null. Values of enumerations that Services83 does not know are read as none, and numbers that have become larger
-    /// since, as the nearest that fits.
+    /// A member that a tenant leaves out gets Services83's default: texts, lists and dictionaries are empty and not null. A null that a
+    /// tenant writes stays null. Unknown values of enumerations are read as none, and a number that is too large for its Services83 type
+    /// becomes the nearest number that fits.
     /// </summary>
     public static JsonSerializerOptions Reading { get; } = CreateReading();
 
@@ -26,7 +26,7 @@ internal static class GatewayJson
         var options = new JsonSerializerOptions(RestJson.Options);
         for (var i = 0; i < LongValues.Converters.Count; i++)
         {
-            // The first one that fits is taken.
+            // The first converter that fits is used.
             options.Converters.Insert(i, LongValues.Converters[i]);
         }
 
@@ -72,7 +72,8 @@ internal static class GatewayJson
         };
     }
 
-    /// <summary>Null for types whose default is their own: numbers, dates, carriers, and octets, which are null until asked for.</summary>
+    /// <summary>Null for types whose default needs no change: numbers, dates, carriers, and bytes, which are null until
+    /// requested.</summary>
     private static Func<object>? DefaultOf(Type type)
     {
         if (type == typeof(string))
@@ -89,7 +90,7 @@ internal static class GatewayJson
         return typeof(IDictionary).IsAssignableFrom(type) ? () => Activator.CreateInstance(type)! : null;
     }
 
-    /// <summary>Ranks and counts of 16 bits in Services83 have 32 today.</summary>
+    /// <summary>Ranks and counts have 16 bits in Services83 and 32 bits today.</summary>
     private sealed class NearestShortConverter : JsonConverter<short>
     {
         public override bool HandleNull => true;

@@ -10,7 +10,7 @@ using Services83.EMail.WebApi.Json;
 
 namespace Services83.EMail.Engines.Gateway.Wire;
 
-/// <summary>An operation of the contract as the gateway passes it on. All are made from the table of the web API's operations.</summary>
+/// <summary>An operation of the contract as the gateway forwards it. All are made from the table of the web API's operations.</summary>
 internal sealed class GatewayOperation
 {
     private static readonly FrozenDictionary<MethodInfo, GatewayOperation> ByMethod =
@@ -34,19 +34,19 @@ internal sealed class GatewayOperation
 
     public string Accept { get; }
 
-    /// <summary>All of the contract.</summary>
+    /// <summary>All operations of the contract.</summary>
     public static IReadOnlyCollection<GatewayOperation> All => ByMethod.Values;
 
-    /// <summary>What the operation returns; null for nothing.</summary>
+    /// <summary>Type of the result; null when there is none.</summary>
     public Type? ResultType => _operation.ResultType;
 
-    /// <param name="method">Of <see cref="IEMailAgent"/>.</param>
+    /// <param name="method">A method of <see cref="IEMailAgent"/>.</param>
     public static GatewayOperation Of(MethodInfo method) => ByMethod[method];
 
     /// <param name="method">Name of a method of <see cref="IEMailAgent"/>.</param>
     public static GatewayOperation Of(string method) => All.Single(operation => operation._operation.Method.Name == method);
 
-    /// <summary>Below the tenant's base address.</summary>
+    /// <summary>The path below the tenant's base address.</summary>
     public string PathOf(object?[] arguments)
     {
         var query = _operation.Parameters
@@ -57,7 +57,7 @@ internal sealed class GatewayOperation
         return RestOperations.Path.TrimStart('/') + Name + (text.Length > 0 ? "?" + text : "");
     }
 
-    /// <summary>The body with these arguments, made anew at each call; null for an operation without one.</summary>
+    /// <summary>The body with these arguments, created again at each call; null for an operation without one.</summary>
     /// <param name="arguments">One for each parameter.</param>
     /// <param name="more">Further properties for a parameter that is the whole body.</param>
     public Func<HttpContent>? BodyOf(object?[] arguments, JsonObject? more = null) => _operation.HasBody

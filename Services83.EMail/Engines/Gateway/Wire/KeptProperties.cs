@@ -5,8 +5,8 @@ using Services83.EMail.Identity;
 namespace Services83.EMail.Engines.Gateway.Wire;
 
 /// <summary>
-/// What a tenant stores of an account and Services83 has no place for, such as the folder for sent mail. A client that saves an account
-/// would erase it; so it is read first and sent along.
+/// The properties of an account that a tenant stores and Services83 does not have, such as the folder for sent mail. A client that saves an
+/// account would erase them; so the gateway reads them first and sends them back.
 /// </summary>
 internal sealed class KeptProperties(UpstreamCall call, CallContext context, UpstreamClient client, Timeouts timeouts)
 {

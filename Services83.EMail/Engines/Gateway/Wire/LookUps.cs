@@ -3,9 +3,9 @@ using System.Collections.Frozen;
 namespace Services83.EMail.Engines.Gateway.Wire;
 
 /// <summary>
-/// The operations that look for one thing, so that null is an answer: there is none. That is what the vendor's agents return for an
-/// unknown id, and what a client of the original got as nil. Where something is made, saved or sent, or a number is asked for, null
-/// says nothing, and is an error.
+/// The operations that look for one thing, for which null is a valid answer: nothing was found. The vendor's agents return null for an
+/// unknown id, and a client of the original got nil. For operations that create, save or send, or that return a number, null has no meaning
+/// and is an error.
 /// </summary>
 internal static class LookUps
 {

@@ -5,9 +5,9 @@ using System.Text.Json.Serialization;
 namespace Services83.EMail.Engines.Gateway.Wire;
 
 /// <summary>
-/// Dates of tenants, all in UTC: that is what every request asks for (<c>SO-TimeZone</c>), and what the doors give and take. A tenant writes
-/// them with a Z or an offset, also one without a colon as in <c>-0500</c>; one that knows no zones writes neither, and is taken to be in UTC.
-/// The year 1, for no time, and the year 9999, for ever, are the same in all zones.
+/// Dates of tenants, all in UTC: every request asks for UTC (<c>SO-TimeZone</c>), and the doors use UTC. A tenant writes them with a Z or
+/// an offset, also one without a colon as in <c>-0500</c>; a tenant without time zones writes neither, and then the date is read as UTC.
+/// The year 1 (no date) and the year 9999 (for ever) are the same in all zones.
 /// </summary>
 /// <remarks>Source: "SOTimezone" in the vendor's documentation of its web services.</remarks>
 internal sealed class UtcDateConverter : JsonConverter<DateTime>

@@ -3,7 +3,7 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Engines.Mailbox.Accounts;
 
-/// <summary>Judges what a client wants to be stored of an account.</summary>
+/// <summary>Checks the account that a client wants to save.</summary>
 internal static class AccountDrafter
 {
     private const int MaxAddressLength = 320;
@@ -13,8 +13,8 @@ internal static class AccountDrafter
     private const int MaxPasswordLength = 16 * 1024;
 
     /// <param name="account">What the client sent.</param>
-    /// <param name="stored">What is stored of it; null for a new account.</param>
-    /// <param name="associateId">The owner to be.</param>
+    /// <param name="stored">The stored account; null for a new one.</param>
+    /// <param name="associateId">The future owner.</param>
     /// <exception cref="InvalidArgumentException">A value cannot be used.</exception>
     public static AccountDraft Draft(EMailAccount account, StoredAccount? stored, int associateId)
     {
@@ -59,7 +59,7 @@ internal static class AccountDrafter
         var password = Text("Password", login.Password, MaxPasswordLength);
         if (password.Length == 0 && stored is not null && stored.Host != endpoint.Host)
         {
-            // Whoever holds a ticket could otherwise have the stored password sent to a server of its own.
+            // Otherwise anybody with a ticket could have the stored password sent to another server.
             throw Wrong("Password", $"The password was given for {stored.Host}. Give it again for {endpoint.Host}.");
         }
 

@@ -2,7 +2,7 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Engines.Mailbox.Accounts;
 
-/// <summary>Stored accounts in the contract's form. There is no password to map: the stored form has none.</summary>
+/// <summary>Turns stored accounts into carriers. The stored form has no password, so none can be returned.</summary>
 internal static class AccountMapper
 {
     public static EMailAccount ToCarrier(StoredAccount account) => new()

@@ -5,8 +5,7 @@ using Services83.EMail.Sync.Queue;
 namespace Services83.EMail.Engines.Mailbox.Accounts;
 
 /// <summary>
-/// Accounts as the caller may see and change them: its own, and everybody's when it is privileged. Somebody else's account is as
-/// if it were not there.
+/// Accounts that the caller may see and change: its own, and everybody's if it is privileged. For the caller, other accounts do not exist.
 /// </summary>
 internal sealed class AccountService(CallContext call, AccountStore accounts, AssociateStore associates, SyncDispatcher dispatcher)
     : IAccountOperations
@@ -14,7 +13,7 @@ internal sealed class AccountService(CallContext call, AccountStore accounts, As
     /// <exception cref="EntityNotFoundException">There is no such account that the caller may see.</exception>
     public async Task<EMailAccount> GetEMailAccountAsync(int emailAccountId) => AccountMapper.ToCarrier(await RequireAsync(emailAccountId));
 
-    /// <summary>The caller's own account of that address, or an empty one.</summary>
+    /// <summary>The caller's own account with that address, or an empty one.</summary>
     public async Task<EMailAccount> GetEMailAccountFromEMailAddressAsync(string? fromAddress)
     {
         var associateId = call.RequireCaller().AssociateId;
@@ -51,7 +50,7 @@ internal sealed class AccountService(CallContext call, AccountStore accounts, As
         return AccountMapper.ToCarrier(await RequireAsync(id));
     }
 
-    /// <summary>Deletes an account with everything that is cached of it.</summary>
+    /// <summary>Deletes an account with everything that is cached for it.</summary>
     /// <exception cref="EntityNotFoundException">There is no such account that the caller may delete.</exception>
     public async Task DeleteEMailAccountAsync(int emailAccountId)
     {
@@ -73,7 +72,7 @@ internal sealed class AccountService(CallContext call, AccountStore accounts, As
     {
         if (!caller.MayActFor(associateId))
         {
-            throw new AccessDeniedException("You may save accounts of your own only.");
+            throw new AccessDeniedException("You may save only your own accounts.");
         }
 
         _ = await associates.FindByIdAsync(associateId, call.Aborted)

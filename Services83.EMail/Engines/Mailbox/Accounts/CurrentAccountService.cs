@@ -10,14 +10,15 @@ namespace Services83.EMail.Engines.Mailbox.Accounts;
 internal sealed class CurrentAccountService(CallContext call, AccountStore accounts, ImapConnector connector, SmtpConnector outgoing)
     : ICurrentAccountOperations
 {
-    /// <summary>Null without any.</summary>
+    /// <summary>Null when there is none.</summary>
     public async Task<EMailAccount?> GetCurrentAccountAsync() => await FindAsync() is { } account ? AccountMapper.ToCarrier(account) : null;
 
-    /// <summary>0 without any.</summary>
+    /// <summary>0 when there is none.</summary>
     public async Task<int> GetCurrentAccountIdAsync() => (await FindAsync())?.AccountId ?? 0;
 
-    /// <summary>Tries its logins, the one for outgoing mail where it has one.</summary>
-    /// <returns>False without an account and when a server of it refuses or cannot be reached; <c>ExtraInfo</c> then holds a <c>Reason</c>.</returns>
+    /// <summary>Tests its logins, including the one for outgoing mail if it has one.</summary>
+    /// <returns>False when there is no account, and when one of its servers refuses or cannot be reached; <c>ExtraInfo</c> then holds a
+    /// <c>Reason</c>.</returns>
     public async Task<bool> TestAuthenticateAsync()
     {
         var current = await FindAsync();

@@ -6,16 +6,16 @@ using Services83.EMail.Storage.Mail;
 namespace Services83.EMail.Engines.Mailbox.Cache;
 
 /// <summary>A cached message.</summary>
-/// <param name="Item">What the database knows of it.</param>
-/// <param name="Message">What was received, or written here.</param>
-/// <param name="Entity">What callers are told.</param>
+/// <param name="Item">Its row in the database.</param>
+/// <param name="Message">The message as it was received, or written here.</param>
+/// <param name="Entity">The carrier for callers.</param>
 internal sealed record OpenedMessage(StoredItem Item, MimeMessage Message, EMailEntity Entity);
 
-/// <summary>Opens cached messages for the associate who asks. Somebody else's message is as if it were not there.</summary>
+/// <summary>Reads cached messages for the caller. For the caller, other people's messages do not exist.</summary>
 internal sealed class CachedMessages(CallContext call, MessageReader messages, CarrierFiller filler)
 {
     /// <param name="itemId">Key of the message.</param>
-    /// <param name="argument">What the operation calls it.</param>
+    /// <param name="argument">The name of the argument in the operation.</param>
     /// <exception cref="EntityNotFoundException">There is no such message that the caller may see.</exception>
     public async Task<StoredItem> RequireAsync(int itemId, string argument = "Id")
     {
@@ -23,18 +23,18 @@ internal sealed class CachedMessages(CallContext call, MessageReader messages, C
             ?? throw new EntityNotFoundException($"There is no e-mail with id {itemId}.", argument, $"{itemId}");
     }
 
-    /// <summary>A message and what it says, with the octets of its attachments.</summary>
+    /// <summary>A message with its content and the bytes of its attachments.</summary>
     /// <exception cref="EntityNotFoundException">There is no such message that the caller may see.</exception>
     public async Task<OpenedMessage> OpenAsync(int itemId) => await OpenAsync(await RequireAsync(itemId), includeAttachments: true);
 
     /// <param name="item">A message that the caller may see.</param>
-    /// <param name="includeAttachments">Whether with the octets of its attachments.</param>
+    /// <param name="includeAttachments">Whether to include the bytes of its attachments.</param>
     public async Task<OpenedMessage> OpenAsync(StoredItem item, bool includeAttachments)
     {
         var message = MimeReader.Read(await messages.RawAsync(item.ContentId, call.Aborted));
         if (!item.Complete)
         {
-            call.ExtraInfo["Incomplete"] = "The message is larger than Mail:MaxMessageBytes, so that only its header is stored.";
+            call.ExtraInfo["Incomplete"] = "The message is larger than Mail:MaxMessageBytes, so only its header is stored.";
         }
 
         var original = item.InReplyTo is { } id ? await messages.FindInAccountAsync(item.AccountId, id, call.Aborted) : null;

@@ -4,10 +4,10 @@ using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Engines.Mailbox.Cache;
 
-/// <summary>Finds the accounts and folders that a caller means. Somebody else's are as if they were not there.</summary>
+/// <summary>Finds the accounts and folders that a caller names. For the caller, those of other people do not exist.</summary>
 internal sealed class Places(CallContext call, AccountStore accounts, FolderStore folders)
 {
-    /// <summary>The account that the message names, else the one of its author's address, else the caller's current one.</summary>
+    /// <summary>The account that the message names, else the account with its author's address, else the caller's current one.</summary>
     /// <exception cref="EntityNotFoundException">There is none.</exception>
     public async Task<StoredAccount> AccountAsync(EMailEntity email)
     {
@@ -38,7 +38,7 @@ internal sealed class Places(CallContext call, AccountStore accounts, FolderStor
     }
 
     /// <param name="folderId">Key of the folder.</param>
-    /// <param name="argument">What the operation calls it.</param>
+    /// <param name="argument">The name of the argument in the operation.</param>
     /// <exception cref="EntityNotFoundException">There is no such folder that the caller may see.</exception>
     public async Task<StoredFolder> FolderAsync(int folderId, string argument)
     {
@@ -54,11 +54,11 @@ internal sealed class Places(CallContext call, AccountStore accounts, FolderStor
             "folder",
             $"{use}");
 
-    /// <summary>Whether the message is still being written: it is marked so, or is where its account keeps drafts.</summary>
+    /// <summary>Whether the message is a draft: it has the flag, or is in its account's folder for drafts.</summary>
     public async Task<bool> IsDraftAsync(StoredItem item) =>
         item.Flags.HasFlag(EMailFlags.Draft) || await IsForDraftsAsync(item.AccountId, item.FolderId);
 
-    /// <summary>Whether the account keeps its drafts in the folder.</summary>
+    /// <summary>Whether it is the account's folder for drafts.</summary>
     public async Task<bool> IsForDraftsAsync(int accountId, int folderId) =>
         SpecialFolders.Find(await folders.ListAsync(accountId, call.Aborted), SpecialUse.Drafts)?.FolderId == folderId;
 

@@ -5,13 +5,14 @@ using Services83.EMail.Sync.Queue;
 
 namespace Services83.EMail.Engines.Mailbox.Cache;
 
-/// <summary>Notes which of the caller's messages have been answered.</summary>
+/// <summary>Marks the caller's messages as answered.</summary>
 internal sealed class ReplyRecorder(CallContext call, ChangeRecorder recorder, SyncDispatcher dispatcher)
 {
-    /// <summary>Notes that a message has just been answered. The server is told right afterwards, or when it can be reached again.</summary>
-    /// <param name="messageId">Its Message-ID, with angle brackets or without.</param>
+    /// <summary>Marks a message as answered now. The change is sent to the server right afterwards, or when the server can be reached
+    /// again.</summary>
+    /// <param name="messageId">Its Message-ID, with or without angle brackets.</param>
     /// <returns>Whether any of the caller's messages has the Message-ID.</returns>
-    /// <exception cref="InvalidArgumentException">There is no Message-ID.</exception>
+    /// <exception cref="InvalidArgumentException">The Message-ID is missing.</exception>
     public async Task<bool> RecordAsync(string? messageId)
     {
         var id = MessageIds.Require(messageId);

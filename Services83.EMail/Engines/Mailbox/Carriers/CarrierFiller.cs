@@ -4,12 +4,12 @@ using Services83.EMail.Storage.Documents;
 
 namespace Services83.EMail.Engines.Mailbox.Carriers;
 
-/// <summary>Fills in what the customer database knows of a message: whose its addresses are and what it is tied to.</summary>
+/// <summary>Fills in the customer data of a message: the owners of its addresses, and its ties.</summary>
 internal sealed class CarrierFiller(CallContext call, AddressLookup addresses, MessageTieStore ties, TimeProvider time)
 {
-    /// <summary>Of a cached message, and of the one that it answers.</summary>
-    /// <param name="entity">Is changed in place.</param>
-    /// <param name="answeredItemId">Key of the cached message that it answers; null without one.</param>
+    /// <summary>For a cached message, and for the one that it answers.</summary>
+    /// <param name="entity">Changed in place.</param>
+    /// <param name="answeredItemId">Key of the cached message that it answers; null when there is none.</param>
     public async Task FillAsync(EMailEntity entity, int? answeredItemId)
     {
         await addresses.FillAsync(entity, call.Aborted);
@@ -21,7 +21,7 @@ internal sealed class CarrierFiller(CallContext call, AddressLookup addresses, M
         }
     }
 
-    /// <summary>Of a message that is not cached: whose its addresses are.</summary>
+    /// <summary>For a message that is not cached: the owners of its addresses.</summary>
     /// <returns>The same message.</returns>
     public async Task<EMailEntity> FillAddressesAsync(EMailEntity entity)
     {
@@ -29,11 +29,11 @@ internal sealed class CarrierFiller(CallContext call, AddressLookup addresses, M
         return entity;
     }
 
-    /// <summary>Of the envelopes of messages: whose their addresses are.</summary>
+    /// <summary>For the envelopes of messages: the owners of their addresses.</summary>
     public Task FillAddressesAsync(IEnumerable<EMailEnvelope> envelopes) =>
         addresses.FillAsync([.. envelopes.SelectMany(one => (EMailAddress?[])[one.From, .. one.To ?? []])], call.Aborted);
 
-    /// <summary>Of the envelopes of cached messages, each with the key of its message.</summary>
+    /// <summary>For the envelopes of cached messages, each with the key of its message.</summary>
     public async Task FillAsync(IReadOnlyCollection<(int ItemId, EMailEnvelope Envelope)> envelopes)
     {
         await FillAddressesAsync(envelopes.Select(one => one.Envelope));
@@ -44,11 +44,12 @@ internal sealed class CarrierFiller(CallContext call, AddressLookup addresses, M
         }
     }
 
-    /// <summary>What a cached message is tied to; an empty carrier when to nothing.</summary>
+    /// <summary>The ties of a cached message; an empty carrier when there are none.</summary>
     public async Task<EMailSOInfo> TieAsync(int itemId) => Carrier((await ReadAsync([itemId])).GetValueOrDefault(itemId));
 
     /// <summary>
-    /// Keeps what the caller says that a cached message is tied to. A carrier that is nil or empty, or says what is known, changes nothing.
+    /// Stores the ties that the caller gives for a cached message. A carrier that is nil, empty or the same as the stored one changes
+    /// nothing.
     /// </summary>
     public async Task KeepTieAsync(int itemId, EMailSOInfo? given)
     {
@@ -58,7 +59,7 @@ internal sealed class CarrierFiller(CallContext call, AddressLookup addresses, M
         }
     }
 
-    /// <summary>What the caller says that a message is tied to; null for a carrier that is nil or empty.</summary>
+    /// <summary>The ties that the caller gives for a message; null for a carrier that is nil or empty.</summary>
     /// <param name="itemId">Key of the message; 0 when it has none yet.</param>
     /// <param name="given">The carrier.</param>
     public MessageTie? Said(int itemId, EMailSOInfo? given)
@@ -86,7 +87,7 @@ internal sealed class CarrierFiller(CallContext call, AddressLookup addresses, M
         (known.DocumentId, known.AppointmentId, known.ProjectId, known.SaleId, known.Archived)
         == (given.DocumentId, given.AppointmentId, given.ProjectId, given.SaleId, given.Archived);
 
-    /// <summary>A moment without a zone is UTC, like those that are told.</summary>
+    /// <summary>A time without a zone is UTC, like those in replies.</summary>
     private static DateTimeOffset Moment(DateTime given) =>
         new(given.Kind == DateTimeKind.Local ? given.ToUniversalTime() : DateTime.SpecifyKind(given, DateTimeKind.Utc));
 

@@ -9,7 +9,7 @@ using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Engines.Mailbox.Carriers;
 
-/// <summary>Turns what is stored into the carriers of the contract. Moments are UTC; text that is missing is empty, not null.</summary>
+/// <summary>Turns stored data into the carriers of the contract. Times are UTC; missing text is empty, not null.</summary>
 internal static class CarrierMapper
 {
     private static readonly SearchValues<char> Separators = SearchValues.Create("()<>[]:;@\\,.\"=");
@@ -82,12 +82,13 @@ internal static class CarrierMapper
     };
 
     /// <param name="message">The message that has it.</param>
-    /// <param name="attachmentId">Content-ID, with angle brackets or without, or section number, as in <see cref="EMailAttachment.Id"/>.</param>
-    /// <param name="description">The message in words, for the error.</param>
+    /// <param name="attachmentId">Content-ID, with or without angle brackets, or section number, as in <see
+    /// cref="EMailAttachment.Id"/>.</param>
+    /// <param name="description">The name of the message, for the error.</param>
     /// <exception cref="EntityNotFoundException">The message has no such attachment.</exception>
     public static EMailAttachment Attachment(MimeMessage message, string? attachmentId, string description)
     {
-        // Most parts have no Content-ID; asking for nothing must not find the first of them.
+        // Most parts have no Content-ID; an empty id must not find the first of them.
         var wanted = attachmentId?.Trim().TrimStart('<').TrimEnd('>') ?? "";
         var part = message.Attachments.FirstOrDefault(part => part.ContentId == wanted)
             ?? message.Attachments.FirstOrDefault(part => part.Path == wanted)
@@ -95,7 +96,8 @@ internal static class CarrierMapper
         return Attachment(part, includeStream: true);
     }
 
-    /// <summary>What clients save a part without a name as: a message by its subject, an invitation as what it is; else nothing.</summary>
+    /// <summary>The file name that clients use for a part without a name: a message has its subject, an invitation a fixed name; otherwise
+    /// none.</summary>
     private static string UsualName(MimePart part) => part.ContentType switch
     {
         { IsMessage: true } => SafeFileName.From((MimeReader.ReadHeaders(part.Decode()).Subject is { Length: > 0 } subject ? subject : "message") + ".eml"),
@@ -103,7 +105,7 @@ internal static class CarrierMapper
         _ => "",
     };
 
-    /// <summary>A message of which nothing but its Message-ID is known.</summary>
+    /// <summary>A message of which only the Message-ID is known.</summary>
     private static EMailEnvelope Unknown(string messageId) => new()
     {
         MessageId = messageId,
@@ -113,7 +115,7 @@ internal static class CarrierMapper
         EMailSOInfo = new EMailSOInfo(),
     };
 
-    /// <summary>Every field that no other member tells, and that whoever writes a message may give: so all of them can be sent back.</summary>
+    /// <summary>Every field that has no other member and that a client may set; so a client can send all of them back.</summary>
     private static EMailCustomHeader[] CustomHeaders(MimeMessage message) =>
         [.. message.Headers
             .Where(FieldKinds.IsFree)
@@ -123,7 +125,7 @@ internal static class CarrierMapper
     private static string Value(MimeHeader header) =>
         FieldKinds.HoldsAddresses(header.Name) ? string.Join(", ", header.Mailboxes.Select(Written)) : header.Value;
 
-    /// <summary>A decoded name may hold what separates addresses, and then stands in quotes.</summary>
+    /// <summary>A decoded name may contain separators of addresses; then it is quoted.</summary>
     private static string Written(MailboxAddress mailbox)
     {
         var name = mailbox.DisplayName;
@@ -152,10 +154,11 @@ internal static class CarrierMapper
     /// <summary>UIDs are unsigned 32-bit numbers and the contract's ids signed ones: the bits stay the same.</summary>
     public static int ServerId(uint uid) => unchecked((int)uid);
 
-    /// <summary>The UID that <see cref="ServerId(uint)"/> was made of.</summary>
+    /// <summary>The UID that <see cref="ServerId(uint)"/> was made from.</summary>
     public static uint Uid(int serverId) => unchecked((uint)serverId);
 
-    /// <summary>The contract carries a message with one character per octet; text that cannot be that was decoded by the client.</summary>
+    /// <summary>The contract transfers a message with one character per byte; text with other characters was decoded by the
+    /// client.</summary>
     public static byte[] Octets(string text) => text.Any(character => character > 0xFF) ? Encoding.UTF8.GetBytes(text) : Encoding.Latin1.GetBytes(text);
 
     private static int ServerId(StoredItem item) => ServerId((uint)(item.Uid ?? 0));

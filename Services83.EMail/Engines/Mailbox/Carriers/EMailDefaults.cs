@@ -1,6 +1,6 @@
 namespace Services83.EMail.Engines.Mailbox.Carriers;
 
-/// <summary>What the <c>CreateDefault…</c> operations answer: carriers to fill in, with empty texts and lists rather than null.</summary>
+/// <summary>The results of the <c>CreateDefault…</c> operations: carriers to fill in, with empty texts and lists instead of null.</summary>
 internal static class EMailDefaults
 {
     private const int ImapsPort = 993;

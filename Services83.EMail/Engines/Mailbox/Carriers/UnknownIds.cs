@@ -3,13 +3,13 @@ using Services83.EMail.Identity;
 
 namespace Services83.EMail.Engines.Mailbox.Carriers;
 
-/// <summary>Names in the reply's <c>ExtraInfo</c> what of a request was passed over because it is not there.</summary>
+/// <summary>Lists in the reply's <c>ExtraInfo</c> the ids of a request that were skipped because they do not exist.</summary>
 internal static class UnknownIds
 {
-    /// <summary>More names than this help nobody.</summary>
+    /// <summary>A longer list would not help anybody.</summary>
     private const int MaxNamed = 1000;
 
-    /// <summary>An id that is a text may be anything; a long one is cut.</summary>
+    /// <summary>An id can be any text; a long one is cut.</summary>
     private const int MaxLength = 100;
 
     public static void Report(CallContext call, IEnumerable<int> ids) =>

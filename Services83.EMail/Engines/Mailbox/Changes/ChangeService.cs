@@ -8,8 +8,8 @@ using Services83.EMail.Sync.Queue;
 namespace Services83.EMail.Engines.Mailbox.Changes;
 
 /// <summary>
-/// Changes messages for the associate who asks. The cache shows a change when the reply is sent, and it is safe by then;
-/// the server is told right afterwards, or when it can be reached again. Somebody else's messages are as if they were not there.
+/// Changes messages for the caller. When the reply is sent, the cache shows the change and it is stored; it is sent to the server right
+/// afterwards, or when the server can be reached again. For the caller, other people's messages do not exist.
 /// </summary>
 internal sealed class ChangeService(
     CallContext call, ChangeRecorder recorder, FolderStore folders, Places places, ReplyRecorder replies, SyncDispatcher dispatcher) : IChangeOperations
@@ -22,7 +22,8 @@ internal sealed class ChangeService(
     }
 
     /// <exception cref="EntityNotFoundException">There is no such folder that the caller may see.</exception>
-    /// <exception cref="InvalidArgumentException">A message is of another account, or the folder cannot hold messages. Nothing was done.</exception>
+    /// <exception cref="InvalidArgumentException">A message belongs to another account, or the folder cannot hold messages. Nothing was
+    /// done.</exception>
     public async Task MoveEmailsToFolderAsync(int folderId, int[]? emailItemIds)
     {
         var folder = await places.FolderAsync(folderId, "folderId");
@@ -30,7 +31,7 @@ internal sealed class ChangeService(
         if (items.FirstOrDefault(item => item.AccountId != folder.AccountId) is { ItemId: > 0 } foreign)
         {
             throw new InvalidArgumentException(
-                "folderId", $"E-mail {foreign.ItemId} is of another account than folder {folderId}. Nothing was moved.");
+                "folderId", $"E-mail {foreign.ItemId} belongs to another account than folder {folderId}. Nothing was moved.");
         }
 
         await MoveAsync(items, _ => folder);
@@ -48,7 +49,7 @@ internal sealed class ChangeService(
         await MoveAsync(items, accountId => trash[accountId]);
     }
 
-    /// <param name="moveToFolder">Name of a folder of the messages' account; null or empty to delete for good.</param>
+    /// <param name="moveToFolder">Name of a folder of the messages' account; null or empty to delete permanently.</param>
     /// <exception cref="EntityNotFoundException">An account has no such folder. Nothing was done.</exception>
     public async Task DeleteEmailsAsync(int[]? ids, string? moveToFolder)
     {
@@ -68,7 +69,7 @@ internal sealed class ChangeService(
         await MoveAsync(items, accountId => targets[accountId]);
     }
 
-    /// <exception cref="InvalidArgumentException">There is no Message-ID.</exception>
+    /// <exception cref="InvalidArgumentException">The Message-ID is missing.</exception>
     /// <exception cref="EntityNotFoundException">None of the caller's messages has it.</exception>
     public async Task SetRepliedAtAsync(string? messageId)
     {
@@ -94,10 +95,10 @@ internal sealed class ChangeService(
         await StartAsync(moves);
     }
 
-    /// <summary>The changes are safe already; this lets the server know at once rather than at the next look at the queue.</summary>
+    /// <summary>The changes are stored already; this starts the push at once instead of at the next check of the queue.</summary>
     private Task StartAsync(IReadOnlyList<ChangeableItem> items) => items.Count == 0 ? Task.CompletedTask : dispatcher.SweepAsync(call.Aborted);
 
-    /// <summary>The messages that the caller may change. The others are named in <c>ExtraInfo</c>.</summary>
+    /// <summary>The messages that the caller may change. The others are listed in <c>ExtraInfo</c>.</summary>
     private async Task<IReadOnlyList<ChangeableItem>> FindAsync(int[]? itemIds)
     {
         if (itemIds is null or [])

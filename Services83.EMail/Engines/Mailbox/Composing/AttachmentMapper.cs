@@ -14,11 +14,11 @@ internal static class AttachmentMapper
             [".eml"] = "message/rfc822",
         });
 
-    /// <summary>A part; it has a Content-ID when the HTML text refers to it, and then belongs to the text.</summary>
+    /// <summary>A part. If the HTML text refers to it, it has a Content-ID and is a related part of the text.</summary>
     /// <param name="attachment">The attachment.</param>
-    /// <param name="index">Its place, for errors.</param>
-    /// <param name="shown">What the HTML text refers to.</param>
-    /// <exception cref="FormatException">It has no octets.</exception>
+    /// <param name="index">Its index, for errors.</param>
+    /// <param name="shown">The Content-IDs that the HTML text refers to.</param>
+    /// <exception cref="FormatException">It has no content.</exception>
     public static OutgoingPart Map(EMailAttachment? attachment, int index, ShownIds shown)
     {
         if (attachment?.Stream is null)

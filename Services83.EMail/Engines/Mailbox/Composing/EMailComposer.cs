@@ -5,22 +5,23 @@ using Services83.EMail.Mail.Mime.Composing;
 
 namespace Services83.EMail.Engines.Mailbox.Composing;
 
-/// <summary>Makes Internet messages of the carriers that callers fill in. What cannot be used is an error that names it.</summary>
+/// <summary>Makes Internet messages from the carriers that callers fill in. An unusable value is an error that names it.</summary>
 internal sealed class EMailComposer(TimeProvider time, IOptions<SendingOptions> options)
 {
     private const int MaxAttachments = 1000;
 
-    /// <summary>A message to be sent: dated now, without Bcc. When its author is another than who sends, it says so in <c>Sender</c>.</summary>
-    /// <param name="argument">What the operation calls the message, such as <c>Emails[0]</c>.</param>
-    /// <param name="ownAddress">The author when the message names none; null when it has to.</param>
-    /// <param name="heritage">What it has from the messages before it.</param>
-    /// <exception cref="InvalidArgumentException">Something in the message cannot be used.</exception>
+    /// <summary>A message to send: with the current date, without Bcc. If its author is not the sender, it has the field
+    /// <c>Sender</c>.</summary>
+    /// <param name="argument">The name of the message in the operation, such as <c>Emails[0]</c>.</param>
+    /// <param name="ownAddress">The author if the message names none; null if the message must name one.</param>
+    /// <param name="heritage">What it takes over from earlier messages.</param>
+    /// <exception cref="InvalidArgumentException">A value of the message cannot be used.</exception>
     public ComposedMessage ForSending(EMailEntity? email, string argument, string? ownAddress, Heritage? heritage = null) =>
         Compose(email, argument, ownAddress, (heritage ?? Heritage.None) with { Fields = [] }, time.GetUtcNow(), isSent: true);
 
     /// <summary>
-    /// A draft, or a message that is only stored: it keeps its <see cref="EMailEntity.Sent"/>, when there is one, and Bcc, and need not say
-    /// who writes it.
+    /// A draft, or a message that is only stored: it keeps its <see cref="EMailEntity.Sent"/>, if there is one, and Bcc, and needs no
+    /// author.
     /// </summary>
     /// <inheritdoc cref="ForSending" />
     public ComposedMessage ForStoring(EMailEntity? email, string argument, string? ownAddress, Heritage? heritage = null) =>
@@ -49,7 +50,7 @@ internal sealed class EMailComposer(TimeProvider time, IOptions<SendingOptions> 
         }
     }
 
-    /// <summary>Who sends, where the authors do not say it: one of several, or somebody else (RFC 5322, section 3.6.2).</summary>
+    /// <summary>The sender, if the authors do not show it: one of several authors, or somebody else (RFC 5322, section 3.6.2).</summary>
     private static MailboxAddress? SenderOf(OutgoingMessage message, string? ownAddress)
     {
         var isOther = ownAddress is not null && !message.From.Address.Equals(ownAddress, StringComparison.OrdinalIgnoreCase);
@@ -114,7 +115,7 @@ internal sealed class EMailComposer(TimeProvider time, IOptions<SendingOptions> 
 
         foreach (var bcc in message.Bcc)
         {
-            // The composer sees to the addresses that it writes.
+            // The composer checks the addresses that it writes; it does not write Bcc.
             if (!AddressSyntax.TryNormalize(bcc.Address, out _))
             {
                 throw new FormatException($"Bcc: '{bcc.Address}' is not an e-mail address.");
@@ -127,7 +128,7 @@ internal sealed class EMailComposer(TimeProvider time, IOptions<SendingOptions> 
         if (octets > options.Value.MaxMessageBytes)
         {
             throw new FormatException(string.Create(
-                CultureInfo.InvariantCulture, $"it would have {octets} octets; at most {options.Value.MaxMessageBytes} are allowed."));
+                CultureInfo.InvariantCulture, $"it would have {octets} bytes; at most {options.Value.MaxMessageBytes} are allowed."));
         }
     }
 

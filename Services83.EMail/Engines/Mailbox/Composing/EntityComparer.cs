@@ -1,12 +1,13 @@
 namespace Services83.EMail.Engines.Mailbox.Composing;
 
 /// <summary>
-/// Whether a carrier that comes back still says what the stored message says. Members that the server and the database know do not count.
+/// Whether a carrier that a client sends back still has the content of the stored message. Members that the server or the database set are
+/// ignored.
 /// </summary>
 internal static class EntityComparer
 {
-    /// <param name="given">What the caller sends, completed by <see cref="StoredMembers"/>.</param>
-    /// <param name="stored">The stored message, with the octets of its attachments.</param>
+    /// <param name="given">The caller's carrier, completed by <see cref="StoredMembers"/>.</param>
+    /// <param name="stored">The stored message, with the bytes of its attachments.</param>
     public static bool IsSameMessage(EMailEntity given, EMailEntity stored) =>
         Same(given.Subject, stored.Subject)
         && Same(given.PlainBody, stored.PlainBody)
@@ -41,7 +42,7 @@ internal static class EntityComparer
 
     private static bool Same(EMailAddress? given, EMailAddress? stored) => Same(given?.Name, stored?.Name) && Same(given?.Address, stored?.Address);
 
-    /// <summary>Line ends change on their way through XML, and so do characters that it cannot carry.</summary>
+    /// <summary>XML changes line ends, and characters that it cannot carry.</summary>
     private static bool Same(string? given, string? stored) => given is null || Lines(given) == Lines(stored ?? "");
 
     private static string Lines(string text) =>

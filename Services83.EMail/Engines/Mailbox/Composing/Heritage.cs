@@ -3,7 +3,7 @@ using Services83.EMail.Mail.Mime.Headers;
 
 namespace Services83.EMail.Engines.Mailbox.Composing;
 
-/// <summary>What a message has from those before it, and no member of the carrier tells.</summary>
+/// <summary>What a message takes over from earlier messages and what has no member in the carrier.</summary>
 internal sealed record Heritage
 {
     public static Heritage None { get; } = new();
@@ -14,9 +14,9 @@ internal sealed record Heritage
     /// <summary>Ids of the thread, oldest first.</summary>
     public IReadOnlyList<string> References { get; init; } = [];
 
-    /// <summary>Authors beside the one that the carrier names.</summary>
+    /// <summary>Authors in addition to the one that the carrier names.</summary>
     public IReadOnlyList<MailboxAddress> CoAuthors { get; init; } = [];
 
-    /// <summary>Fields that only programs and servers write, as they came. A message that is sent does not have them.</summary>
+    /// <summary>Fields that only programs and servers write, unchanged. A message that is sent does not have them.</summary>
     public IReadOnlyList<MimeHeader> Fields { get; init; } = [];
 }

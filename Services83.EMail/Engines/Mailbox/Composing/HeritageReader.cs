@@ -5,14 +5,14 @@ using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Engines.Mailbox.Composing;
 
-/// <summary>Finds what a message that is composed has from the version before it and from the message that it answers.</summary>
+/// <summary>Finds what a composed message takes over from its previous version and from the message that it answers.</summary>
 internal sealed class HeritageReader(CallContext call, MessageReader messages)
 {
-    /// <summary>Ids of a thread that are passed on: the oldest and the newest ones.</summary>
+    /// <summary>Most ids of a thread that are taken over: the oldest and the newest ones.</summary>
     private const int MaxThread = 30;
 
-    /// <param name="email">What is composed; completed with what is stored.</param>
-    /// <param name="before">The message that it is a version of; null for a new one.</param>
+    /// <param name="email">The message to compose; completed with the stored values.</param>
+    /// <param name="before">The previous version; null for a new message.</param>
     public async Task<Heritage> OfAsync(EMailEntity email, MimeEnvelope? before)
     {
         var answered = email.InReplyTo?.MessageId?.Trim().TrimStart('<').TrimEnd('>') ?? "";
@@ -33,7 +33,7 @@ internal sealed class HeritageReader(CallContext call, MessageReader messages)
         Fields = [.. before.Headers.Where(field => !FieldKinds.HasMember(field.Name) && !FieldKinds.IsFree(field))],
     };
 
-    /// <summary>The thread that the answered message is in, as far as the cache knows it.</summary>
+    /// <summary>The thread of the answered message, as far as it is cached.</summary>
     private async Task<IReadOnlyList<string>> ThreadAsync(string answered)
     {
         if (await messages.FindByMessageIdAsync(answered, call.RequireCaller().Own, call.Aborted) is not { } item)

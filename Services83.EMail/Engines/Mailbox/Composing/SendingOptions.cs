@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Services83.EMail.Engines.Mailbox.Composing;
 
-/// <summary>Settings under <c>Sending</c>: what may be written and sent.</summary>
+/// <summary>Settings under <c>Sending</c>: limits for composing and sending.</summary>
 public sealed class SendingOptions
 {
     public const string Section = "Sending";
@@ -11,11 +11,11 @@ public sealed class SendingOptions
     [Range(1, 10_000)]
     public int MaxRecipients { get; set; } = 500;
 
-    /// <summary>Largest message as it goes over the wire, attachments encoded, in octets, 64 KiB to 1 GiB. Default 50 MiB.</summary>
+    /// <summary>Largest message on the wire, with attachments encoded, in bytes, 64 KiB to 1 GiB. Default 50 MiB.</summary>
     [Range(64 * 1024, 1024 * 1024 * 1024)]
     public long MaxMessageBytes { get; set; } = 50 * 1024 * 1024;
 
-    /// <summary>Hours for which it is tried again to file the copy of a message that was sent, 1 to 720. Default 72.</summary>
+    /// <summary>Hours during which the program retries to file the copy of a sent message, 1 to 720. Default 72.</summary>
     [Range(1, 720)]
     public int CopyHours { get; set; } = 72;
 }

@@ -1,11 +1,11 @@
 namespace Services83.EMail.Engines.Mailbox.Composing;
 
-/// <summary>The Content-IDs that an HTML text refers to (RFC 2392), collected in one pass however many attachments there are.</summary>
+/// <summary>The Content-IDs that an HTML text refers to (RFC 2392), collected in one pass for any number of attachments.</summary>
 internal sealed class ShownIds
 {
     private const string Scheme = "cid:";
 
-    /// <summary>A line of a header has no more (RFC 5322, section 2.1.1).</summary>
+    /// <summary>A header line is not longer (RFC 5322, section 2.1.1).</summary>
     private const int MaxLength = 998;
 
     private readonly HashSet<string> _ids = new(StringComparer.OrdinalIgnoreCase);
@@ -19,7 +19,8 @@ internal sealed class ShownIds
             var rest = html[at..];
             Add(rest[..LengthOf(rest, IsPlain)]);
 
-            // An id with other characters goes on to the end of the attribute. Inside of one none begins, or n of them would cost n times n.
+            // An id with other characters continues to the end of the attribute. No further id begins inside of it; otherwise n ids would
+            // take n² time.
             if (at >= quotedEnd)
             {
                 var quoted = LengthOf(rest, c => !char.IsWhiteSpace(c) && c is not ('"' or '\'' or '<' or '>'));
@@ -29,13 +30,13 @@ internal sealed class ShownIds
         }
     }
 
-    /// <summary>Whether the text refers to it, as it is or with percent signs.</summary>
+    /// <summary>Whether the text refers to it, directly or percent-encoded.</summary>
     public bool Contains(string id) =>
         id.Length is > 0 and <= MaxLength && (_ids.Contains(id) || _ids.Contains(Uri.EscapeDataString(id)));
 
     private void Add(ReadOnlySpan<char> id)
     {
-        // Three characters may stand for one octet, and four octets for one character.
+        // Three characters may stand for one byte, and four bytes for one character.
         if (id.Length is > 0 and <= MaxLength * 12)
         {
             _ids.Add(id.ToString());

@@ -1,15 +1,15 @@
 namespace Services83.EMail.Engines.Mailbox.Composing;
 
 /// <summary>
-/// What a carrier with an id means (<c>docs/operations.md</c>, "A message with an id"): a member that the caller leaves out is the stored
-/// one. Every operation that takes an <see cref="EMailEntity"/> completes it here before it does anything with it.
+/// The meaning of a carrier with an id (<c>docs/operations.md</c>, "A message with an id"): a member that the caller leaves out has its
+/// stored value. Every operation that takes an <see cref="EMailEntity"/> completes it here before it does anything with it.
 /// </summary>
 internal static class StoredMembers
 {
-    /// <summary>Fills in what the caller left out.</summary>
-    /// <param name="given">What the caller sends; is changed in place.</param>
-    /// <param name="stored">The message that it names, with the octets of its attachments.</param>
-    /// <returns>Whether the caller gave the text itself: without it, only a draft may be written anew.</returns>
+    /// <summary>Fills in the members that the caller left out.</summary>
+    /// <param name="given">The caller's carrier; changed in place.</param>
+    /// <param name="stored">The message that it names, with the bytes of its attachments.</param>
+    /// <returns>Whether the caller gave the text itself: without it, only a draft may be replaced.</returns>
     public static bool Complete(EMailEntity given, EMailEntity stored)
     {
         var isPartial = IsPartial(given);
@@ -28,17 +28,18 @@ internal static class StoredMembers
         return saysText;
     }
 
-    /// <summary>What is wrong where a message that is not a draft is to be changed without a text.</summary>
-    /// <param name="what">The message in words.</param>
+    /// <summary>The error when a message that is not a draft would be changed without a text.</summary>
+    /// <param name="what">The name of the message.</param>
     public static string TextNeeded(string what) =>
-        $"{what} is not a draft: it is replaced only when its text (PlainBody or HTMLBody) is given too. Nothing was saved.";
+        $"{what} is not a draft: it is replaced only if its text (PlainBody or HTMLBody) is given too. Nothing was saved.";
 
-    /// <summary>A carrier that was read here has all of these; one that lacks any was made up, and says only what it was made for.</summary>
+    /// <summary>A carrier that was read here has all of these members; one that lacks any was created by the client, and sets only some
+    /// members.</summary>
     private static bool IsPartial(EMailEntity given) =>
         given.To is null || given.Cc is null || given.Bcc is null || given.From is null || given.Subject is null || given.PlainBody is null
         || given.HTMLBody is null || given.MessageID is null || given.Attachments is null || given.CustomHeaderList is null;
 
-    /// <summary>Two empty texts are what a default carrier has: nobody asks by them to have a text removed.</summary>
+    /// <summary>A default carrier has two empty texts: a client does not mean by them that a text shall be removed.</summary>
     private static bool SaysText(EMailEntity given, EMailEntity stored) =>
         !string.IsNullOrEmpty(given.PlainBody) || !string.IsNullOrEmpty(given.HTMLBody)
         || (given is { PlainBody: "", HTMLBody: "" } && string.IsNullOrEmpty(stored.PlainBody) && string.IsNullOrEmpty(stored.HTMLBody));
@@ -59,8 +60,8 @@ internal static class StoredMembers
     }
 
     /// <summary>
-    /// Values cannot be nil, and many clients write all of them. So one that did not come is left out, and in a carrier that leaves out
-    /// others a default is too. Dates of the year 1 say nothing in any carrier.
+    /// Value types cannot be nil, and many clients write all of them. So a missing value is left out; and in a carrier that leaves out
+    /// other members, a default value is left out too. A date of the year 1 is left out in any carrier.
     /// </summary>
     private static void Values(EMailEntity given, EMailEntity stored, bool isPartial)
     {
@@ -82,7 +83,7 @@ internal static class StoredMembers
         }
     }
 
-    /// <summary>Attachments come without octets unless they are asked for, and callers send them back like that.</summary>
+    /// <summary>Replies have attachments without bytes unless they are requested, and callers send them back without bytes.</summary>
     private static void Attachment(EMailAttachment? given, EMailAttachment[] stored)
     {
         if (given is not { Id.Length: > 0 } || Array.Find(stored, known => known.Id == given.Id) is not { } known)

@@ -6,7 +6,7 @@ namespace Services83.EMail.Engines.Mailbox.Defaults;
 /// <summary>Carriers to fill in.</summary>
 internal sealed class DefaultService(CallContext call, AssociateStore associates) : IDefaultOperations
 {
-    /// <summary>With what is known of the caller.</summary>
+    /// <summary>With the data of the caller.</summary>
     public async Task<EMailAccount> CreateDefaultEMailAccountAsync()
     {
         var caller = call.RequireCaller();

@@ -9,8 +9,8 @@ using Services83.EMail.Storage.Mail;
 namespace Services83.EMail.Engines.Mailbox.Documents;
 
 /// <summary>
-/// Messages of the archive and temporary ones. A document is read by who archived it, by the privileged and, when it is shared, by
-/// everybody; another's is as if it were not there.
+/// Messages of the archive and temporary documents. A document may be read by its owner, by privileged users and, if it is shared, by
+/// everybody; for others it does not exist.
 /// </summary>
 internal sealed class DocumentService(
     CallContext call, DocumentStore documents, MessageReader contents, TemporaryDocuments temporary, AddressLookup addresses,
@@ -23,9 +23,9 @@ internal sealed class DocumentService(
     public Task<EMailEntity> GetEMailFromDocumentIdWithoutAttachmentStreamAsync(int documentId) => ReadAsync(documentId, includeAttachments: false);
 
     /// <summary>
-    /// The message that the document is, when it has a key; else a new one to the document's person, with its title as the subject and its
-    /// description as the text. Where the person has a key and no address, it is the one of the address book.
-    /// Either is tied to the project and the sale that the document names.
+    /// The archived message if the document has a key; else a new message to the document's person, with its title as the subject and its
+    /// description as the text. If the person has a key and no address, the address is taken from the address book. Both are tied to the
+    /// project and the sale that the document names.
     /// </summary>
     /// <exception cref="InvalidArgumentException">There is no document entity.</exception>
     /// <exception cref="EntityNotFoundException">There is no such document that the caller may read.</exception>
@@ -45,15 +45,15 @@ internal sealed class DocumentService(
         return entity;
     }
 
-    /// <summary>Keeps a message for a while, ready to be archived.</summary>
-    /// <returns>The name to read it back by.</returns>
+    /// <summary>Keeps a message for some time, so that it can be archived.</summary>
+    /// <returns>The name by which it can be read.</returns>
     /// <inheritdoc cref="MessageOctets.OfAsync" />
-    /// <exception cref="ThrottledException">The caller has too many of them.</exception>
+    /// <exception cref="ThrottledException">The caller has too many temporary documents.</exception>
     public async Task<string> SaveEmailToTmpDocumentAsync(EMailEntity? email, int folderId, bool stripAttachments) =>
         await temporary.AddAsync(await octets.OfAsync(email, folderId, stripAttachments));
 
-    /// <exception cref="InvalidArgumentException">The text is no name of a temporary document.</exception>
-    /// <exception cref="EntityNotFoundException">There is none of that name that the caller made, or its time is over.</exception>
+    /// <exception cref="InvalidArgumentException">The text is not the name of a temporary document.</exception>
+    /// <exception cref="EntityNotFoundException">The caller has no document with that name, or it has expired.</exception>
     public async Task<EMailEntity> GetEMailFromTempAsync(string? fileName) =>
         await EntityAsync(await temporary.ReadAsync(fileName), includeAttachments: true);
 
@@ -93,14 +93,14 @@ internal sealed class DocumentService(
         await addresses.FillAsync(entity, call.Aborted);
         if (entity.To is [{ } to] && known is not null && to.DuplicatePersonIds!.Contains(known.PersonId))
         {
-            // Several may share the address; the document says which of them is meant.
+            // Several persons may share the address; the document says which one it is.
             (to.PersonId, to.PersonName, to.ContactId, to.ContactName) = (known.PersonId, known.FullName, known.ContactId, known.Contact?.Name ?? "");
         }
 
         return entity;
     }
 
-    /// <summary>What the document says of its person goes before what the book knows.</summary>
+    /// <summary>The document's data of its person take precedence over those of the address book.</summary>
     private static EMailAddress? Recipient(Person? said, StoredPerson? known)
     {
         var booked = known is { Addresses: [var first, ..] } ? first.Address : null;

@@ -7,17 +7,17 @@ using Services83.EMail.Storage.Mail;
 namespace Services83.EMail.Engines.Mailbox.Documents;
 
 /// <summary>
-/// The octets of a message that a client holds as a carrier. As long as it is still the message that the mail server delivered, these
-/// are its original octets, with all that a carrier has no room for. What the client has changed is composed anew.
+/// The bytes of a message that a client sends as a carrier. If it is still the message that the mail server delivered, the original bytes
+/// are used, with all parts that have no member in the carrier. If the client has changed it, it is composed again.
 /// </summary>
 internal sealed class MessageOctets(
     CallContext call, MessageReader messages, FolderStore folders, EMailComposer composer, HeritageReader heritage, AssociateStore associates)
 {
-    /// <param name="email">The message; is changed when its attachments are left out or completed.</param>
-    /// <param name="folderId">Key of the folder that it is in, for one that has only a UID; 0 for none.</param>
+    /// <param name="email">The message; changed in place when its attachments are left out or completed.</param>
+    /// <param name="folderId">Key of its folder, for a message that has only a UID; 0 for none.</param>
     /// <param name="stripAttachments">Whether to leave the attachments out.</param>
     /// <exception cref="InvalidArgumentException">There is no message, or it cannot be used.</exception>
-    /// <exception cref="EntityNotFoundException">It says it is a cached message or in a folder, and the caller may see no such.</exception>
+    /// <exception cref="EntityNotFoundException">It names a cached message or a folder that the caller may not see.</exception>
     public async Task<ReadOnlyMemory<byte>> OfAsync(EMailEntity? email, int folderId, bool stripAttachments)
     {
         call.RequireCaller();
@@ -33,7 +33,7 @@ internal sealed class MessageOctets(
 
         if (!item.Complete)
         {
-            throw new InvalidArgumentException("Email", "The message is larger than Mail:MaxMessageBytes, so that only its header is stored.");
+            throw new InvalidArgumentException("Email", "The message is larger than Mail:MaxMessageBytes, so only its header is stored.");
         }
 
         var original = MimeReader.Read(await messages.RawAsync(item.ContentId, call.Aborted));

@@ -12,8 +12,8 @@ using Services83.EMail.Sync.Queue;
 namespace Services83.EMail.Engines.Mailbox.Drafts;
 
 /// <summary>
-/// Saves messages that callers write or change. The cache shows them when the reply is sent, and they are safe by then; the server gets
-/// them right afterwards, or when it can be reached again. A message that is saved again keeps its id.
+/// Saves messages that callers write or change. When the reply is sent, the cache shows them and they are stored; they are sent to the
+/// server right afterwards, or when the server can be reached again. A message that is saved again keeps its id.
 /// </summary>
 internal sealed class DraftService(
     CallContext call, CachedMessages messages, Places places, EMailComposer composer, HeritageReader heritage, IDatabase database,
@@ -23,11 +23,11 @@ internal sealed class DraftService(
     private const EMailFlags Changeable = EMailFlags.Seen | EMailFlags.Flagged | EMailFlags.Answered;
 
     /// <summary>
-    /// Saves to the folder for drafts. With the key of a draft this is its new version; with that of another message it is a new draft,
-    /// so that nobody loses what was sent to him.
+    /// Saves to the folder for drafts. With the key of a draft this is its new version; with the key of another message it is a new draft,
+    /// so that a received message is never overwritten.
     /// </summary>
     /// <exception cref="EntityNotFoundException">There is no such message or account, or the account has no folder for drafts.</exception>
-    /// <exception cref="InvalidArgumentException">Something in the message cannot be used. Nothing was saved.</exception>
+    /// <exception cref="InvalidArgumentException">A value of the message cannot be used. Nothing was saved.</exception>
     public async Task<EMailEntity> SaveDraftAsync(EMailEntity? entity)
     {
         var draft = await OpenAsync(entity, "Entity");
@@ -42,11 +42,11 @@ internal sealed class DraftService(
     }
 
     /// <summary>
-    /// Saves to the named folder, else to where the message is, else to the folder for sent mail or drafts. Of a message that still says
-    /// what is cached only flags and folder are changed, for writing it anew would cost what the carrier has no place for.
+    /// Saves to the named folder, else to the message's own folder, else to the folder for sent mail or drafts. If the message is the same
+    /// as the cached one, only flags and folder are changed, because a new version would lose the parts that have no member in the carrier.
     /// </summary>
     /// <exception cref="InvalidArgumentException">
-    /// Something in the message cannot be used, or it is not a draft and is to be changed without a text. Nothing was saved.
+    /// A value of the message cannot be used, or it is not a draft and would be changed without a text. Nothing was saved.
     /// </exception>
     /// <inheritdoc cref="SaveDraftAsync" />
     public async Task<EMailEntity> SaveToMailServerAsync(EMailEntity? email)
@@ -58,7 +58,7 @@ internal sealed class DraftService(
             await ChangeAsync(draft, item);
             if (item.FolderId != folder.FolderId || item.Uid is 0)
             {
-                // Also asks a server again that has refused the message, or was never told of it.
+                // This also retries an append that the server has refused, or that was never sent.
                 await changes.MoveAsync([item.ItemId], folder.FolderId, call.Aborted);
             }
 
@@ -75,11 +75,11 @@ internal sealed class DraftService(
     }
 
     /// <summary>
-    /// Saves in the database. A new message stays there until it is saved to the server, moved or sent; of one that is cached the flags
-    /// and the moment of the answer are changed; a draft may be changed altogether.
+    /// Saves in the database. A new message stays there until it is saved to the server, moved or sent; of a cached message the flags and
+    /// the time of the answer are changed; a draft may be changed completely.
     /// </summary>
     /// <exception cref="InvalidArgumentException">
-    /// Something in the message cannot be used, or another text is given for a message that is not a draft. Nothing was saved.
+    /// A value of the message cannot be used, or another text is given for a message that is not a draft. Nothing was saved.
     /// </exception>
     /// <inheritdoc cref="SaveDraftAsync" />
     public async Task<EMailEntity> SaveAsync(EMailEntity? email)
@@ -95,7 +95,7 @@ internal sealed class DraftService(
         if (draft is { Item: { } before, IsDraft: false })
         {
             throw new InvalidArgumentException(
-                "Email", $"E-mail {before.ItemId} is not a draft: it cannot be changed in the database alone. SaveToMailServer takes it with its text.");
+                "Email", $"E-mail {before.ItemId} is not a draft: it cannot be changed only in the database. Use SaveToMailServer with its text.");
         }
 
         var flags = draft.Given.Flags | (draft.Given.IsSent ? default : EMailFlags.Draft);
@@ -145,7 +145,7 @@ internal sealed class DraftService(
         if (draft.Item is { Complete: false } part)
         {
             throw new InvalidArgumentException(
-                draft.Argument, $"E-mail {part.ItemId} is larger than Mail:MaxMessageBytes, so that its text is not known here. Nothing was saved.");
+                draft.Argument, $"E-mail {part.ItemId} is larger than Mail:MaxMessageBytes, so its text is not stored here. Nothing was saved.");
         }
 
         var inherited = await heritage.OfAsync(draft.Given, draft.Message);
@@ -184,24 +184,24 @@ internal sealed class DraftService(
         return (await messages.OpenAsync(itemId)).Entity;
     }
 
-    /// <summary>A moment without a zone is UTC, like those that are told.</summary>
+    /// <summary>A time without a zone is UTC, like those in replies.</summary>
     private static DateTimeOffset Moment(DateTime given) =>
         new(given.Kind == DateTimeKind.Local ? given.ToUniversalTime() : DateTime.SpecifyKind(given, DateTimeKind.Utc));
 
-    /// <param name="Argument">What the operation calls the message.</param>
-    /// <param name="Item">The cached message that it is a new version of; null for a new message.</param>
+    /// <param name="Argument">The name of the message in the operation.</param>
+    /// <param name="Item">The cached message whose new version it is; null for a new message.</param>
     private sealed record Draft(EMailEntity Given, string Argument, StoredAccount Account, StoredItem? Item)
     {
-        /// <summary>The cached message as it is.</summary>
+        /// <summary>The cached message, unchanged.</summary>
         public MimeMessage? Message { get; init; }
 
-        /// <summary>Whether it says what the cached message says.</summary>
+        /// <summary>Whether it has the same content as the cached message.</summary>
         public bool IsUnchanged { get; init; }
 
-        /// <summary>Whether the caller gave the text, rather than leaving it out.</summary>
+        /// <summary>Whether the caller gave the text itself.</summary>
         public bool SaysText { get; init; }
 
-        /// <summary>Whether the cached message is still being written.</summary>
+        /// <summary>Whether the cached message is a draft.</summary>
         public bool IsDraft { get; init; }
     }
 }

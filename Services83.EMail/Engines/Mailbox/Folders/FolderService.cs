@@ -9,15 +9,15 @@ using Services83.EMail.Sync.Run;
 
 namespace Services83.EMail.Engines.Mailbox.Folders;
 
-/// <summary>Folders of the caller's own accounts, brought up to date from their server when that is asked for.</summary>
+/// <summary>Folders of the caller's own accounts; some operations sync the account first.</summary>
 internal sealed class FolderService(
     CallContext call, Places places, FolderStore store, MessageReader messages, FolderLister lister, SyncDispatcher dispatcher,
     ChangeRecorder recorder, NewMailHandout newMail, NewMailTurns turns) : IFolderOperations
 {
-    // The reply is a string within XML or JSON, so there is no need to escape what HTML would need.
+    // The reply is a string within XML or JSON, so it needs no escapes for HTML.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Asks the server of the caller's current account for its folders and caches them.</summary>
+    /// <summary>Fetches the folder list from the server of the caller's current account and caches it.</summary>
     public async Task<EMailFolder[]> CacheFolderListAsync()
     {
         var account = await places.CurrentAccountAsync();
@@ -26,7 +26,7 @@ internal sealed class FolderService(
     }
 
     /// <summary>
-    /// The messages of the folders that were not handed out by this operation before, newest first, as many as a reply holds. The accounts are
+    /// The messages of the folders that this operation has not returned before, newest first, as many as a reply holds. The accounts are
     /// synced first.
     /// </summary>
     public async Task<EMailEnvelope[]> GetNewMailAsync(int[]? folders) =>
@@ -84,8 +84,8 @@ internal sealed class FolderService(
         };
     }
 
-    /// <summary>Brings the caller's current account up to date.</summary>
-    /// <returns>Its folders that are subscribed to; the inbox always is, as users see it.</returns>
+    /// <summary>Syncs the caller's current account.</summary>
+    /// <returns>Its subscribed folders; the inbox always counts as subscribed.</returns>
     private async Task<IReadOnlyList<StoredFolder>> SyncCurrentAsync() =>
         [.. (await SyncCurrentAccountAsync()).Where(folder => folder.Selectable && (folder.Subscribed || folder.IsNamed("INBOX")))];
 

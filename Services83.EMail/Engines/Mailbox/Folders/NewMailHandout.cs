@@ -4,19 +4,19 @@ using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Engines.Mailbox.Folders;
 
-/// <summary>Hands out each message once, in replies of a bounded size.</summary>
+/// <summary>Returns each new message once, in replies of a limited size.</summary>
 internal sealed class NewMailHandout(CallContext call, MessageReader messages, CarrierFiller filler, NewMailTurns turns)
     : IDisposable
 {
-    /// <summary>Messages in one reply.</summary>
+    /// <summary>Most messages in one reply.</summary>
     internal const int MostMessages = 500;
 
     /// <summary>
-    /// What the messages of one reply may come to, roughly and in octets of XML; it may end with a larger one. Old clients have quotas.
+    /// Most bytes of XML for the messages of one reply, estimated; the last message may exceed it. Old clients have quotas.
     /// </summary>
     private const int MostOctets = 1 << 20;
 
-    /// <summary>Of an envelope's and of an address's elements.</summary>
+    /// <summary>Estimated size of the elements of an envelope and of an address.</summary>
     private const int EnvelopeOctets = 1400, AddressOctets = 640;
 
     private const string Remaining = "NewMailRemains";
@@ -24,13 +24,13 @@ internal sealed class NewMailHandout(CallContext call, MessageReader messages, C
     private IDisposable? _turn;
 
     /// <summary>
-    /// The newest messages of the folders that have not been handed out before. They count as handed out once the reply has been written;
-    /// what does not fit in comes with the next call, and <c>ExtraInfo</c> says that there is more.
+    /// The newest messages of the folders that have not been returned before. They count as returned once the reply was sent completely;
+    /// the next call returns the rest, and <c>ExtraInfo</c> says that there is more.
     /// </summary>
-    /// <param name="folders">That the caller may see.</param>
+    /// <param name="folders">Folders that the caller may see.</param>
     public async Task<EMailEnvelope[]> TakeAsync(IReadOnlyList<StoredFolder> folders)
     {
-        // To the end of the call, when the reply has been written, or not.
+        // Held until the end of the call, when the reply was sent or not.
         _turn = await turns.TakeAsync(folders.Select(folder => folder.AccountId), call.Aborted);
         int[] folderIds = [.. folders.Select(folder => folder.FolderId).Distinct()];
         var found = await messages.UnannouncedAsync(folderIds, MostMessages + 1, call.Aborted);

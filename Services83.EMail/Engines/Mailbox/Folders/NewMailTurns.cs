@@ -3,8 +3,8 @@ using Services83.EMail.Background;
 namespace Services83.EMail.Engines.Mailbox.Folders;
 
 /// <summary>
-/// Lets one call at a time hand out the new mail of an account: a message counts as handed out when the reply has been written, and another
-/// call must not read in between. Also remembers where a reply left something for the next one. Safe for concurrent use.
+/// Lets one call at a time return the new mail of an account: a message counts as returned when the reply was sent, and another call must
+/// not read before that. Also stores which folders have new mail that a reply did not hold. Safe for concurrent use.
 /// </summary>
 internal sealed class NewMailTurns
 {
@@ -12,11 +12,11 @@ internal sealed class NewMailTurns
     private readonly KeyedGate<int> _accounts = new(most: 1);
     private readonly HashSet<int> _unfinished = [];
 
-    /// <summary>Waits for the turns of all these accounts, which disposing ends.</summary>
+    /// <summary>Waits for the turns of all these accounts. Disposing the result ends the turns.</summary>
     public Task<IDisposable> TakeAsync(IEnumerable<int> accountIds, CancellationToken cancellationToken) =>
         _accounts.EnterAsync(accountIds, cancellationToken);
 
-    /// <summary>Notes whether a reply has left new mail of these folders for the next one.</summary>
+    /// <summary>Stores whether new mail of these folders remains for the next reply.</summary>
     public void SetUnfinished(IEnumerable<int> folderIds, bool isUnfinished)
     {
         lock (_lock)
@@ -32,7 +32,7 @@ internal sealed class NewMailTurns
         }
     }
 
-    /// <summary>Whether the last reply has left new mail of the folder for the next one.</summary>
+    /// <summary>Whether new mail of the folder remains for the next reply.</summary>
     public bool IsUnfinished(int folderId)
     {
         lock (_lock)

@@ -7,7 +7,7 @@ using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Engines.Mailbox.Messages;
 
-/// <summary>Reads cached messages for the associate who asks. Somebody else's message is as if it were not there.</summary>
+/// <summary>Reads cached messages for the caller. For the caller, other people's messages do not exist.</summary>
 internal sealed class MessageService(CallContext call, MessageReader messages, CachedMessages cached, CarrierFiller filler)
     : IMessageOperations
 {
@@ -15,7 +15,7 @@ internal sealed class MessageService(CallContext call, MessageReader messages, C
     public async Task<EMailEntity> GetEMailAsync(int id, bool includeAttachments) =>
         (await cached.OpenAsync(await cached.RequireAsync(id), includeAttachments)).Entity;
 
-    /// <summary>What a message is tied to: ties have the keys of their messages.</summary>
+    /// <summary>The ties of a message: ties have the keys of their messages.</summary>
     /// <exception cref="EntityNotFoundException">There is no such message that the caller may see.</exception>
     public async Task<EMailSOInfo> GetEMailSOInfoAsync(int emailSOInfoId) =>
         await filler.TieAsync((await cached.RequireAsync(emailSOInfoId, "EMailSOInfoId")).ItemId);
@@ -42,7 +42,7 @@ internal sealed class MessageService(CallContext call, MessageReader messages, C
         return CarrierMapper.Attachment(message, attachmentId, $"Message {mailItemId}");
     }
 
-    /// <exception cref="InvalidArgumentException">The text holds no header at all.</exception>
+    /// <exception cref="InvalidArgumentException">The text has no header.</exception>
     public Task<EMailEntity> CreateEMailFromMimeMessageAsync(string? mimeMessage)
     {
         call.RequireCaller();

@@ -6,7 +6,7 @@ namespace Services83.EMail.Engines.Mailbox.NamedServer;
 /// <summary>Removes messages from folders of servers that the caller names.</summary>
 internal sealed class MessageRemover(CallContext call)
 {
-    /// <summary>Removes messages of the open folder, and no others.</summary>
+    /// <summary>Removes exactly these messages of the open folder.</summary>
     public async Task RemoveAsync(ServerSession session, UidSet uids)
     {
         if (uids.IsEmpty)
@@ -22,7 +22,8 @@ internal sealed class MessageRemover(CallContext call)
             return;
         }
 
-        // Such a server can only remove everything that is marked, and others may have marked messages that they want back.
+        // Such a server can only remove all messages that are marked as deleted, and other clients may have marked messages that they want
+        // to keep.
         var marked = await client.UidSearchAsync(ImapSearch.Deleted, session.Cancellation);
         if (marked.Intersect(uids).Count == marked.Count)
         {

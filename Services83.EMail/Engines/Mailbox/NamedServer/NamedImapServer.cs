@@ -7,12 +7,12 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Engines.Mailbox.NamedServer;
 
-/// <summary>Lends connections to IMAP servers that the caller names, and tells it in the contract's errors what goes wrong there.</summary>
+/// <summary>Gives connections to IMAP servers that the caller names, and turns failures into the contract's errors.</summary>
 internal sealed class NamedImapServer(CallContext call, ServerLoginReader reader, ImapPool pool)
 {
-    /// <summary>Does something on the server.</summary>
-    /// <exception cref="InvalidArgumentException">What the caller says about the server cannot be used.</exception>
-    /// <exception cref="MailServerException">The server cannot be reached or refuses, or this installation does not connect to it.</exception>
+    /// <summary>Runs work on the server.</summary>
+    /// <exception cref="InvalidArgumentException">The caller's data of the server cannot be used.</exception>
+    /// <exception cref="MailServerException">The server cannot be reached or refuses, or a setting forbids connections to it.</exception>
     /// <exception cref="ThrottledException">Too many logins failed, or too many connections are in use.</exception>
     public Task<T> RunAsync<T>(EMailConnectionInfo? info, Func<ServerSession, Task<T>> work) =>
         RunAsync(reader.Read(MailProtocol.Imap, info), ServerLoginReader.FolderOf(info?.Folder), work);
@@ -39,8 +39,8 @@ internal sealed class NamedImapServer(CallContext call, ServerLoginReader reader
         }
     }
 
-    /// <summary>Has the server judge the login now.</summary>
-    /// <exception cref="MailServerException">The server cannot be asked, or refuses.</exception>
+    /// <summary>Logs in again, so that the server checks the login now.</summary>
+    /// <exception cref="MailServerException">The server cannot be reached, or refuses.</exception>
     /// <exception cref="ThrottledException">Too many logins failed, or too many connections are in use.</exception>
     public async Task RequireLoginAsync(ServerLogin login)
     {
@@ -55,8 +55,8 @@ internal sealed class NamedImapServer(CallContext call, ServerLoginReader reader
         }
     }
 
-    /// <summary>Whether the server lets the caller in now; where it does not, <c>ExtraInfo</c> holds its words as <c>Reason</c>.</summary>
-    /// <exception cref="MailServerException">The server cannot be asked.</exception>
+    /// <summary>Whether the server accepts the login now; if not, <c>ExtraInfo</c> holds the server's text as <c>Reason</c>.</summary>
+    /// <exception cref="MailServerException">The server cannot be reached.</exception>
     public async Task<bool> AuthenticateAsync(ServerLogin login)
     {
         var associateId = call.RequireCaller().AssociateId;

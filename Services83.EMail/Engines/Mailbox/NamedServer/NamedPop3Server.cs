@@ -5,13 +5,13 @@ using Services83.EMail.Mail.Pop3;
 namespace Services83.EMail.Engines.Mailbox.NamedServer;
 
 /// <summary>
-/// Opens sessions with POP3 servers that the caller names. They are not kept for the next call: a session shows the mailbox as it was at the
-/// login, holds it locked, and deletes only at its end.
+/// Opens sessions with POP3 servers that the caller names. They are not kept for the next call: a session shows the mailbox as it was at
+/// the login, locks it, and deletes only at its end.
 /// </summary>
 internal sealed class NamedPop3Server(CallContext call, Pop3Connector connector)
 {
-    /// <summary>Does something in the mailbox. What was marked is deleted when this returns, and not when it fails.</summary>
-    /// <exception cref="MailServerException">The server cannot be reached or refuses, or this installation does not connect to it.</exception>
+    /// <summary>Runs work in the mailbox. Marked messages are deleted when this method returns, and not when it fails.</summary>
+    /// <exception cref="MailServerException">The server cannot be reached or refuses, or a setting forbids connections to it.</exception>
     /// <exception cref="ThrottledException">Too many logins failed.</exception>
     public async Task<T> RunAsync<T>(ServerLogin login, Func<Pop3Client, Task<T>> work)
     {
@@ -28,8 +28,8 @@ internal sealed class NamedPop3Server(CallContext call, Pop3Connector connector)
         }
     }
 
-    /// <summary>Whether the server lets the caller in; where it does not, <c>ExtraInfo</c> holds its words as <c>Reason</c>.</summary>
-    /// <exception cref="MailServerException">The server cannot be asked.</exception>
+    /// <summary>Whether the server accepts the login; if not, <c>ExtraInfo</c> holds the server's text as <c>Reason</c>.</summary>
+    /// <exception cref="MailServerException">The server cannot be reached.</exception>
     public async Task<bool> AuthenticateAsync(ServerLogin login)
     {
         try

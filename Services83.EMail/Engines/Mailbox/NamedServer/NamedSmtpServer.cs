@@ -8,8 +8,8 @@ namespace Services83.EMail.Engines.Mailbox.NamedServer;
 /// <summary>Logs in to servers for outgoing mail that the caller names.</summary>
 internal sealed class NamedSmtpServer(CallContext call, SmtpConnector connector)
 {
-    /// <summary>Whether the server lets the caller in now; where it does not, <c>ExtraInfo</c> holds its words as <c>Reason</c>.</summary>
-    /// <exception cref="MailServerException">The server cannot be asked.</exception>
+    /// <summary>Whether the server accepts the login now; if not, <c>ExtraInfo</c> holds the server's text as <c>Reason</c>.</summary>
+    /// <exception cref="MailServerException">The server cannot be reached.</exception>
     public async Task<bool> AuthenticateAsync(ServerLogin login)
     {
         var associateId = call.RequireCaller().AssociateId;

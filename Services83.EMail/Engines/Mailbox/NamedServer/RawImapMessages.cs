@@ -8,8 +8,8 @@ using Services83.EMail.Mail.Imap;
 namespace Services83.EMail.Engines.Mailbox.NamedServer;
 
 /// <summary>
-/// Whole messages on an IMAP server. An id is <c>UIDVALIDITY-UID</c>, so that it names nothing, rather than another message, when the server has
-/// numbered the folder anew.
+/// Whole messages on an IMAP server. An id is <c>UIDVALIDITY-UID</c>, so that it names no message, instead of a different one, when the
+/// server has renumbered the folder.
 /// </summary>
 internal sealed class RawImapMessages(CallContext call, NamedImapServer server, MessageRemover remover, ReplyBudget budget)
 {
@@ -74,7 +74,7 @@ internal sealed class RawImapMessages(CallContext call, NamedImapServer server, 
 
     private static string IdOf(uint validity, uint uid) => string.Create(CultureInfo.InvariantCulture, $"{validity}-{uid}");
 
-    /// <summary>Null for what is no id of this folder.</summary>
+    /// <summary>Null for a text that is not an id of this folder.</summary>
     private static uint? UidOf(string id, uint validity) =>
         id.Split('-') is [var numbering, var number]
             && uint.TryParse(numbering, NumberStyles.None, CultureInfo.InvariantCulture, out var of) && of == validity

@@ -4,15 +4,15 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Engines.Mailbox.NamedServer;
 
-/// <summary>Whole messages on servers of either protocol. Ids are those that <see cref="GetEmailMessageIdsAsync"/> hands out.</summary>
+/// <summary>Whole messages on servers of both protocols. Ids are those that <see cref="GetEmailMessageIdsAsync"/> returns.</summary>
 internal sealed class RawMessageService(ServerLoginReader reader, RawImapMessages imapMessages, RawPop3Messages pop3Messages)
     : IRawMessageOperations
 {
-    /// <summary>An id for every message: of IMAP the folder's UIDVALIDITY and the UID, of POP3 the unique id of the server.</summary>
+    /// <summary>An id for every message: for IMAP the folder's UIDVALIDITY and the UID, for POP3 the unique id of the server.</summary>
     public Task<string[]> GetEmailMessageIdsAsync(EMailConnectionInfoExtended? connectionInfoExtended) => ChooseAsync(
         connectionInfoExtended, (login, folder) => imapMessages.ListAsync(login, folder), pop3Messages.ListAsync);
 
-    /// <summary>The messages in the order of the ids, one character for each octet.</summary>
+    /// <summary>The messages in the order of the ids, one character for each byte.</summary>
     public Task<string[]> GetEmailsAsStringAsync(EMailConnectionInfoExtended? connectionInfoExtended, string?[]? messageIds) => ChooseAsync(
         connectionInfoExtended,
         (login, folder) => imapMessages.ReadAsync(login, folder, Distinct(messageIds)),

@@ -41,7 +41,7 @@ internal sealed class RawPop3Messages(CallContext call, NamedPop3Server server, 
         return wanted.Count;
     });
 
-    /// <summary>The messages with these ids, in their order. Servers that repeat an id mean the same message by it.</summary>
+    /// <summary>The messages with these ids, in their order. If a server repeats an id, it means the same message.</summary>
     private async Task<List<Pop3Message>> FindAsync(Pop3Client client, string[] ids, bool withSizes)
     {
         var byId = (await client.ListAsync(withSizes, call.Aborted))

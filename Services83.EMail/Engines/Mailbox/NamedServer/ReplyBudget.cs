@@ -3,10 +3,10 @@ using Services83.EMail.Connections;
 
 namespace Services83.EMail.Engines.Mailbox.NamedServer;
 
-/// <summary>What several messages in one reply may amount to: as much as the largest single one.</summary>
+/// <summary>The size limit for several messages in one reply: the same as for the largest single one.</summary>
 internal sealed class ReplyBudget(IOptions<MailOptions> options)
 {
-    /// <exception cref="InvalidArgumentException">They are more; nothing was fetched.</exception>
+    /// <exception cref="InvalidArgumentException">They are larger; nothing was fetched.</exception>
     public void Check(IEnumerable<(string Id, long Size)> messages)
     {
         var total = 0L;
@@ -17,15 +17,15 @@ internal sealed class ReplyBudget(IOptions<MailOptions> options)
         }
     }
 
-    /// <summary>For what has come: servers may tell other sizes than they send.</summary>
-    /// <exception cref="InvalidArgumentException">The messages up to this one are more.</exception>
+    /// <summary>Counts what has arrived: servers may send other sizes than they announced.</summary>
+    /// <exception cref="InvalidArgumentException">The messages up to this one are larger.</exception>
     public void Check(string id, long total)
     {
         var limit = options.Value.MaxMessageBytes;
         if (total > limit)
         {
             throw new InvalidArgumentException(
-                "MessageIds", $"Up to message '{id}' these are more than {limit} octets (Mail:MaxMessageBytes). Ask for fewer at a time.");
+                "MessageIds", $"The messages up to '{id}' have more than {limit} bytes together (Mail:MaxMessageBytes). Request fewer at a time.");
         }
     }
 }

@@ -5,7 +5,8 @@ using Services83.EMail.Mail.Imap;
 
 namespace Services83.EMail.Engines.Mailbox.NamedServer;
 
-/// <summary>Changes messages in a folder of a server that the caller names. Messages that are not there are named in <c>ExtraInfo</c>.</summary>
+/// <summary>Changes messages in a folder of a server that the caller names. Messages that do not exist are listed in
+/// <c>ExtraInfo</c>.</summary>
 internal sealed class ServerChangeService(CallContext call, NamedImapServer server, MessageRemover remover) : IServerChangeOperations
 {
     /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
@@ -17,8 +18,8 @@ internal sealed class ServerChangeService(CallContext call, NamedImapServer serv
     });
 
     /// <param name="info">Server, login and folder.</param>
-    /// <param name="serverIds">Nothing happens without any.</param>
-    /// <param name="moveToFolder">Null or empty to delete for good.</param>
+    /// <param name="serverIds">An empty list changes nothing.</param>
+    /// <param name="moveToFolder">Null or empty to delete permanently.</param>
     /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
     public Task DeleteAsync(EMailConnectionInfo? info, int[]? serverIds, string? moveToFolder) => server.RunAsync(info, async session =>
     {
@@ -27,7 +28,7 @@ internal sealed class ServerChangeService(CallContext call, NamedImapServer serv
         await (target is null ? remover.RemoveAsync(session, present) : MoveAsync(session, present, target, "MoveToFolder"));
     });
 
-    /// <exception cref="InvalidArgumentException">The target is missing, or the folder that the messages are in.</exception>
+    /// <exception cref="InvalidArgumentException">The target is missing, or is the folder that the messages are in.</exception>
     /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
     public Task MoveToFolderAsync(EMailConnectionInfo? info, int[]? serverIds, string? targetFolder) => server.RunAsync(info, async session =>
     {
@@ -35,7 +36,7 @@ internal sealed class ServerChangeService(CallContext call, NamedImapServer serv
         await MoveAsync(session, await FindAsync(session, serverIds), target, "TargetFolder");
     });
 
-    /// <summary>As <see cref="DeleteAsync"/>, for all messages that are in the folder now.</summary>
+    /// <summary>As <see cref="DeleteAsync"/>, for all messages that are now in the folder.</summary>
     public Task EmptyFolderAsync(EMailConnectionInfo? info, string? moveToFolder) => server.RunAsync(info, async session =>
     {
         var target = string.IsNullOrEmpty(moveToFolder) ? null : RequireTarget(session, moveToFolder, "MoveToFolder");
@@ -59,7 +60,7 @@ internal sealed class ServerChangeService(CallContext call, NamedImapServer serv
         }
         catch (AgentException)
         {
-            // A long list is several commands, so some may have moved before the refusal.
+            // A long list is sent as several commands, so some messages may have moved before the refusal.
             var left = await session.Client.UidSearchAsync(ImapSearch.Uids(uids), session.Cancellation);
             if (left.Count < uids.Count)
             {

@@ -10,13 +10,14 @@ namespace Services83.EMail.Engines.Mailbox.NamedServer;
 internal sealed class ServerFolderService(
     CallContext call, NamedImapServer server, ServerLoginReader reader, FolderVisitStore visits) : IServerFolderOperations
 {
-    /// <summary>The section sign between the parts of a line of <see cref="GetFolderListAsync"/>, by the vendor's name the paragraph character.</summary>
+    /// <summary>The section sign between the parts of a line of <see cref="GetFolderListAsync"/>; the vendor calls it the paragraph
+    /// character.</summary>
     private const char Section = '§';
 
-    /// <summary>Each one is a command of its own.</summary>
+    /// <summary>Most folders in a call: each one is a separate command.</summary>
     private const int MaxSubscriptions = 1000;
 
-    /// <summary>Delimiter, name and, where asked for, the numbers of unread and of all messages of each folder.</summary>
+    /// <summary>Delimiter, name and, on request, the numbers of unread and of all messages of each folder.</summary>
     public Task<string[]> GetFolderListAsync(EMailConnectionInfo? info, bool includeItemCount) => server.RunAsync(info, async session =>
     {
         var listed = includeItemCount
@@ -26,7 +27,7 @@ internal sealed class ServerFolderService(
     });
 
     /// <param name="info">Server and login.</param>
-    /// <param name="names">Null for the folders that are subscribed to and the inbox.</param>
+    /// <param name="names">Null for the subscribed folders and the inbox.</param>
     /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
     public Task<EMailFolder[]> GetFolderInfoAsync(EMailConnectionInfo? info, string[]? names) => server.RunAsync(info, async session =>
     {
@@ -48,7 +49,7 @@ internal sealed class ServerFolderService(
         return Count(onlyUnread ? status.Unseen : status.Messages);
     });
 
-    /// <summary>Whether messages have arrived since this caller asked before. At the first time: whether there are unread ones.</summary>
+    /// <summary>Whether messages have arrived since this caller's last call. At the first call: whether there are unread ones.</summary>
     public Task<bool> GetFolderHasNewEMailAsync(EMailConnectionInfo? info)
     {
         var login = reader.Read(MailProtocol.Imap, info);
@@ -68,7 +69,7 @@ internal sealed class ServerFolderService(
         });
     }
 
-    /// <exception cref="InvalidArgumentException">No folder is named, or there is one already.</exception>
+    /// <exception cref="InvalidArgumentException">No folder is named, or it exists already.</exception>
     public Task CreateFolderAsync(EMailConnectionInfo? info) => server.RunAsync(info, session => session.ChangeAsync(
         "Folder", RequireName(info, "create"), () => session.Client.CreateAsync(session.Folder, session.Cancellation)));
 

@@ -5,7 +5,8 @@ using Services83.EMail.Storage;
 namespace Services83.EMail.Engines.Mailbox.NamedServer;
 
 /// <summary>
-/// Tries logins to servers that the caller names. A refused password is the answer false, and <c>ExtraInfo</c> then holds the server's words.
+/// Tests logins to servers that the caller names. For a refused password the result is false, and <c>ExtraInfo</c> then holds the server's
+/// text.
 /// </summary>
 internal sealed class ServerLoginService(ServerLoginReader reader, NamedImapServer imap, NamedPop3Server pop3, NamedSmtpServer smtp)
     : IServerLoginOperations

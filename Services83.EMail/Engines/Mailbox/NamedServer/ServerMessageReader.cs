@@ -7,11 +7,11 @@ using Services83.EMail.Sync.Reading;
 
 namespace Services83.EMail.Engines.Mailbox.NamedServer;
 
-/// <summary>What a server tells about a message beside its octets.</summary>
-/// <param name="Uid">In the folder that is open.</param>
-/// <param name="Flags">Those that the contract knows.</param>
-/// <param name="ReceivedAt">Null when the server does not tell.</param>
-/// <param name="Size">Octets, as the server counts them.</param>
+/// <summary>A server's data of a message besides its bytes.</summary>
+/// <param name="Uid">Its UID in the open folder.</param>
+/// <param name="Flags">The flags that the contract has.</param>
+/// <param name="ReceivedAt">Null when the server does not send it.</param>
+/// <param name="Size">In bytes, as the server counts them.</param>
 internal sealed record ServerMessage(uint Uid, EMailFlags Flags, DateTimeOffset? ReceivedAt, long Size)
 {
     public static ServerMessage Of(FetchResponse response) => new(
@@ -45,12 +45,12 @@ internal sealed record ServerMessage(uint Uid, EMailFlags Flags, DateTimeOffset?
     }
 }
 
-/// <summary>Fetches messages of the folder that a session has open.</summary>
+/// <summary>Fetches messages of the folder that is open in a session.</summary>
 internal sealed class ServerMessageReader(IOptions<MailOptions> options)
 {
     private const FetchItems About = FetchItems.Flags | FetchItems.InternalDate | FetchItems.Size;
 
-    /// <summary>Largest message that is taken into memory.</summary>
+    /// <summary>Largest message that is read into memory.</summary>
     public long MaxBytes => options.Value.MaxMessageBytes;
 
     /// <exception cref="EntityNotFoundException">There is no such message in the folder.</exception>
@@ -60,18 +60,18 @@ internal sealed class ServerMessageReader(IOptions<MailOptions> options)
         return ServerMessage.Of(response);
     }
 
-    /// <summary>The whole message, or its header alone.</summary>
+    /// <summary>The whole message, or only its header.</summary>
     /// <exception cref="EntityNotFoundException">There is no such message in the folder.</exception>
-    /// <exception cref="MailServerException">The server sends nothing for it, or more than is read.</exception>
+    /// <exception cref="MailServerException">The server sends nothing for it, or more than the limit.</exception>
     public async Task<byte[]> OctetsAsync(ServerSession session, int serverId, bool headerOnly)
     {
         using var response = await SingleAsync(session, serverId, headerOnly ? FetchItems.Header : FetchItems.Body);
         var octets = (headerOnly ? response.Header : response.Body) ?? throw new MailServerException(
-            session.Host, $"Mail server {session.Host} lists message {serverId} in folder '{session.Folder}' and does not deliver it.", transient: true);
+            session.Host, $"Mail server {session.Host} lists message {serverId} in folder '{session.Folder}' but does not deliver it.", transient: true);
         if (octets.Length > MaxBytes)
         {
             throw new MailServerException(
-                session.Host, $"Mail server {session.Host} sends {octets.Length} octets for message {serverId}, more than it said; "
+                session.Host, $"Mail server {session.Host} sends {octets.Length} bytes for message {serverId}, more than it announced; "
                 + $"this server reads at most {MaxBytes} (Mail:MaxMessageBytes).", transient: false);
         }
 
@@ -85,7 +85,7 @@ internal sealed class ServerMessageReader(IOptions<MailOptions> options)
         {
             using (response)
             {
-                // Flags alone come unasked when somebody else changes them meanwhile.
+                // Servers send flags without a request when somebody else changes them meanwhile.
                 if (response.Header is not null)
                 {
                     var header = await response.Header.ToArrayAsync(session.Cancellation);
@@ -111,7 +111,8 @@ internal sealed class ServerMessageReader(IOptions<MailOptions> options)
             $"There is no message {serverId} in folder '{session.Folder}' on mail server {session.Host}.", "MessageServerId", $"{serverId}");
     }
 
-    /// <summary>Of two answers about one message the one that was asked for: a change of flags made elsewhere holds nothing more.</summary>
+    /// <summary>Chooses between two answers about one message the requested one: a flag change by another client contains nothing
+    /// else.</summary>
     private static FetchResponse Richer(FetchResponse? one, FetchResponse other)
     {
         if (one is null)

@@ -10,10 +10,10 @@ namespace Services83.EMail.Engines.Mailbox.NamedServer;
 internal sealed class ServerMessageService(CallContext call, NamedImapServer server, ServerMessageReader reader, CarrierFiller filler)
     : IServerMessageOperations
 {
-    /// <summary>Envelopes in one reply.</summary>
+    /// <summary>Most envelopes in one reply.</summary>
     public const int MaxEnvelopes = 10_000;
 
-    /// <summary>Envelopes where the caller names no messages: the newest ones.</summary>
+    /// <summary>Most envelopes when the caller names no messages: the newest ones.</summary>
     public const int UnaskedEnvelopes = 1000;
 
     /// <exception cref="EntityNotFoundException">There is no such folder, or no such message in it.</exception>
@@ -28,7 +28,7 @@ internal sealed class ServerMessageService(CallContext call, NamedImapServer ser
             var message = MimeReader.Read(await reader.OctetsAsync(session, serverId, headerOnly: !isComplete));
             if (!isComplete)
             {
-                call.ExtraInfo["Incomplete"] = "The message is larger than Mail:MaxMessageBytes, so that only its header was read.";
+                call.ExtraInfo["Incomplete"] = "The message is larger than Mail:MaxMessageBytes, so only its header was read.";
             }
 
             if (wanted.Length > 0)
@@ -47,8 +47,8 @@ internal sealed class ServerMessageService(CallContext call, NamedImapServer ser
             return entity;
         });
 
-    /// <summary>In the order of the request; without one the newest, latest first.</summary>
-    /// <exception cref="InvalidArgumentException">Too many messages are asked for.</exception>
+    /// <summary>In the order of the request; without a list the newest, latest first.</summary>
+    /// <exception cref="InvalidArgumentException">Too many messages are requested.</exception>
     /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
     public Task<EMailEnvelope[]> GetEMailEnvelopesAsync(EMailConnectionInfo? info, int[]? serverIds) => server.RunAsync(info, async session =>
     {
@@ -92,7 +92,7 @@ internal sealed class ServerMessageService(CallContext call, NamedImapServer ser
         return about.Size <= reader.MaxBytes
             ? await reader.OctetsAsync(session, serverId, headerOnly: false)
             : throw new InvalidArgumentException(
-                "MessageServerId", $"Message {serverId} has {about.Size} octets; this server reads at most {reader.MaxBytes} (Mail:MaxMessageBytes).");
+                "MessageServerId", $"Message {serverId} has {about.Size} bytes; this server reads at most {reader.MaxBytes} (Mail:MaxMessageBytes).");
     }
 
     private static async Task<int[]> NewestAsync(ServerSession session)

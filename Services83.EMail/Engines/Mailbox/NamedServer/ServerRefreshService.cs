@@ -7,19 +7,19 @@ using Services83.EMail.Sync.Queue;
 namespace Services83.EMail.Engines.Mailbox.NamedServer;
 
 /// <summary>
-/// Syncs the account whose login the caller names. What is cached belongs to an account, so a login without one has nothing to be brought
-/// up to date; nor is an account made of it, which would keep a password that the caller gave for one call.
+/// Syncs the account whose login the caller names. Cached messages belong to an account, so without an account there is nothing to sync;
+/// and no account is created, because it would store a password that the caller gave for one call.
 /// </summary>
 internal sealed class ServerRefreshService(
     CallContext call, ServerLoginReader reader, NamedImapServer server, AccountStore accounts, FolderStore store, SyncDispatcher dispatcher) : IServerRefreshOperations
 {
     /// <summary>Syncs the whole account: a message that is missing in one folder may have moved to another.</summary>
-    /// <param name="connectionInfo">Server and login, which the server judges before anything is synced.</param>
+    /// <param name="connectionInfo">Server and login, which the server checks before anything is synced.</param>
     /// <param name="folders">Null or empty for the folder in <paramref name="connectionInfo"/>.</param>
     /// <returns>0: it is done.</returns>
-    /// <exception cref="EntityNotFoundException">The caller has no such account, or the account no such folder.</exception>
+    /// <exception cref="EntityNotFoundException">The caller has no such account, or the account has no such folder.</exception>
     /// <exception cref="MailServerException">The server cannot be reached, or refuses the login; nothing was synced.</exception>
-    /// <exception cref="ThrottledException">Too many logins were refused; the server was not asked.</exception>
+    /// <exception cref="ThrottledException">Too many logins were refused; no login was sent.</exception>
     public async Task<int> RefreshFolderAsync(EMailConnectionInfo? connectionInfo, string[]? folders)
     {
         var login = reader.Read(MailProtocol.Imap, connectionInfo);
@@ -34,13 +34,13 @@ internal sealed class ServerRefreshService(
         var known = (await store.ListAsync(account.AccountId, call.Aborted)).Select(folder => ServerSession.Canonical(folder.Name)).ToHashSet();
         if (wanted.FirstOrDefault(name => !known.Contains(ServerSession.Canonical(name))) is { } missing)
         {
-            throw new EntityNotFoundException($"The account was synced, and has no folder '{missing}'.", "Folders", missing);
+            throw new EntityNotFoundException($"The account was synced, but has no folder '{missing}'.", "Folders", missing);
         }
 
         return 0;
     }
 
-    /// <summary>The caller's own account; the privileged may name everybody's.</summary>
+    /// <summary>The caller's own account; privileged users may name everybody's.</summary>
     private async Task<StoredAccount?> FindAsync(string host, string userName)
     {
         var caller = call.RequireCaller();

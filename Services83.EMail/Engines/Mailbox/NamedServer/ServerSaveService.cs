@@ -8,20 +8,20 @@ using Services83.EMail.Sync.Reading;
 
 namespace Services83.EMail.Engines.Mailbox.NamedServer;
 
-/// <summary>Puts messages that callers have written into a folder of a server that they name.</summary>
+/// <summary>Saves messages that callers have written in a folder of a server that they name.</summary>
 internal sealed class ServerSaveService(
     CallContext call, NamedImapServer server, ServerVersionFinder versions, MessageRemover remover, EMailComposer composer,
     HeritageReader heritage, TimeProvider time) : IServerSaveOperations
 {
     /// <summary>
-    /// Stores a message. One that has not left yet is marked as a draft. With the id of a message of the folder this is its new version;
-    /// of one that says nothing new only the flags are changed.
+    /// Stores a message. If it was not sent yet, it is marked as a draft. With the id of a message of the folder it is the new version of
+    /// that message; if its content is the same, only the flags are changed.
     /// </summary>
     /// <exception cref="InvalidArgumentException">
-    /// Something in the message cannot be used, or what is not a draft is to be changed without a text; nothing was stored.
+    /// A value of the message cannot be used, or it is not a draft and would be changed without a text; nothing was stored.
     /// </exception>
     /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
-    /// <returns>The message as it is stored, without the octets of its attachments.</returns>
+    /// <returns>The message as it is stored, without the bytes of its attachments.</returns>
     public Task<EMailEntity> SaveEMailAsync(EMailConnectionInfo? info, EMailEntity? email)
     {
         if (email is null)
@@ -29,11 +29,11 @@ internal sealed class ServerSaveService(
             throw new InvalidArgumentException("Email", "Email: a message is needed.");
         }
 
-        // Many user names are addresses.
+        // For many accounts the user name is the address.
         var ownAddress = info?.UserName?.Contains('@') == true ? info.UserName : null;
         if (email.ServerId == 0)
         {
-            // What cannot be used is told before the server is asked for anything.
+            // Unusable values are reported before any command is sent to the server.
             composer.ForStoring(email, "Email", ownAddress);
         }
 
@@ -66,7 +66,7 @@ internal sealed class ServerSaveService(
         return Told(stored.ToEntity(MimeReader.Read(composed.ToArray()), session.Folder, includeStreams: false), email);
     }
 
-    /// <summary>Changes the flags where they differ, and nothing else.</summary>
+    /// <summary>Changes only the flags, if they differ.</summary>
     private static async Task<EMailEntity> MarkAsync(ServerSession session, ServerVersion version, EMailEntity email)
     {
         var wanted = (email.Flags & ~EMailFlags.Deleted) | (version.About.Flags & (EMailFlags.Deleted | EMailFlags.Recent | EMailFlags.Draft));
@@ -92,7 +92,7 @@ internal sealed class ServerSaveService(
         return entity;
     }
 
-    /// <summary>The version before leaves only when the server shows the new one.</summary>
+    /// <summary>The previous version is removed only when the server shows the new one.</summary>
     private async Task RemoveAsync(ServerSession session, ServerVersion before, uint uid, string messageId)
     {
         await session.OpenAsync(toChange: true);
@@ -103,11 +103,11 @@ internal sealed class ServerSaveService(
         else
         {
             call.ExtraInfo["VersionKept"] =
-                $"Mail server {session.Host} does not show the new version in folder '{session.Folder}', so that the one before was not removed.";
+                $"Mail server {session.Host} does not show the new version in folder '{session.Folder}', so the previous version was not removed.";
         }
     }
 
-    /// <returns>The UID of the message; 0 when the server does not tell and the message cannot be found.</returns>
+    /// <returns>The UID of the message; 0 when the server does not report it and the message cannot be found.</returns>
     private static async Task<uint> StoreAsync(ServerSession session, ComposedMessage composed, string[] flags, DateTimeOffset? received)
     {
         var client = session.Client;
@@ -120,10 +120,11 @@ internal sealed class ServerSaveService(
         return appended?.Uid ?? (before?.UidNext is { } next ? await FindAsync(session, composed.MessageId, next) : 0);
     }
 
-    /// <summary>Looks among the messages that came since. Not by a search for the header or an open range, which not every server gets right.</summary>
+    /// <summary>Looks through the messages that arrived since. It does not search for the header or use an open range, because not all
+    /// servers do these correctly.</summary>
     private static async Task<uint> FindAsync(ServerSession session, string messageId, uint from)
     {
-        // Opened to be read only, some servers give out UIDs that they do not keep.
+        // Some servers give out UIDs that they do not keep when the folder is open read-only.
         await session.OpenAsync(toChange: true);
         var all = await session.Client.UidSearchAsync(ImapSearch.All, session.Cancellation);
         var found = 0;

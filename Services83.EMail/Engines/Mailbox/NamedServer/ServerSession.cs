@@ -2,14 +2,14 @@ using Services83.EMail.Mail.Imap;
 
 namespace Services83.EMail.Engines.Mailbox.NamedServer;
 
-/// <summary>A connection for the length of one call, the folder that the caller means, and errors that say what they are about.</summary>
+/// <summary>A connection for one call, the caller's folder, and errors that name the server and the folder.</summary>
 internal sealed class ServerSession(ImapClient client, string host, string folder, CancellationToken cancellation)
 {
     private const string Inbox = "INBOX";
 
     public ImapClient Client => client;
 
-    /// <summary>Name of the folder in the connection info; INBOX where it says nothing.</summary>
+    /// <summary>Name of the folder in the connection info; INBOX if it is empty.</summary>
     public string Folder => folder;
 
     public string Host => host;
@@ -18,7 +18,7 @@ internal sealed class ServerSession(ImapClient client, string host, string folde
 
     public static bool IsSame(string name, string other) => Canonical(name) == Canonical(other);
 
-    /// <summary>The same for all spellings of a name: INBOX is the one without letter case (RFC 3501, 5.1).</summary>
+    /// <summary>The same for all spellings of a name: only INBOX may be written in any letter case (RFC 3501, 5.1).</summary>
     public static string Canonical(string name) => IsInbox(name) ? Inbox : name;
 
     public static bool IsInbox(string name) => name.Equals(Inbox, StringComparison.OrdinalIgnoreCase);
@@ -29,8 +29,8 @@ internal sealed class ServerSession(ImapClient client, string host, string folde
         ? client.SelectAsync(folder, known: null, cancellation)
         : client.ExamineAsync(folder, known: null, cancellation));
 
-    /// <summary>Runs a command about a folder that has to exist.</summary>
-    /// <param name="argument">Name of the operation's argument that the folder's name is from.</param>
+    /// <summary>Runs a command about a folder that must exist.</summary>
+    /// <param name="argument">The operation's argument with the folder's name.</param>
     /// <param name="name">The folder.</param>
     /// <param name="command">What to do.</param>
     /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
@@ -52,7 +52,7 @@ internal sealed class ServerSession(ImapClient client, string host, string folde
         }
     }
 
-    /// <summary>Runs a command that makes or removes a folder, or changes what is known about it.</summary>
+    /// <summary>Runs a command that creates or removes a folder, or changes its properties.</summary>
     /// <exception cref="InvalidArgumentException">The server cannot do that with this name.</exception>
     /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
     /// <exception cref="MailServerException">The server refuses for another reason.</exception>

@@ -3,24 +3,24 @@ using Services83.EMail.Mail.Mime;
 
 namespace Services83.EMail.Engines.Mailbox.NamedServer;
 
-/// <summary>The message on a server that a carrier is a version of.</summary>
+/// <summary>The message on a server whose new version a carrier is.</summary>
 /// <param name="About">Its place and its flags.</param>
-/// <param name="Message">What it says.</param>
-/// <param name="IsUnchanged">Whether the carrier says the same.</param>
-/// <param name="SaysText">Whether the caller gave the text, rather than leaving it out.</param>
+/// <param name="Message">Its content.</param>
+/// <param name="IsUnchanged">Whether the carrier has the same content.</param>
+/// <param name="SaysText">Whether the caller gave the text itself.</param>
 internal sealed record ServerVersion(ServerMessage About, MimeMessage Message, bool IsUnchanged, bool SaysText)
 {
     public bool IsDraft => About.Flags.HasFlag(EMailFlags.Draft);
 }
 
-/// <summary>Finds the message that a carrier with a <c>ServerId</c> means, and fills in what the caller left out.</summary>
+/// <summary>Finds the message that a carrier with a <c>ServerId</c> names, and fills in the members that the caller left out.</summary>
 internal sealed class ServerVersionFinder(ServerMessageReader reader)
 {
-    /// <param name="session">Is left with its folder open for changes.</param>
-    /// <param name="email">Is changed in place.</param>
+    /// <param name="session">Its folder is afterwards open for changes.</param>
+    /// <param name="email">Changed in place.</param>
     /// <returns>
-    /// Null when it names none that is in the folder. A UID alone may mean another message after the folder was numbered anew; so
-    /// where the carrier has a Message-ID, it has to be that message's.
+    /// Null when it names no message in the folder. A UID may mean another message after the folder was renumbered; so if the carrier has a
+    /// Message-ID, it must be that of the message.
     /// </returns>
     /// <exception cref="InvalidArgumentException">The message is too large to be read.</exception>
     public async Task<ServerVersion?> FindAsync(ServerSession session, EMailEntity email)
@@ -39,7 +39,7 @@ internal sealed class ServerVersionFinder(ServerMessageReader reader)
         if (about.Size > reader.MaxBytes)
         {
             throw new InvalidArgumentException(
-                "Email", $"Message {email.ServerId} has {about.Size} octets; this server reads at most {reader.MaxBytes} (Mail:MaxMessageBytes).");
+                "Email", $"Message {email.ServerId} has {about.Size} bytes; this server reads at most {reader.MaxBytes} (Mail:MaxMessageBytes).");
         }
 
         var message = MimeReader.Read(await reader.OctetsAsync(session, email.ServerId, headerOnly: false));

@@ -4,17 +4,17 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Engines.Mailbox.People;
 
-/// <summary>Finds contacts and persons for the associate who asks. The address book is everybody's.</summary>
+/// <summary>Finds contacts and persons for the caller. The address book is open to every caller.</summary>
 internal sealed class PeopleService(CallContext call, AddressLookup addresses, PersonReader persons) : IPeopleOperations
 {
-    /// <summary>More than any address or name has.</summary>
+    /// <summary>Longer than any address or name.</summary>
     private const int MaxLength = 1000;
 
-    /// <summary>Each is looked up in the address book.</summary>
+    /// <summary>Most ids in a call: each is looked up in the address book.</summary>
     private const int MaxIds = 10_000;
 
-    /// <summary>Everybody who has the address; nobody has an empty one.</summary>
-    /// <exception cref="InvalidArgumentException">The address is longer than any.</exception>
+    /// <summary>Everybody who has the address; an empty address finds nobody.</summary>
+    /// <exception cref="InvalidArgumentException">The address is too long.</exception>
     public async Task<EMailAddress[]> FindAddressAsync(string? address)
     {
         call.RequireCaller();
@@ -22,7 +22,7 @@ internal sealed class PeopleService(CallContext call, AddressLookup addresses, P
         return text.Length == 0 ? [] : [.. await addresses.FindAsync(text, call.Aborted)];
     }
 
-    /// <summary>The stored addresses of these ids, in their order; those that do not exist are passed over.</summary>
+    /// <summary>The stored addresses with these ids, in their order; ids that do not exist are skipped.</summary>
     /// <exception cref="InvalidArgumentException">There are more than 10,000 ids.</exception>
     public async Task<EMailAddress[]> GetEMailAddressesAsync(int[]? emailIds)
     {
@@ -36,10 +36,10 @@ internal sealed class PeopleService(CallContext call, AddressLookup addresses, P
     }
 
     /// <summary>
-    /// The persons with the address and the contacts whose own it is, each of the latter as a person with id 0. An associate that is
-    /// no person of the address book comes with id 0 too.
+    /// The persons with the address, and the contacts with this own address, each contact as a person with id 0. An associate that is not a
+    /// person of the address book has id 0 too.
     /// </summary>
-    /// <exception cref="InvalidArgumentException">The address is longer than any.</exception>
+    /// <exception cref="InvalidArgumentException">The address is too long.</exception>
     public async Task<PersonEntity[]> GetPersonEntitiesFromEmailAddressAsync(string? emailAddress)
     {
         call.RequireCaller();
@@ -60,8 +60,8 @@ internal sealed class PeopleService(CallContext call, AddressLookup addresses, P
         ];
     }
 
-    /// <summary>Those whom the address leads to, then those whom the name leads to; each once.</summary>
-    /// <exception cref="InvalidArgumentException">The address or the name is longer than any.</exception>
+    /// <summary>First the entries with the address, then the entries with the name; each once.</summary>
+    /// <exception cref="InvalidArgumentException">The address or the name is too long.</exception>
     public async Task<ContactOrPersonFromEmail[]> FindContactOrPersonByEmailNameAsync(string? name, string? emailAddress)
     {
         call.RequireCaller();
@@ -74,7 +74,7 @@ internal sealed class PeopleService(CallContext call, AddressLookup addresses, P
         return [.. found.DistinctBy(one => one.PersonId == 0 ? (0, one.ContactId) : (one.PersonId, 0))];
     }
 
-    /// <summary>An associate is the person that has its address, whatever address was asked for.</summary>
+    /// <summary>An associate is the person that has the associate's address, whichever address was searched.</summary>
     private static AssociateMatch? AssociateOf(StoredPerson person, IReadOnlyList<AssociateMatch> associates) =>
         associates.FirstOrDefault(associate => person.Addresses.Any(address => AddressKey.Of(address.Address) == associate.EmailKey));
 

@@ -4,7 +4,7 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Engines.Mailbox.People;
 
-/// <summary>Turns what the address book holds into the carriers of the contract. Text and lists that are missing are empty, not null.</summary>
+/// <summary>Turns the rows of the address book into the carriers of the contract. Missing texts and lists are empty, not null.</summary>
 internal static class PersonMapper
 {
     public static PersonEntity Entity(StoredPerson person, AssociateMatch? associate)
@@ -46,7 +46,7 @@ internal static class PersonMapper
         return entity;
     }
 
-    /// <summary>An associate that is no person of the address book.</summary>
+    /// <summary>An associate that is not a person of the address book.</summary>
     public static PersonEntity Entity(AssociateMatch associate)
     {
         var entity = Empty();
@@ -57,7 +57,7 @@ internal static class PersonMapper
         return entity;
     }
 
-    /// <param name="matched">The address that led here; null when a name did.</param>
+    /// <param name="matched">The address that was searched; null when the name was found.</param>
     public static ContactOrPersonFromEmail Found(StoredPerson person, string? matched) => new()
     {
         PersonId = person.PersonId,
@@ -69,7 +69,7 @@ internal static class PersonMapper
         SortName = person.FullName,
     };
 
-    /// <param name="matched">The address that led here; null when a name did.</param>
+    /// <param name="matched">The address that was searched; null when the name was found.</param>
     public static ContactOrPersonFromEmail Found(StoredContact contact, string? matched) => new()
     {
         FullName = "",

@@ -4,7 +4,7 @@ using System.Runtime.Serialization;
 
 namespace Services83.EMail.Engines.Mailbox.Rights;
 
-/// <summary>What may be done with the fields of a carrier, by the names of its members on the wire.</summary>
+/// <summary>The rights on the fields of a carrier, by the names of its members on the wire.</summary>
 internal static class FieldRights
 {
     private static readonly ConcurrentDictionary<Type, (string Name, string Type)[]> Fields = new();
@@ -31,7 +31,8 @@ internal static class FieldRights
             .Select(property => (property.Name, TypeName(property.PropertyType))),
     ];
 
-    /// <summary>Of the framework's types the whole name, as the vendor's samples show it; of the contract's its own name there.</summary>
+    /// <summary>For the framework's types the full name, as in the vendor's samples; for the contract's types their name in the
+    /// contract.</summary>
     private static string TypeName(Type type) => type switch
     {
         { IsArray: true } => $"{TypeName(type.GetElementType()!)}[]",

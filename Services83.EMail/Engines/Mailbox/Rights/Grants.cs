@@ -1,6 +1,7 @@
 namespace Services83.EMail.Engines.Mailbox.Rights;
 
-/// <summary>What callers may do with what they are told. They are told only of what is theirs, or, the privileged, of everybody's.</summary>
+/// <summary>What callers may do with the rows in their replies. Replies contain only the caller's own rows; for privileged users,
+/// everybody's.</summary>
 internal static class Grants
 {
     private const ETableRight New = ETableRight.Select | ETableRight.Update | ETableRight.Insert;
@@ -9,11 +10,11 @@ internal static class Grants
 
     private static readonly Grant Everything = Grant.AllBut(New);
 
-    private static readonly Grant Book = Grant.Only(ETableRight.Select, "The address book is filled by the administrator.");
+    private static readonly Grant Book = Grant.Only(ETableRight.Select, "Only the administrator changes the address book.");
 
     private static readonly Grant Told = Grant.Only(ETableRight.Select, "");
 
-    private static readonly Grant Archived = Grant.Only(ETableRight.Select, "A document is not changed by way of e-mail.");
+    private static readonly Grant Archived = Grant.Only(ETableRight.Select, "E-mail operations cannot change a document.");
 
     private static readonly Grant Draft = Grant.AllBut(Full, MessageKeys);
 
@@ -26,14 +27,14 @@ internal static class Grants
 
     private static readonly Grant Envelope = Grant.Only(Partly, KeepsText);
 
-    private static readonly Grant Folder = Grant.Only(Partly, "A folder keeps its name.", nameof(EMailFolder.Subscribed));
+    private static readonly Grant Folder = Grant.Only(Partly, "A folder cannot be renamed.", nameof(EMailFolder.Subscribed));
 
     private static readonly Grant Inbox = Grant.Only(
         ETableRight.Select | ETableRight.RestrictedUpdate, "The inbox cannot be deleted or renamed.", nameof(EMailFolder.Subscribed));
 
     private static readonly Grant Tie = Grant.AllBut(ETableRight.Select | ETableRight.Update, nameof(EMailSOInfo.ArchivedDisplayName));
 
-    private const string KeepsText = "What was received or sent keeps its text.";
+    private const string KeepsText = "The text of a received or sent message cannot be changed.";
 
     private static string[] MessageKeys =>
     [
@@ -41,7 +42,7 @@ internal static class Grants
     ];
 
     /// <param name="carrier">The row.</param>
-    /// <param name="outer">What may be done with the row that it is a part of; null when it is none.</param>
+    /// <param name="outer">The rights on the row that it is a part of; null when it is not a part.</param>
     /// <param name="isPrivileged">Whether the caller may act for others.</param>
     public static Grant Of(Carrier carrier, Grant? outer, bool isPrivileged) => carrier switch
     {
@@ -73,7 +74,7 @@ internal static class Grants
         _ => NewMessage,
     };
 
-    /// <summary>What a message or an account holds is changed with it, or not at all.</summary>
+    /// <summary>The parts of a message or an account are changed together with it, or not at all.</summary>
     private static Grant PartOf(Grant? outer) => outer switch
     {
         null => Everything,

@@ -5,16 +5,16 @@ using Services83.EMail.Identity;
 namespace Services83.EMail.Engines.Mailbox.Rights;
 
 /// <summary>
-/// Fills in <see cref="Carrier.TableRight"/> of every carrier of an answer, and <see cref="Carrier.FieldProperties"/> of an answer that is
-/// one carrier. In a list, and inside of another carrier, the fields would make an answer many times as long, beyond the quotas of old
-/// clients (64 KiB and 65,536 objects for a WCF proxy that was not configured); there the rights of the row have to do.
+/// Fills in <see cref="Carrier.TableRight"/> of every carrier in a reply, and <see cref="Carrier.FieldProperties"/> of a reply that is one
+/// carrier. In a list, and in a nested carrier, the fields would make a reply many times longer, beyond the quotas of old clients (64 KiB
+/// and 65,536 objects for a WCF proxy with default settings); there the rights of the row must be enough.
 /// </summary>
 internal sealed class RightsTeller(CallContext call)
 {
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Parts = new();
 
-    /// <summary>Replaces whatever the carriers told of rights, as clients send back what they have got.</summary>
-    /// <param name="answer">Is changed in place when it is a carrier, or a list of carriers.</param>
+    /// <summary>Replaces all rights in the carriers, because clients send back the rights that they received.</summary>
+    /// <param name="answer">Changed in place when it is a carrier, or a list of carriers.</param>
     public void Tell(object? answer)
     {
         switch (answer)
@@ -38,7 +38,7 @@ internal sealed class RightsTeller(CallContext call)
     }
 
     /// <param name="carrier">The row.</param>
-    /// <param name="outer">What may be done with the row that it is a part of; null when it is none.</param>
+    /// <param name="outer">The rights on the row that it is a part of; null when it is not a part.</param>
     private Grant TellRow(Carrier carrier, Grant? outer)
     {
         var grant = Grants.Of(carrier, outer, call.Caller is { IsPrivileged: true });

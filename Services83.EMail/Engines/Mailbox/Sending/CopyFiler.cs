@@ -15,8 +15,9 @@ using Services83.EMail.Sync.Queue;
 namespace Services83.EMail.Engines.Mailbox.Sending;
 
 /// <summary>
-/// Files copies of messages that were accepted, or may have been when the program ended: exactly one, however often it is tried, because
-/// the folder is looked through for the Message-ID first. That also finds copies which servers file by themselves.
+/// Files copies of messages that were accepted, or may have been accepted when the program ended. Each message gets exactly one copy, even
+/// after several attempts, because the folder is searched for the Message-ID first. That also finds copies which servers file by
+/// themselves.
 /// </summary>
 internal sealed partial class CopyFiler(
     OutboxStore outbox, SentCopyStore store, ImapPool pool, FolderStore folders, SyncDispatcher dispatcher, ServerBackOff retry,
@@ -24,7 +25,7 @@ internal sealed partial class CopyFiler(
 {
     private const int SoonAttempts = 10;
 
-    /// <summary>What fails this often in a way that nobody foresaw is left to the operator.</summary>
+    /// <summary>After this many unexpected failures a copy is left to the operator.</summary>
     private const int MaxUnforeseen = 10;
 
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
@@ -32,7 +33,7 @@ internal sealed partial class CopyFiler(
     private readonly ConcurrentDictionary<int, bool> _busy = [];
     private readonly Setbacks _setbacks = new(time);
 
-    /// <summary>Files the copies that are due. One that cannot be filed keeps no other from it.</summary>
+    /// <summary>Files the copies that are due. A copy that cannot be filed does not prevent the others.</summary>
     public async Task FileDueAsync(CancellationToken cancellationToken)
     {
         foreach (var id in await store.DueAsync(cancellationToken))
@@ -53,14 +54,14 @@ internal sealed partial class CopyFiler(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Its row cannot be read, or what came of it cannot be written down.
+            // Its row cannot be read, or the result cannot be stored.
             var wait = _setbacks.Add(outgoingId, failures => retry.Wait(failures, transient: true));
             LogUnnoted(exception, outgoingId, wait);
         }
     }
 
-    /// <summary>Files one copy, unless somebody else is at it.</summary>
-    /// <returns>Why it has to be tried again later; empty when there is nothing more to do.</returns>
+    /// <summary>Files one copy, unless another call is filing it.</summary>
+    /// <returns>Why it must be retried later; empty when nothing remains to do.</returns>
     public async Task<string> FileAsync(int outgoingId, CancellationToken cancellationToken)
     {
         if (!_busy.TryAdd(outgoingId, true))
@@ -110,7 +111,7 @@ internal sealed partial class CopyFiler(
             return;
         }
 
-        // The account's first sync, which tells its folders, is under way.
+        // The account's first sync, which reads its folder list, is running.
         var wait = message.AccountId is not null && exception is EntityNotFoundException && message.Attempts < SoonAttempts
             ? Soon
             : retry.Wait(message.Attempts + 1, IsTransient(exception));
@@ -121,7 +122,7 @@ internal sealed partial class CopyFiler(
         ImapException { IsTransient: true } or MailServerException { IsTransient: true } or EntityNotFoundException or ThrottledException
         or not (ImapException or AgentException);
 
-    /// <summary>Other than what a mail server, or another writer of the database, may do at any time.</summary>
+    /// <summary>Failures other than those that a mail server, or another writer of the database, may cause at any time.</summary>
     private static bool IsUnforeseen(Exception exception) => exception is not (ImapException or AgentException or StorageException { IsTransient: true });
 
     private async Task FileAtAccountAsync(OutgoingMessage message, int accountId, CancellationToken cancellationToken)
@@ -187,7 +188,7 @@ internal sealed partial class CopyFiler(
         {
             using (response)
             {
-                // A search finds parts of words too.
+                // A search also finds parts of words.
                 found |= response.Header is { } header && MimeReader.ReadHeaders(await header.ToArrayAsync(cancellationToken)).MessageId == messageId;
             }
         }
@@ -195,7 +196,7 @@ internal sealed partial class CopyFiler(
         return found;
     }
 
-    [LoggerMessage(4222, LogLevel.Error, "Outgoing message {Id}: its row cannot be read or written; it is tried again in {Wait}")]
+    [LoggerMessage(4222, LogLevel.Error, "Outgoing message {Id}: its row cannot be read or written; next attempt in {Wait}")]
     private partial void LogUnnoted(Exception exception, int id, TimeSpan wait);
 
     [LoggerMessage(4221, LogLevel.Warning, "The copy of outgoing message {Id} is not filed yet")]

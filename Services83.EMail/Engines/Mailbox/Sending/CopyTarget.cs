@@ -5,7 +5,7 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Engines.Mailbox.Sending;
 
-/// <summary>Where on a server that a caller named a copy goes to. Holds a password.</summary>
+/// <summary>The folder for a copy on a server that a caller named. Holds a password.</summary>
 internal sealed class CopyTarget
 {
     private readonly Stored _stored;
@@ -17,7 +17,7 @@ internal sealed class CopyTarget
 
     public string Host => _stored.Host;
 
-    /// <exception cref="InvalidArgumentException">No server could have a folder of that name.</exception>
+    /// <exception cref="InvalidArgumentException">The text cannot be the name of a folder on any server.</exception>
     public static CopyTarget Of(ServerLogin login, string? folder) => new(new Stored(
         login.Endpoint.Host, login.Endpoint.Port, login.Endpoint.Security, login.Cleartext, login.UserName, login.Password.Reveal(),
         string.IsNullOrEmpty(folder) ? "" : ServerLoginReader.FolderOf(folder, "SentItemsConnectionInfo.Folder")));

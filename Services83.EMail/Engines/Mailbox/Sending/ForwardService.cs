@@ -11,16 +11,16 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Engines.Mailbox.Sending;
 
-/// <summary>Makes the draft of a forward: the text below a heading that says where it is from, and all attachments.</summary>
+/// <summary>Makes the draft of a forward: the text below a heading with its origin, and all attachments.</summary>
 internal sealed partial class ForwardService(CallContext call, CachedMessages messages, AccountStore accounts, CarrierFiller filler)
     : IForwardOperations
 {
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
     private static readonly string[] Prefixes = ["fwd:", "fw:", "vs:", "wg:"];
 
-    /// <summary>Nothing is stored. What the caller leaves out of a cached message is taken from the cache.</summary>
-    /// <exception cref="InvalidArgumentException">There is no message.</exception>
-    /// <exception cref="EntityNotFoundException">It says it is a cached message, and the caller may see no such.</exception>
+    /// <summary>Nothing is stored. Parts of a cached message that the caller leaves out are taken from the cache.</summary>
+    /// <exception cref="InvalidArgumentException">The message is missing.</exception>
+    /// <exception cref="EntityNotFoundException">It names a cached message that the caller may not see.</exception>
     public async Task<EMailEntity> CreateForwardEmailAsync(EMailEntity? email)
     {
         var caller = call.RequireCaller();
@@ -67,7 +67,7 @@ internal sealed partial class ForwardService(CallContext call, CachedMessages me
         return text.ToString();
     }
 
-    /// <summary>The heading goes to the start of the original's body, so that its styles and its own markup stay whole.</summary>
+    /// <summary>The heading is inserted at the start of the original's body, so that the styles and markup of both stay valid.</summary>
     private static string WithHeading(string html, EMailEntity original)
     {
         var text = new StringBuilder("<br><br><hr><p>");

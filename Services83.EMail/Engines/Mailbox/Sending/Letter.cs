@@ -7,13 +7,13 @@ using Services83.EMail.Storage.Sending;
 namespace Services83.EMail.Engines.Mailbox.Sending;
 
 /// <summary>A message that is ready to be sent.</summary>
-/// <param name="Label">What the operation calls it.</param>
-/// <param name="Email">The carrier that it was made of.</param>
-/// <param name="Message">Its octets.</param>
-/// <param name="Sender">The address that the server is told.</param>
+/// <param name="Label">The name of the message in the operation.</param>
+/// <param name="Email">The carrier that it was made from.</param>
+/// <param name="Message">Its bytes.</param>
+/// <param name="Sender">The address for MAIL FROM.</param>
 internal sealed record Letter(string Label, EMailEntity Email, ComposedMessage Message, string Sender)
 {
-    /// <summary>Everybody who gets it, in the form that goes over the wire, each once.</summary>
+    /// <summary>All recipients, in the form for the wire, each once.</summary>
     public IReadOnlyList<string> Recipients { get; } =
     [
         .. Message.Source.To.Concat(Message.Source.Cc).Concat(Message.Source.Bcc).Select(Wire).Distinct(StringComparer.OrdinalIgnoreCase),
@@ -25,8 +25,8 @@ internal sealed record Letter(string Label, EMailEntity Email, ComposedMessage M
         IsInternational = Message.RequiresSmtpUtf8,
     };
 
-    /// <param name="associateId">Who sends.</param>
-    /// <param name="host">Through which server.</param>
+    /// <param name="associateId">The sender.</param>
+    /// <param name="host">The server.</param>
     /// <param name="withCopy">Whether a copy is to be filed.</param>
     public OutgoingDraft ToDraft(int associateId, string host, bool withCopy) => new(associateId, host, Sender, Recipients)
     {
@@ -36,7 +36,7 @@ internal sealed record Letter(string Label, EMailEntity Email, ComposedMessage M
         Copy = withCopy ? ContentReader.Whole(ToCopy()) : null,
     };
 
-    /// <summary>Tells in the carrier what became of the message. The octets of attachments need not travel back.</summary>
+    /// <summary>Writes the result of sending into the carrier. The bytes of attachments are not returned.</summary>
     public EMailEntity Sent(int itemId, int accountId, string folderName)
     {
         Email.MessageID = Message.MessageId;
@@ -57,7 +57,7 @@ internal sealed record Letter(string Label, EMailEntity Email, ComposedMessage M
         return Email;
     }
 
-    /// <summary>The sender's own copy, which shows who got it unseen by the others.</summary>
+    /// <summary>The sender's own copy, which shows the recipients in Bcc.</summary>
     public byte[] ToCopy()
     {
         var bcc = MimeComposer.BccField(Message.Source.Bcc);

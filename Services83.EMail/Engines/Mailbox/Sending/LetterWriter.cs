@@ -6,14 +6,15 @@ using Services83.EMail.Mail.Mime.Composing;
 
 namespace Services83.EMail.Engines.Mailbox.Sending;
 
-/// <summary>Makes letters of carriers. All of a call's are written before the first is sent, so that a mistake in one sends none.</summary>
+/// <summary>Makes letters from carriers. All letters of a call are written before the first is sent, so that none is sent if one has a
+/// mistake.</summary>
 internal sealed class LetterWriter(CachedMessages messages, HeritageReader heritage, EMailComposer composer, CarrierFiller filler)
 {
     private const int MaxPerCall = 1000;
 
-    /// <summary>One for each carrier; none for no list.</summary>
-    /// <param name="emails">What the caller filled in.</param>
-    /// <param name="write">Makes one.</param>
+    /// <summary>One letter for each carrier; none for a null list.</summary>
+    /// <param name="emails">The caller's carriers.</param>
+    /// <param name="write">Makes one letter.</param>
     public static async Task<IReadOnlyList<T>> WriteAllAsync<T>(EMailEntity?[]? emails, Func<EMailEntity, string, Task<T>> write)
     {
         emails ??= [];
@@ -31,11 +32,11 @@ internal sealed class LetterWriter(CachedMessages messages, HeritageReader herit
         return letters;
     }
 
-    /// <param name="email">What the caller filled in; what it left out of a cached message is taken from there.</param>
-    /// <param name="label">What the operation calls it.</param>
-    /// <param name="ownAddress">The address of the account that sends; null where a server named by the caller does.</param>
-    /// <exception cref="InvalidArgumentException">Something in it cannot be used, or it has no recipient.</exception>
-    /// <exception cref="EntityNotFoundException">It says it is a cached message, and the caller may see no such.</exception>
+    /// <param name="email">The caller's carrier; parts of a cached message that it leaves out are taken from the cache.</param>
+    /// <param name="label">The name of the message in the operation.</param>
+    /// <param name="ownAddress">The address of the sending account; null when the caller names the server.</param>
+    /// <exception cref="InvalidArgumentException">A value cannot be used, or it has no recipient.</exception>
+    /// <exception cref="EntityNotFoundException">It names a cached message that the caller may not see.</exception>
     public async Task<Letter> WriteAsync(EMailEntity email, string label, string? ownAddress)
     {
         var before = email.EmailItemId == 0 ? null : await CompleteAsync(email, label);
@@ -46,7 +47,7 @@ internal sealed class LetterWriter(CachedMessages messages, HeritageReader herit
             throw new InvalidArgumentException(label.Split('[')[0], $"{label}: it has no recipients.");
         }
 
-        // Before it is sent: afterwards nothing may fail any more.
+        // Before the message is sent: afterwards nothing may fail any more.
         email.From = CarrierMapper.Address(composed.Source.From.DisplayName, composed.Source.From.Address);
         await filler.FillAddressesAsync(email);
         return letter;
@@ -58,12 +59,12 @@ internal sealed class LetterWriter(CachedMessages messages, HeritageReader herit
         if (!item.Complete)
         {
             throw new InvalidArgumentException(
-                label.Split('[')[0], $"{label}: e-mail {item.ItemId} is larger than Mail:MaxMessageBytes, so that its text is not known here.");
+                label.Split('[')[0], $"{label}: e-mail {item.ItemId} is larger than Mail:MaxMessageBytes, so its text is not stored here.");
         }
 
         if (!item.Flags.HasFlag(EMailFlags.Draft))
         {
-            // What is sent once more is another message than the one that came, or was sent before.
+            // A message that is sent again is a different message from the one that was received or sent before.
             email.MessageID ??= "";
         }
 

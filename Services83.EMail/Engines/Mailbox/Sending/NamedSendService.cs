@@ -15,7 +15,7 @@ internal sealed class NamedSendService(
     CallContext call, LetterWriter writer, ServerLoginReader reader, SmtpConnector connector,
     Outbox outbox, CopyFiler copies, IOptions<SendingOptions> options) : IServerSendingOperations
 {
-    /// <summary>Sends in the given order and stops at the first failure, which then names what was sent before.</summary>
+    /// <summary>Sends in the given order and stops at the first failure, whose error names the messages that were sent before.</summary>
     /// <param name="outgoingConnectionInfo">The server to send through.</param>
     /// <param name="emails">The messages; each names its author.</param>
     /// <param name="sentItemsConnectionInfo">Server, login and folder for the copies; null for none.</param>
@@ -47,14 +47,14 @@ internal sealed class NamedSendService(
         return [.. sent];
     }
 
-    /// <summary>Hands a message that is written already to the named recipients. Only <c>Bcc</c> is taken out of it.</summary>
+    /// <summary>Sends a finished message to the named recipients. Only <c>Bcc</c> is removed from it.</summary>
     /// <param name="connectionInfoExtended">The server, whose protocol must be SMTP.</param>
-    /// <param name="rfc822">The message, one character for each octet or characters as they are.</param>
+    /// <param name="rfc822">The message, with one character for each byte, or with ordinary characters.</param>
     /// <param name="from">The address that failures are reported to; empty for none.</param>
-    /// <param name="recipients">Everybody who is to get it.</param>
-    /// <exception cref="InvalidArgumentException">Something cannot be used. Nothing was sent.</exception>
+    /// <param name="recipients">All recipients.</param>
+    /// <exception cref="InvalidArgumentException">A value cannot be used. Nothing was sent.</exception>
     /// <exception cref="MailServerException">Nobody has received it.</exception>
-    /// <exception cref="DeliveryUncertainException">It is not known whether it was delivered.</exception>
+    /// <exception cref="DeliveryUncertainException">It is unknown whether it was delivered.</exception>
     public async Task RelayMessageAsync(
         EMailConnectionInfoExtended? connectionInfoExtended, string? rfc822, string? from, string[]? recipients)
     {
@@ -76,7 +76,7 @@ internal sealed class NamedSendService(
 
         if (message.Length > longest)
         {
-            throw new InvalidArgumentException("Rfc822", $"The message has {message.Length} octets; at most {longest} are allowed.");
+            throw new InvalidArgumentException("Rfc822", $"The message has {message.Length} bytes; at most {longest} are allowed.");
         }
 
         await using var session = Session(login);

@@ -6,17 +6,17 @@ using Services83.EMail.Storage.Sending;
 
 namespace Services83.EMail.Engines.Mailbox.Sending;
 
-/// <summary>Sends one message, and notes each step durably before the next.</summary>
+/// <summary>Sends one message, and stores each step before the next one begins.</summary>
 internal sealed partial class Outbox(OutboxStore store, SentCopyStore copies, ILogger<Outbox> logger)
 {
     private const int AcceptAttempts = 3;
 
-    /// <summary>Returns when the server has taken the message. What happens afterwards is <see cref="AcceptAsync"/>.</summary>
-    /// <param name="label">What the operation calls the message, for errors.</param>
-    /// <param name="cancellationToken">Heeded until the message may be delivered.</param>
+    /// <summary>Returns when the server has accepted the message. <see cref="AcceptAsync"/> does the rest.</summary>
+    /// <param name="label">The name of the message in the operation, for errors.</param>
+    /// <param name="cancellationToken">Cancels until the final dot is sent; after that it is ignored.</param>
     /// <returns>Its id in the outbox.</returns>
     /// <exception cref="MailServerException">Nobody has received it.</exception>
-    /// <exception cref="DeliveryUncertainException">Nobody knows whether it was delivered.</exception>
+    /// <exception cref="DeliveryUncertainException">It is unknown whether it was delivered.</exception>
     /// <exception cref="InvalidArgumentException">It was sent before.</exception>
     public async Task<int> DeliverAsync(
         SmtpSession session, OutgoingDraft draft, SmtpMessage message, string label, CancellationToken cancellationToken)
@@ -47,7 +47,7 @@ internal sealed partial class Outbox(OutboxStore store, SentCopyStore copies, IL
         }
     }
 
-    /// <summary>Notes that the message was taken and files its copy, in the folder when that is known, else later.</summary>
+    /// <summary>Stores that the message was accepted, and files its copy: in the folder if it is known, else later.</summary>
     /// <returns>Id of the cached copy; null when it is filed later, or not at all.</returns>
     public async Task<int?> AcceptAsync(int outgoingId, CopyToFile? copy)
     {
@@ -59,7 +59,7 @@ internal sealed partial class Outbox(OutboxStore store, SentCopyStore copies, IL
             }
             catch (EntityNotFoundException)
             {
-                // The folder went away meanwhile.
+                // The folder was deleted meanwhile.
                 copy = null;
             }
             catch (StorageException exception) when (attempt < AcceptAttempts && exception.IsTransient)
@@ -68,7 +68,7 @@ internal sealed partial class Outbox(OutboxStore store, SentCopyStore copies, IL
             }
             catch (StorageException exception)
             {
-                // The message is delivered; to say that it failed would have it sent again.
+                // The message is delivered; an error would make the caller send it again.
                 LogNotNoted(exception, outgoingId);
                 return null;
             }
@@ -81,19 +81,19 @@ internal sealed partial class Outbox(OutboxStore store, SentCopyStore copies, IL
         var what = before?.State switch
         {
             OutgoingState.Sending or OutgoingState.Ended => "is being sent",
-            OutgoingState.Uncertain => $"was handed to {before.Host} at {before.ChangedAt.UtcDateTime:u}, and it is not known whether it was delivered",
+            OutgoingState.Uncertain => $"was sent to {before.Host} at {before.ChangedAt.UtcDateTime:u}, and it is unknown whether it was delivered",
             _ => $"was sent at {before?.ChangedAt.UtcDateTime:u}",
         };
         return new InvalidArgumentException(
             label.Split('[')[0], $"{label}: a message with the Message-ID {draft.MessageId} {what}. Leave MessageID empty to send it as a new message.");
     }
 
-    [LoggerMessage(4201, LogLevel.Warning, "Outgoing message {Id}: {Host} did not say whether it took it")]
+    [LoggerMessage(4201, LogLevel.Warning, "Outgoing message {Id}: {Host} did not answer whether it accepted the message")]
     private partial void LogUncertain(Exception exception, int id, string host);
 
-    [LoggerMessage(4202, LogLevel.Warning, "Outgoing message {Id}: the database does not answer; noting that it was taken is tried again")]
+    [LoggerMessage(4202, LogLevel.Warning, "Outgoing message {Id}: the database does not answer; the program tries again to store that the message was accepted")]
     private partial void LogAgain(Exception exception, int id);
 
-    [LoggerMessage(4203, LogLevel.Error, "Outgoing message {Id} was sent, which could not be noted")]
+    [LoggerMessage(4203, LogLevel.Error, "Outgoing message {Id} was sent, but this could not be stored")]
     private partial void LogNotNoted(Exception exception, int id);
 }

@@ -23,10 +23,10 @@ internal sealed class RelayedMessage
 
     public string Subject { get; }
 
-    /// <summary>Octets.</summary>
+    /// <summary>In bytes.</summary>
     public long Length => _pieces.Sum(piece => (long)piece.Length);
 
-    /// <exception cref="InvalidArgumentException">The text is no message.</exception>
+    /// <exception cref="InvalidArgumentException">The text is not a message.</exception>
     public static RelayedMessage Read(string? rfc822)
     {
         var octets = CarrierMapper.Octets(rfc822 ?? "");

@@ -12,25 +12,25 @@ using Services83.EMail.Sync.Queue;
 namespace Services83.EMail.Engines.Mailbox.Sending;
 
 /// <summary>
-/// Sends through the caller's accounts. A message that is accepted has its copy in the folder for sent mail in the same moment; the
-/// account's next push takes it to the server.
+/// Sends through the caller's accounts. When a message is accepted, its copy is in the folder for sent mail at once; the account's next
+/// push sends the copy to the server.
 /// </summary>
 internal sealed partial class SendService(
     CallContext call, LetterWriter writer, Places places, AccountStore accounts, FolderStore folders, Outbox outbox, SmtpConnector connector,
     ReplyRecorder replies, TemporaryDocuments documents, CarrierFiller filler, SyncDispatcher dispatcher, ILogger<SendService> logger) : ISendingOperations
 {
-    /// <summary>Sends in the given order and stops at the first failure, which then names what was sent before.</summary>
-    /// <exception cref="InvalidArgumentException">Something in a message cannot be used. Nothing was sent.</exception>
+    /// <summary>Sends in the given order and stops at the first failure, whose error names the messages that were sent before.</summary>
+    /// <exception cref="InvalidArgumentException">A value of a message cannot be used. Nothing was sent.</exception>
     /// <exception cref="EntityNotFoundException">There is no such account, or it has no server for outgoing mail. Nothing was sent.</exception>
     /// <exception cref="MailServerException">The server cannot be reached or refuses a message; nobody has received that one.</exception>
-    /// <exception cref="DeliveryUncertainException">It is not known whether a message was delivered.</exception>
+    /// <exception cref="DeliveryUncertainException">It is unknown whether a message was delivered.</exception>
     public async Task<EMailEntity[]> SendAsync(EMailEntity[]? emails)
     {
         call.RequireCaller();
         return await SendAsync(await LetterWriter.WriteAllAsync(emails, WriteAsync));
     }
 
-    /// <summary>Keeps a message as a temporary document and sends it. Where sending fails, the document just runs out.</summary>
+    /// <summary>Keeps a message as a temporary document and sends it. If sending fails, the document just expires.</summary>
     /// <param name="stripAttachments">Whether to leave the attachments out of the document.</param>
     /// <returns>The document's name.</returns>
     /// <exception cref="ThrottledException">The caller has too many temporary documents. Nothing was sent.</exception>
@@ -89,13 +89,13 @@ internal sealed partial class SendService(
         };
         var id = await outbox.DeliverAsync(session, draft, letter.ToSmtp(), letter.Label, call.Aborted);
 
-        // From here on the message is on its way, and nothing that goes wrong may look as if it were not.
+        // From here on the message may be delivered, so no later failure may look like a failure to send.
         var itemId = await outbox.AcceptAsync(id, folder is null ? null : new(folder.FolderId, draft.Copy!));
         await FollowUpAsync(letter, account.AccountId, isFiled: itemId is not null);
         return letter.Sent(itemId ?? 0, account.AccountId, itemId is null ? "" : folder!.Name);
     }
 
-    /// <summary>Neighbours of one account share a connection.</summary>
+    /// <summary>Consecutive letters of one account share a connection.</summary>
     private static IEnumerable<List<AccountLetter>> Runs(IReadOnlyList<AccountLetter> letters)
     {
         var run = new List<AccountLetter>();
@@ -139,7 +139,7 @@ internal sealed partial class SendService(
         }
     }
 
-    [LoggerMessage(4211, LogLevel.Warning, "{MessageId} was sent; what belongs to it will be done later, or not at all")]
+    [LoggerMessage(4211, LogLevel.Warning, "{MessageId} was sent; the work after sending failed, and is done later or not at all")]
     private partial void LogFollowUp(Exception exception, string messageId);
 }
 

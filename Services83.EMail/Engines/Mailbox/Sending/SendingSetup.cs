@@ -5,7 +5,7 @@ namespace Services83.EMail.Engines.Mailbox.Sending;
 
 public static class SendingSetup
 {
-    /// <summary>Registers what composes and sends messages.</summary>
+    /// <summary>Registers the services that compose and send messages.</summary>
     internal static IServiceCollection AddSending(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<SendingOptions>().Bind(configuration.GetSection(SendingOptions.Section)).ValidateDataAnnotations().ValidateOnStart();

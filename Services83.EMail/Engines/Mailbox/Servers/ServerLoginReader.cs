@@ -4,7 +4,7 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Engines.Mailbox.Servers;
 
-/// <summary>Judges what a caller says about a server and a login.</summary>
+/// <summary>Checks a caller's data of a server and a login.</summary>
 internal sealed class ServerLoginReader(IOptions<ConnectionOptions> options)
 {
     private const int MaxUserNameLength = 320;
@@ -14,9 +14,9 @@ internal sealed class ServerLoginReader(IOptions<ConnectionOptions> options)
 
     private const int MaxFolderLength = 1000;
 
-    /// <param name="protocol">What the server is to speak.</param>
-    /// <param name="info">What the caller says.</param>
-    /// <param name="argument">Name of the operation's argument that it is.</param>
+    /// <param name="protocol">The protocol of the server.</param>
+    /// <param name="info">The caller's data.</param>
+    /// <param name="argument">The operation's argument with these data.</param>
     /// <exception cref="InvalidArgumentException">A value is missing or cannot be used.</exception>
     public ServerLogin Read(MailProtocol protocol, EMailConnectionInfo? info, string argument = "ConnectionInfo") => info is null
         ? throw Missing(argument)
@@ -27,7 +27,7 @@ internal sealed class ServerLoginReader(IOptions<ConnectionOptions> options)
         ? throw Missing("ConnectionInfoExtended")
         : Read(ProtocolOf(info), info.ServerName, info.Port, info.UseSSL, info.UserName, info.Password);
 
-    /// <exception cref="InvalidArgumentException">It is none of the three.</exception>
+    /// <exception cref="InvalidArgumentException">It is not one of the three.</exception>
     public static MailProtocol ProtocolOf(EMailConnectionInfoExtended? info) => info?.Protocol?.Trim().ToUpperInvariant() switch
     {
         _ when info is null => throw Missing("ConnectionInfoExtended"),
@@ -37,8 +37,8 @@ internal sealed class ServerLoginReader(IOptions<ConnectionOptions> options)
         _ => throw new InvalidArgumentException("Protocol", "The protocol must be IMAP, POP3 or SMTP."),
     };
 
-    /// <summary>The folder that is meant: nothing stands for the inbox.</summary>
-    /// <exception cref="InvalidArgumentException">No server could have a folder of that name.</exception>
+    /// <summary>The folder; an empty name means the inbox.</summary>
+    /// <exception cref="InvalidArgumentException">The text cannot be the name of a folder on any server.</exception>
     public static string FolderOf(string? name, string argument = "Folder") => string.IsNullOrEmpty(name)
         ? "INBOX"
         : name.Length <= MaxFolderLength && !name.Any(char.IsControl)
@@ -82,5 +82,5 @@ internal sealed class ServerLoginReader(IOptions<ConnectionOptions> options)
     }
 
     private static InvalidArgumentException Missing(string argument) =>
-        new(argument, "Say which mail server is meant, and how to log in.");
+        new(argument, "Name the mail server and the login.");
 }

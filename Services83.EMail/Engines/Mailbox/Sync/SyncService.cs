@@ -5,7 +5,7 @@ using Services83.EMail.Sync.Queue;
 
 namespace Services83.EMail.Engines.Mailbox.Sync;
 
-/// <summary>Turns what a client asks to be synced into accounts, checks the caller's rights, and hands them to the dispatcher.</summary>
+/// <summary>Finds the accounts of a client's sync request, checks the caller's rights, and passes them to the dispatcher.</summary>
 internal sealed class SyncService(CallContext call, AccountStore accounts, SyncDispatcher dispatcher) : ISyncOperations
 {
     public async Task<SyncUserAccount[]> GetReadySyncEmailAccountsAsync()
@@ -19,7 +19,7 @@ internal sealed class SyncService(CallContext call, AccountStore accounts, SyncD
         })];
     }
 
-    /// <summary>Returns when the requests are durable. Unknown ones are named in <c>ExtraInfo</c>.</summary>
+    /// <summary>Returns when the requests are stored. Unknown ones are listed in <c>ExtraInfo</c>.</summary>
     public async Task SyncEmailAccountsAsync(SyncUserAccount?[]? syncUserAccounts)
     {
         var targets = await ResolveAsync(syncUserAccounts ?? []);
@@ -86,7 +86,7 @@ internal sealed class SyncService(CallContext call, AccountStore accounts, SyncD
 
     private sealed class Targets
     {
-        /// <summary>Of a name that is not known, which is repeated to the client.</summary>
+        /// <summary>Longest part of an unknown name that is returned to the client.</summary>
         private const int MaxNameLength = 100;
 
         public HashSet<int> AccountIds { get; } = [];
@@ -101,7 +101,7 @@ internal sealed class SyncService(CallContext call, AccountStore accounts, SyncD
             AccountIds.UnionWith(owners.Select(owner => owner.AccountId));
         }
 
-        /// <summary>Accounts that are disabled were not meant by a request for all of an associate's.</summary>
+        /// <summary>A request for all accounts of an associate does not include disabled ones.</summary>
         public void AddAssociate(Caller caller, string associate, IReadOnlyList<AccountOwner> owners)
         {
             if (owners.Count == 0)

@@ -11,7 +11,7 @@ public sealed class DocumentOptions
     [Range(1, 720)]
     public int TemporaryHours { get; set; } = 24;
 
-    /// <summary>Most temporary documents that an associate has at a time, 1 to 100000.</summary>
+    /// <summary>Most temporary documents that an associate may have at a time, 1 to 100000.</summary>
     [Range(1, 100_000)]
     public int MaxTemporary { get; set; } = 1000;
 }

@@ -3,14 +3,14 @@ using Services83.EMail.Storage.Documents;
 
 namespace Services83.EMail.Engines.Mailbox.Temporary;
 
-/// <summary>Clears temporary documents away whose time is over. That they are not read any more does not depend on it.</summary>
+/// <summary>Deletes expired temporary documents. They cannot be read even before that.</summary>
 internal sealed partial class TemporarySweep(
     TemporaryDocumentStore store, Supervisor supervisor, ILogger<TemporarySweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        supervisor.RunAsync("The clearing away of temporary documents", Interval, SweepAsync, stoppingToken);
+        supervisor.RunAsync("Deletion of temporary documents", Interval, SweepAsync, stoppingToken);
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
@@ -21,6 +21,6 @@ internal sealed partial class TemporarySweep(
         }
     }
 
-    [LoggerMessage(4101, LogLevel.Information, "{Count} temporary documents were cleared away")]
+    [LoggerMessage(4101, LogLevel.Information, "{Count} temporary documents were deleted")]
     private partial void LogSwept(int count);
 }

@@ -13,7 +13,7 @@ public sealed class MessageToAppend
     {
         if (content is not { Complete: true, Raw.IsEmpty: false })
         {
-            throw new ArgumentException("A message has octets, and all of them are here.", nameof(content));
+            throw new ArgumentException("A message must be complete and not empty.", nameof(content));
         }
 
         (AccountId, FolderId, Content) = (accountId, folderId, content);

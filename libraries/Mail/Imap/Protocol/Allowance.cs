@@ -64,7 +64,7 @@ internal sealed class Allowance(ImapConnectionOptions options)
 
         if (_octets > MostOctets)
         {
-            throw new ImapProtocolException($"The server sent more than {MostOctets} octets to one command, with {_messages} messages in the mailbox.");
+            throw new ImapProtocolException($"The server sent more than {MostOctets} bytes to one command, with {_messages} messages in the mailbox.");
         }
     }
 }

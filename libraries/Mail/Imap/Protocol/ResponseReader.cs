@@ -133,7 +133,7 @@ internal sealed class ResponseReader(Stream stream, ImapConnectionOptions option
     {
         if (_length + part.Length > _options.MaxLineLength)
         {
-            throw new ImapProtocolException($"The server sent a line of more than {_options.MaxLineLength} octets (MaxLineLength).");
+            throw new ImapProtocolException($"The server sent a line of more than {_options.MaxLineLength} bytes (MaxLineLength).");
         }
 
         var needed = _length + (int)part.Length;
@@ -150,7 +150,7 @@ internal sealed class ResponseReader(Stream stream, ImapConnectionOptions option
     {
         if (length > _options.MaxLiteralBytes - _literalBytes)
         {
-            throw new ImapProtocolException($"The server sent a literal of {length} octets; {_options.MaxLiteralBytes} are allowed in a response (MaxLiteralBytes).");
+            throw new ImapProtocolException($"The server sent a literal of {length} bytes; {_options.MaxLiteralBytes} are allowed in a response (MaxLiteralBytes).");
         }
 
         _literalBytes += length;
@@ -210,7 +210,7 @@ internal sealed class ResponseReader(Stream stream, ImapConnectionOptions option
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _options.Explain(exception);
-            throw new ImapConnectionException("A large literal could not be kept on this machine's disk; the log tells why.", innerException: exception);
+            throw new ImapConnectionException("A large literal could not be stored on this machine's disk; the log has the reason.", innerException: exception);
         }
         finally
         {

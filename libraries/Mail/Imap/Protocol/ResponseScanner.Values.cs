@@ -19,7 +19,7 @@ internal ref partial struct ResponseScanner
         if (NextIsLiteral())
         {
             var literal = TakeLiteral();
-            var bytes = literal.Bytes ?? throw new ImapProtocolException($"The server sent a literal of {literal.Length} octets where a short text belongs.");
+            var bytes = literal.Bytes ?? throw new ImapProtocolException($"The server sent a literal of {literal.Length} bytes instead of a short text.");
             return bytes;
         }
         var atom = TakeAtom();

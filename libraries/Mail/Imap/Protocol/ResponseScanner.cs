@@ -164,7 +164,7 @@ internal ref partial struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyLi
     public readonly ImapProtocolException Unexpected(string expected)
     {
         var found = AtEnd ? "the end" : $"'{Printable(Rest[..Math.Min(Rest.Length, 20)])}'";
-        return new ImapProtocolException($"The server sent a response that cannot be read: expected {expected} but found {found} at octet {_position}.");
+        return new ImapProtocolException($"The server sent an invalid response: expected {expected} but found {found} at byte {_position}.");
     }
 
     private static string Printable(ReadOnlySpan<byte> bytes)

@@ -18,7 +18,7 @@ internal sealed class ImapTransport(MailLine line, ImapConnectionOptions options
     {
         if (Reader.HasBufferedData)
         {
-            throw new ImapProtocolException("The server, or somebody in between, sent more before TLS began; that could be injected.");
+            throw new ImapProtocolException("The server, or somebody in between, sent data before TLS began; an attacker could have injected it.");
         }
 
         await Reader.DisposeAsync();

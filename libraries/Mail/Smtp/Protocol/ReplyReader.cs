@@ -29,12 +29,12 @@ internal sealed class ReplyReader(Stream stream, SmtpConnectionOptions options, 
             trace.Server(line);
             if (!ReplyLine.TryParse(line, out var parsed) || (code != 0 && parsed.Code != code))
             {
-                throw new SmtpProtocolException($"The server sent what is no answer: {trace.Masked(ReplyLine.Clean(line))}");
+                throw new SmtpProtocolException($"The server sent an invalid reply: {trace.Masked(ReplyLine.Clean(line))}");
             }
 
             if (texts.Count == MaxLines)
             {
-                throw new SmtpProtocolException($"The server sent an answer of more than {MaxLines} lines.");
+                throw new SmtpProtocolException($"The server sent a reply of more than {MaxLines} lines.");
             }
 
             code = parsed.Code;

@@ -4,9 +4,11 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Tests.Support;
 
-/// <summary>A database whose disk can be full: while it is, no page is added to its file.</summary>
+/// <summary>An SQLite database whose disk can be full: while it is, no page is added to its file.</summary>
 public sealed class FullDatabase(IDatabase inner) : IDatabase, IDisposable
 {
+    private const int NoLimit = 1_073_741_823;
+
     public string Product => inner.Product;
 
     public string Name => inner.Name;
@@ -22,7 +24,8 @@ public sealed class FullDatabase(IDatabase inner) : IDatabase, IDisposable
         inner.WriteAsync(
             async (transaction, token) =>
             {
-                await transaction.Connection!.ExecuteAsync(TestStorage.FillDisk(IsFull), transaction: transaction);
+                // Never less than there are pages already.
+                await transaction.Connection!.ExecuteAsync($"PRAGMA max_page_count = {(IsFull ? 1 : NoLimit)}", transaction: transaction);
                 return await work(transaction, token);
             },
             cancellationToken);

@@ -61,15 +61,6 @@ internal static class TestStorage
     /// <summary>The statement that ends a <see cref="Refuse"/>.</summary>
     public static string Allow(string name) => Provider == StorageProvider.Sqlite ? $"DROP TRIGGER {name}" : $"DROP FUNCTION {name} CASCADE";
 
-    /// <summary>The statement after which writes of the same transaction fail as on a full disk, or do so no more.</summary>
-    public static string FillDisk(bool isFull) => (Provider, isFull) switch
-    {
-        // Never less than there are pages already.
-        (StorageProvider.Sqlite, _) => $"PRAGMA max_page_count = {(isFull ? 1 : 1_073_741_823)}",
-        (_, true) => "DO $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$",
-        _ => "SELECT 1",
-    };
-
     /// <summary>The statement that keeps everybody else from writing until <c>ROLLBACK</c>.</summary>
     public static string LockWrites => Provider == StorageProvider.Sqlite ? "BEGIN IMMEDIATE" : "BEGIN; LOCK TABLE schema_version IN EXCLUSIVE MODE";
 

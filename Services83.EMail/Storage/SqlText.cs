@@ -21,6 +21,6 @@ internal static partial class SqlText
         _ => text.Replace('\0', '\uFFFD'),
     };
 
-    [GeneratedRegex(@"\bIN (@(?<list>\w+)|\{=(?<list>\w+)\})", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\bIN (@(?<list>\w+)|\{=(?<list>\w+)\})", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex List();
 }

@@ -23,6 +23,9 @@ public sealed class PostgreSqlDatabase : IDatabase, IDisposable
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>The turn of this process to write alone: waiting for its own writers has no limit, as with SQLite.</summary>
+    private readonly SemaphoreSlim _alone = new(1, 1);
+
     private readonly NpgsqlDataSource _readers;
     private readonly NpgsqlDataSource _writers;
     private readonly TimeProvider _time;
@@ -65,12 +68,20 @@ public sealed class PostgreSqlDatabase : IDatabase, IDisposable
     public Task<T> WriteAsync<T>(Func<DbTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => RepeatAsync(
         async attempt =>
         {
-            await using var connection = await _writers.OpenConnectionAsync(cancellationToken);
-            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
-            await transaction.ExecuteAsync(attempt < Attempts ? BesideOthers : Alone, new { }, cancellationToken);
-            var result = await work(transaction, cancellationToken);
-            await CommitAsync(transaction);
-            return result;
+            if (attempt < Attempts)
+            {
+                return await WriteAsync(BesideOthers, work, cancellationToken);
+            }
+
+            await _alone.WaitAsync(cancellationToken);
+            try
+            {
+                return await WriteAsync(Alone, work, cancellationToken);
+            }
+            finally
+            {
+                _alone.Release();
+            }
         },
         cancellationToken);
 
@@ -109,6 +120,17 @@ public sealed class PostgreSqlDatabase : IDatabase, IDisposable
     {
         _readers.Dispose();
         _writers.Dispose();
+        _alone.Dispose();
+    }
+
+    private async Task<T> WriteAsync<T>(string turn, Func<DbTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var connection = await _writers.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+        await transaction.ExecuteAsync(turn, new { }, cancellationToken);
+        var result = await work(transaction, cancellationToken);
+        await CommitAsync(transaction);
+        return result;
     }
 
     private async Task<T> RepeatAsync<T>(Func<int, Task<T>> work, CancellationToken cancellationToken)

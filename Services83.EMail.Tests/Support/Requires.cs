@@ -1,5 +1,4 @@
 using NUnit.Framework;
-using Services83.EMail.Storage;
 
 namespace Services83.EMail.Tests.Support;
 
@@ -12,15 +11,6 @@ public static class Requires
     public static void Dovecot() => File(DovecotConfiguration.Program, "apt-get install dovecot-imapd dovecot-pop3d dovecot-lmtpd");
 
     public static void Curl() => File("/usr/bin/curl", "apt-get install curl");
-
-    /// <summary>Skips the test where the data is elsewhere.</summary>
-    public static void Sqlite(string reason)
-    {
-        if (TestStorage.Provider != StorageProvider.Sqlite)
-        {
-            Assert.Ignore(reason);
-        }
-    }
 
     public static void PostgreSql() => File(Path.Combine(PostgreSqlServer.Programs ?? "/usr/lib/postgresql", "initdb"), "apt-get install postgresql");
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using NUnit.Framework;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.PostgreSql;
 using Services83.EMail.Storage.Sqlite;
@@ -17,6 +18,15 @@ internal static class TestStorage
 {
     public static StorageProvider Provider { get; } = Enum.Parse<StorageProvider>(
         Environment.GetEnvironmentVariable("TEST_DATABASE") is { Length: > 0 } name ? name : nameof(StorageProvider.Sqlite), ignoreCase: true);
+
+    /// <summary>Skips the test where the data is elsewhere.</summary>
+    public static void RequireSqlite(string reason)
+    {
+        if (Provider != StorageProvider.Sqlite)
+        {
+            Assert.Ignore(reason);
+        }
+    }
 
     /// <summary>Settings for a program on that data folder.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> SettingsFor(string dataFolder) =>

@@ -27,7 +27,7 @@ public sealed class UnforeseenTests : SyncFixture
     private LoopBoard Board => _engine.Get<LoopBoard>();
 
     [SetUp]
-    public void Need() => Requires.Sqlite(
+    public void Need() => TestStorage.RequireSqlite(
         "The fixture's first engine looks for requests once, at its start, by another clock; where connecting takes long it meets those of the tests.");
 
     [TearDown]

@@ -1,5 +1,4 @@
 using NUnit.Framework;
-using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail.Changes;
 using Services83.EMail.Tests.Support;
 
@@ -78,7 +77,7 @@ public sealed class PoisonChangeTests : PushFixture
     [Test]
     public async Task A_row_that_cannot_even_be_read_is_found_among_the_others()
     {
-        Requires.Sqlite("A number of PostgreSQL is never a text.");
+        TestStorage.RequireSqlite("A number of PostgreSQL is never a text.");
         await StartSyncedAsync();
         foreach (var subject in (string[])["inbox 1", "inbox 3", "inbox 5"])
         {

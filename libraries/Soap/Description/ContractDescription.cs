@@ -6,8 +6,8 @@ using Services83.EMail.Soap.Xml;
 namespace Services83.EMail.Soap.Description;
 
 /// <summary>
-/// A service contract as read from its attributes, with everything compiled that a request needs. Built once, at start, where a
-/// contract that cannot work is refused.
+/// A service contract as read from its attributes. Built once, at start, where a contract that cannot work is refused; what accesses
+/// its members and calls its methods is compiled at first use.
 /// </summary>
 public sealed class ContractDescription
 {

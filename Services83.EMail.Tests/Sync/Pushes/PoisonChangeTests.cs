@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail.Changes;
 using Services83.EMail.Tests.Support;
 

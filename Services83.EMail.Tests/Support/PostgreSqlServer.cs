@@ -164,6 +164,7 @@ internal sealed class PostgreSqlServer
     {
         using var process = Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             // Of a folder that the other user may look into.

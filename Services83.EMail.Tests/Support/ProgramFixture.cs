@@ -2,7 +2,6 @@ using System.Globalization;
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Sandbox.Imap;
-using Services83.EMail.Storage;
 
 namespace Services83.EMail.Tests.Support;
 

@@ -7,8 +7,8 @@ namespace Services83.EMail.Storage.Mail;
 
 /// <summary>The octets of a message with what lists show of them, read before any transaction begins. Stored once, however many messages have it.</summary>
 /// <param name="Header">What the header says.</param>
-/// <param name="Raw">The octets; only the header when not <paramref name="Complete"/>.</param>
-/// <param name="Size">Size of the whole message in octets.</param>
+/// <param name="Raw">The bytes; only the header when not <paramref name="Complete"/>.</param>
+/// <param name="Size">Size of the whole message in bytes.</param>
 /// <param name="Complete">False when the message is larger than the configured limit.</param>
 public sealed record MessageContent(MessageHeader Header, ReadOnlyMemory<byte> Raw, long Size, bool Complete)
 {
@@ -21,7 +21,8 @@ public sealed record MessageContent(MessageHeader Header, ReadOnlyMemory<byte> R
     /// <summary>The <see cref="Hash"/> of what is compared and not stored.</summary>
     internal static byte[] HashOf(ReadOnlySpan<byte> raw, long size, bool complete) => complete ? SHA256.HashData(raw) : HashOfPart(raw, size);
 
-    /// <summary>A header must not be taken for a whole message of the same octets, nor for that of a message of another size.</summary>
+    /// <summary>The hash of a header must differ from that of a whole message with the same bytes, and from that of a message with another
+    /// size.</summary>
     private static byte[] HashOfPart(ReadOnlySpan<byte> header, long size)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -1,9 +1,9 @@
 namespace Services83.EMail.Sandbox;
 
 /// <summary>
-/// The script of a sandbox server: rules that make it fail in ways that no real server can be made to. Rules may be added
-/// while the server runs, best while no client is at work, as a rule is in force before its chain of calls is complete;
-/// occurrences are counted from then on. All rules that match a command strike, in the order of adding.
+/// The script of a sandbox server: rules that make it fail in ways that a real server cannot be made to. Rules may be added while the
+/// server runs, best while no client is connected, because a rule applies before its chain of calls is complete; occurrences are counted
+/// from then on. All rules that match a command are applied, in the order of adding.
 /// </summary>
 public sealed class SandboxFaults
 {

@@ -5,12 +5,13 @@ namespace Services83.EMail.Mail.Pop3;
 // USER and PASS (RFC 1939, section 7), AUTH (RFC 5034). Not APOP: it needs passwords that the server can read, and MD5.
 public sealed partial class Pop3Client
 {
-    /// <summary>Longest command that every server takes; a longer answer waits for the server to ask for it (RFC 5034, section 4).</summary>
+    /// <summary>Longest command that every server accepts; a longer answer is sent after the server's prompt (RFC 5034, section
+    /// 4).</summary>
     private const int LongestCommand = 253;
 
-    /// <summary>Logs in by the best way that the server offers, and reads the capabilities anew.</summary>
+    /// <summary>Logs in by the best mechanism that the server offers, and reads the capabilities again.</summary>
     /// <exception cref="Pop3AuthenticationException">
-    /// The server refuses the credentials, offers no way to send them, or the line is not encrypted and the options forbid that.
+    /// The server refuses the credentials, offers no mechanism, or the connection is not encrypted and the options forbid that.
     /// </exception>
     /// <exception cref="Pop3CommandException">The server cannot check them now, or somebody else has the mailbox open.</exception>
     public async Task AuthenticateAsync(MailCredentials credentials, CancellationToken cancellationToken)
@@ -24,7 +25,7 @@ public sealed partial class Pop3Client
         _trace.AddSecret(credentials.Secret);
         _trace.AddSecret(credentials.ToSaslResponse());
         var reply = await LogInAsync(credentials, cancellationToken);
-        // IN-USE and SYS are no judgement of the credentials (RFC 2449, section 8.1; RFC 3206).
+        // IN-USE and SYS say nothing about the credentials (RFC 2449, section 8.1; RFC 3206).
         if (!reply.IsOk)
         {
             throw reply.Code is "IN-USE" or "LOGIN-DELAY" or "SYS/TEMP" or "SYS/PERM"
@@ -79,7 +80,7 @@ public sealed partial class Pop3Client
             return reply;
         }
 
-        // Asked for more than there is, the server has told what is wrong (XOAUTH2 does) and wants an empty line before it says no.
+        // If the server asks for more data, it has sent the reason (XOAUTH2 does this) and waits for an empty line before it refuses.
         var reason = _trace.Masked(Challenge(reply.Text));
         reply = await CommandAsync("", cancellationToken);
         return reply.Kind == Pop3ReplyKind.Continue

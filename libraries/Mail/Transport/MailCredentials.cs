@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Services83.EMail.Mail.Transport;
 
-/// <summary>Who logs in and how it is proved. Not a record, so that printing it shows no secret.</summary>
+/// <summary>User name and password or token. Not a record, so that printing it shows no secret.</summary>
 public sealed class MailCredentials
 {
     private MailCredentials(string userName, string secret, bool isOAuth)
@@ -33,7 +33,7 @@ public sealed class MailCredentials
 
     public override string ToString() => UserName;
 
-    /// <summary>The one message of the SASL exchange, in base64.</summary>
+    /// <summary>The single message of the SASL exchange, in base64.</summary>
     internal string ToSaslResponse() => Convert.ToBase64String(Encoding.UTF8.GetBytes(IsOAuth
         ? $"user={UserName}\u0001auth=Bearer {Secret}\u0001\u0001"
         : $"\0{UserName}\0{Secret}"));

@@ -17,6 +17,8 @@ internal static class DapperConventions
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
         SqlMapper.AddTypeHandler(new UnixMillisecondsHandler());
+        // Dapper compiles a reader for each statement and connection string. All databases of a process have the same tables.
+        SqlMapper.ConnectionStringComparer = EqualityComparer<string>.Create((_, _) => true, _ => 0);
         return true;
     });
 

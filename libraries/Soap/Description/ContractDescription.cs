@@ -6,8 +6,8 @@ using Services83.EMail.Soap.Xml;
 namespace Services83.EMail.Soap.Description;
 
 /// <summary>
-/// A service contract as read from its attributes, with everything that a request needs, compiled. Built once, at start; a contract that
-/// cannot work is refused then.
+/// A service contract as read from its attributes. Built once, at start; a contract that cannot work is refused then. The code that
+/// accesses its members and calls its methods is compiled at first use.
 /// </summary>
 public sealed class ContractDescription
 {

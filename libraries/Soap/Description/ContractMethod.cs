@@ -9,6 +9,9 @@ public sealed class ContractMethod
 {
     private const string AsyncEnding = "Async";
 
+    // Compiled by the first call: most servers use few operations. Two calls that compile it at once do no harm.
+    private Func<object, object?[], Task<object?>>? _invoke;
+
     private ContractMethod(MethodInfo method, OperationContractAttribute attribute)
     {
         Method = method;
@@ -18,7 +21,6 @@ public sealed class ContractMethod
         Parameters = [.. method.GetParameters()
             .Select(parameter => (parameter.GetCustomAttribute<MessageParameterAttribute>()?.Name ?? parameter.Name!, parameter.ParameterType))];
         ResultType = ResultOf(method);
-        Invoke = CompileCall(method, ResultType);
     }
 
     public MethodInfo Method { get; }
@@ -33,7 +35,7 @@ public sealed class ContractMethod
     public Type? ResultType { get; }
 
     /// <summary>Calls the method on an implementation; the task's value is the result, or null for an operation without one.</summary>
-    public Func<object, object?[], Task<object?>> Invoke { get; }
+    public Func<object, object?[], Task<object?>> Invoke => _invoke ??= CompileCall(Method, ResultType);
 
     internal OperationContractAttribute Attribute { get; }
 

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.Serialization;
 using Services83.EMail.Soap.ServiceModel;
@@ -124,16 +123,14 @@ internal sealed class SerializerFactory(XmlNamespaces namespaces)
 
     private Member<TOwner, TValue> CreateTypedMember<TOwner, TValue>(MemberInfo member)
     {
+        if (member is PropertyInfo { CanRead: false } or PropertyInfo { CanWrite: false } or FieldInfo { IsInitOnly: true })
+        {
+            throw new NotSupportedException($"{member.DeclaringType}.{member.Name} cannot be a member of a data contract: it must have a getter and a setter.");
+        }
+
         var attribute = member.GetCustomAttribute<DataMemberAttribute>()!;
         var ns = _schemaNames.GetSchemaTypeName(member.DeclaringType!)!.Namespace;
-        var owner = Expression.Parameter(typeof(TOwner));
-        var ownerRef = Expression.Parameter(typeof(TOwner).MakeByRefType());
-        var value = Expression.Parameter(typeof(TValue));
-        var getter = Expression.Lambda<Func<TOwner, TValue>>(Expression.MakeMemberAccess(owner, member), owner);
-        var setter = Expression.Lambda<MemberSetter<TOwner, TValue>>(
-            Expression.Assign(Expression.MakeMemberAccess(ownerRef, member), value), ownerRef, value);
-        return new Member<TOwner, TValue>(
-            Tag(ns, attribute.Name ?? member.Name), attribute.IsRequired, SerializerOf<TValue>(member), getter.Compile(), setter.Compile());
+        return new Member<TOwner, TValue>(Tag(ns, attribute.Name ?? member.Name), attribute.IsRequired, SerializerOf<TValue>(member), member);
     }
 
     private ContractSerializer<T> SerializerOf<T>(MemberInfo member) =>

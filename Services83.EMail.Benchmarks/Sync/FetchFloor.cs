@@ -6,7 +6,7 @@ using Services83.EMail.Mail.Imap;
 
 namespace Services83.EMail.Benchmarks.Sync;
 
-/// <summary>The least that fetching all messages can cost: the octets of one FETCH per folder are read over TLS and thrown away.</summary>
+/// <summary>The least work to fetch all messages: the bytes of one FETCH per folder are read over TLS and discarded.</summary>
 internal static class FetchFloor
 {
     private const int BufferSize = 256 * 1024;

@@ -4,7 +4,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Architecture;
 
-/// <summary>What is written the same way everywhere, where no analyzer can tell.</summary>
+/// <summary>Conventions that no analyzer can check.</summary>
 public sealed partial class DialectTests
 {
     private static readonly string[] Folders = ["libraries", "Services83.EMail", "Services83.EMail.Tests", "Services83.EMail.Benchmarks"];

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Services83.EMail.Tests.Sandbox;
 
-/// <summary>A client that knows lines and literals and nothing else of IMAP, so that it shares no misunderstanding with the server.</summary>
+/// <summary>A client that has only lines and literals of IMAP, so that it cannot have the same mistakes as the server.</summary>
 internal sealed class ImapLineClient : IAsyncDisposable
 {
     private readonly TcpClient _tcp;

@@ -5,7 +5,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync;
 
-/// <summary>Changes behind our back on a real Dovecot, with and without the extensions that tell of them.</summary>
+/// <summary>Changes by another client on a real Dovecot, with and without the extensions that report them.</summary>
 [Category(Tier.Servers)]
 [TestFixture(null, '/', "")]
 [TestFixture(null, '.', "INBOX.")]

@@ -5,7 +5,8 @@ using Services83.EMail.Mail.Transport;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
-/// <summary>Whatever way a secret goes to the server, and wherever the server repeats it, neither the log nor an error shows it.</summary>
+/// <summary>In whatever form a secret is sent to the server, and wherever the server repeats it, neither the log nor an error shows
+/// it.</summary>
 [CancelAfter(30_000)]
 public sealed class TraceTests
 {

@@ -8,7 +8,7 @@ internal static class TenantServer
 {
     public const string Command = "gateway-tenant";
 
-    /// <summary>Octets of the attachment in the reply of <c>GetAttachmentFromId</c>.</summary>
+    /// <summary>Bytes of the attachment in the reply of <c>GetAttachmentFromId</c>.</summary>
     private const int AttachmentBytes = 10 << 20;
 
     public static async Task RunAsync()

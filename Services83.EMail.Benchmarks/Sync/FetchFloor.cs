@@ -28,7 +28,7 @@ internal static class FetchFloor
         }
     }
 
-    /// <summary>Sends a command and reads until the octets end with a line that begins with its tag.</summary>
+    /// <summary>Sends a command and reads until the bytes end with a line that begins with its tag.</summary>
     private static async Task RunAsync(SslStream stream, byte[] buffer, string tag, string command)
     {
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"{tag}!9 {command}\r\n"));

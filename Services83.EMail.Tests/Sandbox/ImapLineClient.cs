@@ -90,7 +90,7 @@ internal sealed class ImapLineClient : IAsyncDisposable
         throw new EndOfStreamException($"Line closed after: {string.Join('\n', lines)}");
     }
 
-    /// <summary>One line with its literals in it as Latin-1, or null when the server has hung up.</summary>
+    /// <summary>One line with its literals in it as Latin-1, or null when the server has closed the connection.</summary>
     public async Task<string?> ReadLineAsync(CancellationToken cancellationToken)
     {
         var line = new List<byte>();

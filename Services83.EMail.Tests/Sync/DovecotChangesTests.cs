@@ -149,7 +149,7 @@ public sealed class DovecotChangesTests(string? capabilities, char separator, st
         await Other.UidExpungeAsync(uids, Deadline);
     }
 
-    /// <summary>Deletes a folder and makes it anew with the same messages in another order: another UIDVALIDITY, other UIDs.</summary>
+    /// <summary>Deletes a folder and creates it again with the same messages in another order: another UIDVALIDITY, other UIDs.</summary>
     private async Task ReplaceAsync(string folder)
     {
         await Other.SelectAsync(folder, null, Deadline);

@@ -6,7 +6,7 @@ namespace Services83.EMail.Storage.Mail;
 /// </summary>
 /// <param name="EmailId">EMAILID (RFC 8474).</param>
 /// <param name="MessageId">Message-ID without angle brackets; null when the message has none.</param>
-/// <param name="Size">RFC822.SIZE in octets.</param>
+/// <param name="Size">RFC822.SIZE in bytes.</param>
 /// <param name="InternalDate">INTERNALDATE.</param>
 public sealed record MessageMarks(string? EmailId, string? MessageId, long? Size, DateTimeOffset? InternalDate)
 {

@@ -4,7 +4,7 @@ using Services83.EMail.Storage.Mail.Changes;
 
 namespace Services83.EMail.Storage.Sending;
 
-/// <summary>What becomes of the sender's own copy, from when a server has taken the message until it is filed.</summary>
+/// <summary>The state of the sender's own copy, from when a server has accepted the message until the copy is filed.</summary>
 public sealed class SentCopyStore(IDatabase database, AppendRecorder appends, SecretProtector protector, TimeProvider time)
 {
     internal const string LoginPurpose = "login for a copy of sent mail";

@@ -28,7 +28,7 @@ public sealed record EntityCase(string Operation, bool IsDraft, bool HasParts, s
         "Cc: Dora <dora@x.example>", "Bcc: secret@x.example", "Thread-Index: AdQ=",
     ];
 
-    /// <summary>Only programs and servers write these, and a message that is sent anew does not have them.</summary>
+    /// <summary>Only programs and servers write these, and a message that is sent again does not have them.</summary>
     private static readonly string[] NotSent = ["Sender", "Received", "Return-Path", "Delivered-To"];
 
     private static readonly string[] Priorities = ["Importance", "X-Priority", "Priority", "X-MSMail-Priority"];

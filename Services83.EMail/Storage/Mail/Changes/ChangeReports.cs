@@ -4,13 +4,13 @@ namespace Services83.EMail.Storage.Mail.Changes;
 /// aside.</summary>
 public readonly record struct ChangeCount(int AccountId, int Pending, int Rejected, int Held = 0);
 
-/// <summary>What operators are told of changes that are not made yet.</summary>
+/// <summary>Reports for operators about changes that are not made yet.</summary>
 public sealed class ChangeReports(IDatabase database, TimeProvider time)
 {
     /// <summary>How long a refused change is reported.</summary>
     private static readonly TimeSpan RejectedKept = TimeSpan.FromDays(30);
 
-    /// <summary>What was refused before is not told of any more.</summary>
+    /// <summary>Refusals from before this time are not reported any more.</summary>
     internal static DateTimeOffset Since(TimeProvider time) => time.GetUtcNow() - RejectedKept;
 
     /// <summary>The accounts with unconfirmed changes.</summary>

@@ -5,10 +5,10 @@ public sealed class MessageToAppend
 {
     /// <param name="accountId">The account; the folder must belong to it.</param>
     /// <param name="folderId">A folder that can hold messages.</param>
-    /// <param name="content">The whole message (RFC 5322) with lines that end in CRLF; at least one octet.</param>
+    /// <param name="content">The whole message (RFC 5322) with lines that end in CRLF; not empty.</param>
     /// <param name="flags">Flags to store with it.</param>
     /// <param name="madeAt">Becomes the date of receipt, in whole seconds like a server's.</param>
-    /// <exception cref="ArgumentException">There are no octets, which no server takes, or not all of them.</exception>
+    /// <exception cref="ArgumentException">The message is empty, which no server accepts, or incomplete.</exception>
     public MessageToAppend(int accountId, int folderId, MessageContent content, EMailFlags flags, DateTimeOffset madeAt)
     {
         if (content is not { Complete: true, Raw.IsEmpty: false })

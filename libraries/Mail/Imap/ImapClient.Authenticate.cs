@@ -26,11 +26,16 @@ public sealed partial class ImapClient
             throw new ImapAuthenticationException("The connection is not encrypted, so the credentials were not sent.");
         }
 
+        var exchanges = credentials.Exchanges(_options);
         _trace.AddSecret(credentials.Secret);
+        foreach (var exchange in exchanges)
+        {
+            _trace.AddSecret(exchange.Answer);
+        }
+
         _trace.AddSecret(ImapCommand.Escape(credentials.Secret));
-        _trace.AddSecret(credentials.ToSaslResponse());
         var before = Capabilities;
-        var response = await LogInAsync(credentials, cancellationToken);
+        var response = await LogInAsync(credentials, exchanges, cancellationToken);
         if (response.Status != ResponseStatus.Ok)
         {
             throw AuthenticationRefused(response);
@@ -43,17 +48,17 @@ public sealed partial class ImapClient
         }
     }
 
-    private Task<TaggedResponse> LogInAsync(MailCredentials credentials, CancellationToken cancellationToken)
+    private Task<TaggedResponse> LogInAsync(
+        MailCredentials credentials, IReadOnlyList<SaslExchange> exchanges, CancellationToken cancellationToken)
     {
-        var mechanism = credentials.IsOAuth ? "XOAUTH2" : "PLAIN";
-        if (Capabilities.Has($"AUTH={mechanism}"))
+        if (exchanges.FirstOrDefault(one => Capabilities.Has($"AUTH={one.Mechanism}")) is { } exchange)
         {
-            return AuthenticateSaslAsync(mechanism, credentials, cancellationToken);
+            return AuthenticateSaslAsync(exchange, cancellationToken);
         }
 
         if (credentials.IsOAuth)
         {
-            throw new ImapAuthenticationException("The server does not offer XOAUTH2.");
+            throw new ImapAuthenticationException(MailCredentials.NoTokenMechanism);
         }
 
         if (Capabilities.LoginDisabled)
@@ -71,15 +76,14 @@ public sealed partial class ImapClient
         return await CompleteAsync(tag, null, cancellationToken);
     }
 
-    private async Task<TaggedResponse> AuthenticateSaslAsync(string mechanism, MailCredentials credentials, CancellationToken cancellationToken)
+    private async Task<TaggedResponse> AuthenticateSaslAsync(SaslExchange exchange, CancellationToken cancellationToken)
     {
-        var answer = credentials.ToSaslResponse();
-        var command = new ImapCommand("AUTHENTICATE").Add(mechanism);
+        var command = new ImapCommand("AUTHENTICATE").Add(exchange.Mechanism);
         var isSent = Capabilities.SaslInitialResponse;
         var reason = "";
         if (isSent)
         {
-            command.AddSecret(answer);
+            command.AddSecret(exchange.Answer);
         }
 
         var tag = await SendAsync(command, cancellationToken);
@@ -100,9 +104,9 @@ public sealed partial class ImapClient
             {
                 reason = Challenge(continuation.Text);
             }
-            // If the server asks again, it has sent the reason (XOAUTH2 does this) and waits for an empty line before it says NO.
-            _trace.Client(isSent ? "" : "***");
-            await WriteAsync(Encoding.ASCII.GetBytes((isSent ? "" : answer) + "\r\n"), cancellationToken);
+            // A server that asks again has explained its refusal. It waits for the end of the exchange before it says NO.
+            _trace.Client(isSent ? exchange.Dismissal : "***");
+            await WriteAsync(Encoding.ASCII.GetBytes((isSent ? exchange.Dismissal : exchange.Answer) + "\r\n"), cancellationToken);
             isSent = true;
         }
     }

@@ -23,10 +23,15 @@ public sealed partial class SmtpClient
             throw new SmtpAuthenticationException("The connection is not encrypted, so the credentials were not sent.");
         }
 
+        var exchanges = credentials.Exchanges(_options);
         _trace.AddSecret(credentials.Secret);
+        foreach (var exchange in exchanges)
+        {
+            _trace.AddSecret(exchange.Answer);
+        }
+
         _trace.AddSecret(Base64(credentials.Secret));
-        _trace.AddSecret(credentials.ToSaslResponse());
-        var reply = await LogInAsync(credentials, cancellationToken);
+        var reply = await LogInAsync(credentials, exchanges, cancellationToken);
         if (reply.IsPositive)
         {
             return;
@@ -37,29 +42,30 @@ public sealed partial class SmtpClient
             : new SmtpAuthenticationException($"The server refused the credentials: {reply}", wereSent: true);
     }
 
-    private Task<SmtpReply> LogInAsync(MailCredentials credentials, CancellationToken cancellationToken)
+    private Task<SmtpReply> LogInAsync(
+        MailCredentials credentials, IReadOnlyList<SaslExchange> exchanges, CancellationToken cancellationToken)
     {
-        var mechanism = credentials.IsOAuth ? "XOAUTH2" : "PLAIN";
-        if (Capabilities.Mechanisms.Contains(mechanism))
+        if (exchanges.FirstOrDefault(one => Capabilities.Mechanisms.Contains(one.Mechanism)) is { } exchange)
         {
-            return ExchangeAsync(mechanism, [credentials.ToSaslResponse()], cancellationToken);
+            return ExchangeAsync(exchange.Mechanism, [exchange.Answer], exchange.Dismissal, cancellationToken);
         }
 
         if (credentials.IsOAuth)
         {
-            throw new SmtpAuthenticationException("The server does not offer XOAUTH2.");
+            throw new SmtpAuthenticationException(MailCredentials.NoTokenMechanism);
         }
 
         if (Capabilities.Mechanisms.Contains("LOGIN"))
         {
-            return ExchangeAsync("LOGIN", [Base64(credentials.UserName), Base64(credentials.Secret)], cancellationToken);
+            return ExchangeAsync("LOGIN", [Base64(credentials.UserName), Base64(credentials.Secret)], dismissal: "", cancellationToken);
         }
 
         throw new SmtpAuthenticationException(
             Capabilities.Mechanisms.Count == 0 ? "The server offers no login." : $"The server offers only {string.Join(", ", Capabilities.Mechanisms)} to log in.");
     }
 
-    private async Task<SmtpReply> ExchangeAsync(string mechanism, IReadOnlyList<string> answers, CancellationToken cancellationToken)
+    private async Task<SmtpReply> ExchangeAsync(
+        string mechanism, IReadOnlyList<string> answers, string dismissal, CancellationToken cancellationToken)
     {
         var command = $"AUTH {mechanism}";
         var sent = 0;
@@ -71,14 +77,14 @@ public sealed partial class SmtpClient
 
         var reply = await CommandAsync(command, $"AUTH {mechanism} ***", cancellationToken);
         string? reason = null;
-        for (; reply.Code == 334; reply = await CommandAsync(sent < answers.Count ? answers[sent++] : "", "***", cancellationToken))
+        for (; reply.Code == 334; reply = await CommandAsync(sent < answers.Count ? answers[sent++] : dismissal, "***", cancellationToken))
         {
             if (sent < answers.Count)
             {
                 continue;
             }
 
-            // If the server asks for more data, it has sent the reason (XOAUTH2 does this) and waits for an empty line before it refuses.
+            // A server that asks again has explained its refusal. It waits for the end of the exchange before it says no.
             if (reason is not null)
             {
                 await DisposeAsync();

@@ -4,7 +4,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Storage;
 
-/// <summary>A database of its own, gone with the test; of the product that <see cref="TestStorage"/> says unless one is named.</summary>
+/// <summary>A database of its own, deleted after the test; of the product that <see cref="TestStorage"/> chooses unless one is named.</summary>
 public sealed class TestDatabase : IDisposable
 {
     private readonly List<IDatabase> _opened = [];

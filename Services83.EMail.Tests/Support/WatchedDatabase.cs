@@ -4,7 +4,7 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Tests.Support;
 
-/// <summary>Tells after each write of the program that something may have changed, so that nobody has to look again and again.</summary>
+/// <summary>Signals after each write of the program that something may have changed, so that tests need no polling.</summary>
 public sealed class WatchedDatabase(IDatabase inner) : IDatabase, IDisposable
 {
     private TaskCompletionSource? _next;

@@ -5,7 +5,7 @@ namespace Services83.EMail.Storage.PostgreSql;
 /// <summary>PostgreSQL's errors in the words of an operator: which database, and what to do. Never with what was to be stored.</summary>
 internal static class PostgreSqlErrors
 {
-    /// <summary>A migration of another node changed what a prepared statement returns; Npgsql prepares it anew.</summary>
+    /// <summary>A migration of another node changed what a prepared statement returns; Npgsql prepares it again.</summary>
     private const string StalePlan = "0A000";
 
     /// <summary>Whether another transaction was in the way; nothing has remained of the work.</summary>

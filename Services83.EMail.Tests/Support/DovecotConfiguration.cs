@@ -58,7 +58,7 @@ internal sealed record DovecotConfiguration(string Folder, string User, string G
         ssl_cert = <{{Folder}}/tls/cert.pem
         ssl_key = <{{Folder}}/tls/key.pem
         disable_plaintext_auth = no
-        auth_mechanisms = plain login{{(Options.TokenKey is null ? "" : " xoauth2")}}
+        auth_mechanisms = plain login{{(Options.TokenKey is null ? "" : $" {Options.TokenMechanisms}")}}
         auth_failure_delay = 0 secs
         auth_username_format = %Lu
         first_valid_uid = 1
@@ -68,7 +68,7 @@ internal sealed record DovecotConfiguration(string Folder, string User, string G
         mail_fsync = never
         mailbox_list_index = yes
         {{(Options.Capabilities is null ? "" : $"imap_capability = {Options.Capabilities}")}}
-        {{(Options.TokenKey is null ? "" : $"passdb {{\n  driver = oauth2\n  mechanisms = xoauth2\n  args = {Folder}/oauth2.conf\n}}")}}
+        {{(Options.TokenKey is null ? "" : $"passdb {{\n  driver = oauth2\n  mechanisms = {Options.TokenMechanisms}\n  args = {Folder}/oauth2.conf\n}}")}}
         passdb {
           driver = passwd-file
           {{(Options.TokenKey is null ? "" : "mechanisms = plain login")}}

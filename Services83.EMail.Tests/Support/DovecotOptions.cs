@@ -15,8 +15,11 @@ public sealed record DovecotOptions
     /// <summary>Keeps what both sides sent, one pair of files per session, see <see cref="DovecotServer.RawLogFolder"/>.</summary>
     public bool RawLog { get; init; }
 
-    /// <summary>Lets users log in by XOAUTH2 with an access token that is signed with this key; null offers no such login.</summary>
+    /// <summary>Lets users log in with an access token that is signed with this key; null offers no such login.</summary>
     public byte[]? TokenKey { get; init; }
+
+    /// <summary>The mechanisms that take a token.</summary>
+    public string TokenMechanisms { get; init; } = "oauthbearer xoauth2";
 
     /// <summary>How many users there are: user001 and so on.</summary>
     public int Users { get; init; } = 20;

@@ -113,7 +113,7 @@ public sealed class SecurityTests
         await using var server = ScriptedImapServer.Start(async session =>
         {
             await session.GreetAsync("AUTH=PLAIN");
-            // Had the client sent anything before this, the script would fail.
+            // If the client had sent anything before this, the script would fail.
             await session.AnswerAsync("NOOP", "TAG OK\r\n");
         });
         await using var client = await ImapClient.ConnectAsync(server.Options with { AllowCleartextLogin = false }, cancellationToken);
@@ -147,7 +147,7 @@ public sealed class SecurityTests
         await using var server = ScriptedImapServer.Start(async session =>
         {
             await session.GreetAsync(capabilities);
-            // A server that repeats what it was told, in every form.
+            // A server that repeats the secret in every form.
             await session.AnswerAsync(command, $"* NO [ALERT] {Secret}?\r\nTAG NO [AUTHENTICATIONFAILED] bad: {Secret} {command}\r\n");
         });
         await using var client = await ImapClient.ConnectAsync(server.Options with { Logger = log }, cancellationToken);
@@ -197,6 +197,28 @@ public sealed class SecurityTests
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
 
         await Assert.CatchAsync<ImapAuthenticationException>(() => client.AuthenticateAsync(MailCredentials.OAuth("me", "token"), cancellationToken));
+    }
+
+    [Test]
+    public async Task Oauthbearer_names_the_server_and_ends_the_failed_exchange_with_its_own_octet(CancellationToken cancellationToken)
+    {
+        await using var server = ScriptedImapServer.Start(async session =>
+        {
+            await session.GreetAsync("AUTH=OAUTHBEARER AUTH=XOAUTH2");
+            var tag = await session.ExpectAsync("AUTHENTICATE OAUTHBEARER");
+            await session.SendAsync("+ \r\n");
+            Assert.That(Encoding.ASCII.GetString(Convert.FromBase64String(await session.ReadLineAsync())), Does.Match(
+                "^n,a=me=2C=3D@a.example,\u0001host=127.0.0.1\u0001port=[0-9]+\u0001auth=Bearer secret\u0001\u0001$"));
+            await session.SendAsync("+ eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=\r\n");
+            Assert.That(await session.ReadLineAsync(), Is.EqualTo("AQ=="));
+            await session.SendAsync($"{tag} NO expired\r\n");
+        });
+        await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
+
+        var error = await Assert.CatchAsync<ImapAuthenticationException>(
+            () => client.AuthenticateAsync(MailCredentials.OAuth("me,=@a.example", "secret"), cancellationToken));
+
+        Assert.That(error!.Message, Does.Contain("{\"status\":\"invalid_token\"}"));
     }
 
     [Test]

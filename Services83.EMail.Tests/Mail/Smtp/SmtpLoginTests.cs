@@ -85,16 +85,18 @@ public sealed class SmtpLoginTests
         Assert.That(client.IsConnected, Is.False);
     }
 
-    [Test]
-    public async Task A_token_that_is_refused_is_explained_and_a_long_one_waits_to_be_asked_for(CancellationToken cancellationToken)
+    [TestCase("XOAUTH2", "XOAUTH2", "")]
+    [TestCase("XOAUTH2 OAUTHBEARER", "OAUTHBEARER", "AQ==")]
+    public async Task A_token_that_is_refused_is_explained_and_a_long_one_waits_to_be_asked_for(
+        string offered, string mechanism, string dismissal, CancellationToken cancellationToken)
     {
         await using var server = ScriptedSmtpServer.Start(async session =>
         {
-            await session.HelloAsync("AUTH XOAUTH2");
-            await session.ReplyAsync("AUTH XOAUTH2", 334, "");
+            await session.HelloAsync($"AUTH {offered}");
+            await session.ReplyAsync($"AUTH {mechanism}", 334, "");
             await session.ReadLineAsync();
             await session.SendAsync("334 " + Convert.ToBase64String(Encoding.ASCII.GetBytes("""{"status":"401"}""")) + "\r\n");
-            await session.ReplyAsync("", 535, "5.7.8 no");
+            await session.ReplyAsync(dismissal, 535, "5.7.8 no");
             await session.HangAsync();
         });
         await using var client = await SmtpClient.ConnectAsync(server.Options, cancellationToken);

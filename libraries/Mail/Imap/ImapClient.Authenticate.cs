@@ -7,9 +7,9 @@ namespace Services83.EMail.Mail.Imap;
 // AUTHENTICATE (RFC 3501, 6.2.2; RFC 4959) and LOGIN (6.2.3).
 public sealed partial class ImapClient
 {
-    /// <summary>Logs in by the best way that the server offers, and reads the capabilities anew.</summary>
+    /// <summary>Logs in by the best mechanism that the server offers, and reads the capabilities again.</summary>
     /// <exception cref="ImapAuthenticationException">
-    /// The server refuses the credentials, offers no way to send them, or the line is not encrypted and the options forbid that.
+    /// The server refuses the credentials, offers no mechanism, or the connection is not encrypted and the options forbid that.
     /// </exception>
     /// <exception cref="ImapCommandException">The server cannot check them now.</exception>
     public async Task AuthenticateAsync(MailCredentials credentials, CancellationToken cancellationToken)
@@ -26,11 +26,16 @@ public sealed partial class ImapClient
             throw new ImapAuthenticationException("The connection is not encrypted, so the credentials were not sent.");
         }
 
+        var exchanges = credentials.Exchanges(_options);
         _trace.AddSecret(credentials.Secret);
+        foreach (var exchange in exchanges)
+        {
+            _trace.AddSecret(exchange.Answer);
+        }
+
         _trace.AddSecret(ImapCommand.Escape(credentials.Secret));
-        _trace.AddSecret(credentials.ToSaslResponse());
         var before = Capabilities;
-        var response = await LogInAsync(credentials, cancellationToken);
+        var response = await LogInAsync(credentials, exchanges, cancellationToken);
         if (response.Status != ResponseStatus.Ok)
         {
             throw AuthenticationRefused(response);
@@ -43,17 +48,17 @@ public sealed partial class ImapClient
         }
     }
 
-    private Task<TaggedResponse> LogInAsync(MailCredentials credentials, CancellationToken cancellationToken)
+    private Task<TaggedResponse> LogInAsync(
+        MailCredentials credentials, IReadOnlyList<SaslExchange> exchanges, CancellationToken cancellationToken)
     {
-        var mechanism = credentials.IsOAuth ? "XOAUTH2" : "PLAIN";
-        if (Capabilities.Has($"AUTH={mechanism}"))
+        if (exchanges.FirstOrDefault(one => Capabilities.Has($"AUTH={one.Mechanism}")) is { } exchange)
         {
-            return AuthenticateSaslAsync(mechanism, credentials, cancellationToken);
+            return AuthenticateSaslAsync(exchange, cancellationToken);
         }
 
         if (credentials.IsOAuth)
         {
-            throw new ImapAuthenticationException("The server does not offer XOAUTH2.");
+            throw new ImapAuthenticationException(MailCredentials.NoTokenMechanism);
         }
 
         if (Capabilities.LoginDisabled)
@@ -71,15 +76,14 @@ public sealed partial class ImapClient
         return await CompleteAsync(tag, null, cancellationToken);
     }
 
-    private async Task<TaggedResponse> AuthenticateSaslAsync(string mechanism, MailCredentials credentials, CancellationToken cancellationToken)
+    private async Task<TaggedResponse> AuthenticateSaslAsync(SaslExchange exchange, CancellationToken cancellationToken)
     {
-        var answer = credentials.ToSaslResponse();
-        var command = new ImapCommand("AUTHENTICATE").Add(mechanism);
+        var command = new ImapCommand("AUTHENTICATE").Add(exchange.Mechanism);
         var isSent = Capabilities.SaslInitialResponse;
         var reason = "";
         if (isSent)
         {
-            command.AddSecret(answer);
+            command.AddSecret(exchange.Answer);
         }
 
         var tag = await SendAsync(command, cancellationToken);
@@ -100,9 +104,9 @@ public sealed partial class ImapClient
             {
                 reason = Challenge(continuation.Text);
             }
-            // Asked again, the server has told what is wrong (XOAUTH2 does) and wants an empty line before it says NO.
-            _trace.Client(isSent ? "" : "***");
-            await WriteAsync(Encoding.ASCII.GetBytes((isSent ? "" : answer) + "\r\n"), cancellationToken);
+            // A server that asks again has explained its refusal. It waits for the end of the exchange before it says NO.
+            _trace.Client(isSent ? exchange.Dismissal : "***");
+            await WriteAsync(Encoding.ASCII.GetBytes((isSent ? exchange.Dismissal : exchange.Answer) + "\r\n"), cancellationToken);
             isSent = true;
         }
     }
@@ -118,7 +122,7 @@ public sealed partial class ImapClient
     private ImapException AuthenticationRefused(TaggedResponse response)
     {
         var refused = new ImapCommandException("the login", Masked(response));
-        // A NO without a code means the credentials here; the others are for a server that cannot answer the question.
+        // A NO without a code means that the credentials are wrong; the codes mean that the server cannot check them.
         return refused.IsBad || (response.Code is { Name: not "ALERT" } && refused.IsTransient)
             ? refused
             : new ImapAuthenticationException($"The server refused the credentials: {refused.ServerText}", wereSent: true);

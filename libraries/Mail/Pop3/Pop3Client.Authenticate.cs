@@ -5,12 +5,13 @@ namespace Services83.EMail.Mail.Pop3;
 // USER and PASS (RFC 1939, section 7), AUTH (RFC 5034). Not APOP: it needs passwords that the server can read, and MD5.
 public sealed partial class Pop3Client
 {
-    /// <summary>Longest command that every server takes; a longer answer waits for the server to ask for it (RFC 5034, section 4).</summary>
+    /// <summary>Longest command that every server accepts; a longer answer is sent after the server's prompt (RFC 5034, section
+    /// 4).</summary>
     private const int LongestCommand = 253;
 
-    /// <summary>Logs in by the best way that the server offers, and reads the capabilities anew.</summary>
+    /// <summary>Logs in by the best mechanism that the server offers, and reads the capabilities again.</summary>
     /// <exception cref="Pop3AuthenticationException">
-    /// The server refuses the credentials, offers no way to send them, or the line is not encrypted and the options forbid that.
+    /// The server refuses the credentials, offers no mechanism, or the connection is not encrypted and the options forbid that.
     /// </exception>
     /// <exception cref="Pop3CommandException">The server cannot check them now, or somebody else has the mailbox open.</exception>
     public async Task AuthenticateAsync(MailCredentials credentials, CancellationToken cancellationToken)
@@ -21,10 +22,15 @@ public sealed partial class Pop3Client
             throw new Pop3AuthenticationException("The connection is not encrypted, so the credentials were not sent.");
         }
 
+        var exchanges = credentials.Exchanges(_options);
         _trace.AddSecret(credentials.Secret);
-        _trace.AddSecret(credentials.ToSaslResponse());
-        var reply = await LogInAsync(credentials, cancellationToken);
-        // IN-USE and SYS are no judgement of the credentials (RFC 2449, section 8.1; RFC 3206).
+        foreach (var exchange in exchanges)
+        {
+            _trace.AddSecret(exchange.Answer);
+        }
+
+        var reply = await LogInAsync(credentials, exchanges, cancellationToken);
+        // IN-USE and SYS say nothing about the credentials (RFC 2449, section 8.1; RFC 3206).
         if (!reply.IsOk)
         {
             throw reply.Code is "IN-USE" or "LOGIN-DELAY" or "SYS/TEMP" or "SYS/PERM"
@@ -35,17 +41,17 @@ public sealed partial class Pop3Client
         await RefreshCapabilitiesAsync(cancellationToken);
     }
 
-    private Task<Pop3Reply> LogInAsync(MailCredentials credentials, CancellationToken cancellationToken)
+    private Task<Pop3Reply> LogInAsync(
+        MailCredentials credentials, IReadOnlyList<SaslExchange> exchanges, CancellationToken cancellationToken)
     {
-        var mechanism = credentials.IsOAuth ? "XOAUTH2" : "PLAIN";
-        if (Capabilities.HasMechanism(mechanism))
+        if (exchanges.FirstOrDefault(one => Capabilities.HasMechanism(one.Mechanism)) is { } exchange)
         {
-            return ExchangeAsync(mechanism, credentials.ToSaslResponse(), cancellationToken);
+            return ExchangeAsync(exchange, cancellationToken);
         }
 
         if (credentials.IsOAuth)
         {
-            throw new Pop3AuthenticationException("The server does not offer XOAUTH2.");
+            throw new Pop3AuthenticationException(MailCredentials.NoTokenMechanism);
         }
 
         return Capabilities.User
@@ -64,14 +70,14 @@ public sealed partial class Pop3Client
         return user.IsOk ? await CommandAsync($"PASS {credentials.Secret}", "PASS ***", cancellationToken) : user;
     }
 
-    private async Task<Pop3Reply> ExchangeAsync(string mechanism, string answer, CancellationToken cancellationToken)
+    private async Task<Pop3Reply> ExchangeAsync(SaslExchange exchange, CancellationToken cancellationToken)
     {
-        var command = $"AUTH {mechanism}";
-        var isSent = command.Length + 1 + answer.Length <= LongestCommand;
-        var reply = await CommandAsync(isSent ? $"{command} {answer}" : command, $"{command} ***", cancellationToken);
+        var command = $"AUTH {exchange.Mechanism}";
+        var isSent = command.Length + 1 + exchange.Answer.Length <= LongestCommand;
+        var reply = await CommandAsync(isSent ? $"{command} {exchange.Answer}" : command, $"{command} ***", cancellationToken);
         if (!isSent && reply.Kind == Pop3ReplyKind.Continue)
         {
-            reply = await CommandAsync(answer, "***", cancellationToken);
+            reply = await CommandAsync(exchange.Answer, "***", cancellationToken);
         }
 
         if (reply.Kind != Pop3ReplyKind.Continue)
@@ -79,9 +85,9 @@ public sealed partial class Pop3Client
             return reply;
         }
 
-        // Asked for more than there is, the server has told what is wrong (XOAUTH2 does) and wants an empty line before it says no.
+        // A server that asks again has explained its refusal. It waits for the end of the exchange before it says no.
         var reason = _trace.Masked(Challenge(reply.Text));
-        reply = await CommandAsync("", cancellationToken);
+        reply = await CommandAsync(exchange.Dismissal, cancellationToken);
         return reply.Kind == Pop3ReplyKind.Continue
             ? throw await BrokenAsync(new Pop3ProtocolException("The server asks for more data than the login mechanism has."))
             : reply with { Text = $"{reply.Text} ({reason})" };

@@ -6,12 +6,13 @@ namespace Services83.EMail.Mail.Smtp;
 // AUTH (RFC 4954).
 public sealed partial class SmtpClient
 {
-    /// <summary>Longest command that every server takes; a longer answer waits for the server to ask for it (RFC 4954, section 4).</summary>
+    /// <summary>Longest command that every server accepts; a longer answer is sent after the server's prompt (RFC 4954, section
+    /// 4).</summary>
     private const int LongestCommand = 510;
 
-    /// <summary>Logs in by the best way that the server offers.</summary>
+    /// <summary>Logs in by the best mechanism that the server offers.</summary>
     /// <exception cref="SmtpAuthenticationException">
-    /// The server refuses the credentials, offers no way to send them, or the line is not encrypted and the options forbid that.
+    /// The server refuses the credentials, offers no mechanism, or the connection is not encrypted and the options forbid that.
     /// </exception>
     /// <exception cref="SmtpCommandException">The server cannot check them now.</exception>
     public async Task AuthenticateAsync(MailCredentials credentials, CancellationToken cancellationToken)
@@ -22,10 +23,15 @@ public sealed partial class SmtpClient
             throw new SmtpAuthenticationException("The connection is not encrypted, so the credentials were not sent.");
         }
 
+        var exchanges = credentials.Exchanges(_options);
         _trace.AddSecret(credentials.Secret);
+        foreach (var exchange in exchanges)
+        {
+            _trace.AddSecret(exchange.Answer);
+        }
+
         _trace.AddSecret(Base64(credentials.Secret));
-        _trace.AddSecret(credentials.ToSaslResponse());
-        var reply = await LogInAsync(credentials, cancellationToken);
+        var reply = await LogInAsync(credentials, exchanges, cancellationToken);
         if (reply.IsPositive)
         {
             return;
@@ -36,33 +42,34 @@ public sealed partial class SmtpClient
             : new SmtpAuthenticationException($"The server refused the credentials: {reply}", wereSent: true);
     }
 
-    private Task<SmtpReply> LogInAsync(MailCredentials credentials, CancellationToken cancellationToken)
+    private Task<SmtpReply> LogInAsync(
+        MailCredentials credentials, IReadOnlyList<SaslExchange> exchanges, CancellationToken cancellationToken)
     {
-        var mechanism = credentials.IsOAuth ? "XOAUTH2" : "PLAIN";
-        if (Capabilities.Mechanisms.Contains(mechanism))
+        if (exchanges.FirstOrDefault(one => Capabilities.Mechanisms.Contains(one.Mechanism)) is { } exchange)
         {
-            return ExchangeAsync(mechanism, [credentials.ToSaslResponse()], cancellationToken);
+            return ExchangeAsync(exchange.Mechanism, [exchange.Answer], exchange.Dismissal, cancellationToken);
         }
 
         if (credentials.IsOAuth)
         {
-            throw new SmtpAuthenticationException("The server does not offer XOAUTH2.");
+            throw new SmtpAuthenticationException(MailCredentials.NoTokenMechanism);
         }
 
         if (Capabilities.Mechanisms.Contains("LOGIN"))
         {
-            return ExchangeAsync("LOGIN", [Base64(credentials.UserName), Base64(credentials.Secret)], cancellationToken);
+            return ExchangeAsync("LOGIN", [Base64(credentials.UserName), Base64(credentials.Secret)], dismissal: "", cancellationToken);
         }
 
         throw new SmtpAuthenticationException(
             Capabilities.Mechanisms.Count == 0 ? "The server offers no login." : $"The server offers only {string.Join(", ", Capabilities.Mechanisms)} to log in.");
     }
 
-    private async Task<SmtpReply> ExchangeAsync(string mechanism, IReadOnlyList<string> answers, CancellationToken cancellationToken)
+    private async Task<SmtpReply> ExchangeAsync(
+        string mechanism, IReadOnlyList<string> answers, string dismissal, CancellationToken cancellationToken)
     {
         var command = $"AUTH {mechanism}";
         var sent = 0;
-        // LOGIN knows no initial answer.
+        // LOGIN has no initial response.
         if (answers.Count == 1 && command.Length + 1 + answers[0].Length <= LongestCommand)
         {
             command += " " + answers[sent++];
@@ -70,14 +77,14 @@ public sealed partial class SmtpClient
 
         var reply = await CommandAsync(command, $"AUTH {mechanism} ***", cancellationToken);
         string? reason = null;
-        for (; reply.Code == 334; reply = await CommandAsync(sent < answers.Count ? answers[sent++] : "", "***", cancellationToken))
+        for (; reply.Code == 334; reply = await CommandAsync(sent < answers.Count ? answers[sent++] : dismissal, "***", cancellationToken))
         {
             if (sent < answers.Count)
             {
                 continue;
             }
 
-            // Asked for more than there is, the server has told what is wrong (XOAUTH2 does) and wants an empty line before it says no.
+            // A server that asks again has explained its refusal. It waits for the end of the exchange before it says no.
             if (reason is not null)
             {
                 await DisposeAsync();

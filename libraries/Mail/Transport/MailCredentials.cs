@@ -1,10 +1,11 @@
-using System.Text;
-
 namespace Services83.EMail.Mail.Transport;
 
-/// <summary>Who logs in and how it is proved. Not a record, so that printing it shows no secret.</summary>
+/// <summary>User name and password or token. Not a record, so that printing it shows no secret.</summary>
 public sealed class MailCredentials
 {
+    /// <summary>Error text when the server accepts no access token.</summary>
+    internal const string NoTokenMechanism = "The server offers neither OAUTHBEARER nor XOAUTH2, so it cannot be given an access token.";
+
     private MailCredentials(string userName, string secret, bool isOAuth)
     {
         ArgumentException.ThrowIfNullOrEmpty(userName);
@@ -28,13 +29,13 @@ public sealed class MailCredentials
     /// <summary>A password, sent by SASL PLAIN (RFC 4616) or the protocol's own login.</summary>
     public static MailCredentials Password(string userName, string password) => new(userName, password, isOAuth: false);
 
-    /// <summary>An OAuth 2.0 access token, sent by the XOAUTH2 mechanism of Google and Microsoft.</summary>
+    /// <summary>An OAuth 2.0 access token, sent by OAUTHBEARER (RFC 7628), or by XOAUTH2 if the server offers only that.</summary>
     public static MailCredentials OAuth(string userName, string accessToken) => new(userName, accessToken, isOAuth: true);
 
     public override string ToString() => UserName;
 
-    /// <summary>The one message of the SASL exchange, in base64.</summary>
-    internal string ToSaslResponse() => Convert.ToBase64String(Encoding.UTF8.GetBytes(IsOAuth
-        ? $"user={UserName}\u0001auth=Bearer {Secret}\u0001\u0001"
-        : $"\0{UserName}\0{Secret}"));
+    /// <summary>The SASL exchanges for sending these credentials to a server, the best first.</summary>
+    internal IReadOnlyList<SaslExchange> Exchanges(LineOptions server) => IsOAuth
+        ? [SaslExchange.OAuthBearer(UserName, Secret, server), SaslExchange.XOAuth2(UserName, Secret)]
+        : [SaslExchange.Plain(UserName, Secret)];
 }

@@ -9,13 +9,17 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Accounts;
 
 /// <summary>Accounts whose mailbox is opened by an OAuth 2.0 access token, on a real server that judges the token.</summary>
+/// <param name="mechanisms">What the server offers for tokens.</param>
 [Category(Tier.Servers)]
+[TestFixture("xoauth2")]
+[TestFixture("oauthbearer")]
+[TestFixture("oauthbearer xoauth2")]
 [CancelAfter(60_000)]
-public sealed class TokenAccountTests() : NamedServerFixture(RealServer.Dovecot)
+public sealed class TokenAccountTests(string mechanisms) : NamedServerFixture(RealServer.Dovecot)
 {
     private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
 
-    protected override DovecotOptions Options => new() { TokenKey = Key };
+    protected override DovecotOptions Options => new() { TokenKey = Key, TokenMechanisms = mechanisms };
 
     [TestCase("XOAUTH2")]
     [TestCase("OAuth2")]

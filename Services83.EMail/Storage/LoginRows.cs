@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Services83.EMail.Storage;
 
-/// <summary>The logins of mail accounts at their servers. Passwords are encrypted from here on.</summary>
+/// <summary>The logins of mail accounts at their servers. Encrypts passwords before they are stored.</summary>
 internal sealed class LoginRows(IDatabase database, SecretProtector protector)
 {
     private const string PasswordPurpose = "mail password";

@@ -116,6 +116,6 @@ internal static class OutgoingReason
 {
     private const int MaxLength = 1000;
 
-    /// <summary>As much of a reason as is kept.</summary>
+    /// <summary>Shortens a reason to the length that is stored at most.</summary>
     public static string Cut(string reason) => reason.Length > MaxLength ? reason[..MaxLength] : reason;
 }

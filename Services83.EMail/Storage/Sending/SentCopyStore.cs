@@ -17,7 +17,7 @@ public sealed class SentCopyStore(IDatabase database, AppendRecorder appends, Se
     /// copy to the server.
     /// </summary>
     /// <param name="outgoingId">The message.</param>
-    /// <param name="copy">Its copy, and the account's folder for sent mail; null when that is not known, or when no account gets the copy.</param>
+    /// <param name="copy">Its copy, and the account's folder for sent mail; null if the folder is not known, or if no account gets the copy.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
     /// <returns>Id of the cached copy; null when it is filed later, or not at all.</returns>
     public Task<int?> AcceptAsync(int outgoingId, CopyToFile? copy, CancellationToken cancellationToken) => database.WriteAsync(

@@ -93,7 +93,7 @@ public sealed class SwappedFolderTests(string tier) : PushFixture
         Assert.That(OnServer("RA"), Is.EqualTo(new[] { "inB" }));
         Assert.That(OnServer("RB"), Is.EqualTo(new[] { "inA" }));
         Assert.That(await ShownInAsync("RB"), Is.EqualTo(new[] { a }), "what was not deleted is shown");
-        Assert.That((await Engine.Get<AccountStore>().FindAsync(Account, Deadline))!.ErrorReason, Does.Contain("inA").And.Contain("Nothing was deleted"));
+        Assert.That((await Engine.Get<AccountStore>().FindAsync(Account, Deadline))!.ErrorReason, Does.Contain("inA").And.Contain("nothing was deleted"));
         Assert.That(Engine.Log.Lines, Has.Some.Contains("other messages have these UIDs"));
         await AssertSettledAsync();
     }

@@ -46,8 +46,8 @@ fi
 results=TestResults
 rm -rf "$results"
 status=0
-dotnet build EMail.slnx -c Release -v quiet --nologo
-dotnet test EMail.slnx -c Release --no-build --nologo --logger "trx;LogFileName=results.trx" --results-directory "$results" "${tier[@]}" "$@" || status=$?
+dotnet build EMail.sln -c Release -v quiet --nologo
+dotnet test EMail.sln -c Release --no-build --nologo --logger "trx;LogFileName=results.trx" --results-directory "$results" "${tier[@]}" "$@" || status=$?
 
 # Where the time goes.
 python3 - "$results"/*.trx <<'PYTHON'

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Passes all tests on a fresh Debian machine that has the .NET SDK: installs what the tests talk to, builds, runs, counts.
-# A tier by its name runs alone: ./test.sh pure (starts no program and needs none), servers, programs, clients, kills or costs.
-# Further arguments go to `dotnet test`, for example: ./test.sh --filter Soap
+# Runs all tests on a new Debian machine with the .NET SDK: installs the programs that the tests use, builds, runs, counts.
+# The name of a tier runs only that tier: ./test.sh pure (starts no program and needs none), servers, programs, clients, kills or costs.
+# Further arguments are passed to `dotnet test`, for example: ./test.sh --filter Soap
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -42,14 +42,14 @@ if [ ${#missing[@]} -gt 0 ]; then
     [ -z "$(trap -p EXIT)" ] || { trap - EXIT; "${sudo[@]}" rm -f "$policy"; }
 fi
 
-# The results of the last run stay, for people and for what shows them.
+# The results of the last run are kept, for people and for tools.
 results=TestResults
 rm -rf "$results"
 status=0
 dotnet build EMail.sln -c Release -v quiet --nologo
 dotnet test EMail.sln -c Release --no-build --nologo --logger "trx;LogFileName=results.trx" --results-directory "$results" "${tier[@]}" "$@" || status=$?
 
-# Where the time goes.
+# The slowest tests.
 python3 - "$results"/*.trx <<'PYTHON'
 import sys, xml.etree.ElementTree as xml
 run = xml.parse(sys.argv[1]).getroot()

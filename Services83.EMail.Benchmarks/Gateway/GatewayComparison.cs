@@ -7,9 +7,9 @@ using Services83.EMail.Hosting;
 namespace Services83.EMail.Benchmarks.Gateway;
 
 /// <summary>
-/// The time of a call through the gateway as a ratio to the same call made to the tenant directly, and the gateway's CPU time for it. The
-/// tenant answers constants and has a process of its own, as has the gateway: 1 would be a gateway that costs nothing. Both ways are
-/// taken in turns, in short rounds; the medians of the rounds are compared.
+/// The time of a call through the gateway as a ratio to the same call directly to the tenant, and the gateway's CPU time for it. The tenant
+/// answers constants and has a separate process, and so has the gateway: 1 would be a gateway that needs no time. Both are measured in
+/// turns, in short rounds; the medians of the rounds are compared.
 /// </summary>
 internal static class GatewayComparison
 {
@@ -134,7 +134,7 @@ internal static class GatewayComparison
 
         while (await body.ReadAsync(buffer) > 0)
         {
-            // Only that it has arrived counts.
+            // Only its arrival matters.
         }
     }
 

@@ -3,12 +3,12 @@ using Services83.EMail.WebApi;
 
 namespace Services83.EMail.Benchmarks.Gateway;
 
-/// <summary>A tenant in a process of its own that answers constants, so that whatever a call costs beyond is not its work.</summary>
+/// <summary>A tenant in a separate process that answers constants, so that the measured time is not its own work.</summary>
 internal static class TenantServer
 {
     public const string Command = "gateway-tenant";
 
-    /// <summary>Octets of the attachment in the reply of <c>GetAttachmentFromId</c>.</summary>
+    /// <summary>Bytes of the attachment in the reply of <c>GetAttachmentFromId</c>.</summary>
     private const int AttachmentBytes = 10 << 20;
 
     public static async Task RunAsync()

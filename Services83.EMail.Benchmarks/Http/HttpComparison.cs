@@ -6,8 +6,8 @@ using System.Text;
 namespace Services83.EMail.Benchmarks.Http;
 
 /// <summary>
-/// CPU time of a server per request, as a ratio to raw Kestrel: 1 would be as cheap as a constant. The series are interleaved in short
-/// rounds, so that whatever else the machine does hits all of them; the medians of the rounds are compared.
+/// CPU time of a server per request, as a ratio to raw Kestrel: 1 would be as fast as a constant. The series are interleaved in short
+/// rounds, so that other work of the machine affects all of them; the medians of the rounds are compared.
 /// </summary>
 internal static class HttpComparison
 {

@@ -6,7 +6,7 @@ using Services83.EMail.Mail.Imap;
 
 namespace Services83.EMail.Benchmarks.Sync;
 
-/// <summary>The least that fetching all messages can cost: the octets of one FETCH per folder are read over TLS and thrown away.</summary>
+/// <summary>The least work to fetch all messages: the bytes of one FETCH per folder are read over TLS and discarded.</summary>
 internal static class FetchFloor
 {
     private const int BufferSize = 256 * 1024;
@@ -28,7 +28,7 @@ internal static class FetchFloor
         }
     }
 
-    /// <summary>Sends a command and reads until the octets end with a line that begins with its tag.</summary>
+    /// <summary>Sends a command and reads until the bytes end with a line that begins with its tag.</summary>
     private static async Task RunAsync(SslStream stream, byte[] buffer, string tag, string command)
     {
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"{tag}!9 {command}\r\n"));

@@ -1,6 +1,6 @@
 namespace Services83.EMail.Tests.Support;
 
-/// <summary>What the tests' mail server asks for. The tests' own class of this name skips a test; here the program ends.</summary>
+/// <summary>The class that the tests' mail server uses. The tests' own class with this name skips a test; here the program ends.</summary>
 internal static class Requires
 {
     public static void Dovecot() => Program(DovecotConfiguration.Program, "apt-get install dovecot-imapd dovecot-pop3d dovecot-lmtpd");

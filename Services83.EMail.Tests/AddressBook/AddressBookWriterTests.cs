@@ -6,7 +6,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.AddressBook;
 
-/// <summary>What an import does with those who are known.</summary>
+/// <summary>How an import handles persons and organisations that are stored already.</summary>
 public sealed class AddressBookWriterTests
 {
     private TestDatabase _database = null!;
@@ -140,7 +140,7 @@ public sealed class AddressBookWriterTests
         Assert.That(await new PersonReader(_database.Database).ListPersonsAsync(text, 10, CancellationToken.None), Has.Count.EqualTo(expected));
     }
 
-    /// <summary>SQLite says SCAN where it walks over a table, and SEARCH … USING INDEX where it does not.</summary>
+    /// <summary>SQLite's plan says SCAN if it reads a whole table, and SEARCH … USING INDEX if it does not.</summary>
     [TestCase("SELECT * FROM email_address WHERE address_key IN ('a', 'b')")]
     [TestCase("SELECT * FROM email_address WHERE person_id = 1 OR contact_id = 1")]
     [TestCase("SELECT * FROM person WHERE name_key IN ('a', 'b') OR short_key = 'c'")]

@@ -8,7 +8,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Architecture;
 
-/// <summary>Keeps the arrows between the folders of the program: what is lower never names what is higher.</summary>
+/// <summary>Checks the dependencies between the folders of the program: a lower one never uses a higher one.</summary>
 public sealed class ArchitectureTests
 {
     private const string Contract = "Services83.";
@@ -45,7 +45,7 @@ public sealed class ArchitectureTests
     private const string Hosting = "Services83.EMail.Hosting";
     private const string Commands = "Services83.EMail.Commands";
 
-    /// <summary>Each has parts of the contract, and names no other: what several need lies below them.</summary>
+    /// <summary>Each area has parts of the contract and uses no other area: code that several need is below them.</summary>
     private static readonly string[] MailboxAreas =
     [
         .. new[] { "Accounts", "Changes", "Defaults", "Documents", "Drafts", "Folders", "Messages", "NamedServer", "People", "Sync" }
@@ -61,7 +61,7 @@ public sealed class ArchitectureTests
 
     private static readonly Rooms House = new("Services83", new Dictionary<string, string[]>(MailboxAreas.ToDictionary(area => area, _ => BelowMailboxAreas))
     {
-        // Could be lifted out as libraries: they know nobody.
+        // These could become libraries: they use no other part of the program.
         [Soap] = [ServiceModel],
         [ServiceModel] = [Soap],
         [Transport] = [],

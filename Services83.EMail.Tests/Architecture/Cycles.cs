@@ -1,14 +1,14 @@
 namespace Services83.EMail.Tests.Architecture;
 
 /// <summary>
-/// Finds folders that name each other, at every level of a house: the folders within one folder must stand in an order, also by way of the
-/// types that lie directly in it. A class that puts a room together (its name ends in <c>Setup</c>) names everything in it, and counts as nobody.
+/// Finds folders that use each other, at every level: the folders within one folder must be in an order, also by way of the types that are
+/// directly in it. A class whose name ends in <c>Setup</c> may use everything in its folder and is ignored.
 /// </summary>
 internal static class Cycles
 {
     private const char TypeMark = ':';
 
-    /// <summary>A line for each group of folders that name each other.</summary>
+    /// <summary>A line for each group of folders that use each other.</summary>
     public static IReadOnlyList<string> Find(string house, IReadOnlyCollection<TypeReference> references)
     {
         var inside = references.Where(reference => IsIn(house, reference.Namespace) && IsIn(house, reference.TargetNamespace)
@@ -44,7 +44,7 @@ internal static class Cycles
         }
     }
 
-    /// <summary>The folder within the folder, or the type that lies directly in it.</summary>
+    /// <summary>The folder within the folder, or the type that is directly in it.</summary>
     private static string Child(string space, string of, string type) => of == space ? TypeMark + type[(space.Length + 1)..] : of[(space.Length + 1)..].Split('.')[0];
 
     private static HashSet<string> Reachable(string folder, ILookup<string, string> next)

@@ -6,12 +6,12 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Architecture;
 
 /// <summary>
-/// No package with a known hole comes in, also not one that only another package asks for. A restore with a network asks NuGet's own
-/// list; this is what can be told without one.
+/// No package with a known vulnerability is used, not even one that only another package needs. A restore with a network checks NuGet's own
+/// list; this test checks what can be checked without a network.
 /// </summary>
 public sealed class DependencyTests
 {
-    /// <summary>The first version of each that is safe, and what is wrong with those before.</summary>
+    /// <summary>The first safe version of each, and the vulnerability of earlier ones.</summary>
     private static readonly Dictionary<string, (Version Safe, string Reason)> Minimum = new(StringComparer.OrdinalIgnoreCase)
     {
         ["SourceGear.sqlite3"] = (new(3, 50, 3), "CVE-2025-6965 and CVE-2025-7709: SQLite writes outside its memory"),
@@ -26,7 +26,7 @@ public sealed class DependencyTests
         ["System.Drawing.Common"] = (new(5, 0, 3), "CVE-2021-24112: remote code execution"),
     };
 
-    // CVE-2025-7709 is mended in 3.50.3, CVE-2025-6965 in 3.50.2.
+    // CVE-2025-7709 is fixed in 3.50.3, CVE-2025-6965 in 3.50.2.
     private static readonly Version SafeSqlite = new(3, 50, 3);
 
     private static readonly string[] Projects =
@@ -70,12 +70,12 @@ public sealed class DependencyTests
         var parts = package.Version.Split('-');
         var version = Version.Parse(parts[0]);
 
-        // A preview comes before the version that it is named after.
+        // A preview comes before the version with the same number.
         var isSafe = parts.Length == 1 ? version >= known.Safe : version > known.Safe;
         return isSafe ? null : $"{package.Name} {package.Version} is older than {known.Safe}: {known.Reason}";
     }
 
-    /// <summary>All packages that restore has chosen for a project, those that only packages ask for among them.</summary>
+    /// <summary>All packages that restore has chosen for a project, including transitive ones.</summary>
     private static (string Name, string Version)[] Resolved(string project)
     {
         using var assets = JsonDocument.Parse(File.ReadAllText(Repository.PathOf(project, "obj", "project.assets.json")));

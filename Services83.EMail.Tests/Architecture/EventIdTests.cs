@@ -7,10 +7,10 @@ using Services83.EMail.Soap.Hosting;
 
 namespace Services83.EMail.Tests.Architecture;
 
-/// <summary>An event id in the log names one message: the ids are unique, and each room has a range of its own.</summary>
+/// <summary>An event id in the log belongs to one message: the ids are unique, and each namespace has a range of its own.</summary>
 public sealed class EventIdTests
 {
-    /// <summary>By room; the innermost counts. The table is also in docs/architecture.md.</summary>
+    /// <summary>By namespace; the innermost one is used. The table is also in docs/architecture.md.</summary>
     private static readonly Dictionary<string, Range> Ranges = new()
     {
         ["Services83.EMail.Soap"] = 100..199,

@@ -1,10 +1,10 @@
 namespace Services83.EMail.Tests.Architecture;
 
-/// <summary>The rooms of a house, each a namespace with those below it, and which others each may name.</summary>
-/// <param name="mayName">By room; a name that ends in a dot stands for the types directly in that namespace.</param>
+/// <summary>The rooms of an assembly (each a namespace with those below it), and which others each may use.</summary>
+/// <param name="mayName">By room; a name that ends in a dot means the types directly in that namespace.</param>
 internal sealed class Rooms(string house, IReadOnlyDictionary<string, string[]> mayName)
 {
-    /// <summary>One line for each reference that goes against an arrow, and for each type that is in no room.</summary>
+    /// <summary>One line for each forbidden reference, and for each type that is in no room.</summary>
     public IReadOnlyList<string> Violations(IEnumerable<TypeReference> references) =>
         [.. references.Where(reference => IsInHouse(reference.Namespace)).Select(Violation).OfType<string>().Distinct()];
 

@@ -11,10 +11,11 @@ using Services83.EMail.Storage.Sqlite;
 
 namespace Services83.EMail.Tests.Architecture;
 
-/// <summary>The SQL of the program is of one kind, wherever it stands: it goes one way to the database, and says what it means.</summary>
+/// <summary>All SQL of the program follows the same conventions: it goes through the same methods, and uses enum values and booleans by
+/// name.</summary>
 public sealed partial class SqlTests
 {
-    /// <summary>What may name the provider's own ways, beside the implementations of <see cref="IDatabase"/>.</summary>
+    /// <summary>Types that may use the provider's own API, besides the implementations of <see cref="IDatabase"/>.</summary>
     private static readonly string?[] Extensions =
     [
         typeof(ConnectionExtensions).FullName, typeof(TransactionExtensions).FullName, typeof(PreparedStatement).FullName,
@@ -36,7 +37,7 @@ public sealed partial class SqlTests
     public void The_extensions_are_seen_to_name_the_providers_ways() =>
         Assert.That(Users.Select(user => user.Type).Distinct(), Is.SupersetOf(Extensions));
 
-    /// <summary>A <see cref="Scope"/> says it.</summary>
+    /// <summary>Such a condition must come from a <see cref="Scope"/>.</summary>
     [Test]
     public void That_everybody_is_meant_is_never_said_by_a_null()
     {
@@ -75,7 +76,7 @@ public sealed partial class SqlTests
     [TestCase("WHERE running = TRUE LIMIT 1")]
     public void What_is_no_code_may_be_a_digit(string sql) => Assert.That(sql, Does.Not.Match(Digit().ToString()));
 
-    /// <summary>What the code writes down, in pieces where something is put into it.</summary>
+    /// <summary>The string constants of the code, in pieces if values are inserted.</summary>
     private static IReadOnlyList<string> ReadTexts()
     {
         using var file = new PEReader(File.OpenRead(typeof(IDatabase).Assembly.Location));
@@ -89,7 +90,7 @@ public sealed partial class SqlTests
         return texts;
     }
 
-    /// <summary>Columns with the members of an enum, and with yes or no.</summary>
+    /// <summary>Columns whose values are members of an enum, and yes/no columns.</summary>
     [GeneratedRegex(@"\b(state|status|kind|direction|security|user_type
         |deleted|disabled|gone|rejected|pending_delete|dismissed|only_here|announced|selectable|shared|running|again|quick|doubted|search_first
         |subscribed|pending_subscribed|complete|email_granted|is_administrator)\s+((=|<>|<|>|<=|>=|IS|WHEN|IS\s+NOT|(NOT\s+)?IN)\s*)\(?\d",

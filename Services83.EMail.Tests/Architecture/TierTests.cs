@@ -4,7 +4,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Architecture;
 
-/// <summary>Keeps the pure tier pure.</summary>
+/// <summary>Checks that tests of the pure tier start no other program.</summary>
 public sealed class TierTests
 {
     private static readonly ILookup<string, string> Names = TypeReferences.Of(typeof(TierTests).Assembly)
@@ -34,7 +34,7 @@ public sealed class TierTests
     private static string[] CategoriesOf(Type type) => [.. type.GetCustomAttributes(typeof(CategoryAttribute), inherit: true)
         .Select(category => ((CategoryAttribute)category).Name).Intersect(Tier.All)];
 
-    /// <summary>Whether a type names another, itself or by way of types that it names.</summary>
+    /// <summary>Whether a type uses another, directly or through types that it uses.</summary>
     private static bool Reaches(string type, string target)
     {
         var seen = new HashSet<string> { type };

@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 
 namespace Services83.EMail.Tests.Architecture;
 
-// Types within signatures. What a signature is made of does not matter, so each part of it is just true.
+// Types within signatures. The kind of a signature's part does not matter, so each part just returns true.
 internal sealed partial class TypeReferences : ISignatureTypeProvider<bool, bool>
 {
     bool ISignatureTypeProvider<bool, bool>.GetFunctionPointerType(MethodSignature<bool> signature) => true;

@@ -16,7 +16,7 @@ internal sealed record TypeReference(string Namespace, string Type, string Membe
 
 /// <summary>
 /// Finds every reference from the metadata and the code (ECMA-335): base types, interfaces, attributes, signatures, locals, and the
-/// operands of the instructions. Only constants escape, as the compiler writes their value.
+/// operands of the instructions. Only constants are not found, because the compiler writes their value.
 /// </summary>
 internal sealed partial class TypeReferences
 {
@@ -97,7 +97,7 @@ internal sealed partial class TypeReferences
         return (space, $"{space}.{_metadata.GetString(type.Name)}");
     }
 
-    /// <summary>What the compiler makes of a method, a lambda or a property carries the written name between angle brackets.</summary>
+    /// <summary>Methods that the compiler generates for a method, a lambda or a property have the source name in angle brackets.</summary>
     private static string MemberOf(string name)
     {
         var end = name.IndexOf('>', StringComparison.Ordinal);

@@ -7,7 +7,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Background;
 
-/// <summary>A background task survives what nobody foresaw, without spinning, and says so.</summary>
+/// <summary>A background task survives unexpected exceptions, waits between attempts, and reports them.</summary>
 [CancelAfter(60_000)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class SupervisorTests : IDisposable
@@ -139,7 +139,7 @@ public sealed class SupervisorTests : IDisposable
         return _failure is null ? Task.CompletedTask : Task.FromException(_failure);
     }
 
-    /// <summary>It ends without an error, whatever its work does.</summary>
+    /// <summary>It ends without an error, whatever exception its work throws.</summary>
     private async Task StopAsync(Task running)
     {
         await _stop.CancelAsync();
@@ -151,7 +151,7 @@ public sealed class SupervisorTests : IDisposable
     private async Task AdvanceUntilAsync(Func<bool> isSo, TimeSpan atLeast = default)
     {
         var began = _clock.GetUtcNow();
-        // The task first waits when it has been tried once.
+        // The task waits only after its first attempt.
         await _clock.WhenWaitingAsync(1, Deadline);
         while (!isSo())
         {

@@ -119,7 +119,7 @@ public sealed class AccountCommandTests : ProgramFixture
 
     private async Task ImportTextAsync(string text) => await MustRunAsync("", "account", "import", await WriteAsync(text));
 
-    /// <summary>What a sync would log in with, read by the same services on the same data folder.</summary>
+    /// <summary>The login that a sync would use, read by the same services on the same data folder.</summary>
     private async Task<string> PasswordAsync(int accountId)
     {
         using var host = await EMail.Commands.CommandServices.BuildAsync(

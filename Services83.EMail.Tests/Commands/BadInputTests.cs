@@ -6,7 +6,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Commands;
 
-/// <summary>Whatever an operator gets wrong ends in an exit code and one line that says what to do.</summary>
+/// <summary>Every mistake of an operator ends in an exit code and one line that says what to do.</summary>
 [Category(Tier.Programs)]
 [CancelAfter(60_000)]
 public sealed class BadInputTests : ProgramFixture
@@ -84,7 +84,7 @@ public sealed class BadInputTests : ProgramFixture
         await AddUserAsync("anna");
         var file = Path.Combine(DataFolder, "email.db");
         var bytes = await File.ReadAllBytesAsync(file, Deadline);
-        // All but the first page, which says that it is a database.
+        // All pages but the first, which marks the file as a database.
         Array.Fill(bytes, (byte)0x5A, 4096, bytes.Length - 4096);
         await File.WriteAllBytesAsync(file, bytes, Deadline);
         var result = await RunAsync("user", "list");

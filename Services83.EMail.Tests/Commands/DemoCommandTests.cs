@@ -7,7 +7,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Commands;
 
-/// <summary>The first command that a newcomer tries, in an empty folder.</summary>
+/// <summary>The first command that a new user tries, in an empty folder.</summary>
 [Category(Tier.Programs)]
 [CancelAfter(120_000)]
 public sealed class DemoCommandTests : ProgramFixture
@@ -74,7 +74,7 @@ public sealed class DemoCommandTests : ProgramFixture
         Assert.That(listeners.Select(end => end.Address), Is.EqualTo([IPAddress.Loopback]));
     }
 
-    /// <summary>As printed, and in another folder than where it was printed.</summary>
+    /// <summary>The printed command, run in another folder than the one where it was printed.</summary>
     private async Task AssertPrintedCommandsWorkAsync(string output)
     {
         Requires.Curl();

@@ -62,7 +62,7 @@ public sealed class EgressPolicyTests
         foreach (var host in new[] { "127.1", "2130706433", "0x7f.1", "localhost." })
         {
             var error = await Assert.CatchAsync<Exception>(() => Policy().ResolveAsync(host, 993, cancellationToken));
-            // A system that does not know the spelling resolves nothing, which is as good.
+            // A system that cannot resolve this spelling is safe too.
             Assert.That(error is MailServerException or SocketException, Is.True, host);
         }
     }
@@ -122,7 +122,7 @@ public sealed class EgressPolicyTests
     {
         var policy = Policy(new EgressOptions { AllowedHosts = ["*.mail.example", "*.localhost"] });
 
-        // Whether the resolver knows the name is its business; the list is asked first.
+        // It does not matter whether the resolver knows the name, because the list is checked first.
         var error = await Assert.CatchAsync<Exception>(() => policy.ResolveAsync(host, 993, cancellationToken));
 
         Assert.That(error.Message.Contains("Mail:Egress:AllowedHosts", StringComparison.Ordinal), Is.EqualTo(!allowed));

@@ -4,7 +4,8 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Connections;
 
-/// <summary>Callers who hang up while a pooled connection is used for them. There is a single one to the server, so that a lost turn shows.</summary>
+/// <summary>Callers that disconnect while their call uses a pooled connection. There is only one connection to the server, so that a lost
+/// turn is seen.</summary>
 [CancelAfter(60_000)]
 public sealed class HangUpTests : SoapFixture
 {
@@ -43,7 +44,8 @@ public sealed class HangUpTests : SoapFixture
         Assert.That((Server.Mail.Log.ConnectionsOpened, Server.Mail.Log.ConnectionsNow), Is.EqualTo((2, 1)));
     }
 
-    /// <summary>Asks for the first message, hangs up when <paramref name="reached"/> completes, and waits until the mail server has lost its client.</summary>
+    /// <summary>Requests the first message, disconnects when <paramref name="reached"/> completes, and waits until the mail server has lost
+    /// its client.</summary>
     private async Task HangUpAsync(Task reached)
     {
         using var hangUp = CancellationTokenSource.CreateLinkedTokenSource(Deadline);

@@ -4,7 +4,7 @@ using Services83.EMail.Mail.Imap;
 
 namespace Services83.EMail.Tests.Connections;
 
-/// <summary>Hosts have so many connections and no more, and none is lost.</summary>
+/// <summary>A host never has more connections than its limit, and none is lost.</summary>
 [CancelAfter(60_000)]
 public sealed class ImapPoolBudgetTests : ImapPoolFixture
 {
@@ -67,7 +67,7 @@ public sealed class ImapPoolBudgetTests : ImapPoolFixture
         await Task.WhenAll(leases.Select(lease => lease.DisposeAsync().AsTask()));
     }
 
-    /// <summary>A call that may be cut off at any moment.</summary>
+    /// <summary>A call that may be cancelled at any time.</summary>
     private async Task StumbleAsync(int number, int milliseconds)
     {
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(Deadline);

@@ -49,7 +49,7 @@ public abstract class ImapPoolFixture : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Puts a pool with these limits in the place of the usual one.</summary>
+    /// <summary>Replaces the usual pool by one with these limits.</summary>
     protected async Task UsePoolAsync(ConnectionOptions options)
     {
         await Pool.DisposeAsync();

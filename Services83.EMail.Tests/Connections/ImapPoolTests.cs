@@ -5,7 +5,7 @@ using Services83.EMail.Mail.Imap;
 
 namespace Services83.EMail.Tests.Connections;
 
-/// <summary>Connections are used again, as long as they are good and by whom they belong to.</summary>
+/// <summary>Connections are reused as long as they work, and only by their own login.</summary>
 [CancelAfter(60_000)]
 public sealed class ImapPoolTests : ImapPoolFixture
 {

@@ -4,9 +4,9 @@ using System.Xml.Schema;
 namespace Services83.EMail.Tests.Contract;
 
 /// <summary>
-/// What a WSDL says, as an indented outline: a line for each element with its name, its other attributes sorted, and names instead of
-/// prefixes. An only child without a name of its own stands on its parent's line, after a slash. Two documents that say the same have
-/// the same outline. Address, documentation and the order of operations, messages and schema items say nothing.
+/// The content of a WSDL as an indented outline: a line for each element with its name, its other attributes sorted, and names instead of
+/// prefixes. A single child without a name is on its parent's line, after a slash. Two equivalent documents have the same outline. Address,
+/// documentation and the order of operations, messages and schema items are ignored.
 /// </summary>
 internal static class ContractDigest
 {

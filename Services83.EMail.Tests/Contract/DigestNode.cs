@@ -1,21 +1,21 @@
 namespace Services83.EMail.Tests.Contract;
 
-/// <summary>A line of a <see cref="ContractDigest"/> with those that stand below it.</summary>
+/// <summary>A line of a <see cref="ContractDigest"/> with the lines below it.</summary>
 internal sealed class DigestNode(string text)
 {
     private readonly List<DigestNode> _children = [];
 
     public IReadOnlyList<DigestNode> Children => _children;
 
-    /// <summary>What kind of thing the line tells of: element, complexType, message and so on.</summary>
+    /// <summary>The kind of the line: element, complexType, message and so on.</summary>
     public string Kind { get; } = text.Split(' ')[0];
 
-    /// <summary>The second word; of a thing without a name it is something else.</summary>
+    /// <summary>The second word; if the item has no name, it is something else.</summary>
     public string Name { get; } = text.Split(' ').ElementAtOrDefault(1) ?? "";
 
     public string Text => text;
 
-    /// <summary>All that stand below it, at any depth, in their order.</summary>
+    /// <summary>All lines below it, at any depth, in order.</summary>
     public IEnumerable<DigestNode> Descendants => _children.SelectMany(child => child.Descendants.Prepend(child));
 
     /// <summary>The outline's topmost line.</summary>

@@ -5,7 +5,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Contract;
 
-/// <summary>Whoever implements or calls the contract finds every part of it explained.</summary>
+/// <summary>Every part of the contract is documented.</summary>
 public sealed class DocumentationTests
 {
     private static readonly Assembly Program = typeof(IEMailAgent).Assembly;

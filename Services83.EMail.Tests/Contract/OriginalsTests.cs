@@ -13,14 +13,15 @@ using Services83.EMail.WebApi;
 namespace Services83.EMail.Tests.Contract;
 
 /// <summary>
-/// Holds the facts in the repository against what they are from, where that is at hand: see <see cref="Originals"/>. With
-/// UPDATE_GOLDEN=1 the facts are written anew.
+/// Compares the facts in the repository with their sources, if they are available: see <see cref="Originals"/>. With UPDATE_GOLDEN=1 the
+/// facts are written again.
 /// </summary>
 [TestFixtureSource(nameof(Folders))]
 [Category(Originals.Category)]
 internal sealed partial class OriginalsTests(string folder)
 {
-    /// <summary>Recordings of what only that host had: its own limits, endpoints, error settings and demonstration operations.</summary>
+    /// <summary>Recordings of properties that only that host had: its own limits, endpoints, error settings and demonstration
+    /// operations.</summary>
     private static readonly HashSet<string> Elsewhere = new(StringComparer.Ordinal)
     {
         "78", "79", "80", "81", "82", "83", "84", "87", "89",
@@ -28,7 +29,7 @@ internal sealed partial class OriginalsTests(string folder)
         "189", "190", "191", "266", "267",
     };
 
-    /// <summary>None without the originals: then these are no tests, rather than skipped ones.</summary>
+    /// <summary>None without the originals: then these tests do not exist, and are not reported as skipped.</summary>
     private static IEnumerable<string> Folders => Originals.Folder is { } folder ? [folder] : [];
 
     [TestCase("EMail")]
@@ -66,7 +67,7 @@ internal sealed partial class OriginalsTests(string folder)
     public void The_demo_posts_the_printed_request() =>
         Assert.That(Encoding.UTF8.GetString(DemoClient.Sample), Is.EqualTo(Printed("soap", "SyncEmailAccounts")));
 
-    /// <summary>Each printed request has the elements, types and values of the one that is made from the contract's facts.</summary>
+    /// <summary>Each printed request has the elements, types and values of the one that is generated from the contract's facts.</summary>
     [TestCase("EMail", "soap")]
     [TestCase("SoPrincipal", "soap-principal")]
     public void The_samples_are_as_the_printed_ones(string service, string pages)
@@ -85,7 +86,7 @@ internal sealed partial class OriginalsTests(string folder)
         Directory.EnumerateFiles(PathOf("contract", "rest"), "*.md").Select(Path.GetFileNameWithoutExtension),
         Is.EquivalentTo(PublishedSwagger.Operations.Keys));
 
-    /// <summary>What the body of an envelope says, an element to a line. Any moment is as good as another.</summary>
+    /// <summary>The content of an envelope's body, one element per line. All times count as equal.</summary>
     private static string[] Facts(string envelope)
     {
         var body = XElement.Parse(envelope).Elements().Single(element => element.Name.LocalName == "Body");

@@ -3,8 +3,8 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Contract;
 
 /// <summary>
-/// The facts of the vendor's WSDL files, in the outline of <see cref="ContractDigest"/>. The files themselves are not ours to
-/// redistribute; <see cref="OriginalsTests"/> holds the outlines against them where they are.
+/// The facts of the vendor's WSDL files, in the outline of <see cref="ContractDigest"/>. We may not redistribute the files themselves; <see
+/// cref="OriginalsTests"/> compares the outlines with them if they are available.
 /// </summary>
 internal static class PublishedContract
 {

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Services83.EMail.Tests.Contract;
 
-/// <summary>What the serializer makes of carriers where the schema leaves room.</summary>
+/// <summary>How carriers are serialized where the schema allows several forms.</summary>
 public sealed class SerializationTests
 {
     private static readonly XNamespace Wire = "http://www.superoffice.net/ws/crm/NetServer/Services83";

@@ -4,12 +4,12 @@ using System.Xml.Schema;
 namespace Services83.EMail.Tests.Contract;
 
 /// <summary>
-/// A request as the vendor's documentation prints one for each operation, made from the facts of its contract: SOAP 1.2, the header
-/// blocks outside any Header, every member there with its <c>xsi:type</c> and the least that can be said of it.
+/// A request in the form of the vendor's documentation for each operation, generated from the facts of its contract: SOAP 1.2, the header
+/// blocks outside any Header, every member present with its <c>xsi:type</c> and its smallest value.
 /// </summary>
 internal sealed class SoapSample
 {
-    // From here on the printed ones leave numbers nil.
+    // From this operation on, numbers are nil in the printed requests.
     private const int NilDepth = 7;
 
     private static readonly XNamespace Soap12 = "http://www.w3.org/2003/05/soap-envelope";

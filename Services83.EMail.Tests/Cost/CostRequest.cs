@@ -9,14 +9,14 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Cost;
 
-/// <summary>A request in octets, made by the framework's serializers before anybody looks at the clock.</summary>
+/// <summary>A request as bytes, made by the framework's serializers before the measurement.</summary>
 internal sealed record CostRequest(string Path, byte[] Octets, string ContentType, (string Name, string Value)[] Headers)
 {
     private const string Envelope = "http://schemas.xmlsoap.org/soap/envelope/";
 
-    /// <param name="operation">Of the contract.</param>
-    /// <param name="arguments">Null is nil.</param>
-    /// <param name="ticket">Of the caller.</param>
+    /// <param name="operation">An operation of the contract.</param>
+    /// <param name="arguments">Null means nil.</param>
+    /// <param name="ticket">The caller's ticket.</param>
     public static CostRequest Soap(MethodInfo operation, object?[] arguments, string ticket)
     {
         var stream = new MemoryStream();
@@ -52,11 +52,11 @@ internal sealed record CostRequest(string Path, byte[] Octets, string ContentTyp
     public static CostRequest Rest(MethodInfo operation, byte[] octets, string contentType, string ticket) => new(
         $"/api/v1/Agents/EMail/{NameOf(operation)}", octets, contentType, [("Authorization", $"SoTicket {ticket}")]);
 
-    /// <summary>Sends it. Whatever the operation says to it is an answer, but for an error that nobody foresaw.</summary>
+    /// <summary>Sends it. Any reply of the operation is accepted, except an unexpected error.</summary>
     public async Task SendAsync(RestTestClient client, CancellationToken cancellationToken)
     {
         var reply = await client.PostAsync(Path, Octets, ContentType, cancellationToken, Headers);
-        // At SOAP's door this is the status of every fault.
+        // At the SOAP door every fault has this status.
         if (reply.Status == HttpStatusCode.InternalServerError && (reply.Text.Contains("unable to process", StringComparison.Ordinal) || reply.Text.Contains("\"Internal\"", StringComparison.Ordinal)))
         {
             throw new AssertionException($"The server failed: {reply.Text}");

@@ -5,14 +5,14 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Cost;
 
 /// <summary>
-/// Parameters that operations accept, so that what is put into them is worked on and not refused for something else. A type or a member
-/// that is not known here gets what its type has by default.
+/// Parameters that operations accept, so that the tested value is processed and the call is not refused for another reason. An unknown type
+/// or member gets the default of its type.
 /// </summary>
 internal sealed class CostSamples(SoapTestServer server, SandboxAccount mailbox, int accountId, int itemId, int folderId)
 {
-    /// <param name="type">Of a parameter, a member or an item.</param>
-    /// <param name="name">Of the parameter or member.</param>
-    /// <param name="index">Which item of a list; items differ.</param>
+    /// <param name="type">Type of a parameter, a member or an item.</param>
+    /// <param name="name">Name of the parameter or member.</param>
+    /// <param name="index">Index of an item in a list; items differ.</param>
     public object? Make(Type type, string name, int index)
     {
         var number = index.ToString(CultureInfo.InvariantCulture);

@@ -4,35 +4,36 @@ using NUnit.Framework;
 namespace Services83.EMail.Tests.Cost;
 
 /// <summary>
-/// Tells work that grows with the square of its input from work that grows with it, by the processor time of this process at n, 2n and 4n.
-/// No time is judged, only how times compare: four times as much may cost 3.2 · 3.2 times as much, where linear work costs 4 and the square 16.
-/// Other work in the process counts as well, so a fixture that uses this is <see cref="NonParallelizableAttribute"/>; each time is the
-/// best of several, and what is below <see cref="Floor"/> counts as that.
+/// Distinguishes work with quadratic time from work with linear time, by the processor time of this process at n, 2n and 4n. It compares
+/// only ratios of times: at four times the input, up to 3.2 · 3.2 times the time is accepted; linear work needs 4 times and quadratic work
+/// 16 times. Other work in the process counts as well, so a fixture that uses this is <see cref="NonParallelizableAttribute"/>; each time
+/// is the best of several, and a time below <see cref="Floor"/> counts as that.
 /// </summary>
 internal static class Growth
 {
-    /// <summary>What twice the input may cost: n log n stays below 2.3 here, the square comes to 4.</summary>
+    /// <summary>The accepted ratio for twice the input: n log n stays below 2.3 here, quadratic work reaches 4.</summary>
     public const double MostPerDoubling = 3.2;
 
     private const int Runs = 5;
 
-    /// <summary>A machine that is slow for a while makes one size dear and not the other. A square shows in each round.</summary>
+    /// <summary>A machine that is slow for some time makes one size slow and not the others. Quadratic time is seen in each
+    /// round.</summary>
     private const int Rounds = 3;
 
-    /// <summary>Choose n so that a square would be far above: some ten thousand elements.</summary>
+    /// <summary>Choose n so that quadratic work would need far more: some ten thousand elements.</summary>
     private static readonly TimeSpan Floor = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Noise is little beside so much.</summary>
+    /// <summary>Noise is small compared with this time.</summary>
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(2);
 
-    /// <summary>A square that costs this at n costs <see cref="Floor"/> or more at a quarter of it.</summary>
+    /// <summary>Quadratic work that needs this time at n needs <see cref="Floor"/> or more at a quarter of it.</summary>
     private static readonly TimeSpan WorthJudging = TimeSpan.FromMilliseconds(160);
 
     private static double Most => MostPerDoubling * MostPerDoubling;
 
-    /// <param name="n">How many elements the smallest input has.</param>
-    /// <param name="make">An input of so many elements; its cost does not count. A new one for every run.</param>
-    /// <param name="work">What is measured.</param>
+    /// <param name="n">Number of elements in the smallest input.</param>
+    /// <param name="make">Makes an input with that many elements; its time does not count. A new one for every run.</param>
+    /// <param name="work">The measured work.</param>
     public static void AssertLinear<TInput>(int n, Func<int, TInput> make, Action<TInput> work) =>
         AssertLinearAsync(
             n,
@@ -46,14 +47,14 @@ internal static class Growth
     /// <inheritdoc cref="AssertLinear"/>
     public static async Task AssertLinearAsync<TInput>(int n, Func<int, Task<TInput>> make, Func<TInput, Task> work)
     {
-        // Compiles everything, so that the first measurement does not pay for it.
+        // Compiles everything, so that the first measurement does not include it.
         await MeasureAsync(n / 10, make, work);
         var (one, two, four) = (TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue);
         for (var round = 0; round < Rounds; round++)
         {
             one = Shorter(one, await BestAsync(n, make, work, most: null));
             two = Shorter(two, await BestAsync(2 * n, make, work, one * Most));
-            // A square that shows already must not be waited for again.
+            // If quadratic time is seen already, there is no need to wait for it again.
             four = Shorter(four, two > one * Most ? two : await BestAsync(4 * n, make, work, one * Most));
             await TestContext.Out.WriteLineAsync(Text(n, one, two, four));
             if (four / one <= Most)
@@ -62,17 +63,18 @@ internal static class Growth
             }
         }
 
-        // Thrown, not asserted: whoever expects it may catch it.
+        // Thrown, not asserted, so that a test that expects it can catch it.
         throw new AssertionException($"{Text(n, one, two, four)}; that grows too fast.");
     }
 
     /// <summary>
-    /// Looks at <paramref name="most"/> elements, and at a sixteenth before: what stays cheap until then passes after few runs. What
-    /// does not is judged by <see cref="AssertLinearAsync{TInput}(int, Func{int, Task{TInput}}, Func{TInput, Task})"/> where it costs enough.
+    /// Measures <paramref name="most"/> elements, and a sixteenth before: work that is fast until then passes after few runs. Other work is
+    /// measured by <see cref="AssertLinearAsync{TInput}(int, Func{int, Task{TInput}}, Func{TInput, Task})"/> at a size where it needs
+    /// enough time.
     /// </summary>
-    /// <param name="most">How many elements the largest input has.</param>
-    /// <param name="make">An input of so many elements; its cost does not count.</param>
-    /// <param name="work">What is measured.</param>
+    /// <param name="most">Number of elements in the largest input.</param>
+    /// <param name="make">Makes an input with that many elements; its time does not count.</param>
+    /// <param name="work">The measured work.</param>
     public static async Task AssertLinearUpToAsync<TInput>(int most, Func<int, Task<TInput>> make, Func<TInput, Task> work)
     {
         for (var n = Math.Max(4, most / 16); n <= most; n *= 16)
@@ -109,7 +111,7 @@ internal static class Growth
     private static string Text(int n, TimeSpan one, TimeSpan two, TimeSpan four) =>
         string.Create(CultureInfo.InvariantCulture, $"Processor time at {n}, {2 * n}, {4 * n}: {one:c}, {two:c}, {four:c}");
 
-    /// <param name="collects">Whether garbage of before is cleared away first, which makes times steady and takes longer than most work.</param>
+    /// <param name="collects">Whether earlier garbage is collected first, which makes times stable and takes longer than most work.</param>
     private static async Task<TimeSpan> MeasureAsync<TInput>(int n, Func<int, Task<TInput>> make, Func<TInput, Task> work, bool collects = true)
     {
         var input = await make(n);

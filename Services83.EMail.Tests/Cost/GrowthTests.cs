@@ -4,12 +4,12 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Cost;
 
-/// <summary>The instrument itself: it finds the square and lets pass what is not.</summary>
+/// <summary>Tests the instrument itself: it reports quadratic time and accepts all other.</summary>
 [Category(Tier.Costs)]
 [NonParallelizable]
 public sealed class GrowthTests
 {
-    /// <summary>What is looked at by nobody need not be worked out.</summary>
+    /// <summary>The result must be used, or the compiler may remove the computation.</summary>
     private static volatile int _sum;
 
     [Test]
@@ -32,7 +32,7 @@ public sealed class GrowthTests
     [Test]
     public void What_costs_next_to_nothing_passes() => Growth.AssertLinear(10, Numbers, Square);
 
-    /// <summary>Compiled in full at once: a start that the compiler has not come to yet would flatter what follows.</summary>
+    /// <summary>Fully compiled at once: if the first runs were not yet compiled, the later ones would look too fast.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Square(List<int> numbers)
     {

@@ -6,7 +6,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Cost;
 
-/// <summary>What a mail server sends costs in proportion to its octets.</summary>
+/// <summary>The time for a mail server's data is proportional to its bytes.</summary>
 [Category(Tier.Costs)]
 [NonParallelizable]
 public sealed class ImapCostTests

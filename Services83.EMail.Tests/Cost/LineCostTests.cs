@@ -9,7 +9,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Cost;
 
-/// <summary>What POP3 and SMTP servers send costs in proportion to its octets, in however small pieces it comes.</summary>
+/// <summary>The time for the data of POP3 and SMTP servers is proportional to its bytes, in pieces of any size.</summary>
 [Category(Tier.Costs)]
 [NonParallelizable]
 public sealed class LineCostTests

@@ -4,7 +4,8 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Cost;
 
-/// <summary>What costs little for much in one list may still cost the product of two: here all lists of a request grow at once.</summary>
+/// <summary>One long list may be fast while two long lists need the product of their lengths: here all lists of a request grow
+/// together.</summary>
 [Category(Tier.Costs)]
 [NonParallelizable]
 [CancelAfter(300_000)]

@@ -6,7 +6,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Cost;
 
-/// <summary>Whatever a stranger sends to a mailbox, and however much is in it: what the owner then asks for costs in proportion.</summary>
+/// <summary>Whatever is sent to a mailbox, and however much is in it: the time for its owner's requests is proportional.</summary>
 [Category(Tier.Costs)]
 [NonParallelizable]
 [CancelAfter(240_000)]
@@ -64,7 +64,7 @@ public sealed class MailboxCostTests : SoapFixture
         for (var i = 0; i < count; i++)
         {
             text.Append(piece.Replace("{0}", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
-            // Lines of a header may not be longer than what mail servers let through.
+            // Header lines must not be longer than mail servers accept.
             if (i % 10 == 9 && start == "To: ")
             {
                 text.Append("\r\n ");

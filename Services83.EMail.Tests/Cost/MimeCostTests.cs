@@ -5,7 +5,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Cost;
 
-/// <summary>Reading a message costs in proportion to its octets, whatever it is made of.</summary>
+/// <summary>The time for reading a message is proportional to its bytes, whatever its content.</summary>
 [Category(Tier.Costs)]
 [NonParallelizable]
 public sealed class MimeCostTests
@@ -43,7 +43,7 @@ public sealed class MimeCostTests
             },
             ReadAll);
 
-    /// <summary>Fewer than <see cref="MimeLimits.Addresses"/>, so that none is left out, and many times.</summary>
+    /// <summary>Fewer than <see cref="MimeLimits.Addresses"/>, so that none is left out, repeated many times.</summary>
     [TestCase("a{0}@b, ", TestName = "Addresses")]
     [TestCase("a{0}@b ", TestName = "Addresses without commas")]
     [TestCase("g{0}: a@b; ", TestName = "Groups")]

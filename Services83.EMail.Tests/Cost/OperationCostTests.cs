@@ -5,10 +5,11 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Cost;
 
 /// <summary>
-/// What is put n times into a request of an operation costs in proportion, at both doors: every list with many items, every text of
-/// what texts are searched for and cut at.
+/// If a request of an operation contains something n times, the time is proportional, at both doors: every list with many items, and every
+/// text with many of the characters that code searches for or splits at.
 /// </summary>
-/// <param name="ofLogin">Whether it is part of a login, which is a wrong one then; after some of those the mail server is not asked any more.</param>
+/// <param name="ofLogin">Whether it is part of a login, which is then wrong; after some wrong logins the mail server gets no more of
+/// them.</param>
 [Category(Tier.Costs)]
 [TestFixture(false)]
 [TestFixture(true)]
@@ -29,7 +30,7 @@ public sealed class OperationCostTests(bool ofLogin) : OperationCostFixture
                 await LookAsync(operation, place, piece, "SOAP", failures);
             }
 
-            // The doors differ in how they read, and share what works on it.
+            // The doors read differently, but the same code handles the values.
             await LookAsync(operation, place, place.Pieces[^1], "REST", failures);
         }
 

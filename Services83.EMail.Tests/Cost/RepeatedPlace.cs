@@ -6,12 +6,12 @@ using System.Text;
 namespace Services83.EMail.Tests.Cost;
 
 /// <summary>
-/// A member of the parameters of an operation that can hold much: a list or a text. All are found by reflection over the contract,
-/// through every carrier, so that new ones are looked at as well; but for the rights that every carrier has, and no operation looks at.
+/// A member of an operation's parameters that can be long: a list or a text. All are found by reflection over the contract, through every
+/// carrier, so that new ones are included; except the rights of every carrier, which no operation reads.
 /// </summary>
 internal sealed class RepeatedPlace
 {
-    /// <summary>As deep as an address of a message. What lies deeper is read like that, and looked at by nothing.</summary>
+    /// <summary>As deep as an address of a message. Deeper members are read in the same way, and used by no code.</summary>
     private const int MostMembers = 2;
 
     private readonly MethodInfo _operation;
@@ -27,7 +27,8 @@ internal sealed class RepeatedPlace
 
     public string Name { get; }
 
-    /// <summary>What a text is made of, as something in the server looks for it, cuts at it or nests by it; a number grows in place of <c>{0}</c>.</summary>
+    /// <summary>The repeated parts of a text, with characters that the server searches for, splits at or nests by; <c>{0}</c> is replaced
+    /// by a growing number.</summary>
     public IReadOnlyList<string> Pieces => !IsText ? ["items"] : _path.Length switch
     {
         0 => ["x", "cid:", "<@a{0},", "a{0}@b, ", "(", "a. ", "=?utf-8?q?a?= ", "<a>&", "\n", "/\\", "\"\\"],
@@ -37,7 +38,7 @@ internal sealed class RepeatedPlace
 
     private bool IsText => _type == typeof(string);
 
-    /// <summary>A list, which stays valid however long it is; a long text mostly is not.</summary>
+    /// <summary>A list, which stays valid at any length; a long text usually does not.</summary>
     public bool IsList => !IsText;
 
     public bool IsOfLogin => Name.Contains("user", StringComparison.OrdinalIgnoreCase) || Name.Contains("password", StringComparison.OrdinalIgnoreCase);
@@ -45,8 +46,8 @@ internal sealed class RepeatedPlace
     private bool IsListOfCarriers => _type.IsArray && !IsPlain(_type.GetElementType()!);
 
     /// <summary>
-    /// How many items there may be at most for a message with some hundred elements to stay within the usual limits. Members of carriers
-    /// hold fewer: many operations take the same carriers, and what works on them is the same.
+    /// Most items so that a message with some hundred elements each stays within the usual limits. Members of carriers have fewer: many
+    /// operations take the same carriers, and the same code handles them.
     /// </summary>
     public int Most => MostOfParameters / (_path.Length == 0 ? 1 : 4);
 
@@ -56,8 +57,9 @@ internal sealed class RepeatedPlace
     public static IEnumerable<RepeatedPlace> Of(MethodInfo operation) => operation.GetParameters()
         .SelectMany((parameter, index) => Below(operation, index, parameter.ParameterType, [], []));
 
-    /// <summary>Fills all these places, lists before what their first items hold, so that the product of any two would show.</summary>
-    /// <param name="share">Of a thousand: how much of what each may have beside the others.</param>
+    /// <summary>Fills all these places, lists before the members of their first items, so that the product of any two would be
+    /// seen.</summary>
+    /// <param name="share">In thousandths: the part of its maximum that each place gets.</param>
     public static void FillAll(IReadOnlyList<RepeatedPlace> places, object?[] arguments, CostSamples samples, int share)
     {
         foreach (var place in places.OrderBy(place => place._path.Length))
@@ -66,7 +68,7 @@ internal sealed class RepeatedPlace
         }
     }
 
-    /// <summary>Puts it there n times.</summary>
+    /// <summary>Repeats it n times.</summary>
     public void Fill(object?[] arguments, CostSamples samples, string piece, int n)
     {
         var name = _operation.GetParameters()[_parameter].Name!;

@@ -8,12 +8,12 @@ using Services83.EMail.WebApi;
 
 namespace Services83.EMail.Tests.Cost;
 
-/// <summary>XML bodies and forms of the web API cost in proportion to their length, whatever they are made of.</summary>
+/// <summary>The time for XML bodies and forms of the web API is proportional to their length, whatever their content.</summary>
 [Category(Tier.Costs)]
 [NonParallelizable]
 public sealed class RestBodyCostTests
 {
-    /// <summary>A square would show at four times as many; more than that would measure the garbage collector.</summary>
+    /// <summary>Quadratic time is seen at four times as many; more would measure the garbage collector.</summary>
     private const int Elements = 10_000;
 
     private static readonly RestOperation SyncEmailAccounts = RestOperations.Find("SyncEmailAccounts")!;
@@ -55,7 +55,7 @@ public sealed class RestBodyCostTests
     public void A_form_costs_in_proportion(string piece) =>
         Look(n => Repeat("", piece, n, ""), octets => RestBody.ReadForm(MarkEmailsAsRead, octets, 10_000_000, claim: null));
 
-    /// <summary>A body that is refused has cost something as well.</summary>
+    /// <summary>A refused body takes time as well.</summary>
     private static void Look(Func<int, byte[]> make, Action<byte[]> read) => Growth.AssertLinear(
         Elements,
         make,

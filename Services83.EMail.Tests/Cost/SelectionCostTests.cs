@@ -6,7 +6,7 @@ using Services83.EMail.WebApi;
 
 namespace Services83.EMail.Tests.Cost;
 
-/// <summary>A reply costs in proportion to its length, however much <c>$select</c> names.</summary>
+/// <summary>The time for a reply is proportional to its length, however many names <c>$select</c> has.</summary>
 [Category(Tier.Costs)]
 [NonParallelizable]
 public sealed class SelectionCostTests

@@ -4,7 +4,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Cost;
 
-/// <summary>Looking for the id of each attachment from each place of a text would take days.</summary>
+/// <summary>A search for the id of each attachment from each position of a text would take days.</summary>
 [Category(Tier.Costs)]
 [NonParallelizable]
 [CancelAfter(60_000)]

@@ -10,8 +10,8 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Hosting;
 
 /// <summary>
-/// The promise to a client: what was accepted is synced, also when the process is killed the moment after its reply, and without
-/// anybody asking again.
+/// The promise to a client: an accepted request is carried out, even if the process is killed right after its reply, and without another
+/// request.
 /// </summary>
 [Category(Tier.Kills)]
 [CancelAfter(120_000)]

@@ -9,8 +9,8 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Hosting;
 
 /// <summary>
-/// The process is killed while it tells the server of changes, before the server has done a command or after, and nobody hears the answer.
-/// After the restart nothing is lost and nothing is done twice.
+/// The process is killed while it sends changes to the server, before or after the server has executed a command, and the answer is lost.
+/// After the restart no change is lost or made twice.
 /// </summary>
 [Category(Tier.Kills)]
 [CancelAfter(120_000)]

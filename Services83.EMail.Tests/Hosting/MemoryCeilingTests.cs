@@ -11,8 +11,8 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Hosting;
 
 /// <summary>
-/// A server that may have 512 MB is asked for far more, by strangers and by an associate, at both doors. It goes on answering, does not
-/// die, and afterwards does what it is there for.
+/// A server with at most 512 MB gets requests that need far more, from callers without credentials and from an associate, at both doors. It
+/// continues to answer, does not crash, and works normally afterwards.
 /// </summary>
 [Category(Tier.Programs)]
 [TestFixture]
@@ -23,7 +23,7 @@ public sealed class MemoryCeilingTests : ProgramFixture
     private const string HeapLimit = "0x20000000";
     private const int AtATime = 10;
 
-    /// <summary>Resident afterwards: the heap at its limit, the program's code, and what the runtime keeps beside.</summary>
+    /// <summary>Resident memory afterwards: the heap at its limit, the program's code, and the runtime's other memory.</summary>
     private const long MaxResident = 900L << 20;
 
     private const string Ns = ServiceNamespace.Services83;
@@ -111,7 +111,7 @@ public sealed class MemoryCeilingTests : ProgramFixture
 
     private Func<Task<int>> Rest(string operation, string body, string contentType) => Request($"/api/v1/Agents/EMail/{operation}", body, contentType, null);
 
-    /// <summary>Sends it, each time that it is called; gives the HTTP status, or 0 when there was no answer.</summary>
+    /// <summary>Sends it at each call; returns the HTTP status, or 0 when there was no answer.</summary>
     private Func<Task<int>> Request(string path, string body, string contentType, string? action)
     {
         var octets = Compress(body);
@@ -137,7 +137,7 @@ public sealed class MemoryCeilingTests : ProgramFixture
             using var reply = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Deadline);
             if (reply.StatusCode == HttpStatusCode.InternalServerError)
             {
-                // SOAP's own status for whatever is wrong with a message; an error that nobody foresaw is another thing.
+                // In SOAP every wrong message has this status; an unexpected error is something else.
                 var text = await reply.Content.ReadAsStringAsync(Deadline);
                 Assert.That(text, Does.Not.Contain("Internal").And.Not.Contain("unable to process"));
             }
@@ -166,7 +166,7 @@ public sealed class MemoryCeilingTests : ProgramFixture
         $$$"""{"Email":{"Attachments":[{"Filename":"a","Stream":"{{{Convert.ToBase64String(new byte[octets])}}}"}]}}""",
         "application/json");
 
-    /// <summary>Strangers who announce much and send little hold nothing that an associate needs.</summary>
+    /// <summary>Callers without credentials that announce much and send little hold no memory that an associate needs.</summary>
     private async Task TrickleAsync(Uri server)
     {
         var start = Encoding.ASCII.GetBytes(
@@ -193,7 +193,7 @@ public sealed class MemoryCeilingTests : ProgramFixture
         }
     }
 
-    /// <summary>One check after the other; one that is not answered fails the test.</summary>
+    /// <summary>One check after the other; a check without an answer fails the test.</summary>
     private async Task FeelPulseAsync(CancellationToken ended)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));

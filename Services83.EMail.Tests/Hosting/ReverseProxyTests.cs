@@ -5,7 +5,7 @@ using Services83.EMail.Hosting;
 
 namespace Services83.EMail.Tests.Hosting;
 
-/// <summary>The addresses in the WSDL are those that the client used, whatever stands between.</summary>
+/// <summary>The addresses in the WSDL are those that the client used, whatever proxies are in between.</summary>
 [TestFixture]
 [CancelAfter(60_000)]
 public sealed class ReverseProxyTests

@@ -6,12 +6,13 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Hosting;
 
-/// <summary>Asked to end, the program ends, whatever hangs; service managers and containers kill what takes long.</summary>
+/// <summary>The program ends when it is asked to, even if something hangs; service managers and container platforms kill slow
+/// programs.</summary>
 [Category(Tier.Programs)]
 [CancelAfter(120_000)]
 public sealed class ShutdownTests : ProgramFixture
 {
-    /// <summary>The program takes six seconds at most. The rest is for a machine that has much else to do; by itself the framework waits for 30.</summary>
+    /// <summary>The program needs at most six seconds. The rest is for a busy machine; the framework's default is 30.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     [Test]

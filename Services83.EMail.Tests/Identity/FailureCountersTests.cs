@@ -4,7 +4,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Identity;
 
-/// <summary>How long failures are remembered does not depend on a clock that somebody sets.</summary>
+/// <summary>How long failures count does not depend on the wall clock.</summary>
 public sealed class FailureCountersTests
 {
     private readonly SettableClock _clock = new();
@@ -26,7 +26,7 @@ public sealed class FailureCountersTests
         Assert.That((counters.CountOf("anna"), counters.CountOf("host")), Is.EqualTo((0, 0)));
     }
 
-    /// <summary>A clock on the wall, which somebody sets, beside one that runs on.</summary>
+    /// <summary>A wall clock that can be changed, beside a monotonic clock.</summary>
     private sealed class SettableClock : TimeProvider
     {
         public ManualTimeProvider Running { get; } = new();

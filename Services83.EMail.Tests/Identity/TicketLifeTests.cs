@@ -151,7 +151,7 @@ public sealed class TicketLifeTests : IDisposable
     private Task<DateTimeOffset> LastUsedAsync() => _identity.Files.Database.ReadAsync(
         (connection, _) => connection.QuerySingleAsync<DateTimeOffset>("SELECT last_used_at FROM ticket"), CancellationToken.None);
 
-    /// <summary>The client hears one and the same message, whatever the reason; the log hears the reason and not the ticket.</summary>
+    /// <summary>The client gets the same message for every reason; the log has the reason and not the ticket.</summary>
     private async Task ShouldBeRefusedAsync(string ticket, string reason)
     {
         var error = await Assert.CatchAsync<NotAuthenticatedException>(() => _identity.UseAsync(ticket));

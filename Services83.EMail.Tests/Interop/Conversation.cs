@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Services83.EMail.Tests.Interop;
 
 /// <summary>
-/// What every foreign client says, as arguments of its program. The program makes its calls in a fixed order and reports each one on a
-/// line of its own; see <see cref="StepReport"/>.
+/// The calls of every client, as arguments of its program. The program makes its calls in a fixed order and reports each one on a separate
+/// line; see <see cref="StepReport"/>.
 /// </summary>
 internal static class Conversation
 {
@@ -35,7 +35,7 @@ internal static class Conversation
             .Select(line => JsonSerializer.Deserialize<StepReport>(line, JsonSerializerOptions.Web)!)];
 }
 
-/// <summary>What a foreign client saw of one call.</summary>
+/// <summary>A client's report of one call.</summary>
 internal sealed record StepReport
 {
     /// <summary>authenticate, sync, syncAndWait (once per account), ready, entity or wrongTicket.</summary>
@@ -44,7 +44,7 @@ internal sealed record StepReport
     /// <summary>The error that the stack raised, when it did.</summary>
     public string? Fault { get; init; }
 
-    /// <summary>Null where the stack keeps it to itself.</summary>
+    /// <summary>Null if the stack does not show it.</summary>
     public int? HttpStatus { get; init; }
 
     /// <summary>The header block; null when there was none.</summary>

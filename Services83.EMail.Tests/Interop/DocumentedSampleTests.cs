@@ -8,8 +8,8 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Interop;
 
 /// <summary>
-/// A request as the vendor's documentation prints one for an operation, posted by curl byte for byte. Its header blocks stand outside
-/// any Header, its ticket is an example that only the demo knows, and the page calls the address <c>Remote/Services83/EMail.svc</c>.
+/// A request exactly as the vendor's documentation prints it for an operation, posted by curl. Its header blocks are outside any Header,
+/// its ticket is an example that only the demo accepts, and its address on the page is <c>Remote/Services83/EMail.svc</c>.
 /// </summary>
 [Category(Tier.Clients)]
 [CancelAfter(60_000)]
@@ -80,7 +80,7 @@ internal sealed class DocumentedSampleTests
         Assert.That(reply.Result.Name, Is.EqualTo(Services83 + $"{operation}Response"));
     }
 
-    /// <summary>The one that the demo has, which is the printed one; the others are made as it is.</summary>
+    /// <summary>The printed request of the demo; the others are made in the same form.</summary>
     private static string Sample(string operation) =>
         operation == "SyncEmailAccounts" ? Encoding.UTF8.GetString(DemoClient.Sample) : SoapSample.Of("EMail", operation, Conversation.DocumentedTicket);
 

@@ -8,8 +8,8 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Interop;
 
 /// <summary>
-/// Requests as the vendor's documentation prints one for each operation. What they name need not exist and the operation need not
-/// be built: then ExceptionInfo says so. A fault would mean that the printed message cannot be read.
+/// Requests as the vendor's documentation prints them for each operation. The named objects need not exist: then ExceptionInfo says so. A
+/// fault would mean that the printed message cannot be read.
 /// </summary>
 [Category(Tier.Clients)]
 [CancelAfter(60_000)]

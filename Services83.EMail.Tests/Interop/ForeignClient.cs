@@ -1,8 +1,8 @@
 namespace Services83.EMail.Tests.Interop;
 
 /// <summary>
-/// A program made with somebody else's SOAP stack, in a folder below <c>Interop/Clients</c>. It decides nothing: it makes the calls of
-/// the <see cref="Conversation"/> and reports what it saw.
+/// A program made with the SOAP stack of another vendor, in a folder below <c>Interop/Clients</c>. It checks nothing: it makes the calls of
+/// the <see cref="Conversation"/> and reports the results.
 /// </summary>
 /// <param name="stack">Name of the stack, for people.</param>
 /// <param name="soapVersion">1.1 or 1.2.</param>

@@ -3,7 +3,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Interop;
 
-/// <summary>What a client talks to.</summary>
+/// <summary>The server that a client uses.</summary>
 internal enum Route
 {
     /// <summary>The demo.</summary>
@@ -13,7 +13,7 @@ internal enum Route
     Gateway,
 }
 
-/// <summary>Programs made with foreign SOAP stacks, their proxies made from a WSDL, use the running server.</summary>
+/// <summary>Programs made with SOAP stacks of other vendors, with proxies generated from a WSDL, use the running server.</summary>
 [Category(Tier.Clients)]
 [TestFixtureSource(nameof(ClientsAndWsdls))]
 internal sealed class ForeignClientTests(ForeignClient client, WsdlSource source, Route route)
@@ -30,8 +30,8 @@ internal sealed class ForeignClientTests(ForeignClient client, WsdlSource source
     private IReadOnlyList<StepReport> _reports = [];
 
     /// <summary>
-    /// The WSDL in parts is for the clients that read it whenever they run: Mono's svcutil cannot, the others compile for long. What
-    /// comes through the gateway does not depend on the WSDL, so one is enough. The published files are there where the originals are.
+    /// Clients that read the WSDL at each start use the WSDL in several files: Mono's svcutil cannot, and the others compile for long. The
+    /// gateway's replies do not depend on the WSDL, so one is enough. The published files are used if the originals are available.
     /// </summary>
     private static IEnumerable<TestFixtureData> ClientsAndWsdls =>
         from source in Enum.GetValues<WsdlSource>()
@@ -115,7 +115,7 @@ internal sealed class ForeignClientTests(ForeignClient client, WsdlSource source
 
     private StepReport Report(string step) => Reports(step).Single();
 
-    /// <summary>The reports of a step, none of which the stack took for an error.</summary>
+    /// <summary>The reports of a step, none of which is an error of the stack.</summary>
     private IReadOnlyList<StepReport> Reports(string step)
     {
         IReadOnlyList<StepReport> reports = [.. _reports.Where(report => report.Step == step)];

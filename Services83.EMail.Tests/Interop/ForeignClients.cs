@@ -12,7 +12,7 @@ internal sealed class PhpClient(string soapVersion) : ForeignClient("PHP SoapCli
 }
 
 /// <summary>zeep speaks the version that the WSDL's binding names, and that is 1.1.</summary>
-/// <param name="addressing">Adds the header blocks of WS-Addressing, which nobody asked for.</param>
+/// <param name="addressing">Adds header blocks of WS-Addressing, which the server does not need.</param>
 internal sealed class ZeepClient(bool addressing = false)
     : ForeignClient(addressing ? "Python zeep with WS-Addressing" : "Python zeep", "1.1", "Zeep")
 {
@@ -66,8 +66,8 @@ internal abstract class MonoClient(string stack, string soapVersion, string fold
     {
         var (exitCode, output, error) = await ExternalProgram.TryAsync(
             "mono", [Path.Combine(programs, "client.exe"), SoapVersion, .. Arguments(baseAddress)], cancellationToken);
-        // Now and then Mono's runtime aborts over an assertion of its own while it ends its threads. By then all steps are reported, and
-        // a step that is missing fails its test.
+        // Sometimes Mono's runtime aborts with an assertion of its own while it ends its threads. All steps have been reported by then, and
+        // a missing step fails its test.
         var end = output.IndexOf(RuntimeAssertion, StringComparison.Ordinal);
         return exitCode == 0 || end >= 0
             ? Conversation.Read(end >= 0 ? output[..end] : output)

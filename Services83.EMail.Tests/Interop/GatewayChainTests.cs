@@ -7,7 +7,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Interop;
 
-/// <summary>What comes through gateway, web API and mailbox engine from a Dovecot is what the mailbox engine answers at its own door.</summary>
+/// <summary>Replies through gateway, web API and mailbox engine from a Dovecot are equal to the mailbox engine's own replies.</summary>
 [Category(Tier.Clients)]
 [CancelAfter(120_000)]
 [NonParallelizable] // Its accounts are also those of the foreign clients.

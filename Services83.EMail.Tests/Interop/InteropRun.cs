@@ -13,7 +13,7 @@ internal sealed class InteropRun
 
     private static Lazy<Task<ServerChain>> _chain = null!;
 
-    /// <summary>Who talks to the server takes it first: all conversations are about the same accounts.</summary>
+    /// <summary>A conversation must take this lock first, because all conversations use the same accounts.</summary>
     public static SemaphoreSlim Turn { get; } = new(1);
 
     public static RunningServer Server { get; private set; } = null!;

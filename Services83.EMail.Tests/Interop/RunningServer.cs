@@ -51,7 +51,7 @@ internal sealed partial class RunningServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks it to end, so that it takes its data away with it, and ends it when it does not listen.</summary>
+    /// <summary>Asks it to end, so that it deletes its data, and kills it if it does not.</summary>
     public async ValueTask DisposeAsync()
     {
         using var patience = new CancellationTokenSource(Patience);

@@ -10,7 +10,7 @@ using Services83.EMail.Tests.Sync;
 namespace Services83.EMail.Tests.Interop;
 
 /// <summary>
-/// The long way round: a gateway whose tenant is this program's own web API on the mailbox engine, whose mail is on a Dovecot. Users,
+/// A chain of servers: a gateway whose tenant is this program's own web API on the mailbox engine, whose mail is on a Dovecot. Users,
 /// tickets and accounts are those of the demo.
 /// </summary>
 internal sealed class ServerChain : IAsyncDisposable

@@ -9,7 +9,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Interop;
 
-/// <summary>Where a client takes the WSDL from that it makes its proxy of.</summary>
+/// <summary>The source of the WSDL from which a client generates its proxy.</summary>
 internal enum WsdlSource
 {
     /// <summary>The vendor's files, where they are present.</summary>
@@ -29,7 +29,7 @@ internal enum WsdlSource
 internal sealed record WsdlAddresses(string EMail, string SoPrincipal)
 {
     /// <summary>
-    /// Equal for WSDLs of which the same proxy comes out: they may differ in the address of the service, which every client replaces.
+    /// Equal for WSDLs that result in the same proxy: they may differ in the address of the service, which every client replaces.
     /// </summary>
     public async Task<string> FingerprintAsync(CancellationToken cancellationToken)
     {

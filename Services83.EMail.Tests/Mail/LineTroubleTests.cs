@@ -7,7 +7,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Mail;
 
-/// <summary>Callers are told what befell a line in words of ours, whatever the system says.</summary>
+/// <summary>Callers get the reason of a failed connection in our own texts, whatever the system's text is.</summary>
 public sealed class LineTroubleTests
 {
     [TestCase(SocketError.HostNotFound, "its host name is unknown")]

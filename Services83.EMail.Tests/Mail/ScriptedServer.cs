@@ -21,7 +21,7 @@ internal abstract class ScriptedServer : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Ends the script, and fails when the client did what the script does not expect.</summary>
+    /// <summary>Ends the script, and fails when the client did something that the script does not expect.</summary>
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
@@ -31,7 +31,7 @@ internal abstract class ScriptedServer : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or EndOfStreamException)
         {
-            // The client hung up, or the script was still waiting: both are how most of these tests end.
+            // The client disconnected, or the script was still waiting: most of these tests end in one of these ways.
             await TestContext.Out.WriteLineAsync($"The script ended by: {exception.Message}");
         }
         _listener.Stop();

@@ -16,7 +16,7 @@ internal sealed class ScriptedSession(Stream stream, CancellationToken end) : IA
 
     public async Task SendAsync(byte[] octets) => await _stream.WriteAsync(octets, end);
 
-    /// <summary>For servers whose badness is to take their time.</summary>
+    /// <summary>For servers that are slow on purpose.</summary>
     public Task PauseAsync(TimeSpan time) => Task.Delay(time, end);
 
     public async Task<string> ReadLineAsync()
@@ -44,7 +44,7 @@ internal sealed class ScriptedSession(Stream stream, CancellationToken end) : IA
         await ssl.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate.Certificate }, end);
     }
 
-    /// <summary>Says nothing more until the test ends.</summary>
+    /// <summary>Sends nothing more until the test ends.</summary>
     public Task HangAsync() => Task.Delay(Timeout.InfiniteTimeSpan, end);
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Services83.EMail.Tests.Sandbox;
 
-/// <summary>A client that knows lines and literals and nothing else of IMAP, so that it shares no misunderstanding with the server.</summary>
+/// <summary>A client that has only lines and literals of IMAP, so that it cannot have the same mistakes as the server.</summary>
 internal sealed class ImapLineClient : IAsyncDisposable
 {
     private readonly TcpClient _tcp;
@@ -90,7 +90,7 @@ internal sealed class ImapLineClient : IAsyncDisposable
         throw new EndOfStreamException($"Line closed after: {string.Join('\n', lines)}");
     }
 
-    /// <summary>One line with its literals in it as Latin-1, or null when the server has hung up.</summary>
+    /// <summary>One line with its literals in it as Latin-1, or null when the server has closed the connection.</summary>
     public async Task<string?> ReadLineAsync(CancellationToken cancellationToken)
     {
         var line = new List<byte>();

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Services83.EMail.Tests.Sandbox;
 
-/// <summary>Connections, whatever comes over them and however they end.</summary>
+/// <summary>Connections, with any data and any kind of end.</summary>
 [TestFixture]
 [CancelAfter(20_000)]
 public sealed class SandboxConnectionTests : SandboxFixture

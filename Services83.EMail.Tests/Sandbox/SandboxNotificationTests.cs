@@ -2,7 +2,7 @@ using NUnit.Framework;
 
 namespace Services83.EMail.Tests.Sandbox;
 
-/// <summary>What one session hears of the changes that others make.</summary>
+/// <summary>The reports that one session gets about changes by others.</summary>
 [TestFixture]
 [CancelAfter(20_000)]
 public sealed class SandboxNotificationTests : SandboxFixture

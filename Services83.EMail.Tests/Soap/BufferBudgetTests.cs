@@ -4,7 +4,7 @@ using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83.EMail.Tests.Soap;
 
-/// <summary>How messages share the memory that there is for all.</summary>
+/// <summary>How messages share the memory budget.</summary>
 public sealed class BufferBudgetTests
 {
     private readonly BufferBudget _budget = new(100);

@@ -10,7 +10,7 @@ using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83.EMail.Tests.Soap;
 
-/// <summary>Who calls is judged by the start of a message, before the rest is waited for and made into objects.</summary>
+/// <summary>The caller is authenticated by the start of a message, before the rest is received and deserialized.</summary>
 [TestFixture]
 [CancelAfter(60_000)]
 public sealed class CallerFirstTests

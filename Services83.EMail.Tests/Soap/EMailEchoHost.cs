@@ -9,8 +9,8 @@ using Services83.EMail.Soap.Dispatcher;
 namespace Services83.EMail.Tests.Soap;
 
 /// <summary>
-/// The published contract over an implementation that does nothing; asked with the ticket <c>echo</c> it returns in ExtraInfo what
-/// has been read, as the host did that the recorded conversations come from.
+/// The published contract over an implementation that does nothing. With the ticket <c>echo</c> it returns in ExtraInfo the values that it
+/// has read, like the host of the recorded conversations.
 /// </summary>
 internal static class EMailEchoHost
 {

@@ -18,7 +18,7 @@ internal static class RawClient
         }
         catch (IOException)
         {
-            // The server has answered and hung up before it had read all; the answer may still be there.
+            // The server has answered and closed the connection before it had read everything; the answer may still be there.
         }
 
         return await ReadReplyAsync(stream, isHead: request.AsSpan().StartsWith("HEAD "u8), cancellation);

@@ -8,7 +8,8 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Soap;
 
-/// <summary>The reply of every operation to an empty request, where nothing is returned: the frame that no change may touch unseen.</summary>
+/// <summary>The reply of every operation to an empty request, without a result, so that no change of the envelope stays
+/// unnoticed.</summary>
 [TestFixture]
 [CancelAfter(60_000)]
 public sealed class ReplyGoldenTests

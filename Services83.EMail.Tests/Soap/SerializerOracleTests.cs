@@ -11,7 +11,8 @@ using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Tests.Soap;
 
-/// <summary>The framework's own serializer, which WCF uses, is the oracle: the same bytes out, the same values in.</summary>
+/// <summary>The framework's own serializer, which WCF uses, is the reference: the same bytes are written, the same values are
+/// read.</summary>
 [TestFixture]
 public sealed class SerializerOracleTests
 {

@@ -10,8 +10,8 @@ internal sealed partial record WireAnswer(int Status, string Body)
     public string? FaultCode => Code().Match(Body) is { Success: true } match ? match.Groups[1].Value : null;
 
     /// <summary>
-    /// What of it counts. The page and the WSDL are compared elsewhere; an empty refusal of WCF's is one with a reason here. Texts of
-    /// faults over what cannot be read name types of WCF's host; the code is what clients look at.
+    /// The compared part. The page and the WSDL are compared elsewhere; an empty refusal of WCF equals one with a reason here. WCF's fault
+    /// texts about unreadable values name types of its host; clients read the code.
     /// </summary>
     public string Essence => Body.StartsWith("<s:", StringComparison.Ordinal)
         ? FaultCode is "a:DeserializationFailed" ? "fault " + FaultCode : Body

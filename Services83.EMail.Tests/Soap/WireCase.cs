@@ -6,13 +6,13 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Soap;
 
 /// <summary>
-/// A request that a WCF host of the same contract was asked, octet for octet, and what clients look at in its answer. All cases stand
-/// in one file, a block each: the title, the request, the answer. A line's end is CR LF, other octets that are not printable are
-/// written <c>~0A~</c>, and names that occur in every message <c>~soap11~</c>.
+/// A request that a WCF host of the same contract received, byte for byte, and the parts of its answer that clients read. All cases are in
+/// one file, one block each: the title, the request, the answer. A line ends in CR LF, other bytes that are not printable are written as
+/// <c>~0A~</c>, and names that occur in every message as <c>~soap11~</c>.
 /// </summary>
 /// <param name="Title">A number and what is special about it.</param>
 /// <param name="Status">HTTP status of the answer.</param>
-/// <param name="Reply">The envelope, or <c>fault code</c> where only the fault's code counts, or nothing where only the status does.</param>
+/// <param name="Reply">The envelope, or <c>fault code</c> if only the fault's code is compared, or nothing if only the status is.</param>
 internal sealed partial record WireCase(string Title, byte[] Request, int Status, string Reply)
 {
     private const string TitleMark = "==== ";

@@ -3,8 +3,8 @@ using NUnit.Framework;
 namespace Services83.EMail.Tests.Soap;
 
 /// <summary>
-/// Sends what a real WCF host was sent when it was recorded, and compares the answers. What is neither the same nor listed in
-/// <see cref="Better"/> fails; docs/soap-wire-decisions.md says why each of those is as it is.
+/// Sends the requests that a real WCF host received when it was recorded, and compares the answers. An answer that is neither equal nor
+/// listed in <see cref="Better"/> fails; docs/soap-wire-decisions.md gives the reason for each listed one.
 /// </summary>
 [TestFixture]
 internal sealed class WireReplayTests : EMailEndpointTests
@@ -29,7 +29,7 @@ internal sealed class WireReplayTests : EMailEndpointTests
         ["263"] = (500, "occurs twice"), ["264"] = (500, "must not be missing"), ["268"] = (500, "a:DeserializationFailed"),
         // Header blocks for someone else, and of WS-Addressing.
         ["95"] = (200, "ann"), ["100"] = (200, "ann"),
-        // Nothing known is dropped in silence: read where it can be, a fault where it cannot.
+        // Known members are never dropped silently: they are read if possible, otherwise the reply is a fault.
         ["127"] = (200, "\"AccountId\":1,\"AssociateName\":\"ann\""), ["128"] = (200, "\"AccountId\":1,\"AssociateName\":\"ann\""),
         ["135"] = (200, "\"Mask\":1"), ["262"] = (200, "\"Mask\":1"), ["265"] = (200, "\"k\""), ["174"] = (200, "\"ServerName\":\""),
         ["104"] = (500, "'ApplicationToken'"), ["122"] = (500, "'SyncUserAccounts'"), ["125"] = (500, "occurs twice"),

@@ -9,7 +9,7 @@ using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Tests.Soap;
 
-/// <summary>The framework's reader is the oracle: documents of any shape are read with the same names, attributes and texts.</summary>
+/// <summary>The framework's reader is the reference: documents of any shape are read with the same names, attributes and texts.</summary>
 [TestFixture]
 public sealed class XmlPullReaderTests
 {
@@ -110,7 +110,7 @@ public sealed class XmlPullReaderTests
         return trace.ToString();
     }
 
-    // Whether an element holds text or elements is the contract's knowledge; here the name says it.
+    // The contract knows whether an element contains text or elements; here the name says it.
     private static void Trace(XmlPullReader reader, StringBuilder trace, string text)
     {
         var isText = reader.LocalName.EndsWith('T');

@@ -16,7 +16,7 @@ public sealed class SqliteDatabaseTests : DatabaseContract, IDisposable
 
     protected override IDatabase OpenAnother() => _files.OpenAnother();
 
-    /// <summary>An index over some rows alone is used only by who asks for them in its words.</summary>
+    /// <summary>SQLite uses a partial index only if the query has the index's condition in the same form.</summary>
     [TestCase("email_item_new", "email_item WHERE COALESCE(pending_folder, folder_id) = 1 AND announced = FALSE")]
     [TestCase("gateway_sync_open", "gateway_sync WHERE tenant = 'a' AND state < 2")]
     [TestCase("gateway_sync_parked", "gateway_sync WHERE tenant = 'a' AND associate_id = 1 AND state = 4")]

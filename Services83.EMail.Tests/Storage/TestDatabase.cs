@@ -4,7 +4,7 @@ using Services83.EMail.Storage.Sqlite;
 
 namespace Services83.EMail.Tests.Storage;
 
-/// <summary>An SQLite database in a folder of its own, gone with the test.</summary>
+/// <summary>An SQLite database in a folder of its own, deleted after the test.</summary>
 public sealed class TestDatabase : IDisposable
 {
     private readonly List<SqliteDatabase> _opened = [];

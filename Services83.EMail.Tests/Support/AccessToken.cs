@@ -10,7 +10,7 @@ public static class AccessToken
 {
     /// <param name="key">The key that the mail server knows.</param>
     /// <param name="user">Whose mailbox it opens.</param>
-    /// <param name="life">How long from now on; negative for a token that has run out.</param>
+    /// <param name="life">How long from now on; negative for an expired token.</param>
     public static string Issue(byte[] key, string user, TimeSpan life)
     {
         var now = TimeProvider.System.GetUtcNow();

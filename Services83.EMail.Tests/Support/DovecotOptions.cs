@@ -15,7 +15,7 @@ public sealed record DovecotOptions
     /// <summary>Keeps what both sides sent, one pair of files per session, see <see cref="DovecotServer.RawLogFolder"/>.</summary>
     public bool RawLog { get; init; }
 
-    /// <summary>Lets users log in with an access token that is signed with this key; null offers no such login.</summary>
+    /// <summary>The key that signs the access tokens of users; if it is null, Dovecot offers no login by token.</summary>
     public byte[]? TokenKey { get; init; }
 
     /// <summary>The mechanisms that take a token.</summary>

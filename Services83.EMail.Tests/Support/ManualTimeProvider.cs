@@ -43,7 +43,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     }
 
     /// <summary>
-    /// Moves the clock to the next time that somebody waits for, and returns when all wait again: whoever was woken has done its work by then.
+    /// Moves the clock to the next time that somebody waits for, and returns when all wait again: the awakened code has done its work by then.
     /// </summary>
     /// <param name="waiting">How many wait by this clock, each of them again and again.</param>
     public async Task AdvanceToNextAsync(int waiting, CancellationToken cancellationToken)

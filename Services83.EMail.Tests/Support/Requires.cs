@@ -3,8 +3,8 @@ using NUnit.Framework;
 namespace Services83.EMail.Tests.Support;
 
 /// <summary>
-/// What a test needs from the machine. Where it is missing, a user's test is skipped and told how to get it; on the build server
-/// (environment variable CI=true) the test fails, so that nothing goes untested unnoticed.
+/// What a test needs from the machine. If it is missing, a user's test is skipped, and the message says how to get it; on the build server
+/// (environment variable CI=true) the test fails, so that no untested part stays unnoticed.
 /// </summary>
 public static class Requires
 {

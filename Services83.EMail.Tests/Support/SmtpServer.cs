@@ -54,7 +54,7 @@ public sealed class SmtpServer : IAsyncDisposable
         : [];
 
     /// <param name="mailboxes">Where accepted mail goes, and whose certificate is shown.</param>
-    /// <param name="sizeLimit">Octets of the largest message.</param>
+    /// <param name="sizeLimit">Bytes of the largest message.</param>
     public static async Task<SmtpServer> StartAsync(
         DovecotServer mailboxes, CancellationToken cancellationToken, int sizeLimit = 64 << 20, bool smtpUtf8 = true)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Services83.EMail.Hosting;
@@ -67,7 +68,7 @@ public sealed class SoapTestServer : IAsyncDisposable
             .Select(setting => $"--{setting.Key}={setting.Value}");
         var app = await Server.StartAsync(
             ["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Trace", "--Logging:Console:LogLevel:Default=None", .. usual, .. settings],
-            cancellationToken, services => services.AddWatchedDatabase());
+            cancellationToken, Replace);
         var log = new TestLog();
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         var server = new SoapTestServer(app, folder, mail, outgoing, log);
@@ -124,7 +125,7 @@ public sealed class SoapTestServer : IAsyncDisposable
         return ticket;
     }
 
-    /// <summary>Lets the user log in by <see cref="PasswordOf"/>. Not done for all, as hashing is slow on purpose.</summary>
+    /// <summary>Lets the user log in by <see cref="PasswordOf"/>.</summary>
     public Task SetPasswordAsync(int associateId, CancellationToken cancellationToken) =>
         Get<AssociateStore>().SetPasswordAsync(associateId, PasswordOf(associateId), cancellationToken);
 
@@ -172,6 +173,13 @@ public sealed class SoapTestServer : IAsyncDisposable
         await Outgoing.DisposeAsync();
         await Mail.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static void Replace(IServiceCollection services)
+    {
+        services.AddWatchedDatabase();
+        // What the program itself does is shown by PasswordHashTests and by the tests that start it.
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1000);
     }
 
     private static LoginDraft LoginOf(SandboxAccount mailbox, string host, int port) =>

@@ -5,7 +5,7 @@ using Services83.EMail.Storage.Sqlite;
 
 namespace Services83.EMail.Tests.Support;
 
-/// <summary>Tells after each write of the program that something may have changed, so that nobody has to look again and again.</summary>
+/// <summary>Signals after each write of the program that something may have changed, so that tests need no polling.</summary>
 public sealed class WatchedDatabase(IDatabase inner) : IDatabase
 {
     private TaskCompletionSource? _next;

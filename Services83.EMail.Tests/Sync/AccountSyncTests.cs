@@ -5,7 +5,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync;
 
-/// <summary>What happens on a server reaches the database, whatever extensions the server has.</summary>
+/// <summary>Changes on a server reach the database, with any set of extensions.</summary>
 [TestFixture("QRESYNC")]
 [TestFixture("CONDSTORE")]
 [TestFixture("neither")]

@@ -5,7 +5,8 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync;
 
-/// <summary>A server that misbehaves costs no message, leaves a clear reason on the account, and is forgiven when it behaves again.</summary>
+/// <summary>If a server behaves wrongly, no message is lost and the account has a clear reason; when it works again, the account
+/// recovers.</summary>
 [TestFixture]
 [CancelAfter(60_000)]
 public sealed class BadServerTests : SyncFixture

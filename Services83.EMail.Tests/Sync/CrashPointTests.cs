@@ -10,8 +10,8 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Sync;
 
 /// <summary>
-/// The process may be killed at any durable write of a sync: after a restart, and without any further request, database and server
-/// are equal, nothing is doubled, and moved messages have kept their ids.
+/// The process may be killed at any write of a sync: after a restart, and without any further request, database and server are equal, no
+/// message is stored twice, and moved messages have kept their ids.
 /// </summary>
 [TestFixture(false)]
 [TestFixture(true)]

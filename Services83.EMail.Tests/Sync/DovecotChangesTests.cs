@@ -5,7 +5,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync;
 
-/// <summary>Changes behind our back on a real Dovecot, with and without the extensions that tell of them.</summary>
+/// <summary>Changes by another client on a real Dovecot, with and without the extensions that report them.</summary>
 [Category(Tier.Servers)]
 [TestFixture(null, '/', "")]
 [TestFixture(null, '.', "INBOX.")]
@@ -149,7 +149,7 @@ public sealed class DovecotChangesTests(string? capabilities, char separator, st
         await Other.UidExpungeAsync(uids, Deadline);
     }
 
-    /// <summary>Deletes a folder and makes it anew with the same messages in another order: another UIDVALIDITY, other UIDs.</summary>
+    /// <summary>Deletes a folder and creates it again with the same messages in another order: another UIDVALIDITY, other UIDs.</summary>
     private async Task ReplaceAsync(string folder)
     {
         await Other.SelectAsync(folder, null, Deadline);

@@ -50,7 +50,7 @@ public abstract class DovecotSyncFixture
         _engine = null;
     }
 
-    /// <summary>Begins the session of somebody else anew.</summary>
+    /// <summary>Begins the other client's session again.</summary>
     protected async Task ReconnectAsync()
     {
         await Other.DisposeAsync();
@@ -94,7 +94,7 @@ public abstract class DovecotSyncFixture
         Assert.That(outcome.Error, Is.Null);
     }
 
-    /// <summary>Folder, UID, flags and octets of every message are what a foreign client reads from the server.</summary>
+    /// <summary>Folder, UID, flags and bytes of every message are what a foreign client reads from the server.</summary>
     protected async Task AssertEqualAsync(int account, string? user = null)
     {
         var server = await ForeignMailbox.ReadAsync(Server, user ?? User, Deadline);

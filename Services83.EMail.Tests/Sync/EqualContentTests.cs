@@ -3,7 +3,7 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Tests.Sync;
 
-/// <summary>The same message in several folders: the id of each copy stays with it, wherever it goes.</summary>
+/// <summary>The same message in several folders: each copy keeps its id wherever it is moved.</summary>
 [TestFixture("QRESYNC")]
 [TestFixture("CONDSTORE")]
 [TestFixture("neither")]
@@ -22,7 +22,7 @@ public sealed class EqualContentTests(string tier) : SyncFixture
         var moving = Anna["Trash"].Append(Message("twice"));
         await SyncAsync();
         var kept = (await IdsAsync())[("Trash", moving)];
-        // A folder that is refused keeps what has gone from being forgotten.
+        // Because one folder is refused, detached items are not deleted.
         Server.Faults.OnEvery("EXAMINE").Containing("Junk").ReplyNo("Not now");
         Anna["Junk"].Append(Message("unread"));
         Anna["Sent"].Expunge(Anna["Sent"].Messages[^1].Uid);

@@ -5,7 +5,7 @@ using Services83.EMail.Sync.Run;
 
 namespace Services83.EMail.Tests.Sync;
 
-/// <summary>Which folders may be others of the same name, and which need not be opened to know it.</summary>
+/// <summary>Which folders may be different ones with the same name, and which need not be opened to find out.</summary>
 [TestFixture]
 public sealed class FolderTwinsTests
 {

@@ -6,7 +6,7 @@ using Services83.EMail.Tests.Sync.Pushes;
 
 namespace Services83.EMail.Tests.Sync;
 
-/// <summary>Folders and messages that go while an account is synced or that a server describes in a way of its own.</summary>
+/// <summary>Folders and messages that disappear while an account is synced, or that a server describes in an unusual way.</summary>
 [CancelAfter(60_000)]
 public sealed partial class FoldersInFluxTests : PushFixture
 {
@@ -97,7 +97,8 @@ public sealed partial class FoldersInFluxTests : PushFixture
         Assert.That(selected, Is.True);
     }
 
-    /// <summary>Courier makes it up of the clock at each EXAMINE and STATUS, so that within a second nothing tells.</summary>
+    /// <summary>Courier derives it from the clock at each EXAMINE and STATUS, so within a second the numbers do not show a
+    /// difference.</summary>
     [Test]
     public async Task A_UIDVALIDITY_that_is_another_one_at_each_sync_is_made_the_server_keep()
     {

@@ -36,7 +36,7 @@ internal static class GeneratedMail
         return Encoding.UTF8.GetBytes(header + Kinds[number % Kinds.Length](number, random));
     }
 
-    /// <summary>A message of about so many octets that do not compress.</summary>
+    /// <summary>A message of about this many bytes that do not compress.</summary>
     public static byte[] Large(int number, int octets)
     {
         var header = $"From: a@test.example\r\nTo: b@test.example\r\nSubject: large {number}\r\nMessage-ID: <large-{number}@test.example>\r\n"

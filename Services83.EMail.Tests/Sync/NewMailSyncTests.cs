@@ -5,7 +5,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync;
 
-/// <summary>Syncs that were asked for new mail only do no more than that takes, and never in the place of whole ones.</summary>
+/// <summary>A sync for new mail only does no more than necessary, and never replaces a complete one.</summary>
 [TestFixture]
 [CancelAfter(60_000)]
 public sealed class NewMailSyncTests : SyncFixture

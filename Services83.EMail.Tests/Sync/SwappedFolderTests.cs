@@ -6,8 +6,8 @@ using Services83.EMail.Tests.Sync.Pushes;
 namespace Services83.EMail.Tests.Sync;
 
 /// <summary>
-/// Folders that were made in the same second have the same UIDVALIDITY on some servers. When their names are swapped, the UIDs under a name
-/// are those of other messages, and nothing that such a server counts has changed.
+/// On some servers folders that were created in the same second have the same UIDVALIDITY. If their names are swapped, the UIDs under a
+/// name belong to other messages, and all numbers of such a server are unchanged.
 /// </summary>
 [TestFixture("OBJECTID")]
 [TestFixture("QRESYNC")]

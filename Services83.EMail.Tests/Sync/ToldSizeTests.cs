@@ -9,7 +9,7 @@ using Services83.EMail.Sync.Run;
 
 namespace Services83.EMail.Tests.Sync;
 
-/// <summary>What a server says about the size of a message decides neither how much is held in memory nor what is stored.</summary>
+/// <summary>The size that a server announces for a message decides neither how much is held in memory nor what is stored.</summary>
 [CancelAfter(60_000)]
 public sealed partial class ToldSizeTests : SyncFixture
 {

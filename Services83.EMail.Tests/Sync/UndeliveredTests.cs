@@ -4,7 +4,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync;
 
-/// <summary>Messages that a server lists and cannot deliver are stepped over, reported, and tried again much later.</summary>
+/// <summary>Messages that a server lists but cannot deliver are skipped, reported, and retried much later.</summary>
 [TestFixture("QRESYNC")]
 [TestFixture("neither")]
 [CancelAfter(60_000)]
@@ -136,7 +136,7 @@ public sealed class UndeliveredTests(string tier) : SyncFixture
         Assert.That(first.Hits, Is.Positive);
         Server.Faults.Remove(first);
 
-        // Every later try gets the part in which the line broke and the first one, and no more.
+        // Every later attempt fetches only the part in which the connection broke and the first part.
         for (var run = 0; run < 5; run++)
         {
             var fault = Server.Faults.On("UID FETCH", nth: 3).Containing($"UID FETCH {uid} ").CloseInsideLiteral(1000);
@@ -190,7 +190,7 @@ public sealed class UndeliveredTests(string tier) : SyncFixture
         Assert.That(Engine.Log.Lines, Has.Some.Contains($"UID {uid} is listed but not delivered"));
     }
 
-    /// <summary>At once when somebody asks for a sync, else when it is time.</summary>
+    /// <summary>At once when somebody requests a sync, else when it is due.</summary>
     private async Task AssertDeliveredLaterAsync(bool asked)
     {
         Server.Log.Clear();

@@ -11,8 +11,8 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Sync;
 
 /// <summary>
-/// Errors that no code expects: nothing spins, nothing dies, nothing is lost, other accounts go on, and the account says what happened. The
-/// clock is the test's, so that how often something is tried depends on nothing else.
+/// Unexpected exceptions: no loop without waits, no crash, no loss; other accounts continue, and the account reports what happened. The
+/// test controls the clock, so that the number of attempts depends on nothing else.
 /// </summary>
 [TestFixture]
 [CancelAfter(120_000)]
@@ -168,7 +168,7 @@ public sealed class UnforeseenTests : SyncFixture
             Server,
             services =>
             {
-                // Of the whole program but Quartz, which would not wait by it.
+                // The clock of the whole program except Quartz, which would not wait by it.
                 services.AddSingleton(provider => ActivatorUtilities.CreateInstance<AccountStore>(provider, (TimeProvider)_clock));
                 services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SyncQueue>(provider, (TimeProvider)_clock));
                 services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SyncDispatcher>(provider, (TimeProvider)_clock));
@@ -186,7 +186,7 @@ public sealed class UnforeseenTests : SyncFixture
     private async Task<AccountStatus> AccountStatusAsync(int accountId) => (AccountStatus)await _engine.Database.FirstOrDefaultAsync<int>(
         "SELECT status FROM account WHERE account_id = @accountId", new { accountId }, Deadline);
 
-    /// <summary>However often it is looked for, it is not tried before its time.</summary>
+    /// <summary>It is never tried before its time, however often the program looks.</summary>
     private async Task AssertWaitsAsync(int failures, int logins)
     {
         var request = (await _engine.Get<SyncQueue>().ListAsync(Deadline)).Single();

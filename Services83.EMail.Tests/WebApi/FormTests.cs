@@ -111,7 +111,7 @@ public sealed class FormTests
 
     private static Gen<EMailEntity> Messages()
     {
-        // White space alone stands for nothing in a form; what is no Unicode cannot be sent at all.
+        // In a form only white space means no parameters; text that is not valid Unicode cannot be sent at all.
         var texts = ArbMap.Default.GeneratorFor<string>().Select(text => "x" + string.Concat((text ?? "").Where(c => !char.IsSurrogate(c))));
         return from subject in texts
                from keys in Gen.ListOf(texts)

@@ -64,7 +64,7 @@ public sealed class SelectionTests
         Assert.Throws<RestFormatException>(() => Selection.Parse(string.Join('/', Enumerable.Range(0, 33))));
     }
 
-    /// <summary>Whatever is selected: it is there as it was, and all else is null.</summary>
+    /// <summary>For any selection: the selected properties are unchanged, and all others are null.</summary>
     [Test]
     public void Any_selection_of_known_properties_gives_exactly_those()
     {

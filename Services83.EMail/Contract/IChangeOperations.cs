@@ -6,7 +6,7 @@ namespace Services83;
 public interface IChangeOperations
 {
     /// <summary>Marks messages as read or unread, in the database and on the server.</summary>
-    /// <param name="ids">Keys of the messages. Ones that do not exist are passed over.</param>
+    /// <param name="ids">Keys of the messages. Ids that do not exist are skipped.</param>
     /// <param name="read">True for read.</param>
     [OperationContract]
     Task MarkEmailsAsReadAsync(
@@ -15,7 +15,7 @@ public interface IChangeOperations
 
     /// <summary>Moves messages to another folder, in the database and on the server. They keep their keys.</summary>
     /// <param name="folderId">Key of the folder to move them to.</param>
-    /// <param name="emailItemIds">Keys of the messages. Ones that do not exist are passed over.</param>
+    /// <param name="emailItemIds">Keys of the messages. Ids that do not exist are skipped.</param>
     /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
     [OperationContract]
     Task MoveEmailsToFolderAsync(
@@ -23,13 +23,13 @@ public interface IChangeOperations
         [MessageParameter(Name = "EmailItemIds")] int[]? emailItemIds);
 
     /// <summary>Moves messages to their account's folder for deleted mail.</summary>
-    /// <param name="ids">Keys of the messages. Ones that do not exist are passed over.</param>
+    /// <param name="ids">Keys of the messages. Ids that do not exist are skipped.</param>
     [OperationContract]
     Task MoveEmailsToTrashAsync([MessageParameter(Name = "Ids")] int[]? ids);
 
     /// <summary>Deletes messages, or moves them to another folder instead.</summary>
-    /// <param name="ids">Keys of the messages. Ones that do not exist are passed over.</param>
-    /// <param name="moveToFolder">Name of the folder to move them to; null or empty to delete them for good.</param>
+    /// <param name="ids">Keys of the messages. Ids that do not exist are skipped.</param>
+    /// <param name="moveToFolder">Name of the folder to move them to; null or empty to delete them permanently.</param>
     [OperationContract]
     Task DeleteEmailsAsync(
         [MessageParameter(Name = "Ids")] int[]? ids,

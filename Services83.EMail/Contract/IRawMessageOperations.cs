@@ -17,7 +17,7 @@ public interface IRawMessageOperations
 
     /// <summary>Fetches whole messages (RFC 5322).</summary>
     /// <param name="connectionInfoExtended">Server, port, protocol, login and folder. IMAP or POP3.</param>
-    /// <param name="messageIds">Ids from <see cref="GetEmailMessageIdsAsync"/>. Ones that are gone are passed over.</param>
+    /// <param name="messageIds">Ids from <see cref="GetEmailMessageIdsAsync"/>. Ids that no longer exist are skipped.</param>
     /// <returns>The messages, one character for each byte.</returns>
     [OperationContract]
     [return: MessageParameter(Name = "Response")]
@@ -27,7 +27,7 @@ public interface IRawMessageOperations
 
     /// <summary>Deletes messages permanently.</summary>
     /// <param name="connectionInfoExtended">Server, port, protocol, login and folder. IMAP or POP3.</param>
-    /// <param name="messageIds">Ids from <see cref="GetEmailMessageIdsAsync"/>. Ones that are gone are passed over.</param>
+    /// <param name="messageIds">Ids from <see cref="GetEmailMessageIdsAsync"/>. Ids that no longer exist are skipped.</param>
     [OperationContract]
     Task DeleteExtendedAsync(
         [MessageParameter(Name = "ConnectionInfoExtended")] EMailConnectionInfoExtended? connectionInfoExtended,

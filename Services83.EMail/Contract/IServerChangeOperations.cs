@@ -4,13 +4,13 @@ namespace Services83;
 
 /// <summary>Marks, moves and deletes messages in a folder of a server that the caller names. A part of <see cref="IEMailAgent"/>.</summary>
 /// <remarks>
-/// Each request names the server itself and brings its own login. The database is not involved unless an operation says so.
+/// Each request names the server and the login. The database is not used unless an operation says so.
 /// </remarks>
 public interface IServerChangeOperations
 {
     /// <summary>Marks messages as read or unread.</summary>
     /// <param name="connectionInfo">Server, login and folder.</param>
-    /// <param name="messageServerIds">UIDs of the messages in that folder. Ones that are not there are passed over.</param>
+    /// <param name="messageServerIds">UIDs of the messages in that folder. UIDs that do not exist are skipped.</param>
     /// <param name="read">True for read.</param>
     [OperationContract]
     Task MarkAsReadAsync(
@@ -20,8 +20,8 @@ public interface IServerChangeOperations
 
     /// <summary>Deletes messages, or moves them to another folder instead.</summary>
     /// <param name="connectionInfo">Server, login and folder.</param>
-    /// <param name="messageServerIds">UIDs of the messages in that folder. Ones that are not there are passed over.</param>
-    /// <param name="moveToFolder">Name of the folder to move them to; null or empty to delete them for good.</param>
+    /// <param name="messageServerIds">UIDs of the messages in that folder. UIDs that do not exist are skipped.</param>
+    /// <param name="moveToFolder">Name of the folder to move them to; null or empty to delete them permanently.</param>
     [OperationContract]
     Task DeleteAsync(
         [MessageParameter(Name = "ConnectionInfo")] EMailConnectionInfo? connectionInfo,
@@ -30,7 +30,7 @@ public interface IServerChangeOperations
 
     /// <summary>Moves messages to another folder. Their UIDs change.</summary>
     /// <param name="connectionInfo">Server, login and folder.</param>
-    /// <param name="messageServerIds">UIDs of the messages in that folder. Ones that are not there are passed over.</param>
+    /// <param name="messageServerIds">UIDs of the messages in that folder. UIDs that do not exist are skipped.</param>
     /// <param name="targetFolder">Name of the folder to move them to.</param>
     /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
     [OperationContract]
@@ -41,7 +41,7 @@ public interface IServerChangeOperations
 
     /// <summary>Deletes all messages of a folder, or moves them to another one instead.</summary>
     /// <param name="connectionInfo">Server, login and folder.</param>
-    /// <param name="moveToFolder">Name of the folder to move them to; null or empty to delete them for good.</param>
+    /// <param name="moveToFolder">Name of the folder to move them to; null or empty to delete them permanently.</param>
     [OperationContract]
     Task EmptyFolderAsync(
         [MessageParameter(Name = "ConnectionInfo")] EMailConnectionInfo? connectionInfo,

@@ -4,7 +4,7 @@ namespace Services83;
 
 /// <summary>Tests logins to servers that the caller names. A part of <see cref="IEMailAgent"/>.</summary>
 /// <remarks>
-/// Each request names the server itself and brings its own login. The database is not involved unless an operation says so.
+/// Each request names the server and the login. The database is not used unless an operation says so.
 /// </remarks>
 public interface IServerLoginOperations
 {

@@ -4,7 +4,7 @@ namespace Services83;
 
 /// <summary>Saves messages in a folder of a server that the caller names. A part of <see cref="IEMailAgent"/>.</summary>
 /// <remarks>
-/// Each request names the server itself and brings its own login. The database is not involved unless an operation says so.
+/// Each request names the server and the login. The database is not used unless an operation says so.
 /// </remarks>
 public interface IServerSaveOperations
 {

@@ -4,15 +4,15 @@ using Services83.EMail.Storage.Mail;
 namespace Services83.EMail.Filing;
 
 /// <summary>
-/// Makes of octets what is stored. Reading them takes its time with large headers, so it is done before the database's only writer is asked for.
+/// Turns the bytes of a message into the stored form. Reading a large header is slow, so it happens before a write transaction begins.
 /// </summary>
 public static class ContentReader
 {
-    /// <param name="raw">A whole message, of whatever quality.</param>
+    /// <param name="raw">A whole message; it may be damaged.</param>
     public static MessageContent Whole(ReadOnlyMemory<byte> raw) => new(HeaderOf(raw), raw, raw.Length, Complete: true);
 
     /// <param name="header">The header of a message that is too large to be stored.</param>
-    /// <param name="size">Octets of the whole message.</param>
+    /// <param name="size">Size of the whole message in bytes.</param>
     public static MessageContent HeaderOnly(ReadOnlyMemory<byte> header, long size) => new(HeaderOf(header), header, size, Complete: false);
 
     private static MessageHeader HeaderOf(ReadOnlyMemory<byte> raw)

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Services83.EMail.Storage;
 
-/// <summary>The logins of mail accounts at their servers. Passwords are encrypted from here on.</summary>
+/// <summary>The logins of mail accounts at their servers. Encrypts passwords before they are stored.</summary>
 internal sealed class LoginRows(IDatabase database, SecretProtector protector)
 {
     private const string PasswordPurpose = "mail password";
@@ -28,7 +28,7 @@ internal sealed class LoginRows(IDatabase database, SecretProtector protector)
         Password = new Secret(() => Decrypt(row)),
     };
 
-    /// <param name="login">Null: the account has none any more. Without a password it keeps the one that is stored.</param>
+    /// <param name="login">Null: the login is deleted. Without a password the stored one stays.</param>
     public Task<int> SaveAsync(
         DbTransaction transaction, int accountId, MailDirection direction, LoginDraft? login, CancellationToken cancellationToken) => login is null
         ? transaction.ExecuteAsync(
@@ -54,7 +54,7 @@ internal sealed class LoginRows(IDatabase database, SecretProtector protector)
             },
             cancellationToken);
 
-    /// <summary>The account's trouble, not the database's: the other accounts still work.</summary>
+    /// <summary>An error of the account, not of the database: the other accounts still work.</summary>
     private string Decrypt(AccountWithLogin row)
     {
         try

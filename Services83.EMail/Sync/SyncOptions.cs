@@ -11,7 +11,8 @@ public sealed class SyncOptions
     [Range(1, 1000)]
     public int MaxConcurrentAccounts { get; set; } = 20;
 
-    /// <summary>Accounts of one mail host synced at the same time, 1 to 100. Default 4: more makes mail servers angry.</summary>
+    /// <summary>Accounts of one mail host synced at the same time, 1 to 100. Default 4: many mail servers refuse more
+    /// connections.</summary>
     [Range(1, 100)]
     public int MaxConcurrentAccountsPerHost { get; set; } = 4;
 
@@ -19,13 +20,13 @@ public sealed class SyncOptions
     [Range(1, 10_000)]
     public int BatchMessages { get; set; } = 200;
 
-    /// <summary>Octets fetched before they are stored, 64 KiB to 1 GiB. Default 16 MiB.</summary>
+    /// <summary>Bytes fetched before they are stored, 64 KiB to 1 GiB. Default 16 MiB.</summary>
     [Range(64 * 1024, 1024 * 1024 * 1024)]
     public long BatchBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>
-    /// Messages received more than so many days ago are not fetched, 1 to 36500; 0 for all. Default 0. What is cached stays; raising it
-    /// fetches older mail with the next sync.
+    /// Messages that were received more days ago are not fetched, 1 to 36500; 0: all are fetched. Default 0. Cached messages stay; a higher
+    /// value fetches older mail with the next sync.
     /// </summary>
     [Range(0, 36_500)]
     public int HistoryDays { get; set; }
@@ -37,11 +38,11 @@ public sealed class SyncOptions
     [Range(0, 10_000)]
     public int IdleAccounts { get; set; }
 
-    /// <summary>Of these at one mail host, 1 to 1000. Default 20.</summary>
+    /// <summary>Watched accounts at one mail host, 1 to 1000. Default 20.</summary>
     [Range(1, 1000)]
     public int IdleAccountsPerHost { get; set; } = 20;
 
-    /// <summary>Seconds between two looks for requests that another process left in the database, 1 to 3600. Default 2.</summary>
+    /// <summary>Seconds between two checks for requests that another process left in the database, 1 to 3600. Default 2.</summary>
     [Range(1, 3600)]
     public int SweepSeconds { get; set; } = 2;
 }

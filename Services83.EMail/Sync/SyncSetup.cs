@@ -11,7 +11,7 @@ namespace Services83.EMail.Sync;
 
 public static class SyncSetup
 {
-    /// <summary>Registers the sync engine. It runs syncs only where <see cref="AddSyncRunner"/> is called too.</summary>
+    /// <summary>Registers the sync engine. It runs syncs only if <see cref="AddSyncRunner"/> is called too.</summary>
     public static IServiceCollection AddSync(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<SyncOptions>().Bind(configuration.GetSection(SyncOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
@@ -53,7 +53,7 @@ public static class SyncSetup
         var options = configuration.GetSection(SyncOptions.Section).Get<SyncOptions>() ?? new SyncOptions();
         services.AddQuartz(quartz =>
         {
-            // A sync stops at any point and goes on after the next start, so a stopping program does not wait for slow mail servers.
+            // A sync can stop at any point and continues after the next start, so a stopping program does not wait for slow mail servers.
             quartz.ConfigureScheduler(scheduler => scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always);
             quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = options.MaxConcurrentAccounts);
         });

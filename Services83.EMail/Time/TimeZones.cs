@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Services83.EMail.Time;
 
 /// <summary>
-/// Time zones by the vendor's codes, which are those of countries and regions, by its numbers, and by the names that computers use.
+/// Time zones by the vendor's codes (countries and regions), by its numbers, and by the names of operating systems.
 /// </summary>
 public static class TimeZones
 {
@@ -34,7 +34,7 @@ public static class TimeZones
     private static readonly FrozenDictionary<string, (string Code, string Name)> ByCode = Read();
 
     /// <summary>The zone of a code such as <c>NO</c> or <c>US-NY</c>, a number, or a name of the tz database or of Windows.</summary>
-    /// <returns>Null when there is none, or the system does not know it.</returns>
+    /// <returns>Null when there is none, or the operating system does not have it.</returns>
     public static CallerTimeZone? Find(string name)
     {
         if (name.Length is 0 or > MaxLength)
@@ -57,11 +57,12 @@ public static class TimeZones
     public static CallerTimeZone? Find(int number) => CodeByNumber.TryGetValue(number, out var code) ? Find(code) : null;
 
     /// <summary>
-    /// The zone that a header block names. The code counts, and the number where there is no code: numbers are an installation's own.
+    /// The zone that a header block names. The code takes precedence; the number is used if there is no code, because numbers depend on the
+    /// installation.
     /// </summary>
-    /// <param name="header">As it came; null when there is none.</param>
+    /// <param name="header">The header, unchanged; null when there is none.</param>
     /// <param name="fallback">For a header that is null or empty.</param>
-    /// <returns>Null when the header names something that is no zone.</returns>
+    /// <returns>Null when the header names an unknown zone.</returns>
     public static CallerTimeZone? Find(SoTimeZone? header, CallerTimeZone fallback) => header switch
     {
         { SoTimeZoneLocationCode: { } text } when text.Trim() is { Length: > 0 } code => Find(code),

@@ -5,11 +5,11 @@ using Services83.EMail.Time;
 namespace Services83.EMail.WebApi;
 
 /// <summary>
-/// How a caller of the web API writes and reads dates, by its <c>SO-TimeZone</c>. Those of a result are converted to its zone and then
-/// stand without an offset, unless the header adds <c>includeTZOffset</c>; those of a request that have no offset are taken to be in it.
+/// The date format of a caller of the web API, by its <c>SO-TimeZone</c>. Dates of a result are converted to its zone and have no offset,
+/// unless the header adds <c>includeTZOffset</c>; dates of a request without an offset are in that zone.
 /// </summary>
 /// <param name="zone">The zone.</param>
-/// <param name="style">How results say how far the zone is from UTC.</param>
+/// <param name="style">How dates of results show the offset from UTC.</param>
 public sealed class CallerClock(CallerTimeZone zone, OffsetStyle style)
 {
     /// <summary>The header, of requests and replies.</summary>
@@ -22,12 +22,12 @@ public sealed class CallerClock(CallerTimeZone zone, OffsetStyle style)
     /// <summary>The zone.</summary>
     public CallerTimeZone Zone => zone;
 
-    /// <summary>Whether dates of results are written as they are without a clock: in UTC, with a Z.</summary>
+    /// <summary>Whether dates of results need no conversion: in UTC, with a Z.</summary>
     public bool IsPlain => style == OffsetStyle.Z;
 
     /// <summary>Reads the header.</summary>
     /// <param name="header">
-    /// A code of the vendor's such as <c>NO</c> or <c>US-NY</c>, one of its published numbers, or a name of the tz database or of Windows.
+    /// A code of the vendor such as <c>NO</c> or <c>US-NY</c>, one of its published numbers, or a name of the tz database or of Windows.
     /// </param>
     /// <param name="baseZone">Zone of the installation, for a request that names none.</param>
     /// <exception cref="RestFormatException">There is no such zone.</exception>
@@ -44,7 +44,7 @@ public sealed class CallerClock(CallerTimeZone zone, OffsetStyle style)
         };
     }
 
-    /// <summary>A time of a result as the caller is to see it.</summary>
+    /// <summary>A time of a result as the caller gets it.</summary>
     public string FromUtc(DateTime time)
     {
         var there = zone.FromUtc(time).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
@@ -56,7 +56,7 @@ public sealed class CallerClock(CallerTimeZone zone, OffsetStyle style)
         };
     }
 
-    /// <summary>Converts every time that the arguments of a call hold.</summary>
+    /// <summary>Converts every time in the arguments of a call.</summary>
     public void ToUtc(RestOperation operation, object?[] arguments)
     {
         if (!WithDates.GetOrAdd(operation, one => one.Parameters.Any(parameter => HasDates(parameter.Type, []))))
@@ -73,7 +73,7 @@ public sealed class CallerClock(CallerTimeZone zone, OffsetStyle style)
     private static RestFormatException Unknown() => new(
         "must be a known time zone: a code such as NO or US-NY, or a name such as Europe/Oslo", Header);
 
-    /// <summary>As in ISO 8601: hours and minutes; what a zone had of seconds before there was zone time is left out.</summary>
+    /// <summary>As in ISO 8601: hours and minutes; the seconds of historical offsets are left out.</summary>
     private static string Offset(TimeSpan offset) =>
         (offset < TimeSpan.Zero ? "-" : "+") + offset.ToString("hh\\:mm", CultureInfo.InvariantCulture);
 
@@ -120,13 +120,13 @@ public sealed class CallerClock(CallerTimeZone zone, OffsetStyle style)
     }
 }
 
-/// <summary>What follows a date of a reply.</summary>
+/// <summary>The text after a date of a reply.</summary>
 public enum OffsetStyle
 {
-    /// <summary>Nothing, as at the original.</summary>
+    /// <summary>Nothing, as in the original.</summary>
     None,
 
-    /// <summary>How far the zone is from UTC at that time, as in <c>+02:00</c>.</summary>
+    /// <summary>The offset of the zone at that time, such as <c>+02:00</c>.</summary>
     Number,
 
     /// <summary>A Z: the zone is UTC.</summary>

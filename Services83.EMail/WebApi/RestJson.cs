@@ -8,27 +8,26 @@ using Services83.EMail.WebApi.Json;
 namespace Services83.EMail.WebApi;
 
 /// <summary>
-/// Parameters and results as the vendor's web API writes them in JSON: property names as in the contract (read in any letter case),
-/// the rights of a row last, enumerations by name, several flags separated by commas, octets in base64, dictionaries as objects,
-/// dates in ISO 8601.
+/// Parameters and results in the JSON of the vendor's web API: property names as in the contract (read in any letter case), the rights of a
+/// row last, enumerations by name, several flags separated by commas, binary data in base64, dictionaries as objects, dates in ISO 8601.
 /// </summary>
 /// <remarks>
-/// Dates with an offset are read as UTC and those without as they are. Null for a number, a date and so on means its default, numbers
-/// are also read from text and text from numbers, what is not known is ignored, and what is named twice is refused.
+/// Dates with an offset are read as UTC and those without are unchanged. Null for a number, a date and so on means its default, numbers are
+/// also read from strings and strings from numbers, unknown properties are ignored, and repeated ones are refused.
 /// </remarks>
 public static class RestJson
 {
-    /// <summary>For what clients send and what they get: a value that is not one of an enumeration's is an error.</summary>
+    /// <summary>For requests and replies of clients: an unknown value of an enumeration is an error.</summary>
     public static JsonSerializerOptions Options { get; } = Create(strict: true);
 
-    /// <summary>For what a newer server sends: values of an enumeration that are not known here are read as none.</summary>
+    /// <summary>For replies of a newer server: unknown values of enumerations are read as none.</summary>
     public static JsonSerializerOptions LenientOptions { get; } = Create(strict: false);
 
     private static readonly FrozenDictionary<RestOperation, JsonTypeInfo<Arguments>> Bodies =
         RestOperations.All.ToFrozenDictionary(operation => operation, operation => Arguments.TypeOf(operation, Options));
 
-    /// <summary>Counts the values of a text: an empty object costs many times the octets that it is written with.</summary>
-    /// <param name="json">UTF-8. Text that is no JSON passes; who reads it tells what is wrong.</param>
+    /// <summary>Counts the values of a text: an empty object needs many times more memory than its text.</summary>
+    /// <param name="json">UTF-8. Invalid JSON is accepted here; the reader reports the error.</param>
     /// <param name="maxValues">Most objects, lists and single values.</param>
     /// <returns>How many there are.</returns>
     /// <exception cref="RestFormatException">There are more.</exception>
@@ -53,11 +52,11 @@ public static class RestJson
         return count;
     }
 
-    /// <summary>Reads the body of a request; nothing but white space stands for a body without properties.</summary>
-    /// <param name="operation">What is called.</param>
+    /// <summary>Reads the body of a request; only white space means a body without properties.</summary>
+    /// <param name="operation">The called operation.</param>
     /// <param name="json">UTF-8.</param>
-    /// <returns>One argument for each parameter; those that the body does not carry have their defaults.</returns>
-    /// <exception cref="RestFormatException">It is no JSON, or a value does not fit.</exception>
+    /// <returns>One argument for each parameter; missing ones have their defaults.</returns>
+    /// <exception cref="RestFormatException">It is not JSON, or a value does not fit.</exception>
     public static object?[] ReadBody(RestOperation operation, ReadOnlySpan<byte> json)
     {
         if (json.TrimStart(" \t\r\n"u8).IsEmpty)
@@ -77,7 +76,7 @@ public static class RestJson
         }
     }
 
-    /// <summary>Reads a value from bare text, as in a query.</summary>
+    /// <summary>Reads a value from plain text, as in a query.</summary>
     /// <exception cref="RestFormatException">It does not fit.</exception>
     public static object? ReadText(Type type, string text)
     {
@@ -91,10 +90,10 @@ public static class RestJson
         }
     }
 
-    /// <summary>Writes what an operation returned, or an error.</summary>
+    /// <summary>Writes the result of an operation, or an error.</summary>
     /// <param name="type">Type of the value.</param>
     /// <param name="value">What to write.</param>
-    /// <param name="target">Gets UTF-8.</param>
+    /// <param name="target">Receives UTF-8.</param>
     public static void WriteValue(Type type, object? value, IBufferWriter<byte> target)
     {
         using var writer = new Utf8JsonWriter(target, new JsonWriterOptions { Encoder = Options.Encoder, SkipValidation = true });
@@ -108,7 +107,7 @@ public static class RestJson
             PropertyNameCaseInsensitive = true,
             AllowDuplicateProperties = false,
             MaxDepth = 64,
-            // Never shown inside a page: the replies are typed and nobody may guess another type.
+            // This JSON is never part of an HTML page: the replies have a content type, and browsers must not guess another one.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { CarrierMembers.Arrange } },
             Converters =

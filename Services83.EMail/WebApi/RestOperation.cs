@@ -2,7 +2,7 @@ using Services83.EMail.Soap.Description;
 
 namespace Services83.EMail.WebApi;
 
-/// <summary>Where a parameter travels.</summary>
+/// <summary>Where a parameter is sent.</summary>
 public enum RestPlace
 {
     /// <summary>As a property of the object in the body.</summary>
@@ -17,15 +17,15 @@ public enum RestPlace
 
 /// <summary>A parameter of an operation.</summary>
 /// <param name="Name">As the contract spells it; requests may use any letter case.</param>
-/// <param name="Type">What the method takes.</param>
-/// <param name="Place">Where it travels.</param>
+/// <param name="Type">The type of the method's parameter.</param>
+/// <param name="Place">Where it is sent.</param>
 public sealed record RestParameter(string Name, Type Type, RestPlace Place)
 {
-    /// <summary>The name as the published description has it in the query: the first letter is small.</summary>
+    /// <summary>The name in the query, as in the published description: the first letter is small.</summary>
     public string QueryName => char.ToLowerInvariant(Name[0]) + Name[1..];
 }
 
-/// <summary>An operation of the agent as the web API has it: <c>POST /api/v1/Agents/EMail/{Name}</c>.</summary>
+/// <summary>An operation of the agent in the web API: <c>POST /api/v1/Agents/EMail/{Name}</c>.</summary>
 public sealed class RestOperation
 {
     private readonly ContractMethod _method;
@@ -44,13 +44,13 @@ public sealed class RestOperation
     /// <summary>In the order of the method.</summary>
     public IReadOnlyList<RestParameter> Parameters { get; }
 
-    /// <summary>What it returns with 200; null for one that answers 204 and nothing.</summary>
+    /// <summary>Type of the result, with status 200; null for an operation without a result, with status 204.</summary>
     public Type? ResultType => _method.ResultType;
 
-    /// <summary>Whether a request has a body that matters.</summary>
+    /// <summary>Whether the body of a request is used.</summary>
     public bool HasBody => Parameters.Any(parameter => parameter.Place != RestPlace.Query);
 
-    /// <summary>What a call gets for parameters that a request does not name: null, or the default of the type.</summary>
+    /// <summary>Values for parameters that a request does not name: null, or the default of the type.</summary>
     public object?[] DefaultArguments() =>
         [.. Parameters.Select(parameter => parameter.Type.IsValueType ? Activator.CreateInstance(parameter.Type) : null)];
 

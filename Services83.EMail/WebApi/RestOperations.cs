@@ -4,8 +4,8 @@ using Services83.EMail.Soap.Description;
 namespace Services83.EMail.WebApi;
 
 /// <summary>
-/// The operations as the vendor's web API offers them (its published description of the EMail agent, and its reference pages). All
-/// take their parameters as properties of one object, but for the few that deal with an entity by its key or as a whole.
+/// The operations as the vendor's web API offers them (its published description of the EMail agent, and its reference pages). All take
+/// their parameters as properties of one object, except for a few that take the key of an entity or a whole entity.
 /// </summary>
 public static class RestOperations
 {
@@ -30,6 +30,6 @@ public static class RestOperations
     private static readonly FrozenDictionary<string, RestOperation> ByName =
         All.ToFrozenDictionary(operation => operation.Name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The operation of that name in any letter case; null without one.</summary>
+    /// <summary>The operation with that name in any letter case; null when there is none.</summary>
     public static RestOperation? Find(string name) => ByName.GetValueOrDefault(name);
 }

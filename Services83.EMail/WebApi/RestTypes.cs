@@ -5,18 +5,18 @@ using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83.EMail.WebApi;
 
-/// <summary>What the carriers' properties are, by name in any letter case.</summary>
+/// <summary>The types of the carriers' properties, by name in any letter case.</summary>
 internal static class RestTypes
 {
     private static readonly ConcurrentDictionary<Type, FrozenDictionary<string, JsonPropertyInfo>> Properties = new();
 
-    /// <summary>Type of a property; null when there is none of that name.</summary>
+    /// <summary>Type of a property; null when there is none with that name.</summary>
     public static Type? PropertyOf(Type carrier, string name) => Find(carrier, name)?.PropertyType;
 
-    /// <summary>Whether a property is a date that is always UTC, and not by the caller's clock.</summary>
+    /// <summary>Whether a property is a date that is always UTC and never local time.</summary>
     public static bool IsUniversalTime(Type carrier, string name) => Find(carrier, name) is { } property && !IsInCallersZone(property);
 
-    /// <summary>Whether a date is told by the caller's clock; false for one that is always UTC.</summary>
+    /// <summary>Whether a date is converted to the caller's zone; false for one that is always UTC.</summary>
     public static bool IsInCallersZone(JsonPropertyInfo property) =>
         property.AttributeProvider?.IsDefined(typeof(UniversalTimeAttribute), inherit: true) != true;
 

@@ -8,7 +8,8 @@ using Services83.EMail.Soap.Serialization;
 
 namespace Services83.EMail.WebApi;
 
-/// <summary>Results in XML: the data contract's form, as in the body of a SOAP reply, with the type's name for the root.</summary>
+/// <summary>Results in XML: the form of the data contract, as in the body of a SOAP reply, with the type's name as the root
+/// element.</summary>
 internal static class RestXml
 {
     private const int TreeSize = 6;
@@ -17,7 +18,7 @@ internal static class RestXml
         [.. RestOperations.All.Select(operation => operation.ResultType).OfType<Type>(), typeof(SoExceptionInfo)]));
 
     /// <summary>Writes a result, or an error.</summary>
-    /// <returns>What has been written, to be sent and disposed of.</returns>
+    /// <returns>The written XML, to be sent and disposed of.</returns>
     /// <exception cref="Soap.ServiceModel.FaultException">It is larger than allowed.</exception>
     public static ContractWriter Write(Type type, object? value, ReplyLimits? limits = null)
     {
@@ -34,7 +35,7 @@ internal static class RestXml
         }
     }
 
-    /// <summary>The year 1, which stands for no time, with a Z as all other dates.</summary>
+    /// <summary>The year 1, which means no time, with a Z as all other dates.</summary>
     private static DateTime NoTimeInUtc(DateTime date) => date.Year == 1 ? DateTime.SpecifyKind(date, DateTimeKind.Utc) : date;
 
     /// <summary>Writes a result with changes.</summary>
@@ -45,7 +46,7 @@ internal static class RestXml
         using var claim = limits?.Claim();
         using (var writer = Write(type, value, limits))
         {
-            // A tree is this much larger than its text.
+            // A tree needs this much more memory than its text.
             if (writer.Length > ReplyLimits.FreeSize)
             {
                 claim?.Take(writer.Length * TreeSize);

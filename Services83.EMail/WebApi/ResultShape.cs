@@ -7,7 +7,7 @@ using System.Xml.Schema;
 namespace Services83.EMail.WebApi;
 
 /// <summary>
-/// What a caller wants done to a result before it gets it: properties nulled that it does not need, times converted to its clock.
+/// Changes to a result before it is sent: unselected properties become null, times are converted to the caller's zone.
 /// </summary>
 /// <param name="Select">Null for all properties.</param>
 /// <param name="Clock">Null for UTC with a Z.</param>
@@ -15,13 +15,13 @@ public sealed record ResultShape(Selection? Select, CallerClock? Clock)
 {
     private static readonly XName Nil = XName.Get("nil", XmlSchema.InstanceNamespace);
 
-    /// <summary>Whether nothing is to be done.</summary>
+    /// <summary>Whether nothing has to be changed.</summary>
     public bool IsPlain => Select is null && Clock is null or { IsPlain: true };
 
     /// <summary>Copies JSON with the changes.</summary>
-    /// <param name="json">What <see cref="RestJson.WriteValue"/> wrote.</param>
+    /// <param name="json">The output of <see cref="RestJson.WriteValue"/>.</param>
     /// <param name="type">The type of the result.</param>
-    /// <param name="target">Gets the copy.</param>
+    /// <param name="target">Receives the copy.</param>
     public void CopyJson(ReadOnlySpan<byte> json, Type type, IBufferWriter<byte> target)
     {
         var reader = new Utf8JsonReader(json);
@@ -98,7 +98,7 @@ public sealed record ResultShape(Selection? Select, CallerClock? Clock)
         writer.WriteEndObject();
     }
 
-    /// <summary>The token as it stands, a text with its quotation marks.</summary>
+    /// <summary>The raw token; a text with its quotation marks.</summary>
     private static ReadOnlySpan<byte> Token(Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.String)

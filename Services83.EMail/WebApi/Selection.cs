@@ -1,12 +1,12 @@
 namespace Services83.EMail.WebApi;
 
 /// <summary>
-/// What <c>$select</c> names: properties separated by commas, with <c>/</c> for those of properties, in any letter case; <c>*</c> stands
-/// for all of them. A name that is none is passed over, as in the vendor's own example <c>name,department,category/id</c>.
+/// The names in <c>$select</c>: properties separated by commas, nested ones after <c>/</c>, in any letter case; <c>*</c> means all of them.
+/// An unknown name is ignored, as in the vendor's own example <c>name,department,category/id</c>.
 /// </summary>
 public sealed class Selection
 {
-    /// <summary>Most properties within properties.</summary>
+    /// <summary>Most levels of nested properties.</summary>
     public const int MaxDepth = 32;
 
     /// <summary>Most names.</summary>
@@ -20,12 +20,12 @@ public sealed class Selection
     {
     }
 
-    /// <summary>Whether everything below is wanted.</summary>
+    /// <summary>Whether everything below is selected.</summary>
     public bool IsAll => _parts.Count == 0;
 
     /// <summary>Reads a selection.</summary>
     /// <returns>Null when it names nothing, which means everything.</returns>
-    /// <exception cref="RestFormatException">It names too much.</exception>
+    /// <exception cref="RestFormatException">It has too many names or levels.</exception>
     public static Selection? Parse(string? text)
     {
         var paths = (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -48,7 +48,7 @@ public sealed class Selection
         return root.IsAll ? null : root;
     }
 
-    /// <summary>What is selected of a property; null for one that is not.</summary>
+    /// <summary>The selection within a property; null for one that is not selected.</summary>
     public Selection? Find(string property) => _parts.GetValueOrDefault(property);
 
     private static string[] Names(string path)
@@ -58,7 +58,7 @@ public sealed class Selection
         return names.Length <= MaxDepth ? names : throw new RestFormatException($"goes deeper than {MaxDepth} properties", "$select");
     }
 
-    /// <summary>Shorter paths come first, so that a whole property is not narrowed by a longer path into it.</summary>
+    /// <summary>Shorter paths come first, so that a longer path does not restrict a property that is selected as a whole.</summary>
     private void Add(string[] names)
     {
         var node = this;

@@ -12,7 +12,7 @@ public sealed class SandboxAccount
     private uint _lastMailboxId;
 
     /// <summary>An account that has an empty INBOX and nothing else.</summary>
-    /// <param name="clock">Dates messages that are appended without one; the system's clock when left out.</param>
+    /// <param name="clock">Date of messages that are appended without one; the system's clock by default.</param>
     public SandboxAccount(string user, string password, TimeProvider? clock = null)
     {
         User = user;
@@ -23,7 +23,7 @@ public sealed class SandboxAccount
 
     public string User { get; }
 
-    /// <summary>May be changed while the server runs, as users do.</summary>
+    /// <summary>May be changed while the server runs.</summary>
     public string Password { get; set; }
 
     public SandboxFolder Inbox => this["INBOX"];
@@ -45,12 +45,12 @@ public sealed class SandboxAccount
     public SandboxFolder this[string name] =>
         Find(name) ?? throw new KeyNotFoundException($"The sandbox account {User} has no folder '{name}'.");
 
-    /// <summary>Guards every folder of the account, so that a move is one step for all who look.</summary>
+    /// <summary>The lock of all folders of the account, so that a move is one step for every session.</summary>
     internal Lock Gate { get; } = new();
 
     internal DateTimeOffset Now => _clock.GetUtcNow();
 
-    /// <summary>Completes at the next change anywhere in the account. Take it before looking, so that no change is missed.</summary>
+    /// <summary>Completes at the next change anywhere in the account. Get it before reading, so that no change is missed.</summary>
     internal Task NextChange
     {
         get
@@ -73,7 +73,7 @@ public sealed class SandboxAccount
         account.CreateFolder("Drafts", @"\Drafts");
         account.CreateFolder("Trash", @"\Trash");
         account.CreateFolder("Junk", @"\Junk");
-        // Dovecot, too, puts special use on a folder that cannot be selected; a client must not fall for it.
+        // Dovecot, too, gives a special use to a folder that cannot be selected; a client must be able to handle it.
         account.CreateFolder("Archive", @"\Archive", selectable: false);
         account.CreateFolder("Archive/2025");
         account.CreateFolder("Blåbær & Søn");
@@ -88,7 +88,8 @@ public sealed class SandboxAccount
         }
     }
 
-    /// <param name="uidValidity">A new number when left out; that of another folder to play a server that makes it of the clock's seconds.</param>
+    /// <param name="uidValidity">A new number by default; give that of another folder to simulate a server that derives it from the clock's
+    /// seconds.</param>
     /// <exception cref="ArgumentException">A folder of that name exists.</exception>
     public SandboxFolder CreateFolder(string name, string? specialUse = null, bool selectable = true, uint? uidValidity = null)
     {
@@ -156,7 +157,7 @@ public sealed class SandboxAccount
         reached.SetResult();
     }
 
-    // Continuations must not run under the lock that the signalling thread holds.
+    // Continuations must not run while the signalling thread holds the lock.
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static string Normalize(string name) => name.Equals("INBOX", StringComparison.OrdinalIgnoreCase) ? "INBOX" : name;

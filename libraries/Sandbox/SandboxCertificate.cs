@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Services83.EMail.Sandbox;
 
-/// <summary>Makes the server's self-signed certificate; nothing touches the disk.</summary>
+/// <summary>Makes the server's self-signed certificate; nothing is written to disk.</summary>
 internal static class SandboxCertificate
 {
     public static X509Certificate2 Create(string host, DateTimeOffset now)

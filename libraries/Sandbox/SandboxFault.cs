@@ -1,7 +1,7 @@
 namespace Services83.EMail.Sandbox;
 
 /// <summary>
-/// One rule of the script: what the server does when a certain command comes. The methods can be combined, for example
+/// One rule of the script: what the server does when a given command comes. The methods can be combined, for example
 /// <c>Untagged(…).DelayUntil(…).DropLine()</c>; delay and untagged lines always come first.
 /// </summary>
 public sealed class SandboxFault
@@ -12,17 +12,17 @@ public sealed class SandboxFault
     private int _seen;
     private int _hits;
 
-    /// <param name="nth">Which occurrence the rule is for, from 1, or null for every one.</param>
+    /// <param name="nth">The occurrence to which the rule applies, from 1, or null for every one.</param>
     internal SandboxFault(string command, int? nth)
     {
         _command = command.ToUpperInvariant();
         _nth = nth;
     }
 
-    /// <summary>Completes when the rule has struck for the first time, before any delay of its own.</summary>
+    /// <summary>Completes when the rule was applied for the first time, before its own delay.</summary>
     public Task Reached => _reached.Task;
 
-    /// <summary>How often the rule has struck.</summary>
+    /// <summary>How often the rule was applied.</summary>
     public int Hits => Volatile.Read(ref _hits);
 
     internal string? User { get; private set; }
@@ -55,45 +55,47 @@ public sealed class SandboxFault
         return this;
     }
 
-    /// <summary>Holds the command back until the test completes the task; then the command goes on.</summary>
+    /// <summary>Delays the command until the test completes the task; then the command continues.</summary>
     public SandboxFault DelayUntil(Task released)
     {
         Gate = released;
         return this;
     }
 
-    /// <summary>Sends a line before the reply, for example <c>* BAD Invalid tag</c>. Characters up to U+00FF are sent as that octet.</summary>
+    /// <summary>Sends a line before the reply, for example <c>* BAD Invalid tag</c>. Characters up to U+00FF are sent as that
+    /// byte.</summary>
     public SandboxFault Untagged(string line)
     {
         UntaggedLines.Add(line);
         return this;
     }
 
-    /// <summary>Sends octets before the reply that no IMAP grammar knows.</summary>
+    /// <summary>Sends bytes before the reply that are not valid IMAP.</summary>
     public SandboxFault Corrupt() => Untagged("* 1 FETCH (UID )(\0\u00FF \"unfinished");
 
-    /// <summary>Changes every line of the reply (also the part of a line up to a literal), to play a server that lies.</summary>
+    /// <summary>Changes every line of the reply (also the part of a line up to a literal), to simulate a server that sends wrong
+    /// data.</summary>
     public SandboxFault Rewrite(Func<string, string> rewrite)
     {
         Rewriter = rewrite;
         return this;
     }
 
-    /// <summary>Closes the connection without a word; the command is not executed.</summary>
+    /// <summary>Closes the connection without a reply; the command is not executed.</summary>
     public SandboxFault DropLine() => Ends(FaultOutcome.Drop);
 
-    /// <summary>Executes the command, then closes the connection without any reply: the client cannot know.</summary>
+    /// <summary>Executes the command, then closes the connection without any reply, so that the client does not know the result.</summary>
     public SandboxFault ExecuteThenDropLine() => Ends(FaultOutcome.ExecuteThenDrop);
 
-    /// <summary>Never answers; the command is not executed. Ends when the client hangs up.</summary>
+    /// <summary>Never answers; the command is not executed. Ends when the client disconnects.</summary>
     public SandboxFault Hang() => Ends(FaultOutcome.Hang);
 
     /// <summary>Closes the connection inside a literal of the reply, as a server with a damaged message does.</summary>
-    /// <param name="afterBytes">How many octets of the literal are still sent.</param>
+    /// <param name="afterBytes">How many bytes of the literal are still sent.</param>
     /// <param name="literal">Which literal of the reply, from 1.</param>
     public SandboxFault CloseInsideLiteral(int afterBytes, int literal = 1) => Cuts(new LiteralCut(literal, afterBytes, ThenHang: false));
 
-    /// <summary>As <see cref="CloseInsideLiteral"/>, but the line stays open and nothing more comes.</summary>
+    /// <summary>As <see cref="CloseInsideLiteral"/>, but the connection stays open and nothing more is sent.</summary>
     public SandboxFault HangInsideLiteral(int afterBytes, int literal = 1) => Cuts(new LiteralCut(literal, afterBytes, ThenHang: true));
 
     /// <summary>Refuses the command. The text may start with a response code such as <c>[UNAVAILABLE]</c>.</summary>
@@ -104,7 +106,7 @@ public sealed class SandboxFault
     /// <summary>Says BYE and closes the connection; the command is not executed.</summary>
     public SandboxFault Bye(string text) => Ends(FaultOutcome.Bye, text);
 
-    /// <summary>Counts an occurrence; true when the rule is for this one.</summary>
+    /// <summary>Counts an occurrence; true when the rule applies to this one.</summary>
     internal bool Strikes(string command, string? user, string line)
     {
         var matches = _command == command || (_command == SandboxFaults.AnyCommand && !SandboxFaults.IsMoment(command));
@@ -153,5 +155,5 @@ internal enum FaultOutcome
     Bye,
 }
 
-/// <summary>Where a reply is cut: inside which of its literals, after how many octets, and what happens then.</summary>
+/// <summary>Where a reply is cut: inside which of its literals, after how many bytes, and what happens then.</summary>
 internal sealed record LiteralCut(int Literal, int AfterBytes, bool ThenHang);

@@ -1,9 +1,9 @@
 namespace Services83.EMail.Sandbox;
 
 /// <summary>
-/// The script of a sandbox server: rules that make it fail in ways that no real server can be made to. Rules may be added
-/// while the server runs, best while no client is at work, as a rule is in force before its chain of calls is complete;
-/// occurrences are counted from then on. All rules that match a command strike, in the order of adding.
+/// The script of a sandbox server: rules that make it fail in ways that a real server cannot be made to. Rules may be added while the
+/// server runs, best while no client is connected, because a rule applies before its chain of calls is complete; occurrences are counted
+/// from then on. All rules that match a command are applied, in the order of adding.
 /// </summary>
 public sealed class SandboxFaults
 {
@@ -13,10 +13,10 @@ public sealed class SandboxFaults
     /// <summary>The moment before the greeting is sent.</summary>
     public const string Greeting = "GREETING";
 
-    /// <summary>The moment before the TLS handshake, with STARTTLS or without.</summary>
+    /// <summary>Before the TLS handshake, with or without STARTTLS.</summary>
     public const string TlsHandshake = "TLS HANDSHAKE";
 
-    /// <summary>The moment a password is checked, with LOGIN or AUTHENTICATE. <see cref="SandboxFault.For"/> works here.</summary>
+    /// <summary>When a password is checked, with LOGIN or AUTHENTICATE. <see cref="SandboxFault.For"/> works here.</summary>
     public const string Authentication = "AUTHENTICATION";
 
     private readonly Lock _gate = new();
@@ -41,7 +41,7 @@ public sealed class SandboxFaults
         return user is null ? rule : rule.For(user);
     }
 
-    /// <summary>Takes a rule out of the script.</summary>
+    /// <summary>Removes a rule from the script.</summary>
     public void Remove(SandboxFault rule)
     {
         lock (_gate)
@@ -50,7 +50,7 @@ public sealed class SandboxFaults
         }
     }
 
-    /// <summary>Ends all faults; the server behaves from now on.</summary>
+    /// <summary>Removes all faults; the server works normally from now on.</summary>
     public void Clear()
     {
         lock (_gate)

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Services83.EMail.Sandbox;
 
 /// <summary>
-/// One folder of a sandbox account. Its public methods change it behind the back of connected clients, which hear of it
-/// at their next command or at once while they idle. Safe to use from any thread.
+/// One folder of a sandbox account. Its public methods change it like another client would; connected clients get the changes at their next
+/// command, or at once while they idle. Safe to use from any thread.
 /// </summary>
 public sealed class SandboxFolder
 {
@@ -29,7 +29,8 @@ public sealed class SandboxFolder
     /// <summary>Special-use attribute such as <c>\Sent</c> (RFC 6154), or null.</summary>
     public string? SpecialUse { get; }
 
-    /// <summary>Stays when the folder is renamed or numbered anew, and is never given to another one (RFC 8474, section 4).</summary>
+    /// <summary>Stays the same when the folder is renamed or renumbered, and is never used for another folder (RFC 8474, section
+    /// 4).</summary>
     public string MailboxId { get; }
 
     /// <summary>False for a folder that only holds other folders (<c>\Noselect</c>).</summary>
@@ -44,7 +45,7 @@ public sealed class SandboxFolder
 
     public uint UidNext { get; private set; } = 1;
 
-    /// <summary>Highest mod-sequence given out in this folder, from 1.</summary>
+    /// <summary>Highest mod-sequence used in this folder, from 1.</summary>
     public ulong HighestModSeq { get; private set; } = 1;
 
     /// <summary>A snapshot, by ascending UID.</summary>
@@ -60,7 +61,7 @@ public sealed class SandboxFolder
     }
 
     /// <summary>Adds a message and returns its UID.</summary>
-    /// <param name="internalDate">The account's clock when left out.</param>
+    /// <param name="internalDate">The account's clock by default.</param>
     public uint Append(ReadOnlyMemory<byte> raw, IEnumerable<string>? flags = null, DateTimeOffset? internalDate = null)
     {
         lock (_account.Gate)
@@ -89,7 +90,7 @@ public sealed class SandboxFolder
         }
     }
 
-    /// <summary>Removes messages for good, whatever their flags, and returns the UIDs that were there.</summary>
+    /// <summary>Removes messages permanently, whatever their flags, and returns the UIDs that existed.</summary>
     public IReadOnlyList<uint> Expunge(params IEnumerable<uint> uids)
     {
         lock (_account.Gate)
@@ -130,8 +131,8 @@ public sealed class SandboxFolder
     }
 
     /// <summary>
-    /// Gives the folder a new UIDVALIDITY and every message a new UID, as after a restored backup. Clients that have the
-    /// folder open are sent away with BYE.
+    /// Gives the folder a new UIDVALIDITY and every message a new UID, as after a restored backup. Clients that have the folder open are
+    /// disconnected with BYE.
     /// </summary>
     public void ResetUidValidity()
     {
@@ -169,7 +170,7 @@ public sealed class SandboxFolder
         }
     }
 
-    /// <summary>Everything that belongs together, seen at one moment.</summary>
+    /// <summary>A consistent snapshot of all values.</summary>
     internal FolderSnapshot Snapshot()
     {
         lock (_account.Gate)

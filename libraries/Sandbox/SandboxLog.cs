@@ -2,7 +2,7 @@ namespace Services83.EMail.Sandbox;
 
 /// <summary>One command as it arrived, without its tag; passwords are masked.</summary>
 /// <param name="Connection">Number of the connection, from 1 in the order of opening.</param>
-/// <param name="User">Who was logged in when the command came, or null.</param>
+/// <param name="User">The user who was logged in when the command came, or null.</param>
 /// <param name="Command">Kind in upper case, such as <c>UID FETCH</c>.</param>
 public sealed record SandboxLogEntry(int Connection, string? User, string Command, string Line)
 {
@@ -36,12 +36,12 @@ public sealed class SandboxLog
     public int Count(string command) => Read(() => CountOf(command));
 
     /// <summary>
-    /// Most sessions of one user that were logged in at the same time. A session counts until it logs out, is dropped by
-    /// the server, or the server sees the client's end of the line.
+    /// Most sessions of one user that were logged in at the same time. A session counts until it logs out, is closed by the server, or the
+    /// server sees that the client has closed the connection.
     /// </summary>
     public int SessionsPeak(string user) => Read(() => _sessions.GetValueOrDefault(user).Peak);
 
-    /// <summary>Completes when at least so many commands of a kind have come since the last <see cref="Clear"/>.</summary>
+    /// <summary>Completes when at least this many commands of a kind have come since the last <see cref="Clear"/>.</summary>
     public Task WaitForAsync(string command, int count, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -76,7 +76,7 @@ public sealed class SandboxLog
         }
     }
 
-    /// <summary>Forgets commands and peaks, so that the next phase of a test counts from zero.</summary>
+    /// <summary>Deletes commands and maxima, so that the next phase of a test counts from zero.</summary>
     public void Clear()
     {
         lock (_gate)

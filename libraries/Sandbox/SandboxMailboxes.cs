@@ -6,10 +6,10 @@ namespace Services83.EMail.Sandbox;
 public static class SandboxMailboxes
 {
     /// <summary>
-    /// Two accounts with a believable small company's mail: <c>lockman@sandbox.example</c> (about 200 messages) and
-    /// <c>blabaer@sandbox.example</c> (about 150). The same seed and the same moment give the same octets.
+    /// Two accounts with the realistic mail of a small company: <c>lockman@sandbox.example</c> (about 200 messages) and
+    /// <c>blabaer@sandbox.example</c> (about 150). The same seed and the same time give the same bytes.
     /// </summary>
-    /// <param name="clock">All dates lie within the 400 days before its now.</param>
+    /// <param name="clock">All dates are within the 400 days before its present time.</param>
     public static IReadOnlyList<SandboxAccount> CreateDemo(int seed, TimeProvider clock) =>
         [Create(DemoCompany.Lockman, seed, clock), Create(DemoCompany.Blueberry, seed + 1, clock)];
 

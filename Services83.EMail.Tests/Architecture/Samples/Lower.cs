@@ -2,7 +2,7 @@ using Services83.EMail.Tests.Architecture.Samples.Upper;
 
 namespace Services83.EMail.Tests.Architecture.Samples.Lower;
 
-// Each type but the first names the room above in one way that the checker has to see through.
+// Each type but the first uses the upper room in one way that the checker must find.
 internal sealed class Innocent
 {
     public string Text { get; set; } = "";

@@ -2,7 +2,7 @@ using Services83.EMail.Tests.Architecture.Samples.Lower;
 
 namespace Services83.EMail.Tests.Architecture.Samples.Upper;
 
-/// <summary>What the types of the room below must not name.</summary>
+/// <summary>Types that the lower room must not use.</summary>
 internal class Top
 {
     public static int Value { get; set; }

@@ -11,8 +11,8 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Doors.Http;
 
 /// <summary>
-/// What reading takes away is taken away only when the reply has been written to its end. The doors of a server, called without its network:
-/// there nobody could tell at which octet a line breaks.
+/// Data that a call returns only once counts as returned only when the reply was sent completely. The tests call the doors of a server
+/// without its network, because on a network nobody can choose the byte at which a connection breaks.
 /// </summary>
 [CancelAfter(60_000)]
 public sealed class BrokenReplyTests : RestFixture
@@ -38,7 +38,7 @@ public sealed class BrokenReplyTests : RestFixture
     private async Task<string?[]> SubjectsAsync() =>
         [.. (await GetAsync<EMailEnvelope[]>(SoapTestServer.Anna, "GetNewMail"))!.Select(envelope => envelope.Subject)];
 
-    /// <summary>Calls GetNewMail over a line that takes so many octets of the reply and breaks.</summary>
+    /// <summary>Calls GetNewMail over a connection that takes this many bytes of the reply and breaks.</summary>
     private async Task BreakAsync(string door, int octets)
     {
         var endpoint = Server.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().First(
@@ -55,7 +55,7 @@ public sealed class BrokenReplyTests : RestFixture
         }
         catch (IOException)
         {
-            // The server's own business, which closes the connection.
+            // The web server closes the connection.
         }
 
         Assert.That(line.IsBroken, "the reply was shorter");
@@ -74,7 +74,7 @@ public sealed class BrokenReplyTests : RestFixture
         request.ContentLength = request.Body.Length;
     }
 
-    /// <summary>A line that breaks after some octets.</summary>
+    /// <summary>A connection that breaks after some bytes.</summary>
     private sealed class BreakingStream(int octets) : MemoryStream
     {
         public bool IsBroken { get; private set; }

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Services83.EMail.Tests.Doors.Rest;
 
 /// <summary>
-/// What a description of the EMail agent says, a fact to a line and in the same words whether it is written in Swagger 2.0 or in
-/// OpenAPI 3.0: addresses, parameters, types of content, results, and the members of every type that these need.
+/// The content of a description of the EMail agent, one fact per line, in the same form for Swagger 2.0 and OpenAPI 3.0: addresses,
+/// parameters, content types, results, and the members of every type that these need.
 /// </summary>
 internal sealed class ApiDigest
 {
@@ -31,7 +31,7 @@ internal sealed class ApiDigest
     private bool IsSwagger => _document.TryGetProperty("swagger", out _);
 
     /// <param name="json">The description.</param>
-    /// <param name="operations">Those that matter.</param>
+    /// <param name="operations">The compared operations.</param>
     public static IReadOnlySet<string> Of(JsonElement json, IReadOnlyCollection<string> operations) => new ApiDigest(json, operations)._facts;
 
     private void Add(string operation, JsonProperty method)

@@ -8,7 +8,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Doors.Rest;
 
-// Calls that make sense at a mailbox with folders, attachments and an archive, in an order in which each can succeed.
+// Calls that are useful with a mailbox with folders, attachments and an archive, in an order in which each can succeed.
 public sealed partial class BothDoorsTests
 {
     /// <summary>The sandbox delivers to users whose name is an address.</summary>
@@ -69,7 +69,7 @@ public sealed partial class BothDoorsTests
         Body = DemoMime.Multipart("mixed", "b1", DemoMime.Text("see below"), DemoMime.Attachment("Blåbær.png", "image/png", [0x89, 0x50, 0, 255])),
     }.ToBytes();
 
-    /// <summary>One of the two servers, and what it calls things.</summary>
+    /// <summary>One of the two servers, with its own ids.</summary>
     private sealed record Side(SoapTestServer Server) : IAsyncDisposable
     {
         public int ItemId { get; private init; }
@@ -111,7 +111,7 @@ public sealed partial class BothDoorsTests
             Folder = "INBOX",
         };
 
-        /// <summary>What the mail server holds in the end: every folder of everybody with its messages.</summary>
+        /// <summary>The mail server's state at the end: all folders of all users with their messages.</summary>
         public string[] Mail() =>
         [
             .. Server.Mail.Options.Accounts.SelectMany(account => account.Folders, (account, folder) => $"{account.User} {folder.Name} {folder.IsSubscribed}: "

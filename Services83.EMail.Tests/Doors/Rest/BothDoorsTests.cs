@@ -11,8 +11,8 @@ using Services83.EMail.WebApi;
 namespace Services83.EMail.Tests.Doors.Rest;
 
 /// <summary>
-/// Every operation by SOAP at one server and by the web API at another that has the same users and the same mail: whatever comes out,
-/// result or error, is the same. Results are also checked against the vendor's published definitions.
+/// Calls every operation by SOAP at one server, and by the web API at another server with the same users and the same mail: result or error
+/// must be equal. Results are also checked against the vendor's published definitions.
 /// </summary>
 [CancelAfter(180_000)]
 public sealed partial class BothDoorsTests
@@ -52,7 +52,7 @@ public sealed partial class BothDoorsTests
     [Test]
     public async Task Each_of_the_76_operations_says_the_same_at_both()
     {
-        // First what fits the mailbox, then without parameters, then with some of each kind; what deletes comes last.
+        // First calls that fit the mailbox, then calls without parameters, then with some of each kind; deleting calls come last.
         foreach (var (name, values) in Steps)
         {
             await CompareAsync(RestOperations.Find(name)!, (operation, side) => [.. operation.Parameters.Zip(values(side), (parameter, value) => (parameter.Name, value))]);
@@ -77,7 +77,7 @@ public sealed partial class BothDoorsTests
         var rest = await _rest.Server.RestAsAsync(SoapTestServer.Anna, Deadline);
         var bySoap = await soap.CallAsync(operation.Name, Deadline, arguments(operation, _soap));
         var byRest = await CallAsync(rest, operation, arguments(operation, _rest));
-        // What is sent to the mail server afterwards has to be there at both before the next one looks.
+        // Changes that are sent to the mail server afterwards must have arrived at both before the next call.
         await Task.WhenAll(_soap.Server.WhenIdleAsync(Deadline), _rest.Server.WhenIdleAsync(Deadline));
         var (expected, actual) = (Outcome(operation, bySoap), Outcome(operation, byRest));
         if (expected != actual)
@@ -96,7 +96,7 @@ public sealed partial class BothDoorsTests
         }
     }
 
-    /// <summary>A required parameter of the query cannot be left out there; at the other door that is the key 0.</summary>
+    /// <summary>A required parameter of the query cannot be left out at the web API; at the SOAP door that means the key 0.</summary>
     private static Task<RestTestReply> CallAsync(RestTestClient rest, RestOperation operation, (string Name, object? Value)[] arguments) =>
         operation.Parameters switch
         {
@@ -110,7 +110,7 @@ public sealed partial class BothDoorsTests
     private static (string Name, object? Value)[] Arguments(RestOperation operation, bool with, SoapTestServer server) =>
         with ? [.. operation.Parameters.Select(parameter => (parameter.Name, Sample(parameter.Type, parameter.Name, server)))] : [];
 
-    /// <summary>The one that is there: its mailbox cannot be another's.</summary>
+    /// <summary>The existing account: its mailbox cannot belong to another account.</summary>
     private static EMailAccount Known(EMailAccount account)
     {
         account.EMailAccountId = 1;
@@ -195,7 +195,7 @@ public sealed partial class BothDoorsTests
         $"{status} {error.ExceptionType}: {error.Message} / {error.FriendlyText} / "
         + string.Join(", ", (error.Parameters ?? []).OrderBy(parameter => parameter.Key).Select(parameter => $"{parameter.Key}={parameter.Value}")));
 
-    /// <summary>Without what cannot be the same at two servers: ports, moments of the test itself, what is random.</summary>
+    /// <summary>Removes values that cannot be equal at two servers: ports, times of the test itself, random values.</summary>
     private static string Normal(string text)
     {
         var year = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -5,7 +5,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Doors.Rest;
 
-/// <summary>What requests may be written in, what replies can be had in, and every way of saying who asks with each.</summary>
+/// <summary>The formats of requests and replies, with every authentication scheme for each.</summary>
 [CancelAfter(120_000)]
 public sealed class ContentTypeTests : RestFixture
 {

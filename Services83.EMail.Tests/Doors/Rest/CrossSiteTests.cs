@@ -3,7 +3,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Doors.Rest;
 
-/// <summary>What another site's page makes a browser send, with the password that the browser knows.</summary>
+/// <summary>Requests that another site's page makes a browser send, with the password that the browser has stored.</summary>
 [TestFixture]
 [CancelAfter(60_000)]
 public sealed class CrossSiteTests : RestFixture

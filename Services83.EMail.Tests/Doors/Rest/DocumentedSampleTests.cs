@@ -7,19 +7,20 @@ using Services83.EMail.WebApi;
 namespace Services83.EMail.Tests.Doors.Rest;
 
 /// <summary>
-/// A request as the vendor's documentation prints one for each operation, with its user name and password. What they name need not
-/// exist; then an honest error says so. None may be refused for how it is written, and what is answered is as published.
+/// A request in the form of the vendor's documentation for each operation, with its user name and password. The named objects need not
+/// exist; then the reply is an error that says so. None may be refused because of its format, and the reply must match the published
+/// description.
 /// </summary>
 [CancelAfter(120_000)]
 public sealed class DocumentedSampleTests : RestFixture
 {
-    // What may be wrong with the numbers and names that a sample happens to hold.
+    // The errors that the numbers and names of a sample may cause.
     private static readonly string[] OtherErrors = ["NotFound", "InvalidArgument", "MailServer", "AccessDenied"];
 
     private static readonly (string Name, string Value)[] Headers =
         [("Authorization", "Basic dGplMDpUamUw"), ("Accept", "application/json; charset=utf-8")];
 
-    // They stand in the printed samples by turns.
+    // The printed samples use them alternately.
     private static readonly string[] Languages = ["en", "sv", "fr,de,ru,zh", "*"];
 
     protected override bool SharesServer => true;

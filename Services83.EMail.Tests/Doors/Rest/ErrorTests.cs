@@ -4,7 +4,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Doors.Rest;
 
-/// <summary>Every refusal has an honest status and the same error object.</summary>
+/// <summary>Every refusal has a correct status and the same error object.</summary>
 [CancelAfter(120_000)]
 public sealed class ErrorTests : RestFixture
 {

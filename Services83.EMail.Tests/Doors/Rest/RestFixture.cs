@@ -4,7 +4,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Doors.Rest;
 
-/// <summary>A server for each test, as for the tests of SOAP, and what tests ask of the web API's replies.</summary>
+/// <summary>A server for each test, as for the SOAP tests, and helpers that check replies of the web API.</summary>
 public abstract class RestFixture : SoapFixture
 {
     protected const string Json = "application/json";

@@ -4,12 +4,12 @@ using Services83.EMail.Tests.Engines.Gateway;
 namespace Services83.EMail.Tests.Doors.Rest;
 
 /// <summary>
-/// A body as the vendor's documentation prints one for each operation, made from the facts of its description: every property is there,
-/// single objects are null, lists hold two items, and the items of their lists are empty objects.
+/// A body in the form of the vendor's documentation for each operation, generated from the facts of its description: every property is
+/// present, single objects are null, lists have two items, and the items of their lists are empty objects.
 /// </summary>
 internal static class RestSample
 {
-    // What only replies hold.
+    // Members that only replies have.
     private static readonly string[] OfReplies = ["TableRight", "FieldProperties"];
 
     public static JsonObject Of(SwaggerType type, int depth = 0) => new(type.Properties.Value.Where(property => !OfReplies.Contains(property.Key))

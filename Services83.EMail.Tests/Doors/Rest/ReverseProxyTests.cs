@@ -3,7 +3,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Doors.Rest;
 
-/// <summary>What a trusted reverse proxy says holds for the web API as for SOAP, and what anybody else says does not.</summary>
+/// <summary>Headers of a trusted reverse proxy apply to the web API as to SOAP; headers of others are ignored.</summary>
 [CancelAfter(60_000)]
 public sealed class ReverseProxyTests : RestFixture
 {
@@ -48,6 +48,6 @@ public sealed class ReverseProxyTests : RestFixture
         Refused(call, 401, "NotAuthenticated");
     }
 
-    /// <summary>A call is noted after it has been answered.</summary>
+    /// <summary>A call is logged after it has been answered.</summary>
     private Task WhenLoggedAsync(string text) => Server.Log.WaitForAsync(text, Deadline);
 }

@@ -12,7 +12,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Doors.Rest;
 
-/// <summary>Errors that an engine throws and the tests of the mailbox engine cannot bring about.</summary>
+/// <summary>Errors that an engine throws and that the tests of the mailbox engine cannot cause.</summary>
 [CancelAfter(60_000)]
 public sealed class UnexpectedErrorTests
 {
@@ -92,7 +92,7 @@ public sealed class UnexpectedErrorTests
     }
 }
 
-/// <summary>An engine that fails in whatever it is asked to do.</summary>
+/// <summary>An engine whose operations all fail.</summary>
 #pragma warning disable MA0053 // A proxy is a class derived from it.
 public class FailingEngine : DispatchProxy
 {

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
-/// <summary>Whatever happens on the line to a tenant is told, and nothing that writes is sent twice because of it.</summary>
+/// <summary>Every failure of the connection to a tenant is reported, and no operation that writes is sent twice because of it.</summary>
 [CancelAfter(60_000)]
 internal sealed class BrokenLineTests : GatewayFixture
 {
@@ -39,7 +39,7 @@ internal sealed class BrokenLineTests : GatewayFixture
     public async Task A_broken_line_is_told_and_only_what_reads_is_repeated(string operation, int calls)
     {
         await StartGatewayAsync();
-        // So that a connection is there that can break.
+        // Creates a connection that can then break.
         Upstream.Instead = async (context, _) =>
         {
             await Upstream.JsonAsync(context, "null");
@@ -100,7 +100,7 @@ internal sealed class BrokenLineTests : GatewayFixture
         await ended.Task.WaitAsync(Deadline);
     }
 
-    /// <summary>Up to the end of its body, which is known by its last character.</summary>
+    /// <summary>Reads up to the end of the body, which is known by its last character.</summary>
     private static Task ReadRequestAsync(NetworkStream stream) => ReadAsync(stream, "}");
 
     /// <summary>All of a request without a body.</summary>

@@ -5,7 +5,7 @@ using Services83.EMail.Engines.Gateway.Wire;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
-/// <summary>Bodies of a tenant that cannot be used, or may not be read, come out as an error that says so.</summary>
+/// <summary>If a tenant's body cannot be used, or exceeds a limit, the error says so.</summary>
 [CancelAfter(60_000)]
 internal sealed class BrokenReplyTests : GatewayFixture
 {

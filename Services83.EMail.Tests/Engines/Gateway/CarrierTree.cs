@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 namespace Services83.EMail.Tests.Engines.Gateway;
 
 /// <summary>
-/// Carriers, and the JSON that they should be, in one plain form that can be compared: what a converter does is checked against what
-/// reflection sees. Owes nothing to the program's own JSON.
+/// Carriers, and their expected JSON, in one simple form for comparison: the result of a converter is checked with reflection. Does not use
+/// the program's own JSON code.
 /// </summary>
 internal static class CarrierTree
 {
@@ -37,8 +37,8 @@ internal static class CarrierTree
         _ => new JsonObject(Members(value.GetType()).Select(member => KeyValuePair.Create(member.Name, Of(member.GetValue(value))))),
     };
 
-    /// <summary>The plain form of what a carrier must be that is read from this JSON of a tenant.</summary>
-    /// <param name="isThere">Whether the property was there; one that was not has Services83's default.</param>
+    /// <summary>The simple form of the carrier that must be read from this JSON of a tenant.</summary>
+    /// <param name="isThere">Whether the property was present; a missing one has Services83's default.</param>
     public static JsonNode? Expected(JsonNode? json, Type type, bool isThere = true)
     {
         if (json is null)
@@ -83,7 +83,7 @@ internal static class CarrierTree
             : json.DeepClone();
     }
 
-    /// <summary>The members of a carrier that travel.</summary>
+    /// <summary>The members of a carrier on the wire.</summary>
     public static IEnumerable<PropertyInfo> Members(Type type) => type.GetProperties()
         .Where(property => property.IsDefined(typeof(DataMemberAttribute)))
         .OrderBy(property => property.Name, StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
-/// <summary>A tenant, and a line to it, that do something else wrong at every call, with many clients at a time.</summary>
+/// <summary>A tenant, and a connection to it, that fail in a different way at every call, with many clients at a time.</summary>
 [CancelAfter(90_000)]
 internal sealed class ChaosTests : GatewayFixture
 {
@@ -51,7 +51,7 @@ internal sealed class ChaosTests : GatewayFixture
             await Faults[fault](context);
             return true;
         };
-        // The breaker would keep most of the faults away.
+        // The circuit breaker would prevent most of the faults.
         await StartGatewayAsync("--Gateway:BreakSeconds=1", "--Gateway:MaxReplyBytes=60000", "--Gateway:Retries=1");
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => ConverseAsync(seed * 100 + client)));

@@ -9,7 +9,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
-/// <summary>Each of the 76 operations against the strict stand-in: nothing that is sent is refused, nothing that is answered gets lost.</summary>
+/// <summary>Each of the 76 operations with the strict simulated tenant: no request is refused, and no value of a reply is lost.</summary>
 [CancelAfter(120_000)]
 internal sealed class EveryOperationTests : GatewayFixture
 {
@@ -74,7 +74,7 @@ internal sealed class EveryOperationTests : GatewayFixture
 
     private static string NameOf(ParameterInfo parameter) => parameter.GetCustomAttribute<MessageParameterAttribute>()!.Name!;
 
-    /// <summary>Calls the engine itself, past the door, whose own limits on what XML can carry are tested elsewhere.</summary>
+    /// <summary>Calls the engine directly, because the door's limits on XML are tested elsewhere.</summary>
     private async Task<object?> CallAsync(string operation, object?[] arguments)
     {
         await using var scope = Services.CreateAsyncScope();

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
-/// <summary>What a tenant refuses, delays or never says comes out as an error that says so.</summary>
+/// <summary>If a tenant refuses, delays or does not answer, the error says so.</summary>
 [CancelAfter(60_000)]
 internal sealed class FaultTests : GatewayFixture
 {

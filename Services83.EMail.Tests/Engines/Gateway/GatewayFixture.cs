@@ -9,7 +9,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
-/// <summary>A gateway with the tenants Cust1 and Cust2, both at one stand-in upstream, and SOAP clients in front of it.</summary>
+/// <summary>A gateway with the tenants Cust1 and Cust2, both at one simulated tenant server, and SOAP clients in front of it.</summary>
 internal abstract class GatewayFixture
 {
     protected const string UpstreamTicket = "7T:dGlja2V0IG9mIHRoZSB0ZW5hbnQ=";
@@ -116,7 +116,7 @@ internal abstract class GatewayFixture
         return error;
     }
 
-    /// <summary>Has the tenant answer every call with this.</summary>
+    /// <summary>Makes the tenant answer every call with this.</summary>
     protected void AnswerAlways(string json, int status = 200) => Upstream.Instead = (context, _) => AnswerAsync(context, json, status);
 
     protected static async Task<bool> AnswerAsync(HttpContext context, string json, int status = 200)

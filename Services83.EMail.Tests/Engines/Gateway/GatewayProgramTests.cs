@@ -3,7 +3,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
-/// <summary>A gateway in a process of its own, which can be told what certificates to trust.</summary>
+/// <summary>A gateway in a separate process, which can be given trusted certificates.</summary>
 [Category(Tier.Programs)]
 [CancelAfter(60_000)]
 internal sealed class GatewayProgramTests : ProgramFixture

@@ -4,7 +4,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
-/// <summary>What proves to the tenant who calls.</summary>
+/// <summary>The credentials that the tenant gets.</summary>
 [CancelAfter(60_000)]
 internal sealed class IdentityTests : GatewayFixture
 {

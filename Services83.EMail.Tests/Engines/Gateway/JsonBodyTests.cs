@@ -7,7 +7,7 @@ using Services83.EMail.Engines.Gateway.Wire;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
-/// <summary>A body that leaves long values out of its buffer is on the wire what it would be without that.</summary>
+/// <summary>A body whose long values are not in its buffer is the same on the wire as one without this optimization.</summary>
 [NonParallelizable] // It measures what the whole process allocates.
 internal sealed class JsonBodyTests
 {

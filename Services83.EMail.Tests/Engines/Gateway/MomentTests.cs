@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
-/// <summary>A moment is the same at the tenant, in the gateway and at both doors.</summary>
+/// <summary>A time is the same at the tenant, in the gateway and at both doors.</summary>
 [CancelAfter(60_000)]
 internal sealed class MomentTests : GatewayFixture
 {

@@ -31,9 +31,9 @@ internal sealed record SwaggerOperation(
 }
 
 /// <summary>
-/// The facts of the vendor's description of the web API's EMail agent, as <see cref="Doors.Rest.ApiDigest"/> tells them of the operations
-/// that Services83 has. The description itself is not ours to redistribute; <see cref="Contract.OriginalsTests"/> holds the facts
-/// against it where it is.
+/// The facts of the vendor's description of the web API's EMail agent, in the form of <see cref="Doors.Rest.ApiDigest"/>, for the
+/// operations of Services83. We may not redistribute the description itself; <see cref="Contract.OriginalsTests"/> compares the facts with
+/// it if it is available.
 /// </summary>
 internal static class PublishedSwagger
 {

@@ -3,10 +3,11 @@ using System.Text.Json;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
-/// <summary>Whether JSON fits the published description, to the letter: no property that it does not have, no value of another type.</summary>
+/// <summary>Checks JSON strictly against the published description: no unknown property, no value of another type.</summary>
 internal static class SwaggerCheck
 {
-    /// <summary>What is wrong with a reply of the operation with that status. Null stands for any value, as in the vendor's samples.</summary>
+    /// <summary>The errors in a reply of the operation with that status. Null is accepted for any value, as in the vendor's
+    /// samples.</summary>
     public static IEnumerable<string> Reply(string operation, string status, JsonElement? reply)
     {
         if (!PublishedSwagger.Operations[operation].Replies.TryGetValue(status, out var type))

@@ -2,16 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
-/// <summary>How generous a generated value is.</summary>
+/// <summary>How many members of a generated value are present.</summary>
 internal enum Filling
 {
     /// <summary>Everything is there.</summary>
     Full,
 
-    /// <summary>Whatever may be null is, one level below the top.</summary>
+    /// <summary>Every nullable member is null, one level below the top.</summary>
     Nulls,
 
-    /// <summary>Properties are left out where chance says so, and null where it says so.</summary>
+    /// <summary>Properties are randomly left out or null.</summary>
     Patchy,
 
     /// <summary>Objects without any property.</summary>

@@ -5,7 +5,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
-/// <summary>What a client sees of SyncEmailAccounts.</summary>
+/// <summary>SyncEmailAccounts as a client sees it.</summary>
 [CancelAfter(60_000)]
 internal sealed class SyncDoorTests : GatewayFixture
 {

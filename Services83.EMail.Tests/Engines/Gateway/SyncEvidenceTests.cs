@@ -3,7 +3,7 @@ using Services83.EMail.Engines.Gateway.Sync;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
-/// <summary>Whether a queued call has been carried out is asked of the tenant; the clock tells only where nothing else does.</summary>
+/// <summary>The tenant's data show whether a queued call has been carried out; the duration is used only if they do not.</summary>
 [CancelAfter(60_000)]
 internal sealed class SyncEvidenceTests : SyncQueueFixture
 {

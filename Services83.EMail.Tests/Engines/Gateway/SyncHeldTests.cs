@@ -10,7 +10,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
-/// <summary>Calls that fail in a way that nobody foresaw: they wait, are held for the operator, and keep no other from being made.</summary>
+/// <summary>Calls with unexpected failures: they wait, are held for the operator, and do not delay other calls.</summary>
 [Category(Tier.Programs)]
 [CancelAfter(120_000)]
 internal sealed class SyncHeldTests : SyncQueueFixture
@@ -37,7 +37,7 @@ internal sealed class SyncHeldTests : SyncQueueFixture
 
         Assert.That(await RunAsync("status"), Does.Match($"{held.SyncId} .* held .*held after 10 attempts"));
         Assert.That(await RunAsync("retry", "4711"), Does.Contain("There is no queued sync with the id 4711."));
-        // The program's clock is another one than the test's; the call is due by both.
+        // The program has another clock than the test; the call is due by both.
         Assert.That(await host.Services.GetRequiredService<SyncCallStore>().TryAgainAsync(held.SyncId, Deadline), Is.True);
         host.Services.GetRequiredService<SyncSignal>().Set(Cust1);
 
@@ -82,7 +82,7 @@ internal sealed class SyncHeldTests : SyncQueueFixture
         Assert.That(() => tickets.UseAsync(Cust1, ticket, Deadline), Throws.TypeOf<NotAuthenticatedException>());
     }
 
-    /// <summary>A call whose row is damaged, once it was tried as often as anybody may expect.</summary>
+    /// <summary>A call with a damaged row, after the maximum of attempts.</summary>
     private async Task<(IHost Host, SyncCall Held)> HoldAsync()
     {
         var first = await StartGatewayAsync(runs: false);
@@ -110,7 +110,7 @@ internal sealed class SyncHeldTests : SyncQueueFixture
 
     private static Task<int> ExecuteAsync(IHost host, string sql) => host.Services.GetRequiredService<IDatabase>().ExecuteAsync(sql, new { }, Deadline);
 
-    /// <summary>What the program says when it runs beside the gateway.</summary>
+    /// <summary>The output of a command that runs beside the gateway.</summary>
     private async Task<string> RunAsync(params string[] arguments)
     {
         await using var program = await ProgramProcess.StartAsync(

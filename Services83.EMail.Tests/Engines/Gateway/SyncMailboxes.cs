@@ -5,7 +5,8 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
-/// <summary>The accounts of a stand-in tenant, as its documentation describes them: which are due, and when each was synced last.</summary>
+/// <summary>The accounts of a simulated tenant, as its documentation describes them: which are due, and when each was synced
+/// last.</summary>
 internal sealed class SyncMailboxes(ManualTimeProvider time)
 {
     private readonly Dictionary<int, Mailbox> _mailboxes = [];
@@ -16,7 +17,7 @@ internal sealed class SyncMailboxes(ManualTimeProvider time)
     /// <summary>Whether the caller may see the accounts.</summary>
     public bool ShowsAccounts { get; set; }
 
-    /// <summary>Seconds that the tenant takes for anything at all.</summary>
+    /// <summary>Seconds that the tenant needs for any call.</summary>
     public double Latency { get; set; }
 
     /// <summary>Whether a call of SyncEmailAccounts is carried out; the keys are those that the call names.</summary>

@@ -12,7 +12,8 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
-/// <summary>The queue of SyncEmailAccounts by a clock of the test: the stand-in moves it forward by as long as it "takes".</summary>
+/// <summary>The queue of SyncEmailAccounts with a test clock: the simulated tenant moves the clock forward by the duration of each
+/// call.</summary>
 internal abstract class SyncQueueFixture
 {
     protected static readonly Tenant Cust1 = new("Cust1", new Uri("https://unused.example/"));
@@ -34,7 +35,7 @@ internal abstract class SyncQueueFixture
 
     protected string DataFolder { get; private set; } = "";
 
-    /// <summary>Most calls that the tenant had to do with at a time.</summary>
+    /// <summary>Most calls that the tenant handled at the same time.</summary>
     protected int MostAtOnce { get; private set; }
 
     protected int Attempts => SyncedAccounts.Count;
@@ -93,7 +94,7 @@ internal abstract class SyncQueueFixture
 
     protected static Task<IReadOnlyList<SyncCall>> ListAsync(IHost host) => host.Services.GetRequiredService<SyncCallStore>().ListAsync(Deadline);
 
-    /// <summary>Completes when the stored calls, the newest first, are so.</summary>
+    /// <summary>Completes when the stored calls, the newest first, have these states.</summary>
     protected static Task UntilAsync(IHost host, Func<IReadOnlyList<SyncCall>, bool> areSo) =>
         host.Services.UntilAsync(async () => areSo(await ListAsync(host)), Deadline);
 
@@ -136,10 +137,10 @@ internal abstract class SyncQueueFixture
         return host;
     }
 
-    /// <summary>Moves the clock on whenever the call waits, until it has ended.</summary>
+    /// <summary>Moves the clock whenever the call waits, until it has ended.</summary>
     protected async Task<SyncCall> EndAsync(IHost host) => (await EndAllAsync(host)).Single();
 
-    /// <summary>Moves the clock on whenever all calls wait, until all have ended or wait for a login.</summary>
+    /// <summary>Moves the clock whenever all calls wait, until all have ended or wait for a login.</summary>
     /// <returns>The newest first.</returns>
     protected async Task<IReadOnlyList<SyncCall>> EndAllAsync(IHost host)
     {
@@ -155,7 +156,7 @@ internal abstract class SyncQueueFixture
             if (open.All(call => call.State == SyncState.Waiting && call.NextAt > Time.GetUtcNow()))
             {
                 Time.Advance(open.Min(call => call.NextAt) - Time.GetUtcNow());
-                // Whoever has read the clock, and not begun to wait yet, would wait from the new time on.
+                // Code that has read the clock but not begun to wait yet would wait from the new time on.
                 host.Services.GetRequiredService<SyncSignal>().Set(Cust1);
             }
 

@@ -4,7 +4,7 @@ using Services83.EMail.Engines.Gateway.Sync;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
-/// <summary>What the queue of SyncEmailAccounts counts as carried out, and what it keeps.</summary>
+/// <summary>Which calls of SyncEmailAccounts the queue counts as carried out, and which it keeps.</summary>
 [CancelAfter(60_000)]
 internal sealed class SyncQueueTests : SyncQueueFixture
 {

@@ -17,8 +17,8 @@ internal sealed record ReceivedCall(
     JsonNode? Body);
 
 /// <summary>
-/// A stand-in for a tenant, made from the published description: it refuses whatever does not fit, and answers generated values that do.
-/// Tests can put themselves in its place for single calls.
+/// A simulated tenant, made from the published description: it refuses every request that does not match, and answers with generated values
+/// that do. Tests can replace its answer to single calls.
 /// </summary>
 internal sealed class Upstream : IAsyncDisposable
 {
@@ -29,10 +29,10 @@ internal sealed class Upstream : IAsyncDisposable
 
     private Upstream(WebApplication app) => _app = app;
 
-    /// <summary>What it has got and found in order, in that order.</summary>
+    /// <summary>The valid requests that it received, in order.</summary>
     public IReadOnlyList<ReceivedCall> Calls => [.. _calls];
 
-    /// <summary>What did not fit the description.</summary>
+    /// <summary>The requests that did not match the description.</summary>
     public ConcurrentQueue<string> Problems { get; } = new();
 
     public Uri BaseAddress => new(_app.Urls.First() + BasePath);
@@ -43,7 +43,7 @@ internal sealed class Upstream : IAsyncDisposable
     /// <summary>The values that were answered, by operation, the last one each.</summary>
     public ConcurrentDictionary<string, JsonNode?> Answers { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Answers in its place; false to let it answer itself.</summary>
+    /// <summary>Answers instead of it; false to let it answer itself.</summary>
     public Func<HttpContext, string, Task<bool>> Instead { get; set; } = (_, _) => Task.FromResult(false);
 
     /// <param name="certificate">For https, where HTTP/2 is offered; null for plain http.</param>

@@ -8,10 +8,10 @@ using Services83.EMail.WebApi;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
-/// <summary>Walks the published description and holds it against the contract and against the tables of docs/gateway.md.</summary>
+/// <summary>Compares the published description with the contract and with the tables of docs/gateway.md.</summary>
 internal sealed class WhereEverythingGoesTests
 {
-    /// <summary>Each type of the contract with the type of the description that it meets, found by walking the operations.</summary>
+    /// <summary>Each type of the contract with its type in the description, found by walking through the operations.</summary>
     private static IReadOnlyDictionary<Type, SwaggerType> Pairs()
     {
         var pairs = new Dictionary<Type, SwaggerType>();
@@ -163,7 +163,7 @@ internal sealed class WhereEverythingGoesTests
         Assert.That(nullable.Select(operation => operation.Name), Is.Not.Empty.And.SubsetOf(LookUps.All));
     }
 
-    /// <summary>Of each row of the table below a heading, the first cell's name with each of the second's.</summary>
+    /// <summary>For each row of the table below a heading, the name in the first cell with each name in the second one.</summary>
     private static IEnumerable<string> Table(string heading) => Below(heading).Where(line => line.StartsWith('|')).Select(Names)
         .SelectMany(names => names.Skip(1).Select(name => $"{names[0]}.{name}"));
 

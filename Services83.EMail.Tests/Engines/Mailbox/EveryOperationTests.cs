@@ -3,7 +3,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox;
 
-/// <summary>All 76 operations do their work, and docs/operations.md tells of each of them.</summary>
+/// <summary>All 76 operations work, and docs/operations.md describes each of them.</summary>
 [CancelAfter(120_000)]
 public sealed class EveryOperationTests : SoapFixture
 {

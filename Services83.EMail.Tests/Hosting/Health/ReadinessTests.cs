@@ -15,7 +15,8 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Hosting.Health;
 
 /// <summary>
-/// What <c>/health/ready</c> says: which part is in trouble, to anybody; and why, to the operator alone, in the log and by <c>status</c>.
+/// The reply of <c>/health/ready</c>: everybody sees which part has a problem; only the operator sees the reason, in the log and with
+/// <c>status</c>.
 /// </summary>
 [Category(Tier.Programs)]
 [CancelAfter(90_000)]

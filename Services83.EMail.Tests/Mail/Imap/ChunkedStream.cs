@@ -1,6 +1,6 @@
 namespace Services83.EMail.Tests.Mail.Imap;
 
-/// <summary>Gives out its octets in pieces of chosen sizes, as a network does, and swallows what is written.</summary>
+/// <summary>Returns its bytes in pieces of chosen sizes, as a network does, and discards everything that is written.</summary>
 internal sealed class ChunkedStream(byte[] content, Func<int, int> chunkAt) : Stream
 {
     private int _position;

@@ -4,11 +4,11 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
-/// <summary>What stands in for extensions that a server lacks, and commands that are split because of their length.</summary>
+/// <summary>Replacements for extensions that a server lacks, and commands that are split because of their length.</summary>
 [CancelAfter(30_000)]
 public sealed class FallbackTests
 {
-    /// <summary>What every server takes, less some room for the rest of the command.</summary>
+    /// <summary>The length that every server accepts, minus some space for the rest of the command.</summary>
     private const int LongestLine = 4100;
 
     private static readonly UidSet EveryOther = UidSet.Of(Enumerable.Range(1, 5_000).Select(number => (uint)(2 * number)));
@@ -98,7 +98,7 @@ public sealed class FallbackTests
             {
                 var tag = await session.ExpectAsync("UID FETCH");
                 asked.Add(session.Received[^1]);
-                // An answer to a piece may only tell of what the piece asked for.
+                // An answer to a piece may only contain what the piece requested.
                 await session.SendAsync($"* 1 FETCH (UID {asked[^1].Split(' ', ',')[3]} FLAGS ())\r\n{tag} OK\r\n");
             }
         });
@@ -119,7 +119,7 @@ public sealed class FallbackTests
         {
             await session.GreetAsync();
             await session.AnswerAsync("UID SEARCH UID 2:10000", "* SEARCH 1 2 3 4 9999 10000 10002\r\nTAG OK\r\n");
-            // The server understands "from the last message back to 999" and tells of the last one.
+            // The server reads it as "from the last message back to 999" and reports the last one.
             await session.AnswerAsync("UID SEARCH UID 999:*", "* SEARCH 12\r\nTAG OK\r\n");
         });
         await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);

@@ -4,7 +4,7 @@ using Services83.EMail.Mail.Imap;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
-/// <summary>A server may send anything at any time, but not without end; what a large mailbox has to tell is no flood.</summary>
+/// <summary>A server may send anything at any time, but not without a limit; the reports of a large mailbox stay below the limit.</summary>
 [CancelAfter(60_000)]
 public sealed class FloodTests
 {

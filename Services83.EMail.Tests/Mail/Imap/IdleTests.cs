@@ -9,7 +9,7 @@ public sealed class IdleTests
 {
     private static readonly TimeSpan Renewal = TimeSpan.FromMinutes(28);
 
-    // Long enough that no other deadline is reached when the clock is moved by a renewal.
+    // Long enough that no other timeout is reached when the clock is moved by a renewal.
     private static readonly TimeSpan Patient = TimeSpan.FromHours(5);
 
     private readonly ManualTimeProvider _clock = new();
@@ -50,7 +50,7 @@ public sealed class IdleTests
                 await session.SendAsync("+ idling\r\n");
                 _clock.Advance(Renewal);
                 Assert.That(await session.ReadLineAsync(), Is.EqualTo("DONE"));
-                // What comes with the end of one IDLE must not wait for the next.
+                // Changes that arrive with the end of one IDLE must not wait for the next one.
                 await session.SendAsync($"{(round == 2 ? "* 4 EXISTS\r\n" : "")}{tag} OK done\r\n");
             }
         });
@@ -115,7 +115,7 @@ public sealed class IdleTests
         });
         await using var client = await SelectAsync(server, cancellationToken);
 
-        // A change that arrives with the end is better than an exception, and not lost either way.
+        // A change that arrives with the end is better than an exception, and is not lost in either case.
         Assert.That(await client.WaitForChangesAsync(cancel.Token), Is.EqualTo(MailboxChanges.Arrived));
 
         await Assert.CatchAsync<OperationCanceledException>(() => client.WaitForChangesAsync(cancel.Token));

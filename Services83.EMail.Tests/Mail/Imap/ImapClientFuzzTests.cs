@@ -4,7 +4,7 @@ using Services83.EMail.Mail.Transport;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
-/// <summary>A whole session against a server that sends garbage: whatever it sends, nothing but an ImapException comes out, and soon.</summary>
+/// <summary>A whole session with a server that sends garbage: the only exception is an ImapException, and it comes soon.</summary>
 [CancelAfter(60_000)]
 public sealed class ImapClientFuzzTests
 {
@@ -54,7 +54,7 @@ public sealed class ImapClientFuzzTests
         }
         catch (InvalidOperationException exception) when (exception.Message.Contains("does not offer", StringComparison.Ordinal) || exception.Message.Contains("enabled", StringComparison.Ordinal))
         {
-            // The mutation hit a capability, and the client rightly refuses what it needs.
+            // The mutation changed a capability, and the client rightly refuses to continue without it.
             return new ImapProtocolException(exception.Message);
         }
     }

@@ -6,7 +6,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
-/// <summary>The client with a server that has next to no extensions and bugs of its own: GNU imap4d 3.15.</summary>
+/// <summary>The client with a server that has hardly any extensions and bugs of its own: GNU imap4d 3.15.</summary>
 [Category(Tier.Servers)]
 [CancelAfter(60_000)]
 public sealed class MailutilsTests

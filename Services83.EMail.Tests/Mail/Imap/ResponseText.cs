@@ -6,7 +6,7 @@ using Services83.EMail.Mail.Imap.Protocol;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
-/// <summary>Reads octets as a client would and writes the responses down as text that tests can compare.</summary>
+/// <summary>Reads bytes like a client and writes the responses as text that tests can compare.</summary>
 internal static class ResponseText
 {
     public static readonly ImapConnectionOptions Options = new() { Host = "test", MaxLineLength = 64 * 1024, MaxLiteralBytes = 1024 * 1024 };

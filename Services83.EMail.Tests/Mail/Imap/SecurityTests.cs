@@ -113,7 +113,7 @@ public sealed class SecurityTests
         await using var server = ScriptedImapServer.Start(async session =>
         {
             await session.GreetAsync("AUTH=PLAIN");
-            // Had the client sent anything before this, the script would fail.
+            // If the client had sent anything before this, the script would fail.
             await session.AnswerAsync("NOOP", "TAG OK\r\n");
         });
         await using var client = await ImapClient.ConnectAsync(server.Options with { AllowCleartextLogin = false }, cancellationToken);
@@ -147,7 +147,7 @@ public sealed class SecurityTests
         await using var server = ScriptedImapServer.Start(async session =>
         {
             await session.GreetAsync(capabilities);
-            // A server that repeats what it was told, in every form.
+            // A server that repeats the secret in every form.
             await session.AnswerAsync(command, $"* NO [ALERT] {Secret}?\r\nTAG NO [AUTHENTICATIONFAILED] bad: {Secret} {command}\r\n");
         });
         await using var client = await ImapClient.ConnectAsync(server.Options with { Logger = log }, cancellationToken);

@@ -48,7 +48,7 @@ public sealed class SlowServerTests
         var line = new Pipe();
         var patience = new Patience(Options with { TimeProvider = clock }, ImapConnectionException.Of);
 
-        // 100 s are granted. Each wait takes 40 s and its single octet buys 0.1 s, so the third is the last.
+        // 100 s are allowed. Each wait takes 40 s and its single byte adds 0.1 s, so the third wait is the last one.
         await WaitAsync(patience, clock, line, 1, cancellationToken);
         await WaitAsync(patience, clock, line, 1, cancellationToken);
         var last = patience.ReadAsync(line.Reader, held: 0, cancellationToken).AsTask();

@@ -5,7 +5,8 @@ using Services83.EMail.Mail.Transport;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
-/// <summary>Whatever way a secret goes to the server, and wherever the server repeats it, neither the log nor an error shows it.</summary>
+/// <summary>In whatever form a secret is sent to the server, and wherever the server repeats it, neither the log nor an error shows
+/// it.</summary>
 [CancelAfter(30_000)]
 public sealed class TraceTests
 {
@@ -109,6 +110,6 @@ public sealed class TraceTests
     private static string Base64(bool isOAuth) =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes(isOAuth ? $"user=me\u0001auth=Bearer {Token}\u0001\u0001" : $"\0me\0{Password}"));
 
-    /// <summary>As the octets of UTF-8, one character each, for a session that sends Latin-1.</summary>
+    /// <summary>The bytes of UTF-8, one character each, for a session that sends Latin-1.</summary>
     private static string Utf8(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Services83.EMail.Tests.Mail.Imap;
 
-/// <summary>What servers send, every kind of response in it: the ground that splitting and mutating start from.</summary>
+/// <summary>Samples of a server's data, with every kind of response: the input for splitting and mutating.</summary>
 internal static class Transcripts
 {
     /// <summary>Answers a client that connects, logs in, lists, selects with QRESYNC enabled, fetches, stores, moves and logs out.</summary>

@@ -6,7 +6,7 @@ using Services83.EMail.Mail.Mime.Content;
 
 namespace Services83.EMail.Tests.Mail.Mime;
 
-/// <summary>What holds for every sequence of octets.</summary>
+/// <summary>Properties of every sequence of bytes.</summary>
 public sealed class AnyOctetsTests
 {
     private static readonly string[] Pieces =

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Services83.EMail.Tests.Mail.Mime;
 
-/// <summary>Ways in which mail is broken. Each takes and gives a message of which one character is one octet.</summary>
+/// <summary>Kinds of damage to mail. Each takes and returns a message in which one character is one byte.</summary>
 internal static class Defects
 {
     public static readonly IReadOnlyDictionary<string, Func<string, Random, string>> All = new Dictionary<string, Func<string, Random, string>>

@@ -4,7 +4,7 @@ using Services83.EMail.Mail.Mime;
 
 namespace Services83.EMail.Tests.Mail.Mime;
 
-/// <summary>Reads all that a message has to tell, and checks what must hold for any octets whatever.</summary>
+/// <summary>Reads all properties of a message, and checks what must be true for any bytes.</summary>
 internal static class Everything
 {
     public static void Of(ReadOnlyMemory<byte> raw)
@@ -26,7 +26,7 @@ internal static class Everything
         {
             Assert.That(stripped, Is.EqualTo(raw.ToArray()));
         }
-        // An empty part takes the place of all when nothing else is left.
+        // If nothing else remains, there is one empty part.
         if (stripped.Length > raw.Length + 2)
         {
             throw new AssertionException("more without attachments than with them");

@@ -4,7 +4,7 @@ using NUnit.Framework;
 namespace Services83.EMail.Tests.Mail.Mime;
 
 /// <summary>
-/// A megabyte of what costs a careless parser the square of the length. Quadratic time would be minutes here, not a second.
+/// A megabyte of data for which a careless parser needs quadratic time. That would be minutes here, not a second.
 /// </summary>
 public sealed class LinearTimeTests
 {

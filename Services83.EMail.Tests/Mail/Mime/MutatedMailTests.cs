@@ -5,8 +5,8 @@ using NUnit.Framework;
 namespace Services83.EMail.Tests.Mail.Mime;
 
 /// <summary>
-/// Messages broken at random, more than anybody could invent. <c>MIME_FUZZ_MESSAGES</c> sets how many, <c>MIME_FUZZ_SEED</c> from where on;
-/// the message that fails is written to the test's work directory.
+/// Messages with random damage. <c>MIME_FUZZ_MESSAGES</c> sets the number of messages, <c>MIME_FUZZ_SEED</c> the first seed; a failing
+/// message is written to the test's work directory.
 /// </summary>
 public sealed class MutatedMailTests
 {

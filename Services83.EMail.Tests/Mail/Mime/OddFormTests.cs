@@ -4,7 +4,7 @@ using Services83.EMail.Mail.Mime;
 
 namespace Services83.EMail.Tests.Mail.Mime;
 
-/// <summary>Forms that are rare and right, and forms that are wrong and clear.</summary>
+/// <summary>Forms that are rare but valid, and forms that are invalid but clear.</summary>
 public sealed class OddFormTests
 {
     [TestCase("=?iso-8859-1?Q?J\u00FCrgen?=", "J\u00FCrgen", Description = "an octet of the charset")]

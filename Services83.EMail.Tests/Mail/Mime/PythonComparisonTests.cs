@@ -6,8 +6,8 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Mail.Mime;
 
 /// <summary>
-/// Generated and broken mail, read by this reader and by Python's. Where they are meant to differ is listed here,
-/// with the reasons in docs/mime-reader.md; a difference that no longer occurs fails too.
+/// Generated and damaged mail, read by this reader and by Python's. The intended differences are listed here, with the reasons in
+/// docs/mime-reader.md; a difference that no longer occurs fails too.
 /// </summary>
 [Category(Tier.Servers)]
 public sealed class PythonComparisonTests
@@ -51,7 +51,7 @@ public sealed class PythonComparisonTests
         Environment.GetEnvironmentVariable("MIME_COMPARE_FOLDER") is { Length: > 0 } folder ? [folder] : [];
 
     /// <summary>
-    /// Lists all differences over a folder of real messages, one in each file: for a person, who judges each. With
+    /// Lists all differences over a folder of real messages, one in each file: a person judges each of them. With
     /// <c>MIME_COMPARE_FOLDER</c> set to the folder; docs/mime-reader.md says how differences were judged.
     /// </summary>
     [CancelAfter(600_000)]

@@ -4,7 +4,7 @@ using Services83.EMail.Mail.Mime;
 
 namespace Services83.EMail.Tests.Mail.Mime;
 
-/// <summary>Fields with octets beyond ASCII that are no encoded words: old programs wrote them in the charset of the text.</summary>
+/// <summary>Fields with bytes beyond ASCII that are not encoded words: old programs wrote them in the charset of the text.</summary>
 public sealed class RawFieldTests
 {
     private static readonly (string Charset, string Text)[] Samples =

@@ -53,7 +53,7 @@ internal static class ReaderComparison
 
     private static IEnumerable<MimePart> Leaves(MimePart part) => part.Children.Count > 0 ? part.Children.SelectMany(Leaves) : [part];
 
-    // Python keeps a message within a message in pieces, not its octets.
+    // Python keeps a message within a message in pieces, not its bytes.
     private static string? Hash(MimePart part) =>
         part.ContentType.Type == "message" ? null : Convert.ToHexStringLower(SHA256.HashData(part.Decode().Span));
 

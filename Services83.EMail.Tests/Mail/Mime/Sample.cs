@@ -9,7 +9,7 @@ internal static class Sample
     /// <summary>A message with CRLF line ends, its characters beyond ASCII in UTF-8.</summary>
     public static MimeMessage Read(string text) => MimeReader.Read(Octets(text));
 
-    /// <summary>A message whose line ends and octets are exactly those of the string (one character is one octet).</summary>
+    /// <summary>A message whose line ends and bytes are exactly those of the string (one character is one byte).</summary>
     public static MimeMessage ReadExactly(string text) => MimeReader.Read(Encoding.Latin1.GetBytes(text));
 
     public static byte[] Octets(string text) => Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n"));

@@ -4,7 +4,7 @@ using Services83.EMail.Mail.Smtp;
 
 namespace Services83.EMail.Tests.Mail.Smtp;
 
-/// <summary>What the client makes of servers that are slow, refuse, break off or attack.</summary>
+/// <summary>How the client handles servers that are slow, refuse, break off or attack.</summary>
 [CancelAfter(60_000)]
 public sealed class SmtpClientTests
 {

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Services83.EMail.Tests.Sync.Manifests;
 
-/// <summary>What a message is known to contain, because whoever made it wrote that down.</summary>
+/// <summary>The known content of a message, as its generator wrote it down.</summary>
 /// <param name="Octets">SHA-256 of the message as a server sends it.</param>
 /// <param name="Contents">What a reader should find in it; null for a message that is broken on purpose.</param>
 internal sealed record ManifestEntry(string Folder, uint Uid, string Octets, MessageContents? Contents)

@@ -4,8 +4,8 @@ using System.Text;
 namespace Services83.EMail.Tests.Sync.Manifests;
 
 /// <summary>
-/// Makes messages of which it is known what they contain: the same ones for the same numbers. Written octet by octet, so that it shares
-/// no code with what is tested.
+/// Makes messages with known content: the same ones for the same numbers. Written byte by byte, so that it shares no code with the tested
+/// program.
 /// </summary>
 internal static class ManifestMail
 {

@@ -7,8 +7,8 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Sync.Manifests;
 
 /// <summary>
-/// After a first sync every message is in the cache with the octets that the server has, and the engine reads from it what whoever made
-/// the message wrote down: subject, addresses, date, text, and every attachment with its name and its octets.
+/// After a first sync every message is in the cache with the server's bytes, and the engine reads the values that the generator of the
+/// message wrote down: subject, addresses, date, text, and every attachment with its name and its bytes.
 /// </summary>
 [Category(Tier.Servers)]
 [CancelAfter(600_000)]

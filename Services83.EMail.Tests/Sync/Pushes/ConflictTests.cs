@@ -3,7 +3,7 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Tests.Sync.Pushes;
 
-/// <summary>What happens when the server says no, or somebody else was there first.</summary>
+/// <summary>The server refuses, or another client has made a change first.</summary>
 [TestFixture("QRESYNC")]
 [TestFixture("neither")]
 [CancelAfter(60_000)]

@@ -3,7 +3,7 @@ using Services83.EMail.Sandbox;
 
 namespace Services83.EMail.Tests.Sync.Pushes;
 
-/// <summary>The line breaks at each command while messages are appended and replaced. None is lost, none is there twice.</summary>
+/// <summary>The connection breaks at each command while messages are appended and replaced. None is lost or stored twice.</summary>
 [TestFixture("QRESYNC", "before")]
 [TestFixture("QRESYNC", "after")]
 [TestFixture("MOVE without COPYUID", "after")]

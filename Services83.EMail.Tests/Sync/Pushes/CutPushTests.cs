@@ -5,7 +5,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Sync.Pushes;
 
 /// <summary>
-/// The line breaks at each command of a push in turn, before the server has done it or after. Nothing is lost, nothing is done twice.
+/// The connection breaks at each command of a push in turn, before or after the server has executed it. No change is lost or made twice.
 /// </summary>
 [TestFixture("QRESYNC", "before")]
 [TestFixture("QRESYNC", "after")]

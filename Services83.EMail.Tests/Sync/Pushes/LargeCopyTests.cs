@@ -3,7 +3,7 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Tests.Sync.Pushes;
 
-/// <summary>What a server shows as the copy of a message that was made here is held to the same limit as any message that comes in.</summary>
+/// <summary>The server's copy of a message that was written here has the same limit as any incoming message.</summary>
 [CancelAfter(60_000)]
 public sealed class LargeCopyTests : PushFixture
 {

@@ -5,7 +5,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync.Pushes;
 
-/// <summary>A change that fails in a way that nobody foresaw must not keep its account from being synced.</summary>
+/// <summary>A change with unexpected failures must not prevent the sync of its account.</summary>
 [Category(Tier.Servers)]
 [CancelAfter(90_000)]
 public sealed class PoisonChangeTests : PushFixture

@@ -4,8 +4,8 @@ using Services83.EMail.Sandbox;
 namespace Services83.EMail.Tests.Sync.Pushes;
 
 /// <summary>
-/// Changes here, changes on the server, broken lines and syncs in any order. In the end both sides are equal, every message that nobody
-/// deleted exists exactly once, and it still has the id that it was first seen with.
+/// Changes here, changes on the server, broken connections and syncs in any order. At the end both sides are equal, every message that
+/// nobody deleted exists exactly once, and it still has its first id.
 /// </summary>
 [TestFixture("QRESYNC")]
 [TestFixture("CONDSTORE")]

@@ -2,7 +2,7 @@ using NUnit.Framework;
 
 namespace Services83.EMail.Tests.Sync.Pushes;
 
-/// <summary>A message is saved anew between the moment at which a sync reads what is stored and the one at which it writes.</summary>
+/// <summary>A message is saved again between the time at which a sync reads the stored state and the time at which it writes.</summary>
 [CancelAfter(60_000)]
 public sealed class SavedMeanwhileTests : PushFixture
 {

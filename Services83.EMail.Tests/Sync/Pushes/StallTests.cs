@@ -5,8 +5,8 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Sync.Pushes;
 
 /// <summary>
-/// The server falls silent at each command in turn and keeps the line open. The engine gives it up when its patience ends, which the test's
-/// clock brings about at once, and the next sync loses nothing.
+/// The server stops answering at each command in turn and keeps the connection open. The engine gives up after its timeout, which the
+/// test's clock reaches at once, and the next sync loses nothing.
 /// </summary>
 [TestFixture("QRESYNC")]
 [TestFixture("neither")]
@@ -64,7 +64,7 @@ public sealed class StallTests(string tier) : PushFixture
         await AssertSettledAsync();
     }
 
-    /// <summary>Syncs, and lets the patience of the engine end when the server has fallen silent.</summary>
+    /// <summary>Syncs, and lets the engine's timeout pass when the server has stopped answering.</summary>
     private async Task StallAsync(SandboxFault silence)
     {
         var sync = Engine.SyncAsync(Account, Deadline);
@@ -78,7 +78,7 @@ public sealed class StallTests(string tier) : PushFixture
         }
 
         var error = (await sync).Error;
-        // Nobody minds silence at the LOGOUT.
+        // A missing answer to LOGOUT does not matter.
         Assert.That(error, Is.Null.Or.InstanceOf<MailServerException>().With.Property("IsTransient").True);
         Assert.That(error is not null || silence.Hits == 0 || Server.Log.Entries.Any(entry => entry.Command == "LOGOUT"));
         Server.Faults.Clear();

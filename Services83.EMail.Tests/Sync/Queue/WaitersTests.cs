@@ -4,7 +4,7 @@ using Services83.EMail.Sync.Run;
 
 namespace Services83.EMail.Tests.Sync.Queue;
 
-/// <summary>Many wait for one sync that fails: each is told of the failure in full, by an exception that nobody else throws.</summary>
+/// <summary>Many callers wait for one sync that fails: each gets the whole failure, as a separate exception object.</summary>
 public sealed class WaitersTests
 {
     private static readonly Exception[] Failures =

@@ -139,8 +139,8 @@ public sealed class ItemStore(IDatabase database)
 
     /// <summary>
     /// Deletes the messages of an account that found no new placement, and content that nobody refers to any more. To be called
-    /// after a sync of all folders to the end, when no message has come to any of them since it was compared: what had left its folder
-    /// before that was looked at is nowhere.
+    /// after a complete sync of all folders, if no folder has received a message since it was compared: then a message that had left
+    /// its folder before that comparison is in no folder.
     /// </summary>
     public Task DropDetachedAsync(int accountId, DateTimeOffset detachedBefore, CancellationToken cancellationToken) =>
         database.WriteAsync(

@@ -5,23 +5,24 @@ using System.Text;
 
 namespace Services83.EMail.Storage.Mail;
 
-/// <summary>The octets of a message with what lists show of them, read before any transaction begins. Stored once, however many messages have it.</summary>
-/// <param name="Header">What the header says.</param>
-/// <param name="Raw">The octets; only the header when not <paramref name="Complete"/>.</param>
-/// <param name="Size">Size of the whole message in octets.</param>
+/// <summary>The bytes of a message with the data for lists, read before a transaction begins. Stored once, even if many messages have it.</summary>
+/// <param name="Header">The parsed header.</param>
+/// <param name="Raw">The bytes; only the header when not <paramref name="Complete"/>.</param>
+/// <param name="Size">Size of the whole message in bytes.</param>
 /// <param name="Complete">False when the message is larger than the configured limit.</param>
 public sealed record MessageContent(MessageHeader Header, ReadOnlyMemory<byte> Raw, long Size, bool Complete)
 {
     /// <summary>SHA-256 by which equal content is recognised.</summary>
     internal byte[] Hash { get; } = HashOf(Raw.Span, Size, Complete);
 
-    /// <summary>As the database takes them; a copy is made only of a part of an array.</summary>
+    /// <summary>The form that the database needs; only a part of an array is copied.</summary>
     internal byte[] Octets => MemoryMarshal.TryGetArray(Raw, out var segment) && segment.Array!.Length == Raw.Length ? segment.Array : Raw.ToArray();
 
-    /// <summary>The <see cref="Hash"/> of what is compared and not stored.</summary>
+    /// <summary>The <see cref="Hash"/> of bytes that are compared and not stored.</summary>
     internal static byte[] HashOf(ReadOnlySpan<byte> raw, long size, bool complete) => complete ? SHA256.HashData(raw) : HashOfPart(raw, size);
 
-    /// <summary>A header must not be taken for a whole message of the same octets, nor for that of a message of another size.</summary>
+    /// <summary>The hash of a header must differ from that of a whole message with the same bytes, and from that of a message with another
+    /// size.</summary>
     private static byte[] HashOfPart(ReadOnlySpan<byte> header, long size)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -31,7 +32,7 @@ public sealed record MessageContent(MessageHeader Header, ReadOnlyMemory<byte> R
     }
 }
 
-/// <summary>What is kept of a message's header beside the octets, for lists and searches.</summary>
+/// <summary>The values of a message's header that are stored beside the bytes, for lists and searches.</summary>
 public sealed record MessageHeader
 {
     /// <summary>Message-ID without angle brackets, null when the message has none.</summary>
@@ -42,15 +43,15 @@ public sealed record MessageHeader
 
     public string Subject { get; init; } = "";
 
-    /// <summary>Of the first author.</summary>
+    /// <summary>Display name of the first author; empty when there is none.</summary>
     public string FromName { get; init; } = "";
 
     public string FromAddress { get; init; } = "";
 
-    /// <summary>Whom To names, in its order.</summary>
+    /// <summary>The recipients in To, in order.</summary>
     public IReadOnlyList<(string Name, string Address)> Recipients { get; init; } = [];
 
-    /// <summary>Date; null when there is none that names a moment.</summary>
+    /// <summary>Date; null when there is none or it is not a valid time.</summary>
     public DateTimeOffset? SentAt { get; init; }
 
     /// <summary>1 (highest) to 5 (lowest) as in X-Priority; 0 when the message says nothing about it.</summary>

@@ -1,17 +1,18 @@
 namespace Services83.EMail.Storage.Mail;
 
 /// <summary>
-/// What tells one message from another without its octets, as its server says it. Anything may be unknown; servers miscount sizes, so
-/// only what the same server said of the same message can be compared.
+/// The values by which a message is recognised without its bytes, as its server sends them. Each may be unknown. Servers miscount sizes, so
+/// only values that the same server sent for the same message can be compared.
 /// </summary>
 /// <param name="EmailId">EMAILID (RFC 8474).</param>
 /// <param name="MessageId">Message-ID without angle brackets; null when the message has none.</param>
-/// <param name="Size">RFC822.SIZE in octets.</param>
+/// <param name="Size">RFC822.SIZE in bytes.</param>
 /// <param name="InternalDate">INTERNALDATE.</param>
 public sealed record MessageMarks(string? EmailId, string? MessageId, long? Size, DateTimeOffset? InternalDate)
 {
     /// <summary>
-    /// Whether these are the marks of the same message: nothing contradicts, and enough is known. False means that only the octets can tell.
+    /// Whether these are the marks of the same message: nothing contradicts, and enough is known. False means that the bytes must be
+    /// compared.
     /// </summary>
     public bool Match(MessageMarks other) => !Contradict(other)
         && (MessageId is not null || IsSameId(other) || (IsDescribed && other.IsDescribed));
@@ -20,7 +21,7 @@ public sealed record MessageMarks(string? EmailId, string? MessageId, long? Size
     public bool Contradict(MessageMarks other) => !IsSameId(other)
         && (MessageId != other.MessageId || Differ(Size, other.Size) || Differ(InternalDate, other.InternalDate));
 
-    /// <summary>A copy may have another one than its original has (RFC 8474, section 5.1), so that a difference says nothing.</summary>
+    /// <summary>A copy may have another id than its original (RFC 8474, section 5.1), so a difference proves nothing.</summary>
     private bool IsSameId(MessageMarks other) => EmailId is not null && EmailId == other.EmailId;
 
     private bool IsDescribed => Size is not null && InternalDate is not null;

@@ -1,6 +1,7 @@
 namespace Services83.EMail.Storage.Mail;
 
-/// <summary>Reads cached messages. Every query is bound to accounts that the caller may see: the rest is as if it were not there.</summary>
+/// <summary>Reads cached messages. Every query is limited to accounts that the caller may see: for the caller, the others do not
+/// exist.</summary>
 public sealed class MessageReader(IDatabase database)
 {
     private const string Items =
@@ -15,17 +16,17 @@ public sealed class MessageReader(IDatabase database)
         """;
 
     /// <summary>One message by id.</summary>
-    /// <param name="scope">Whose the account may be.</param>
+    /// <param name="scope">Whose accounts.</param>
     public Task<StoredItem?> FindAsync(int itemId, Scope scope, CancellationToken cancellationToken) =>
         FirstAsync("i.item_id = @itemId", new { itemId, scope.AssociateId }, cancellationToken);
 
     /// <summary>The newest message with this Message-ID (without angle brackets).</summary>
-    /// <param name="scope">Whose the account may be.</param>
+    /// <param name="scope">Whose accounts.</param>
     public Task<StoredItem?> FindByMessageIdAsync(string messageId, Scope scope, CancellationToken cancellationToken) =>
         FirstAsync("c.message_id = @messageId", new { messageId, scope.AssociateId }, cancellationToken);
 
     /// <summary>The newest message that answers this Message-ID (without angle brackets).</summary>
-    /// <param name="scope">Whose the account may be.</param>
+    /// <param name="scope">Whose accounts.</param>
     public Task<StoredItem?> FindByInReplyToAsync(string messageId, Scope scope, CancellationToken cancellationToken) =>
         FirstAsync("c.in_reply_to = @messageId", new { messageId, scope.AssociateId }, cancellationToken);
 
@@ -47,10 +48,10 @@ public sealed class MessageReader(IDatabase database)
             new { folderId }, cancellationToken);
 
     /// <summary>
-    /// Whether the folder holds a message that came after the given one, both to the server (higher UID) and to us (higher id).
-    /// One of the two is not enough: a first sync stores the newest messages first, and a moved message gets a new UID.
+    /// Whether the folder holds a message that arrived after the given one, both on the server (higher UID) and here (higher id). One of
+    /// the two is not enough: a first sync stores the newest messages first, and a moved message gets a new UID.
     /// </summary>
-    /// <param name="itemId">0 for none; one that is not in the folder any more counts by its id alone.</param>
+    /// <param name="itemId">0 for none; for a message that is no longer in the folder only the id is compared.</param>
     public Task<bool> HasNewerAsync(int folderId, int itemId, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<bool>(
             """
@@ -61,9 +62,10 @@ public sealed class MessageReader(IDatabase database)
             """,
             new { folderId, itemId }, cancellationToken);
 
-    /// <summary>The newest messages of some folders that have not been handed out yet, in this or another folder, newest arrival first.</summary>
-    /// <param name="folderIds">Of folders that the caller may see.</param>
-    /// <param name="most">How many at most.</param>
+    /// <summary>The newest messages of some folders that have not been returned yet, in this or another folder, newest arrival
+    /// first.</summary>
+    /// <param name="folderIds">Folders that the caller may see.</param>
+    /// <param name="most">Most messages to return.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public Task<IReadOnlyList<StoredItem>> UnannouncedAsync(IEnumerable<int> folderIds, int most, CancellationToken cancellationToken) =>
         database.QueryAsync<StoredItem>(
@@ -73,7 +75,7 @@ public sealed class MessageReader(IDatabase database)
              """,
             new { folders = folderIds.ToArray(), most }, cancellationToken);
 
-    /// <summary>Notes that messages have been handed out.</summary>
+    /// <summary>Stores that messages have been returned.</summary>
     public Task SetAnnouncedAsync(IEnumerable<int> itemIds, CancellationToken cancellationToken) => database.WriteAsync(
         (transaction, token) => transaction.ExecuteAsync(
             "UPDATE email_item SET announced = TRUE WHERE item_id IN {=items}",
@@ -86,7 +88,7 @@ public sealed class MessageReader(IDatabase database)
             "SELECT account_id, COUNT(*) FROM email_item WHERE uid IS NOT NULL GROUP BY account_id", new { }, cancellationToken))
         .ToDictionary(row => row.AccountId, row => row.Count);
 
-    /// <summary>The octets of a message as the server sent them.</summary>
+    /// <summary>The bytes of a message as the server sent them.</summary>
     public async Task<byte[]> RawAsync(int contentId, CancellationToken cancellationToken) =>
         await database.FirstOrDefaultAsync<byte[]>(
             "SELECT raw FROM content_body WHERE content_id = @contentId", new { contentId }, cancellationToken) ?? [];

@@ -2,11 +2,13 @@ using System.Data.Common;
 
 namespace Services83.EMail.Storage.Mail;
 
-/// <summary>Says where messages are: an item that waits for a placement gets it, else there is a new item. Serves one transaction.</summary>
+/// <summary>Stores where messages are: an item that waits for a placement gets it, else a new item is added. Used for one
+/// transaction.</summary>
 internal sealed class PlacementWriter(DbTransaction transaction, int accountId, int folderId, uint uidValidity) : IAsyncDisposable
 {
-    // Of several that waited for the same content the one that left last is meant: those that left in one sync did so at the same time,
-    // and among them one of this folder, which may have been numbered anew, and then one with this date of receipt, which moves keep.
+    // If several items waited for the same content, the one that left last is used. Items that left in one sync left at the same time;
+    // among them an item of this folder takes precedence (the folder may have been renumbered), then one with this date of receipt (moves
+    // keep it).
     private readonly PreparedStatement _reattach = new(
         transaction,
         """

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Services83.EMail.Storage.Mail;
 
-/// <summary>What a folder is for (RFC 6154).</summary>
+/// <summary>The purpose of a folder (RFC 6154).</summary>
 public enum SpecialUse
 {
     Sent,
@@ -11,7 +11,7 @@ public enum SpecialUse
     Junk,
 }
 
-/// <summary>Which folder of an account serves which purpose.</summary>
+/// <summary>Finds the folder of an account for a purpose.</summary>
 public static class SpecialFolders
 {
     private static readonly Dictionary<SpecialUse, string[]> UsualNames = new()
@@ -41,7 +41,8 @@ public static class SpecialFolders
         ],
     };
 
-    /// <summary>The one that the server marks, else one with a usual name at the top or below the inbox; null without any.</summary>
+    /// <summary>The folder that the server marks, else one with a usual name at the top or below the inbox; null when there is
+    /// none.</summary>
     public static StoredFolder? Find(IEnumerable<StoredFolder> folders, SpecialUse use)
     {
         var usable = folders.Where(folder => folder.Selectable).ToList();

@@ -25,25 +25,25 @@ public sealed class StoredFolder
 
     public int Unread { get; init; }
 
-    /// <summary>Null until the folder has been synced to the end once.</summary>
+    /// <summary>Null until the folder has been synced completely once.</summary>
     public FolderCheckpoint? Checkpoint => UidValidity is { } validity
         ? new FolderCheckpoint((uint)validity, (uint)(UidNext ?? 0), HighestModSeq is { } modSeq ? (ulong)modSeq : null, MessageCount ?? 0)
         : null;
 
-    /// <summary>INBOX is the one name without letter case (RFC 3501, 5.1).</summary>
+    /// <summary>Only INBOX may be written in any letter case (RFC 3501, 5.1).</summary>
     public bool IsNamed(string name) =>
         Name == name || (Name == "INBOX" && name.Equals("INBOX", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>UIDs that are older than the history and were not fetched, as an IMAP sequence set.</summary>
     internal string LeftOut { get; init; } = "";
 
-    /// <summary>From when on messages were fetched; null when nothing was left out.</summary>
+    /// <summary>The time from which on messages were fetched; null when nothing was left out.</summary>
     internal DateTimeOffset? HistoryFrom { get; init; }
 
-    /// <summary>MAILBOXID (RFC 8474); null where the server tells none.</summary>
+    /// <summary>MAILBOXID (RFC 8474); null if the server sends none.</summary>
     internal string? MailboxId { get; init; }
 
-    /// <summary>Whether a message in it turned out to be another one than is stored.</summary>
+    /// <summary>Whether a message in it turned out to be a different one than the stored one.</summary>
     internal bool Doubted { get; init; }
 
     internal long? UidValidity { get; init; }
@@ -57,7 +57,7 @@ public sealed class StoredFolder
     /// <summary>Whether the server no longer lists it.</summary>
     internal bool Gone { get; init; }
 
-    /// <summary>Whether the server lists it as it is stored.</summary>
+    /// <summary>Whether the server's list entry equals the stored one.</summary>
     internal bool IsAs(ListedFolder listed) =>
         !Gone && listed == new ListedFolder(Name, Delimiter, Attributes, Selectable, Subscribed, Total, Unread);
 }

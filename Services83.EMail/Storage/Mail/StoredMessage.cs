@@ -1,6 +1,6 @@
 namespace Services83.EMail.Storage.Mail;
 
-/// <summary>One message of one account with what a list shows of it.</summary>
+/// <summary>One message of one account, with the data that a list shows.</summary>
 public sealed class StoredItem
 {
     public int ItemId { get; init; }
@@ -22,7 +22,7 @@ public sealed class StoredItem
 
     public int ContentId { get; init; }
 
-    /// <summary>Octets of the whole message on the server.</summary>
+    /// <summary>Size in bytes of the whole message on the server.</summary>
     public long Size { get; init; }
 
     /// <summary>False when only the header is stored.</summary>

@@ -1,16 +1,16 @@
 namespace Services83.EMail.Storage.Mail;
 
-/// <summary>A message during which the line broke.</summary>
+/// <summary>A message during which the connection broke.</summary>
 /// <param name="Attempts">How often in a row it broke at the same place.</param>
-/// <param name="Place">How many octets of the message had come.</param>
-/// <param name="RetryAt">When it is tried again without being asked for.</param>
+/// <param name="Place">How many bytes of the message had arrived.</param>
+/// <param name="RetryAt">When it is retried without a request.</param>
 public sealed record SuspectMessage(
     int FolderId, string Folder, uint UidValidity, string? MailboxId, uint Uid, int Attempts, long Place, DateTimeOffset RetryAt);
 
-/// <summary>The part of what is undelivered that may be the line's fault.</summary>
+/// <summary>Those undelivered messages for which the connection may be the reason.</summary>
 public sealed class SuspectStore(IDatabase database, UndeliveredStore undelivered)
 {
-    /// <summary>Those of an account that the server still lists, the one that waits longest first.</summary>
+    /// <summary>Those of an account that the server still lists, the longest waiting one first.</summary>
     public async Task<IReadOnlyList<SuspectMessage>> ListAsync(int accountId, CancellationToken cancellationToken)
     {
         var rows = await database.QueryAsync<(long FolderId, string Folder, long UidValidity, string? MailboxId, long Uid, long Attempts, long Place, long RetryAt)>(
@@ -29,11 +29,12 @@ public sealed class SuspectStore(IDatabase database, UndeliveredStore undelivere
         ];
     }
 
-    /// <summary>Notes that the line broke again. Another place than before speaks for the message: the count begins anew.</summary>
+    /// <summary>Stores that the connection broke again. If it broke at another place than before, the message is probably not the reason:
+    /// the count starts again.</summary>
     public Task NoteAsync(SuspectMessage message, bool samePlace, long place, string reason, CancellationToken cancellationToken) =>
         undelivered.NoteAsync(message.FolderId, message.UidValidity, message.Uid, reason, place, samePlace, cancellationToken);
 
-    /// <summary>Notes that the line is not to blame: the server refused the message, or sent nothing for it.</summary>
+    /// <summary>Stores that the connection was not the reason: the server refused the message, or sent nothing for it.</summary>
     public Task NoteRefusedAsync(SuspectMessage message, string reason, CancellationToken cancellationToken) =>
         undelivered.NoteAsync(message.FolderId, message.UidValidity, message.Uid, reason, place: null, counts: true, cancellationToken);
 

@@ -2,29 +2,30 @@ using System.Data.Common;
 
 namespace Services83.EMail.Storage.Mail;
 
-/// <summary>What a sync is asked for.</summary>
+/// <summary>The extent of a requested sync.</summary>
 public enum SyncDepth
 {
     Everything,
 
-    /// <summary>New mail. Where only a comparison of all messages would tell of changed flags, it is left for the next whole sync.</summary>
+    /// <summary>New mail. If changed flags could only be found by comparing all messages, they are left for the next complete
+    /// sync.</summary>
     NewMail,
 }
 
-/// <summary>A requested sync and how far it is.</summary>
+/// <summary>A requested sync with its progress.</summary>
 public sealed class SyncRequest
 {
     public int AccountId { get; init; }
 
     public bool Running { get; init; }
 
-    /// <summary>Asked for once more while running.</summary>
+    /// <summary>Requested once more while running.</summary>
     public bool Again { get; init; }
 
     /// <summary>Failed runs in a row.</summary>
     public int Failures { get; init; }
 
-    /// <summary>When it is tried again by itself after a failure; null when it waits for its turn or runs.</summary>
+    /// <summary>When it is retried after a failure; null when it waits for its turn or runs.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
     /// <summary>Folder being fetched; null before the first.</summary>
@@ -33,20 +34,20 @@ public sealed class SyncRequest
     /// <summary>Messages fetched so far in this run.</summary>
     public int Done { get; init; }
 
-    /// <summary>Messages known to be fetched in this run.</summary>
+    /// <summary>Messages to be fetched in this run, as far as known.</summary>
     public int Total { get; init; }
 }
 
 /// <summary>
-/// The durable list of accounts to sync. A row stays until a run that began after the request has succeeded, so that whatever was
-/// accepted outlives the process and a failing server. A request for a waiting account changes nothing; one for a running account makes
-/// it run once more; one for an account that waits after a failure makes it run now.
+/// The stored list of accounts to sync. A row stays until a run that began after the request has succeeded, so an accepted request survives
+/// the end of the process and failures of the server. A request for a waiting account changes nothing; a request for a running account
+/// makes it run once more; a request for an account that waits after a failure makes it run now.
 /// </summary>
 public sealed class SyncQueue(IDatabase database, TimeProvider time)
 {
     /// <summary>
-    /// Accepts requests, all of them or none, durably before it returns. Accounts that do not exist are passed over. Whoever asks wants
-    /// everything, so what was not delivered is tried again as well.
+    /// Stores requests, all of them or none, before it returns. Accounts that do not exist are skipped. Such a request means a complete
+    /// sync, so undelivered messages are retried as well.
     /// </summary>
     public Task EnqueueAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -63,12 +64,12 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
             },
             cancellationToken);
 
-    /// <summary>Asks for another turn of an account that runs.</summary>
+    /// <summary>Requests another run of a running account.</summary>
     public Task RequestTurnAsync(int accountId, CancellationToken cancellationToken) =>
         database.WriteAsync((transaction, token) => RequestTurnsAsync(transaction, [accountId], time.GetUtcNow(), token), cancellationToken);
 
     /// <summary>
-    /// Accepts a request for new mail. It adds nothing to one for everything that waits already, and does not cut the wait after a failure short.
+    /// Stores a request for new mail. It adds nothing to a waiting request for everything, and does not shorten the wait after a failure.
     /// </summary>
     public Task EnqueueNewMailAsync(int accountId, CancellationToken cancellationToken) => database.ExecuteAsync(
         """
@@ -79,8 +80,8 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
         new { accountId, now = time.GetUtcNow() }, cancellationToken);
 
     /// <summary>
-    /// Marks the request of an account as running, and says what was asked for; null when there is none. That an account does not run twice at once is the
-    /// business of the one process that runs syncs: a row left as running by a dead one is simply started again.
+    /// Marks the request of an account as running, and returns what was requested; null when there is none. The one process that runs syncs
+    /// makes sure that an account does not run twice at once: a row that a killed process left as running is simply started again.
     /// </summary>
     public Task<SyncDepth?> StartAsync(int accountId, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -94,7 +95,7 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
                 : (SyncDepth?)null,
             cancellationToken);
 
-    /// <summary>Ends a run that succeeded. True when the account was asked for once more meanwhile and waits again.</summary>
+    /// <summary>Ends a successful run. True when the account was requested again meanwhile and waits again.</summary>
     public Task<bool> FinishAsync(int accountId, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (transaction, token) =>
@@ -107,7 +108,7 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
             },
             cancellationToken);
 
-    /// <summary>Ends a run that failed. True when the account was asked for once more meanwhile and waits again.</summary>
+    /// <summary>Ends a failed run. True when the account was requested again meanwhile and waits again.</summary>
     /// <param name="wait">How long to wait, from the number of failures in a row, 1 or more.</param>
     public Task<bool> PutOffAsync(int accountId, Func<int, TimeSpan> wait, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -127,13 +128,14 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
             },
             cancellationToken);
 
-    /// <summary>Records progress, for whoever watches. Not needed for correctness.</summary>
+    /// <summary>Stores the progress, for display only.</summary>
     public Task ReportAsync(int accountId, string folder, int done, int total, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             "UPDATE sync_request SET folder = @folder, done = @done, total = @total WHERE account_id = @accountId",
             new { accountId, folder, done, total }, cancellationToken);
 
-    /// <summary>The accounts whose requests wait for nothing but their turn, or are left from a process that died, in the order of the requests.</summary>
+    /// <summary>The accounts whose requests only wait for their turn, or are left from a killed process, in the order of the
+    /// requests.</summary>
     public Task<IReadOnlyList<int>> DueAsync(CancellationToken cancellationToken) => database.QueryAsync<int>(
         "SELECT account_id FROM sync_request WHERE retry_at IS NULL OR retry_at <= @now OR retry_at > @latest ORDER BY requested_at, account_id",
         new { now = time.GetUtcNow(), latest = time.GetUtcNow() + StoredMoment.LongestWait }, cancellationToken);
@@ -149,8 +151,8 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
             new { }, cancellationToken);
 
     /// <summary>
-    /// Asks for a turn together with what else is written. An account that waits after a failure goes on waiting: a client that
-    /// changes a hundred messages must not make a hundred attempts.
+    /// Requests a run in the same transaction as other changes. An account that waits after a failure continues to wait: a client that
+    /// changes a hundred messages must not cause a hundred attempts.
     /// </summary>
     internal static Task<int> RequestTurnsAsync(
         DbTransaction transaction, IEnumerable<int> accountIds, DateTimeOffset now, CancellationToken cancellationToken) =>

@@ -3,17 +3,17 @@ using System.Data.Common;
 namespace Services83.EMail.Storage.Mail;
 
 /// <summary>A message that its server lists but did not deliver.</summary>
-/// <param name="RetryAt">It is stepped over until then.</param>
-/// <param name="IsSuspect">The line broke during it, so it is fetched by itself when all others are here.</param>
+/// <param name="RetryAt">It is skipped until then.</param>
+/// <param name="IsSuspect">The connection broke during it, so it is fetched separately after all others.</param>
 public sealed record UndeliveredMessage(uint Uid, DateTimeOffset RetryAt, bool IsSuspect);
 
 /// <summary>
-/// Remembers what servers list but do not deliver, so that such a message neither stops the others nor is fetched in vain for ever:
-/// after the third attempt it is stepped over for an hour, then for two, up to a day, unless somebody asks for a sync.
+/// Stores which messages servers list but do not deliver, so that such a message neither stops the others nor is fetched for ever without
+/// success: after the third attempt it is skipped for an hour, then for two, up to a day, unless somebody requests a sync.
 /// </summary>
 public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
 {
-    /// <summary>After so many in vain a message is stepped over.</summary>
+    /// <summary>After this many failed attempts a message is skipped.</summary>
     public const int AttemptsInARow = 3;
 
     private const int MaxReasonLength = 500;
@@ -30,7 +30,7 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
         return [.. rows.Select(row => new UndeliveredMessage((uint)row.Uid, RetryAt(row.RetryAt), row.IsSuspect != 0))];
     }
 
-    /// <summary>Folders of an account with a message that is to be tried again by now.</summary>
+    /// <summary>Folders of an account with a message whose retry is due.</summary>
     public async Task<IReadOnlySet<int>> FoldersToRetryAsync(int accountId, CancellationToken cancellationToken) =>
         (await database.QueryAsync<int>(
             """
@@ -40,7 +40,7 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
             new { accountId, now = time.GetUtcNow(), latest = time.GetUtcNow() + LongestPause }, cancellationToken))
         .ToHashSet();
 
-    /// <summary>Whether a message of an account is still tried at once, so that it is not known what it is.</summary>
+    /// <summary>Whether a message of an account is still retried at once, so that its content is unknown.</summary>
     public async Task<bool> IsAnyTriedAsync(int accountId, CancellationToken cancellationToken) =>
         (await database.QueryAsync<int>(
             """
@@ -49,17 +49,17 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
             """,
             new { accountId, AttemptsInARow }, cancellationToken)).Count > 0;
 
-    /// <summary>Has tried again by the next sync what the servers of some accounts have not delivered.</summary>
+    /// <summary>Makes the next sync retry the undelivered messages of some accounts.</summary>
     internal static Task<int> TryAgainAsync(
         DbTransaction transaction, IEnumerable<int> accountIds, DateTimeOffset now, CancellationToken cancellationToken) =>
         transaction.ExecuteManyAsync(
             "UPDATE undelivered SET retry_at = @now WHERE folder_id IN (SELECT folder_id FROM email_folder WHERE account_id = @accountId)",
             accountIds.Select(accountId => new { accountId, now }), cancellationToken);
 
-    /// <summary>Notes another attempt in vain.</summary>
+    /// <summary>Stores another failed attempt.</summary>
     /// <param name="reason">For a person to read; cut after 500 characters.</param>
-    /// <param name="place">How many octets of the message had come when the line broke; null when it did not break.</param>
-    /// <param name="counts">Whether the attempt adds to those before it; else it is the first.</param>
+    /// <param name="place">How many bytes of the message had arrived when the connection broke; null when it did not break.</param>
+    /// <param name="counts">Whether the attempt is added to those before it; else it is the first.</param>
     public Task NoteAsync(
         int folderId, uint uidValidity, uint uid, string reason, long? place, bool counts, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -90,7 +90,7 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
             },
             cancellationToken);
 
-    /// <summary>For a person to read, what the server of an account does not deliver; empty when there is nothing.</summary>
+    /// <summary>The undelivered messages of an account, as text for a person; empty when there are none.</summary>
     public async Task<string> DescribeAsync(int accountId, CancellationToken cancellationToken)
     {
         var rows = await database.QueryAsync<(string Folder, long Uid, string Reason, long Count)>(
@@ -105,7 +105,8 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
             : "";
     }
 
-    /// <summary>When a message is tried again. A moment further ahead than any pause was written by a clock that was ahead, and is over.</summary>
+    /// <summary>When a message is retried. A time later than the longest pause was written by a clock that was ahead, and counts as
+    /// past.</summary>
     internal DateTimeOffset RetryAt(long stored)
     {
         var (now, moment) = (time.GetUtcNow(), DateTimeOffset.FromUnixTimeMilliseconds(stored));

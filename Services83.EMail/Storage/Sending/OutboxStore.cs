@@ -4,14 +4,14 @@ using Services83.EMail.Storage.Documents;
 namespace Services83.EMail.Storage.Sending;
 
 /// <summary>
-/// What is on its way out, so that a crash at any moment leaves word of it: each step is durable before the next one begins. Rows that
-/// need nothing more are kept for a while, to know a message that is sent once more.
+/// Outgoing messages. Each step is stored before the next one begins, so that a crash at any time leaves the last step. Finished rows are
+/// kept for some time, to recognise a message that is sent again.
 /// </summary>
 public sealed class OutboxStore(IDatabase database, SecretProtector protector, TimeProvider time)
 {
     internal const string Select = "SELECT outgoing.*, associate.login_name AS associate_name FROM outgoing JOIN associate USING (associate_id)";
 
-    /// <summary>Notes a message before it is sent.</summary>
+    /// <summary>Stores a message before it is sent.</summary>
     /// <returns>Its id in the outbox; null when it was sent before and must not be sent again.</returns>
     public Task<int?> AddAsync(OutgoingDraft draft, CancellationToken cancellationToken) => database.WriteAsync(
         async (transaction, token) =>
@@ -55,7 +55,7 @@ public sealed class OutboxStore(IDatabase database, SecretProtector protector, T
         },
         cancellationToken);
 
-    /// <summary>Notes that the message may be delivered from now on.</summary>
+    /// <summary>Stores that the message may be delivered from now on.</summary>
     /// <exception cref="InvalidOperationException">It is not being sent.</exception>
     public async Task SetEndedAsync(int outgoingId, CancellationToken cancellationToken)
     {
@@ -71,7 +71,7 @@ public sealed class OutboxStore(IDatabase database, SecretProtector protector, T
         }
     }
 
-    /// <summary>Notes that nobody knows whether the message was delivered. It gets no copy, so the login for one is forgotten.</summary>
+    /// <summary>Stores that it is unknown whether the message was delivered. It gets no copy, so the login for a copy is deleted.</summary>
     public Task SetUncertainAsync(int outgoingId, string reason, CancellationToken cancellationToken) => database.ExecuteAsync(
         $"""
         UPDATE outgoing SET state = {OutgoingState.Uncertain:D}, reason = @reason, copy_to = NULL, changed_at = @now
@@ -79,18 +79,18 @@ public sealed class OutboxStore(IDatabase database, SecretProtector protector, T
         """,
         new { outgoingId, reason = OutgoingReason.Cut(reason), now = time.GetUtcNow() }, cancellationToken);
 
-    /// <summary>Forgets a message that nobody has received and whose sender has been told so.</summary>
+    /// <summary>Deletes a message that nobody has received, after its sender got the error.</summary>
     public Task RemoveAsync(int outgoingId, CancellationToken cancellationToken) =>
         database.ExecuteAsync("DELETE FROM outgoing WHERE outgoing_id = @outgoingId", new { outgoingId }, cancellationToken);
 
-    /// <summary>The newest message; 0 without any.</summary>
+    /// <summary>The newest message; 0 when there is none.</summary>
     public Task<int> LastIdAsync(CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<int>("SELECT COALESCE(MAX(outgoing_id), 0) FROM outgoing", new { }, cancellationToken);
 
     public Task<OutgoingMessage?> FindAsync(int outgoingId, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<OutgoingMessage>($"{Select} WHERE outgoing_id = @outgoingId", new { outgoingId }, cancellationToken);
 
-    /// <summary>The associate's message of that Message-ID which was, or may have been, delivered, or is under way.</summary>
+    /// <summary>The associate's message with that Message-ID which was, or may have been, delivered, or is being sent.</summary>
     public Task<OutgoingMessage?> FindSentAsync(int associateId, string messageId, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<OutgoingMessage>(
             $"""
@@ -99,14 +99,14 @@ public sealed class OutboxStore(IDatabase database, SecretProtector protector, T
             """,
             new { associateId, messageId }, cancellationToken);
 
-    /// <summary>Everything that is under way or did not end well, oldest first.</summary>
+    /// <summary>Every message that is being sent or did not end well, oldest first.</summary>
     public Task<IReadOnlyList<OutgoingMessage>> ListOpenAsync(CancellationToken cancellationToken) =>
         database.QueryAsync<OutgoingMessage>(
             $"{Select} WHERE state <> {OutgoingState.Done:D} ORDER BY outgoing_id", new { }, cancellationToken);
 
     /// <summary>
-    /// Says of what a process that ended left behind what is known of it. What may be delivered gets its copy: as nobody had an answer, that
-    /// is all that its author will see of it; of the others the login for a copy is forgotten. All of them up to the given one.
+    /// Finishes the rows that an ended process left, up to the given one. A message that may be delivered gets its copy, because its author
+    /// got no answer and sees only the copy; for the others the login for a copy is deleted.
     /// </summary>
     public Task SettleOrphansAsync(int lastId, CancellationToken cancellationToken) => database.ExecuteAsync(
         $"""
@@ -119,7 +119,7 @@ public sealed class OutboxStore(IDatabase database, SecretProtector protector, T
         """,
         new { lastId, now = time.GetUtcNow() }, cancellationToken);
 
-    /// <summary>Forgets what has needed nothing since then.</summary>
+    /// <summary>Deletes rows that have been finished since before the given time.</summary>
     public Task ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken) => database.ExecuteAsync(
         $"""
         DELETE FROM outgoing

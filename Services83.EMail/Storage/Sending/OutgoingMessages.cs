@@ -4,25 +4,26 @@ using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Storage.Sending;
 
-/// <summary>What is known of a message on its way out. The numbers are those of the table.</summary>
+/// <summary>The state of an outgoing message. The numbers are those of the table.</summary>
 public enum OutgoingState
 {
     /// <summary>Being sent; nobody has received it.</summary>
     Sending = 1,
 
-    /// <summary>Its end is being sent: from here on it may be delivered.</summary>
+    /// <summary>Its end is being sent: from now on it may be delivered.</summary>
     Ended = 2,
 
     /// <summary>Accepted; the copy for the folder of sent mail is not filed yet.</summary>
     Accepted = 3,
 
-    /// <summary>Its end was sent and no answer came. Nobody knows whether it was delivered, so it is never sent again by itself.</summary>
+    /// <summary>Its end was sent and no answer came. It is unknown whether it was delivered, so the program never sends it again by
+    /// itself.</summary>
     Uncertain = 4,
 
-    /// <summary>Accepted, and the copy filed where one was wanted.</summary>
+    /// <summary>Accepted, and the copy is filed if one was wanted.</summary>
     Done = 5,
 
-    /// <summary>The program ended before the message did; nobody has received it.</summary>
+    /// <summary>The program ended before the whole message was sent; nobody has received it.</summary>
     NotSent = 6,
 
     /// <summary>Accepted, and the copy could not be filed.</summary>
@@ -30,10 +31,10 @@ public enum OutgoingState
 }
 
 /// <summary>A message that is about to be sent.</summary>
-/// <param name="AssociateId">Who sends.</param>
-/// <param name="Host">The server that it goes through.</param>
-/// <param name="Sender">The address that the server is told.</param>
-/// <param name="Recipients">Everybody who is to get it.</param>
+/// <param name="AssociateId">The sender.</param>
+/// <param name="Host">The server.</param>
+/// <param name="Sender">The address for MAIL FROM.</param>
+/// <param name="Recipients">All recipients.</param>
 public sealed record OutgoingDraft(int AssociateId, string Host, string Sender, IReadOnlyList<string> Recipients)
 {
     /// <summary>Without angle brackets; null when it has none.</summary>
@@ -44,19 +45,19 @@ public sealed record OutgoingDraft(int AssociateId, string Host, string Sender, 
     /// <summary>The account whose folder for sent mail gets the copy; null for none.</summary>
     public int? AccountId { get; init; }
 
-    /// <summary>The message that the copy takes the place of if it is a draft of the account.</summary>
+    /// <summary>The message that the copy replaces if it is a draft of the account.</summary>
     public int? Replaces { get; init; }
 
-    /// <summary>Whether the message is refused when the associate has sent one of this Message-ID before.</summary>
+    /// <summary>Whether the message is refused when the associate has sent one with this Message-ID before.</summary>
     public bool IsOnce { get; init; }
 
-    /// <summary>Where on a server that the caller named the copy goes to; null for none.</summary>
+    /// <summary>The folder for the copy on a server that the caller named; null for none.</summary>
     public Secret? CopyTo { get; init; }
 
     /// <summary>Null when no copy is wanted.</summary>
     public MessageContent? Copy { get; init; }
 
-    /// <summary>What the copy is tied to; null when the sender does not say, or no cached message comes of it.</summary>
+    /// <summary>The ties of the copy; null when the sender gives none, or the copy is not cached.</summary>
     public MessageTie? Tie { get; init; }
 }
 
@@ -72,7 +73,7 @@ public sealed record OutgoingMessage
 
     public int AssociateId { get; init; }
 
-    /// <summary>Login name of who sends.</summary>
+    /// <summary>Login name of the sender.</summary>
     public string AssociateName { get; init; } = "";
 
     public int? AccountId { get; init; }
@@ -105,7 +106,7 @@ public sealed record OutgoingMessage
 
     public DateTimeOffset ChangedAt { get; init; }
 
-    /// <summary>Whether the copy waits for somebody to have it tried again.</summary>
+    /// <summary>Whether the copy is parked until an operator retries it.</summary>
     public bool IsParked => State == OutgoingState.Accepted && RetryAt is null;
 
     public IReadOnlyList<string> RecipientList => JsonSerializer.Deserialize<string[]>(Recipients) ?? [];
@@ -115,6 +116,6 @@ internal static class OutgoingReason
 {
     private const int MaxLength = 1000;
 
-    /// <summary>As much of a reason as is kept.</summary>
+    /// <summary>Shortens a reason to the length that is stored at most.</summary>
     public static string Cut(string reason) => reason.Length > MaxLength ? reason[..MaxLength] : reason;
 }

@@ -4,7 +4,7 @@ using Services83.EMail.Storage.Mail.Changes;
 
 namespace Services83.EMail.Storage.Sending;
 
-/// <summary>What becomes of the sender's own copy, from when a server has taken the message until it is filed.</summary>
+/// <summary>The state of the sender's own copy, from when a server has accepted the message until the copy is filed.</summary>
 public sealed class SentCopyStore(IDatabase database, AppendRecorder appends, SecretProtector protector, TimeProvider time)
 {
     internal const string LoginPurpose = "login for a copy of sent mail";
@@ -13,11 +13,11 @@ public sealed class SentCopyStore(IDatabase database, AppendRecorder appends, Se
     private static readonly string WithCopy = $"{OutgoingState.Accepted:D}, {OutgoingState.Uncertain:D}";
 
     /// <summary>
-    /// Notes that the server has taken the message. Its copy is placed into the folder by the same transaction, from where the account's
-    /// push takes it to the server.
+    /// Stores that the server has accepted the message. The same transaction stores its copy in the folder; the account's push sends the
+    /// copy to the server.
     /// </summary>
     /// <param name="outgoingId">The message.</param>
-    /// <param name="copy">Its copy, and the account's folder for sent mail; null when that is not known, or when no account gets the copy.</param>
+    /// <param name="copy">Its copy, and the account's folder for sent mail; null if the folder is not known, or if no account gets the copy.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
     /// <returns>Id of the cached copy; null when it is filed later, or not at all.</returns>
     public Task<int?> AcceptAsync(int outgoingId, CopyToFile? copy, CancellationToken cancellationToken) => database.WriteAsync(
@@ -49,11 +49,11 @@ public sealed class SentCopyStore(IDatabase database, AppendRecorder appends, Se
         },
         cancellationToken);
 
-    /// <summary>The copy is where it was wanted.</summary>
+    /// <summary>The copy is filed.</summary>
     public Task SetFiledAsync(int outgoingId, CancellationToken cancellationToken) =>
         FinishAsync(outgoingId, OutgoingState.Done, "", cancellationToken);
 
-    /// <summary>The copy cannot be filed; its octets and the login that it needed are forgotten.</summary>
+    /// <summary>The copy cannot be filed; its bytes and the login that it needed are deleted.</summary>
     public Task SetUnfiledAsync(int outgoingId, string reason, CancellationToken cancellationToken) =>
         FinishAsync(outgoingId, OutgoingState.Unfiled, reason, cancellationToken);
 
@@ -63,13 +63,13 @@ public sealed class SentCopyStore(IDatabase database, AppendRecorder appends, Se
         new { outgoingId, reason = OutgoingReason.Cut(reason), until }, cancellationToken);
 
     /// <summary>
-    /// The copy is not tried again until somebody says so with <see cref="ReviveAsync"/>. Its octets stay, and the login that it needs.
+    /// The copy is not retried until an operator calls <see cref="ReviveAsync"/>. Its bytes stay, and so does the login that it needs.
     /// </summary>
     public Task ParkAsync(int outgoingId, string reason, CancellationToken cancellationToken) => database.ExecuteAsync(
         "UPDATE outgoing SET reason = @reason, retry_at = NULL, attempts = attempts + 1 WHERE outgoing_id = @outgoingId",
         new { outgoingId, reason = OutgoingReason.Cut(reason) }, cancellationToken);
 
-    /// <summary>Has a copy that waits or is parked filed as soon as possible.</summary>
+    /// <summary>Makes a copy that waits or is parked due at once.</summary>
     /// <returns>False when the message has no such copy.</returns>
     public async Task<bool> ReviveAsync(int outgoingId, CancellationToken cancellationToken) => await database.ExecuteAsync(
         $"""
@@ -78,24 +78,24 @@ public sealed class SentCopyStore(IDatabase database, AppendRecorder appends, Se
         """,
         new { outgoingId, now = time.GetUtcNow() }, cancellationToken) == 1;
 
-    /// <summary>How many copies are not tried again until somebody says so.</summary>
+    /// <summary>How many copies are parked.</summary>
     public Task<int> CountParkedAsync(CancellationToken cancellationToken) => database.FirstOrDefaultAsync<int>(
         $"SELECT COUNT(*) FROM outgoing WHERE state = {OutgoingState.Accepted:D} AND retry_at IS NULL", new { }, cancellationToken);
 
-    /// <summary>Messages whose copies are due to be filed, in their order. Of one whose row is damaged nothing but the id can be read.</summary>
+    /// <summary>Messages whose copies are due to be filed, in order. Of a damaged row only the id can be read.</summary>
     public Task<IReadOnlyList<int>> DueAsync(CancellationToken cancellationToken) => database.QueryAsync<int>(
         $"SELECT outgoing_id FROM outgoing WHERE state IN ({WithCopy}) AND (retry_at <= @now OR retry_at > @latest) ORDER BY outgoing_id",
         new { now = time.GetUtcNow(), latest = time.GetUtcNow() + StoredMoment.LongestWait }, cancellationToken);
 
-    /// <summary>The octets of a message's copy; null without one.</summary>
+    /// <summary>The bytes of a message's copy; null when there is none.</summary>
     public Task<byte[]?> OctetsAsync(int outgoingId, CancellationToken cancellationToken) => database.FirstOrDefaultAsync<byte[]>(
         "SELECT raw FROM outgoing_copy WHERE outgoing_id = @outgoingId", new { outgoingId }, cancellationToken);
 
-    /// <summary>Where on a named server the copy goes to, as it was given; null for none.</summary>
-    /// <exception cref="StorageException">The keys that it was protected with are not here any more.</exception>
+    /// <summary>The folder for the copy on a named server, as it was given; null for none.</summary>
+    /// <exception cref="StorageException">The keys that it was protected with do not exist any more.</exception>
     public string? TargetOf(OutgoingMessage message) => message.CopyTo is null ? null : protector.Unprotect(LoginPurpose, message.CopyTo);
 
-    /// <summary>A draft that was deleted meanwhile leaves nothing to replace; what is no draft stays.</summary>
+    /// <summary>A draft that was deleted meanwhile is not replaced; a message that is not a draft stays.</summary>
     private async Task<int> FileAsync(
         DbTransaction transaction, OutgoingMessage message, int accountId, CopyToFile copy, CancellationToken cancellationToken)
     {
@@ -120,7 +120,7 @@ public sealed class SentCopyStore(IDatabase database, AppendRecorder appends, Se
         },
         cancellationToken);
 
-    /// <summary>What is uncertain stays so, wherever its copy is.</summary>
+    /// <summary>An uncertain message stays uncertain, even when its copy is filed.</summary>
     private async Task FinishAsync(DbTransaction transaction, int outgoingId, OutgoingState state, string reason, CancellationToken cancellationToken)
     {
         await transaction.ExecuteAsync(

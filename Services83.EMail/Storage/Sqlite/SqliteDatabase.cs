@@ -10,12 +10,12 @@ namespace Services83.EMail.Storage.Sqlite;
 /// returns (synchronous FULL).
 /// </summary>
 /// <remarks>
-/// Microsoft.Data.Sqlite does its work synchronously behind the asynchronous methods. Statements here are short, so a thread is
-/// borrowed for milliseconds; waiting for our own writers is asynchronous, by the gate.
+/// Microsoft.Data.Sqlite works synchronously behind its asynchronous methods. Statements here are short, so a thread is blocked for
+/// milliseconds only; waiting for our own writers is asynchronous, by the gate.
 /// </remarks>
 public sealed class SqliteDatabase : IDatabase, IDisposable
 {
-    /// <summary>Longest that a thread blocks while another process writes; longer patience is spent between attempts.</summary>
+    /// <summary>Longest time that a thread blocks while another process writes; the rest of a longer wait is between attempts.</summary>
     private const int BlockingSeconds = 1;
 
     private static readonly TimeSpan PauseBetweenAttempts = TimeSpan.FromMilliseconds(20);
@@ -84,7 +84,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
             try
             {
                 var result = await work(transaction, cancellationToken);
-                // From here on there is no turning back, so the commit is not cancelled.
+                // From here on the commit is not cancelled.
                 await transaction.CommitAsync(CancellationToken.None);
                 return result;
             }
@@ -104,7 +104,8 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         }
     }
 
-    /// <summary>Rolls back, unless SQLite has done so by itself, as it does when the disk is full: what failed first is what counts.</summary>
+    /// <summary>Rolls back, unless SQLite has done so by itself, as it does when the disk is full. The first error is the one that is
+    /// reported.</summary>
     private static async Task UndoAsync(SqliteTransaction transaction)
     {
         try
@@ -113,7 +114,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         }
         catch (SqliteException)
         {
-            // Nothing is left to be rolled back.
+            // Nothing is left to roll back.
         }
     }
 
@@ -129,7 +130,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         try
         {
             await using var connection = await OpenAsync(readOnly: false, cancellationToken);
-            // Deleted rows are overwritten in the database file by secure_delete; older pages with them are in the log.
+            // secure_delete overwrites deleted rows in the database file; older pages with them are still in the log.
             connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
         }
         catch (SqliteException exception)
@@ -159,7 +160,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
             PrivateFolder.Create(Path.GetDirectoryName(File)!);
             PrivateFolder.CreateFile(File);
             await using var connection = await OpenAsync(readOnly: false, cancellationToken);
-            // Messages are long: large pages halve what storing them costs. A database that exists keeps its page size.
+            // Messages are long: large pages halve the time for storing them. An existing database keeps its page size.
             var mode = await WhenFreeAsync(
                 () => connection.ExecuteScalar<string>("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL"), cancellationToken);
             if (mode != "wal")
@@ -198,7 +199,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         }
     }
 
-    /// <summary>Repeats <paramref name="attempt"/> while another process holds the file, until the patience is used up.</summary>
+    /// <summary>Repeats <paramref name="attempt"/> while another process holds the file, until the configured wait is over.</summary>
     private async Task<T> WhenFreeAsync<T>(Func<T> attempt, CancellationToken cancellationToken)
     {
         for (var remaining = (int)_options.LockPatience.TotalSeconds; ; remaining -= BlockingSeconds)

@@ -3,7 +3,7 @@ using static SQLitePCL.raw;
 
 namespace Services83.EMail.Storage.Sqlite;
 
-/// <summary>SQLite's result codes in the words of an operator: which file, and what to do.</summary>
+/// <summary>SQLite's result codes as texts for an operator: which file, and what to do.</summary>
 internal static class SqliteErrors
 {
     public static bool IsBusy(SqliteException error) => error.SqliteErrorCode is SQLITE_BUSY or SQLITE_LOCKED;

@@ -8,23 +8,23 @@ using Services83.EMail.Sync.Reading;
 
 namespace Services83.EMail.Sync.Pushes;
 
-/// <summary>A message of ours on the server, with the octets that it has there.</summary>
+/// <summary>A message of ours on the server, with the bytes that it has there.</summary>
 internal sealed record AppendedCopy(Placement Place, NewMessage Message);
 
 /// <summary>
-/// Finds a message that may be on the server already: an append that nobody heard of, or a copy that the server filed by itself.
-/// It is recognised by its Message-ID, because servers change octets, and one without it by its hash. Of several the one with
-/// the same octets is taken, else the newest. Of a copy beyond <see cref="MailOptions.MaxMessageBytes"/> that is not the message itself the
-/// header is taken, as a sync would.
+/// Finds a message that may be on the server already: an append without an answer, or a copy that the server filed by itself. It is
+/// recognised by its Message-ID, because servers change bytes; without a Message-ID by its hash. If there are several, the one with the
+/// same bytes is taken, else the newest. Of a copy larger than <see cref="MailOptions.MaxMessageBytes"/> with other bytes only the header
+/// is taken, as in a sync.
 /// </summary>
 internal sealed class AppendFinder(IncomingMessage incoming, IOptions<MailOptions> options)
 {
-    /// <summary>Leaves the folder open for reading. Null when it is not there.</summary>
+    /// <summary>The folder is open for reading afterwards. Null when the message is not there.</summary>
     /// <exception cref="ImapCommandException">The server refused.</exception>
     public Task<AppendedCopy?> FindAsync(ImapClient client, PendingChange append, CancellationToken cancellationToken) =>
         FindAsync(client, append, append.CopyFrom, cancellationToken);
 
-    /// <param name="from">What the folder said before the message was sent; null to look through all of it.</param>
+    /// <param name="from">The folder's state before the message was sent; null to search the whole folder.</param>
     public async Task<AppendedCopy?> FindAsync(
         ImapClient client, PendingChange append, (uint UidValidity, uint UidNext)? from, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal sealed class AppendFinder(IncomingMessage incoming, IOptions<MailOption
                 [.. await client.UidSearchAsync(ImapSearch.Header("Message-ID", id), cancellationToken)],
             _ => await AlikeSinceAsync(client, append, 1, cancellationToken),
         };
-        // In a folder that was numbered anew nothing tells the message from its predecessors, which may have the same Message-ID.
+        // In a renumbered folder the message cannot be distinguished from its predecessors, which may have the same Message-ID.
         var mustEqual = append.MessageId is null || (from is { } before && before.UidValidity != selected.UidValidity);
         AppendedCopy? newest = null;
         foreach (var uid in candidates.OrderDescending())
@@ -54,7 +54,7 @@ internal sealed class AppendFinder(IncomingMessage incoming, IOptions<MailOption
                 return copy;
             }
 
-            // A search finds parts of words too.
+            // A search also finds parts of words.
             newest ??= !mustEqual && message.Content.Header.MessageId == append.MessageId ? copy : null;
         }
 
@@ -104,7 +104,7 @@ internal sealed class AppendFinder(IncomingMessage incoming, IOptions<MailOption
         return message;
     }
 
-    /// <summary>No more is held than of a message that comes in, or than the message itself had when it was made here.</summary>
+    /// <summary>Memory holds no more than of an incoming message, or than the message itself had when it was written here.</summary>
     private async Task<NewMessage> ReadAsync(FetchResponse response, ImapLiteral octets, PendingChange append, CancellationToken cancellationToken)
     {
         if (octets.Length <= options.Value.MaxMessageBytes || octets.Length != append.Size)

@@ -5,18 +5,18 @@ using Services83.EMail.Sync.Reading;
 namespace Services83.EMail.Sync.Pushes;
 
 /// <summary>
-/// Places a message that was made here into its folder on the server. One of which nobody heard whether it arrived is looked for before
-/// it is sent again.
+/// Stores a message that was written here in its folder on the server. If an earlier attempt got no answer, the program looks for the
+/// message before it sends it again.
 /// </summary>
 internal sealed class AppendPush(ChangeStore store, AppendFinder finder)
 {
     /// <summary>
-    /// A line that breaks whenever a message is sent, and works otherwise, breaks because of the message. It must not keep the account
-    /// from being synced for ever.
+    /// If the connection breaks whenever a message is sent, and works otherwise, the message is the reason. It must not prevent the sync of
+    /// the account for ever.
     /// </summary>
     private const int MaxUnanswered = 5;
 
-    /// <returns>Why the message can never be placed; null when it was, or need not be any more.</returns>
+    /// <returns>Why the message can never be stored; null when it was stored, or need not be stored any more.</returns>
     /// <exception cref="ImapCommandException">The server refused.</exception>
     public async Task<string?> PushAsync(ImapClient client, PendingChange append, CancellationToken cancellationToken)
     {

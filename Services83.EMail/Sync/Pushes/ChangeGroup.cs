@@ -3,12 +3,12 @@ using Services83.EMail.Storage.Mail.Changes;
 
 namespace Services83.EMail.Sync.Pushes;
 
-/// <summary>Changes that one command can make: neighbours of the same kind on messages of one folder. Never empty.</summary>
+/// <summary>Changes that one command can make: consecutive ones of the same kind on messages of one folder. Never empty.</summary>
 internal sealed class ChangeGroup(IReadOnlyList<PendingChange> changes)
 {
     /// <summary>
-    /// UIDs that fit into one command, however long they are. The client would cut a longer set in two, and a server that copies the
-    /// first half and refuses the second leaves copies that nobody wants.
+    /// Most UIDs that fit into one command, however long they are. The client would split a longer set, and a server that copies the first
+    /// half and refuses the second would leave unwanted copies.
     /// </summary>
     public const int MaxMessages = 300;
 
@@ -32,7 +32,7 @@ internal sealed class ChangeGroup(IReadOnlyList<PendingChange> changes)
     /// <summary>Only for changes whose message has a place.</summary>
     public static uint Uid(PendingChange change) => change.Placement!.Value.Uid;
 
-    /// <summary>Cuts a list, in its order, where the kind of work changes or a command is full.</summary>
+    /// <summary>Splits a list, in order, where the kind of work changes or a command is full.</summary>
     public static IEnumerable<ChangeGroup> Cut(IEnumerable<PendingChange> changes)
     {
         var group = new List<PendingChange>();
@@ -53,7 +53,7 @@ internal sealed class ChangeGroup(IReadOnlyList<PendingChange> changes)
         }
     }
 
-    /// <summary>An append is a command of its own, and so is what failed in a way that nobody foresaw.</summary>
+    /// <summary>An append is a command of its own, and so is a change with an unexpected failure.</summary>
     private static (ChangeKind, int, uint?, int?, EMailFlags, int?) Work(PendingChange change) =>
         (change.Kind, change.FolderId, change.Placement?.UidValidity, change.TargetFolderId, change.Flag,
             change.Kind == ChangeKind.Append || change.Faults > 0 ? change.ChangeId : null);

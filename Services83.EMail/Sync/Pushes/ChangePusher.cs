@@ -4,21 +4,20 @@ using Services83.EMail.Storage.Mail.Changes;
 namespace Services83.EMail.Sync.Pushes;
 
 /// <summary>
-/// Tells the server what was changed here, in the order of the changes, before a sync looks at what changed there. A change is done
-/// with when the server has confirmed it; until then it may be sent again, so every step can be repeated without harm.
-/// The rules are in <c>docs/pushes.md</c>.
+/// Sends the changes made here to the server, in order, before a sync reads the changes made there. A change is complete when the server
+/// has confirmed it; until then it may be sent again, so every step can be repeated safely. The rules are in <c>docs/pushes.md</c>.
 /// </summary>
 internal sealed partial class ChangePusher(
     ChangeStore store, PushGuard guard, FlagPush flags, MovePush moves, AppendPush appends, ILogger<ChangePusher> logger)
 {
     private const int PageSize = 1000;
 
-    /// <summary>A server that says no without saying why is asked this often.</summary>
+    /// <summary>If a server refuses without a reason, this many attempts are made.</summary>
     private const int MaxUnexplainedRefusals = 3;
 
     private const int MaxReasonLength = 500;
 
-    /// <exception cref="ImapException">The line broke. What was confirmed is stored, the rest is still pending.</exception>
+    /// <exception cref="ImapException">The connection broke. Confirmed changes are stored, the rest is still pending.</exception>
     public async Task<PushResult> PushAsync(ImapClient client, int accountId, CancellationToken cancellationToken)
     {
         var run = new PushRun();
@@ -37,7 +36,7 @@ internal sealed partial class ChangePusher(
         return run.Result;
     }
 
-    /// <summary>The changes that can be made now. Of the others some have nothing left to do, and some wait for their message.</summary>
+    /// <summary>The changes that can be made now. Of the others, some have nothing left to do, and some wait for their message.</summary>
     private async Task<IReadOnlyList<PendingChange>> SortAsync(
         int accountId, PushRun run, IEnumerable<PendingChange> changes, CancellationToken cancellationToken)
     {
@@ -125,8 +124,8 @@ internal sealed partial class ChangePusher(
     }
 
     /// <summary>
-    /// Another message is where the one that is meant was. That is left alone, and the sync looks the folder through. Other changes follow
-    /// their message where the sync finds it; a deletion does not, and whoever asked for it is told.
+    /// The place holds a different message. That message is not changed, and the sync checks the whole folder. Other changes follow their
+    /// message to where the sync finds it; a deletion does not, and the account reports that nothing was deleted.
     /// </summary>
     private async Task SpareAsync(
         PushRun run, int accountId, ChangeGroup group, IReadOnlyList<PendingChange> mistaken, CancellationToken cancellationToken)
@@ -150,7 +149,8 @@ internal sealed partial class ChangePusher(
         }
     }
 
-    /// <summary>A deletion of what is gone is fulfilled. Other changes follow their message, if the sync finds it somewhere.</summary>
+    /// <summary>The deletion of a message that no longer exists is done. Other changes follow their message if the sync finds it
+    /// somewhere.</summary>
     private async Task LoseAsync(PushRun run, ChangeKind kind, IReadOnlyCollection<PendingChange> missing, CancellationToken cancellationToken)
     {
         if (missing.Count == 0)
@@ -207,13 +207,13 @@ internal sealed partial class ChangePusher(
     }
 
     /// <summary>
-    /// A refusal that will not change is final. One that the server calls passing is waited out; one that it does not explain is
-    /// believed at the third time.
+    /// A permanent refusal is final. If the server calls it temporary, the change waits. If the server gives no reason, the third refusal
+    /// is final.
     /// </summary>
     private async Task RefuseAsync(PushRun run, ChangeGroup group, ImapCommandException refusal, CancellationToken cancellationToken)
     {
         var reason = refusal.Message.Length > MaxReasonLength ? refusal.Message[..MaxReasonLength] : refusal.Message;
-        // Some may have been settled before the refusal; for them this changes nothing.
+        // Some of the changes may have been completed before the refusal; this does not affect them.
         var final = group.Changes.Where(change => !refusal.IsTransient
             || (refusal.ResponseCode is null && change.Attempts + 1 >= MaxUnexplainedRefusals)).ToList();
         var later = group.Changes.Except(final).ToList();

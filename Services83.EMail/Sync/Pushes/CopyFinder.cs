@@ -6,12 +6,12 @@ using Services83.EMail.Storage.Mail.Changes;
 namespace Services83.EMail.Sync.Pushes;
 
 /// <summary>
-/// Finds copies that a server made without telling where: the line broke before the answer, or it has no COPYUID (RFC 4315).
-/// They are recognised by their size and then by the hash of their octets, among the messages that are new since before the copying.
+/// Finds copies whose place the server did not report: the connection broke before the answer, or the server has no COPYUID (RFC 4315).
+/// They are recognised by their size and then by the hash of their bytes, among the messages that arrived after the copy was requested.
 /// </summary>
 internal static class CopyFinder
 {
-    /// <summary>Copies that earlier attempts may have made. Leaves another folder open.</summary>
+    /// <summary>Copies that earlier attempts may have made. Another folder is open afterwards.</summary>
     public static async Task<Dictionary<PendingChange, Placement>> FindAsync(
         ImapClient client, IEnumerable<PendingChange> changes, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ internal static class CopyFinder
         return found;
     }
 
-    /// <summary>Copies in a folder that was described as <paramref name="from"/> before. Leaves that folder open.</summary>
+    /// <summary>Copies in a folder whose earlier state is <paramref name="from"/>. That folder is open afterwards.</summary>
     public static async Task<Dictionary<PendingChange, Placement>> FindAsync(
         ImapClient client, string folder, (uint UidValidity, uint UidNext) from, IReadOnlyCollection<PendingChange> changes,
         CancellationToken cancellationToken)
@@ -79,8 +79,8 @@ internal static class CopyFinder
     }
 
     /// <summary>Hashes of messages of the open folder, as hexadecimal digits.</summary>
-    /// <param name="sizes">Octets of the whole messages by UID.</param>
-    /// <param name="complete">Whether whole messages are stored, or their headers only.</param>
+    /// <param name="sizes">Sizes of the whole messages in bytes, by UID.</param>
+    /// <param name="complete">Whether whole messages are stored, or only their headers.</param>
     public static async IAsyncEnumerable<(uint Uid, string Hash)> HashesAsync(
         ImapClient client, Dictionary<uint, ulong> sizes, bool complete, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -5,16 +5,17 @@ using Services83.EMail.Sync.Reading;
 namespace Services83.EMail.Sync.Pushes;
 
 /// <summary>
-/// Sets or clears a flag. Where the server keeps modification sequences the change is made only to what we have just read; a message
-/// that somebody changes at that very moment is read and changed once more, and after that left for the next sync.
+/// Sets or clears a flag. If the server has modification sequences, the flag is changed only if the message was not changed since it was
+/// read. If somebody changed it at that moment, it is read and changed once more, and after that left for the next sync.
 /// </summary>
 internal sealed class FlagPush(ChangeStore store)
 {
     private const int Attempts = 2;
 
     /// <param name="group">Changes whose messages are in the open folder.</param>
-    /// <param name="states">How these messages are.</param>
-    /// <returns>The changes that could not be made, because somebody was quicker each time or the message went away.</returns>
+    /// <param name="states">The present state of these messages.</param>
+    /// <returns>The changes that could not be made, because somebody else changed the message first each time, or it no longer
+    /// exists.</returns>
     /// <exception cref="ImapCommandException">The server refused.</exception>
     public async Task<IReadOnlyList<PendingChange>> PushAsync(
         ImapClient client, ChangeGroup group, IReadOnlyDictionary<uint, MessageState> states, CancellationToken cancellationToken)
@@ -32,7 +33,7 @@ internal sealed class FlagPush(ChangeStore store)
         return left;
     }
 
-    /// <summary>A message that is not there any more counts as one that differs.</summary>
+    /// <summary>A message that no longer exists counts as one that differs.</summary>
     private static List<PendingChange> Differing(IEnumerable<PendingChange> changes, IReadOnlyDictionary<uint, MessageState> states) =>
         [.. changes.Where(change => !states.TryGetValue(ChangeGroup.Uid(change), out var state)
             || state.Flags.HasFlag(change.Flag) != (change.Kind == ChangeKind.SetFlag))];

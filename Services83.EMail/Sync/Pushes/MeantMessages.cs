@@ -6,14 +6,14 @@ using Services83.EMail.Sync.Reading;
 namespace Services83.EMail.Sync.Pushes;
 
 /// <summary>
-/// What is at the UIDs that changes are meant for. A UID and a UIDVALIDITY alone do not say which message it is: folders may swap their
-/// names, and servers give several the same UIDVALIDITY. So nothing is changed on a server but what was recognised here, in the session
-/// and in the opened folder in which it is changed.
+/// Checks which messages have the UIDs of the changes. A UID and a UIDVALIDITY do not identify a message safely: folders may swap their
+/// names, and servers give several folders the same UIDVALIDITY. So a message is changed on a server only if it was recognised here, in the
+/// same session and the same opened folder.
 /// </summary>
 /// <param name="Present">Changes whose message is there.</param>
-/// <param name="Absent">Changes at whose UID nothing is.</param>
-/// <param name="Mistaken">Changes at whose UID another message is.</param>
-/// <param name="States">How the messages are that are present.</param>
+/// <param name="Absent">Changes whose UID does not exist.</param>
+/// <param name="Mistaken">Changes whose UID belongs to a different message.</param>
+/// <param name="States">The state of the messages that are present.</param>
 internal sealed record MeantMessages(
     IReadOnlyList<PendingChange> Present,
     IReadOnlyList<PendingChange> Absent,
@@ -21,10 +21,10 @@ internal sealed record MeantMessages(
     IReadOnlyDictionary<uint, MessageState> States)
 {
     /// <summary>
-    /// Looks at the open folder with one FETCH. Only messages that look like others are read as a whole and compared by their hash, because
-    /// the server may have been wrong before, or count differently since.
+    /// Checks the open folder with one FETCH. Only messages with different values are read as a whole and compared by their hash, because
+    /// the server's values may have been wrong before, or may be computed differently now.
     /// </summary>
-    /// <exception cref="ImapException">The server refused, or the line broke.</exception>
+    /// <exception cref="ImapException">The server refused, or the connection broke.</exception>
     public static async Task<MeantMessages> RecogniseAsync(
         ImapClient client, IReadOnlyList<PendingChange> changes, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ internal sealed record MeantMessages(
         {
             using (response)
             {
-                // Somebody's change of flags may come in between, and says nothing of the rest.
+                // Another client's change of flags may arrive in between; it contains nothing else.
                 states[response.Uid] = OpenFolder.State(response);
                 if (response.MessageIdField is not null || !marks.ContainsKey(response.Uid))
                 {

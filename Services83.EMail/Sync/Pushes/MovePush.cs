@@ -4,13 +4,13 @@ using Services83.EMail.Storage.Mail.Changes;
 namespace Services83.EMail.Sync.Pushes;
 
 /// <summary>
-/// Moves messages to another folder: with MOVE in one step, else by copying, marking the originals as deleted and removing them.
-/// A copy of which nobody heard is looked for before another one is made.
+/// Moves messages to another folder: with MOVE in one step, else by copying them, marking the originals as deleted and removing them. If an
+/// earlier copy command got no answer, the program looks for the copy before it makes another one.
 /// </summary>
 internal sealed class MovePush(ChangeStore store)
 {
     /// <param name="group">Changes whose messages are in the open folder.</param>
-    /// <returns>The changes that could not be made, because no copy has turned up.</returns>
+    /// <returns>The changes that could not be made, because no copy was found.</returns>
     /// <exception cref="ImapCommandException">The server refused.</exception>
     public async Task<IReadOnlyList<PendingChange>> PushAsync(ImapClient client, ChangeGroup group, CancellationToken cancellationToken)
     {
@@ -26,7 +26,7 @@ internal sealed class MovePush(ChangeStore store)
         return [];
     }
 
-    /// <summary>Another folder may have been open meanwhile, so what is removed in the end is recognised once more.</summary>
+    /// <summary>Another folder may have been open meanwhile, so the originals are recognised once more before they are removed.</summary>
     private async Task<IReadOnlyList<PendingChange>> CopyAndRemoveAsync(ImapClient client, ChangeGroup group, CancellationToken cancellationToken)
     {
         var copies = await CopyFinder.FindAsync(client, group.Changes.Where(change => change.CopyFrom is not null), cancellationToken);

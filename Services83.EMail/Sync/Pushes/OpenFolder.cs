@@ -4,13 +4,13 @@ using Services83.EMail.Sync.Reading;
 
 namespace Services83.EMail.Sync.Pushes;
 
-/// <summary>Flags of a message now, and its modification sequence where the server keeps them (RFC 7162).</summary>
+/// <summary>Flags of a message now, and its modification sequence if the server has them (RFC 7162).</summary>
 internal readonly record struct MessageState(EMailFlags Flags, ulong? ModSeq);
 
 /// <summary>Steps on the folder whose messages are to be changed.</summary>
 internal static class OpenFolder
 {
-    /// <summary>Opens a folder for changes. False when its messages have been numbered anew, so that our UIDs mean nothing.</summary>
+    /// <summary>Opens a folder for changes. False when it has been renumbered, so that our UIDs are not valid.</summary>
     public static async Task<bool> SelectAsync(ImapClient client, string folder, uint uidValidity, CancellationToken cancellationToken)
     {
         var selected = client.Selected is { IsReadOnly: false } open && open.Name == folder
@@ -39,7 +39,7 @@ internal static class OpenFolder
 
     public static MessageState State(FetchResponse response) => new(MailFlags.FromImap(response.Flags ?? []), response.ModSeq);
 
-    /// <summary>Removes messages of the open folder, and no others. False when the server can only mark them (no UIDPLUS).</summary>
+    /// <summary>Removes exactly these messages of the open folder. False when the server can only mark them (no UIDPLUS).</summary>
     /// <param name="meant">Messages that have been recognised since the folder was opened.</param>
     public static async Task<bool> RemoveAsync(ImapClient client, IEnumerable<PendingChange> meant, CancellationToken cancellationToken)
     {

@@ -6,12 +6,13 @@ using Services83.EMail.Storage.Mail.Changes;
 namespace Services83.EMail.Sync.Pushes;
 
 /// <summary>
-/// Keeps a change that fails in a way that nobody foresaw from keeping its account from being synced for ever: the run fails, but the
-/// change is marked, so that it is sent by itself from then on, and put aside when it goes on failing.
+/// A change with unexpected failures must not prevent the sync of its account for ever: the run fails, but the change is marked, so that it
+/// is sent separately from then on, and put aside if it continues to fail.
 /// </summary>
 internal sealed partial class PushGuard(ChangeStore store, ILogger<PushGuard> logger)
 {
-    /// <summary>As <see cref="ChangeStore.NextAsync"/>. Where a row cannot be read, the changes come one by one until it is found.</summary>
+    /// <summary>As <see cref="ChangeStore.NextAsync"/>. If a row cannot be read, the changes are read one by one until that row is
+    /// found.</summary>
     public async Task<IReadOnlyList<PendingChange>> NextAsync(int accountId, int after, int limit, CancellationToken cancellationToken)
     {
         try
@@ -30,7 +31,7 @@ internal sealed partial class PushGuard(ChangeStore store, ILogger<PushGuard> lo
         }
     }
 
-    /// <summary>Does the work, and marks the changes that it is about when it fails in a way that nobody foresaw.</summary>
+    /// <summary>Does the work; if it fails unexpectedly, marks its changes.</summary>
     public async Task RunAsync(int accountId, IReadOnlyCollection<int> changeIds, Func<Task> work, CancellationToken cancellationToken)
     {
         try
@@ -45,7 +46,8 @@ internal sealed partial class PushGuard(ChangeStore store, ILogger<PushGuard> lo
         }
     }
 
-    /// <summary>Other than what a mail server, a full disk, or another writer of the database may do to any change.</summary>
+    /// <summary>A failure that is not caused by a mail server, a full disk, or another writer of the database, which can affect any
+    /// change.</summary>
     private static bool IsUnforeseen(Exception exception) => exception is not (ImapException or StorageException { IsTransient: true });
 
     [LoggerMessage(3406, LogLevel.Error, "Account {AccountId}: {Count} changes could not be sent")]

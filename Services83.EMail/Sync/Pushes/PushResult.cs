@@ -1,8 +1,8 @@
 namespace Services83.EMail.Sync.Pushes;
 
-/// <summary>How far the changes of an account got.</summary>
+/// <summary>The result of pushing the changes of an account.</summary>
 /// <param name="AskAgain">
-/// Whether some were made, and others wait for a message that the sync has yet to find: the next sync can go on where this one ended.
+/// Whether some changes were made, and others wait for a message that the sync must find first: then the next sync can continue.
 /// </param>
-/// <param name="Refusal">What the server refused for now, in its own words; null when it refused nothing.</param>
+/// <param name="Refusal">The server's text of a temporary refusal; null when it refused nothing.</param>
 internal sealed record PushResult(bool AskAgain, string? Refusal);

@@ -1,10 +1,10 @@
 namespace Services83.EMail.Sync.Queue;
 
 /// <summary>
-/// Which accounts wait and which run. At most so many run at once, and at most so many of a mail host. Whose accounts run least gets the
-/// next turn, the longest waiting first, and nobody's accounts take more places than they leave free: one associate with many accounts on
-/// servers that hang keeps nobody else waiting.
-/// Holds ids only; the durable truth is the <see cref="Storage.Mail.SyncQueue"/>. Safe for concurrent use.
+/// Which accounts wait and which run. The numbers of running accounts, in total and per mail host, are limited. The associate with the
+/// fewest running accounts gets the next turn, its longest waiting account first. The accounts of one associate never take more places than
+/// they leave free, so that one associate with many accounts on servers that hang does not delay others. This class holds only ids; <see
+/// cref="Storage.Mail.SyncQueue"/> is authoritative. Safe for concurrent use.
 /// </summary>
 internal sealed class HostQueues(int maxAtOnce, int maxPerHost)
 {
@@ -17,7 +17,8 @@ internal sealed class HostQueues(int maxAtOnce, int maxPerHost)
     private readonly Dictionary<int, int> _runningByOwner = [];
     private int _running;
 
-    /// <summary>Lets an account wait for its turn. One that waits already stays where it is; one that runs gets another turn afterwards.</summary>
+    /// <summary>Adds an account to the queue. A waiting account keeps its position; a running account gets another turn
+    /// afterwards.</summary>
     public void Offer(int accountId, int owner, string host)
     {
         lock (_lock)
@@ -41,7 +42,7 @@ internal sealed class HostQueues(int maxAtOnce, int maxPerHost)
         }
     }
 
-    /// <summary>Takes every account that may run now; each must be given back by <see cref="Done"/>.</summary>
+    /// <summary>Takes every account that may run now; <see cref="Done"/> must be called for each.</summary>
     public IReadOnlyList<int> TakeReady()
     {
         lock (_lock)
@@ -59,8 +60,8 @@ internal sealed class HostQueues(int maxAtOnce, int maxPerHost)
         }
     }
 
-    /// <summary>Frees the account's place. It waits again when it was offered meanwhile.</summary>
-    /// <param name="again">Whether it is to wait again in any case.</param>
+    /// <summary>Frees the account's place. The account waits again if it was added meanwhile.</summary>
+    /// <param name="again">Whether it waits again in any case.</param>
     public void Done(int accountId, bool again)
     {
         lock (_lock)
@@ -80,7 +81,7 @@ internal sealed class HostQueues(int maxAtOnce, int maxPerHost)
         _waiting.AddLast(turn);
     }
 
-    /// <summary>Who may run now and has the first right to it; null when there is nobody.</summary>
+    /// <summary>The account that may run next; null when there is none.</summary>
     private Turn? Next()
     {
         var free = maxAtOnce - _running;
@@ -114,7 +115,7 @@ internal sealed class HostQueues(int maxAtOnce, int maxPerHost)
 
         public string Host { get; } = host;
 
-        /// <summary>To be offered again when its run ends.</summary>
+        /// <summary>To be added again when its run ends.</summary>
         public bool Again { get; set; }
     }
 }

@@ -8,8 +8,8 @@ using Services83.EMail.Sync.Run;
 namespace Services83.EMail.Sync.Queue;
 
 /// <summary>
-/// Accepts requests and hands accounts to Quartz one turn at a time: an account never runs twice at once, a mail host never
-/// gets more sessions than its budget, and neither a slow host nor one associate's many accounts keep anybody else waiting.
+/// Accepts requests and passes accounts to Quartz, one run at a time: an account never runs twice at once, a mail host never gets more
+/// sessions than its limit, and neither a slow host nor one associate's many accounts delay others.
 /// </summary>
 public sealed partial class SyncDispatcher(
     SyncQueue queue, AccountStore accounts, ISchedulerFactory schedulers, TimeProvider time, IOptions<SyncOptions> options,
@@ -19,21 +19,22 @@ public sealed partial class SyncDispatcher(
     private readonly SyncWaiters _waiters = new();
     private readonly Setbacks _setbacks = new(time);
 
-    /// <summary>Makes the requests durable, then returns; the syncs start on their own.</summary>
+    /// <summary>Stores the requests, then returns; the syncs start on their own.</summary>
     public async Task AcceptAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken)
     {
         await queue.EnqueueAsync(accountIds, cancellationToken);
         await OfferAsync(accountIds, cancellationToken);
     }
 
-    /// <summary>Requests that new mail be fetched. An account that waits after a failure goes on waiting.</summary>
+    /// <summary>Requests a sync for new mail. An account that waits after a failure continues to wait.</summary>
     public async Task AcceptNewMailAsync(int accountId, CancellationToken cancellationToken)
     {
         await queue.EnqueueNewMailAsync(accountId, cancellationToken);
         await SweepAsync(cancellationToken);
     }
 
-    /// <summary>Requests a sync and waits for the end of a run that began after the request. Giving up waiting does not undo the request.</summary>
+    /// <summary>Requests a sync and waits for the end of a run that began after the request. If the caller stops waiting, the request
+    /// stays.</summary>
     public async Task<SyncOutcome> RunAsync(int accountId, CancellationToken cancellationToken)
     {
         var outcome = _waiters.Add(accountId);
@@ -42,8 +43,8 @@ public sealed partial class SyncDispatcher(
     }
 
     /// <summary>
-    /// Starts whatever the database holds and this process does not know: left behind by a process that died, requested on the
-    /// command line, due again after a failure, or put off because the database did not answer.
+    /// Starts the requests that are in the database but not known to this process: left by a killed process, requested on the command line,
+    /// due again after a failure, or postponed because the database did not answer.
     /// </summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
@@ -51,7 +52,7 @@ public sealed partial class SyncDispatcher(
         await OfferAsync([.. due.Where(id => !_turns.Knows(id) && !_setbacks.Waits(id))], cancellationToken);
     }
 
-    /// <summary>Tells whoever waits for a deleted account that there is nothing to wait for.</summary>
+    /// <summary>Ends the wait of callers that wait for a deleted account.</summary>
     public void Forget(int accountId)
     {
         _setbacks.Forget(accountId);
@@ -64,13 +65,13 @@ public sealed partial class SyncDispatcher(
 
     internal IReadOnlyList<TaskCompletionSource<SyncOutcome>> TakeWaiters(int accountId) => _waiters.Take(accountId);
 
-    /// <summary>Makes an account wait whose failure cannot be written down. A request that comes meanwhile does not wait.</summary>
+    /// <summary>Makes an account wait whose failure could not be stored. A request that comes meanwhile does not wait.</summary>
     /// <param name="wait">How long to wait, from the number of such failures in a row, 1 or more.</param>
     internal TimeSpan SetBack(int accountId, Func<int, TimeSpan> wait) => _setbacks.Add(accountId, wait);
 
     internal void ForgetSetback(int accountId) => _setbacks.Forget(accountId);
 
-    /// <param name="again">Whether it is to have another turn.</param>
+    /// <param name="again">Whether it gets another run.</param>
     internal async Task DoneAsync(int accountId, bool again)
     {
         _turns.Done(accountId, again);
@@ -116,7 +117,7 @@ public sealed partial class SyncDispatcher(
         }
         catch (SchedulerException exception)
         {
-            // It gives its place back; the sweep offers it again.
+            // The account returns its place; the sweep adds it again.
             _turns.Done(accountId, again: false);
             LogNotStarted(exception, accountId);
         }

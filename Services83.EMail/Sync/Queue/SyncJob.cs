@@ -7,13 +7,13 @@ using Services83.EMail.Sync.Run;
 
 namespace Services83.EMail.Sync.Queue;
 
-/// <summary>One turn of one account: take its request, sync, settle the request, wake whoever waits.</summary>
+/// <summary>One run of one account: takes its request, syncs, stores the result, wakes waiting callers.</summary>
 internal sealed partial class SyncJob(
     SyncQueue queue, AccountSync sync, SyncDispatcher dispatcher, ServerBackOff retry, LoopBoard board, ILogger<SyncJob> logger) : IJob
 {
     public const string AccountKey = "account";
 
-    /// <summary>What an operator calls the notes of how syncs went.</summary>
+    /// <summary>The name, for operators, of the task that stores the results.</summary>
     private const string Notes = "Storing the results of syncs";
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
@@ -26,7 +26,7 @@ internal sealed partial class SyncJob(
         }
         catch (Exception exception) when (cancellationToken.IsCancellationRequested)
         {
-            // The program stops. The request stays marked as running and is taken up again after the next start.
+            // The program stops. The request stays marked as running and is continued after the next start.
             LogStopped(accountId, exception.Message);
             return;
         }
@@ -62,7 +62,7 @@ internal sealed partial class SyncJob(
         {
             foreach (var waiter in waiters)
             {
-                // Of whom no one has told it yet, because the program stops.
+                // Callers that have not been told yet, because the program stops.
                 waiter.TrySetCanceled(CancellationToken.None);
             }
         }
@@ -76,7 +76,7 @@ internal sealed partial class SyncJob(
         }
     }
 
-    /// <summary>How the run went could not be written down. The account waits all the same, by what is in memory.</summary>
+    /// <summary>The result of the run could not be stored. The account waits in any case, as noted in memory.</summary>
     private async Task SetBackAsync(int accountId, Exception exception)
     {
         var wait = dispatcher.SetBack(accountId, failures => retry.Wait(failures, transient: true));
@@ -88,7 +88,7 @@ internal sealed partial class SyncJob(
         }
         catch (StorageException)
         {
-            // As was to be expected; the board has the reason.
+            // Expected; the board has the reason.
         }
     }
 

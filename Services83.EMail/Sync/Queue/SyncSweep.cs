@@ -3,7 +3,7 @@ using Services83.EMail.Background;
 
 namespace Services83.EMail.Sync.Queue;
 
-/// <summary>Looks again and again for requests that this process does not know of.</summary>
+/// <summary>Looks periodically for requests that this process does not know.</summary>
 internal sealed class SyncSweep(SyncDispatcher dispatcher, Supervisor supervisor, IOptions<SyncOptions> options) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => supervisor.RunAsync(

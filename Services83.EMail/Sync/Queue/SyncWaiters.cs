@@ -2,7 +2,7 @@ using Services83.EMail.Sync.Run;
 
 namespace Services83.EMail.Sync.Queue;
 
-/// <summary>Callers that wait for the end of a run which began after they asked. Safe for concurrent use.</summary>
+/// <summary>Callers that wait for the end of a run which began after their request. Safe for concurrent use.</summary>
 internal sealed class SyncWaiters
 {
     private readonly Lock _lock = new();
@@ -24,7 +24,7 @@ internal sealed class SyncWaiters
         return waiter.Task;
     }
 
-    /// <summary>The callers whom the run that begins now will serve; later ones belong to the next run.</summary>
+    /// <summary>The callers that the starting run will serve; later ones belong to the next run.</summary>
     public IReadOnlyList<TaskCompletionSource<SyncOutcome>> Take(int accountId)
     {
         lock (_lock)

@@ -7,8 +7,8 @@ using Services83.EMail.Storage.Mail;
 namespace Services83.EMail.Sync.Reading;
 
 /// <summary>
-/// Makes of a server's answer what is stored. Of a message with more than <see cref="MailOptions.MaxMessageBytes"/> that is the header,
-/// whatever size the server told before.
+/// Turns a server's answer into the data that is stored. Of a message with more than <see cref="MailOptions.MaxMessageBytes"/> this is only
+/// the header, whatever size the server announced before.
 /// </summary>
 internal sealed class IncomingMessage(TimeProvider time, IOptions<MailOptions> options)
 {
@@ -22,13 +22,13 @@ internal sealed class IncomingMessage(TimeProvider time, IOptions<MailOptions> o
             : Message(response, ContentReader.HeaderOnly(octets, Size(response, literal.Length)));
     }
 
-    /// <param name="octets">The message, or as much of its beginning as may be stored.</param>
-    /// <param name="length">Octets of the whole message.</param>
+    /// <param name="octets">The message, or the part of its beginning that may be stored.</param>
+    /// <param name="length">Size of the whole message in bytes.</param>
     public NewMessage Make(FetchResponse response, byte[] octets, long length) => length <= options.Value.MaxMessageBytes
         ? Whole(response, octets)
         : Message(response, ContentReader.HeaderOnly(HeaderOf(octets), Size(response, length)));
 
-    /// <summary>Whatever size the message has.</summary>
+    /// <summary>For a message of any size.</summary>
     public NewMessage Whole(FetchResponse response, byte[] octets) => Message(response, ContentReader.Whole(octets));
 
     private NewMessage Message(FetchResponse response, MessageContent content) =>
@@ -41,7 +41,7 @@ internal sealed class IncomingMessage(TimeProvider time, IOptions<MailOptions> o
 
     private static long Size(FetchResponse response, long length) => Math.Max(length, (long)Math.Min(response.Size ?? 0, long.MaxValue));
 
-    /// <summary>Up to the blank line and with it; all when there is none.</summary>
+    /// <summary>The bytes up to and including the blank line; all bytes when there is none.</summary>
     private static ReadOnlyMemory<byte> HeaderOf(byte[] octets)
     {
         var end = octets.AsSpan().IndexOf("\r\n\r\n"u8);

@@ -2,7 +2,7 @@ using Services83.EMail.Mail.Imap;
 
 namespace Services83.EMail.Sync.Reading;
 
-/// <summary>The contract's flags and IMAP's, which share their names. Keywords have no place in the contract.</summary>
+/// <summary>The contract's flags and IMAP's, which have the same names. The contract has no keywords.</summary>
 internal static class MailFlags
 {
     private static readonly (string Imap, EMailFlags Contract)[] Pairs =
@@ -25,11 +25,11 @@ internal static class MailFlags
         return result;
     }
 
-    /// <summary>The names of several flags; those that only a server can set are left out.</summary>
+    /// <summary>The names of several flags; flags that only a server can set are left out.</summary>
     public static IEnumerable<string> ToImapList(EMailFlags flags) =>
         Pairs.Where(pair => flags.HasFlag(pair.Contract)).Select(pair => pair.Imap);
 
-    /// <summary>Each of the flags that clients may set; the server alone says what is recent.</summary>
+    /// <summary>Each of the flags that clients may set; only the server sets \Recent.</summary>
     public static IEnumerable<EMailFlags> Settable(EMailFlags flags) =>
         Pairs.Select(pair => pair.Contract).Where(flag => flags.HasFlag(flag));
 

@@ -4,13 +4,13 @@ using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Sync.Reading;
 
-/// <summary>Asks a server for what tells messages from one another, and is cheap for it.</summary>
+/// <summary>Fetches the values by which messages are recognised and which are cheap for a server.</summary>
 internal static class MarkReader
 {
     public static FetchItems Items(ImapClient client) =>
         FetchItems.Size | FetchItems.InternalDate | FetchItems.MessageId | (client.Capabilities.ObjectId ? FetchItems.EmailId : FetchItems.None);
 
-    /// <summary>The Message-ID is read as that of a whole message is.</summary>
+    /// <summary>The Message-ID is parsed in the same way as in a whole message.</summary>
     public static async Task<MessageMarks> ReadAsync(FetchResponse response, CancellationToken cancellationToken)
     {
         var field = response.MessageIdField is { } literal ? await literal.ToArrayAsync(cancellationToken) : [];

@@ -4,7 +4,7 @@ using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Sync.Run;
 
-// What a run has come to, and where that is noted.
+// The results of a run, and where they are stored.
 internal sealed partial class AccountSync
 {
     private async Task SaveResultAsync(SyncOutcome outcome, CancellationToken cancellationToken)
@@ -28,14 +28,14 @@ internal sealed partial class AccountSync
         }
     }
 
-    /// <summary>What one run has come to so far.</summary>
+    /// <summary>The state of one run so far.</summary>
     private sealed class Run(MailAccount account, SyncDepth depth, DateTimeOffset startedAt)
     {
         public MailAccount Account { get; } = account;
 
         public SyncDepth Depth { get; } = depth;
 
-        /// <summary>Ids of folders that may be others of the same name.</summary>
+        /// <summary>Ids of folders that may be different ones with the same name.</summary>
         public IReadOnlySet<int> Suspects { get; set; } = new HashSet<int>();
 
         public Comparison Comparison => new(Depth, startedAt, Suspects);

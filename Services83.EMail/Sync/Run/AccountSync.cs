@@ -8,9 +8,9 @@ using Services83.EMail.Sync.Pushes;
 namespace Services83.EMail.Sync.Run;
 
 /// <summary>
-/// Syncs one account: first the changes that were made here, then the folder list, then every folder's flags and vanished messages,
-/// then the new messages, inbox first.
-/// Whatever fails, also what nobody foresaw, ends up in the account's state and in the outcome; nothing that was stored is undone.
+/// Syncs one account: first the changes that were made here, then the folder list, then every folder's flags and vanished messages, then
+/// the new messages, inbox first. Every failure, even an unexpected one, is stored in the account's state and returned in the outcome;
+/// stored data is not undone.
 /// </summary>
 internal sealed partial class AccountSync(
     AccountStore accounts,
@@ -30,7 +30,7 @@ internal sealed partial class AccountSync(
     TimeProvider time,
     ILogger<AccountSync> logger)
 {
-    /// <summary>How often a folder that is replaced while it is fetched is compared anew before the next sync has to do it.</summary>
+    /// <summary>How often a folder that is replaced while it is fetched is compared again, before it is left for the next sync.</summary>
     private const int MaxComparisons = 3;
 
     public async Task<SyncOutcome> RunAsync(int accountId, SyncDepth depth, CancellationToken cancellationToken)
@@ -126,8 +126,8 @@ internal sealed partial class AccountSync(
     }
 
     /// <summary>
-    /// Notices what left a folder after that was compared, before a folder that was compared later is fetched. The work stays as it is: what
-    /// else has changed meanwhile is found by the next sync, from the checkpoints of the first comparison.
+    /// Finds messages that left a folder after it was compared, before a folder that was compared later is fetched. The work list does not
+    /// change: other changes are found by the next sync, from the checkpoints of the first comparison.
     /// </summary>
     private async Task CompareAgainAsync(ImapClient client, Run run, IReadOnlyList<FolderWork> work, CancellationToken cancellationToken)
     {
@@ -139,8 +139,8 @@ internal sealed partial class AccountSync(
     }
 
     /// <summary>
-    /// Only when nothing came to a folder since that was compared is it certain that what has left its folder by now, also during this run,
-    /// is in no other one. Nor may it be a message that was not delivered and is tried again.
+    /// Only if no folder has received a message since its comparison, it is certain that a message which has left its folder by now, also
+    /// during this run, is in no other folder. Also, it must not be an undelivered message that is still retried.
     /// </summary>
     private async Task DropDetachedAsync(ImapClient client, Run run, CancellationToken cancellationToken)
     {
@@ -154,7 +154,7 @@ internal sealed partial class AccountSync(
         }
     }
 
-    /// <summary>Before anything is read, so that what was changed here is not taken for old.</summary>
+    /// <summary>Before anything is read, so that the changes made here are not overwritten by the server's old state.</summary>
     private async Task<PushResult> PushAsync(ImapClient client, Run run, CancellationToken cancellationToken)
     {
         var pushed = await pusher.PushAsync(client, run.Account.AccountId, cancellationToken);
@@ -176,7 +176,7 @@ internal sealed partial class AccountSync(
                 return;
             }
 
-            // Courier makes up another UIDVALIDITY at each EXAMINE of a folder that nobody has ever selected.
+            // Courier returns a different invented UIDVALIDITY at each EXAMINE of a folder that no client has ever selected.
             await client.SelectAsync(folder.Name, known: null, cancellationToken);
             if (await reconciler.ReconcileAsync(client, run.Account, folder, run.Comparison, cancellationToken) is not { } replacement)
             {
@@ -200,8 +200,8 @@ internal sealed partial class AccountSync(
             == SyncKind.None;
 
     /// <summary>
-    /// A folder that the server refuses must not keep the others from being synced. One that was deleted or renamed since it was listed is
-    /// no error; the next sync finds it under its new name.
+    /// A folder that the server refuses must not prevent the sync of the others. If it was deleted or renamed since it was listed, this is
+    /// not an error; the next sync finds it under its new name.
     /// </summary>
     private async Task TryAsync(ImapClient client, Run run, StoredFolder folder, Func<Task> step, CancellationToken cancellationToken)
     {

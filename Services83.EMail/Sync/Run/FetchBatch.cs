@@ -4,7 +4,7 @@ namespace Services83.EMail.Sync.Run;
 /// <param name="HeadersOnly">For messages above the size limit.</param>
 internal sealed record FetchBatch(IReadOnlyList<uint> Uids, bool HeadersOnly)
 {
-    /// <summary>Cuts a list, in its order, so that no batch exceeds either bound unless it is a single message.</summary>
+    /// <summary>Splits a list, in order, so that no batch exceeds the limits unless it is a single message.</summary>
     /// <param name="maxMessageBytes">Of larger messages only the header is fetched.</param>
     public static IEnumerable<FetchBatch> Cut(IReadOnlyList<MissingMessage> missing, SyncOptions options, long maxMessageBytes)
     {

@@ -3,15 +3,15 @@ using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Sync.Run;
 
-/// <summary>Flags and size of a message as the server tells them; size 0 when it did not.</summary>
+/// <summary>Flags and size of a message as the server sends them; size 0 when it sent none.</summary>
 internal readonly record struct ServerMessage(EMailFlags Flags, ulong Size);
 
-/// <summary>The difference between what is stored of a folder and what its server has. Computed without any I/O.</summary>
+/// <summary>The difference between the stored state of a folder and the server's state. Computed without any I/O.</summary>
 /// <param name="NewFlags">Stored placements with the flags they have now.</param>
 /// <param name="Vanished">Ids of stored items whose message left the folder.</param>
 /// <param name="Missing">Messages that are not stored, by descending UID.</param>
-/// <param name="SteppedOver">Messages that the server still has and that are not to be asked for now.</param>
-/// <param name="Count">How many messages the folder has when these changes are all there are.</param>
+/// <param name="SteppedOver">Messages that the server still has and that must not be requested now.</param>
+/// <param name="Count">The number of messages in the folder if these are all changes.</param>
 internal sealed record FolderChanges(
     IReadOnlyList<StoredPlacement> NewFlags,
     IReadOnlyList<int> Vanished,
@@ -24,7 +24,7 @@ internal sealed record FolderChanges(
         IReadOnlyList<StoredPlacement> known, IReadOnlySet<uint> steppedOver, IReadOnlyDictionary<uint, ServerMessage> server) =>
         Compare(known, steppedOver, server, uid => !server.ContainsKey(uid));
 
-    /// <summary>From the messages that are new or changed, and the UIDs that are gone.</summary>
+    /// <summary>From the new or changed messages, and the UIDs that no longer exist.</summary>
     public static FolderChanges FromDelta(
         IReadOnlyList<StoredPlacement> known, IReadOnlySet<uint> steppedOver, IReadOnlyDictionary<uint, ServerMessage> changed, UidSet vanished) =>
         Compare(known, steppedOver, changed, vanished.Contains);

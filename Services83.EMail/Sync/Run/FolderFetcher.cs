@@ -7,8 +7,8 @@ using Services83.EMail.Storage.Mail;
 namespace Services83.EMail.Sync.Run;
 
 /// <summary>
-/// Fetches the messages that are missing, newest first, and stores each batch durably before the one after next is asked for.
-/// When everything is stored the checkpoint is; a cut at any point costs no more than fetching a batch again.
+/// Fetches the missing messages, newest first, and stores each batch before the batch after the next one is requested. When everything is
+/// stored, the checkpoint is stored; after an interruption at any point at most one batch is fetched again.
 /// </summary>
 internal sealed partial class FolderFetcher(
     MessageFetcher fetcher,
@@ -21,7 +21,7 @@ internal sealed partial class FolderFetcher(
 {
     /// <param name="stored">Called with the number of messages of each batch that is stored.</param>
     /// <returns>False when the folder has been replaced by another one since it was compared. Nothing was stored then.</returns>
-    /// <exception cref="ImapException">The server refused, or the line broke. What is stored stays.</exception>
+    /// <exception cref="ImapException">The server refused, or the connection broke. Stored messages stay.</exception>
     public async Task<bool> FetchAsync(ImapClient client, FolderWork work, Func<int, Task> stored, CancellationToken cancellationToken)
     {
         var undeliverable = work.SteppedOver.ToHashSet();
@@ -42,7 +42,8 @@ internal sealed partial class FolderFetcher(
         return true;
     }
 
-    /// <summary>While one batch, or as much of it as may be held, is written, the next is on its way. Returns what the server lists and does not deliver.</summary>
+    /// <summary>While one batch (or the part of it that fits in memory) is written, the next one is being received. Returns the messages
+    /// that the server lists but does not deliver.</summary>
     private async Task<IReadOnlyCollection<uint>> StoreAllAsync(
         ImapClient client, FolderWork work, Func<int, Task> stored, CancellationToken cancellationToken)
     {
@@ -67,7 +68,7 @@ internal sealed partial class FolderFetcher(
         }
         finally
         {
-            // Never left alone: its own failure would go unseen, and its transaction would outlive the run.
+            // The write is always awaited: otherwise its failure would not be seen, and its transaction would outlive the run.
             await writing;
         }
 
@@ -92,9 +93,9 @@ internal sealed partial class FolderFetcher(
     }
 
     /// <summary>
-    /// Ends the folder's fetch. A server that drops the line at a certain message does so again; servers send by ascending UID,
-    /// so the first one that is missing is suspected. From now on it is fetched by itself (<see cref="SuspectFetcher"/>), so that it keeps
-    /// no other message back, and it is found out whether it was the line's fault.
+    /// Ends the folder's fetch. If a server drops the connection at a certain message, it does so again. Servers send by ascending UID, so
+    /// the first missing one is suspected. From now on it is fetched separately (<see cref="SuspectFetcher"/>), so that it does not delay
+    /// other messages, and the program can find out whether the message or the connection was the reason.
     /// </summary>
     private async Task GiveUpAsync(FolderWork work, FetchBatch batch, FetchedBatch fetched, long place, CancellationToken cancellationToken)
     {
@@ -113,7 +114,7 @@ internal sealed partial class FolderFetcher(
 
         if (!error.ConnectionUsable || fetched.Delivered.Count > 0)
         {
-            // A server that delivers nothing at all has another trouble than these messages.
+            // If a server delivers nothing at all, the reason is not these messages.
             await NoteAsync(work, fetched.Refused, cancellationToken);
         }
 

@@ -5,18 +5,18 @@ using Services83.EMail.Storage.Mail;
 namespace Services83.EMail.Sync.Run;
 
 /// <summary>
-/// Leaves out what is older than the configured history, by the date of receipt. What is cached stays, however old it gets; an old message
-/// that may be a cached one in another place is fetched, so that it keeps its id.
+/// Leaves out messages that are older than the configured history, by the date of receipt. Cached messages stay, however old they get. An
+/// old message that may be a cached one in another place is fetched, so that it keeps its id.
 /// </summary>
 internal sealed class FolderHistory(ItemStore items, TimeProvider time, IOptions<SyncOptions> options)
 {
-    /// <summary>From when on messages are fetched; null for all.</summary>
+    /// <summary>The time from which on messages are fetched; null for all.</summary>
     public DateTimeOffset? From => options.Value.HistoryDays == 0 ? null : time.GetUtcNow().AddDays(-options.Value.HistoryDays);
 
-    /// <summary>Whether messages were left out of the folder that belong to the history by now, because the setting was raised.</summary>
+    /// <summary>Whether messages were left out of the folder that are within the history now, because the setting was raised.</summary>
     public bool IsLengthened(StoredFolder folder) => folder.LeftOut.Length > 0 && !(From >= folder.HistoryFrom);
 
-    /// <summary>What was left out of the folder, and still is.</summary>
+    /// <summary>The messages that were left out of the folder, and still are.</summary>
     public UidSet LeftOut(StoredFolder folder, uint uidValidity) =>
         folder.Checkpoint?.UidValidity == uidValidity && !IsLengthened(folder) && UidSet.TryParse(folder.LeftOut, out var uids) ? uids : UidSet.Empty;
 

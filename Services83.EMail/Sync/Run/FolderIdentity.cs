@@ -5,20 +5,20 @@ using Services83.EMail.Sync.Reading;
 namespace Services83.EMail.Sync.Run;
 
 /// <summary>
-/// Makes sure that the messages of a folder are those that are stored under its UIDs. Where folders could have been taken for one another,
-/// the name that the server has for it (MAILBOXID) tells, or else ten of the messages; all are looked at when one of these is another one,
-/// that name is, or a push has met a message that was not meant.
+/// Checks that the messages of a folder are those that are stored under its UIDs. If two folders could have been confused, the folder's
+/// MAILBOXID decides, or else ten of the messages. All messages are checked if one of the ten is a different one, if the MAILBOXID differs,
+/// or if a push has found a different message.
 /// </summary>
 internal sealed partial class FolderIdentity(ItemStore items, ILogger<FolderIdentity> logger)
 {
-    /// <summary>Folders that were copies of one another differ in what came last.</summary>
+    /// <summary>The newest messages are checked, because copies of a folder differ in the newest messages.</summary>
     private const int NewestInSample = 5;
 
     private const int OthersInSample = 5;
 
-    /// <summary>Looks at the open folder. Messages that are others wait to be found elsewhere afterwards.</summary>
-    /// <returns>Whether what is stored was doubtful, so that the folder has to be compared in full.</returns>
-    /// <exception cref="ImapException">The server refused, or the line broke.</exception>
+    /// <summary>Checks the open folder. Messages with the UIDs of others are afterwards detached.</summary>
+    /// <returns>Whether the stored state was doubtful, so that the folder must be compared in full.</returns>
+    /// <exception cref="ImapException">The server refused, or the connection broke.</exception>
     public async Task<bool> WasDoubtfulAsync(
         ImapClient client, StoredFolder folder, SelectedMailbox selected, Comparison comparison, CancellationToken cancellationToken)
     {
@@ -60,7 +60,7 @@ internal sealed partial class FolderIdentity(ItemStore items, ILogger<FolderIden
         return [.. older.Where((_, index) => index % step == 0).Take(OthersInSample), .. known.TakeLast(NewestInSample)];
     }
 
-    /// <summary>Ids of the items at whose UIDs other messages are; those at whose UIDs none is are none of them.</summary>
+    /// <summary>Ids of the items whose UIDs belong to other messages; items whose UIDs do not exist are not included.</summary>
     private async Task<IReadOnlyList<int>> OthersAsync(
         ImapClient client, IReadOnlyCollection<StoredPlacement> known, CancellationToken cancellationToken)
     {
@@ -77,7 +77,7 @@ internal sealed partial class FolderIdentity(ItemStore items, ILogger<FolderIden
         }
         catch (ImapCommandException)
         {
-            // GNU imap4d refuses a set in which a UID is gone.
+            // GNU imap4d refuses a set with a UID that no longer exists.
             var there = uids.Intersect(await client.UidSearchAsync(ImapSearch.All, cancellationToken));
             return there.IsEmpty ? [] : await OthersAsync(client, there, itemIds, cancellationToken);
         }

@@ -26,8 +26,8 @@ public sealed class FolderLister(ImapConnector connector, FolderStore folders)
     }
 
     /// <summary>Lists and caches over an open connection; the inbox comes first, the others by name.</summary>
-    /// <exception cref="ImapException">The server refused, or the line broke.</exception>
-    /// <exception cref="MailServerException">The server lists nothing, which cannot be: everybody has an inbox.</exception>
+    /// <exception cref="ImapException">The server refused, or the connection broke.</exception>
+    /// <exception cref="MailServerException">The server lists nothing, which is an error: every mailbox has an inbox.</exception>
     internal async Task<IReadOnlyList<(StoredFolder Stored, ImapStatus? Status)>> RefreshAsync(
         ImapClient client, MailAccount account, CancellationToken cancellationToken)
     {

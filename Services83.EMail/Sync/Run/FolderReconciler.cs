@@ -5,35 +5,35 @@ using Services83.EMail.Sync.Reading;
 
 namespace Services83.EMail.Sync.Run;
 
-/// <summary>A message that the server has and we do not.</summary>
-/// <param name="Size">RFC822.SIZE in octets; 0 when the server did not tell.</param>
+/// <summary>A message that the server has and the cache does not.</summary>
+/// <param name="Size">RFC822.SIZE in bytes; 0 when the server did not send it.</param>
 internal readonly record struct MissingMessage(uint Uid, ulong Size);
 
-/// <summary>What is left to be fetched of a folder, and the checkpoint that may be stored when that is done.</summary>
-/// <param name="MailboxId">What the server called the folder when it was compared; null when it did not tell.</param>
+/// <summary>The messages of a folder that remain to be fetched, and the checkpoint that may be stored after that.</summary>
+/// <param name="MailboxId">The server's id of the folder when it was compared; null when it sent none.</param>
 /// <param name="Missing">By descending UID: newest first.</param>
-/// <param name="SteppedOver">UIDs that are not asked for now, because the server has not delivered them before.</param>
+/// <param name="SteppedOver">UIDs that are not requested now, because the server has not delivered them before.</param>
 /// <param name="LeftOut">UIDs that are older than the configured history, which begins at <paramref name="HistoryFrom"/>.</param>
 internal sealed record FolderWork(
     StoredFolder Folder, string? MailboxId, FolderCheckpoint Checkpoint, IReadOnlyList<MissingMessage> Missing, IReadOnlySet<uint> SteppedOver,
     UidSet LeftOut, DateTimeOffset? HistoryFrom);
 
 /// <summary>How the folders of one run are compared.</summary>
-/// <param name="Depth">What was asked for.</param>
-/// <param name="StartedAt">When the run began: what leaves a folder during it counts as having left then.</param>
-/// <param name="Suspects">Ids of folders that may be others of the same name.</param>
+/// <param name="Depth">The extent of the requested sync.</param>
+/// <param name="StartedAt">When the run began: messages that leave a folder during it count as having left then.</param>
+/// <param name="Suspects">Ids of folders that may be different ones with the same name.</param>
 internal sealed record Comparison(SyncDepth Depth, DateTimeOffset StartedAt, IReadOnlySet<int> Suspects);
 
 /// <summary>
-/// Brings what is stored of a folder in step with the server, all but the new messages: flags, messages that went away, a changed
-/// UIDVALIDITY. Done for every folder before any message is fetched, so that a moved message is known to have left its old folder
-/// when it turns up in the new one.
+/// Updates the stored state of a folder from the server, except for new messages: flags, vanished messages, a changed UIDVALIDITY. This is
+/// done for every folder before any message is fetched, so that a moved message is known to have left its old folder when it is found in
+/// the new one.
 /// </summary>
 internal sealed partial class FolderReconciler(
     ItemStore items, FolderIdentity identity, UndeliveredStore undelivered, FolderHistory history, TimeProvider time, ILogger<FolderReconciler> logger)
 {
-    /// <returns>What is left to do; null when nothing changed since the last sync to the end.</returns>
-    /// <exception cref="ImapException">The server refused, or the line broke. What was stored stays correct.</exception>
+    /// <returns>The remaining work; null when nothing has changed since the last complete sync.</returns>
+    /// <exception cref="ImapException">The server refused, or the connection broke. The stored data is still correct.</exception>
     /// <exception cref="MailServerException">The folder cannot be cached.</exception>
     public async Task<FolderWork?> ReconcileAsync(
         ImapClient client, MailAccount account, StoredFolder folder, Comparison comparison, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal sealed partial class FolderReconciler(
             return null;
         }
 
-        // What was noted of UIDs may have been noted of other messages.
+        // The notes about these UIDs may belong to other messages.
         var leftOut = doubtful ? UidSet.Empty : history.LeftOut(folder, checkpoint.UidValidity);
         var again = tried.Select(message => message.Uid).Where(uid => !waiting.Contains(uid)).ToList();
         var notAsked = waiting.Concat(leftOut).ToHashSet();
@@ -70,8 +70,8 @@ internal sealed partial class FolderReconciler(
     }
 
     /// <summary>
-    /// Opens the folder without a trace. Only when its UIDVALIDITY is another one than before is it selected, for Courier makes the number up of
-    /// the clock until somebody does so, and everything would be fetched anew at each sync.
+    /// Opens the folder without changing it. It is selected only if its UIDVALIDITY differs from the stored one, because Courier derives
+    /// the number from the clock until a client selects the folder, and everything would be fetched again at each sync.
     /// </summary>
     private static async Task<SelectedMailbox> OpenAsync(ImapClient client, StoredFolder folder, CancellationToken cancellationToken)
     {
@@ -102,8 +102,8 @@ internal sealed partial class FolderReconciler(
     private static QresyncParameters? Resume(ImapClient client, FolderCheckpoint? checkpoint) =>
         client.Enabled.Contains("QRESYNC") && checkpoint is { HighestModSeq: { } modSeq } ? new(checkpoint.UidValidity, modSeq) : null;
 
-    /// <summary>Null when everything has to be compared: also when what the server told does not add up to the number of messages it has.</summary>
-    /// <param name="again">UIDs that are asked for again, whether anything of them changed or not.</param>
+    /// <summary>Null when everything must be compared; also when the server's changes do not add up to its number of messages.</summary>
+    /// <param name="again">UIDs that are requested again, whether they have changed or not.</param>
     private static async Task<FolderChanges?> PartAsync(
         ImapClient client, SelectedMailbox selected, SyncKind kind, FolderCheckpoint? stored, IReadOnlyList<StoredPlacement> known,
         HashSet<uint> notAsked, IReadOnlyList<uint> again, CancellationToken cancellationToken)
@@ -165,7 +165,7 @@ internal sealed partial class FolderReconciler(
 
     private static void Collect(Dictionary<uint, ServerMessage> messages, FetchResponse response)
     {
-        // A flag change made elsewhere may arrive in between, without a UID or a size.
+        // A flag change by another client may arrive in between, without a UID or a size.
         if (response is { Uid: > 0, Flags: { } flags })
         {
             var size = response.Size ?? messages.GetValueOrDefault(response.Uid).Size;

@@ -4,14 +4,14 @@ using Services83.EMail.Storage.Mail;
 namespace Services83.EMail.Sync.Run;
 
 /// <summary>
-/// Finds folders that may be others of the same name, although their numbers continue what is stored: servers give folders that are made in
-/// the same second the same UIDVALIDITY, or give all the same, and names can be swapped.
+/// Finds folders that may be different ones with the same name, although their numbers match the stored ones: servers give folders that are
+/// created in the same second the same UIDVALIDITY, or give all folders the same one, and names can be swapped.
 /// </summary>
 internal static class FolderTwins
 {
-    /// <param name="listed">The folders as they are stored, with what the server says of them now.</param>
-    /// <param name="gone">Folders that the server has ceased to list since the last sync to the end.</param>
-    /// <returns>Ids of folders in which some messages have to be recognised.</returns>
+    /// <param name="listed">The stored folders, with the server's present state of them.</param>
+    /// <param name="gone">Folders that the server has stopped listing since the last complete sync.</param>
+    /// <returns>Ids of folders in which some messages must be recognised.</returns>
     public static IReadOnlySet<int> Find(
         IReadOnlyCollection<(StoredFolder Stored, ImapStatus? Status)> listed, IReadOnlyCollection<StoredFolder> gone)
     {
@@ -25,7 +25,8 @@ internal static class FolderTwins
             .ToHashSet();
     }
 
-    /// <summary>Whether the folder may be what the other was. Where the other is as before, it can only be so with equal numbers.</summary>
+    /// <summary>Whether the folder may be the other one under a new name. If the other one has not changed, this is possible only with
+    /// equal numbers.</summary>
     private static bool MayBe(Twin folder, Twin other)
     {
         if (folder == other)

@@ -5,24 +5,24 @@ using Services83.EMail.Sync.Reading;
 
 namespace Services83.EMail.Sync.Run;
 
-/// <summary>What a server made of a batch.</summary>
+/// <summary>A server's answers to a batch.</summary>
 internal sealed class FetchedBatch
 {
     private List<NewMessage> _messages = [];
 
-    /// <summary>Octets of the messages that are held.</summary>
+    /// <summary>Bytes of the messages in memory.</summary>
     public long Octets { get; private set; }
 
-    /// <summary>UIDs of all messages that came, those that were taken already as well.</summary>
+    /// <summary>UIDs of all messages that arrived, including those that were already taken.</summary>
     public HashSet<uint> Delivered { get; } = [];
 
-    /// <summary>Messages that the server refused each by itself, with its words.</summary>
+    /// <summary>Messages that the server refused individually, with its text.</summary>
     public List<(uint Uid, string Reason)> Refused { get; } = [];
 
-    /// <summary>Messages that the server said nothing about: expunged since they were listed, or not to be had.</summary>
+    /// <summary>Messages for which the server sent nothing: expunged since they were listed, or not deliverable.</summary>
     public List<uint> LeftOut { get; } = [];
 
-    /// <summary>What ended the work before its end, or null.</summary>
+    /// <summary>The failure that ended the work early, or null.</summary>
     public ImapException? Error { get; set; }
 
     /// <summary>How often the server said NO.</summary>
@@ -35,7 +35,7 @@ internal sealed class FetchedBatch
         Octets += message.Content.Raw.Length;
     }
 
-    /// <summary>The messages that are held, which are not held any longer.</summary>
+    /// <summary>Takes the messages out of memory.</summary>
     public IReadOnlyList<NewMessage> Take()
     {
         var taken = _messages;
@@ -45,19 +45,20 @@ internal sealed class FetchedBatch
 }
 
 /// <summary>
-/// Fetches batches. What a server refuses as a whole is asked for in halves, until the bad message stands alone. What is held counts as it
-/// comes, whatever sizes the server told.
+/// Fetches batches. A batch that a server refuses as a whole is requested in halves, until only the bad message remains. Bytes are counted
+/// as they arrive, whatever sizes the server announced.
 /// </summary>
 internal sealed class MessageFetcher(IncomingMessage incoming, IOptions<SyncOptions> options)
 {
-    /// <summary>Enough for some bad messages among a thousand; a server that refuses everything is soon left alone.</summary>
+    /// <summary>Enough for some bad messages among a thousand; a server that refuses everything is soon not asked any more.</summary>
     private const int MaxRefusals = 40;
 
     private const FetchItems Always = FetchItems.Flags | FetchItems.InternalDate | FetchItems.Size;
 
-    /// <summary>Never throws an <see cref="ImapException"/>: what came before it is worth storing.</summary>
+    /// <summary>Never throws an <see cref="ImapException"/>: messages that arrived before it are still stored.</summary>
     /// <param name="full">
-    /// Takes messages whenever there are <see cref="SyncOptions.BatchBytes"/> of them; the server waits meanwhile. Those of the end are in the result.
+    /// Takes messages whenever there are <see cref="SyncOptions.BatchBytes"/> of them; the server waits meanwhile. The last messages are in
+    /// the result.
     /// </param>
     public async Task<FetchedBatch> FetchAsync(
         ImapClient client, FetchBatch batch, Func<IReadOnlyList<NewMessage>, Task> full, CancellationToken cancellationToken)
@@ -122,7 +123,7 @@ internal sealed class MessageFetcher(IncomingMessage incoming, IOptions<SyncOpti
         }
     }
 
-    /// <summary>BAD and the codes for a server in trouble (RFC 5530) mean every message.</summary>
+    /// <summary>BAD and the codes of a failing server (RFC 5530) concern every message.</summary>
     private static bool MayBeOneMessage(ImapCommandException refusal) =>
         refusal is { IsBad: false, ResponseCode: not ("UNAVAILABLE" or "INUSE" or "LIMIT") };
 }

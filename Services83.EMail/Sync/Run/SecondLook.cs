@@ -6,17 +6,17 @@ using Services83.EMail.Storage.Mail;
 namespace Services83.EMail.Sync.Run;
 
 /// <summary>
-/// Looks at all folders once more. They are compared one after the other, so a message that is moved meanwhile may be seen twice, or not
-/// at all; what has left or come to a folder since it was compared tells.
+/// Lists all folders once more. They are compared one after the other, so a message that is moved meanwhile may be seen twice, or not at
+/// all; the numbers show which folders have lost or received messages since their comparison.
 /// </summary>
 internal sealed class SecondLook(FolderLister lister)
 {
     /// <summary>
-    /// The folders that a message may have left since they were compared. It may be among what is about to be fetched from another folder,
-    /// and would be taken for a second message as long as it is known in its old place.
+    /// The folders that may have lost a message since their comparison. The message may be among those that are about to be fetched from
+    /// another folder, and would be stored as a second message as long as it is known in its old place.
     /// </summary>
-    /// <param name="work">The folders that were compared; the others are as their checkpoints say.</param>
-    /// <exception cref="ImapException">The line broke.</exception>
+    /// <param name="work">The folders that were compared; the others equal their checkpoints.</param>
+    /// <exception cref="ImapException">The connection broke.</exception>
     public async Task<IReadOnlyList<StoredFolder>> LeftAsync(
         ImapClient client, MailAccount account, IEnumerable<FolderWork> work, CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ internal sealed class SecondLook(FolderLister lister)
         var left = new List<StoredFolder>();
         await foreach (var (folder, now) in LookAsync(client, account, cancellationToken))
         {
-            // With none but new messages nothing else can have gone.
+            // If there are only new messages, none can have disappeared.
             var before = compared.GetValueOrDefault(folder.FolderId) ?? folder.Checkpoint;
             if (now is null
                 || SyncPlanner.Decide(before, now, canAskForChanges: false, SyncDepth.NewMail).Kind is not (SyncKind.None or SyncKind.NewOnly))
@@ -37,15 +37,16 @@ internal sealed class SecondLook(FolderLister lister)
     }
 
     /// <summary>
-    /// Whether a message may have come to a folder since that was compared. It may be one that was on its way then, and was seen nowhere.
-    /// So may one that was there all the time, when the server told of fewer than it tells of now. To be called when all checkpoints are stored.
+    /// Whether a folder may have received a message since its comparison. It may be a message that was moved during the comparison and seen
+    /// in no folder. The same is possible if the server first reported fewer messages than now. To be called when all checkpoints are
+    /// stored.
     /// </summary>
-    /// <exception cref="ImapException">The line broke.</exception>
+    /// <exception cref="ImapException">The connection broke.</exception>
     public async Task<bool> HasComeAsync(ImapClient client, MailAccount account, CancellationToken cancellationToken)
     {
         await foreach (var (folder, now) in LookAsync(client, account, cancellationToken))
         {
-            // A server that does not tell UIDNEXT cannot be asked.
+            // Without UIDNEXT this cannot be known.
             if (folder.Checkpoint is not { } before || now?.UidValidity != before.UidValidity
                 || (before.UidNext > 0 && now.UidNext != before.UidNext) || now.MessageCount > before.MessageCount)
             {
@@ -56,12 +57,12 @@ internal sealed class SecondLook(FolderLister lister)
         return false;
     }
 
-    /// <summary>Whether the folder still is where it was.</summary>
-    /// <exception cref="ImapException">The line broke.</exception>
+    /// <summary>Whether the folder still has its name.</summary>
+    /// <exception cref="ImapException">The connection broke.</exception>
     public async Task<bool> IsListedAsync(ImapClient client, MailAccount account, StoredFolder folder, CancellationToken cancellationToken) =>
         (await lister.RefreshAsync(client, account, cancellationToken)).Any(now => now.Stored.FolderId == folder.FolderId && now.Stored.Selectable);
 
-    /// <summary>What the server says of each folder that can hold messages; null when it refuses to.</summary>
+    /// <summary>The server's state of each folder that can hold messages; null when it refuses.</summary>
     private async IAsyncEnumerable<(StoredFolder Folder, FolderCheckpoint? Now)> LookAsync(
         ImapClient client, MailAccount account, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -76,7 +77,7 @@ internal sealed class SecondLook(FolderLister lister)
         }
     }
 
-    /// <summary>By opening it, as servers without LIST-STATUS may refuse STATUS of the folder that is open.</summary>
+    /// <summary>By opening it, because servers without LIST-STATUS may refuse STATUS of the open folder.</summary>
     private static async Task<FolderCheckpoint?> OpenAsync(ImapClient client, string folder, CancellationToken cancellationToken)
     {
         try

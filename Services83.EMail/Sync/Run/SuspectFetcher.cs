@@ -8,9 +8,9 @@ using Services83.EMail.Sync.Reading;
 namespace Services83.EMail.Sync.Run;
 
 /// <summary>
-/// Tells a message that breaks the line from a line that breaks. A message during which the line broke is fetched when everything else is
-/// here, over a connection of its own and in parts, first the part in which the line broke. When that comes, it was the line's fault.
-/// Only when the line breaks there again and again is the message stepped over.
+/// Finds out whether a message or the connection was the reason for a broken connection. A message during which the connection broke is
+/// fetched after everything else, over a separate connection and in parts, first the part in which the connection broke. If that part
+/// arrives, the message was not the reason. Only if the connection breaks there several times in a row, the message is skipped.
 /// </summary>
 internal sealed partial class SuspectFetcher(
     ImapConnector connector, SuspectStore suspects, ItemStore items, IncomingMessage incoming, IOptions<MailOptions> options, TimeProvider time,
@@ -20,9 +20,9 @@ internal sealed partial class SuspectFetcher(
 
     private const FetchItems Always = FetchItems.Flags | FetchItems.InternalDate | FetchItems.Size;
 
-    /// <param name="depth">A sync of everything tries all again; others try what is due.</param>
+    /// <param name="depth">A complete sync tries all suspects; other syncs try those that are due.</param>
     /// <param name="stored">Called with the folder's name for each message that is stored.</param>
-    /// <exception cref="ImapException">The line broke at a message that may be a good one, so the sync is not complete.</exception>
+    /// <exception cref="ImapException">The connection broke at a message that may be a good one, so the sync is not complete.</exception>
     public async Task FetchAsync(MailAccount account, SyncDepth depth, Func<string, Task> stored, CancellationToken cancellationToken)
     {
         var all = await suspects.ListAsync(account.AccountId, cancellationToken);
@@ -90,28 +90,28 @@ internal sealed partial class SuspectFetcher(
         }
     }
 
-    /// <summary>A message that is put together from parts.</summary>
+    /// <summary>A message that is assembled from parts.</summary>
     private sealed class Parts(ImapClient client, uint uid, long most)
     {
         private readonly SortedDictionary<long, byte[]> _parts = [];
         private long _asked;
 
-        /// <summary>Whether the part in which the line broke before has come.</summary>
+        /// <summary>Whether the part in which the connection broke before has arrived.</summary>
         public bool IsProbed { get; private set; }
 
-        /// <summary>Whether no part has come behind the one that ended the message.</summary>
+        /// <summary>Whether no part has arrived after the one that ended the message.</summary>
         public bool IsWhole => _parts.Keys.All(first => first < Length);
 
-        /// <summary>What has come.</summary>
+        /// <summary>The bytes that arrived.</summary>
         public byte[] Octets => [.. _parts.Values.SelectMany(part => part)];
 
-        /// <summary>As far as it is known; more than the most when the message was not read to its end.</summary>
+        /// <summary>The size, as far as known; more than the limit when the message was not read to its end.</summary>
         public long Length { get; private set; }
 
-        /// <summary>The place of the break in the message.</summary>
+        /// <summary>The position of the break in the message.</summary>
         public long Broke(long octetsOfPart) => _asked + octetsOfPart;
 
-        /// <returns>What the server tells of the message; null when it sends nothing for it any more.</returns>
+        /// <returns>The server's data of the message; null when it sends nothing for it any more.</returns>
         public async Task<FetchResponse?> FetchAsync(long suspected, CancellationToken cancellationToken)
         {
             using var probe = await PartAsync(Math.Min(suspected, most) / PartOctets * PartOctets, FetchItems.None, cancellationToken);

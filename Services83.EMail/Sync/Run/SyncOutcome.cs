@@ -5,15 +5,15 @@ namespace Services83.EMail.Sync.Run;
 /// <summary>How the sync of one account ended.</summary>
 /// <param name="AccountId">The account.</param>
 /// <param name="NewMessages">Messages stored for the first time.</param>
-/// <param name="Error">What failed, or null when every folder is in step with the server.</param>
+/// <param name="Error">The failure, or null when every folder was synced.</param>
 public sealed record SyncOutcome(int AccountId, int NewMessages, Exception? Error)
 {
-    /// <summary>Whether the failure may heal by itself. What nobody foresaw may.</summary>
+    /// <summary>Whether a retry may help. It may after an unexpected failure.</summary>
     public bool IsTransient => Error is MailServerException { IsTransient: true } or ThrottledException or not AgentException;
 
     /// <summary>
-    /// Throws what failed, as an object of the caller's own: many may wait for one sync, and an object that all of them threw would mix
-    /// their stacks.
+    /// Throws the failure as a new object for each caller: many callers may wait for one sync, and if all of them threw the same object,
+    /// their stack traces would be mixed.
     /// </summary>
     public void ThrowIfFailed()
     {

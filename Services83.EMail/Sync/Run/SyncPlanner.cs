@@ -2,18 +2,18 @@ using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Sync.Run;
 
-/// <summary>Decides from what is known, without any I/O, how a folder is to be synced.</summary>
+/// <summary>Decides, without any I/O, how a folder is to be synced.</summary>
 public static class SyncPlanner
 {
     /// <param name="stored">Checkpoint of the last complete sync, null before the first.</param>
-    /// <param name="server">What the server says now.</param>
-    /// <param name="canAskForChanges">Whether the server has CONDSTORE (RFC 7162), without which a mod-sequence is of no use.</param>
-    /// <param name="depth">What the sync was asked for.</param>
+    /// <param name="server">The server's state now.</param>
+    /// <param name="canAskForChanges">Whether the server has CONDSTORE (RFC 7162); without it a mod-sequence is useless.</param>
+    /// <param name="depth">The extent of the requested sync.</param>
     /// <remarks>
-    /// With CONDSTORE HIGHESTMODSEQ grows with every new message and flag change, and with QRESYNC with every expunge; the message count
-    /// catches expunges where only CONDSTORE is there. How far it grows says nothing, so that growth is never explained by new messages alone.
-    /// Without a mod-sequence nothing tells of changed flags, so that all of them are compared, unless only new mail was asked for: when the
-    /// count grew by as much as UIDNEXT did, every UID in between is there and no other message went away (RFC 9051 section 2.3.1.1).
+    /// With CONDSTORE HIGHESTMODSEQ grows with every new message and flag change, and with QRESYNC with every expunge; with CONDSTORE alone
+    /// the message count shows expunges. The amount of the growth proves nothing, so a growth is never explained by new messages alone.
+    /// Without a mod-sequence nothing shows changed flags, so all flags are compared, unless only new mail was requested: if the count grew
+    /// by as much as UIDNEXT did, every UID in between exists and no other message was removed (RFC 9051 section 2.3.1.1).
     /// </remarks>
     public static SyncPlan Decide(FolderCheckpoint? stored, FolderCheckpoint server, bool canAskForChanges, SyncDepth depth)
     {

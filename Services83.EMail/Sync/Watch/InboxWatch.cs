@@ -5,8 +5,8 @@ using Services83.EMail.Storage;
 namespace Services83.EMail.Sync.Watch;
 
 /// <summary>
-/// Chooses the accounts whose inbox is watched: those that are in order, the most recently used ones first, within the limits of the
-/// settings. A watched account stays watched as long as it is in order.
+/// Chooses the accounts whose inbox is watched: those without a failure, the most recently used ones first, within the limits of the
+/// settings. A watched account stays watched as long as it has no failure.
 /// </summary>
 internal sealed class InboxWatch(
     AccountStore accounts, InboxWatcher watcher, Supervisor supervisor, IOptions<SyncOptions> options) : BackgroundService
@@ -35,14 +35,14 @@ internal sealed class InboxWatch(
             if (!_watches.ContainsKey(accountId) && HasRoom(host))
             {
                 var cancellation = new CancellationTokenSource();
-                // Started on a thread of its own, so that a slow server keeps no other account waiting.
+                // Started on a separate thread, so that a slow server does not delay other accounts.
                 var task = Task.Run(() => watcher.RunAsync(accountId, cancellation.Token), CancellationToken.None);
                 _watches.Add(accountId, new Watch(host, task, cancellation));
             }
         }
     }
 
-    /// <summary>Watches that ended by themselves, on servers that cannot tell, take no room.</summary>
+    /// <summary>Watches that ended by themselves, on servers without IDLE, do not count.</summary>
     private bool HasRoom(string host)
     {
         var running = _watches.Values.Where(watch => !watch.Task.IsCompleted).ToList();
@@ -65,7 +65,7 @@ internal sealed class InboxWatch(
 
         foreach (var watch in ended)
         {
-            // It has nothing to say: cancelled, or broken and logged.
+            // It needs no handling: it was cancelled, or it broke and was logged.
             await watch.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             watch.Cancellation.Dispose();
         }

@@ -6,18 +6,18 @@ using Services83.EMail.Sync.Queue;
 namespace Services83.EMail.Sync.Watch;
 
 /// <summary>
-/// Lets a mail server tell when something arrives in an account's inbox (IDLE, RFC 2177), and then asks for the new mail to be fetched.
-/// A watch that breaks is taken up again after a wait; the account's state is the business of its syncs alone.
+/// Lets a mail server report new messages in an account's inbox (IDLE, RFC 2177), and then requests a sync for new mail. A watch that
+/// breaks is resumed after a wait; only syncs change the account's state.
 /// </summary>
 internal sealed partial class InboxWatcher(
     AccountStore accounts, ImapConnector connector, SyncDispatcher dispatcher, ServerBackOff retry, TimeProvider time, ILogger<InboxWatcher> logger)
 {
-    /// <summary>A watch that broke sooner proves nothing: the server may break each one.</summary>
+    /// <summary>If a watch broke earlier than this, the waits do not start again: the server may break every watch.</summary>
     private static readonly TimeSpan Proof = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
-    /// <summary>Watches until it is cancelled. Returns before that when the account cannot be watched.</summary>
+    /// <summary>Watches until it is cancelled. Returns earlier when the account cannot be watched.</summary>
     public async Task RunAsync(int accountId, CancellationToken cancellationToken)
     {
         var failures = 0;
@@ -48,7 +48,7 @@ internal sealed partial class InboxWatcher(
         }
     }
 
-    /// <returns>False when there is nothing to watch, or the server cannot tell.</returns>
+    /// <returns>False when there is nothing to watch, or the server has no IDLE.</returns>
     private async Task<bool> WatchAsync(int accountId, CancellationToken cancellationToken)
     {
         if (await accounts.FindForSyncAsync(accountId, cancellationToken) is not { } account)
@@ -66,7 +66,7 @@ internal sealed partial class InboxWatcher(
 
         await client.ExamineAsync("INBOX", null, cancellationToken);
         LogWatching(accountId);
-        // What arrived since the last sync and before the inbox was opened is told by nobody.
+        // IDLE does not report messages that arrived after the last sync and before the inbox was opened.
         var changes = MailboxChanges.Arrived;
         try
         {

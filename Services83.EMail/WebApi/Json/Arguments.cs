@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Services83.EMail.WebApi.Json;
 
-/// <summary>The arguments of one call, read and written as if an object with a property for each parameter had been declared.</summary>
+/// <summary>The arguments of one call, read and written as if there were a class with a property for each parameter.</summary>
 internal sealed class Arguments
 {
     public object?[] Values { get; init; } = [];

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Services83.EMail.WebApi.Json;
 
-/// <summary>The members that a carrier declares for the wire, those of its base class last, as the vendor's pages show them.</summary>
+/// <summary>The members of a carrier on the wire, those of its base class last, as on the vendor's pages.</summary>
 internal static class CarrierMembers
 {
     private const int PerClass = 10_000;

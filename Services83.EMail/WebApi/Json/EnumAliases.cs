@@ -1,8 +1,8 @@
 namespace Services83.EMail.WebApi.Json;
 
 /// <summary>
-/// Names that the vendor's web API has beside those of the contract: of several rights at once, and of one that has got a meaning since.
-/// A server that writes flags in .NET's manner prefers the name of a combination.
+/// Names that the vendor's web API has in addition to those of the contract: for combinations of rights, and for one value that got a
+/// meaning later. A server that writes flags as .NET does prefers the name of a combination.
 /// </summary>
 /// <remarks>Source: <c>ETableRight</c> and <c>EFieldRight</c> of the vendor's npm package <c>@superoffice/webapi</c> 12.4.</remarks>
 internal static class EnumAliases

@@ -12,10 +12,10 @@ internal sealed class EnumConverterFactory(bool strict) : JsonConverterFactory
 }
 
 /// <summary>
-/// An enumeration by the names of its values, in any letter case, or by number. Of flags several, separated by commas (read
-/// also by blanks, as XML has them); none of them is <c>None</c>. Rights that have a name as a combination are written by that, as the vendor does.
+/// An enumeration by the names of its values, in any letter case, or by number. Several flags are separated by commas (when reading also by
+/// spaces, as in XML); no flag is <c>None</c>. A combination of rights with a name is written by that name, as the vendor does.
 /// </summary>
-/// <param name="strict">Whether a value that is not known is an error; otherwise it is as if it were not there.</param>
+/// <param name="strict">Whether an unknown value is an error; otherwise it is ignored.</param>
 internal sealed class EnumConverter<T>(bool strict) : JsonConverter<T>
     where T : struct, Enum
 {
@@ -26,7 +26,7 @@ internal sealed class EnumConverter<T>(bool strict) : JsonConverter<T>
     private static readonly Dictionary<string, long> Values =
         Members.Concat(EnumAliases.Of(typeof(T))).ToDictionary(member => member.Name, member => member.Bits, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Of several names for one value, and of several values with one name, the first counts: that of the contract.</summary>
+    /// <summary>If a value has several names, or a name several values, the first one is used: that of the contract.</summary>
     private static readonly Dictionary<long, string> Names = Members.Concat(EnumAliases.Of(typeof(T)))
         .DistinctBy(member => member.Bits).ToDictionary(member => member.Bits, member => member.Name);
 
@@ -64,7 +64,7 @@ internal sealed class EnumConverter<T>(bool strict) : JsonConverter<T>
 
     private static T Of(long bits) => (T)Enum.ToObject(typeof(T), bits);
 
-    /// <summary>Null for a number that is not known; of flags that need not be, what is known.</summary>
+    /// <summary>Null for an unknown number; for flags that are not strict, the known part of it.</summary>
     private long? Number(long number) => IsFlags
         ? strict && (number & ~Known) != 0 ? null : number & Known
         : Array.Exists(Members, member => member.Bits == number) ? number : null;

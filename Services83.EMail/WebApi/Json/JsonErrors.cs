@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Services83.EMail.WebApi.Json;
 
-/// <summary>Says in our own words, and without CLR types, what the framework found wrong.</summary>
+/// <summary>Turns the framework's error into our own text without CLR types.</summary>
 internal static class JsonErrors
 {
     private const string WrongKind = "The JSON value could not be converted to ";
 
     public static RestFormatException Explain(JsonException exception) => new(
-        // That is how a text says that it cannot be decoded.
+        // The framework reports undecodable text with this exception.
         exception.InnerException is InvalidOperationException ? "must be text without unpaired surrogates" : Message(exception.Message),
         exception.Path is { } path ? path.TrimStart('$').TrimStart('.') : "",
         exception.LineNumber + 1,

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace Services83.EMail.WebApi.Json;
 
-/// <summary>A value that clients may also send as text, or as null for its default.</summary>
+/// <summary>A value that clients may also send as a string, or as null for its default.</summary>
 internal abstract class ValueConverter<T>(string expected) : JsonConverter<T>
     where T : struct
 {
@@ -92,8 +92,8 @@ internal sealed class BooleanConverter() : ValueConverter<bool>("true or false")
 }
 
 /// <summary>
-/// Dates of ISO 8601. With an offset they become UTC, without one they stay unspecified; the year 1, for no time, stays the year 1, and is
-/// written with a Z as the others are.
+/// Dates of ISO 8601. With an offset they become UTC, without one they stay unspecified; the year 1, which means no time, stays the year 1,
+/// and is written with a Z as the others are.
 /// </summary>
 internal sealed class DateConverter() : ValueConverter<DateTime>("a date such as 2026-11-20T10:00:00Z")
 {
@@ -114,16 +114,16 @@ internal sealed class DateConverter() : ValueConverter<DateTime>("a date such as
             return true;
         }
 
-        // With an offset the first moments of the first year would lie before the first year.
+        // With an offset the first hours of the year 1 could lie before the year 1.
         value = default;
         return reader.GetString()!.StartsWith("0001-01-01T00:00:00", StringComparison.Ordinal);
     }
 }
 
-/// <summary>Text; numbers and truth values are taken as they are written.</summary>
+/// <summary>Text; numbers and booleans are accepted as they are written.</summary>
 internal sealed class TextConverter : JsonConverter<string>
 {
-    /// <summary>Characters. The framework reserves six times a text that it escapes, twelve octets a character.</summary>
+    /// <summary>In characters. For escaping the framework reserves six times the text, twelve bytes per character.</summary>
     private const int PieceLength = 4 * 1024;
 
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
@@ -161,7 +161,7 @@ internal sealed class TextConverter : JsonConverter<string>
         writer.WritePropertyName(value);
 }
 
-/// <summary>Octets in base64 (RFC 4648, section 4).</summary>
+/// <summary>Bytes in base64 (RFC 4648, section 4).</summary>
 internal sealed class OctetsConverter : JsonConverter<byte[]>
 {
     public override byte[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -5,17 +5,17 @@ using Services83.EMail.Soap.Limits;
 namespace Services83.EMail.WebApi.Trees;
 
 /// <summary>
-/// Reads <c>application/x-www-form-urlencoded</c> with names that say where a value belongs: <c>SyncUserAccounts[0].AccountId</c>, or
-/// as jQuery writes it <c>SyncUserAccounts[0][AccountId]</c>; <c>Ids[]=1&amp;Ids[]=2</c> and <c>Ids=1&amp;Ids=2</c> for lists.
-/// Any text is a form: what is no path is a name as it stands.
+/// Reads <c>application/x-www-form-urlencoded</c> with names that give the place of a value: <c>SyncUserAccounts[0].AccountId</c>, or as
+/// jQuery writes it <c>SyncUserAccounts[0][AccountId]</c>; <c>Ids[]=1&amp;Ids[]=2</c> and <c>Ids=1&amp;Ids=2</c> for lists. Any text is a
+/// valid form: a name that is not a path is used unchanged.
 /// </summary>
 internal static class FormReader
 {
     /// <summary>Most parts of one name.</summary>
     public const int MaxDepth = 32;
 
-    /// <exception cref="RestFormatException">There are too many values or parts of names, or a name goes too deep.</exception>
-    /// <exception cref="Soap.ServiceModel.FaultException">There is no memory left for them.</exception>
+    /// <exception cref="RestFormatException">There are too many values or parts of names, or a name has too many levels.</exception>
+    /// <exception cref="Soap.ServiceModel.FaultException">The memory budget does not allow them.</exception>
     public static RestNode Read(string form, int maxValues, BudgetClaim? claim = null)
     {
         var root = new RestNode();
@@ -54,7 +54,7 @@ internal static class FormReader
         var rest = path.AsSpan();
         while (names.Count <= MaxDepth)
         {
-            // A bracket that opens the text or is never closed is part of a name.
+            // A bracket at the start of the text, or one that is never closed, is part of a name.
             var end = rest.IndexOfAny('.', '[');
             var closes = end > 0 && rest[end] == '[' ? rest[end..].IndexOf(']') : -1;
             if (end <= 0 || (rest[end] == '[' && closes < 0))

@@ -1,19 +1,19 @@
 namespace Services83.EMail.WebApi.Trees;
 
-/// <summary>A value whose type is not known yet: text, or named parts, as forms and XML have them.</summary>
+/// <summary>A value of unknown type: text, or named parts, as in forms and XML.</summary>
 internal sealed class RestNode
 {
     private Dictionary<string, RestNode>? _byName;
 
-    /// <summary>Texts that were given for it: none for a value that consists of parts, several for a name that a form repeats.</summary>
+    /// <summary>Its texts: none for a value that consists of parts, several for a name that a form repeats.</summary>
     public List<string> Texts { get; } = [];
 
     public List<(string Name, RestNode Value)> Parts { get; } = [];
 
-    /// <summary>Whether it stands for null, whatever is expected.</summary>
+    /// <summary>Whether it means null for every type.</summary>
     public bool IsNull { get; init; }
 
-    /// <summary>The part of that name, in any letter case; a new one when there is none.</summary>
+    /// <summary>The part with that name, in any letter case; a new one when there is none.</summary>
     public RestNode Part(string name)
     {
         _byName ??= new(StringComparer.OrdinalIgnoreCase);

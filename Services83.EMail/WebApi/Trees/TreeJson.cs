@@ -6,8 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Services83.EMail.WebApi.Trees;
 
 /// <summary>
-/// Writes a tree as the JSON that a body would have been: what is expected says which node is a list and which an object. What does
-/// not fit is written as it is, for the JSON reader to refuse with the place.
+/// Writes a tree as the JSON of the same body: the expected type decides which node is a list and which is an object. A value that does not
+/// fit is written unchanged, so that the JSON reader refuses it and names the place.
 /// </summary>
 internal static class TreeJson
 {
@@ -88,7 +88,7 @@ internal static class TreeJson
             Write(writer, value, item);
         }
 
-        // An element or a field that is there and empty is a list without items.
+        // An empty element or field is a list without items.
         foreach (var text in node.Texts.Count == 1 && IsBlank(node.Texts[0]) ? [] : node.Texts)
         {
             Write(writer, new RestNode { Texts = { text } }, item);
@@ -109,7 +109,7 @@ internal static class TreeJson
         writer.WriteEndObject();
     }
 
-    /// <summary>Items by number where all have one, for forms may name them in any order.</summary>
+    /// <summary>Items are sorted by number if all have one, because forms may name them in any order.</summary>
     private static IEnumerable<(string Name, RestNode Value)> InOrder(List<(string Name, RestNode Value)> parts) =>
         parts.TrueForAll(part => int.TryParse(part.Name, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             ? parts.OrderBy(part => int.Parse(part.Name, NumberStyles.None, CultureInfo.InvariantCulture))

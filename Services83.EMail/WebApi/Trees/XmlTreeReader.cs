@@ -7,7 +7,7 @@ using Services83.EMail.Soap.Xml;
 namespace Services83.EMail.WebApi.Trees;
 
 /// <summary>
-/// Reads XML by local names alone: whatever the root is called, its children are the parameters, in any order, namespace and prefix.
+/// Reads XML by local names alone: the root may have any name, and its children are the parameters, in any order, namespace and prefix.
 /// </summary>
 internal sealed class XmlTreeReader
 {
@@ -22,10 +22,10 @@ internal sealed class XmlTreeReader
     private XmlTreeReader(XmlPullReader xml) => _xml = xml;
 
     /// <param name="utf8">The document, without a declaration.</param>
-    /// <param name="limits">What it may cost.</param>
-    /// <param name="claim">Pays for its elements; null where nobody does.</param>
-    /// <exception cref="RestFormatException">It is no XML, has a DTD or processing instructions, or exceeds a limit.</exception>
-    /// <exception cref="FaultException">There is no memory left for its elements.</exception>
+    /// <param name="limits">The limits of the document.</param>
+    /// <param name="claim">The memory budget for its elements; null for none.</param>
+    /// <exception cref="RestFormatException">It is not XML, has a DTD or processing instructions, or exceeds a limit.</exception>
+    /// <exception cref="FaultException">The memory budget does not allow its elements.</exception>
     public static RestNode Read(ArraySegment<byte> utf8, XmlLimits limits, BudgetClaim? claim)
     {
         var xml = new XmlPullReader(Namespaces, limits with { MaxDepth = Math.Min(MaxDepth, limits.MaxDepth) });
@@ -43,7 +43,7 @@ internal sealed class XmlTreeReader
         }
     }
 
-    /// <summary>Reads the current element. As deep as <see cref="MaxDepth"/>.</summary>
+    /// <summary>Reads the current element. Recursion is limited by <see cref="MaxDepth"/>.</summary>
     private RestNode ReadElement()
     {
         var node = new RestNode { IsNull = _xml.GetAttribute("nil"u8, Instance)?.Trim() is "true" or "1" };

@@ -1,6 +1,6 @@
 namespace Services83.EMail.Mail.Imap;
 
-/// <summary>What to ask for about each message; the UID always comes along.</summary>
+/// <summary>The data to fetch of each message; the UID is always included.</summary>
 [Flags]
 public enum FetchItems
 {
@@ -26,32 +26,32 @@ public enum FetchItems
 }
 
 /// <summary>
-/// What the server said about one message. Anything may be missing: a flag change made elsewhere arrives in the midst of other
-/// answers and holds no more than the flags. Dispose it to release the literals.
+/// A server's data of one message. Each item may be missing: a flag change by another client may arrive between other answers and contains
+/// only the flags. Dispose it to release the literals.
 /// </summary>
 public sealed class FetchResponse : IDisposable
 {
     /// <summary>Position in the mailbox, from 1; changes with every expunge.</summary>
     public required uint SequenceNumber { get; init; }
 
-    /// <summary>Zero only when the server did not tell, which no answer to UID FETCH does.</summary>
+    /// <summary>Zero only when the server did not send it; answers to UID FETCH always have it.</summary>
     public uint Uid { get; internal set; }
 
-    /// <summary>Flags and keywords without \Recent, null when not told.</summary>
+    /// <summary>Flags and keywords without \Recent, null when not sent.</summary>
     public IReadOnlyList<string>? Flags { get; internal set; }
 
-    /// <summary>When the server received the message; null when not told or not readable.</summary>
+    /// <summary>When the server received the message; null when not sent or not readable.</summary>
     public DateTimeOffset? InternalDate { get; internal set; }
 
-    /// <summary>Size in octets as the server counts it, which need not be the length of the body.</summary>
+    /// <summary>Size in bytes as the server counts it, which may differ from the length of the body.</summary>
     public ulong? Size { get; internal set; }
 
     public ulong? ModSeq { get; internal set; }
 
-    /// <summary>What names the content of the message, in whatever mailbox it is (RFC 8474); null when not told.</summary>
+    /// <summary>The id of the message's content, the same in all mailboxes (RFC 8474); null when not sent.</summary>
     public string? EmailId { get; internal set; }
 
-    /// <summary>The header field Message-ID as it stands, with an empty line; only that line when there is no such field.</summary>
+    /// <summary>The raw header field Message-ID with an empty line; only that line when there is no such field.</summary>
     public ImapLiteral? MessageIdField { get; internal set; }
 
     public ImapLiteral? Header { get; internal set; }

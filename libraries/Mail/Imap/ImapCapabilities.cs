@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Services83.EMail.Mail.Imap;
 
-/// <summary>What the server says it can do (RFC 3501, 7.2.1). The list differs before and after STARTTLS and login.</summary>
+/// <summary>The server's capabilities (RFC 3501, 7.2.1). The list differs before and after STARTTLS and login.</summary>
 public sealed class ImapCapabilities
 {
     private const string AppendLimitName = "APPENDLIMIT=";
@@ -27,7 +27,7 @@ public sealed class ImapCapabilities
     /// <summary>RFC 4315: UID EXPUNGE, APPENDUID, COPYUID.</summary>
     public bool UidPlus => Has("UIDPLUS");
 
-    /// <summary>Octets that a message to be appended may have (RFC 7889); null when the server does not tell for all mailboxes alike.</summary>
+    /// <summary>Most bytes of a message that is appended (RFC 7889); null when the server has no common limit for all mailboxes.</summary>
     public long? AppendLimit =>
         _names.FirstOrDefault(name => name.StartsWith(AppendLimitName, StringComparison.OrdinalIgnoreCase)) is { } limit
             && long.TryParse(limit.AsSpan(AppendLimitName.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var octets)
@@ -67,11 +67,11 @@ public sealed class ImapCapabilities
     /// <summary>RFC 3501, 6.2.1.</summary>
     public bool StartTls => Has("STARTTLS");
 
-    /// <summary>RFC 3501, 7.2.1. Some servers go on listing it after login, so it means something only before.</summary>
+    /// <summary>RFC 3501, 7.2.1. Some servers still list it after login, so it is meaningful only before.</summary>
     public bool LoginDisabled => Has("LOGINDISABLED");
 
     public bool Has(string name) => _names.Contains(name);
 
-    /// <summary>Whether a literal of this size may follow its announcement without waiting (RFC 7888).</summary>
+    /// <summary>Whether a literal of this size may be sent without waiting for the server (RFC 7888).</summary>
     internal bool AllowsNonSynchronizing(long literalLength) => Has("LITERAL+") || (Has("LITERAL-") && literalLength <= 4096);
 }

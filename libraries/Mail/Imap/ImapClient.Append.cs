@@ -3,22 +3,23 @@ using Services83.EMail.Mail.Imap.Protocol;
 
 namespace Services83.EMail.Mail.Imap;
 
-/// <summary>Where an appended message is (RFC 4315, APPENDUID).</summary>
+/// <summary>The place of an appended message (RFC 4315, APPENDUID).</summary>
 public sealed record AppendedUid(uint UidValidity, uint Uid);
 
 // APPEND (RFC 3501, 6.3.11).
 public sealed partial class ImapClient
 {
     /// <summary>
-    /// Stores a message. Servers may change octets and refuse some messages for good (no octets at all, NUL, bare line feeds), so do not
-    /// compare what comes back by hash. A mailbox that is open to be read only is left first, because Courier stores nothing in such a one.
+    /// Stores a message. Servers may change bytes and refuse some messages permanently (empty ones, NUL, bare line feeds), so do not
+    /// compare the stored message by hash. A mailbox that is open read-only is closed first, because Courier refuses APPEND to such a
+    /// mailbox.
     /// </summary>
-    /// <param name="mailbox">Where to; it is not created (the code TRYCREATE says that it could be).</param>
-    /// <param name="content">Seekable; read from where it stands to its end.</param>
+    /// <param name="mailbox">The target; it is not created (the code TRYCREATE says that it could be).</param>
+    /// <param name="content">Seekable; read from its current position to its end.</param>
     /// <param name="flags">Flags to store with it.</param>
     /// <param name="internalDate">Date of receipt; null for now.</param>
-    /// <param name="cancellationToken">Closes the connection when it fires in the midst.</param>
-    /// <returns>Null when the server does not tell: without UIDPLUS.</returns>
+    /// <param name="cancellationToken">Cancelling it during the command closes the connection.</param>
+    /// <returns>Null when the server does not report the place: without UIDPLUS.</returns>
     public async Task<AppendedUid?> AppendAsync(
         string mailbox, Stream content, IEnumerable<string> flags, DateTimeOffset? internalDate, CancellationToken cancellationToken)
     {
@@ -41,7 +42,7 @@ public sealed partial class ImapClient
     private static string Format(DateTimeOffset date)
     {
         var text = date.ToString("dd-MMM-yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture);
-        // The zone has no colon on the wire; it is the last one of the text.
+        // On the wire the zone has no colon; it is the last colon of the text.
         return text.Remove(text.LastIndexOf(':'), 1);
     }
 

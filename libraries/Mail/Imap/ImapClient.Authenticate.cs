@@ -7,9 +7,9 @@ namespace Services83.EMail.Mail.Imap;
 // AUTHENTICATE (RFC 3501, 6.2.2; RFC 4959) and LOGIN (6.2.3).
 public sealed partial class ImapClient
 {
-    /// <summary>Logs in by the best way that the server offers, and reads the capabilities anew.</summary>
+    /// <summary>Logs in by the best mechanism that the server offers, and reads the capabilities again.</summary>
     /// <exception cref="ImapAuthenticationException">
-    /// The server refuses the credentials, offers no way to send them, or the line is not encrypted and the options forbid that.
+    /// The server refuses the credentials, offers no mechanism, or the connection is not encrypted and the options forbid that.
     /// </exception>
     /// <exception cref="ImapCommandException">The server cannot check them now.</exception>
     public async Task AuthenticateAsync(MailCredentials credentials, CancellationToken cancellationToken)
@@ -122,7 +122,7 @@ public sealed partial class ImapClient
     private ImapException AuthenticationRefused(TaggedResponse response)
     {
         var refused = new ImapCommandException("the login", Masked(response));
-        // A NO without a code means the credentials here; the others are for a server that cannot answer the question.
+        // A NO without a code means that the credentials are wrong; the codes mean that the server cannot check them.
         return refused.IsBad || (response.Code is { Name: not "ALERT" } && refused.IsTransient)
             ? refused
             : new ImapAuthenticationException($"The server refused the credentials: {refused.ServerText}", wereSent: true);

@@ -3,7 +3,7 @@ using Services83.EMail.Mail.Imap.Protocol;
 
 namespace Services83.EMail.Mail.Imap;
 
-// Sending commands and matching responses to them. Everything else is built on the methods here.
+// Sends commands and matches responses to them. All other commands use the methods here.
 public sealed partial class ImapClient
 {
     private const int ContentChunk = 64 * 1024;
@@ -12,10 +12,10 @@ public sealed partial class ImapClient
     private uint _lastTag;
     private string? _bye;
 
-    /// <summary>Sees every untagged response of a command; true when it took over the response and what is in it.</summary>
+    /// <summary>Gets every untagged response of a command; returns true when it took over the response and its literals.</summary>
     private delegate bool UntaggedHandler(Response response);
 
-    /// <summary>Runs one command of the public surface to its end.</summary>
+    /// <summary>Runs one public command from start to end.</summary>
     private async Task<TaggedResponse> RunAsync(ImapCommand command, UntaggedHandler? onUntagged, CancellationToken cancellationToken)
     {
         using var turn = TakeTurn();
@@ -32,7 +32,7 @@ public sealed partial class ImapClient
     private ImapCommandException Refused(ImapCommand command, TaggedResponse response) =>
         new(command.Name, Masked(response));
 
-    /// <summary>A server may repeat a secret anywhere, in the response code too.</summary>
+    /// <summary>A server may repeat a secret anywhere, even in the response code.</summary>
     private TaggedResponse Masked(TaggedResponse response) => response with
     {
         Code = response.Code is { } code ? code with { Name = _trace.Masked(code.Name) } : null,
@@ -74,7 +74,7 @@ public sealed partial class ImapClient
         return tag;
     }
 
-    /// <summary>Reads up to the end of the command with this tag.</summary>
+    /// <summary>Reads up to the tagged response of this command.</summary>
     private async Task<TaggedResponse> CompleteAsync(string tag, UntaggedHandler? onUntagged, CancellationToken cancellationToken)
     {
         while (true)
@@ -145,7 +145,7 @@ public sealed partial class ImapClient
         data.Dispose();
     }
 
-    /// <summary>The next response, noted in the state of the session. Any failure here ends the connection.</summary>
+    /// <summary>The next response; it also updates the state of the session. Any failure here ends the connection.</summary>
     private async Task<Response> ReceiveAsync(CancellationToken cancellationToken)
     {
         try
@@ -155,7 +155,7 @@ public sealed partial class ImapClient
             var response = Parse(raw);
             Charge(raw, response);
             Observe(response);
-            // The next of several commands under way has all of its time.
+            // Each of several pipelined commands has its own full time.
             if (response is TaggedResponse)
             {
                 _transport.Reader.Patience.Renew();
@@ -200,7 +200,7 @@ public sealed partial class ImapClient
         }
         catch (ImapProtocolException) when (_trace.HoldsSecret(raw.Text.Span))
         {
-            // The parser quotes what it cannot read, and a part of a secret cannot be masked.
+            // The parser quotes text that it cannot read, and a part of a secret cannot be masked.
             throw new ImapProtocolException("The server sent an invalid response; it contains a secret, so it is not shown.");
         }
     }

@@ -3,26 +3,26 @@ using Services83.EMail.Mail.Imap.Protocol;
 
 namespace Services83.EMail.Mail.Imap;
 
-/// <summary>Where copied or moved messages are now (RFC 4315, COPYUID).</summary>
-/// <param name="UidValidity">That of the destination.</param>
+/// <summary>The new places of copied or moved messages (RFC 4315, COPYUID).</summary>
+/// <param name="UidValidity">UIDVALIDITY of the destination.</param>
 /// <param name="Uids">New UIDs by old ones.</param>
 public sealed record CopiedUids(uint UidValidity, IReadOnlyDictionary<uint, uint> Uids);
 
-// UID COPY (RFC 3501, 6.4.7), UID MOVE (RFC 6851) or what stands in for it, UID EXPUNGE (RFC 4315).
+// UID COPY (RFC 3501, 6.4.7), UID MOVE (RFC 6851) or its replacement, UID EXPUNGE (RFC 4315).
 public sealed partial class ImapClient
 {
     /// <summary>More pairs than this in one answer can only be a mistake or an attack.</summary>
     private const long MaxCopied = 1_000_000;
 
     /// <summary>Copies messages of the open mailbox.</summary>
-    /// <returns>Null when the server does not tell the new UIDs: without UIDPLUS, or when none of the messages exists.</returns>
+    /// <returns>Null when the server does not report the new UIDs: without UIDPLUS, or when none of the messages exists.</returns>
     public Task<CopiedUids?> UidCopyAsync(UidSet uids, string destination, CancellationToken cancellationToken) =>
         TransferAsync("UID COPY", uids, destination, null, cancellationToken);
 
     /// <summary>
-    /// Moves messages of the open mailbox: in one step with MOVE, else by copying, marking \Deleted and UID EXPUNGE. When that breaks off
-    /// in between, messages are in both places, never in none. Without UIDPLUS only an EXPUNGE of everything that anybody marked could
-    /// remove them here, so that is refused; whoever accepts it calls <see cref="UidCopyAsync"/>, <see cref="UidStoreAsync"/> and
+    /// Moves messages of the open mailbox: in one step with MOVE, else by copying, marking \Deleted and UID EXPUNGE. If this breaks off in
+    /// between, messages are in both mailboxes, never in none. Without UIDPLUS only an EXPUNGE of all marked messages, whoever marked them,
+    /// could remove them, so that is refused; a caller that accepts it uses <see cref="UidCopyAsync"/>, <see cref="UidStoreAsync"/> and
     /// <see cref="ExpungeAsync"/>.
     /// </summary>
     /// <returns>As <see cref="UidCopyAsync"/>.</returns>
@@ -34,7 +34,7 @@ public sealed partial class ImapClient
         _ => throw new InvalidOperationException("The server does not offer MOVE or UIDPLUS."),
     };
 
-    /// <summary>Removes those of the messages that are marked \Deleted, and no others; needs UIDPLUS.</summary>
+    /// <summary>Removes exactly those of the messages that are marked \Deleted; needs UIDPLUS.</summary>
     public async Task UidExpungeAsync(UidSet uids, CancellationToken cancellationToken)
     {
         if (!Capabilities.UidPlus)
@@ -67,7 +67,7 @@ public sealed partial class ImapClient
         foreach (var piece in uids.Split(ImapCommand.MaxSetLength))
         {
             var command = new ImapCommand(verb).Add(piece.ToString()).AddString(WireName(destination));
-            // MOVE tells in an untagged OK, before the messages vanish here (RFC 6851, 4.3); COPY in the tagged one.
+            // MOVE reports the new UIDs in an untagged OK, before the messages disappear here (RFC 6851, 4.3); COPY in the tagged one.
             var response = await ExecuteAsync(
                 command,
                 untagged =>
@@ -85,7 +85,7 @@ public sealed partial class ImapClient
         return uidValidity is { } validity ? new CopiedUids(validity, pairs) : null;
     }
 
-    /// <summary>Reads COPYUID. One whose sides do not match in number tells nothing that could be relied on.</summary>
+    /// <summary>Reads COPYUID. If its two sets have different lengths, it is ignored.</summary>
     private static uint? AddCopied(ResponseCode? code, Dictionary<uint, uint> pairs)
     {
         if (code?.Name != "COPYUID" || code.Arguments.Split(' ') is not [var validity, var from, var to])

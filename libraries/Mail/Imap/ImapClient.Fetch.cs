@@ -8,14 +8,14 @@ namespace Services83.EMail.Mail.Imap;
 public sealed partial class ImapClient
 {
     /// <summary>
-    /// Messages as the server sends them, one at a time; the reader disposes each. UIDs that do not exist are left out without an error,
-    /// and messages that were not asked for are dropped. A flag change made elsewhere may come in between, with flags only.
-    /// Whoever stops early waits for the rest to be read and thrown away.
+    /// Messages as the server sends them, one at a time; the caller disposes each. UIDs that do not exist are left out without an error,
+    /// and messages that were not requested are dropped. A flag change by another client may come in between, with flags only. If the
+    /// caller stops early, the rest is still read and discarded.
     /// </summary>
     /// <param name="uids">Empty: nothing is sent.</param>
-    /// <param name="items">What to ask for besides the UID.</param>
+    /// <param name="items">The data to fetch besides the UID.</param>
     /// <param name="changedSince">Only messages with a higher modification sequence; needs CONDSTORE.</param>
-    /// <param name="cancellationToken">Closes the connection when it fires in the midst.</param>
+    /// <param name="cancellationToken">Cancelling it during the command closes the connection.</param>
     public async IAsyncEnumerable<FetchResponse> UidFetchAsync(
         UidSet uids, FetchItems items, ulong? changedSince, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -64,13 +64,13 @@ public sealed partial class ImapClient
         }
     }
 
-    /// <summary>Some octets of one message, without setting \Seen.</summary>
-    /// <param name="uid">Of the message.</param>
-    /// <param name="items">What to ask for besides; not the header or the body.</param>
-    /// <param name="first">The first octet, from 0.</param>
-    /// <param name="length">How many, 1 or more. There are fewer at the end of the message, and none behind it.</param>
-    /// <param name="cancellationToken">Closes the connection when it fires in the midst.</param>
-    /// <returns>With the octets as its body; null when the server sends nothing for it.</returns>
+    /// <summary>Some bytes of one message, without setting \Seen.</summary>
+    /// <param name="uid">The UID of the message.</param>
+    /// <param name="items">Further data to fetch; not the header or the body.</param>
+    /// <param name="first">The first byte, from 0.</param>
+    /// <param name="length">Number of bytes, 1 or more. At the end of the message there are fewer, and after it none.</param>
+    /// <param name="cancellationToken">Cancelling it during the command closes the connection.</param>
+    /// <returns>The bytes are its body; null when the server sends nothing for the message.</returns>
     public async Task<FetchResponse?> UidFetchPartAsync(uint uid, FetchItems items, long first, int length, CancellationToken cancellationToken)
     {
         if ((items & (FetchItems.Header | FetchItems.Body)) != FetchItems.None)

@@ -2,7 +2,7 @@ using Services83.EMail.Mail.Imap.Protocol;
 
 namespace Services83.EMail.Mail.Imap;
 
-/// <summary>What changed in the open mailbox without our asking.</summary>
+/// <summary>The changes in the open mailbox that the server reported without a request.</summary>
 [Flags]
 public enum MailboxChanges
 {
@@ -11,27 +11,27 @@ public enum MailboxChanges
     /// <summary>There are other messages than before, usually new ones.</summary>
     Arrived = 1,
 
-    /// <summary>Messages are gone.</summary>
+    /// <summary>Messages were removed.</summary>
     Removed = 2,
 
     /// <summary>Flags of a message changed.</summary>
     Flags = 4,
 }
 
-// IDLE (RFC 2177), and NOOP in its place where the server has none.
+// IDLE (RFC 2177), or NOOP if the server does not have it.
 public sealed partial class ImapClient
 {
     private static readonly byte[] Done = "DONE\r\n"u8.ToArray();
 
-    /// <summary>Noted since the mailbox was opened or the caller was told last.</summary>
+    /// <summary>Changes since the mailbox was opened or since the last report to the caller.</summary>
     private MailboxChanges _changes;
 
     /// <summary>
-    /// Waits until the server reports a change in the open mailbox, for as long as that takes. What was reported in the midst of earlier
-    /// commands counts, so nothing is missed between two calls; our own changes may count too. Afterwards other commands can be sent.
-    /// Unlike with other commands, cancelling leaves the connection usable: the wait is ended politely first.
+    /// Waits until the server reports a change in the open mailbox, without a time limit. Changes that were reported during earlier
+    /// commands count, so nothing is missed between two calls; our own changes may count too. Afterwards other commands can be sent. Unlike
+    /// with other commands, cancelling leaves the connection usable: IDLE is ended first.
     /// </summary>
-    /// <exception cref="ImapConnectionException">The line is dead or the server ended the session.</exception>
+    /// <exception cref="ImapConnectionException">The connection is dead or the server ended the session.</exception>
     /// <exception cref="InvalidOperationException">No mailbox is open.</exception>
     public async Task<MailboxChanges> WaitForChangesAsync(CancellationToken cancellationToken)
     {
@@ -64,7 +64,7 @@ public sealed partial class ImapClient
         await ExecuteAsync(new ImapCommand("NOOP"), null, CancellationToken.None);
     }
 
-    /// <summary>One IDLE, until something changed, the renewal is due or the caller wants no more.</summary>
+    /// <summary>One IDLE, until something changed, the renewal is due or the caller cancels.</summary>
     private async Task IdleAsync(CancellationToken cancellationToken)
     {
         using var wake = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -73,7 +73,7 @@ public sealed partial class ImapClient
         var tag = await SendAsync(command, CancellationToken.None);
         await AwaitContinuationAsync(tag, command, CancellationToken.None);
 
-        // A pending read is never cancelled to say DONE: that could lose half of a response. Both directions run side by side instead.
+        // A pending read is never cancelled to send DONE: that could lose half of a response. Reading and writing run in parallel instead.
         using var silence = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _options.TimeProvider);
         var idling = ReceiveWhileIdleAsync(tag, wake, silence.Token);
         await Task.WhenAny(idling, renewal);
@@ -133,7 +133,7 @@ public sealed partial class ImapClient
         }
         catch (ImapConnectionException exception)
         {
-            // The line is broken for the pending read too, which has to end before the connection is closed under it.
+            // The connection is broken for the pending read too, which must end before the connection is closed.
             _trace.Client($"(not sent: {exception.Message})");
             await silence.CancelAsync();
         }

@@ -5,15 +5,15 @@ namespace Services83.EMail.Mail.Imap;
 // LIST (RFC 3501, 6.3.8; RFC 5258; RFC 5819; RFC 6154), LSUB and STATUS.
 public sealed partial class ImapClient
 {
-    /// <summary>Few enough that neither side's socket buffers fill up while we still write.</summary>
+    /// <summary>Few enough that the socket buffers of both sides do not fill up while the client still writes.</summary>
     private const int StatusesInFlight = 32;
 
-    /// <summary>Names that do not come out the same when encoded again, as the server wrote them.</summary>
+    /// <summary>Names that would change when decoded and encoded again, as the server wrote them.</summary>
     private readonly Dictionary<string, byte[]> _oddNames = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// All mailboxes with attributes, subscription and status. One command where the server has LIST-EXTENDED and LIST-STATUS,
-    /// else LIST, LSUB and a pipelined STATUS for each.
+    /// All mailboxes with attributes, subscription and status. One command if the server has LIST-EXTENDED and LIST-STATUS, else LIST, LSUB
+    /// and a pipelined STATUS for each.
     /// </summary>
     public async Task<IReadOnlyList<ImapMailbox>> ListAsync(CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ public sealed partial class ImapClient
         return listing.ToMailboxes();
     }
 
-    /// <summary>All mailboxes with attributes and subscription; counters only of those that are wanted, by a pipelined STATUS for each.</summary>
+    /// <summary>All mailboxes with attributes and subscription; counters only of the wanted ones, by a pipelined STATUS for each.</summary>
     public async Task<IReadOnlyList<ImapMailbox>> ListAsync(Func<ImapMailbox, bool> wantsStatus, CancellationToken cancellationToken)
     {
         using var turn = TakeTurn();
@@ -48,7 +48,7 @@ public sealed partial class ImapClient
         return listing.ToMailboxes();
     }
 
-    /// <summary>Counters of one mailbox. Asking about the open one is discouraged (RFC 3501, 6.3.10).</summary>
+    /// <summary>Counters of one mailbox. RFC 3501, 6.3.10 discourages STATUS of the open mailbox.</summary>
     /// <exception cref="ImapCommandException">There is no such mailbox, or it cannot be selected.</exception>
     public async Task<ImapStatus> StatusAsync(string mailbox, CancellationToken cancellationToken)
     {
@@ -75,12 +75,12 @@ public sealed partial class ImapClient
         return command.Add($"RETURN (SUBSCRIBED CHILDREN{specialUse}{status})");
     }
 
-    /// <summary>Asks about all mailboxes; the answer may hold a line and a status for each.</summary>
+    /// <summary>Lists all mailboxes; the answer may have a line and a status for each.</summary>
     private ImapCommand Listed(string verb) => new($"{verb} \"\" \"*\"") { Answers = 2L * _options.MaxMailboxes };
 
     private ImapCommand StatusCommand(string mailbox) => new ImapCommand("STATUS").AddString(WireName(mailbox)).Add(StatusItems);
 
-    /// <summary>A refused STATUS leaves that one mailbox without counters.</summary>
+    /// <summary>If a STATUS is refused, only that mailbox has no counters.</summary>
     private async Task AddStatusesAsync(Listing listing, Func<ImapMailbox, bool> isWanted, CancellationToken cancellationToken)
     {
         var names = listing.ToMailboxes().Where(mailbox => mailbox.IsSelectable && isWanted(mailbox)).Select(mailbox => mailbox.Name);
@@ -122,7 +122,7 @@ public sealed partial class ImapClient
         return name;
     }
 
-    /// <summary>Collects what LIST, LSUB and STATUS say, in any order.</summary>
+    /// <summary>Collects the responses to LIST, LSUB and STATUS, in any order.</summary>
     private sealed class Listing(ImapClient client)
     {
         private readonly Dictionary<string, ListResponse> _listed = new(StringComparer.Ordinal);
@@ -132,7 +132,7 @@ public sealed partial class ImapClient
 
         public bool Take(Response response)
         {
-            // A name that no command could send back is of no use.
+            // A name that cannot be sent in a command is useless.
             if (response is ListResponse { WireName: var name } && (name.Length == 0 || name.Contains((byte)0)))
             {
                 return false;
@@ -142,7 +142,7 @@ public sealed partial class ImapClient
             {
                 _listed[client.ReadableName(list.WireName)] = list;
             }
-            // LSUB marks with \Noselect what is only a parent of something subscribed.
+            // LSUB marks a name with \Noselect if it is only the parent of a subscribed one.
             else if (response is ListResponse lsub && !lsub.Attributes.Contains("\\Noselect", StringComparer.OrdinalIgnoreCase))
             {
                 _subscribed.Add(client.ReadableName(lsub.WireName));

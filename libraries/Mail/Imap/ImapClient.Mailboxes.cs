@@ -10,7 +10,8 @@ public sealed partial class ImapClient
     /// <summary>Deletes a mailbox with all its messages.</summary>
     public Task DeleteAsync(string mailbox, CancellationToken cancellationToken) => RunOnAsync("DELETE", mailbox, cancellationToken);
 
-    /// <summary>Renames a mailbox and those below it; UIDVALIDITY usually stays. INBOX is emptied into the new name instead.</summary>
+    /// <summary>Renames a mailbox and those below it; UIDVALIDITY usually stays the same. For INBOX the messages are moved to the new name
+    /// instead.</summary>
     public Task RenameAsync(string mailbox, string newName, CancellationToken cancellationToken) =>
         RunAsync(new ImapCommand("RENAME").AddString(WireName(mailbox)).AddString(WireName(newName)), null, cancellationToken);
 
@@ -19,8 +20,8 @@ public sealed partial class ImapClient
     public Task UnsubscribeAsync(string mailbox, CancellationToken cancellationToken) => RunOnAsync("UNSUBSCRIBE", mailbox, cancellationToken);
 
     /// <summary>
-    /// Leaves the open mailbox, if there is one, without expunging anything. Where the server lacks UNSELECT, the mailbox is opened
-    /// read-only and closed, and CLOSE expunges nothing from such a one (RFC 3501, 6.4.2).
+    /// Closes the open mailbox, if there is one, without expunging anything. If the server has no UNSELECT, the mailbox is opened read-only
+    /// and closed: CLOSE does not expunge from a read-only mailbox (RFC 3501, 6.4.2).
     /// </summary>
     public async Task UnselectAsync(CancellationToken cancellationToken)
     {
@@ -36,7 +37,7 @@ public sealed partial class ImapClient
         }
         else
         {
-            // When the server refuses to open it, it has closed it by that as well.
+            // If the server refuses to open it, it has closed the earlier one too.
             var command = new ImapCommand("EXAMINE").AddString(WireName(open.Name));
             var examined = await CompleteAsync(await SendAsync(command, cancellationToken), null, cancellationToken);
             if (examined.Status == ResponseStatus.Ok)

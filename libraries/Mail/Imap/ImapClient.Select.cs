@@ -6,12 +6,12 @@ namespace Services83.EMail.Mail.Imap;
 // SELECT and EXAMINE (RFC 3501, 6.3.1; CONDSTORE and QRESYNC, RFC 7162).
 public sealed partial class ImapClient
 {
-    /// <summary>Opens a mailbox. With <paramref name="known"/> the server also tells what changed; QRESYNC must be enabled for that.</summary>
-    /// <exception cref="ImapCommandException">It cannot be opened; the one that was open before no longer is.</exception>
+    /// <summary>Opens a mailbox. With <paramref name="known"/> the server also reports the changes; this needs enabled QRESYNC.</summary>
+    /// <exception cref="ImapCommandException">It cannot be opened; the earlier mailbox is no longer open either.</exception>
     public Task<SelectedMailbox> SelectAsync(string mailbox, QresyncParameters? known, CancellationToken cancellationToken) =>
         OpenAsync("SELECT", mailbox, known, cancellationToken);
 
-    /// <summary>As <see cref="SelectAsync"/>, without the right to change anything.</summary>
+    /// <summary>As <see cref="SelectAsync"/>, but read-only.</summary>
     public Task<SelectedMailbox> ExamineAsync(string mailbox, QresyncParameters? known, CancellationToken cancellationToken) =>
         OpenAsync("EXAMINE", mailbox, known, cancellationToken);
 
@@ -50,7 +50,7 @@ public sealed partial class ImapClient
         return opened;
     }
 
-    /// <summary>A set of known UIDs that is too long for a command is left out: the answer then only tells of more than was asked.</summary>
+    /// <summary>A set of known UIDs that is too long for a command is left out: then the answer just contains more than needed.</summary>
     private static string Describe(QresyncParameters known)
     {
         var uids = known.KnownUids is { IsEmpty: false } set ? $" {set}" : "";

@@ -6,12 +6,13 @@ namespace Services83.EMail.Mail.Imap;
 public sealed partial class ImapClient
 {
     /// <summary>
-    /// What the server has said is switched on. What it only offers is not: some offer QRESYNC and enable CONDSTORE (RFC 5161, 3.1).
+    /// The extensions that the server reported as enabled. Offered ones may not be enabled: some servers offer QRESYNC and enable CONDSTORE
+    /// (RFC 5161, 3.1).
     /// </summary>
     public IReadOnlySet<string> Enabled => _enabled;
 
-    /// <summary>Switches extensions on that change what the server sends (RFC 5161); those it does not offer are left out.</summary>
-    /// <returns>All that is switched on now.</returns>
+    /// <summary>Enables extensions that change the server's responses (RFC 5161); those that it does not offer are left out.</summary>
+    /// <returns>All extensions that are enabled now.</returns>
     public async Task<IReadOnlySet<string>> EnableAsync(IEnumerable<string> extensions, CancellationToken cancellationToken)
     {
         var offered = extensions.Where(name => Capabilities.Has(name) && !_enabled.Contains(name)).ToList();
@@ -23,10 +24,10 @@ public sealed partial class ImapClient
         return _enabled;
     }
 
-    /// <summary>Keeps the session alive and lets the server report what changed, such as <see cref="SelectedMailbox.Exists"/>.</summary>
+    /// <summary>Keeps the session alive and lets the server report changes, such as <see cref="SelectedMailbox.Exists"/>.</summary>
     public Task NoopAsync(CancellationToken cancellationToken) => RunAsync(new ImapCommand("NOOP"), null, cancellationToken);
 
-    /// <summary>Says goodbye and closes the line. Nothing is lost when the server is gone already.</summary>
+    /// <summary>Logs out and closes the connection. It is not an error when the server has closed it already.</summary>
     public async Task LogoutAsync(CancellationToken cancellationToken)
     {
         if (!IsConnected)

@@ -3,7 +3,7 @@ using Services83.EMail.Mail.Imap.Protocol;
 
 namespace Services83.EMail.Mail.Imap;
 
-/// <summary>How STORE combines the given flags with those that are there.</summary>
+/// <summary>How STORE combines the given flags with the existing ones.</summary>
 public enum StoreMode
 {
     Add,
@@ -11,20 +11,21 @@ public enum StoreMode
     Replace,
 }
 
-/// <summary>What became of a change of flags.</summary>
-/// <param name="Modified">Messages left alone because somebody changed them since; they need a decision.</param>
-/// <param name="ModSeqs">The new modification sequences by UID; without CONDSTORE the server tells none.</param>
+/// <summary>The result of a change of flags.</summary>
+/// <param name="Modified">Messages that were not changed because somebody else changed them meanwhile; the caller must decide about
+/// them.</param>
+/// <param name="ModSeqs">The new modification sequences by UID; without CONDSTORE there are none.</param>
 public sealed record StoreResult(UidSet Modified, IReadOnlyDictionary<uint, ulong> ModSeqs);
 
 // UID STORE (RFC 3501, 6.4.6; UNCHANGEDSINCE, RFC 7162).
 public sealed partial class ImapClient
 {
-    /// <summary>Changes flags. UIDs that do not exist are passed over by the server without an error.</summary>
+    /// <summary>Changes flags. The server skips UIDs that do not exist without an error.</summary>
     /// <param name="uids">Empty: nothing is sent.</param>
     /// <param name="mode">Add, remove or replace.</param>
     /// <param name="flags">System flags and keywords.</param>
     /// <param name="unchangedSince">Only messages whose modification sequence is not higher; needs CONDSTORE.</param>
-    /// <param name="cancellationToken">Closes the connection when it fires in the midst.</param>
+    /// <param name="cancellationToken">Cancelling it during the command closes the connection.</param>
     public async Task<StoreResult> UidStoreAsync(
         UidSet uids, StoreMode mode, IEnumerable<string> flags, ulong? unchangedSince, CancellationToken cancellationToken)
     {
@@ -37,7 +38,7 @@ public sealed partial class ImapClient
             var command = StoreCommand(piece, mode, flagList, unchangedSince);
             var tag = await SendAsync(command, cancellationToken);
             var response = await CompleteAsync(tag, untagged => Note(untagged, modSeqs), cancellationToken);
-            // With a conflict, servers say OK or NO: the code tells, not the status.
+            // After a conflict some servers say OK and others NO: the code decides, not the status.
             if (response.Code is { Name: "MODIFIED" } code && UidSet.TryParse(code.Arguments, out var conflicts))
             {
                 modified.AddRange(conflicts.Ranges);

@@ -2,7 +2,7 @@ using Services83.EMail.Mail.Imap.Protocol;
 
 namespace Services83.EMail.Mail.Imap;
 
-// What any response, asked for or not, changes in the state of the session.
+// The changes that any response, requested or not, makes to the state of the session.
 public sealed partial class ImapClient
 {
     private void Observe(Response response)

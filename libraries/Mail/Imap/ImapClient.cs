@@ -5,9 +5,10 @@ using Services83.EMail.Mail.Transport;
 namespace Services83.EMail.Mail.Imap;
 
 /// <summary>
-/// One connection to an IMAP4rev1 server (RFC 3501). Commands run one after another: starting one while another is under way is a
-/// programming error and throws <see cref="InvalidOperationException"/>. What the server sends unasked is noted and never disturbs.
-/// Cancelling a command that has begun closes the connection, for its answer would be taken for that of the next one.
+/// One connection to an IMAP4rev1 server (RFC 3501). Commands run one after another: starting one while another is in progress is a
+/// programming error and throws <see cref="InvalidOperationException"/>. Responses that the server sends without a request are stored and
+/// never disturb a command. Cancelling a command that has begun closes the connection, because its answer would be taken for that of the
+/// next one.
 /// </summary>
 public sealed partial class ImapClient : IAsyncDisposable
 {
@@ -25,16 +26,16 @@ public sealed partial class ImapClient : IAsyncDisposable
         _allowance = new Allowance(options);
     }
 
-    /// <summary>What the server offers at this point: read anew after STARTTLS and after login.</summary>
+    /// <summary>The server's present capabilities: read again after STARTTLS and after login.</summary>
     public ImapCapabilities Capabilities { get; private set; } = new([]);
 
     /// <summary>The mailbox that is open, null when none is.</summary>
     public SelectedMailbox? Selected { get; private set; }
 
-    /// <summary>Whether commands can be sent. False after a broken line, a protocol error, a cancelled command or LOGOUT.</summary>
+    /// <summary>Whether commands can be sent. False after a broken connection, a protocol error, a cancelled command or LOGOUT.</summary>
     public bool IsConnected { get; private set; } = true;
 
-    /// <summary>Octets of contents that have come of the response that is being read, or was when the connection ended.</summary>
+    /// <summary>Bytes of contents that have arrived in the present response, or in the last one before the connection ended.</summary>
     public long OctetsUnderWay => _transport.Reader.LiteralOctets;
 
     public bool IsEncrypted => _transport.IsEncrypted;
@@ -43,13 +44,14 @@ public sealed partial class ImapClient : IAsyncDisposable
     public bool IsAuthenticated { get; private set; }
 
     /// <summary>Connects, encrypts as the options say, and reads greeting and capabilities.</summary>
-    /// <exception cref="ImapConnectionException">Not reachable, refused certificate, no STARTTLS, or a greeting that says no.</exception>
+    /// <exception cref="ImapConnectionException">The server cannot be reached, its certificate is refused, it has no STARTTLS, or its
+    /// greeting is a refusal.</exception>
     /// <exception cref="ImapProtocolException">The server does not speak IMAP.</exception>
     public static Task<ImapClient> ConnectAsync(ImapConnectionOptions options, CancellationToken cancellationToken) =>
         MailLine.ConnectAsync(
             options, ImapConnectionException.Of, line => new ImapClient(options, line), (client, token) => client.OpenSessionAsync(token), cancellationToken);
 
-    /// <summary>Closes the line without ceremony; <see cref="LogoutAsync"/> is the polite way.</summary>
+    /// <summary>Closes the connection without LOGOUT; <see cref="LogoutAsync"/> logs out first.</summary>
     public async ValueTask DisposeAsync()
     {
         IsConnected = false;
@@ -93,7 +95,7 @@ public sealed partial class ImapClient : IAsyncDisposable
 
     private async Task StartTlsAsync(CancellationToken cancellationToken)
     {
-        // A session that is logged in already cannot begin TLS; whoever forges PREAUTH hopes that we go on in clear.
+        // A session that is logged in already cannot begin TLS; an attacker may forge PREAUTH so that the client continues in cleartext.
         if (IsAuthenticated)
         {
             throw new ImapConnectionException("The server skips the login (PREAUTH), so the connection cannot be encrypted.", isTransient: false);

@@ -3,8 +3,8 @@ using Services83.EMail.Mail.Imap.Protocol;
 namespace Services83.EMail.Mail.Imap;
 
 /// <summary>
-/// Root of what this library throws besides argument errors and cancellation. It tells the two things a caller has to decide on:
-/// whether trying again may help, and whether this connection can still be used. Texts never hold a password or token.
+/// Base class of this library's exceptions, besides argument errors and cancellation. It says the two things that a caller has to know:
+/// whether a retry may help, and whether this connection can still be used. Texts never contain a password or token.
 /// </summary>
 public abstract class ImapException : Exception
 {
@@ -42,13 +42,13 @@ public sealed class ImapCommandException : ImapException
     /// <summary>Name of the response code in upper case, such as <c>NONEXISTENT</c>; null when the server gave none.</summary>
     public string? ResponseCode { get; }
 
-    /// <summary>The server's own words.</summary>
+    /// <summary>The server's own text.</summary>
     public string ServerText { get; }
 
     /// <summary>True for BAD (the server did not understand), false for NO (it could not or would not).</summary>
     public bool IsBad { get; }
 
-    // A NO without a code says nothing about tomorrow, so it counts as transient; the codes are those of RFC 5530.
+    // A NO without a code says nothing about later attempts, so it counts as transient; the codes are those of RFC 5530.
     private static bool MayPass(TaggedResponse response) => response switch
     {
         { Status: ResponseStatus.Bad } => false,
@@ -58,17 +58,18 @@ public sealed class ImapCommandException : ImapException
     };
 }
 
-/// <summary>The server refuses these credentials, or they may not be sent over this connection. Somebody has to change something.</summary>
+/// <summary>The server refuses these credentials, or they may not be sent over this connection. A retry does not help.</summary>
 public sealed class ImapAuthenticationException : ImapException
 {
     internal ImapAuthenticationException(string message, bool wereSent = false) : base(message, isTransient: false, connectionUsable: true) =>
         WereSent = wereSent;
 
-    /// <summary>Whether the server has seen the credentials; only then was it a guess that failed.</summary>
+    /// <summary>Whether the credentials were sent; only then it was a failed guess.</summary>
     public bool WereSent { get; }
 }
 
-/// <summary>The server sent what the protocol or our limits do not allow. The connection is closed, because its state is unknown.</summary>
+/// <summary>The server sent data that the protocol or our limits do not allow. The connection is closed, because its state is
+/// unknown.</summary>
 public sealed class ImapProtocolException : ImapException
 {
     internal ImapProtocolException(string message) : base(message, isTransient: true, connectionUsable: false)
@@ -76,7 +77,7 @@ public sealed class ImapProtocolException : ImapException
     }
 }
 
-/// <summary>The line failed: not reachable, closed, silent for too long, or TLS could not be agreed on. The connection is closed.</summary>
+/// <summary>The connection failed: not reachable, closed, no data for too long, or TLS failed. The connection is closed.</summary>
 public sealed class ImapConnectionException : ImapException
 {
     internal ImapConnectionException(string message, bool isTransient = true, Exception? innerException = null)
@@ -84,6 +85,6 @@ public sealed class ImapConnectionException : ImapException
     {
     }
 
-    /// <summary>The failures of the line below.</summary>
+    /// <summary>Creates the exceptions for failures of the connection.</summary>
     internal static ImapConnectionException Of(string message, bool isTransient, Exception? cause) => new(message, isTransient, cause);
 }

@@ -1,8 +1,8 @@
 namespace Services83.EMail.Mail.Imap;
 
 /// <summary>
-/// Octets that the server sent as one unit, such as a whole message: in memory when small, in a temporary file when large.
-/// Whoever received it disposes it; that removes the file.
+/// Bytes that the server sent as one unit, such as a whole message: in memory when small, in a temporary file when large. The receiver must
+/// dispose it; that deletes the file.
 /// </summary>
 public sealed class ImapLiteral : IDisposable
 {
@@ -20,13 +20,13 @@ public sealed class ImapLiteral : IDisposable
         Length = file.Length;
     }
 
-    /// <summary>Length in octets.</summary>
+    /// <summary>Length in bytes.</summary>
     public long Length { get; }
 
-    /// <summary>All octets when they are in memory, else null. Not a copy.</summary>
+    /// <summary>All bytes when they are in memory, else null. Not a copy.</summary>
     public byte[]? Bytes { get; }
 
-    /// <summary>A new stream over the octets, independent of other ones; dispose it before the literal.</summary>
+    /// <summary>A new stream over the bytes, independent of other ones; dispose it before the literal.</summary>
     public Stream OpenRead() => Bytes is not null
         ? new MemoryStream(Bytes, writable: false)
         : new FileStream(_file!.Name, new FileStreamOptions
@@ -37,7 +37,7 @@ public sealed class ImapLiteral : IDisposable
             Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
         });
 
-    /// <summary>All octets in one array, read from the file when needed.</summary>
+    /// <summary>All bytes in one array, read from the file when needed.</summary>
     public async ValueTask<byte[]> ToArrayAsync(CancellationToken cancellationToken)
     {
         if (Bytes is not null)
@@ -51,7 +51,7 @@ public sealed class ImapLiteral : IDisposable
         return all;
     }
 
-    /// <summary>The first octets, at most so many.</summary>
+    /// <summary>The first bytes, at most this many.</summary>
     public async ValueTask<byte[]> ReadBeginningAsync(long most, CancellationToken cancellationToken)
     {
         if (Length <= most)
@@ -67,7 +67,7 @@ public sealed class ImapLiteral : IDisposable
 
     public void Dispose() => _file?.Dispose();
 
-    /// <summary>An empty file that only this user can read and that vanishes when closed.</summary>
+    /// <summary>An empty file that only this user can read and that is deleted when closed.</summary>
     internal static FileStream CreateFile(string folder)
     {
         var options = new FileStreamOptions

@@ -2,7 +2,7 @@ using Services83.EMail.Mail.Imap.Protocol;
 
 namespace Services83.EMail.Mail.Imap;
 
-/// <summary>Counters of a mailbox without opening it (RFC 3501, 6.3.10). What the server did not tell is null.</summary>
+/// <summary>Counters of a mailbox that is not open (RFC 3501, 6.3.10). Null for values that the server did not send.</summary>
 public sealed record ImapStatus(string Name)
 {
     public uint? Messages { get; init; }
@@ -13,7 +13,7 @@ public sealed record ImapStatus(string Name)
 
     public uint? UidValidity { get; init; }
 
-    /// <summary>RFC 7162; null as well when the mailbox keeps no modification sequences (the server says 0).</summary>
+    /// <summary>RFC 7162; also null when the mailbox has no modification sequences (the server sends 0).</summary>
     public ulong? HighestModSeq { get; init; }
 
     internal static ImapStatus From(string name, StatusDataResponse data) => new(name)
@@ -35,16 +35,16 @@ public sealed record ImapMailbox
     /// <summary>Full name, decoded; <c>INBOX</c> always in capitals.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What separates levels in <see cref="Name"/>; null for a flat name.</summary>
+    /// <summary>The separator of levels in <see cref="Name"/>; null for a flat name.</summary>
     public char? Delimiter { get; init; }
 
-    /// <summary>Attributes as sent, such as <c>\HasNoChildren</c>; compare them without regard to case.</summary>
+    /// <summary>Attributes as sent, such as <c>\HasNoChildren</c>; compare them in any letter case.</summary>
     public IReadOnlyList<string> Attributes { get; init; } = [];
 
     /// <summary>The last level of the name.</summary>
     public string DisplayName => Delimiter is { } delimiter ? Name[(Name.LastIndexOf(delimiter) + 1)..] : Name;
 
-    /// <summary>False for names that only group others; a server may still put a special use on one.</summary>
+    /// <summary>False for names that only group others; some servers nevertheless give them a special use.</summary>
     public bool IsSelectable => !Has("\\Noselect") && !Has("\\NonExistent");
 
     public bool IsSubscribed => Has("\\Subscribed");

@@ -2,7 +2,7 @@ using Services83.EMail.Mail.Imap.Protocol;
 
 namespace Services83.EMail.Mail.Imap;
 
-/// <summary>What to search for (RFC 3501, 6.4.4).</summary>
+/// <summary>The search conditions (RFC 3501, 6.4.4).</summary>
 public sealed class ImapSearch
 {
     private readonly Action<ImapCommand> _write;
@@ -13,15 +13,15 @@ public sealed class ImapSearch
         Within = within ?? UidSet.All;
     }
 
-    /// <summary>What of the answer counts. A server takes 9:* as "back from 9 to the last" when there is no 9.</summary>
+    /// <summary>Filters the answer. A server reads 9:* as "back from 9 to the last" when there is no 9.</summary>
     internal UidSet Within { get; }
 
     public static ImapSearch All { get; } = new(command => command.Add("ALL"));
 
     public static ImapSearch Deleted { get; } = new(command => command.Add("DELETED"));
 
-    /// <summary>These messages only. Of a set that is too long for a command the server is asked about all in its span.</summary>
-    /// <exception cref="ArgumentException">The set is empty, which no search can say.</exception>
+    /// <summary>Only these messages. If a set is too long for a command, the server searches its whole range.</summary>
+    /// <exception cref="ArgumentException">The set is empty, which a search cannot express.</exception>
     public static ImapSearch Uids(UidSet uids)
     {
         if (uids.IsEmpty)

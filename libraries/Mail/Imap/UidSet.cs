@@ -11,7 +11,7 @@ namespace Services83.EMail.Mail.Imap;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct UidRange(uint First, uint Last)
 {
-    /// <summary>How many UIDs the range spans.</summary>
+    /// <summary>The number of UIDs in the range.</summary>
     public long Count => (long)Last - First + 1;
 
     public override string ToString() => Last switch
@@ -24,12 +24,12 @@ public readonly record struct UidRange(uint First, uint Last)
 }
 
 /// <summary>
-/// A set of message UIDs (RFC 3501, "sequence-set"): ascending, without overlaps. An open end (<c>5:*</c>) means "5 and above" here;
-/// on the wire a server reads it as "from 5 to the last message, or back from it", so the client drops what lies below.
+/// A set of message UIDs (RFC 3501, "sequence-set"): ascending, without overlaps. An open end (<c>5:*</c>) means "5 and above" here; on the
+/// wire a server reads it as "from 5 to the last message, or back from it", so the client drops UIDs below 5.
 /// </summary>
 public sealed class UidSet : IEnumerable<uint>, IEquatable<UidSet>
 {
-    /// <summary>The value that stands for <c>*</c>, the highest UID there can be.</summary>
+    /// <summary>The value that means <c>*</c>, the highest possible UID.</summary>
     public const uint Star = uint.MaxValue;
 
     public static readonly UidSet Empty = new([]);
@@ -44,7 +44,7 @@ public sealed class UidSet : IEnumerable<uint>, IEquatable<UidSet>
 
     public bool IsEmpty => _ranges.IsEmpty;
 
-    /// <summary>How many UIDs the set spans, which may be more than there are messages.</summary>
+    /// <summary>The number of UIDs in the set, which may be more than there are messages.</summary>
     public long Count => _ranges.Sum(range => range.Count);
 
     /// <summary>All UIDs from <paramref name="first"/> on.</summary>
@@ -53,7 +53,7 @@ public sealed class UidSet : IEnumerable<uint>, IEquatable<UidSet>
     /// <summary>All UIDs from <paramref name="first"/> to <paramref name="last"/>, in either order.</summary>
     public static UidSet Range(uint first, uint last) => Of([new UidRange(Math.Min(first, last), Math.Max(first, last))]);
 
-    /// <summary>The given UIDs, in any order; repetitions do not matter.</summary>
+    /// <summary>The given UIDs, in any order; repetitions are allowed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One of them is zero.</exception>
     public static UidSet Of(params IEnumerable<uint> uids) => Of(uids.Select(uid => new UidRange(uid, uid)));
 
@@ -89,7 +89,7 @@ public sealed class UidSet : IEnumerable<uint>, IEquatable<UidSet>
         return true;
     }
 
-    /// <summary>As <see cref="TryParse"/>, but in the written order, which COPYUID gives a meaning.</summary>
+    /// <summary>As <see cref="TryParse"/>, but in the written order, which matters in COPYUID.</summary>
     internal static bool TryParseInOrder(ReadOnlySpan<char> text, out List<UidRange> ranges)
     {
         ranges = [];
@@ -135,7 +135,7 @@ public sealed class UidSet : IEnumerable<uint>, IEquatable<UidSet>
         return false;
     }
 
-    /// <summary>What both sets have.</summary>
+    /// <summary>The intersection of both sets.</summary>
     public UidSet Intersect(UidSet other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -161,7 +161,8 @@ public sealed class UidSet : IEnumerable<uint>, IEquatable<UidSet>
         return common.Count == 0 ? Empty : new UidSet(common.DrainToImmutable());
     }
 
-    /// <summary>The same set in pieces whose text is at most <paramref name="maxLength"/> characters, for command lines of bounded length.</summary>
+    /// <summary>The same set in pieces whose text has at most <paramref name="maxLength"/> characters, for command lines of limited
+    /// length.</summary>
     internal IEnumerable<UidSet> Split(int maxLength)
     {
         var piece = ImmutableArray.CreateBuilder<UidRange>();
@@ -183,7 +184,7 @@ public sealed class UidSet : IEnumerable<uint>, IEquatable<UidSet>
         }
     }
 
-    /// <summary>Every UID, ascending. An open set has four thousand million of them.</summary>
+    /// <summary>Every UID, ascending. An open set has four billion of them.</summary>
     public IEnumerator<uint> GetEnumerator()
     {
         foreach (var range in _ranges)

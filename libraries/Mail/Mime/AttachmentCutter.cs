@@ -1,6 +1,6 @@
 namespace Services83.EMail.Mail.Mime;
 
-/// <summary>Cuts the attachments out of a message. Every octet that stays is as it came, boundaries included.</summary>
+/// <summary>Removes the attachments from a message. All other bytes are unchanged, boundaries included.</summary>
 internal sealed class AttachmentCutter
 {
     private static readonly byte[] EmptyPart = "\r\n"u8.ToArray();
@@ -18,13 +18,13 @@ internal sealed class AttachmentCutter
             return Join(kept.Select(piece => raw[piece]));
         }
 
-        // Nothing but attachments: of a multipart one empty part stays, of anything else the header.
+        // Only attachments: a multipart keeps one empty part, anything else keeps only the header.
         return root.Children.Count > 0
             ? Join([raw[..root.Children[0].Start], EmptyPart, raw[root.Children[^1].End..]])
             : raw[..root.BodyStart].ToArray();
     }
 
-    /// <summary>What stays of a part; null when nothing does.</summary>
+    /// <summary>The remaining bytes of a part; null when there are none.</summary>
     private List<Range>? Keep(MimePart part)
     {
         if (!part.HasDelimiter || part.Children.Count == 0)

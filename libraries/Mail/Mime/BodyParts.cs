@@ -59,7 +59,7 @@ internal sealed class BodyParts
         }
     }
 
-    /// <summary>Better a multipart without delimiters than no text at all.</summary>
+    /// <summary>A multipart without delimiters is better than no text at all.</summary>
     private void SettleForUndivided()
     {
         if (Text is null && _undivided is { } part && _attachments.Remove(part))
@@ -68,7 +68,7 @@ internal sealed class BodyParts
         }
     }
 
-    /// <summary>What stands between two delimiters in a row, and a multipart inside another of which there is nothing but the header.</summary>
+    /// <summary>The empty part between two consecutive delimiters, and a nested multipart that has only a header.</summary>
     private static bool HoldsNothing(MimePart part) => part.Parent is not null
         && (part.Raw.IsEmpty || (part.ContentType.IsMultipart && part.RawBody.Span.Trim(" \t\r\n"u8).IsEmpty));
 
@@ -78,8 +78,8 @@ internal sealed class BodyParts
     private static bool CanBeHtml(MimePart part) => part.ContentType is { Type: "text", Subtype: "html" } && IsBody(part);
 
     /// <summary>
-    /// A text with the name of a file is an attachment unless it is the whole message. A name in the Content-Type alone
-    /// does not count: some programs name their text so.
+    /// A text with a file name is an attachment unless it is the whole message. A name in the Content-Type alone is ignored: some programs
+    /// name their text so.
     /// </summary>
     private static bool IsBody(MimePart part) => part.Disposition is not { } disposition
         || (!disposition.IsAttachment && (part.Parent is null || !disposition.Parameters.ContainsKey("filename")));

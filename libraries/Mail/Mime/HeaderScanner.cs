@@ -3,8 +3,8 @@ using Services83.EMail.Mail.Mime.Headers;
 namespace Services83.EMail.Mail.Mime;
 
 /// <summary>
-/// Finds the fields of a header and where it ends: at a blank line, at a delimiter of its own or of a multipart around it, or where text
-/// starts without a blank line. A line that is no field is skipped, with its continuations, when a field follows it; else the body starts there.
+/// Finds the fields of a header and its end: a blank line, a delimiter of its own or of an outer multipart, or text without a blank line
+/// before it. A line that is not a field is skipped, with its continuations, if a field follows it; else the body starts there.
 /// </summary>
 internal static class HeaderScanner
 {
@@ -66,7 +66,7 @@ internal static class HeaderScanner
 
     /// <summary>
     /// Mailbox files put a line "From sender date" before each message, and exports of single messages keep it. Others begin with a byte
-    /// order mark, which would cost the first field.
+    /// order mark, because of which the first field would be lost.
     /// </summary>
     private static int SkipMailboxLine(ReadOnlySpan<byte> span, int start, byte lineEnd)
     {

@@ -1,15 +1,15 @@
 namespace Services83.EMail.Mail.Mime;
 
 /// <summary>
-/// Where lines end. A line feed ends a line, and carriage returns before it belong to the line end. A carriage return alone ends
-/// a line only in a message that starts without line feeds: elsewhere it could smuggle in header fields that servers do not see.
+/// Finds line ends. A line feed ends a line, and carriage returns before it belong to the line end. A carriage return alone ends a line
+/// only in a message that starts without line feeds: elsewhere it could hide header fields that servers do not see.
 /// </summary>
 internal static class LineEnds
 {
-    /// <summary>Octets that a line may have with its line end (RFC 5322, section 2.1.1).</summary>
+    /// <summary>Most bytes of a line with its line end (RFC 5322, section 2.1.1).</summary>
     private const int LongestLine = 1000;
 
-    /// <summary>The octet that closes lines in this message.</summary>
+    /// <summary>The byte that ends lines in this message.</summary>
     public static byte Of(ReadOnlySpan<byte> message)
     {
         var beginning = message[..Math.Min(message.Length, LongestLine)];
@@ -25,7 +25,7 @@ internal static class LineEnds
         return (end < 0 ? line : line[..end]).TrimEnd((byte)'\r');
     }
 
-    /// <summary>Where the text ends whose line end stands before <paramref name="position"/>.</summary>
+    /// <summary>The end of the text whose line end is before <paramref name="position"/>.</summary>
     public static int Before(ReadOnlySpan<byte> message, int position, byte lineEnd)
     {
         if (position > 0 && message[position - 1] == lineEnd)

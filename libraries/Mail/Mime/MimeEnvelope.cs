@@ -3,8 +3,8 @@ using Services83.EMail.Mail.Mime.Headers;
 namespace Services83.EMail.Mail.Mime;
 
 /// <summary>
-/// What the header of a message tells. Of a field that may occur once the first occurrence counts;
-/// address fields that occur several times are read as one.
+/// The parsed header of a message. If a field may occur once, its first occurrence is used; address fields that occur several times are
+/// read as one.
 /// </summary>
 public class MimeEnvelope
 {
@@ -39,8 +39,8 @@ public class MimeEnvelope
     public IReadOnlyList<MailboxAddress> Bcc => _bcc ??= Addresses("Bcc");
 
     /// <summary>
-    /// The moment in <c>Date</c>, in the sender's offset. No zone, or a letter that RFC 5322 calls unreliable, means UTC.
-    /// Null when there is none or it names no moment.
+    /// The time in <c>Date</c>, with the sender's offset. No zone, or a letter that RFC 5322 calls unreliable, means UTC. Null when there
+    /// is none or it is not a valid time.
     /// </summary>
     public DateTimeOffset? Date => _header.First("Date") is { } date ? DateParser.Parse(date.Unfolded) : null;
 
@@ -50,7 +50,7 @@ public class MimeEnvelope
     /// <summary>The first id in <c>In-Reply-To</c>, without its angle brackets; null when there is none.</summary>
     public string? InReplyTo => MessageIds.First(_header.First("In-Reply-To"));
 
-    /// <summary>All ids in <c>In-Reply-To</c>, without their angle brackets; empty when it names none.</summary>
+    /// <summary>All ids in <c>In-Reply-To</c>, without their angle brackets; empty when there are none.</summary>
     public IReadOnlyList<string> InReplyToAll => InReplyTo is null ? [] : MessageIds.All(_header.First("In-Reply-To"));
 
     /// <summary>The ids in <c>References</c>, oldest first, without their angle brackets.</summary>

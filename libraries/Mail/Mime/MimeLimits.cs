@@ -1,6 +1,6 @@
 namespace Services83.EMail.Mail.Mime;
 
-/// <summary>Bounds that keep hostile mail cheap. What lies beyond them is not interpreted but stays in the raw bytes.</summary>
+/// <summary>Limits against hostile mail. Data beyond them is not interpreted but stays in the raw bytes.</summary>
 public static class MimeLimits
 {
     /// <summary>Levels of multiparts and of messages within messages that are opened.</summary>
@@ -15,15 +15,16 @@ public static class MimeLimits
     /// <summary>Addresses of one field, those of all its occurrences together.</summary>
     public const int Addresses = 10_000;
 
-    /// <summary>Characters of one address; a line has no more (RFC 5322, section 2.1.1). What is longer is no address.</summary>
+    /// <summary>Characters of one address; a line is not longer (RFC 5322, section 2.1.1). A longer text is not an address.</summary>
     public const int Address = 998;
 
-    /// <summary>Characters of the name with an address, which may be folded over several lines. Of a longer one the beginning is read.</summary>
+    /// <summary>Characters of the name of an address, which may be folded over several lines. Of a longer name only the beginning is
+    /// read.</summary>
     public const int Name = 4_000;
 
-    /// <summary>Octets of a multipart's boundary. RFC 2046 allows 70; a line may have 998 (RFC 5322).</summary>
+    /// <summary>Bytes of a multipart's boundary. RFC 2046 allows 70; a line may have 998 (RFC 5322).</summary>
     public const int Boundary = 998;
 
-    /// <summary>Octets, in UTF-8, of a safe file name. File systems commonly allow 255.</summary>
+    /// <summary>Bytes, in UTF-8, of a safe file name. File systems commonly allow 255.</summary>
     public const int FileName = 200;
 }

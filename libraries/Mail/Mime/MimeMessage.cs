@@ -13,15 +13,15 @@ public sealed class MimeMessage : MimeEnvelope
         Root = root;
     }
 
-    /// <summary>The octets that the message was read from, unchanged.</summary>
+    /// <summary>The bytes that the message was read from, unchanged.</summary>
     public ReadOnlyMemory<byte> Raw { get; }
 
     /// <summary>The tree of parts. A message that is not a multipart has this one part.</summary>
     public MimePart Root { get; }
 
     /// <summary>
-    /// The plain text with the line ends of the message; null when there is none. It is not made up from <see cref="HtmlBody"/>.
-    /// A multipart in which no part can be found counts as plain text.
+    /// The plain text with the line ends of the message; null when there is none. It is never made from <see cref="HtmlBody"/>. A multipart
+    /// without any part counts as plain text.
     /// </summary>
     public string? TextBody => _text ??= Body.Text?.DecodeText();
 
@@ -34,7 +34,7 @@ public sealed class MimeMessage : MimeEnvelope
     /// </summary>
     public IReadOnlyList<MimePart> Attachments => Body.Attachments;
 
-    /// <summary>The octets of the message without those of <see cref="Attachments"/>; all others are as they came.</summary>
+    /// <summary>The bytes of the message without <see cref="Attachments"/>; all other bytes are unchanged.</summary>
     public byte[] WithoutAttachments() => AttachmentCutter.Cut(this);
 
     private BodyParts Body => _body ??= BodyParts.Of(Root);

@@ -16,7 +16,7 @@ public sealed class MimePart
     private int _end;
     private ContentDisposition? _disposition;
 
-    /// <summary>Opens a part; <see cref="Close"/> tells where it ends.</summary>
+    /// <summary>Opens a part; <see cref="Close"/> sets its end.</summary>
     internal MimePart(ReadOnlyMemory<byte> source, int start, HeaderBlock header, MimePart? parent)
     {
         _source = source;
@@ -36,14 +36,14 @@ public sealed class MimePart
         _index = parent._children.Count;
     }
 
-    /// <summary>The multipart that this is a part of; null for the root.</summary>
+    /// <summary>The multipart that contains this part; null for the root.</summary>
     public MimePart? Parent { get; }
 
     /// <summary>The parts of a multipart; empty for others.</summary>
     public IReadOnlyList<MimePart> Children => _children;
 
     /// <summary>
-    /// The section number that IMAP gives this part (RFC 9051, section 6.4.5): <c>1</c>, <c>2.1</c>.
+    /// The section number of this part in IMAP (RFC 9051, section 6.4.5): <c>1</c>, <c>2.1</c>.
     /// Empty for a root that is a multipart.
     /// </summary>
     public string Path => Parent switch
@@ -69,17 +69,17 @@ public sealed class MimePart
     /// <summary>The <c>Content-Description</c>, decoded; null when there is none.</summary>
     public string? Description => Header.First("Content-Description")?.Value;
 
-    /// <summary>The encoding of the body; those that are not known, and any of a multipart, mean none.</summary>
+    /// <summary>The encoding of the body; an unknown one, and any of a multipart, means none.</summary>
     public TransferEncoding TransferEncoding =>
         ContentType.IsMultipart ? TransferEncoding.None : TransferEncodings.Parse(Header.First("Content-Transfer-Encoding")?.Unfolded);
 
-    /// <summary>The name that the sender gave, decoded but otherwise as it came: it may hold a path. Null when there is none.</summary>
+    /// <summary>The name that the sender gave, decoded but otherwise unchanged: it may be a path. Null when there is none.</summary>
     public string? DeclaredName =>
         Disposition?.Parameters.GetValueOrDefault("filename") ?? ContentType.Parameters.GetValueOrDefault("name");
 
     /// <summary>
-    /// The name made safe for any file system: no path, no control or reserved characters, no device names,
-    /// at most <see cref="MimeLimits.FileName"/> octets. Null when the sender gave none.
+    /// The name in a form that is safe in any file system: no path, no control or reserved characters, no device names, at most <see
+    /// cref="MimeLimits.FileName"/> bytes. Null when the sender gave none.
     /// </summary>
     public string? FileName => DeclaredName is { } name ? SafeFileName.From(name) : null;
 
@@ -87,38 +87,38 @@ public sealed class MimePart
     public bool IsInline => Disposition?.IsInline
         ?? (Parent?.ContentType is { Type: "multipart", Subtype: "related" } && ContentId is not null);
 
-    /// <summary>Header, blank line and body of this part, as they came.</summary>
+    /// <summary>Header, blank line and body of this part, unchanged.</summary>
     public ReadOnlyMemory<byte> Raw => _source[_start.._end];
 
-    /// <summary>The body as it came, still in its transfer encoding. For a multipart: everything with its boundaries.</summary>
+    /// <summary>The unchanged body, still in its transfer encoding. For a multipart: everything with its boundaries.</summary>
     public ReadOnlyMemory<byte> RawBody => _source[_bodyStart.._end];
 
-    /// <summary>The length of <see cref="Decode"/> in octets, found without decoding.</summary>
+    /// <summary>The length of <see cref="Decode"/> in bytes, computed without decoding.</summary>
     public int DecodedSize => TransferEncodings.DecodedSize(TransferEncoding, RawBody.Span);
 
     internal HeaderBlock Header { get; }
 
-    /// <summary>Where the header begins in the octets of the message.</summary>
+    /// <summary>The position of the header in the bytes of the message.</summary>
     internal int Start => _start;
 
     internal int BodyStart => _bodyStart;
 
-    /// <summary>Behind the last octet of the body.</summary>
+    /// <summary>The position after the last byte of the body.</summary>
     internal int End => _end;
 
-    /// <summary>Whether a delimiter of this multipart was met, so that what it holds is known to be in <see cref="Children"/>.</summary>
+    /// <summary>Whether a delimiter of this multipart was found, so that its content is in <see cref="Children"/>.</summary>
     internal bool HasDelimiter { get; set; }
 
     /// <summary>Levels from the root to this part.</summary>
     internal int Depth => _depth;
 
-    /// <summary>The body without its transfer encoding; as much of it as can be read. Decodes anew at each call.</summary>
+    /// <summary>The body without its transfer encoding, as far as it can be decoded. Decodes again at each call.</summary>
     public ReadOnlyMemory<byte> Decode() => TransferEncodings.Decode(TransferEncoding, RawBody);
 
     /// <summary>The body as text, by its declared charset or the best guess. NUL, which few stores accept, becomes U+FFFD.</summary>
     public string DecodeText() => TextDecoder.Decode(Decode().Span, ContentType.Charset).Replace('\0', '\uFFFD');
 
-    /// <summary>Ends the part, at the earliest behind its header, and tells where.</summary>
+    /// <summary>Sets the end of the part, at the earliest after its header, and returns it.</summary>
     internal int Close(int end) => _end = Math.Max(end, _bodyStart);
 
     /// <inheritdoc />

@@ -1,6 +1,6 @@
 namespace Services83.EMail.Mail.Mime;
 
-/// <summary>How urgent the sender calls the message. The numbers 1 to 5 are those of <c>X-Priority</c>.</summary>
+/// <summary>The urgency that the sender gave. The numbers 1 to 5 are those of <c>X-Priority</c>.</summary>
 public enum MimePriority
 {
     /// <summary>The message says nothing about it.</summary>

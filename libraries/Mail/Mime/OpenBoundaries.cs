@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Services83.EMail.Mail.Mime;
 
-/// <summary>The multiparts whose end is not reached yet, outermost first.</summary>
+/// <summary>The multiparts whose end was not found yet, outermost first.</summary>
 internal sealed class OpenBoundaries
 {
     private readonly List<(byte[] Delimiter, MimePart Multipart)> _open = [];
@@ -12,7 +12,7 @@ internal sealed class OpenBoundaries
     /// <summary>Starts to look for the delimiters of a multipart; one without a usable boundary has none.</summary>
     public void Open(MimePart multipart)
     {
-        // RFC 2046 forbids a boundary to end in white space, and delimiter lines may be padded with it.
+        // RFC 2046 forbids white space at the end of a boundary, and delimiter lines may be padded with it.
         var boundary = multipart.ContentType.Boundary?.TrimEnd();
         if (boundary is null or "" || boundary.Length > MimeLimits.Boundary)
         {
@@ -23,8 +23,8 @@ internal sealed class OpenBoundaries
     }
 
     /// <summary>
-    /// Whether the line is a delimiter of an open multipart. The innermost is asked first; multiparts inside the one that matched
-    /// are forgotten, and so is that one when the line closes it.
+    /// Whether the line is a delimiter of an open multipart. The innermost one is tried first; multiparts inside the matching one are
+    /// closed, and so is that one if the line is its end.
     /// </summary>
     public bool TryMatch(ReadOnlySpan<byte> line, out MimePart multipart, out bool closes)
     {

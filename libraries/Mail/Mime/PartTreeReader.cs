@@ -4,8 +4,8 @@ using Services83.EMail.Mail.Mime.Headers;
 namespace Services83.EMail.Mail.Mime;
 
 /// <summary>
-/// Finds the parts of a message in one pass. Only lines that start with two dashes are looked at in bodies. Embedded messages are not
-/// opened here: to the message around them they are content.
+/// Finds the parts of a message in one pass. In bodies only lines that start with two dashes are checked. Embedded messages are not opened
+/// here: for the outer message they are content.
 /// </summary>
 internal sealed class PartTreeReader(ReadOnlyMemory<byte> message)
 {
@@ -67,10 +67,10 @@ internal sealed class PartTreeReader(ReadOnlyMemory<byte> message)
         return part;
     }
 
-    /// <summary>What the fields of the message may be encoded in: the same as its text.</summary>
+    /// <summary>The charset that the fields of the message may have: the same as its text.</summary>
     private IEnumerable<Encoding> OfText() => _textCharset is null ? [] : [_textCharset];
 
-    /// <summary>Ends what is still open inside the multipart; only a delimiter further out ends the multipart itself.</summary>
+    /// <summary>Ends the open parts inside the multipart; only a delimiter of an outer multipart ends the multipart itself.</summary>
     private static void Close(MimePart innermost, MimePart multipart, int end)
     {
         for (var part = innermost; part != multipart; part = part.Parent!)

@@ -1,9 +1,9 @@
 namespace Services83.EMail.Mail.Mime;
 
-/// <summary>How a body is wrapped for transport (RFC 2045, section 6).</summary>
+/// <summary>How a body is encoded for transport (RFC 2045, section 6).</summary>
 public enum TransferEncoding
 {
-    /// <summary>Not at all: 7bit, 8bit, binary, or an encoding that is not known.</summary>
+    /// <summary>Not encoded: 7bit, 8bit, binary, or an unknown encoding.</summary>
     None,
     QuotedPrintable,
     Base64,

@@ -2,12 +2,12 @@ using System.Collections.Frozen;
 
 namespace Services83.EMail.Mail.Pop3;
 
-/// <summary>What the server says it can do (RFC 2449). A server that does not know CAPA is taken to know the minimum.</summary>
+/// <summary>The server's capabilities (RFC 2449). For a server without CAPA the minimum is assumed.</summary>
 public sealed class Pop3Capabilities
 {
     private readonly FrozenDictionary<string, string[]> _words;
 
-    /// <param name="lines">As sent; null when the server does not tell.</param>
+    /// <param name="lines">As sent; null when the server has no CAPA.</param>
     internal Pop3Capabilities(IEnumerable<string>? lines)
     {
         IsKnown = lines is not null;
@@ -16,17 +16,17 @@ public sealed class Pop3Capabilities
             .ToFrozenDictionary(group => group.Key, group => group.SelectMany(words => words.Skip(1)).ToArray(), StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>Whether the server told at all.</summary>
+    /// <summary>Whether the server has CAPA.</summary>
     public bool IsKnown { get; }
 
     /// <summary>RFC 2595.</summary>
     public bool StartTls => Has("STLS");
 
-    /// <summary>Whether USER and PASS may be used; a server that tells nothing is asked in vain at worst.</summary>
+    /// <summary>Whether USER and PASS may be used; if the server has no CAPA, they are tried.</summary>
     public bool User => Has("USER") || !IsKnown;
 
     public bool Has(string name) => _words.ContainsKey(name);
 
-    /// <summary>Whether the server offers this way of logging in (RFC 5034).</summary>
+    /// <summary>Whether the server offers this SASL mechanism (RFC 5034).</summary>
     public bool HasMechanism(string name) => _words.TryGetValue("SASL", out var names) && names.Contains(name, StringComparer.OrdinalIgnoreCase);
 }

@@ -5,12 +5,13 @@ namespace Services83.EMail.Mail.Pop3;
 // USER and PASS (RFC 1939, section 7), AUTH (RFC 5034). Not APOP: it needs passwords that the server can read, and MD5.
 public sealed partial class Pop3Client
 {
-    /// <summary>Longest command that every server takes; a longer answer waits for the server to ask for it (RFC 5034, section 4).</summary>
+    /// <summary>Longest command that every server accepts; a longer answer is sent after the server's prompt (RFC 5034, section
+    /// 4).</summary>
     private const int LongestCommand = 253;
 
-    /// <summary>Logs in by the best way that the server offers, and reads the capabilities anew.</summary>
+    /// <summary>Logs in by the best mechanism that the server offers, and reads the capabilities again.</summary>
     /// <exception cref="Pop3AuthenticationException">
-    /// The server refuses the credentials, offers no way to send them, or the line is not encrypted and the options forbid that.
+    /// The server refuses the credentials, offers no mechanism, or the connection is not encrypted and the options forbid that.
     /// </exception>
     /// <exception cref="Pop3CommandException">The server cannot check them now, or somebody else has the mailbox open.</exception>
     public async Task AuthenticateAsync(MailCredentials credentials, CancellationToken cancellationToken)
@@ -29,7 +30,7 @@ public sealed partial class Pop3Client
         }
 
         var reply = await LogInAsync(credentials, exchanges, cancellationToken);
-        // IN-USE and SYS are no judgement of the credentials (RFC 2449, section 8.1; RFC 3206).
+        // IN-USE and SYS say nothing about the credentials (RFC 2449, section 8.1; RFC 3206).
         if (!reply.IsOk)
         {
             throw reply.Code is "IN-USE" or "LOGIN-DELAY" or "SYS/TEMP" or "SYS/PERM"

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Services83.EMail.Mail.Pop3;
 
-// Sending commands and reading their answers. Everything else is built on the methods here.
+// Sends commands and reads their answers. All other commands use the methods here.
 public sealed partial class Pop3Client
 {
-    /// <summary>Longest line of an answer that is no message (RFC 1939, section 3).</summary>
+    /// <summary>Longest line of an answer that is not a message (RFC 1939, section 3).</summary>
     private const int MaxListedLength = 512;
 
-    /// <summary>Most octets of a list. The longest lines that UIDL needs, for as many messages as the options allow, are half of that.</summary>
+    /// <summary>Most bytes of a list: twice as many as the longest lines of UIDL need, for as many messages as the options allow.</summary>
     private const long MaxListOctets = 16 * 1024 * 1024;
 
     private Task<Pop3Reply> CommandAsync(string command, CancellationToken cancellationToken) => CommandAsync(command, command, cancellationToken);
@@ -35,7 +35,7 @@ public sealed partial class Pop3Client
         return await ReadReplyAsync(cancellationToken);
     }
 
-    /// <summary>As <see cref="CommandAsync(string, CancellationToken)"/>, when the command has to succeed.</summary>
+    /// <summary>As <see cref="CommandAsync(string, CancellationToken)"/>, for a command that must succeed.</summary>
     private async Task<Pop3Reply> RequireAsync(string command, CancellationToken cancellationToken)
     {
         var reply = await CommandAsync(command, cancellationToken);
@@ -60,7 +60,8 @@ public sealed partial class Pop3Client
         return reply with { Text = _trace.Masked(reply.Text) };
     }
 
-    /// <summary>The lines of an answer up to the one with a dot, without dot-stuffing (RFC 1939, section 3). None is held.</summary>
+    /// <summary>The lines of an answer up to the final dot, without dot-stuffing (RFC 1939, section 3). They are not kept in
+    /// memory.</summary>
     private async IAsyncEnumerable<string> ReadListAsync(int mostLines, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (lines, octets) = (0, 0L);
@@ -86,7 +87,7 @@ public sealed partial class Pop3Client
         }
     }
 
-    /// <summary>The next line of an answer of several, null behind the last.</summary>
+    /// <summary>The next line of a multi-line answer, null after the last one.</summary>
     private async Task<ReadOnlyMemory<byte>?> ReadContentLineAsync(CancellationToken cancellationToken)
     {
         var line = await ReadLineAsync(cancellationToken);

@@ -11,7 +11,7 @@ public sealed partial class Pop3Client
 
     /// <summary>The messages of the mailbox with their unique ids, by number.</summary>
     /// <param name="withSizes">Whether to ask for the sizes too.</param>
-    /// <param name="cancellationToken">Closes the connection when it fires in the midst.</param>
+    /// <param name="cancellationToken">Cancelling it during the command closes the connection.</param>
     /// <exception cref="Pop3CommandException">The server has no unique ids.</exception>
     /// <exception cref="Pop3ProtocolException">The list cannot be read.</exception>
     public async Task<IReadOnlyList<Pop3Message>> ListAsync(bool withSizes, CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ public sealed partial class Pop3Client
     }
 
     /// <summary>Writes a whole message to a stream, line ends as CRLF.</summary>
-    /// <returns>How many octets there were.</returns>
+    /// <returns>The number of bytes.</returns>
     /// <exception cref="Pop3CommandException">There is no such message.</exception>
     /// <exception cref="Pop3ProtocolException">The message is larger than the options allow; the connection is closed.</exception>
     public Task<long> RetrieveAsync(int number, Stream target, CancellationToken cancellationToken) =>
@@ -62,7 +62,7 @@ public sealed partial class Pop3Client
         return written;
     }
 
-    /// <summary>When our own side cannot take the message, the rest of it is still on its way, so the connection is of no use.</summary>
+    /// <summary>If the target stream fails, the rest of the message is still arriving, so the connection cannot be used any more.</summary>
     private async Task WriteAsync(Stream target, ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
     {
         try
@@ -77,7 +77,7 @@ public sealed partial class Pop3Client
         }
     }
 
-    /// <param name="read">Whether a word is a value, and which.</param>
+    /// <param name="read">Returns whether a word is a valid value, and the value.</param>
     private async Task<Dictionary<int, TValue>> ReadPairsAsync<TValue>(
         string command, Func<string, (bool IsValue, TValue Value)> read, CancellationToken cancellationToken)
     {

@@ -3,12 +3,12 @@ using Services83.EMail.Mail.Transport;
 namespace Services83.EMail.Mail.Pop3;
 
 /// <summary>
-/// One session with a POP3 server (RFC 1939). Commands run one after another. The server shows the mailbox as it was at the login, usually to one session
-/// at a time, and deletes only when <see cref="QuitAsync"/> succeeds: a session that ends in any other way deletes nothing.
+/// One session with a POP3 server (RFC 1939). Commands run one after another. The server shows the mailbox as it was at the login, usually
+/// to one session at a time, and deletes only if <see cref="QuitAsync"/> succeeds: a session that ends in any other way deletes nothing.
 /// </summary>
 public sealed partial class Pop3Client : IAsyncDisposable
 {
-    /// <summary>The RFC allows 512 octets in an answer; lines of messages are as long as people make them.</summary>
+    /// <summary>The RFC allows 512 bytes in an answer; lines of messages may have any length.</summary>
     private const int MaxLineLength = 1024 * 1024;
 
     private const int MaxCapabilities = 200;
@@ -26,31 +26,32 @@ public sealed partial class Pop3Client : IAsyncDisposable
         _reader = NewReader();
     }
 
-    /// <summary>What the server offers at this point: read anew after STLS and login.</summary>
+    /// <summary>The server's present capabilities: read again after STLS and login.</summary>
     public Pop3Capabilities Capabilities { get; private set; } = new(null);
 
-    /// <summary>Whether commands can be sent. False after a broken line, a protocol error, a cancelled command or QUIT.</summary>
+    /// <summary>Whether commands can be sent. False after a broken connection, a protocol error, a cancelled command or QUIT.</summary>
     public bool IsConnected { get; private set; } = true;
 
     public bool IsEncrypted => _line.IsEncrypted;
 
     /// <summary>Connects, encrypts as the options say, and reads greeting and capabilities.</summary>
-    /// <exception cref="Pop3ConnectionException">Not reachable, refused certificate, no STLS, or a greeting that says no.</exception>
+    /// <exception cref="Pop3ConnectionException">The server cannot be reached, its certificate is refused, it has no STLS, or its greeting
+    /// is a refusal.</exception>
     /// <exception cref="Pop3ProtocolException">The server does not speak POP3.</exception>
     public static Task<Pop3Client> ConnectAsync(Pop3ConnectionOptions options, CancellationToken cancellationToken) =>
         MailLine.ConnectAsync(
             options, Pop3ConnectionException.Of, line => new Pop3Client(options, line), (client, token) => client.OpenSessionAsync(token), cancellationToken);
 
-    /// <summary>Ends the session; now what was marked is deleted (RFC 1939, section 6).</summary>
+    /// <summary>Ends the session; the server then deletes the marked messages (RFC 1939, section 6).</summary>
     /// <exception cref="Pop3CommandException">The server could not delete some of the messages.</exception>
-    /// <exception cref="Pop3ConnectionException">The line broke, so it is not known what was deleted.</exception>
+    /// <exception cref="Pop3ConnectionException">The connection broke, so it is unknown what was deleted.</exception>
     public async Task QuitAsync(CancellationToken cancellationToken)
     {
         await RequireAsync("QUIT", cancellationToken);
         await DisposeAsync();
     }
 
-    /// <summary>Closes the line; nothing is deleted.</summary>
+    /// <summary>Closes the connection; nothing is deleted.</summary>
     public async ValueTask DisposeAsync()
     {
         IsConnected = false;
@@ -102,7 +103,7 @@ public sealed partial class Pop3Client : IAsyncDisposable
         _reader = NewReader();
     }
 
-    /// <summary>A server that does not know CAPA says so.</summary>
+    /// <summary>A server without CAPA answers with an error.</summary>
     private async Task RefreshCapabilitiesAsync(CancellationToken cancellationToken)
     {
         var reply = await CommandAsync("CAPA", cancellationToken);

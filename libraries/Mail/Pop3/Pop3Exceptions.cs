@@ -1,8 +1,8 @@
 namespace Services83.EMail.Mail.Pop3;
 
 /// <summary>
-/// Root of what this library throws besides argument errors and cancellation. It tells whether trying again may help, and whether this
-/// connection can still be used. Texts never hold a password or token.
+/// Base class of this library's exceptions, besides argument errors and cancellation. It says whether a retry may help, and whether this
+/// connection can still be used. Texts never contain a password or token.
 /// </summary>
 public abstract class Pop3Exception : Exception
 {
@@ -36,24 +36,25 @@ public sealed class Pop3CommandException : Pop3Exception
     /// <summary>The command's name, without its arguments.</summary>
     public string Command { get; }
 
-    /// <summary>The extended code in upper case (RFC 2449, section 8; RFC 3206), such as <c>IN-USE</c>; null without one.</summary>
+    /// <summary>The extended code in upper case (RFC 2449, section 8; RFC 3206), such as <c>IN-USE</c>; null when there is none.</summary>
     public string? ResponseCode { get; }
 
-    /// <summary>The server's own words.</summary>
+    /// <summary>The server's own text.</summary>
     public string ServerText { get; }
 }
 
-/// <summary>The server refuses these credentials, or they may not be sent over this connection. Somebody has to change something.</summary>
+/// <summary>The server refuses these credentials, or they may not be sent over this connection. A retry does not help.</summary>
 public sealed class Pop3AuthenticationException : Pop3Exception
 {
     internal Pop3AuthenticationException(string message, bool wereSent = false) : base(message, isTransient: false, connectionUsable: true) =>
         WereSent = wereSent;
 
-    /// <summary>Whether the server has seen the credentials; only then was it a guess that failed.</summary>
+    /// <summary>Whether the credentials were sent; only then it was a failed guess.</summary>
     public bool WereSent { get; }
 }
 
-/// <summary>The server sent what the protocol or our limits do not allow. The connection is closed, because its state is unknown.</summary>
+/// <summary>The server sent data that the protocol or our limits do not allow. The connection is closed, because its state is
+/// unknown.</summary>
 public sealed class Pop3ProtocolException : Pop3Exception
 {
     internal Pop3ProtocolException(string message) : base(message, isTransient: true, connectionUsable: false)
@@ -61,7 +62,7 @@ public sealed class Pop3ProtocolException : Pop3Exception
     }
 }
 
-/// <summary>The line failed: not reachable, closed, silent for too long, or TLS could not be agreed on. The connection is closed.</summary>
+/// <summary>The connection failed: not reachable, closed, no data for too long, or TLS failed. The connection is closed.</summary>
 public sealed class Pop3ConnectionException : Pop3Exception
 {
     internal Pop3ConnectionException(string message, bool isTransient = true, Exception? innerException = null)
@@ -69,6 +70,6 @@ public sealed class Pop3ConnectionException : Pop3Exception
     {
     }
 
-    /// <summary>The failures of the line below.</summary>
+    /// <summary>Creates the exceptions for failures of the connection.</summary>
     internal static Pop3ConnectionException Of(string message, bool isTransient, Exception? cause) => new(message, isTransient, cause);
 }

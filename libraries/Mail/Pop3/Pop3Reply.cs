@@ -3,14 +3,14 @@ using System.Text;
 namespace Services83.EMail.Mail.Pop3;
 
 /// <summary>The first line of an answer (RFC 1939, section 3).</summary>
-/// <param name="Kind">What it says.</param>
-/// <param name="Code">The extended code of a refusal in upper case (RFC 2449, section 8); null without one.</param>
-/// <param name="Text">The words behind it, without control characters.</param>
+/// <param name="Kind">The kind of answer.</param>
+/// <param name="Code">The extended code of a refusal in upper case (RFC 2449, section 8); null when there is none.</param>
+/// <param name="Text">The text after it, without control characters.</param>
 internal sealed record Pop3Reply(Pop3ReplyKind Kind, string? Code, string Text)
 {
     public bool IsOk => Kind == Pop3ReplyKind.Ok;
 
-    /// <summary>Null when the line is no answer.</summary>
+    /// <summary>Null when the line is not a valid answer.</summary>
     public static Pop3Reply? Parse(ReadOnlySpan<byte> line)
     {
         var text = Clean(line);

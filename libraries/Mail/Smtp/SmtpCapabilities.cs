@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Services83.EMail.Mail.Smtp;
 
-/// <summary>What a server offers in its answer to EHLO (RFC 5321, section 4.1.1.1).</summary>
+/// <summary>The extensions in a server's answer to EHLO (RFC 5321, section 4.1.1.1).</summary>
 public sealed class SmtpCapabilities
 {
     private readonly Dictionary<string, string> _extensions = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _mechanisms = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <param name="lines">The lines of the answer but the first, which is a greeting.</param>
+    /// <param name="lines">The lines of the answer without the first one, which is a greeting.</param>
     internal SmtpCapabilities(IEnumerable<string> lines)
     {
         foreach (var line in lines)
@@ -40,7 +40,7 @@ public sealed class SmtpCapabilities
     /// <summary>RFC 1870.</summary>
     public bool Size => Has("SIZE");
 
-    /// <summary>Most octets of a message; null when the server names no limit.</summary>
+    /// <summary>Most bytes of a message; null when the server names no limit.</summary>
     public long? MaxSize =>
         long.TryParse(_extensions.GetValueOrDefault("SIZE"), NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0 ? size : null;
 

@@ -6,12 +6,13 @@ namespace Services83.EMail.Mail.Smtp;
 // AUTH (RFC 4954).
 public sealed partial class SmtpClient
 {
-    /// <summary>Longest command that every server takes; a longer answer waits for the server to ask for it (RFC 4954, section 4).</summary>
+    /// <summary>Longest command that every server accepts; a longer answer is sent after the server's prompt (RFC 4954, section
+    /// 4).</summary>
     private const int LongestCommand = 510;
 
-    /// <summary>Logs in by the best way that the server offers.</summary>
+    /// <summary>Logs in by the best mechanism that the server offers.</summary>
     /// <exception cref="SmtpAuthenticationException">
-    /// The server refuses the credentials, offers no way to send them, or the line is not encrypted and the options forbid that.
+    /// The server refuses the credentials, offers no mechanism, or the connection is not encrypted and the options forbid that.
     /// </exception>
     /// <exception cref="SmtpCommandException">The server cannot check them now.</exception>
     public async Task AuthenticateAsync(MailCredentials credentials, CancellationToken cancellationToken)
@@ -68,7 +69,7 @@ public sealed partial class SmtpClient
     {
         var command = $"AUTH {mechanism}";
         var sent = 0;
-        // LOGIN knows no initial answer.
+        // LOGIN has no initial response.
         if (answers.Count == 1 && command.Length + 1 + answers[0].Length <= LongestCommand)
         {
             command += " " + answers[sent++];

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Services83.EMail.Mail.Smtp;
 
-// Sending commands and reading their answers. Everything else is built on the methods here.
+// Sends commands and reads their answers. All other commands use the methods here.
 public sealed partial class SmtpClient
 {
     private Task<SmtpReply> CommandAsync(string command, CancellationToken cancellationToken) => CommandAsync(command, command, cancellationToken);

@@ -13,18 +13,19 @@ public sealed partial class SmtpClient
     private const int LongestAddress = 320;
 
     /// <summary>
-    /// Sends a message to all recipients, or to none: when the server refuses one of them, it is told to forget the message. That way a
-    /// refusal can be corrected and everything sent again without anybody getting it twice.
+    /// Sends a message to all recipients, or to none: if the server refuses one of them, the message is cancelled. So the caller can
+    /// correct a refusal and send everything again, and nobody gets it twice.
     /// </summary>
     /// <param name="beforeEnd">
-    /// Runs when all of the message has been written but its end: once it has returned, the message may be delivered.
+    /// Runs when everything but the end of the message has been written: once it has returned, the message may be delivered.
     /// </param>
-    /// <param name="cancellationToken">Heeded until the end is written; after that only the server's answer or its absence counts.</param>
-    /// <returns>The server's words of acceptance.</returns>
+    /// <param name="cancellationToken">Cancels until the end is written; after that it is ignored, and only the server's answer
+    /// decides.</param>
+    /// <returns>The server's text of acceptance.</returns>
     /// <exception cref="SmtpRecipientsException">Recipients were refused. Nobody has received the message.</exception>
     /// <exception cref="SmtpCommandException">The sender or the message was refused.</exception>
-    /// <exception cref="SmtpUnsupportedException">The server cannot carry it; nothing was sent.</exception>
-    /// <exception cref="SmtpUncertainException">It may have been delivered or not.</exception>
+    /// <exception cref="SmtpUnsupportedException">The server does not support it; nothing was sent.</exception>
+    /// <exception cref="SmtpUncertainException">It is unknown whether it was delivered.</exception>
     public async Task<SmtpReply> SendAsync(SmtpMessage message, Func<Task> beforeEnd, CancellationToken cancellationToken)
     {
         CheckAddresses(message);
@@ -44,7 +45,7 @@ public sealed partial class SmtpClient
         }
         catch
         {
-            // Without its end the message is not delivered, and with it the server would take what comes next for the rest.
+            // Without its end the message is not delivered, and the server would read any further data as the rest of the message.
             await DisposeAsync();
             throw;
         }
@@ -74,7 +75,7 @@ public sealed partial class SmtpClient
     private static bool IsInternational(SmtpMessage message) =>
         message.IsInternational || !Ascii.IsValid(message.From) || message.Recipients.Any(address => !Ascii.IsValid(address));
 
-    /// <summary>Whatever could end the command or begin an argument is no address.</summary>
+    /// <summary>A text that could end the command or begin an argument is not an address.</summary>
     private static void CheckAddresses(SmtpMessage message)
     {
         if (message.Recipients.Count == 0)
@@ -154,7 +155,7 @@ public sealed partial class SmtpClient
         foreach (var _ in commands)
         {
             replies.Add(await ReadReplyAsync(cancellationToken));
-            // The server leaves; the other answers will not come.
+            // The server ends the session; the other answers will not come.
             if (replies[^1].Code == 421)
             {
                 throw new SmtpCommandException(commands[replies.Count - 1], replies[^1]);
@@ -164,7 +165,7 @@ public sealed partial class SmtpClient
         return replies;
     }
 
-    /// <summary>Forgets the message. Should that fail, the connection is of no use any more, which the next command will tell.</summary>
+    /// <summary>Cancels the message. If that fails, the connection is unusable, and the next command reports it.</summary>
     private async Task ResetAsync(CancellationToken cancellationToken)
     {
         try
@@ -216,7 +217,7 @@ public sealed partial class SmtpClient
         }
         catch (SmtpConnectionException)
         {
-            // A server that has had enough says why before it hangs up.
+            // A server that refuses to continue gives the reason before it closes the connection.
             if (await LastWordsAsync() is { IsPositive: false } reply)
             {
                 throw new SmtpCommandException("the message", reply);

@@ -19,23 +19,24 @@ public sealed partial class SmtpClient : IAsyncDisposable
         _reader = new ReplyReader(line.Stream, options, _trace);
     }
 
-    /// <summary>What the server offers at this point: read anew after STARTTLS.</summary>
+    /// <summary>The server's present capabilities: read again after STARTTLS.</summary>
     public SmtpCapabilities Capabilities { get; private set; } = new([]);
 
-    /// <summary>Whether commands can be sent. False after a broken line, a protocol error, a cancelled command or QUIT.</summary>
+    /// <summary>Whether commands can be sent. False after a broken connection, a protocol error, a cancelled command or QUIT.</summary>
     public bool IsConnected { get; private set; } = true;
 
     public bool IsEncrypted => _line.IsEncrypted;
 
-    /// <summary>Connects, encrypts as the options say, and introduces itself.</summary>
-    /// <exception cref="SmtpConnectionException">Not reachable, refused certificate, no STARTTLS.</exception>
-    /// <exception cref="SmtpCommandException">The server does not want us.</exception>
+    /// <summary>Connects, encrypts as the options say, and sends EHLO.</summary>
+    /// <exception cref="SmtpConnectionException">The server cannot be reached, its certificate is refused, or it has no
+    /// STARTTLS.</exception>
+    /// <exception cref="SmtpCommandException">The server refuses the connection.</exception>
     /// <exception cref="SmtpProtocolException">The server does not speak SMTP.</exception>
     public static Task<SmtpClient> ConnectAsync(SmtpConnectionOptions options, CancellationToken cancellationToken) =>
         MailLine.ConnectAsync(
             options, SmtpConnectionException.Of, line => new SmtpClient(options, line), (client, token) => client.OpenSessionAsync(token), cancellationToken);
 
-    /// <summary>Says goodbye and closes the line. Nothing is lost when the server is gone already.</summary>
+    /// <summary>Sends QUIT and closes the connection. It is not an error when the server has closed it already.</summary>
     public async Task QuitAsync(CancellationToken cancellationToken)
     {
         if (!IsConnected)
@@ -55,7 +56,7 @@ public sealed partial class SmtpClient : IAsyncDisposable
         await DisposeAsync();
     }
 
-    /// <summary>Closes the line without ceremony; <see cref="QuitAsync"/> is the polite way.</summary>
+    /// <summary>Closes the connection without QUIT; <see cref="QuitAsync"/> sends it first.</summary>
     public async ValueTask DisposeAsync()
     {
         IsConnected = false;
@@ -83,7 +84,7 @@ public sealed partial class SmtpClient : IAsyncDisposable
         var reply = await CommandAsync($"EHLO {_options.HelloName}", cancellationToken);
         if (reply.Code is 500 or 502)
         {
-            // A server older than extensions (RFC 5321, section 3.2).
+            // A server without extensions (RFC 5321, section 3.2).
             Require(await CommandAsync($"HELO {_options.HelloName}", cancellationToken), "HELO");
             return;
         }

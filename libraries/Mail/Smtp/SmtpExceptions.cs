@@ -1,8 +1,8 @@
 namespace Services83.EMail.Mail.Smtp;
 
 /// <summary>
-/// Root of what this library throws besides argument errors and cancellation. Unless it is an <see cref="SmtpUncertainException"/>,
-/// nobody has received the message. Texts never hold a password or token.
+/// Base class of this library's exceptions, besides argument errors and cancellation. Unless it is an <see cref="SmtpUncertainException"/>,
+/// nobody has received the message. Texts never contain a password or token.
 /// </summary>
 public abstract class SmtpException : Exception
 {
@@ -29,7 +29,7 @@ public sealed class SmtpCommandException : SmtpException
     public SmtpReply Reply { get; }
 }
 
-/// <summary>A recipient and why the server does not want it.</summary>
+/// <summary>A recipient and the reason of the refusal.</summary>
 public sealed record RefusedRecipient(string Address, SmtpReply Reply);
 
 /// <summary>The server refused some or all recipients. The message was then sent to none of them.</summary>
@@ -44,17 +44,17 @@ public sealed class SmtpRecipientsException : SmtpException
     public IReadOnlyList<RefusedRecipient> Refused { get; }
 }
 
-/// <summary>The server refuses these credentials, or they may not be sent over this connection. Somebody has to change something.</summary>
+/// <summary>The server refuses these credentials, or they may not be sent over this connection. A retry does not help.</summary>
 public sealed class SmtpAuthenticationException : SmtpException
 {
     internal SmtpAuthenticationException(string message, bool wereSent = false) : base(message, isTransient: false, connectionUsable: true) =>
         WereSent = wereSent;
 
-    /// <summary>Whether the server has seen the credentials; only then was it a guess that failed.</summary>
+    /// <summary>Whether the credentials were sent; only then it was a failed guess.</summary>
     public bool WereSent { get; }
 }
 
-/// <summary>The server cannot carry this message: too large, or it lacks an extension that the message needs.</summary>
+/// <summary>The server does not support this message: it is too large, or needs an extension that the server does not have.</summary>
 public sealed class SmtpUnsupportedException : SmtpException
 {
     internal SmtpUnsupportedException(string message) : base(message, isTransient: false, connectionUsable: true)
@@ -62,7 +62,8 @@ public sealed class SmtpUnsupportedException : SmtpException
     }
 }
 
-/// <summary>The server sent what the protocol or our limits do not allow. The connection is closed, because its state is unknown.</summary>
+/// <summary>The server sent data that the protocol or our limits do not allow. The connection is closed, because its state is
+/// unknown.</summary>
 public sealed class SmtpProtocolException : SmtpException
 {
     internal SmtpProtocolException(string message) : base(message, isTransient: true, connectionUsable: false)
@@ -70,7 +71,7 @@ public sealed class SmtpProtocolException : SmtpException
     }
 }
 
-/// <summary>The line failed: not reachable, closed, silent for too long, or TLS could not be agreed on. The connection is closed.</summary>
+/// <summary>The connection failed: not reachable, closed, no data for too long, or TLS failed. The connection is closed.</summary>
 public sealed class SmtpConnectionException : SmtpException
 {
     internal SmtpConnectionException(string message, bool isTransient = true, Exception? innerException = null)
@@ -78,13 +79,13 @@ public sealed class SmtpConnectionException : SmtpException
     {
     }
 
-    /// <summary>The failures of the line below.</summary>
+    /// <summary>Creates the exceptions for failures of the connection.</summary>
     internal static SmtpConnectionException Of(string message, bool isTransient, Exception? cause) => new(message, isTransient, cause);
 }
 
 /// <summary>
-/// The end of the message was sent, or may have been, and no answer came. Whether it was delivered is not known, so sending it again
-/// might deliver it twice.
+/// The end of the message was sent, or may have been, and no answer came. It is unknown whether the message was delivered, so sending it
+/// again might deliver it twice.
 /// </summary>
 public sealed class SmtpUncertainException : SmtpException
 {

@@ -10,10 +10,10 @@ public sealed record SmtpReply(int Code, string? EnhancedCode, IReadOnlyList<str
 {
     public bool IsPositive => Code is >= 200 and < 300;
 
-    /// <summary>Whether the same may succeed later.</summary>
+    /// <summary>Whether the same command may succeed later.</summary>
     public bool IsTransient => Code is >= 400 and < 500;
 
-    /// <summary>The words in one line.</summary>
+    /// <summary>The texts in one line.</summary>
     public string Text => string.Join(' ', Lines.Where(line => line.Length > 0));
 
     public override string ToString() =>

@@ -3,10 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Services83.EMail.Mail.Transport;
 
-/// <summary>Keeps for the operator what the system says of a line that failed.</summary>
+/// <summary>Logs, for the operator, the system's error of a failed connection.</summary>
 internal static partial class LineLog
 {
-    /// <returns>The same in words for whoever called.</returns>
+    /// <returns>The same as text for the caller.</returns>
     public static string Explain(this LineOptions options, Exception cause)
     {
         if (options.Logger is { } logger)

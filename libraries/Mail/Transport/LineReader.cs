@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace Services83.EMail.Mail.Transport;
 
 /// <summary>
-/// Cuts what a server sends into lines, for protocols whose answers are nothing but lines. A line that does not end within the limit
-/// ends the connection; every wait has a deadline.
+/// Splits a server's data into lines, for protocols whose answers are only lines. A line that is longer than the limit ends the connection;
+/// every wait has a timeout.
 /// </summary>
 internal sealed class LineReader(Stream stream, LineOptions options, LineFailure failure, int maxLineLength) : IAsyncDisposable
 {
@@ -14,10 +14,10 @@ internal sealed class LineReader(Stream stream, LineOptions options, LineFailure
 
     private readonly PipeReader _pipe = PipeReader.Create(stream, PipeOptions);
 
-    /// <summary>The limits of every wait.</summary>
+    /// <summary>The timeouts of every wait.</summary>
     public Patience Patience { get; } = new(options, failure);
 
-    /// <summary>Whether octets have arrived that nobody asked for yet.</summary>
+    /// <summary>Whether bytes have arrived that were not read yet.</summary>
     public bool HasBufferedData
     {
         get
@@ -38,7 +38,7 @@ internal sealed class LineReader(Stream stream, LineOptions options, LineFailure
         for (var held = 0L; ;)
         {
             var buffer = await FillAsync(held, cancellationToken);
-            // What was held before has been searched: searching it each time would cost the square of the length.
+            // Bytes from before have been searched: searching them each time would need quadratic time.
             var end = buffer.Slice(held).PositionOf((byte)'\n');
             var length = end is { } found ? buffer.Slice(0, found).Length : buffer.Length;
             if (length > maxLineLength)

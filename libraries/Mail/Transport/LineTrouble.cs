@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Services83.EMail.Mail.Transport;
 
 /// <summary>
-/// Why there is no line to a server, or none any more, in words that are the same on every machine. Those of the system and the framework
-/// name addresses and types that callers need not know; their exception stays the cause of ours, for the log.
+/// The reason why there is no connection to a server (any more), in texts that are the same on every machine. The texts of the system and
+/// the framework contain addresses and types that callers need not know; they are in the inner exception, for the log.
 /// </summary>
 public static class LineTrouble
 {
@@ -25,7 +25,7 @@ public static class LineTrouble
         _ => "the log has the reason",
     };
 
-    /// <summary>A clause for each rule that the certificate, or one that vouches for it, breaks.</summary>
+    /// <summary>A clause for each rule that the certificate, or one of its issuers, violates.</summary>
     public static string Of(X509Chain? chain)
     {
         var reasons = (chain?.ChainStatus ?? []).Select(status => Of(status.Status)).Distinct(StringComparer.Ordinal);

@@ -5,7 +5,8 @@ using System.Security.Authentication;
 
 namespace Services83.EMail.Mail.Transport;
 
-/// <summary>The byte stream under a connection, encrypted or not yet. Whoever reads from <see cref="Stream"/> sees to its own deadlines.</summary>
+/// <summary>The byte stream of a connection, encrypted or not yet. Code that reads from <see cref="Stream"/> has its own
+/// timeouts.</summary>
 internal sealed class MailLine : IAsyncDisposable
 {
     private readonly LineOptions _options;
@@ -18,14 +19,14 @@ internal sealed class MailLine : IAsyncDisposable
         _failure = failure;
     }
 
-    /// <summary>Another one after <see cref="EncryptAsync"/>.</summary>
+    /// <summary>A different stream after <see cref="EncryptAsync"/>.</summary>
     public Stream Stream { get; private set; }
 
     public bool IsEncrypted => Stream is SslStream;
 
-    /// <summary>Connects, and begins a session on the line, all within the options' time for it.</summary>
-    /// <param name="create">The protocol's client on the line.</param>
-    /// <param name="begin">What has to be said before the client can be used.</param>
+    /// <summary>Connects and begins a session on the connection, within the connect timeout of the options.</summary>
+    /// <param name="create">Creates the protocol's client on the connection.</param>
+    /// <param name="begin">The first exchange, before the client can be used.</param>
     public static async Task<TClient> ConnectAsync<TClient>(
         LineOptions options, LineFailure failure, Func<MailLine, TClient> create, Func<TClient, CancellationToken, Task> begin,
         CancellationToken cancellationToken)
@@ -58,7 +59,7 @@ internal sealed class MailLine : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins TLS. The caller has made sure that nothing which arrived in clear will be read afterwards.</summary>
+    /// <summary>Begins TLS. The caller has made sure that data which arrived in cleartext will not be read afterwards.</summary>
     public async Task EncryptAsync(CancellationToken cancellationToken)
     {
         string? refusal = null;

@@ -3,18 +3,19 @@ using System.IO.Pipelines;
 namespace Services83.EMail.Mail.Transport;
 
 /// <summary>
-/// How long we wait for the server. Two limits: one for silence, and one for all the waiting of a command together, which grows with
-/// what arrives, though not for ever. The second ends a server that trickles; without it one octet a minute would hold us for ever.
+/// How long the client waits for the server. There are two limits: one for the time without data, and one for all waits of a command
+/// together, which grows with the data that arrives, up to a maximum. The second limit stops a server that sends very slowly; without it
+/// one byte a minute would keep the client waiting for ever.
 /// </summary>
 internal sealed class Patience(LineOptions options, LineFailure failure)
 {
     private TimeSpan _waited;
     private long _octets;
 
-    /// <summary>Longest silence; what the options say unless a protocol has times of its own for its phases.</summary>
+    /// <summary>Longest time without data; from the options unless a protocol has its own timeouts for its phases.</summary>
     public TimeSpan Silence { get; set; } = options.ReadTimeout;
 
-    /// <summary>While it is set, waiting ends by the caller's token alone, as IDLE needs it.</summary>
+    /// <summary>While it is set, only the caller's token ends the wait, as IDLE needs it.</summary>
     public bool IsSuspended { get; set; }
 
     private TimeSpan Left
@@ -26,16 +27,16 @@ internal sealed class Patience(LineOptions options, LineFailure failure)
         }
     }
 
-    /// <summary>Begins to count anew, for the next command.</summary>
+    /// <summary>Starts counting again, for the next command.</summary>
     public void Renew()
     {
         _waited = TimeSpan.Zero;
         _octets = 0;
     }
 
-    /// <summary>Waits for more octets. Only the waiting counts, not what the caller does with them.</summary>
-    /// <param name="pipe">Where they come from.</param>
-    /// <param name="held">Octets that the pipe held before: they have bought their time already.</param>
+    /// <summary>Waits for more bytes. Only the waiting counts, not the caller's work with them.</summary>
+    /// <param name="pipe">The source of the bytes.</param>
+    /// <param name="held">Bytes that were in the pipe before: they have been counted already.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <remarks>Fails when one of the limits is reached.</remarks>
     public async ValueTask<ReadResult> ReadAsync(PipeReader pipe, long held, CancellationToken cancellationToken)

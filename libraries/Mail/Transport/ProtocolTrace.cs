@@ -3,8 +3,8 @@ using System.Text;
 namespace Services83.EMail.Mail.Transport;
 
 /// <summary>
-/// The conversation in the log. Our own secrets are never handed to it; should the server repeat one, it is masked in the log
-/// and in every text that leaves this library.
+/// Logs the protocol dialogue. Our own secrets are never passed to it; if the server repeats one, it is masked in the log and in every text
+/// of this library.
 /// </summary>
 internal sealed partial class ProtocolTrace(ILogger? logger)
 {
@@ -19,7 +19,7 @@ internal sealed partial class ProtocolTrace(ILogger? logger)
 
     public void AddSecret(string secret)
     {
-        // Masking a secret of one or two letters would blacken half the log and tell what it is.
+        // Masking a secret of one or two letters would hide half the log and reveal the secret.
         if (secret.Length >= ShortestMasked)
         {
             _secrets.Add(secret);
@@ -58,7 +58,7 @@ internal sealed partial class ProtocolTrace(ILogger? logger)
         }
 
         var text = Masked(Encoding.UTF8.GetString(line[..Math.Min(line.Length, MaxMasked)]));
-        // Masked before it is cut, so that no half of a secret is left at the edge; where it is cut before, the edge goes too.
+        // Masked before it is cut, so that no half of a secret is left at the end; if it was cut before, the end is removed too.
         if (line.Length > MaxMasked)
         {
             text = text[..Math.Max(0, text.Length - (_secrets.Max(secret => (int?)secret.Length) ?? 0))];

@@ -8,18 +8,18 @@ internal sealed class SaslExchange(string mechanism, string answer, string dismi
     /// <summary>Its name in the server's capabilities.</summary>
     public string Mechanism { get; } = mechanism;
 
-    /// <summary>What the client sends, in base64. It holds the secret.</summary>
+    /// <summary>The client's answer, in base64. It contains the secret.</summary>
     public string Answer { get; } = Base64(answer);
 
-    /// <summary>What the client sends, in base64, after the server has explained its refusal. The server then ends the exchange.</summary>
+    /// <summary>The client's second answer, in base64, after the server has explained its refusal. The server then ends the exchange.</summary>
     public string Dismissal { get; } = Base64(dismissal);
 
     public static SaslExchange Plain(string userName, string password) => new("PLAIN", $"\0{userName}\0{password}");
 
-    /// <summary>The mechanism that Google and Microsoft had before there was a standard.</summary>
+    /// <summary>The mechanism of Google and Microsoft from before the standard.</summary>
     public static SaslExchange XOAuth2(string userName, string token) => new("XOAUTH2", $"user={userName}\u0001auth=Bearer {token}\u0001\u0001");
 
-    /// <summary>RFC 7628. The server is named, so that it can refuse a token that was meant for another one (section 3.1).</summary>
+    /// <summary>RFC 7628. The server is named, so that it can refuse a token for another server (section 3.1).</summary>
     public static SaslExchange OAuthBearer(string userName, string token, LineOptions server) => new(
         "OAUTHBEARER",
         $"n,a={Escaped(userName)},\u0001host={server.Host}\u0001port={server.Port}\u0001auth=Bearer {token}\u0001\u0001",

@@ -16,10 +16,10 @@ public sealed record TlsTrust
     /// <summary>A valid chain to a root of this machine and the right host name.</summary>
     public static TlsTrust System { get; } = new();
 
-    /// <summary>SHA-256 fingerprints in hex without separators; when there are any, they alone decide, not name, chain or dates.</summary>
+    /// <summary>SHA-256 fingerprints in hex without separators; if there are any, only they decide, not name, chain or dates.</summary>
     public ImmutableHashSet<string> Fingerprints { get; private init; } = ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Accepts exactly these certificates, for self-signed ones. Colons and spaces in a fingerprint do not matter.</summary>
+    /// <summary>Accepts exactly these certificates, for self-signed ones. Colons and spaces in a fingerprint are ignored.</summary>
     /// <exception cref="ArgumentException">One of them is not a SHA-256 in hex.</exception>
     public static TlsTrust Pinned(params IEnumerable<string> sha256Fingerprints) => new()
     {

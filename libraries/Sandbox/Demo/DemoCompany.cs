@@ -1,6 +1,6 @@
 namespace Services83.EMail.Sandbox.Demo;
 
-/// <summary>Who owns a demo mailbox and whom it writes with.</summary>
+/// <summary>The owner of a demo mailbox and the people the owner writes with.</summary>
 public sealed record DemoCompany(
     string User, string Password, DemoPerson Owner, DemoPerson[] Contacts, DemoTopic[] Topics, string[] Places,
     int Rounds, int Invoices, int Newsletters, int Photos, int Notices)

@@ -46,7 +46,7 @@ internal static class DemoConversations
         }
     }
 
-    /// <summary>Plain text, or text and HTML for those who write with a modern program.</summary>
+    /// <summary>Plain text, or text and HTML for people with a modern program.</summary>
     private static DemoPart BodyOf(DemoMailbox mailbox, string charset, string text, DemoPerson from, string? answered)
     {
         var quote = answered is null ? "" : "\n\n" + string.Join('\n', answered.Split('\n').Select(line => "> " + line));

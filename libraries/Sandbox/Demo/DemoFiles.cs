@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Services83.EMail.Sandbox.Demo;
 
-/// <summary>Contents for attachments: small, and real enough for a viewer to open them.</summary>
+/// <summary>Contents for attachments: small, but valid, so that a viewer can open them.</summary>
 internal static class DemoFiles
 {
     /// <summary>A blueberry, 12 by 12 pixels.</summary>
@@ -41,7 +41,7 @@ internal static class DemoFiles
         return DemoMime.Ascii(pdf.ToString());
     }
 
-    /// <summary>A table of readings of about the given size in octets.</summary>
+    /// <summary>A table of readings of about the given size in bytes.</summary>
     public static byte[] Readings(int size)
     {
         var table = new StringBuilder("hour;sensor;value\r\n");

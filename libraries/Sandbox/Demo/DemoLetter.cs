@@ -9,7 +9,7 @@ public sealed record DemoPerson(string Name, string Address)
         : Name.All(char.IsAscii) ? $"\"{Name}\" <{Address}>" : $"{DemoMime.EncodeWord(Name)} <{Address}>";
 }
 
-/// <summary>One message before it becomes octets. Null date or Message-ID leaves the field out, as some programs do.</summary>
+/// <summary>One message before it is written as bytes. A null date or Message-ID leaves the field out, as some programs do.</summary>
 internal sealed record DemoLetter
 {
     public required DemoPerson From { get; init; }
@@ -29,7 +29,7 @@ internal sealed record DemoLetter
     /// <summary>Message-IDs of the thread so far, oldest first.</summary>
     public IReadOnlyList<string> References { get; init; } = [];
 
-    /// <summary>Further header lines, written as they are.</summary>
+    /// <summary>Further header lines, written unchanged.</summary>
     public IReadOnlyList<string> Extra { get; init; } = [];
 
     public required DemoPart Body { get; init; }

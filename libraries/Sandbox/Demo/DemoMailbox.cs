@@ -1,6 +1,6 @@
 namespace Services83.EMail.Sandbox.Demo;
 
-/// <summary>Collects the messages of one demo account and files them in the order of their dates.</summary>
+/// <summary>Collects the messages of one demo account and stores them in the order of their dates.</summary>
 internal sealed class DemoMailbox(DemoCompany company, int seed, DateTimeOffset now)
 {
     private readonly List<(string Folder, byte[] Raw, DateTimeOffset Date, string[] Flags)> _mail = [];
@@ -13,13 +13,13 @@ internal sealed class DemoMailbox(DemoCompany company, int seed, DateTimeOffset 
 
     public string NextId() => $"<{seed:x}.{++_lastId:d4}.{Random.Next():x8}@sandbox.example>";
 
-    /// <summary>A moment that many days ago, during the day, in the company's time zone.</summary>
+    /// <summary>A time this many days ago, during the day, in the company's time zone.</summary>
     public DateTimeOffset DaysAgo(double days) =>
         _now.AddDays(-days).AddMinutes(-Random.Next(1, 300)).ToOffset(TimeSpan.FromHours(1));
 
     public T Pick<T>(IReadOnlyList<T> from) => from[Random.Next(from.Count)];
 
-    /// <summary>Files a letter; its internal date is a few seconds after its date.</summary>
+    /// <summary>Stores a letter; its internal date is a few seconds after its date.</summary>
     public byte[] Add(string folder, DemoLetter letter, params string[] flags)
     {
         var raw = letter.ToBytes();
@@ -30,7 +30,7 @@ internal sealed class DemoMailbox(DemoCompany company, int seed, DateTimeOffset 
     public void AddRaw(string folder, byte[] raw, DateTimeOffset date, params string[] flags) =>
         _mail.Add((folder, raw, date.AddSeconds(Random.Next(1, 50)), flags));
 
-    /// <summary>What mail of that age usually looks like: old mail is read, some of it marked.</summary>
+    /// <summary>The usual flags of mail of that age: old mail is read, some of it flagged.</summary>
     public string[] UsualFlags(double daysAgo, params string[] more)
     {
         var flags = new List<string>(more);

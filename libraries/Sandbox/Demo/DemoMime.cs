@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Services83.EMail.Sandbox.Demo;
 
-/// <summary>A body part with the header lines that describe it.</summary>
+/// <summary>A body part with its header lines.</summary>
 internal sealed record DemoPart(string[] Headers, byte[] Body)
 {
     public byte[] ToBytes() => DemoMime.Join([.. Headers.Select(header => DemoMime.Ascii(header + "\r\n")), DemoMime.Ascii("\r\n"), Body]);
 }
 
-/// <summary>Writes MIME by hand, so that the demo's mail owes nothing to the reader that it is shown to.</summary>
+/// <summary>Writes MIME without a library, so that the demo's mail does not depend on the reader that reads it.</summary>
 internal static class DemoMime
 {
     public static DemoPart Text(string text, string charset = "utf-8", string subtype = "plain")
@@ -21,7 +21,7 @@ internal static class DemoMime
 
     public static DemoPart Html(string html) => Text(html, "utf-8", "html");
 
-    /// <summary>Text as it is, with octets above 127 on the wire.</summary>
+    /// <summary>Unencoded text, with bytes above 127 on the wire.</summary>
     public static DemoPart EightBit(string text, string charset) => new(
         [$"Content-Type: text/plain; charset={charset}", "Content-Transfer-Encoding: 8bit"],
         DemoCharsets.Get(charset).GetBytes(text.ReplaceLineEndings("\r\n")));
@@ -64,7 +64,7 @@ internal static class DemoMime
 
         var encoding = DemoCharsets.Get(charset);
         var words = new List<string>();
-        // At most 75 characters to a word, and no character torn apart between two.
+        // At most 75 characters per word, and no character split between two words.
         foreach (var run in text.EnumerateRunes().Chunk(12))
         {
             words.Add($"=?{charset}?B?{Convert.ToBase64String(encoding.GetBytes(string.Concat(run)))}?=");
@@ -112,7 +112,7 @@ internal static class DemoMime
     }
 }
 
-/// <summary>Encodings that mail of the last decades came in.</summary>
+/// <summary>Encodings that were common in mail of the last decades.</summary>
 internal static class DemoCharsets
 {
     public static Encoding Get(string name) => name == "utf-8"

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Services83.EMail.Sandbox.Demo;
 
-/// <summary>Mail that breaks naive readers: old charsets, missing fields, raw octets, broken MIME, nesting, size.</summary>
+/// <summary>Mail that simple readers cannot handle: old charsets, missing fields, raw bytes, broken MIME, nesting, size.</summary>
 internal static class DemoOddities
 {
     public static void AddTo(DemoMailbox mailbox)

@@ -1,6 +1,7 @@
 namespace Services83.EMail.Sandbox.Demo;
 
-/// <summary>What comes by itself: invoices with a PDF, newsletters, photos inside the text, notices of machines.</summary>
+/// <summary>Mail that is not part of a conversation: invoices with a PDF, newsletters, photos inside the text, notices of
+/// machines.</summary>
 internal static class DemoPaperwork
 {
     private static readonly DemoPerson Billing = new("Billing, Harbour Supplies", "billing@harbour-supplies.example");

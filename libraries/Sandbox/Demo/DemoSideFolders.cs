@@ -1,6 +1,6 @@
 namespace Services83.EMail.Sandbox.Demo;
 
-/// <summary>What lies in Drafts, Junk, Trash and in the folder whose name is not ASCII.</summary>
+/// <summary>The mail in Drafts, Junk, Trash and in the folder whose name is not ASCII.</summary>
 internal static class DemoSideFolders
 {
     private static readonly DemoPerson Stranger = new("Dr. Fortune", "fortune@lucky.example");

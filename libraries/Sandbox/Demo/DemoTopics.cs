@@ -1,9 +1,9 @@
 namespace Services83.EMail.Sandbox.Demo;
 
-/// <summary>A conversation: who writes alternates, the other side first. {0} is a place, {1} a number.</summary>
+/// <summary>A conversation: the authors alternate, the other side first. {0} is a place, {1} a number.</summary>
 public sealed record DemoTopic(string Subject, string Charset, params string[] Turns);
 
-/// <summary>What small companies write to each other about.</summary>
+/// <summary>Typical topics of small companies.</summary>
 internal static class DemoTopics
 {
     public static DemoTopic[] English { get; } =

@@ -18,7 +18,7 @@ internal static class AppendCommand
             next = arguments.Next();
         }
         arguments.End();
-        // As Courier does, to whoever has the folder open for reading only.
+        // Courier refuses APPEND to a client that has the folder open read-only.
         if (session.Selected is { IsReadOnly: true } open && open.Folder == folder)
         {
             throw CommandRefusedException.No("Current box is selected READ-ONLY.");

@@ -5,7 +5,7 @@ namespace Services83.EMail.Sandbox.Imap;
 /// <summary>Runs one command and returns its tagged reply without the tag; untagged responses go to the session's writer.</summary>
 internal delegate Task<string> CommandHandler(ImapSession session, CommandArguments arguments, CancellationToken cancellationToken);
 
-/// <summary>All commands that the server knows, in which state they are allowed, and by which capability.</summary>
+/// <summary>All commands of the server, the states in which they are allowed, and the capability that they need.</summary>
 internal static class CommandTable
 {
     private static readonly Dictionary<string, Row> Rows = new(StringComparer.Ordinal)

@@ -34,7 +34,7 @@ internal static class CopyCommands
         }
 
         var moved = session.Selected.Folder.Move(target, uids);
-        // The new UIDs come first, in an untagged OK; the expunges follow with the news at the end of the command.
+        // The new UIDs come first, in an untagged OK; the expunges follow with the other changes at the end of the command.
         if (CopyUid(session, target, moved) is { Length: > 0 } code)
         {
             await session.Writer.LineAsync($"* OK {code}Moved UIDs.", cancellationToken);

@@ -3,8 +3,8 @@ using System.Text;
 namespace Services83.EMail.Sandbox.Imap;
 
 /// <summary>
-/// A plain ENVELOPE: enough to list a folder. Addresses are split at commas outside quotes; groups and comments are not
-/// understood, for a client that cares fetches the header itself.
+/// A simple ENVELOPE: enough to list a folder. Addresses are split at commas outside quotes; groups and comments are not supported, because
+/// a client that needs them fetches the header itself.
 /// </summary>
 internal static class Envelope
 {
@@ -60,7 +60,7 @@ internal static class Envelope
         yield return value[start..].Trim();
     }
 
-    /// <summary>A quoted string, or a literal when it holds what quotes cannot (raw 8-bit octets, NUL, line ends).</summary>
+    /// <summary>A quoted string, or a literal if it contains bytes that quotes cannot (raw 8-bit bytes, NUL, line ends).</summary>
     private static string Text(string? value)
     {
         if (string.IsNullOrEmpty(value))

@@ -2,7 +2,7 @@ using Services83.EMail.Sandbox.Protocol;
 
 namespace Services83.EMail.Sandbox.Imap;
 
-/// <summary>EXPUNGE and UID EXPUNGE. What is gone is told with the news at the end of the command.</summary>
+/// <summary>EXPUNGE and UID EXPUNGE. The removed messages are reported with the other changes at the end of the command.</summary>
 internal static class ExpungeCommands
 {
     public static Task<string> ExpungeAsync(ImapSession session, CommandArguments arguments, CancellationToken cancellationToken)

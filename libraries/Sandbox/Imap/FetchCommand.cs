@@ -77,7 +77,7 @@ internal static class FetchCommand
             selected.Acknowledge(message);
         }
         var line = new StringBuilder($"* {sequence} FETCH (");
-        // A change of flags is always told, and with its mod-sequence to those who use them.
+        // A change of flags is always reported, with its mod-sequence to clients that use them.
         FetchItem[] told = !marks ? [] : session.UsesCondstore ? [FetchItem.Plain("FLAGS"), FetchItem.Plain("MODSEQ")] : [FetchItem.Plain("FLAGS")];
         var separator = "";
         foreach (var item in items.Union(told))

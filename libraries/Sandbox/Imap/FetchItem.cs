@@ -3,9 +3,9 @@ using Services83.EMail.Sandbox.Protocol;
 
 namespace Services83.EMail.Sandbox.Imap;
 
-/// <summary>One thing that a FETCH asks for.</summary>
+/// <summary>One item of a FETCH.</summary>
 /// <param name="Name">FLAGS, UID and so on; BODY for a section.</param>
-/// <param name="Section">What stands in the brackets after BODY, in upper case; null without brackets.</param>
+/// <param name="Section">The text in the brackets after BODY, in upper case; null without brackets.</param>
 /// <param name="Marks">Whether fetching it sets <c>\Seen</c>.</param>
 internal sealed record FetchItem(string Name, string? Section, bool Marks, int Offset, int Length)
 {
@@ -24,7 +24,7 @@ internal sealed record FetchItem(string Name, string? Section, bool Marks, int O
         var other => throw CommandRefusedException.Bad($"The sandbox cannot FETCH {other}"),
     };
 
-    /// <summary>The octets of the section.</summary>
+    /// <summary>The bytes of the section.</summary>
     public ReadOnlyMemory<byte> Cut(ReadOnlyMemory<byte> raw)
     {
         var whole = MessageSection.Of(raw, Section!);

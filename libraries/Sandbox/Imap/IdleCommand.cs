@@ -2,7 +2,7 @@ using Services83.EMail.Sandbox.Protocol;
 
 namespace Services83.EMail.Sandbox.Imap;
 
-/// <summary>IDLE (RFC 2177): news as they happen, until the client says DONE.</summary>
+/// <summary>IDLE (RFC 2177): reports changes when they happen, until the client sends DONE.</summary>
 internal static class IdleCommand
 {
     public static async Task<string> RunAsync(ImapSession session, CommandArguments arguments, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Services83.EMail.Sandbox.Protocol;
 
 namespace Services83.EMail.Sandbox.Imap;
 
-/// <summary>One connection: reads commands, lets the script of faults have its way, runs them and replies.</summary>
+/// <summary>One connection: reads commands, applies the script of faults, runs the commands and replies.</summary>
 internal sealed class ImapSession
 {
     private readonly int _number;
@@ -31,19 +31,19 @@ internal sealed class ImapSession
 
     public SelectedFolder? Selected { get; set; }
 
-    /// <summary>The client has shown that it understands mod-sequences (RFC 7162, section 3.1).</summary>
+    /// <summary>The client has shown that it supports mod-sequences (RFC 7162, section 3.1).</summary>
     public bool UsesCondstore { get; set; }
 
     public bool UsesQresync { get; set; }
 
-    /// <summary>Set by STARTTLS; carried out when the reply is on its way.</summary>
+    /// <summary>Set by STARTTLS; TLS begins after the reply was sent.</summary>
     public bool WantsTls { get; set; }
 
     public bool IsClosing { get; private set; }
 
     public bool Has(string capability) => Server.Options.Capabilities.Contains(capability, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What the server says it can do at this moment; as with Dovecot, the list grows after login.</summary>
+    /// <summary>The server's present capabilities; as with Dovecot, there are more after login.</summary>
     public string CapabilityList()
     {
         if (Account is not null)
@@ -107,7 +107,7 @@ internal sealed class ImapSession
         Server.Log.LoggedIn(account.User);
     }
 
-    /// <summary>Ends the session after the reply that is being written.</summary>
+    /// <summary>Ends the session after the present reply.</summary>
     public void Close()
     {
         IsClosing = true;
@@ -179,7 +179,7 @@ internal sealed class ImapSession
         await Writer.LineAsync($"{CommandLine.TagOf(octets)} {reply}", cancellationToken);
     }
 
-    /// <summary>Plays the rules that match; true when the line shall drop after the command was executed.</summary>
+    /// <summary>Applies the matching rules; true when the connection must be closed after the command was executed.</summary>
     private async Task<bool> StrikeAsync(string command, string? user, string line, CancellationToken cancellationToken)
     {
         var executeThenDrop = false;
@@ -230,7 +230,7 @@ internal sealed class ImapSession
         _stream = tls;
         await tls.AuthenticateAsServerAsync(
             new SslServerAuthenticationOptions { ServerCertificate = Server.ServerCertificate }, cancellationToken);
-        // A new reader: octets that came before the handshake must not be taken for ones that TLS protects.
+        // A new reader: bytes that came before the handshake must not be taken for bytes that TLS protects.
         Reader = new CommandReader(tls);
         Writer = WriterTo(tls);
         IsTls = true;

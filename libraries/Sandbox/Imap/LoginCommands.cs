@@ -4,7 +4,7 @@ using Services83.EMail.Sandbox.Protocol;
 
 namespace Services83.EMail.Sandbox.Imap;
 
-/// <summary>LOGIN and AUTHENTICATE with PLAIN (RFC 4616) or LOGIN; an initial response is taken (RFC 4959).</summary>
+/// <summary>LOGIN and AUTHENTICATE with PLAIN (RFC 4616) or LOGIN; an initial response is accepted (RFC 4959).</summary>
 internal static class LoginCommands
 {
     public static async Task<string> LoginAsync(ImapSession session, CommandArguments arguments, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Services83.EMail.Sandbox.Imap;
 
-/// <summary>The sections of a message that the sandbox serves: all of it, its header, chosen fields, its text.</summary>
+/// <summary>The sections of a message that the sandbox supports: the whole message, its header, chosen fields, its text.</summary>
 internal static class MessageSection
 {
     private const string Fields = "HEADER.FIELDS (";
@@ -53,7 +53,7 @@ internal static class MessageSection
 
     private static string NameOf(string field) => field.Split(':')[0].Trim();
 
-    /// <summary>Header fields with their folded lines and line ends. Latin-1, so that every octet survives.</summary>
+    /// <summary>Header fields with their folded lines and line ends. Latin-1, so that every byte is preserved.</summary>
     private static List<string> SplitFields(ReadOnlyMemory<byte> header)
     {
         var fields = new List<string>();

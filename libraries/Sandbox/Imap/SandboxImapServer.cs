@@ -7,8 +7,8 @@ using Services83.EMail.Sandbox.Protocol;
 namespace Services83.EMail.Sandbox.Imap;
 
 /// <summary>
-/// A small IMAP server inside the process (RFC 3501 with the extensions of <see cref="SandboxCapabilities"/>), on the
-/// loopback address only. The demo syncs from it, and tests make it fail by <see cref="Faults"/> and count by <see cref="Log"/>.
+/// A small IMAP server inside the process (RFC 3501 with the extensions of <see cref="SandboxCapabilities"/>), on the loopback address
+/// only. The demo syncs from it; tests make it fail by <see cref="Faults"/> and count by <see cref="Log"/>.
 /// </summary>
 public sealed class SandboxImapServer : IAsyncDisposable
 {
@@ -75,8 +75,8 @@ public sealed class SandboxImapServer : IAsyncDisposable
         FindAccount(user) ?? throw new KeyNotFoundException($"The sandbox has no user '{user}'.");
 
     /// <summary>
-    /// Closes open connections at once and without a word, whatever they are doing (also while they idle); new ones are
-    /// welcome. All of them, or those that one user is logged in on.
+    /// Closes open connections at once without a reply, whatever they are doing (also while they idle); new ones are accepted. All of them,
+    /// or those of one user.
     /// </summary>
     public async Task DropConnectionsAsync(string? user = null)
     {
@@ -130,7 +130,7 @@ public sealed class SandboxImapServer : IAsyncDisposable
         catch (Exception exception) when (
             _stopping.IsCancellationRequested && exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // Stopping is the only way out.
+            // The loop ends only when the server stops.
         }
     }
 
@@ -155,7 +155,7 @@ public sealed class SandboxImapServer : IAsyncDisposable
             exception is ConnectionDroppedException or IOException or SocketException or AuthenticationException
                 or OperationCanceledException)
         {
-            // The script or the client ended the session; nobody else needs to know.
+            // The script or the client ended the session; nothing needs to be reported.
         }
         catch (Exception exception)
         {
@@ -182,7 +182,7 @@ public sealed class SandboxImapServer : IAsyncDisposable
         }
         finally
         {
-            // Not disposed: whoever is about to drop this session may still hold it; it owns nothing that outlives the link.
+            // Not disposed: a thread that is about to close this session may still use it; it owns nothing that must be released.
             lock (_gate)
             {
                 _open.Remove(session);

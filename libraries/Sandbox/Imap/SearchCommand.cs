@@ -96,7 +96,7 @@ internal static class SearchCommand
 
     private static Criterion Not(Criterion criterion) => (sequence, message) => !criterion(sequence, message);
 
-    /// <summary>An empty text asks whether the field is there at all.</summary>
+    /// <summary>An empty text only tests whether the field exists.</summary>
     private static Criterion HeaderContains(string field, string text) => (_, message) =>
         MessageSection.Field(message.Raw, field)?.Contains(text, StringComparison.OrdinalIgnoreCase) ?? false;
 

@@ -46,7 +46,7 @@ internal static class SelectCommands
         {
             await session.Writer.LineAsync(line, cancellationToken);
         }
-        // With another UIDVALIDITY what the client knows is worthless, and the server says nothing about it.
+        // With another UIDVALIDITY the client's data are not valid, and the server reports nothing about them.
         if (resync is not null && resync.UidValidity == now.UidValidity)
         {
             foreach (var line in Resync(selected, resync))
@@ -121,7 +121,7 @@ internal static class SelectCommands
                     {
                         throw CommandRefusedException.Bad("QRESYNC needs UIDVALIDITY and mod-sequence");
                     }
-                    // The fourth member only helps a server that has forgotten expunges; this one never does.
+                    // The fourth member is only for a server that has forgotten expunges; this one never does.
                     var uids = list.Count > 2 && list[2].Items is null ? SequenceSet.Parse(list[2].Text, uint.MaxValue) : null;
                     known = new KnownState(CommandArguments.Number(list[0]), CommandArguments.Number(list[1]), uids);
                     break;

@@ -3,8 +3,8 @@ using Services83.EMail.Sandbox.Protocol;
 namespace Services83.EMail.Sandbox.Imap;
 
 /// <summary>
-/// A folder as one session knows it: its sequence numbers change only when the client has been told. What others change
-/// is found by comparing this knowledge with the folder.
+/// One session's view of a folder: its sequence numbers change only when the change has been reported to the client. Changes by others are
+/// found by comparing this view with the folder.
 /// </summary>
 internal sealed class SelectedFolder(SandboxFolder folder, FolderSnapshot snapshot, bool readOnly)
 {
@@ -30,7 +30,7 @@ internal sealed class SelectedFolder(SandboxFolder folder, FolderSnapshot snapsh
             .Where(entry => entry.Item2 is not null).Select(entry => (entry.Item1, entry.Item2!)).ToArray();
     }
 
-    /// <summary>Notes that the client has been told of this state of a message.</summary>
+    /// <summary>Stores that this state of a message has been reported to the client.</summary>
     public void Acknowledge(SandboxMessage message)
     {
         var index = _known.FindIndex(known => known.Uid == message.Uid);
@@ -40,9 +40,9 @@ internal sealed class SelectedFolder(SandboxFolder folder, FolderSnapshot snapsh
         }
     }
 
-    /// <summary>The untagged lines that bring the client up to date.</summary>
+    /// <summary>The untagged lines that report all changes to the client.</summary>
     /// <param name="mayExpunge">False while the client relies on sequence numbers (RFC 9051, section 7.5.1).</param>
-    /// <exception cref="FolderLostException">The folder is gone or has other UIDs; the session cannot go on.</exception>
+    /// <exception cref="FolderLostException">The folder was deleted or has other UIDs; the session cannot continue.</exception>
     public IReadOnlyList<string> TakeUpdates(bool mayExpunge, bool withModSeq, bool vanished)
     {
         var now = Folder.Snapshot();
@@ -67,7 +67,7 @@ internal sealed class SelectedFolder(SandboxFolder folder, FolderSnapshot snapsh
         var present = now.Messages.Select(message => message.Uid).ToHashSet();
         var lines = new List<string>();
         var gone = new List<uint>();
-        // From the end, so that the numbers of those still to be told do not shift.
+        // From the end, so that the numbers of the messages that are still to be reported do not change.
         for (var index = _known.Count - 1; index >= 0; index--)
         {
             if (present.Contains(_known[index].Uid))

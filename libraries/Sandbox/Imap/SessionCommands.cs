@@ -12,7 +12,7 @@ internal static class SessionCommands
         return "OK Capability completed.";
     }
 
-    /// <summary>The news that a client wants from NOOP are sent after every command.</summary>
+    /// <summary>Changes are reported after every command, so NOOP itself does nothing.</summary>
     public static Task<string> NoopAsync(ImapSession session, CommandArguments arguments, CancellationToken cancellationToken)
     {
         arguments.End();

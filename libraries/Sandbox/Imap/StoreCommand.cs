@@ -44,7 +44,7 @@ internal static class StoreCommand
                 await AnswerAsync(session, sequence, changed, byUid, silent, cancellationToken);
             }
         }
-        // A conflict is no failure of the command: the tagged reply is OK all the same, as with Dovecot and Cyrus.
+        // A conflict is not a failure of the command: the tagged reply is OK, as with Dovecot and Cyrus.
         return conflicts.Count == 0 ? "OK Store completed." : $"OK [MODIFIED {SequenceSet.Format(conflicts)}] Conditional store failed.";
     }
 
@@ -67,7 +67,7 @@ internal static class StoreCommand
         {
             items.Add($"MODSEQ ({message.ModSeq})");
         }
-        // A silent STORE says nothing, except the new mod-sequence to those who use them.
+        // A silent STORE reports nothing, except the new mod-sequence to clients that use them.
         if (!silent || session.UsesCondstore)
         {
             await session.Writer.LineAsync($"* {sequence} FETCH ({string.Join(' ', items)})", cancellationToken);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Services83.EMail.Sandbox.Protocol;
 
-/// <summary>Reads the arguments of one command from left to right; what is missing or of the wrong kind is a BAD.</summary>
+/// <summary>Reads the arguments of one command from left to right; a missing or wrong one is a BAD.</summary>
 internal sealed class CommandArguments(IReadOnlyList<ImapNode> nodes)
 {
     private int _at;
@@ -24,7 +24,7 @@ internal sealed class CommandArguments(IReadOnlyList<ImapNode> nodes)
 
     public IReadOnlyList<ImapNode> NextList() => Next().Items ?? throw CommandRefusedException.Bad("List expected");
 
-    /// <summary>The list that stands next, or an empty one, for the optional parenthesized parameters of many commands.</summary>
+    /// <summary>The next list, or an empty one, for the optional parenthesized parameters of many commands.</summary>
     public CommandArguments NextListIfAny() => new(Peek?.Items is null ? [] : NextList());
 
     /// <summary>A list's members, or everything up to the end when the client left the parentheses out.</summary>

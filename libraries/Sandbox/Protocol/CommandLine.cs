@@ -2,15 +2,15 @@ using System.Text;
 
 namespace Services83.EMail.Sandbox.Protocol;
 
-/// <summary>One command, taken apart.</summary>
-/// <param name="Name">Kind in upper case; "UID FETCH" and its like are kinds of their own.</param>
-/// <param name="Masked">The first line without the tag, for the log, free of passwords.</param>
+/// <summary>One parsed command.</summary>
+/// <param name="Name">Kind in upper case; "UID FETCH" and similar ones are separate kinds.</param>
+/// <param name="Masked">The first line without the tag, for the log, without passwords.</param>
 internal sealed record CommandLine(string Name, CommandArguments Arguments, string Masked)
 {
-    /// <summary>While these run, the client may hold on to sequence numbers (RFC 9051, section 7.5.1).</summary>
+    /// <summary>While these commands run, the client may rely on sequence numbers (RFC 9051, section 7.5.1).</summary>
     public bool MayExpunge => Name is not ("FETCH" or "STORE" or "SEARCH");
 
-    /// <summary>The tag, which a command has even when nothing else in it can be read; "*" for a line without one.</summary>
+    /// <summary>The tag, which can be read even if the rest of the command cannot; "*" for a line without one.</summary>
     public static string TagOf(ReadOnlySpan<byte> octets)
     {
         var blank = octets.IndexOf((byte)' ');

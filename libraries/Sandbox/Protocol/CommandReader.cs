@@ -14,7 +14,7 @@ internal sealed class CommandReader(Stream stream)
     private int _start;
     private int _end;
 
-    /// <summary>One command without its last line end, or null at the end of the line.</summary>
+    /// <summary>One command without its last line end, or null at the end of the connection.</summary>
     /// <param name="continuation">Invites the client to send a literal.</param>
     public async Task<byte[]?> ReadCommandAsync(Func<CancellationToken, Task> continuation, CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ internal sealed class CommandReader(Stream stream)
         return await ReadLineAsync(line, cancellationToken) ? Encoding.UTF8.GetString(line.ToArray()) : null;
     }
 
-    /// <summary>Takes in everything the client sends without looking at it, until the client hangs up.</summary>
+    /// <summary>Reads and discards everything the client sends, until the client disconnects.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         do

@@ -1,6 +1,6 @@
 namespace Services83.EMail.Sandbox.Protocol;
 
-/// <summary>Ends a command with a tagged NO or BAD; the connection goes on.</summary>
+/// <summary>Ends a command with a tagged NO or BAD; the connection stays open.</summary>
 internal sealed class CommandRefusedException : Exception
 {
     private CommandRefusedException(string reply) : base(reply)
@@ -12,5 +12,5 @@ internal sealed class CommandRefusedException : Exception
     public static CommandRefusedException Bad(string text) => new("BAD " + text);
 }
 
-/// <summary>Ends the session without another octet: the script says so, or the client broke a limit.</summary>
+/// <summary>Ends the session without another byte: because of the script, or because the client exceeded a limit.</summary>
 internal sealed class ConnectionDroppedException(string reason) : Exception(reason);

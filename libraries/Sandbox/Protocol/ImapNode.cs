@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Services83.EMail.Sandbox.Protocol;
 
-/// <summary>One argument of a command: octets (atom, quoted string or literal) or a parenthesized list.</summary>
+/// <summary>One argument of a command: bytes (atom, quoted string or literal) or a parenthesized list.</summary>
 internal sealed class ImapNode
 {
     public ImapNode(byte[] octets) => Octets = octets;
@@ -20,6 +20,6 @@ internal sealed class ImapNode
 
     public string Text => Items is null ? Encoding.UTF8.GetString(Octets) : throw CommandRefusedException.Bad("String expected, found a list");
 
-    /// <summary>For keywords, which IMAP compares without regard to letter case.</summary>
+    /// <summary>For keywords, which IMAP compares in any letter case.</summary>
     public string Upper => Text.ToUpperInvariant();
 }

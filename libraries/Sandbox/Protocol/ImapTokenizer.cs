@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Services83.EMail.Sandbox.Protocol;
 
-/// <summary>Cuts the octets of one whole command, literals included, into nodes.</summary>
+/// <summary>Splits the bytes of one whole command, literals included, into nodes.</summary>
 internal ref struct ImapTokenizer(ReadOnlySpan<byte> octets)
 {
     private const int MaxDepth = 16;
@@ -94,7 +94,7 @@ internal ref struct ImapTokenizer(ReadOnlySpan<byte> octets)
         return _octets.Slice(start, length).ToArray();
     }
 
-    /// <summary>An atom; brackets in it, as in <c>BODY[HEADER.FIELDS (TO CC)]</c>, may hold blanks and parentheses.</summary>
+    /// <summary>An atom; brackets in it, as in <c>BODY[HEADER.FIELDS (TO CC)]</c>, may contain spaces and parentheses.</summary>
     private byte[] ReadAtom()
     {
         var start = _at;

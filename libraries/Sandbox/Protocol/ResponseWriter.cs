@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Services83.EMail.Sandbox.Protocol;
 
-/// <summary>Buffers responses and plays those faults that sit inside the octets of a reply.</summary>
+/// <summary>Buffers responses and applies the faults that are inside the bytes of a reply.</summary>
 internal sealed class ResponseWriter(Stream stream)
 {
     private const int FlushAt = 64 * 1024;
@@ -11,13 +11,13 @@ internal sealed class ResponseWriter(Stream stream)
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private int _literals;
 
-    /// <summary>Set for the length of one reply by the script of faults.</summary>
+    /// <summary>Set by the script of faults, for one reply.</summary>
     public LiteralCut? Cut { get; set; }
 
-    /// <summary>Set for the length of one reply by the script of faults.</summary>
+    /// <summary>Set by the script of faults, for one reply.</summary>
     public Func<string, string>? Rewrite { get; set; }
 
-    /// <summary>Called when the line shall go silent inside a literal; ends when the client hangs up.</summary>
+    /// <summary>Called when nothing more must be sent inside a literal; ends when the client disconnects.</summary>
     public required Func<CancellationToken, Task> HangAsync { get; init; }
 
     public Task LineAsync(string line, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class ResponseWriter(Stream stream)
         return FlushIfFullAsync(cancellationToken);
     }
 
-    /// <summary>Writes the beginning of a line and a literal; the line goes on after it.</summary>
+    /// <summary>Writes the beginning of a line and a literal; the line continues after it.</summary>
     public async Task LiteralAsync(string lineStart, ReadOnlyMemory<byte> octets, CancellationToken cancellationToken)
     {
         WriteText($"{lineStart}{{{octets.Length}}}\r\n");
@@ -45,7 +45,7 @@ internal sealed class ResponseWriter(Stream stream)
         await FlushIfFullAsync(cancellationToken);
     }
 
-    /// <summary>Ends a reply: sends it and forgets its faults.</summary>
+    /// <summary>Ends a reply: sends it and resets its faults.</summary>
     public async Task EndReplyAsync(CancellationToken cancellationToken)
     {
         await FlushAsync(cancellationToken);
@@ -64,6 +64,6 @@ internal sealed class ResponseWriter(Stream stream)
     private Task FlushIfFullAsync(CancellationToken cancellationToken) =>
         _buffer.WrittenCount < FlushAt ? Task.CompletedTask : FlushAsync(cancellationToken);
 
-    // Latin-1, so that a scripted line can hold any octet.
+    // Latin-1, so that a scripted line can contain any byte.
     private void WriteText(string text) => _buffer.Write(Encoding.Latin1.GetBytes(Rewrite is null ? text : Rewrite(text)));
 }

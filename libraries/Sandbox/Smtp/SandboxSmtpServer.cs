@@ -7,8 +7,8 @@ using Services83.EMail.Sandbox.Imap;
 namespace Services83.EMail.Sandbox.Smtp;
 
 /// <summary>
-/// A small server for outgoing mail inside the process (RFC 5321 inside TLS, with AUTH PLAIN), on the loopback address only. It knows the
-/// users of a <see cref="SandboxImapServer"/>, delivers into their mailboxes, and to nobody else.
+/// A small server for outgoing mail inside the process (RFC 5321 inside TLS, with AUTH PLAIN), on the loopback address only. It has the
+/// users of a <see cref="SandboxImapServer"/> and delivers only into their mailboxes.
 /// </summary>
 public sealed class SandboxSmtpServer : IAsyncDisposable
 {
@@ -67,7 +67,7 @@ public sealed class SandboxSmtpServer : IAsyncDisposable
         catch (Exception exception) when (
             _stopping.IsCancellationRequested && exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // Stopping is the only way out.
+            // The loop ends only when the server stops.
         }
     }
 
@@ -75,7 +75,8 @@ public sealed class SandboxSmtpServer : IAsyncDisposable
     {
         try
         {
-            // Short replies follow each other; they must not wait until the client has acknowledged the one before.
+            // Several short replies follow each other; they must be sent without waiting for the client's acknowledgement of the one
+            // before.
             client.NoDelay = true;
             using var tls = new SslStream(client.GetStream());
             await tls.AuthenticateAsServerAsync(
@@ -85,7 +86,7 @@ public sealed class SandboxSmtpServer : IAsyncDisposable
         catch (Exception exception) when (
             exception is IOException or SocketException or AuthenticationException or OperationCanceledException)
         {
-            // The client ended the session; nobody else needs to know.
+            // The client ended the session; nothing needs to be reported.
         }
         finally
         {

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Services83.EMail.Sandbox.Smtp;
 
-/// <summary>The conversation with one client.</summary>
+/// <summary>The dialogue with one client.</summary>
 internal sealed class SmtpSession(Stream stream, IReadOnlyList<SandboxAccount> accounts)
 {
     private const int MaxLine = 16 * 1024;
@@ -153,7 +153,7 @@ internal sealed class SmtpSession(Stream stream, IReadOnlyList<SandboxAccount> a
     private async Task SayAsync(string line, CancellationToken cancellationToken) =>
         await stream.WriteAsync(Encoding.UTF8.GetBytes(line + "\r\n"), cancellationToken);
 
-    /// <summary>A line without its end; null when the client is gone.</summary>
+    /// <summary>A line without its end; null when the client has disconnected.</summary>
     private async Task<byte[]?> ReadLineAsync(CancellationToken cancellationToken)
     {
         while (true)

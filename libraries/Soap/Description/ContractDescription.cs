@@ -6,8 +6,8 @@ using Services83.EMail.Soap.Xml;
 namespace Services83.EMail.Soap.Description;
 
 /// <summary>
-/// A service contract as read from its attributes. Built once, at start, where a contract that cannot work is refused; what accesses
-/// its members and calls its methods is compiled at first use.
+/// A service contract as read from its attributes. Built once, at start; a contract that cannot work is refused then. The code that
+/// accesses its members and calls its methods is compiled at first use.
 /// </summary>
 public sealed class ContractDescription
 {
@@ -49,7 +49,7 @@ public sealed class ContractDescription
     public HeadersDescription? ReplyHeaders { get; }
 
     /// <summary>Reads a contract from its interface.</summary>
-    /// <exception cref="NotSupportedException">The interface is no contract, or a type in it cannot be read and written.</exception>
+    /// <exception cref="NotSupportedException">The interface is not a contract, or a type in it cannot be read and written.</exception>
     public static ContractDescription Of(Type type) =>
         type.GetCustomAttribute<ServiceContractAttribute>() is { } attribute && type.IsInterface
             ? new ContractDescription(type, attribute)
@@ -58,7 +58,7 @@ public sealed class ContractDescription
     /// <inheritdoc cref="Of(Type)"/>
     public static ContractDescription Of<TContract>() => Of(typeof(TContract));
 
-    /// <summary>Every namespace that a message of this contract may speak of.</summary>
+    /// <summary>Every namespace that may occur in a message of this contract.</summary>
     internal XmlNamespaces Namespaces { get; } = new();
 
     internal OperationDescription? FindByAction(string action) => _byAction.GetValueOrDefault(action);

@@ -4,7 +4,7 @@ using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Description;
 
-/// <summary>Writes values as XML documents of their own, named after their types, as <c>DataContractSerializer</c> does.</summary>
+/// <summary>Writes values as separate XML documents, named after their types, as <c>DataContractSerializer</c> does.</summary>
 public sealed class ContractDocuments
 {
     private readonly Dictionary<Type, PartDescription> _parts;

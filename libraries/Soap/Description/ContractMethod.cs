@@ -4,7 +4,7 @@ using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83.EMail.Soap.Description;
 
-/// <summary>A method of a service contract as its attributes describe it, and its compiled call. Says nothing of how values travel.</summary>
+/// <summary>A method of a service contract as its attributes describe it, and its compiled call. Independent of the wire format.</summary>
 public sealed class ContractMethod
 {
     private const string AsyncEnding = "Async";
@@ -28,7 +28,7 @@ public sealed class ContractMethod
     /// <summary>Name of the operation.</summary>
     public string Name { get; }
 
-    /// <summary>Names on the wire and types, in the order of the method.</summary>
+    /// <summary>Names on the wire and types, in the order of the method's parameters.</summary>
     public IReadOnlyList<(string Name, Type Type)> Parameters { get; }
 
     /// <summary>T of a Task of T; null for a plain Task.</summary>

@@ -6,7 +6,7 @@ using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Description;
 
-/// <summary>The body of a request or a reply: a wrapper element with a row of parts.</summary>
+/// <summary>The body of a request or a reply: a wrapper element with a sequence of parts.</summary>
 public sealed class MessageDescription
 {
     private readonly Func<object, object?>[]? _getters;

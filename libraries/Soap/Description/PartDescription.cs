@@ -21,7 +21,7 @@ public abstract class PartDescription
 
     internal abstract ElementTag Tag { get; }
 
-    /// <summary>What is passed on when the part is missing.</summary>
+    /// <summary>The value when the part is missing.</summary>
     internal abstract object? Default { get; }
 
     internal abstract object? Read(ContractReader reader);
@@ -32,7 +32,7 @@ public abstract class PartDescription
     /// <summary>Writes the part as a header block with prefix h.</summary>
     internal abstract void WriteHeader(ContractWriter writer, object? value);
 
-    /// <summary>Writes the part as a document of its own.</summary>
+    /// <summary>Writes the part as a separate document.</summary>
     internal abstract void WriteDocument(ContractWriter writer, object? value);
 
     internal static PartDescription Create(SerializerFactory serializers, string ns, string name, Type type) =>

@@ -4,21 +4,21 @@ using Services83.EMail.Soap.ServiceModel;
 namespace Services83.EMail.Soap.Dispatcher;
 
 /// <summary>
-/// Sees every call of an endpoint when its headers have been read, and again between dispatch and writing: the place to authenticate,
-/// to set reply headers, and to turn an application's exceptions into header values. Inspectors come from the request's scope.
+/// Called for every call of an endpoint after its headers have been read, and again between dispatch and writing. It can authenticate, set
+/// reply headers, and turn an application's exceptions into header values. Inspectors come from the request's scope.
 /// </summary>
 public interface IDispatchMessageInspector
 {
     /// <summary>
-    /// The headers have been read, and which operation is meant; the arguments have not, so that nobody makes the server work on them
-    /// who may not call. An exception thrown here is treated as if the operation had thrown it: the operation is not called, and
-    /// <see cref="BeforeSendReplyAsync"/> sees the exception.
+    /// The headers and the name of the operation have been read, but not the arguments, so that the server does no work on them for callers
+    /// that may not call. An exception thrown here is treated like an exception of the operation: the operation is not called, and <see
+    /// cref="BeforeSendReplyAsync"/> gets the exception.
     /// </summary>
     ValueTask AfterReceiveRequestAsync(OperationContext context);
 
     /// <summary>
-    /// The operation has returned or thrown, and nothing has been written. Setting <see cref="OperationContext.ExceptionHandled"/>
-    /// makes the reply the operation's own, with empty results; otherwise an exception becomes a fault.
+    /// The operation has returned or thrown, and nothing has been written. Setting <see cref="OperationContext.ExceptionHandled"/> makes
+    /// the reply the operation's own, with empty results; otherwise an exception becomes a fault.
     /// </summary>
     ValueTask BeforeSendReplyAsync(OperationContext context);
 }
@@ -39,7 +39,7 @@ public sealed class OperationContext
     public OperationDescription Operation { get; }
 
     /// <summary>
-    /// The contract's <see cref="MessageHeadersAttribute.Request"/> class; what was not sent is null or default.
+    /// The contract's <see cref="MessageHeadersAttribute.Request"/> class; members that were not sent are null or default.
     /// Null when the contract declares no headers.
     /// </summary>
     public object? RequestHeaders { get; }
@@ -48,17 +48,17 @@ public sealed class OperationContext
     public object? ReplyHeaders { get; }
 
     /// <summary>
-    /// Makes of each date in the request what the contract wants, such as UTC of one without an offset, which is in a zone that a header
-    /// names. Set by an inspector, as it comes before the arguments are read; null: dates are read as they are.
+    /// Converts each date in the request to the form that the contract needs, for example to UTC if it has no offset and a header names the
+    /// zone. Set by an inspector, because it must be known before the arguments are read; null: dates are unchanged.
     /// </summary>
     public Func<DateTime, DateTime>? RequestDates { get; set; }
 
-    /// <summary>Makes of each date of the reply what the client wants; null: they are written as they are.</summary>
+    /// <summary>Converts each date of the reply to the form that the client needs; null: dates are unchanged.</summary>
     public Func<DateTime, DateTime>? ReplyDates { get; set; }
 
     /// <summary>
-    /// Who sends the request, equal for all of the same sender, who has half of the memory for requests when it sends several. Set by an
-    /// inspector; null: nobody knows.
+    /// The sender of the request, equal for all requests of the same sender. All requests of one sender together get at most half of the
+    /// memory budget. Set by an inspector; null: unknown.
     /// </summary>
     public object? Payer { get; set; }
 
@@ -67,12 +67,12 @@ public sealed class OperationContext
 
     internal object?[] ArgumentArray { get; set; } = [];
 
-    /// <summary>What the operation returned; null when it returns nothing or has thrown.</summary>
+    /// <summary>The result of the operation; null when it has none or has thrown.</summary>
     public object? Result { get; internal set; }
 
-    /// <summary>What the operation or an inspector has thrown.</summary>
+    /// <summary>The exception of the operation or of an inspector.</summary>
     public Exception? Exception { get; internal set; }
 
-    /// <summary>Set by an inspector that has told the client of <see cref="Exception"/> in a reply header.</summary>
+    /// <summary>Set by an inspector that has reported <see cref="Exception"/> to the client in a reply header.</summary>
     public bool ExceptionHandled { get; set; }
 }

@@ -2,7 +2,7 @@ using Services83.EMail.Soap.Limits;
 
 namespace Services83.EMail.Soap.Dispatcher;
 
-/// <summary>How one contract is offered.</summary>
+/// <summary>The options of one contract's endpoint.</summary>
 public sealed class SoapServiceOptions
 {
     private readonly List<Type> _inspectors = [];
@@ -14,12 +14,12 @@ public sealed class SoapServiceOptions
     public required IReadOnlyList<string> Addresses { get; init; }
 
     /// <summary>
-    /// The address that the WSDL names, up to and without the path: scheme, host and, where there is one, path base, for example
+    /// The address in the WSDL, without the path: scheme, host and, if there is one, path base, for example
     /// <c>https://crm.example.com/cust1</c>. When null, that of the request.
     /// </summary>
     public Uri? PublicBaseUrl { get; init; }
 
-    /// <summary>The whole address that the WSDL names, where clients know the service under another path; null for none.</summary>
+    /// <summary>The whole address in the WSDL, if clients use another path for the service; null for none.</summary>
     public Uri? PublicUrl { get; init; }
 
     public SoapLimits Limits { get; init; } = new();
@@ -30,7 +30,8 @@ public sealed class SoapServiceOptions
     internal IReadOnlyList<Type> Inspectors => _inspectors;
 
     /// <summary>
-    /// Adds an inspector, resolved from the request's scope. They are called in the order of being added; on the way back in reverse.
+    /// Adds an inspector, resolved from the request's scope. They are called in the order in which they were added; after the operation in
+    /// reverse.
     /// </summary>
     public SoapServiceOptions AddMessageInspector<TInspector>()
         where TInspector : class, IDispatchMessageInspector

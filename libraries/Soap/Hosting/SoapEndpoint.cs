@@ -10,8 +10,8 @@ using Services83.EMail.Soap.ServiceModel;
 namespace Services83.EMail.Soap.Hosting;
 
 /// <summary>
-/// One contract at its addresses: GET shows metadata, POST carries a message. A message goes through the start of its body, encoding,
-/// envelope, inspectors, the rest of the body, operation, inspectors, reply; each step is a class of its own.
+/// One contract at its addresses: GET returns metadata, POST carries a message. The steps for a message are the start of its body,
+/// encoding, envelope, inspectors, the rest of the body, operation, inspectors, reply; each step is a separate class.
 /// </summary>
 internal sealed partial class SoapEndpoint
 {
@@ -78,7 +78,7 @@ internal sealed partial class SoapEndpoint
 
     private async Task HandleMessageAsync(HttpContext context)
     {
-        // The limit of the options holds, also where it is above the server's own.
+        // The limit of the options applies, even if it is higher than the web server's own limit.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = null;
@@ -113,7 +113,7 @@ internal sealed partial class SoapEndpoint
         catch (Exception exception) when (!IsAbort(exception, context))
         {
             LogUnhandled(_logger, Contract.Name, exception);
-            // When others do not need so much at the same time, it may succeed.
+            // The same request may succeed when others need less memory at the same time.
             WriteFault(context, reply, version, exception is OutOfMemoryException
                 ? ProtocolFault.Busy()
                 : ProtocolFault.Internal(exception, _options.IncludeExceptionDetail));
@@ -133,7 +133,7 @@ internal sealed partial class SoapEndpoint
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
-        // Where WCF says it, and where its clients look.
+        // WCF sends it in this place, and its clients read it there.
         if (fault.StatusCode == StatusCodes.Status415UnsupportedMediaType && context.Features.Get<IHttpResponseFeature>() is { } response)
         {
             response.ReasonPhrase = string.Concat(fault.Message.Where(c => c is >= ' ' and <= '~'));
@@ -146,7 +146,7 @@ internal sealed partial class SoapEndpoint
         $"Cannot process the message because the content type '{ContractReader.Clip(contentType ?? "")}' was not the expected type "
         + "'text/xml; charset=utf-8'.";
 
-    // The client has gone, or the server refuses what it sends: nobody to answer, or answered by the server itself.
+    // The client has disconnected, or the web server refuses its data: nobody to answer, or the web server answers itself.
     private static bool IsAbort(Exception e, HttpContext context) =>
         e is BadHttpRequestException || context.RequestAborted.IsCancellationRequested;
 

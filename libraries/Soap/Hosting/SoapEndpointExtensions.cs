@@ -7,7 +7,7 @@ namespace Services83.EMail.Soap;
 /// <summary>Hosts service contracts in ASP.NET Core.</summary>
 public static class SoapEndpointExtensions
 {
-    /// <summary>Registers what endpoints need. Implementations and inspectors are registered by the host.</summary>
+    /// <summary>Registers the services that endpoints need. Implementations and inspectors are registered by the host.</summary>
     public static IServiceCollection AddSoap(this IServiceCollection services) => services.AddRouting();
 
     /// <summary>

@@ -3,8 +3,8 @@ using Services83.EMail.Soap.ServiceModel;
 namespace Services83.EMail.Soap.Limits;
 
 /// <summary>
-/// What all messages of one direction may hold in memory together. The limit of one message does not bound that: anybody may send, or
-/// ask for, many at once.
+/// The memory for all messages of one direction together. The limit of one message is not enough: anybody may send, or request, many at
+/// once.
 /// </summary>
 public sealed class BufferBudget(long capacity)
 {
@@ -12,12 +12,12 @@ public sealed class BufferBudget(long capacity)
     private readonly Dictionary<object, long> _heldBy = [];
     private long _free = capacity;
 
-    /// <summary>All of it, in bytes.</summary>
+    /// <summary>The whole budget, in bytes.</summary>
     public long Capacity { get; } = capacity;
 
     /// <summary>
-    /// Takes more for a claim, or gives back all that it has. One that is refused waits for nothing, and what it gives back serves the
-    /// next: of those that compete there is always one that goes through.
+    /// Takes more for a claim, or releases all that it has. A refused claim does not wait, and the next claim can use what it releases: so
+    /// one of the competing messages always succeeds.
     /// </summary>
     public bool TryTake(BudgetClaim claim, long amount)
     {
@@ -37,7 +37,7 @@ public sealed class BufferBudget(long capacity)
         }
     }
 
-    /// <summary>Books on a payer what a claim took before it was known who pays.</summary>
+    /// <summary>Counts for a sender what a claim took before the sender was known.</summary>
     public void Book(BudgetClaim claim, object payer)
     {
         lock (_gate)
@@ -47,7 +47,7 @@ public sealed class BufferBudget(long capacity)
         }
     }
 
-    // One message may be as large as any; who sends several has half of all for them.
+    // One message may use the whole budget; several messages of one sender may use half of it.
     private bool IsWithinShare(BudgetClaim claim, long amount)
     {
         var held = claim.Payer is null ? 0 : _heldBy.GetValueOrDefault(claim.Payer);
@@ -74,18 +74,18 @@ public sealed class BufferBudget(long capacity)
     }
 }
 
-/// <summary>What one message has taken of a budget, until it is disposed of.</summary>
+/// <summary>The part of a budget that one message has taken, until it is disposed of.</summary>
 public sealed class BudgetClaim(BufferBudget budget, Func<Exception>? tooMuch = null) : IDisposable
 {
-    /// <summary>Elements that cost nothing, so that nearly all requests are served however many large ones come.</summary>
+    /// <summary>Elements that do not count, so that nearly all requests are served, however many large ones there are.</summary>
     public const int FreeElements = 256;
 
-    /// <summary>What is made of an element may be this large: an object with all its members, a text, an entry of a list.</summary>
+    /// <summary>Largest object made from an element: an object with all its members, a text, an entry of a list.</summary>
     private const long BytesPerElement = 512;
 
     public long Taken { get; private set; }
 
-    /// <summary>Who sends or gets it, and has no more than a share of the budget for several; null while nobody knows.</summary>
+    /// <summary>The sender or receiver, whose messages together get at most a share of the budget; null while unknown.</summary>
     public object? Payer
     {
         get;
@@ -101,7 +101,7 @@ public sealed class BudgetClaim(BufferBudget budget, Func<Exception>? tooMuch = 
         }
     }
 
-    /// <exception cref="ServiceModel.FaultException">There is not so much left, or not so much at all.</exception>
+    /// <exception cref="ServiceModel.FaultException">The rest of the budget, or the whole budget, is too small.</exception>
     public void Take(long bytes)
     {
         if (bytes == 0)
@@ -123,8 +123,8 @@ public sealed class BudgetClaim(BufferBudget budget, Func<Exception>? tooMuch = 
         Taken += bytes;
     }
 
-    /// <summary>Pays for objects: an empty element costs far more memory than it is long.</summary>
-    /// <exception cref="ServiceModel.FaultException">There is not so much left, or not so much at all.</exception>
+    /// <summary>Counts objects: an empty element needs far more memory than its text is long.</summary>
+    /// <exception cref="ServiceModel.FaultException">The rest of the budget, or the whole budget, is too small.</exception>
     public void TakeElements(long count) => Take(count * BytesPerElement);
 
     public void Dispose()

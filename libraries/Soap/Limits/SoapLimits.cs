@@ -1,39 +1,42 @@
 namespace Services83.EMail.Soap.Limits;
 
-/// <summary>What a request may cost. Anything beyond is refused, never cut.</summary>
+/// <summary>The limits of a request. A request beyond them is refused, never cut.</summary>
 public sealed record SoapLimits
 {
-    /// <summary>Largest request in bytes after decompression, 1 KiB to 2 GiB; 96 MiB when not given, which a 64 MB attachment fits in.</summary>
+    /// <summary>Largest request in bytes after decompression, 1 KiB to 2 GiB; default 96 MiB, which is enough for a 64 MB
+    /// attachment.</summary>
     public long MaxMessageBytes { get; init; } = 96L << 20;
 
     /// <summary>
-    /// Bytes of all requests that one service holds at a time, from <see cref="MaxMessageBytes"/>; when not given, an eighth of the
-    /// memory that the process may use, 96 to 256 MiB. Those above it are answered 503. The first 64 KiB of a request and its first 256
-    /// elements do not count, each further element counts as 512 bytes; what is made of long texts may take four times as much again.
+    /// Memory for all requests that one service holds at a time, from <see cref="MaxMessageBytes"/>; default an eighth of the memory that
+    /// the process may use, 96 to 256 MiB. Requests above it are answered 503. The first 64 KiB of a request and its first 256 elements do
+    /// not count, each further element counts as 512 bytes; the objects made from long texts may take up to four times as much memory in
+    /// addition.
     /// </summary>
     public long MaxBufferedBytes { get; init; } = Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8, 96L << 20, 256L << 20);
 
     /// <summary>
-    /// Largest reply in bytes, from 1 MiB; 512 MiB when not given. What replies hold in memory while they are sent, attachments not
-    /// counted, is bounded by <see cref="MaxBufferedBytes"/> too.
+    /// Largest reply in bytes, from 1 MiB; default 512 MiB. <see cref="MaxBufferedBytes"/> also limits the memory of all replies while they
+    /// are sent, attachments not counted.
     /// </summary>
     public long MaxReplyBytes { get; init; } = 512L << 20;
 
     /// <summary>
-    /// How long a request may take for each 64 KiB that follow the first ones, more than zero; 30 seconds when not given.
+    /// How long a request may take for each 64 KiB after the first ones, more than zero; default 30 seconds.
     /// </summary>
     public TimeSpan ReceivePatience { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Deepest nesting of elements, 16 to 1,024; 128 when not given, as in WCF.</summary>
+    /// <summary>Deepest nesting of elements, 16 to 1,024; default 128, as in WCF.</summary>
     public int MaxDepth { get; init; } = 128;
 
-    /// <summary>Longest text in bytes of UTF-8, from 1,024; as long as a message may be when not given.</summary>
+    /// <summary>Longest text in bytes of UTF-8, from 1,024; default: as long as a message may be.</summary>
     public int MaxStringLength { get; init; } = int.MaxValue;
 
-    /// <summary>Most attributes of one element, 16 to 100,000; 4,096 when not given.</summary>
+    /// <summary>Most attributes of one element, 16 to 100,000; default 4,096.</summary>
     public int MaxAttributes { get; init; } = 4096;
 
-    /// <summary>Most elements of a message, 1,000 to 100,000,000; 250,000 when not given. Empty ones cost more memory than they are long.</summary>
+    /// <summary>Most elements of a message, 1,000 to 100,000,000; default 250,000. Empty ones need more memory than their text is
+    /// long.</summary>
     public int MaxElements { get; init; } = 250_000;
 
     internal void Validate()

@@ -1,7 +1,7 @@
 namespace Services83.EMail.Soap.Messaging;
 
 /// <summary>
-/// WS-Addressing headers are understood as far as they matter here: the action is used, the rest says nothing that HTTP does not.
+/// WS-Addressing headers: only the action is used, because the others contain nothing that HTTP does not.
 /// </summary>
 internal static class Addressing
 {

@@ -7,8 +7,8 @@ using Services83.EMail.Soap.Xml;
 namespace Services83.EMail.Soap.Messaging;
 
 /// <summary>
-/// Reads one envelope in one pass, in two steps: header blocks and the operation that is meant, then its arguments. Header blocks that
-/// stand directly in the envelope count as headers, because the published samples put them there.
+/// Reads one envelope in one pass, in two steps: first the header blocks and the name of the operation, then its arguments. Header blocks
+/// directly in the envelope count as headers, because the published samples put them there.
 /// </summary>
 internal sealed class EnvelopeReader(ContractDescription contract, ContractReader reader, SoapContentType contentType)
 {
@@ -18,7 +18,7 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
     private bool _inBody;
     private bool _isBodyEmpty;
 
-    /// <summary>Version to answer in: the envelope's as soon as that is known.</summary>
+    /// <summary>Version of the reply: the envelope's as soon as it is known.</summary>
     public SoapVersion Version { get; private set; } = contentType.Version;
 
     public object? Headers => _headers;
@@ -27,7 +27,7 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
 
     private XmlPullReader Xml => reader.Xml;
 
-    /// <summary>Reads the headers, and as much of the body as names the operation.</summary>
+    /// <summary>Reads the headers, and the start of the body with the name of the operation.</summary>
     /// <exception cref="FaultException">The message cannot be dispatched.</exception>
     public void ReadStart()
     {
@@ -121,7 +121,7 @@ internal sealed class EnvelopeReader(ContractDescription contract, ContractReade
         {
             if (Xml.Matches(block.Part.Tag))
             {
-                // Of a block that is sent twice the last one counts, as in WCF.
+                // If a client sends a block twice, the last one counts, as in WCF.
                 block.Set(_headers!, block.Part.Read(reader));
                 return;
             }

@@ -7,18 +7,18 @@ using Services83.EMail.Soap.Xml;
 namespace Services83.EMail.Soap.Messaging;
 
 /// <summary>
-/// Makes a call of a request in two steps. The start of the message names the operation and says who calls; what follows is waited for
-/// and made into objects only when that has been judged.
+/// Turns a request into a call, in two steps. The start of the message names the operation and the caller; the rest is received and
+/// deserialized only after the inspectors have accepted the caller.
 /// </summary>
 internal sealed class MessageReader(ContractDescription contract, ReaderPool readers, SoapContentType contentType, RequestBody body) : IDisposable
 {
     private ContractReader? _reader;
     private EnvelopeReader? _envelope;
 
-    /// <summary>Version to answer in.</summary>
+    /// <summary>Version of the reply.</summary>
     public SoapVersion Version => _envelope?.Version ?? contentType.Version;
 
-    /// <summary>Reads who calls what.</summary>
+    /// <summary>Reads the headers and the name of the operation.</summary>
     /// <exception cref="FaultException">The message cannot be dispatched.</exception>
     public async ValueTask<OperationContext> ReadStartAsync(HttpContext context)
     {
@@ -39,7 +39,7 @@ internal sealed class MessageReader(ContractDescription contract, ReaderPool rea
         return new OperationContext(context, envelope.Operation, envelope.Headers);
     }
 
-    /// <summary>Reads the arguments of the call, which after that is complete.</summary>
+    /// <summary>Reads the arguments; after that the call is complete.</summary>
     /// <exception cref="FaultException">They do not fit, or the message is too large, too slow or damaged.</exception>
     public async ValueTask ReadArgumentsAsync(OperationContext call)
     {
@@ -49,7 +49,7 @@ internal sealed class MessageReader(ContractDescription contract, ReaderPool rea
             await body.ReadRestAsync(call.HttpContext.RequestAborted);
             Open(XmlEncoding.Normalize(Octets(), contentType.Charset)).ReadStart();
 
-            // Whoever was judged by the start is who calls; what is called must be what the start said, too.
+            // The caller was authenticated by the start of the message, so the whole message must name the same operation as the start.
             if (_envelope!.Operation != call.Operation)
             {
                 throw ProtocolFault.BadRequest("The message is not in the encoding that it declares.");

@@ -5,7 +5,7 @@ using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Messaging;
 
-/// <summary>Keeps readers, whose tables are costly to build, for the next request.</summary>
+/// <summary>Keeps readers for the next request, because their tables are slow to build.</summary>
 internal sealed class ReaderPool(XmlNamespaces namespaces, XmlLimits limits)
 {
     private static readonly int Capacity = Environment.ProcessorCount * 4;

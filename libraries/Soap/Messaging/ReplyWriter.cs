@@ -51,7 +51,8 @@ internal static class ReplyWriter
         writer.WriteRaw("</s:Fault></s:Body></s:Envelope>"u8);
     }
 
-    /// <summary>What SOAP 1.2 says beside two of its faults: which versions there are (5.4.7), and what was not understood (5.4.8).</summary>
+    /// <summary>Header blocks that SOAP 1.2 has with two of its faults: the supported versions (5.4.7), and the block that was not
+    /// understood (5.4.8).</summary>
     private static void WriteFaultHeader(ContractWriter writer, FaultException fault)
     {
         if (fault.Code == FaultCode.VersionMismatch)

@@ -7,12 +7,12 @@ using Services83.EMail.Soap.ServiceModel;
 namespace Services83.EMail.Soap.Messaging;
 
 /// <summary>
-/// The bytes of a request, decompressed, within the limit, in one array. They come in two steps: the start, which costs no more than
-/// any connection does and is read for everybody, and the rest, for those who may call.
+/// The bytes of a request, decompressed, within the limit, in one array. They are read in two steps: the start, which needs no more memory
+/// than any connection and is read for every caller, and the rest, only for callers that may call.
 /// </summary>
 public sealed class RequestBody : IDisposable
 {
-    /// <summary>Bytes that are read of a body before it is known who sends it. They do not count against the budget.</summary>
+    /// <summary>Bytes of a body that are read before the caller is known. They do not count against the budget.</summary>
     public const int StartSize = 64 * 1024;
 
     private const int FirstSize = 8 * 1024;
@@ -26,7 +26,7 @@ public sealed class RequestBody : IDisposable
     private int _due;
     private int _counted;
 
-    /// <exception cref="ServiceModel.FaultException">The body says itself that it is too large.</exception>
+    /// <exception cref="ServiceModel.FaultException">The body's announced length is too large.</exception>
     public RequestBody(HttpRequest request, SoapLimits limits, BufferBudget budget)
     {
         if (request.ContentLength > limits.MaxMessageBytes)
@@ -47,7 +47,7 @@ public sealed class RequestBody : IDisposable
     /// <summary>Whether all of it has been read.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>Pays for what the message holds, until it is disposed of.</summary>
+    /// <summary>The part of the memory budget for the message, until it is disposed of.</summary>
     public BudgetClaim Claim { get; }
 
     /// <summary>Reads until the body ends or <see cref="StartSize"/> is reached.</summary>
@@ -59,14 +59,14 @@ public sealed class RequestBody : IDisposable
         await FillAsync(StartSize, cancellation);
     }
 
-    /// <summary>Reads what follows the start.</summary>
+    /// <summary>Reads the rest after the start.</summary>
     /// <exception cref="ServiceModel.FaultException">
-    /// The body is too large, too slow, damaged, or does not fit beside those that are being worked on.
+    /// The body is too large, too slow, damaged, or the memory budget is used up by other requests.
     /// </exception>
     public ValueTask ReadRestAsync(CancellationToken cancellation) => IsComplete ? default : FillAsync(int.MaxValue, cancellation);
 
     /// <summary>
-    /// Throws away what has not been read, for a while: a client that sends all before it listens would not hear an answer that comes earlier.
+    /// Reads and discards the rest for some time: a client that sends everything before it reads would not get an earlier answer.
     /// </summary>
     public async Task PassOverAsync(CancellationToken cancellation)
     {
@@ -92,7 +92,7 @@ public sealed class RequestBody : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // The answer is sent all the same.
+            // The answer is sent in any case.
         }
     }
 
@@ -139,12 +139,12 @@ public sealed class RequestBody : IDisposable
         }
         catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException && _plain != _request.Body)
         {
-            // The one from gzip and deflate, the other from Brotli.
+            // gzip and deflate throw the first one, Brotli the second one.
             throw ProtocolFault.BadRequest("The message is compressed, but damaged.", exception);
         }
     }
 
-    // The server's minimum data rate is an average: who has sent much at first could hold for hours what others need.
+    // The server's minimum data rate is an average: a client that has sent much data first could then hold the memory for hours.
     private CancellationToken Patience(CancellationToken cancellation)
     {
         _patience ??= CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -159,8 +159,8 @@ public sealed class RequestBody : IDisposable
     }
 
     /// <summary>
-    /// A larger array with the same start. What has been announced is believed only after a sixteenth of it has come, and then taken
-    /// at once; otherwise the size doubles. Large arrays are not rented: the pool would keep them.
+    /// A larger array with the same start. An announced length is used only after a sixteenth of it has arrived, and then at once;
+    /// otherwise the size doubles. Large arrays are not rented: the pool would keep them.
     /// </summary>
     private void Grow()
     {
@@ -194,7 +194,7 @@ public sealed class RequestBody : IDisposable
             case "br":
                 return new BrotliStream(request.Body, CompressionMode.Decompress, leaveOpen: true);
             case "deflate":
-                // RFC 9110 means the zlib format (8.4.1.2), and notes that some send the bare data.
+                // In RFC 9110 it means the zlib format (8.4.1.2); the RFC notes that some clients send the bare data.
                 var body = request.BodyReader.AsStream(leaveOpen: true);
                 return await StartsAsZLibAsync(request.BodyReader, cancellation)
                     ? new ZLibStream(body, CompressionMode.Decompress, leaveOpen: true)

@@ -2,13 +2,13 @@ using Microsoft.Net.Http.Headers;
 
 namespace Services83.EMail.Soap.Messaging;
 
-/// <summary>What the HTTP headers say about a message, before any of it is read.</summary>
+/// <summary>The information in the HTTP headers about a message, before the message is read.</summary>
 /// <param name="Version">A first guess, which the envelope's namespace may correct.</param>
 /// <param name="Charset">The label; null when there is none.</param>
 /// <param name="Action">The request's action, unquoted; null when none is named.</param>
 internal sealed record SoapContentType(SoapVersion Version, string? Charset, string? Action)
 {
-    /// <summary>Reads Content-Type and SOAPAction; null when the type is none that carries SOAP.</summary>
+    /// <summary>Reads Content-Type and SOAPAction; null when the type cannot carry SOAP.</summary>
     public static SoapContentType? Of(HttpRequest request)
     {
         var action = HeaderAction(request);
@@ -29,7 +29,7 @@ internal sealed record SoapContentType(SoapVersion Version, string? Charset, str
 
         var charset = HeaderUtilities.RemoveQuotes(type.Charset);
 
-        // Only SOAP 1.2 gives the parameter a meaning; elsewhere it is one of the many that are ignored.
+        // Only SOAP 1.2 has this parameter; in other types it is ignored like any unknown one.
         var parameter = version == SoapVersion.Soap12
             ? type.Parameters.FirstOrDefault(p => p.Name.Equals("action", StringComparison.OrdinalIgnoreCase))
             : null;

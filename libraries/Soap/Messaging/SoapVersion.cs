@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Services83.EMail.Soap.Messaging;
 
-/// <summary>What differs between SOAP 1.1 and 1.2.</summary>
+/// <summary>The differences between SOAP 1.1 and 1.2.</summary>
 internal sealed class SoapVersion
 {
     public static readonly SoapVersion Soap11 = new()
@@ -48,7 +48,7 @@ internal sealed class SoapVersion
 
     public string ReplyContentType => MediaType + "; charset=utf-8";
 
-    /// <summary>Name of the attribute that says whom a header block is for.</summary>
+    /// <summary>Name of the attribute with the receiver of a header block.</summary>
     public required byte[] RoleAttribute { get; init; }
 
     /// <summary>Values of that attribute that mean this receiver.</summary>

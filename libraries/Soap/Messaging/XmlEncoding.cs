@@ -5,20 +5,20 @@ using Services83.EMail.Soap.ServiceModel;
 namespace Services83.EMail.Soap.Messaging;
 
 /// <summary>
-/// Finds out how a message is encoded and makes UTF-8 of it. What the bytes themselves show goes first (byte order mark, zero bytes),
-/// then the XML declaration, then the charset label: clients mislabel more often than they misencode.
+/// Finds the encoding of a message and converts it to UTF-8. Evidence in the bytes themselves takes precedence (byte order mark, zero
+/// bytes), then the XML declaration, then the charset label: clients give a wrong label more often than wrong bytes.
 /// </summary>
 public static class XmlEncoding
 {
-    /// <summary>The message as UTF-8 without byte order mark, its XML declaration replaced by blanks.</summary>
+    /// <summary>The message as UTF-8 without byte order mark, with its XML declaration replaced by spaces.</summary>
     /// <param name="message">The message, which may be changed in place.</param>
     /// <param name="charset">The label of the Content-Type; null when there is none.</param>
     /// <exception cref="ServiceModel.FaultException">The encoding is unknown, or the bytes are not in it.</exception>
     public static ArraySegment<byte> Normalize(ArraySegment<byte> message, string? charset) => Normalize(message, charset, isWhole: true);
 
     /// <summary>
-    /// As <see cref="Normalize(ArraySegment{byte}, string)"/>, of a message of which only the start is there; the bytes stay as they are.
-    /// What follows the last tag is left out, so that nothing is cut in two.
+    /// As <see cref="Normalize(ArraySegment{byte}, string)"/>, for the start of a message; the bytes are not changed. The text after the
+    /// last tag is left out, so that nothing is split.
     /// </summary>
     /// <exception cref="ServiceModel.FaultException">The encoding is unknown, or the bytes are not in it.</exception>
     public static ArraySegment<byte> NormalizeStart(ArraySegment<byte> start, string? charset) =>
@@ -64,7 +64,7 @@ public static class XmlEncoding
             return null;
         }
 
-        // Where declaration and label differ and one says UTF-8, the bytes decide.
+        // If declaration and label differ and one of them is UTF-8, the bytes decide.
         var mentionsUtf8 = IsUtf8Name(name) || charset is not null && IsUtf8Name(charset);
         if (mentionsUtf8 && Utf8.IsValid(message))
         {
@@ -74,7 +74,7 @@ public static class XmlEncoding
         return Find(IsUtf8Name(name) ? charset! : name);
     }
 
-    /// <summary>Value of the XML declaration's encoding; null when there is no declaration or none in it.</summary>
+    /// <summary>Value of the encoding in the XML declaration; null when there is none.</summary>
     private static string? DeclaredEncoding(ReadOnlySpan<byte> message)
     {
         var declaration = Declaration(message);
@@ -95,7 +95,7 @@ public static class XmlEncoding
         return length <= 0 ? null : Encoding.ASCII.GetString(rest.Slice(start + 1, length));
     }
 
-    /// <summary>The XML declaration with all before it; empty when there is none.</summary>
+    /// <summary>The XML declaration with everything before it; empty when there is none.</summary>
     private static ReadOnlySpan<byte> Declaration(ReadOnlySpan<byte> message)
     {
         var start = message.IndexOfAnyExcept(" \t\r\n"u8);
@@ -113,7 +113,8 @@ public static class XmlEncoding
         return end < 0 ? default : message[..(end + 2)];
     }
 
-    // The reader would compare the declaration with what it is given. Blanks instead of a cut keep the positions in error messages.
+    // The reader would compare the declaration with the converted bytes. Spaces, instead of removing it, keep the positions in error
+    // messages.
     private static void BlankDeclaration(Span<byte> message)
     {
         foreach (ref var c in message[..Declaration(message).Length])
@@ -138,14 +139,14 @@ public static class XmlEncoding
         }
     }
 
-    /// <summary>Text of which the last character may not be complete; it is left out then.</summary>
+    /// <summary>Text whose last character may be incomplete; that character is then left out.</summary>
     private static string StartOf(ReadOnlySpan<byte> bytes, Encoding encoding)
     {
         var text = new char[encoding.GetMaxCharCount(bytes.Length)];
         return new string(text, 0, encoding.GetDecoder().GetChars(bytes, text, flush: false));
     }
 
-    // The bytes have shown already that they are not wide, so such a name says nothing.
+    // The bytes have shown already that they are not UTF-16 or UTF-32, so such a name is ignored.
     private static string? Usable(string? name) => name is null || IsWideName(name) ? null : name;
 
     private static bool IsUtf8Name(string name) =>

@@ -6,7 +6,7 @@ using Services83.EMail.Soap.Dispatcher;
 
 namespace Services83.EMail.Soap.Metadata;
 
-/// <summary>What GET answers: WSDL, schemas, and a page for people. Rendered once; only the address differs between requests.</summary>
+/// <summary>The replies to GET: WSDL, schemas, and an HTML page. Rendered once; only the address differs between requests.</summary>
 internal sealed class MetadataPages(ContractDescription contract, SoapServiceOptions options)
 {
     private const string Placeholder = "http://address.invalid/";
@@ -44,7 +44,7 @@ internal sealed class MetadataPages(ContractDescription contract, SoapServiceOpt
             Placeholder, WebUtility.HtmlEncode(Address(context.Request)), StringComparison.Ordinal));
     }
 
-    /// <summary>What wsdl.exe and "Add Web Reference" ask for, given the bare address: it refers to the description.</summary>
+    /// <summary>The document that wsdl.exe and "Add Web Reference" request at the plain address: it refers to the WSDL.</summary>
     private static XDocument Discovery()
     {
         XNamespace disco = "http://schemas.xmlsoap.org/disco/", contract = "http://schemas.xmlsoap.org/disco/scl/";
@@ -84,7 +84,8 @@ internal sealed class MetadataPages(ContractDescription contract, SoapServiceOpt
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
     }
 
-    /// <summary>The configured public address, whole or without the path, else that of the request; the path as configured, whatever its letter case was.</summary>
+    /// <summary>The configured public address, whole or without the path, else that of the request; the path as configured, in its letter
+    /// case.</summary>
     private string Address(HttpRequest request)
     {
         if (options.PublicUrl is { } whole)

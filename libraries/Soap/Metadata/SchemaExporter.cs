@@ -13,7 +13,7 @@ internal sealed class SchemaExporter
 
     private static readonly XNamespace Xs = XmlSchema.Namespace;
 
-    // Recent frameworks add these two; the published schema does not have them, and no contract here uses them.
+    // Recent frameworks add these two types; the published schema does not have them, and no contract here uses them.
     private static readonly string[] TooNew = ["dateOnly", "timeOnly"];
 
     private readonly ContractDescription _contract;
@@ -48,7 +48,7 @@ internal sealed class SchemaExporter
 
     private List<XElement> Schemas { get; }
 
-    /// <summary>The schemas, that of the contract first.</summary>
+    /// <summary>The schemas; that of the contract first.</summary>
     public static IReadOnlyList<XElement> Export(ContractDescription contract)
     {
         var exporter = new SchemaExporter(contract);
@@ -122,7 +122,7 @@ internal sealed class SchemaExporter
         return $"q1:{type.Name}";
     }
 
-    /// <summary>Every schema that the contract's elements and types come from is imported by the contract's own.</summary>
+    /// <summary>The contract's own schema imports every schema with elements and types of the contract.</summary>
     private void AddImports()
     {
         var imported = _schema.Elements(Xs + "import").Select(import => (string?)import.Attribute("namespace")).ToHashSet(StringComparer.Ordinal);

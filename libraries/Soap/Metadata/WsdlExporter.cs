@@ -3,7 +3,7 @@ using Services83.EMail.Soap.Description;
 
 namespace Services83.EMail.Soap.Metadata;
 
-/// <summary>Describes a contract as WSDL 1.1, in the shape that WCF gives it for a BasicHttpBinding.</summary>
+/// <summary>Describes a contract as WSDL 1.1, in the same form as WCF for a BasicHttpBinding.</summary>
 public static class WsdlExporter
 {
     private static readonly XNamespace Wsdl = "http://schemas.xmlsoap.org/wsdl/";
@@ -12,8 +12,8 @@ public static class WsdlExporter
     private static readonly XNamespace Wsaw = "http://www.w3.org/2006/05/addressing/wsdl";
 
     /// <summary>One document with all schemas in it (<c>?singleWsdl</c>).</summary>
-    /// <param name="contract">What is described.</param>
-    /// <param name="address">Where clients find the service.</param>
+    /// <param name="contract">The contract.</param>
+    /// <param name="address">The address of the service.</param>
     /// <param name="serviceName">Name of the service element.</param>
     public static XDocument Export(ContractDescription contract, string address, string serviceName) =>
         Export(contract, address, serviceName, SchemaExporter.Export(contract));
@@ -29,7 +29,7 @@ public static class WsdlExporter
         return Export(contract, address, serviceName, [types]);
     }
 
-    /// <summary>The schemas by themselves, each importing the others by address.</summary>
+    /// <summary>The separate schemas, each importing the others by address.</summary>
     internal static IReadOnlyList<XDocument> ExportSchemas(ContractDescription contract, string address)
     {
         var schemas = SchemaExporter.Export(contract);

@@ -3,7 +3,7 @@ using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Serialization;
 
-/// <summary>What arrays and dictionaries have in common: a row of elements of one name, each one item.</summary>
+/// <summary>Common code of arrays and dictionaries: a sequence of elements with one name, each one item.</summary>
 internal abstract class CollectionSerializer<TCollection, TItem>(XmlQualifiedName typeName, ElementTag itemTag)
     : ContractSerializer<TCollection>(typeName)
     where TCollection : class
@@ -41,10 +41,10 @@ internal abstract class CollectionSerializer<TCollection, TItem>(XmlQualifiedNam
 
     protected abstract TItem ReadItem(ContractReader reader);
 
-    /// <summary>The collection; null when two items exclude each other.</summary>
+    /// <summary>The collection; null when two items contradict each other.</summary>
     protected abstract TCollection? ToCollection(List<TItem> items);
 
-    // WCF skips such items, so that a client believes it has sent what has been thrown away.
+    // WCF skips such items, so the client does not notice that they were dropped.
     private DeserializationException WrongItem(ContractReader reader) => reader.Error(
         $"Expected an item '{ItemTag.LocalName}' of namespace '{ItemTag.Namespace.Uri}', found namespace "
         + $"'{ContractReader.Clip(reader.Xml.NamespaceUri)}'.");
@@ -86,7 +86,7 @@ internal sealed class ListSerializer<TItem>(XmlQualifiedName typeName, ElementTa
     protected override List<TItem> ToCollection(List<TItem> items) => items;
 }
 
-/// <summary>A dictionary: each item holds a key and a value, which may arrive in either order.</summary>
+/// <summary>A dictionary: each item has a key and a value, in either order.</summary>
 internal sealed class DictionarySerializer<TDictionary, TKey, TValue>(
     XmlQualifiedName typeName,
     ElementTag itemTag,

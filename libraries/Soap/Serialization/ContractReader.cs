@@ -4,7 +4,7 @@ using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Serialization;
 
-/// <summary>What contract serializers read from: an XML reader that also knows xsi:nil, xsi:type and how to say what is wrong.</summary>
+/// <summary>The reader for contract serializers: an XML reader with xsi:nil, xsi:type and error messages.</summary>
 public sealed class ContractReader(XmlNamespaces namespaces, XmlLimits limits)
 {
     public const string Serialization = "http://schemas.microsoft.com/2003/10/Serialization/";
@@ -20,10 +20,10 @@ public sealed class ContractReader(XmlNamespaces namespaces, XmlLimits limits)
 
     public XmlPullReader Xml { get; } = new(namespaces, limits);
 
-    /// <summary>Makes what the contract wants of a date as it was sent; null for nothing.</summary>
+    /// <summary>Converts each date as it was sent to the form of the contract; null for no conversion.</summary>
     public Func<DateTime, DateTime>? Dates { get; set; }
 
-    /// <summary>Whether the current element says that it stands for null.</summary>
+    /// <summary>Whether the current element has xsi:nil.</summary>
     public bool IsNil()
     {
         if (Xml.AttributeCount == 0)
@@ -40,7 +40,7 @@ public sealed class ContractReader(XmlNamespaces namespaces, XmlLimits limits)
         };
     }
 
-    /// <summary>What the current element refers to by z:Ref; null when it stands for itself.</summary>
+    /// <summary>The value that the current element refers to by z:Ref; null when it has none.</summary>
     public object? ReadReference(Type expected)
     {
         if (Xml.AttributeCount == 0 || Xml.GetAttribute("Ref"u8, _serialization) is not { } id)
@@ -53,7 +53,7 @@ public sealed class ContractReader(XmlNamespaces namespaces, XmlLimits limits)
             throw Error($"z:Ref '{Clip(id)}' refers to no earlier element of a matching type.");
         }
 
-        // What goes on with the message meets the value once for each reference, as if it had been sent so often.
+        // Later code sees the value once for each reference, as if it had been sent as often.
         Xml.Claim?.Take(known.Size);
         _repeated += known.Size;
         Xml.Skip();
@@ -63,16 +63,16 @@ public sealed class ContractReader(XmlNamespaces namespaces, XmlLimits limits)
     /// <summary>The z:Id of the current element; null when it has none.</summary>
     public string? ReadId() => Xml.AttributeCount == 0 ? null : Xml.GetAttribute("Id"u8, _serialization);
 
-    /// <summary>How far the message has been read, in bytes, references counted as what they stand for.</summary>
+    /// <summary>The position in the message, in bytes; references count as the value that they refer to.</summary>
     public long Passed => Xml.Position + _repeated;
 
-    /// <summary>Makes a value known to later references. Only after it has been read, so that nothing can refer to itself.</summary>
+    /// <summary>Makes a value available for later references. Only after it has been read, so that nothing can refer to itself.</summary>
     /// <param name="id">Its z:Id.</param>
     /// <param name="value">The value.</param>
-    /// <param name="start">What <see cref="Passed"/> was where it began.</param>
+    /// <param name="start">The value of <see cref="Passed"/> at its beginning.</param>
     public void AddReference(string id, object value, long start) => _references[id] = (value, Passed - start);
 
-    /// <summary>Forgets the message.</summary>
+    /// <summary>Resets the reader.</summary>
     public void Clear()
     {
         if (_references.Count > MaxKeptReferences)
@@ -86,7 +86,7 @@ public sealed class ContractReader(XmlNamespaces namespaces, XmlLimits limits)
         Xml.Clear();
     }
 
-    /// <summary>Demands that an xsi:type, if there is one, is the type that the contract has here.</summary>
+    /// <summary>Checks that an xsi:type, if there is one, is the contract's type.</summary>
     public void CheckType(XmlQualifiedName expected)
     {
         if (Xml.AttributeCount == 0)
@@ -107,14 +107,14 @@ public sealed class ContractReader(XmlNamespaces namespaces, XmlLimits limits)
         }
     }
 
-    /// <summary>The current element has a name that belongs here, but in another namespace.</summary>
+    /// <summary>The current element has a known name, but in another namespace.</summary>
     public DeserializationException WrongNamespace(ElementTag expected) =>
         Error($"Expected namespace '{expected.Namespace.Uri}', found '{Clip(Xml.NamespaceUri)}'.");
 
     /// <summary>An error in the current element.</summary>
     public DeserializationException Error(string message) => Error(message, Xml.Current);
 
-    /// <summary>An error in an element that may have been passed.</summary>
+    /// <summary>An error in an element that may have been read already.</summary>
     public DeserializationException Error(string message, ElementPosition element, Exception? cause = null)
     {
         var (line, position) = Xml.LineOf(element.Start);
@@ -122,6 +122,6 @@ public sealed class ContractReader(XmlNamespaces namespaces, XmlLimits limits)
             $"Error in line {line} position {position}. Element '{Clip(Xml.NameOf(element))}': {message}", cause);
     }
 
-    /// <summary>A piece of the request that is short enough to be repeated in a reply.</summary>
+    /// <summary>A part of the request, cut to a length that may be repeated in a reply.</summary>
     public static string Clip(string value) => value.Length <= 100 ? value : string.Concat(value.AsSpan(0, 100), "...");
 }

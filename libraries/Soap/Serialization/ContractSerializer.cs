@@ -9,7 +9,7 @@ internal abstract class ContractSerializer(XmlQualifiedName typeName)
     /// <summary>Name of the type in the schema.</summary>
     public XmlQualifiedName TypeName { get; } = typeName;
 
-    /// <summary>Whether a value is mere text, so that it needs no namespace declarations.</summary>
+    /// <summary>Whether a value is plain text, so that it needs no namespace declarations.</summary>
     public virtual bool IsText => false;
 
     /// <summary>Namespace of the child elements; null for a type without any.</summary>
@@ -18,17 +18,17 @@ internal abstract class ContractSerializer(XmlQualifiedName typeName)
 
 internal abstract class ContractSerializer<T>(XmlQualifiedName typeName) : ContractSerializer(typeName)
 {
-    /// <summary>Reads the value of the current element and passes the element.</summary>
+    /// <summary>Reads the value of the current element and moves behind the element.</summary>
     public abstract T? Read(ContractReader reader);
 
     /// <summary>Whether a value that is not null is written as an empty element.</summary>
     public abstract bool IsEmpty(T value);
 
-    /// <summary>Writes what is between the start and the end of the element.</summary>
+    /// <summary>Writes the content of the element.</summary>
     public abstract void WriteContent(ContractWriter writer, T value);
 
     /// <summary>Writes the value as an element.</summary>
-    /// <param name="attributes">Namespace declarations that the element carries, each with a space in front.</param>
+    /// <param name="attributes">Namespace declarations of the element, each with a space before it.</param>
     public void WriteElement(ContractWriter writer, ElementTag tag, T? value, ReadOnlySpan<byte> attributes = default)
     {
         if (value is null)

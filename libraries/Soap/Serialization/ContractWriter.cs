@@ -8,9 +8,9 @@ using Services83.EMail.Soap.Xml;
 namespace Services83.EMail.Soap.Serialization;
 
 /// <summary>
-/// Writes XML as WCF's text writer does: no declaration, no white space, empty elements closed at once. What is written stays in
-/// rented blocks until it is sent; large binary values stay where they are and are encoded while they are sent. A reply that becomes too
-/// large is a <see cref="ServiceModel.FaultException"/>.
+/// Writes XML like WCF's text writer: no declaration, no white space, empty elements closed at once. The output stays in rented blocks
+/// until it is sent; large binary values are not copied, they are encoded while they are sent. A reply that becomes too large is a <see
+/// cref="ServiceModel.FaultException"/>.
 /// </summary>
 public sealed class ContractWriter(ReplyLimits? limits = null) : IDisposable
 {
@@ -28,13 +28,13 @@ public sealed class ContractWriter(ReplyLimits? limits = null) : IDisposable
     private long _held;
     private BudgetClaim? _claim;
 
-    /// <summary>Makes what the client wants of a date; null for nothing.</summary>
+    /// <summary>Converts each date to the form that the client needs; null for no conversion.</summary>
     public Func<DateTime, DateTime>? Dates { get; set; }
 
     /// <summary>Bytes that <see cref="CopyToAsync"/> will send.</summary>
     public long Length => _written + _used;
 
-    /// <summary>Declares a prefix for the elements to come, until <see cref="EndScope"/>.</summary>
+    /// <summary>Declares a prefix for the following elements, until <see cref="EndScope"/>.</summary>
     public void BeginScope(XmlNamespace ns, int prefix) => _scope.Add((ns, prefix));
 
     /// <summary>Declares the next free letter for the namespace.</summary>
@@ -76,7 +76,7 @@ public sealed class ContractWriter(ReplyLimits? limits = null) : IDisposable
         WriteRaw("/>"u8);
     }
 
-    /// <summary>Writes what is XML already.</summary>
+    /// <summary>Writes text that is XML already.</summary>
     public void WriteRaw(ReadOnlySpan<byte> bytes)
     {
         while (bytes.Length > _block.Length - _used)
@@ -92,7 +92,8 @@ public sealed class ContractWriter(ReplyLimits? limits = null) : IDisposable
         _used += bytes.Length;
     }
 
-    /// <summary>Writes text. A character that XML 1.0 forbids becomes U+FFFD: mail is full of them, and one would void the reply.</summary>
+    /// <summary>Writes text. A character that XML 1.0 forbids becomes U+FFFD: mail often contains such characters, and one would make the
+    /// whole reply invalid.</summary>
     public void WriteText(ReadOnlySpan<char> text)
     {
         while (true)
@@ -139,7 +140,7 @@ public sealed class ContractWriter(ReplyLimits? limits = null) : IDisposable
         _used += written;
     }
 
-    /// <summary>Sends everything and gives back what was rented.</summary>
+    /// <summary>Sends everything and returns the rented memory.</summary>
     public async Task CopyToAsync(System.IO.Pipelines.PipeWriter output, CancellationToken cancellation)
     {
         foreach (var block in _blocks)
@@ -151,7 +152,7 @@ public sealed class ContractWriter(ReplyLimits? limits = null) : IDisposable
         await output.FlushAsync(cancellation);
     }
 
-    /// <summary>Forgets what has been written.</summary>
+    /// <summary>Discards the output.</summary>
     public void Clear()
     {
         foreach (var block in _blocks)
@@ -174,7 +175,7 @@ public sealed class ContractWriter(ReplyLimits? limits = null) : IDisposable
         _block = [];
     }
 
-    /// <summary>Text without anything special; a lone surrogate becomes U+FFFD.</summary>
+    /// <summary>Text without special characters; a lone surrogate becomes U+FFFD.</summary>
     private void WriteUtf8(ReadOnlySpan<char> text)
     {
         while (text.Length > 0)

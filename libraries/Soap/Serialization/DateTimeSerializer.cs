@@ -1,10 +1,10 @@
 namespace Services83.EMail.Soap.Serialization;
 
-/// <summary>A date that a message may have in another time zone than the contract, see <see cref="ContractReader.Dates"/>.</summary>
-/// <param name="plain">Reads and writes a date as it is.</param>
+/// <summary>A date whose time zone in a message may differ from the contract's, see <see cref="ContractReader.Dates"/>.</summary>
+/// <param name="plain">Reads and writes a date unchanged.</param>
 internal sealed class DateTimeSerializer(ContractSerializer<DateTime> plain) : ContractSerializer<DateTime>(plain.TypeName)
 {
-    /// <summary>For dates that are in no zone.</summary>
+    /// <summary>For dates without a zone.</summary>
     public ContractSerializer<DateTime> Plain => plain;
 
     public override bool IsText => true;

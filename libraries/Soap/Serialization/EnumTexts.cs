@@ -4,7 +4,7 @@ using System.Runtime.Serialization;
 namespace Services83.EMail.Soap.Serialization;
 
 /// <summary>
-/// The texts of an enumeration's values. It knows values as 64 bits, whatever the enumeration, so that it is compiled once and not for
+/// The texts of an enumeration's values. It handles every value as 64 bits, so that it is compiled once and not for
 /// each of a contract's enumerations.
 /// </summary>
 internal sealed class EnumTexts
@@ -71,7 +71,7 @@ internal sealed class EnumTexts
         return rest == 0 ? string.Join(' ', names) : null;
     }
 
-    // Of an unsigned type the sign is extended too: what counts is that the same value always has the same bits.
+    // The sign of an unsigned type is extended too: it matters only that the same value always has the same bits.
     private static long ToBits(object value) => value switch
     {
         byte number => (sbyte)number,

@@ -18,16 +18,16 @@ internal abstract class Member<TOwner>(ElementTag tag, bool isRequired)
 
 /// <summary>
 /// A member whose access is compiled when it is first read or written. A contract has a thousand members and most servers use few of
-/// them; to compile them all took a third of the processor time of a start.
+/// them; compiling all of them took a third of the processor time of a start.
 /// </summary>
 internal sealed class Member<TOwner, TValue>(ElementTag tag, bool isRequired, ContractSerializer<TValue> serializer, MemberInfo member)
     : Member<TOwner>(tag, isRequired)
 {
-    // WCF declares a foreign namespace on the member that holds elements of it.
+    // WCF declares a foreign namespace on the member that contains elements of it.
     private readonly XmlNamespace? _foreign =
         serializer.ContentNamespace is { } content && !ReferenceEquals(content, tag.Namespace) ? content : null;
 
-    // Two calls that compile the same access at once do no harm.
+    // It does no harm if two calls compile the same access at the same time.
     private Func<TOwner, TValue>? _getter;
     private Setter? _setter;
 

@@ -9,12 +9,12 @@ internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespac
 {
     private Member<T>[] _members = [];
 
-    // What came first the last time, which is where it pays to look first. Only a hint, so it needs no lock.
+    // The first member of the last object; the search starts there. Only a hint, so it needs no lock.
     private int _first;
 
     public override XmlNamespace ContentNamespace => ns;
 
-    /// <summary>Second step of building, since a contract may hold itself.</summary>
+    /// <summary>Second step of building, because a contract may contain itself.</summary>
     public void SetMembers(Member<T>[] members)
     {
         if (members.Length > 64)
@@ -27,7 +27,7 @@ internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespac
 
     public override T? Read(ContractReader reader)
     {
-        // First: WCF writes a reference as nil too.
+        // First, because WCF also writes a reference as nil.
         if (reader.ReadReference(typeof(T)) is T known)
         {
             return known;
@@ -44,7 +44,7 @@ internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespac
         var element = reader.Xml.Current;
         var start = reader.Passed;
 
-        // As WCF creates them: no constructor runs, so a member that was not sent is null and not what an initializer says.
+        // As WCF creates them: no constructor runs, so a member that was not sent is null and does not have the value of an initializer.
         var value = default(T) is null ? (T)RuntimeHelpers.GetUninitializedObject(typeof(T)) : default!;
         ulong seen = 0;
         if (reader.Xml.Enter())
@@ -95,8 +95,8 @@ internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespac
     }
 
     /// <summary>
-    /// Index of the member that the current element is, or -1. Clients mostly keep to the order of the schema, so the search starts
-    /// where the last one ended; any other order is as good, unlike in WCF, which drops such members without a word.
+    /// Index of the member of the current element, or -1. Clients mostly use the order of the schema, so the search starts where the last
+    /// one ended; any other order is accepted, unlike in WCF, which silently drops such members.
     /// </summary>
     private int Find(ContractReader reader, int expected)
     {

@@ -5,7 +5,7 @@ namespace Services83.EMail.Soap.Serialization;
 
 internal delegate bool TryParseValue<T>(ReadOnlySpan<byte> text, out T value);
 
-/// <summary>A type that the schema has built in, read and written as WCF does.</summary>
+/// <summary>A built-in type of XML Schema, read and written like WCF.</summary>
 internal sealed class PrimitiveSerializer<T>(
     XmlQualifiedName typeName, SearchValues<byte> stops, TryParseValue<T> tryParse, Action<ContractWriter, T> write)
     : ContractSerializer<T>(typeName)
@@ -16,7 +16,7 @@ internal sealed class PrimitiveSerializer<T>(
     {
         if (reader.IsNil())
         {
-            // A number or a date too, as if it were missing: the vendor's printed samples contain such ones.
+            // Also for numbers and dates, as if they were missing: the vendor's printed samples contain nil numbers.
             reader.Xml.Skip();
             return default;
         }

@@ -50,7 +50,7 @@ internal static class Primitives
         return true;
     }
 
-    // Of the exact size at once: an attachment is held one time only.
+    // Allocated in the exact size: an attachment is in memory only once.
     private static bool TryParseBase64(ReadOnlySpan<byte> text, out byte[] value)
     {
         value = [];

@@ -4,7 +4,7 @@ using System.IO.Pipelines;
 
 namespace Services83.EMail.Soap.Serialization;
 
-/// <summary>A piece of a reply: rented bytes that are ready to be sent, or a binary value that is encoded on its way out.</summary>
+/// <summary>A piece of a reply: rented bytes that are ready to be sent, or a binary value that is encoded while it is sent.</summary>
 internal readonly struct ReplyBlock : IDisposable
 {
     // A multiple of three, so that only the last piece is padded.

@@ -6,8 +6,8 @@ using Services83.EMail.Soap.Xml;
 namespace Services83.EMail.Soap.Serialization;
 
 /// <summary>
-/// Builds the serializers of a contract's types, once, at start. It knows what contracts are made of: primitives, enumerations,
-/// <c>[DataContract]</c> classes and structs, arrays, lists and dictionaries. Anything else is refused at start, by name.
+/// Builds the serializers of a contract's types, once, at start. It supports primitives, enumerations, <c>[DataContract]</c> classes and
+/// structs, arrays, lists and dictionaries. Any other type is refused at start, by name.
 /// </summary>
 internal sealed class SerializerFactory(XmlNamespaces namespaces)
 {
@@ -16,7 +16,7 @@ internal sealed class SerializerFactory(XmlNamespaces namespaces)
 
     public ElementTag Tag(string ns, string localName) => new(namespaces.Get(ns), localName);
 
-    /// <exception cref="NotSupportedException">The type, or one that it is made of, cannot be part of a contract.</exception>
+    /// <exception cref="NotSupportedException">The type, or one that it contains, cannot be part of a contract.</exception>
     public ContractSerializer<T> Get<T>() => (ContractSerializer<T>)Get(typeof(T));
 
     public ContractSerializer Get(Type type)
@@ -109,7 +109,7 @@ internal sealed class SerializerFactory(XmlNamespaces namespaces)
         var typeName = _schemaNames.GetSchemaTypeName(typeof(T))!;
         var serializer = new ObjectSerializer<T>(typeName, namespaces.Get(typeName.Namespace));
 
-        // Known before its members are, since one of them may be of the same type.
+        // Registered before its members, because one of them may have the same type.
         _serializers[typeof(T)] = serializer;
         serializer.SetMembers([.. DataMembers(typeof(T)).Select(CreateMember<T>)]);
         return serializer;
@@ -138,7 +138,7 @@ internal sealed class SerializerFactory(XmlNamespaces namespaces)
             ? (ContractSerializer<T>)(ContractSerializer)dates.Plain
             : serializer;
 
-    /// <summary>Base class first; within a class by order, members without one before, then by name.</summary>
+    /// <summary>Base class first; within a class by order, members without an order before, then by name.</summary>
     private static IEnumerable<MemberInfo> DataMembers(Type type)
     {
         const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly;

@@ -56,7 +56,7 @@ public sealed class MessageBodyMemberAttribute : Attribute
     public int Order { get; set; }
 }
 
-/// <summary>A property that travels as a SOAP header block in the contract's namespace.</summary>
+/// <summary>A property that is sent as a SOAP header block in the contract's namespace.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class MessageHeaderAttribute : Attribute
 {
@@ -78,8 +78,8 @@ public sealed class MessageHeadersAttribute : Attribute
 }
 
 /// <summary>
-/// A date of a data contract that stays as it is when the other dates of a message are converted to a time zone
-/// (<see cref="OperationContext.ReplyDates"/>): a day without a time, or one that both sides take as UTC.
+/// A date of a data contract that is not converted when the other dates of a message are converted to a time zone (<see
+/// cref="OperationContext.ReplyDates"/>): a day without a time, or a date that is always UTC.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class UniversalTimeAttribute : Attribute;

@@ -1,18 +1,18 @@
 namespace Services83.EMail.Soap.ServiceModel;
 
 /// <summary>
-/// Code of a fault: one of the envelope's own codes, and optionally a more precise one beneath it. SOAP 1.2 writes both, SOAP 1.1
-/// only the more precise one, as WCF does.
+/// Code of a fault: one of the envelope's own codes, and optionally a more precise one. SOAP 1.2 writes both, SOAP 1.1 only the more
+/// precise one, as WCF does.
 /// </summary>
 public sealed record FaultCode
 {
-    /// <summary>The request cannot be carried out as it is (1.1: Client).</summary>
+    /// <summary>The request is wrong (1.1: Client).</summary>
     public static readonly FaultCode Sender = new() { Name = "Sender", Name11 = "Client" };
 
-    /// <summary>The request may be right, but this side failed (1.1: Server).</summary>
+    /// <summary>The request may be right, but the server failed (1.1: Server).</summary>
     public static readonly FaultCode Receiver = new() { Name = "Receiver", Name11 = "Server" };
 
-    /// <summary>A header block that must be understood is not.</summary>
+    /// <summary>A header block with mustUnderstand is not supported.</summary>
     public static readonly FaultCode MustUnderstand = new() { Name = "MustUnderstand", Name11 = "MustUnderstand" };
 
     /// <summary>The envelope belongs to no known version of SOAP.</summary>
@@ -27,7 +27,7 @@ public sealed record FaultCode
     /// <summary>The message's content does not fit the contract.</summary>
     public static readonly FaultCode DeserializationFailed = CreateSenderFaultCode("DeserializationFailed", Dispatcher);
 
-    /// <summary>An exception that nobody handled.</summary>
+    /// <summary>An unhandled exception.</summary>
     public static readonly FaultCode InternalServiceFault = CreateReceiverFaultCode("InternalServiceFault", Dispatcher);
 
     private FaultCode()

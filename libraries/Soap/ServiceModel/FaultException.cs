@@ -3,11 +3,11 @@ using Services83.EMail.Soap.Dispatcher;
 namespace Services83.EMail.Soap.ServiceModel;
 
 /// <summary>
-/// Answers the request with a SOAP fault. For messages that cannot be dispatched; an error of the application is better told in
-/// a reply header (see <see cref="IDispatchMessageInspector"/>).
+/// Answers the request with a SOAP fault. For messages that cannot be dispatched; an application error should be reported in a reply header
+/// (see <see cref="IDispatchMessageInspector"/>).
 /// </summary>
-/// <param name="reason">Text of the fault. The client sees it, so it never holds a secret.</param>
-/// <param name="code">Whose mistake it was; the sender's when not given.</param>
+/// <param name="reason">Text of the fault. The client gets it, so it never contains a secret.</param>
+/// <param name="code">Whether the sender or the receiver is at fault; the sender by default.</param>
 /// <param name="innerException">The cause, for our own log only.</param>
 public class FaultException(string reason, FaultCode? code = null, Exception? innerException = null) : Exception(reason, innerException)
 {

@@ -2,17 +2,17 @@ using Services83.EMail.Soap.Messaging;
 
 namespace Services83.EMail.Soap.ServiceModel;
 
-/// <summary>The faults that the library itself answers, with the codes and HTTP status of WCF.</summary>
+/// <summary>The library's own faults, with the codes and HTTP status of WCF.</summary>
 public static class ProtocolFault
 {
-    // WCF's own words: some clients look for them.
+    // WCF's exact texts: some clients search for them.
     private const string InternalText =
         "The server was unable to process the request due to an internal error.  For more information about the error, either turn on "
         + "IncludeExceptionDetailInFaults (either from ServiceBehaviorAttribute or from the <serviceDebug> configuration behavior) on the "
         + "server in order to send the exception information back to the client, or turn on tracing as per the Microsoft .NET Framework "
         + "SDK documentation and inspect the server trace logs.";
 
-    /// <summary>What arrived is no SOAP message.</summary>
+    /// <summary>The request is not a SOAP message.</summary>
     public static FaultException BadRequest(string reason, Exception? cause = null) =>
         new(reason, FaultCode.Sender, cause) { StatusCode = StatusCodes.Status400BadRequest };
 
@@ -25,29 +25,29 @@ public static class ProtocolFault
     public static FaultException UnsupportedMediaType(string reason) =>
         new(reason, FaultCode.Sender) { StatusCode = StatusCodes.Status415UnsupportedMediaType };
 
-    /// <summary>The message may be right, but those that are being worked on fill the memory that there is for them.</summary>
+    /// <summary>The message may be right, but other messages use the whole memory budget.</summary>
     public static FaultException Busy() =>
         new("The server is busy with other large messages. The same request may succeed in a moment.", FaultCode.Receiver)
         {
             StatusCode = StatusCodes.Status503ServiceUnavailable,
         };
 
-    /// <summary>The message would not even fit if it were the only one.</summary>
+    /// <summary>The message is larger than the whole memory budget.</summary>
     public static FaultException NeverFits() =>
         new("The message and the objects made from it need more memory than is available for all requests together.", FaultCode.Sender)
         {
             StatusCode = StatusCodes.Status413PayloadTooLarge,
         };
 
-    /// <summary>What was asked for is more than is ever sent.</summary>
+    /// <summary>The result is larger than the limit of replies.</summary>
     public static FaultException ReplyTooLarge() =>
         new("The reply would be larger than allowed. The operation has been carried out, but its result cannot be sent; request less at a time.", FaultCode.Receiver);
 
-    /// <summary>Who calls, and what, has to be told at the start.</summary>
+    /// <summary>The start of a message must contain the credentials and the name of the operation.</summary>
     public static FaultException HeaderTooLong(Exception cause) => BadRequest(
         $"The first {RequestBody.StartSize} bytes of the message do not contain the first element of its body. Send a shorter header.", cause);
 
-    /// <summary>A large message stopped coming.</summary>
+    /// <summary>The rest of a large message did not arrive in time.</summary>
     public static FaultException TooSlow() =>
         new("The message is sent too slowly.", FaultCode.Sender) { StatusCode = StatusCodes.Status408RequestTimeout };
 
@@ -76,7 +76,7 @@ public static class ProtocolFault
     public static FaultException VersionMismatch(string ns) => new(
         $"The envelope's namespace '{ns}' is not that of SOAP 1.1 or 1.2.", FaultCode.VersionMismatch);
 
-    /// <summary>An exception that nobody handled; it is described only where that has been allowed.</summary>
+    /// <summary>An unhandled exception; it is described only if that is allowed.</summary>
     public static FaultException Internal(Exception cause, bool includeDetail) =>
         includeDetail
             ? new FaultException(cause.Message, FaultCode.InternalServiceFault, cause) { Detail = new ExceptionDetail(cause) }

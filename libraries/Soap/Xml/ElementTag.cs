@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Services83.EMail.Soap.Xml;
 
-/// <summary>An element's name, ready to be compared with what is read and to be copied to what is written.</summary>
+/// <summary>An element's name, prepared for comparing while reading and for copying while writing.</summary>
 public sealed class ElementTag
 {
     private readonly byte[][] _open;
@@ -24,7 +24,7 @@ public sealed class ElementTag
 
     public byte[] Utf8 { get; }
 
-    /// <summary>The start of a start tag: its attributes and its closing bracket are still to come.</summary>
+    /// <summary>The beginning of a start tag: its attributes and its closing bracket follow.</summary>
     public ReadOnlySpan<byte> Open(int prefix) => _open[prefix];
 
     public ReadOnlySpan<byte> Close(int prefix) => _close[prefix];

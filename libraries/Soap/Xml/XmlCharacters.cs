@@ -5,17 +5,18 @@ namespace Services83.EMail.Soap.Xml;
 /// <summary>Classes of bytes in UTF-8 encoded XML.</summary>
 public static class XmlCharacters
 {
-    /// <summary>Where plain text ends: at markup, references, line ends that are to be normalized, and what XML forbids.</summary>
+    /// <summary>Bytes that end plain text: markup, references, line ends that must be normalized, and characters that XML
+    /// forbids.</summary>
     public static readonly SearchValues<byte> TextStops = SearchValues.Create(
         [.. Forbidden(), (byte)'\r', (byte)'<', (byte)'&']);
 
-    /// <summary>Where the text of values ends whose readers pass over line ends themselves, such as numbers and base64.</summary>
+    /// <summary>Bytes that end the text of values whose parsers skip line ends themselves, such as numbers and base64.</summary>
     public static readonly SearchValues<byte> ValueStops = SearchValues.Create([.. Forbidden(), (byte)'<', (byte)'&']);
 
-    /// <summary>What in a CDATA section does not stand for itself.</summary>
+    /// <summary>Bytes that need handling in a CDATA section.</summary>
     public static readonly SearchValues<byte> CharacterDataStops = SearchValues.Create([.. Forbidden(), (byte)'\r']);
 
-    /// <summary>What in the value of an attribute does not stand for itself.</summary>
+    /// <summary>Bytes that need handling in the value of an attribute.</summary>
     public static readonly SearchValues<byte> AttributeStops = SearchValues.Create("&\t\r\n"u8);
 
     private static readonly bool[] NameParts = Classify(c =>

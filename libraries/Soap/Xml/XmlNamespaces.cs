@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Services83.EMail.Soap.Xml;
 
-/// <summary>A namespace that matters here; compared by reference, since there is one instance for each.</summary>
+/// <summary>A known namespace; compared by reference, because there is one instance for each.</summary>
 public sealed class XmlNamespace(string uri)
 {
     private readonly byte[][] _declarations = [.. Prefixes.All.Select(prefix => Declare(prefix, uri))];
@@ -11,7 +11,7 @@ public sealed class XmlNamespace(string uri)
 
     public byte[] Utf8 { get; } = Encoding.UTF8.GetBytes(uri);
 
-    /// <summary>The xmlns attribute, with a space in front.</summary>
+    /// <summary>The xmlns attribute, with a space before it.</summary>
     public ReadOnlySpan<byte> Declaration(int prefix) => _declarations[prefix];
 
     private static byte[] Declare(string prefix, string uri)
@@ -21,7 +21,7 @@ public sealed class XmlNamespace(string uri)
     }
 }
 
-/// <summary>The prefixes that replies use, as WCF does: none in the body, h in headers, letters for further namespaces.</summary>
+/// <summary>The prefixes in replies, as in WCF: none in the body, h in headers, letters for further namespaces.</summary>
 internal static class Prefixes
 {
     public const int None = 0;
@@ -48,7 +48,7 @@ public sealed class XmlNamespaces
         return created;
     }
 
-    /// <summary>The namespace that is written like this; null for one that nobody here knows.</summary>
+    /// <summary>The namespace with this text; null when it is unknown.</summary>
     public XmlNamespace? Find(ReadOnlySpan<byte> uri)
     {
         foreach (var ns in _all)

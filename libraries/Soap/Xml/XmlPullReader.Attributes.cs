@@ -9,8 +9,8 @@ public sealed partial class XmlPullReader
     private AttributeToken[] _attributes = new AttributeToken[8];
 
     /// <summary>
-    /// Value of an attribute of the current element; null when it has none of that name. That prefixes are declared and that no two
-    /// of them make one name of two attributes is looked at here, for the few names that are asked for, and not for all.
+    /// Value of an attribute of the current element; null when it has none with that name. Undeclared prefixes, and two prefixes that make
+    /// one name of two attributes, are checked here, for the few names that are read, and not for all attributes.
     /// </summary>
     public string? GetAttribute(ReadOnlySpan<byte> localName, XmlNamespace ns)
     {

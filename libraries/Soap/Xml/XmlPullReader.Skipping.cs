@@ -1,9 +1,9 @@
 namespace Services83.EMail.Soap.Xml;
 
-// What is passed without being looked at.
+// Parts of the message that are skipped.
 public sealed partial class XmlPullReader
 {
-    /// <summary>Passes the current element with all that is in it.</summary>
+    /// <summary>Skips the current element with its whole content.</summary>
     public void Skip()
     {
         var depth = Depth - 1;
@@ -82,7 +82,7 @@ public sealed partial class XmlPullReader
         return true;
     }
 
-    /// <summary>Position of the next such bytes, which must come.</summary>
+    /// <summary>Position of the next such bytes; it is an error if there are none.</summary>
     private int FindEnd(ReadOnlySpan<byte> bytes)
     {
         var index = Rest.IndexOf(bytes);

@@ -6,7 +6,7 @@ namespace Services83.EMail.Soap.Xml;
 /// <summary>Start tags, end tags and namespaces.</summary>
 public sealed partial class XmlPullReader
 {
-    // Prefixes are looked for one by one, so a message must not make that long. Clients declare ten or twenty.
+    // Prefixes are searched one by one, so their number is limited. Clients declare ten or twenty.
     private const int MaxNamespaces = 256;
 
     private const int ElementsAtATime = 1024;
@@ -36,7 +36,7 @@ public sealed partial class XmlPullReader
 
     public bool LocalNameIs(ReadOnlySpan<byte> name) => Bytes(_name.LocalStart, _name.LocalLength).SequenceEqual(name);
 
-    /// <summary>The namespace that a prefix stands for in the current element; null when it has not been declared.</summary>
+    /// <summary>The namespace of a prefix in the current element; null when it has not been declared.</summary>
     public string? LookupNamespace(string prefix)
     {
         var binding = FindBinding(Encoding.UTF8.GetBytes(prefix));
@@ -48,8 +48,8 @@ public sealed partial class XmlPullReader
     private string UriOf(NamespaceBinding binding) => binding.Known?.Uri ?? DecodeAttribute(binding.UriStart, binding.UriLength);
 
     /// <summary>
-    /// Reads a start tag if it is exactly this one: with the parent's prefix and without attributes, as nearly all are. Comparing
-    /// with what is expected costs a fraction of taking a tag apart.
+    /// Reads a start tag if it is exactly this one: with the parent's prefix and without attributes, as nearly all tags are. Comparing with
+    /// an expected tag is much faster than parsing a tag.
     /// </summary>
     private bool TryReadStartTag(ElementTag expected)
     {
@@ -162,7 +162,7 @@ public sealed partial class XmlPullReader
         _bindings[_bindingCount++] = new NamespaceBinding(prefixStart, prefixLength, uriStart, uriLength, known);
     }
 
-    /// <summary>Index of the innermost binding of the prefix; -1 when there is none, or it takes the default namespace back.</summary>
+    /// <summary>Index of the innermost binding of the prefix; -1 when there is none, or when it undeclares the default namespace.</summary>
     private int FindBinding(ReadOnlySpan<byte> prefix)
     {
         for (var i = _bindingCount - 1; i >= 0; i--)

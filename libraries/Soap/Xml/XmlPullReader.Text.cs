@@ -14,8 +14,8 @@ public sealed partial class XmlPullReader
     private int _scratched;
 
     /// <summary>
-    /// The text of the current element, which is passed. The span is good until the next read. Mostly it is the message itself; only
-    /// text with references, comments or foreign line ends is put together elsewhere.
+    /// The text of the current element; the reader moves behind the element. The span is valid until the next read. Usually it is a part of
+    /// the message itself; only text with references, comments or other line ends is assembled elsewhere.
     /// </summary>
     /// <param name="stops"><see cref="XmlCharacters.TextStops"/> for text, <see cref="XmlCharacters.ValueStops"/> for other values.</param>
     public ReadOnlySpan<byte> ReadText(SearchValues<byte> stops)
@@ -43,7 +43,7 @@ public sealed partial class XmlPullReader
         return Bytes(start, length);
     }
 
-    /// <summary>Text that does not come in one piece.</summary>
+    /// <summary>Text that consists of several pieces.</summary>
     private ReadOnlySpan<byte> ReadBrokenText(int start, SearchValues<byte> stops)
     {
         _scratched = 0;
@@ -140,7 +140,8 @@ public sealed partial class XmlPullReader
         _position += length + 1;
     }
 
-    /// <summary>What stands between ampersand and semicolon. WCF takes references to characters that XML forbids, so they are taken here.</summary>
+    /// <summary>The text between ampersand and semicolon. WCF accepts references to characters that XML forbids, so they are accepted
+    /// here.</summary>
     private static bool TryResolve(ReadOnlySpan<byte> name, out Rune rune)
     {
         rune = default;

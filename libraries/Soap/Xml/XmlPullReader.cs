@@ -5,13 +5,13 @@ using Services83.EMail.Soap.Limits;
 namespace Services83.EMail.Soap.Xml;
 
 /// <summary>
-/// Reads XML 1.0 with namespaces from a message that is in memory as UTF-8, and nothing more than SOAP allows: no DTD, no processing
-/// instructions, no entities but the built-in ones. It compares names as bytes and makes strings only of values, which is what makes
-/// it several times faster than the general readers; tests compare it with them.
+/// Reads XML 1.0 with namespaces from a message that is in memory as UTF-8, and only what SOAP allows: no DTD, no processing instructions,
+/// no entities but the built-in ones. It compares names as bytes and makes strings only from values; this makes it several times faster
+/// than general readers. Tests compare it with them.
 /// </summary>
 /// <remarks>
-/// Element-wise: <see cref="MoveToChild"/> stands on a start tag, after which exactly one of <see cref="Enter"/>, <see cref="Skip"/>
-/// and <see cref="ReadText"/> passes it.
+/// Element-wise: after <see cref="MoveToChild"/> the reader is at a start tag; then exactly one of <see cref="Enter"/>, <see cref="Skip"/>
+/// and <see cref="ReadText"/> must be called.
 /// </remarks>
 public sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits limits)
 {
@@ -21,26 +21,26 @@ public sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits li
     private int _position;
     private bool _endsInvalid;
 
-    /// <summary>Pays for what is made of the message; null where nobody does.</summary>
+    /// <summary>The memory budget for the objects made from the message; null for none.</summary>
     public BudgetClaim? Claim { get; private set; }
 
-    /// <summary>Bytes that have been passed.</summary>
+    /// <summary>Bytes that have been read.</summary>
     public int Position => _position - _start;
 
-    /// <summary>How many elements are open, the current one included.</summary>
+    /// <summary>The number of open elements, including the current one.</summary>
     public int Depth { get; private set; }
 
     /// <summary>Number of attributes of the current element, namespace declarations not counted.</summary>
     public int AttributeCount { get; private set; }
 
-    /// <summary>Where the current element starts, for errors that are found later.</summary>
+    /// <summary>The position of the current element, for errors that are found later.</summary>
     public ElementPosition Current { get; private set; }
 
     private ReadOnlySpan<byte> Rest => _bytes.AsSpan(_position, _end - _position);
 
     /// <summary>Starts with another message.</summary>
     /// <param name="message">UTF-8.</param>
-    /// <param name="claim">Pays for its elements; null where nobody does.</param>
+    /// <param name="claim">The memory budget for its elements; null for none.</param>
     public void SetInput(ArraySegment<byte> message, BudgetClaim? claim = null)
     {
         Claim = claim;
@@ -51,7 +51,7 @@ public sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits li
         Depth = AttributeCount = _bindingCount = _elements = 0;
         Current = default;
 
-        // Reading goes as far as the bytes are UTF-8, and fails there.
+        // The message is read up to the first byte that is not valid UTF-8, and the error is reported there.
         _endsInvalid = !Utf8.IsValid(message);
         if (_endsInvalid)
         {
@@ -59,7 +59,7 @@ public sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits li
         }
     }
 
-    /// <summary>Forgets the message.</summary>
+    /// <summary>Resets the reader.</summary>
     public void Clear()
     {
         _bytes = [];
@@ -88,7 +88,7 @@ public sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits li
         ReadStartTag();
     }
 
-    /// <summary>Moves from a start tag to the element's content; false when it is empty, in which case it has been passed.</summary>
+    /// <summary>Moves from a start tag to the element's content; false when it is empty, and then the reader is behind it.</summary>
     public bool Enter()
     {
         if (!_isEmpty)
@@ -100,8 +100,8 @@ public sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits li
         return false;
     }
 
-    /// <summary>Moves to the next child element; false when there is none, in which case the parent's end has been passed.</summary>
-    /// <param name="expected">What probably comes next, which is then found faster.</param>
+    /// <summary>Moves to the next child element; false when there is none, and then the reader is behind the parent.</summary>
+    /// <param name="expected">The probable next element, which is then found faster.</param>
     public bool MoveToChild(ElementTag? expected = null)
     {
         SkipSpace();
@@ -146,7 +146,7 @@ public sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits li
         return holds;
     }
 
-    /// <summary>Demands that nothing but space and comments follows the root element.</summary>
+    /// <summary>Checks that only white space and comments follow the root element.</summary>
     public void ReadToEnd()
     {
         SkipSpaceAndComments();
@@ -163,7 +163,7 @@ public sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits li
         return new XmlSyntaxException(message, line, position);
     }
 
-    /// <summary>Line and column, both counted from 1, of a place in the message.</summary>
+    /// <summary>Line and column, both counted from 1, of a position in the message.</summary>
     public (int Line, int Position) LineOf(int position)
     {
         var before = _bytes.AsSpan(_start, Math.Clamp(position, _start, _end) - _start);

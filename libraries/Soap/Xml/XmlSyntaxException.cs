@@ -1,10 +1,10 @@
 namespace Services83.EMail.Soap.Xml;
 
-/// <summary>What has been read is not well-formed XML, is XML that SOAP forbids, or exceeds a limit.</summary>
+/// <summary>The text is not well-formed XML, is XML that SOAP forbids, or exceeds a limit.</summary>
 public sealed class XmlSyntaxException(string message, int line, int position)
     : Exception($"Error in line {line} position {position}. {message}")
 {
-    /// <summary>What is wrong, without the place.</summary>
+    /// <summary>The error, without the position.</summary>
     public string Reason => message;
 
     /// <summary>Counted from 1.</summary>
@@ -13,6 +13,6 @@ public sealed class XmlSyntaxException(string message, int line, int position)
     /// <summary>In the line, in bytes, counted from 1.</summary>
     public int Position => position;
 
-    /// <summary>Whether the end has been reached too early, so that more might have made it right.</summary>
+    /// <summary>Whether the text ended too early, so that more text might have made it right.</summary>
     public bool IsEarly { get; init; }
 }

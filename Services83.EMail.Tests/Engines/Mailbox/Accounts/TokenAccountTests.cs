@@ -9,7 +9,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Accounts;
 
 /// <summary>Accounts whose mailbox is opened by an OAuth 2.0 access token, on a real server that judges the token.</summary>
-/// <param name="mechanisms">What the server offers for tokens.</param>
+/// <param name="mechanisms">The login mechanisms for tokens that the server offers.</param>
 [Category(Tier.Servers)]
 [TestFixture("xoauth2")]
 [TestFixture("oauthbearer")]

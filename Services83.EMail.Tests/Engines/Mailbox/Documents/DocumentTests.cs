@@ -92,7 +92,7 @@ public sealed class DocumentTests : SoapFixture
         Assert.That((await TieAsync(SoapTestServer.Anna, item)).DocumentId, Is.Zero);
         Assert.That((await TieAsync(SoapTestServer.Sally, item)).DocumentId, Is.EqualTo(bobs));
 
-        // Other octets, the same Message-ID.
+        // Other bytes, the same Message-ID.
         var id = await AddAsync(SoapTestServer.Anna, Encoding.UTF8.GetBytes("Received: from x\r\n" + Encoding.UTF8.GetString(Letter("letter"))));
         var tie = await TieAsync(SoapTestServer.Anna, item);
         Assert.That((tie.DocumentId, tie.Archived, tie.ArchivedBy, tie.ArchivedDisplayName), Is.EqualTo((id, true, SoapTestServer.Anna, "Associate 11, of Søn & Co")));

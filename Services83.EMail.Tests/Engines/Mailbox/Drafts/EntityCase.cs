@@ -7,9 +7,9 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Drafts;
 
-/// <summary>One message, one operation, and which members the carrier says: as they are, or anew.</summary>
-/// <param name="Same">Members that the carrier says as they are stored.</param>
-/// <param name="Fresh">Members that it says anew.</param>
+/// <summary>One message, one operation, and the members that the carrier has: with the stored value or a new one.</summary>
+/// <param name="Same">Members with their stored value.</param>
+/// <param name="Fresh">Members with a new value.</param>
 public sealed record EntityCase(string Operation, bool IsDraft, bool HasParts, string[] Fields, string[] Same, string[] Fresh)
 {
     private static readonly string[] Operations = ["Save", "SaveToMailServer", "SaveDraft", "SaveEMail", "SaveEmailToTmpDocument", "Send"];
@@ -28,7 +28,7 @@ public sealed record EntityCase(string Operation, bool IsDraft, bool HasParts, s
         "Cc: Dora <dora@x.example>", "Bcc: secret@x.example", "Thread-Index: AdQ=",
     ];
 
-    /// <summary>Only programs and servers write these, and a message that is sent anew does not have them.</summary>
+    /// <summary>Only programs and servers write these, and a message that is sent again does not have them.</summary>
     private static readonly string[] NotSent = ["Sender", "Received", "Return-Path", "Delivered-To"];
 
     private static readonly string[] Priorities = ["Importance", "X-Priority", "Priority", "X-MSMail-Priority"];
@@ -42,7 +42,7 @@ public sealed record EntityCase(string Operation, bool IsDraft, bool HasParts, s
         from fresh in Gen.SubListOf<string>(said.ToArray())
         select new EntityCase(operation, isDraft, hasParts, [.. fields], [.. said.Except(fresh)], [.. fresh]);
 
-    /// <summary>Whether the operation may change the very message.</summary>
+    /// <summary>Whether the operation may change the message itself.</summary>
     public bool Writes => Operation is "Save" or "SaveToMailServer" or "SaveEMail" || (Operation == "SaveDraft" && IsDraft);
 
     public bool ChangesContent => Fresh.Any(member => member != "Flags") || Operation == "SaveDraft";
@@ -65,7 +65,7 @@ public sealed record EntityCase(string Operation, bool IsDraft, bool HasParts, s
             : header + "\r\nText.\r\n");
     }
 
-    /// <summary>The carrier: the said members and no others.</summary>
+    /// <summary>The carrier with exactly these members.</summary>
     public EMailEntity Of(EMailEntity stored)
     {
         var given = new EMailEntity();
@@ -83,7 +83,7 @@ public sealed record EntityCase(string Operation, bool IsDraft, bool HasParts, s
         return given;
     }
 
-    /// <summary>What came of it holds the original's members and fields, but for those that were said anew.</summary>
+    /// <summary>The result has the original's members and fields, except the new values.</summary>
     public void AssertIs(MimeMessage made, MimeMessage original)
     {
         using (Assert.EnterMultipleScope())

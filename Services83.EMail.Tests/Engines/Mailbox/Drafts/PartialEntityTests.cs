@@ -5,7 +5,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Drafts;
 
-/// <summary>A carrier with an id that says only a part: the rest is what is stored, and mail that was received stays.</summary>
+/// <summary>A carrier with an id and only some members: the others keep their stored values, and received mail stays.</summary>
 [CancelAfter(60_000)]
 public sealed class PartialEntityTests : AgentFixture
 {

@@ -7,7 +7,7 @@ using Services83.EMail.Mail.Mime;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Drafts;
 
-/// <summary>Random parts of carriers, in every operation that takes one: what was not named is unchanged.</summary>
+/// <summary>Random members of carriers, in every operation that takes one: the other members do not change.</summary>
 [CancelAfter(300_000)]
 public sealed class RandomEntityTests : AgentFixture
 {
@@ -70,7 +70,7 @@ public sealed class RandomEntityTests : AgentFixture
         }
     }
 
-    /// <returns>The message that came of it; null when it was refused.</returns>
+    /// <returns>The resulting message; null when it was refused.</returns>
     private async Task<MimeMessage?> RunAsync(EntityCase one, EMailEntity given)
     {
         try

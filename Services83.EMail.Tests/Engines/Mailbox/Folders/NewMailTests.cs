@@ -3,7 +3,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Folders;
 
-/// <summary>GetNewMail and HasNewMail: nothing is lost, nothing is told twice.</summary>
+/// <summary>GetNewMail and HasNewMail: no message is lost, and none is returned twice.</summary>
 [CancelAfter(60_000)]
 public sealed class NewMailTests : SoapFixture
 {

@@ -3,7 +3,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Identity;
 
-/// <summary>AuthenticateImplicit where a reverse proxy says in a header whom it has authenticated.</summary>
+/// <summary>AuthenticateImplicit with a reverse proxy that names the authenticated user in a header.</summary>
 [CancelAfter(60_000)]
 public sealed class ImplicitLogInTests : SoapFixture
 {

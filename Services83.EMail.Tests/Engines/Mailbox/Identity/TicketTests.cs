@@ -7,7 +7,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Identity;
 
-/// <summary>What EMail.svc makes of the Credentials header.</summary>
+/// <summary>How EMail.svc handles the Credentials header.</summary>
 [CancelAfter(60_000)]
 public sealed class TicketTests : SoapFixture
 {

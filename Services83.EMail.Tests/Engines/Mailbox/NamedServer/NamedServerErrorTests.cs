@@ -4,7 +4,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.NamedServer;
 
-/// <summary>What callers say that cannot be, and servers that misbehave.</summary>
+/// <summary>Invalid data of callers, and servers with wrong behaviour.</summary>
 [CancelAfter(120_000)]
 public sealed class NamedServerErrorTests : SoapFixture
 {
@@ -133,7 +133,7 @@ public sealed class NamedServerErrorTests : SoapFixture
     {
         await StartAsync();
         AnnasMail.Inbox.Append(Letter("one"));
-        // The first answer tells of the size alone.
+        // The first answer contains only the size.
         Server.Mail.Faults.On("UID FETCH", nth: 2).CloseInsideLiteral(10);
 
         Refused(await AskAsync("GetEMailAsStream", Named(), ("MessageServerId", 1)), "MailServer");

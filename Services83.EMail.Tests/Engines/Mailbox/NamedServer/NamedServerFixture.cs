@@ -31,7 +31,7 @@ public abstract class NamedServerFixture(RealServer kind) : SoapFixture
 
     protected DovecotServer Dovecot => _dovecot!;
 
-    /// <summary>Who calls in these tests.</summary>
+    /// <summary>The caller in these tests.</summary>
     protected static int Anna => SoapTestServer.Anna;
 
     protected virtual DovecotOptions Options => new() { RawLog = true, Users = 60 };
@@ -89,7 +89,7 @@ public abstract class NamedServerFixture(RealServer kind) : SoapFixture
 
     protected static string PasswordOf(string user) => "pw-" + user;
 
-    /// <summary>What the associate says about the server.</summary>
+    /// <summary>The associate's data of the server.</summary>
     protected EMailConnectionInfo Named(string user, string? folder = null, string? password = null) => new()
     {
         ServerName = string.Create(CultureInfo.InvariantCulture, $"{Tls.Host}:{Tls.Port}"),

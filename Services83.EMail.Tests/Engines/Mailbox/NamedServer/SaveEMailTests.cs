@@ -39,7 +39,7 @@ public sealed class SaveEMailTests(RealServer kind) : NamedServerFixture(kind)
             Assert.That((read.Subject, read.PlainBody!.TrimEnd(), read.From!.Name), Is.EqualTo(("Utkast «én»", "Hei på deg", "Anna Blåbær")));
             Assert.That(read.Bcc!.Single().Address, Is.EqualTo("secret@test.example"));
             Assert.That(read.Attachments!.Single().Stream, Is.EqualTo("1;2"u8.ToArray()));
-            // GNU imap4d takes flags with a message and forgets them.
+            // GNU imap4d accepts flags with a message but does not store them.
             Assert.That(read.Flags, Is.EqualTo(Kind == RealServer.Dovecot ? EMailFlags.Seen | EMailFlags.Draft : default));
         }
     }

@@ -8,7 +8,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Rights;
 
-/// <summary>What answers tell of what their caller may do.</summary>
+/// <summary>The caller's rights in replies.</summary>
 [CancelAfter(60_000)]
 public sealed class RightsTests : RestFixture
 {

@@ -10,8 +10,8 @@ using Services83.EMail.Tests.Sync;
 namespace Services83.EMail.Tests.Engines.Mailbox.Sending;
 
 /// <summary>
-/// A copy of a sent message that cannot be filed for a reason that nobody foresaw: it waits, is left to the operator, and keeps no other
-/// from being filed.
+/// A copy of a sent message that cannot be filed because of an unexpected error: it waits, is left to the operator, and does not prevent
+/// others from being filed.
 /// </summary>
 [Category(Tier.Programs)]
 [CancelAfter(120_000)]
@@ -85,7 +85,7 @@ public sealed class CopyParkingTests : SyncFixture
         Assert.That((await FindAsync(good)).State, Is.EqualTo(OutgoingState.Done));
     }
 
-    /// <summary>A message that its server has taken and whose copy is still to be filed.</summary>
+    /// <summary>A message that its server has accepted and whose copy is not filed yet.</summary>
     private async Task<int> SentAsync(string subject)
     {
         var owner = (await Engine.Get<AccountStore>().FindAsync(Account, Deadline))!.AssociateId;
@@ -117,7 +117,7 @@ public sealed class CopyParkingTests : SyncFixture
 
     private Task<int> ExecuteAsync(string sql) => Engine.Database.ExecuteAsync(sql, new { }, Deadline);
 
-    /// <summary>What the program says when it runs beside the engine.</summary>
+    /// <summary>The output of a command that runs beside the engine.</summary>
     private async Task<string> RunAsync(params string[] arguments)
     {
         await using var program = await ProgramProcess.StartAsync(

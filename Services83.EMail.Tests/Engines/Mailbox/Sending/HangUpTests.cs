@@ -3,11 +3,11 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Sending;
 
-/// <summary>Callers who hang up while their message is on its way to the server.</summary>
+/// <summary>Callers that disconnect while their message is being sent to the server.</summary>
 [Category(Tier.Servers)]
 public sealed class HangUpTests : SendingFixture
 {
-    /// <summary>More than all buffers between the program and a server that does not read take up.</summary>
+    /// <summary>More than the size of all buffers between the program and a server that does not read.</summary>
     private const int LargeAttachment = 20 << 20;
 
     [TestCase("holdrcpt", 1)]
@@ -28,11 +28,11 @@ public sealed class HangUpTests : SendingFixture
         Assert.That(await OpenAsync(id), Is.EqualTo(1));
         await hangUp.CancelAsync();
         await Assert.CatchAsync<OperationCanceledException>(() => call);
-        // The program gives the message up while the server still holds it.
+        // The program gives up the message while the server still holds it.
         await WhenGivenUpAsync(id);
         File.Delete(Smtp.HeldFile);
 
-        // The same message can be sent now; had the first attempt come through, there would be two, or a refusal.
+        // The same message can be sent now; if the first attempt had succeeded, there would be two, or a refusal.
         email.To = [Address(AddressOf(to))];
         Succeeded(await SendAsync(email));
         Assert.That((await ReadAsync(to)).Select(message => message.MessageId), Is.EqualTo([email.MessageID]));

@@ -5,7 +5,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Sending;
 
-/// <summary>How soon a copy that waits is filed has nothing to do with how often syncs are looked for.</summary>
+/// <summary>The time until a waiting copy is filed does not depend on how often the program looks for sync requests.</summary>
 [CancelAfter(60_000)]
 public sealed class OutboxPaceTests : SoapFixture
 {
@@ -15,7 +15,7 @@ public sealed class OutboxPaceTests : SoapFixture
         await StartAsync("--Sync:SweepSeconds=3600");
         var id = await Server.AddAccountAsync(AnnasMail, SoapTestServer.Anna, Deadline, sends: true);
         var outbox = Server.Get<OutboxStore>();
-        // Nobody has ever synced the account, so its folder for sent mail is not known.
+        // The account has never been synced, so its folder for sent mail is not known.
         var draft = new OutgoingDraft(SoapTestServer.Anna, "127.0.0.1", "anna@test.example", ["bob@test.example"])
         {
             AccountId = id, MessageId = "early@test.example", Subject = "early", Copy = ContentReader.Whole(Letter("early")),

@@ -7,7 +7,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Sending;
 
-/// <summary>What stays of a sent message: one copy in the folder for sent mail, or a temporary document.</summary>
+/// <summary>What remains of a sent message: one copy in the folder for sent mail, or a temporary document.</summary>
 [Category(Tier.Servers)]
 public sealed class SendCopyTests : SendingFixture
 {

@@ -4,7 +4,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Sending;
 
-/// <summary>Send when something goes wrong: who has the message, and what the caller is told.</summary>
+/// <summary>Failures of Send: who has received the message, and which error the caller gets.</summary>
 [Category(Tier.Servers)]
 public sealed class SendFailureTests : SendingFixture
 {

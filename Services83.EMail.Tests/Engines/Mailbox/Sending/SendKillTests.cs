@@ -11,7 +11,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Sending;
 
-/// <summary>The process is killed at the dangerous moments of sending: nothing is delivered twice, nothing is lost without word.</summary>
+/// <summary>The process is killed at the critical times of sending: no message is delivered twice or lost without a report.</summary>
 [Category(Tier.Kills)]
 [CancelAfter(90_000)]
 public sealed class SendKillTests : ProgramFixture
@@ -107,7 +107,8 @@ public sealed class SendKillTests : ProgramFixture
         Assert.That(_mailbox["Sent"].Messages, Is.Empty);
     }
 
-    /// <summary>What is received, composed, stored and sent of 20 MB may be there several times, but not of one message after the other.</summary>
+    /// <summary>20 MB that are received, composed, stored and sent may be in memory several times, but not for several messages after each
+    /// other.</summary>
     [Test]
     [Platform("Linux")]
     public async Task Large_attachments_cost_a_bounded_amount_of_memory()

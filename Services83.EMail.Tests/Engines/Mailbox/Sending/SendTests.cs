@@ -6,7 +6,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Sending;
 
-/// <summary>Send: what arrives, what stays, and what is told.</summary>
+/// <summary>Send: what arrives, what is kept, and what the reply says.</summary>
 [Category(Tier.Servers)]
 public sealed class SendTests : SendingFixture
 {

@@ -55,7 +55,7 @@ public sealed class TokenSendTests : SendingFixture
         Assert.That(await ReadAsync(to), Has.Count.EqualTo(1));
     }
 
-    /// <summary>The carriers that name a server have no place for the kind of login, so that what they bring counts as a password.</summary>
+    /// <summary>The carriers with a server have no member for the kind of login, so a token in them counts as a password.</summary>
     [Test]
     public async Task A_token_in_the_place_of_a_password_is_refused_and_not_told()
     {

@@ -8,7 +8,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Sync;
 
-/// <summary>One associate's mail servers hang; another one's sync is done all the same, while they hang.</summary>
+/// <summary>One associate's mail servers hang; another associate's sync succeeds meanwhile.</summary>
 [CancelAfter(90_000)]
 public sealed class FairShareTests : SoapFixture
 {
@@ -57,7 +57,7 @@ public sealed class FairShareTests : SoapFixture
         Assert.That(waiting.Count(request => request.Running), Is.InRange(1, Places / 2));
     }
 
-    /// <summary>Of Anna, at every server that hangs. Alternating, so that each of them has some of those that run.</summary>
+    /// <summary>Accounts of Anna, at every server that hangs, alternately, so that each server has some of the running ones.</summary>
     private async Task<IReadOnlyList<int>> AddAccountsAsync(IReadOnlyList<SandboxAccount> mailboxes)
     {
         var ids = new List<int>();

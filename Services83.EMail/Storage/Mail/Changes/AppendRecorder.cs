@@ -3,12 +3,13 @@ using System.Data.Common;
 namespace Services83.EMail.Storage.Mail.Changes;
 
 /// <summary>
-/// Places messages that are made here: shown in their folder at once, and appended there by the account's next push. In the caller's
-/// transaction, so that the message is as durable as what it belongs to. Afterwards <c>SyncDispatcher.SweepAsync</c> starts the push.
+/// Stores messages that are written here: they are visible in their folder at once, and the account's next push appends them on the server.
+/// It uses the caller's transaction, so that the message is stored together with the caller's other changes. Afterwards
+/// <c>SyncDispatcher.SweepAsync</c> starts the push.
 /// </summary>
 public sealed class AppendRecorder(TimeProvider time)
 {
-    /// <returns>Id of the message, which it keeps whatever becomes of it.</returns>
+    /// <returns>Id of the message, which never changes.</returns>
     /// <exception cref="EntityNotFoundException">There is no such folder that can hold messages, or no such message to replace.</exception>
     public async Task<int> AppendAsync(DbTransaction transaction, MessageToAppend message, CancellationToken cancellationToken)
     {
@@ -62,10 +63,10 @@ public sealed class AppendRecorder(TimeProvider time)
             cancellationToken);
 
     /// <summary>
-    /// Gives the message its new content. What the server has, or may have, of the old one goes to a hidden message that is deleted
-    /// when the new one is there: so there is always a copy on the server.
+    /// Gives the message its new content. The old content that the server has, or may have, goes to a hidden message, which is deleted when
+    /// the new one is on the server: so the server always has one of them.
     /// </summary>
-    /// <returns>The hidden message; null when the server has never seen the old one.</returns>
+    /// <returns>The hidden message; null when the server never got the old one.</returns>
     private static async Task<int?> ReplaceAsync(
         DbTransaction transaction, MessageToAppend message, int itemId, int contentId, CancellationToken cancellationToken)
     {
@@ -94,7 +95,7 @@ public sealed class AppendRecorder(TimeProvider time)
         var predecessor = old is { OnlyHere: true, Attempt: null }
             ? (int?)null
             : await HideAsync(transaction, message.AccountId, old, cancellationToken);
-        // The new one is appended as it is to be in the end; what was asked for before was meant for the old one.
+        // The new message is appended with its final flags and folder; earlier changes were meant for the old one.
         await transaction.ExecuteAsync("DELETE FROM email_change WHERE item_id = @itemId", new { itemId }, cancellationToken);
         await ContentWriter.DropUnusedAsync(transaction, [old.ContentId], cancellationToken);
         return predecessor;
@@ -127,7 +128,7 @@ public sealed class AppendRecorder(TimeProvider time)
                 old.Dismissed,
             },
             cancellationToken);
-        // An append that is under way, or that nobody heard of, was one of the old content.
+        // An append that is being sent, or whose result is unknown, has the old content.
         await transaction.ExecuteAsync(
             "UPDATE email_change SET item_id = @hidden WHERE change_id = @Attempt", new { hidden, old.Attempt }, cancellationToken);
         return hidden;
@@ -137,7 +138,7 @@ public sealed class AppendRecorder(TimeProvider time)
         DbTransaction transaction, MessageToAppend message, int itemId, int? predecessor, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        // Former predecessors whose deletion waits already wait for the new content instead.
+        // Deletions of earlier predecessors, which are waiting already, now wait for the new content.
         var waiting = await transaction.QueryAsync<int>(
             "DELETE FROM email_change WHERE after_item_id = @itemId AND rejected = FALSE RETURNING item_id", new { itemId }, cancellationToken);
         await transaction.ExecuteAsync(
@@ -182,7 +183,7 @@ public sealed class AppendRecorder(TimeProvider time)
 
         public bool Dismissed { get; init; }
 
-        /// <summary>The append that has been sent, whether or not it arrived.</summary>
+        /// <summary>The append that was sent, whether or not it arrived.</summary>
         public int? Attempt { get; init; }
     }
 }

@@ -3,21 +3,21 @@ using System.Data.Common;
 namespace Services83.EMail.Storage.Mail.Changes;
 
 /// <summary>
-/// How messages and folders look with the pending changes on top of what the server has. Kept in the <c>pending_</c> columns, so
-/// that reading costs nothing.
+/// The visible state of messages and folders: the server's state with the pending changes applied. It is stored in the <c>pending_</c>
+/// columns, so that reading needs no computation.
 /// </summary>
 internal static class ChangeOverlay
 {
     private const int IdsPerStatement = 1000;
 
-    /// <summary>Puts one more change on top of messages.</summary>
+    /// <summary>Applies one more change to messages.</summary>
     public static Task AddAsync(
         DbTransaction transaction, ChangeKind kind, EMailFlags flag, int? target, IReadOnlyCollection<int> itemIds, CancellationToken cancellationToken) =>
         transaction.ExecuteAsync(
             $"UPDATE email_item SET {Assignment(kind)} WHERE item_id IN {{=itemIds}}",
             new { flag = (int)flag, target, itemIds }, cancellationToken);
 
-    /// <summary>Computes the columns of messages anew from the changes that are still pending.</summary>
+    /// <summary>Computes the columns of messages again from the changes that are still pending.</summary>
     public static async Task RefreshItemsAsync(DbTransaction transaction, IEnumerable<int> itemIds, CancellationToken cancellationToken)
     {
         foreach (var ids in itemIds.Distinct().Chunk(IdsPerStatement))
@@ -38,7 +38,7 @@ internal static class ChangeOverlay
         }
     }
 
-    /// <summary>The latest pending subscription of a folder counts.</summary>
+    /// <summary>The latest pending subscription of a folder is used.</summary>
     public static Task RefreshFolderAsync(DbTransaction transaction, int folderId, CancellationToken cancellationToken) =>
         transaction.ExecuteAsync(
             $"""

@@ -2,20 +2,20 @@ using System.Data.Common;
 
 namespace Services83.EMail.Storage.Mail.Changes;
 
-/// <summary>A message that may be changed and where it is shown.</summary>
+/// <summary>A message that may be changed, and the folder in which it is visible.</summary>
 public readonly record struct ChangeableItem(int ItemId, int AccountId, int FolderId);
 
 /// <summary>
-/// The local half of a change. One transaction shows it in the cache, keeps it for the server and asks for the account's turn, so
-/// that whatever was answered survives the process.
+/// The local half of a change. One transaction shows it in the cache, stores it for the server and requests a run of the account, so that
+/// everything that was reported to the caller survives the process.
 /// </summary>
 public sealed class ChangeRecorder(IDatabase database, TimeProvider time)
 {
-    /// <summary>Written into the statements as numbers ({=ids}): a thousand parameters cost many times as much.</summary>
+    /// <summary>Written into the statements as numbers ({=ids}): a thousand parameters are many times slower.</summary>
     private const int IdsPerStatement = 1000;
 
-    /// <summary>Those of the messages that are shown in the scope.</summary>
-    /// <param name="scope">Whose the accounts may be.</param>
+    /// <summary>Those of the messages that are visible in the scope.</summary>
+    /// <param name="scope">Whose accounts.</param>
     public Task<IReadOnlyList<ChangeableItem>> FindAsync(
         IEnumerable<int> itemIds, Scope scope, CancellationToken cancellationToken) =>
         database.QueryByKeysAsync<int, ChangeableItem>(
@@ -41,15 +41,15 @@ public sealed class ChangeRecorder(IDatabase database, TimeProvider time)
     public Task SetFlagAsync(IReadOnlyCollection<int> itemIds, EMailFlags flag, bool on, CancellationToken cancellationToken) =>
         RecordAsync(on ? ChangeKind.SetFlag : ChangeKind.ClearFlag, flag, null, itemIds, cancellationToken);
 
-    /// <summary>Moves messages to a folder of their own account. They must not be shown there already.</summary>
+    /// <summary>Moves messages to a folder of their own account in which they are not visible yet.</summary>
     public Task MoveAsync(IReadOnlyCollection<int> itemIds, int targetFolderId, CancellationToken cancellationToken) =>
         RecordAsync(ChangeKind.Move, default, targetFolderId, itemIds, cancellationToken);
 
-    /// <summary>Deletes messages for good.</summary>
+    /// <summary>Deletes messages permanently.</summary>
     public Task DeleteAsync(IReadOnlyCollection<int> itemIds, CancellationToken cancellationToken) =>
         RecordAsync(ChangeKind.Delete, default, null, itemIds, cancellationToken);
 
-    /// <summary>Notes when messages were answered, and sets \Answered.</summary>
+    /// <summary>Stores when messages were answered, and sets \Answered.</summary>
     public Task SetRepliedAsync(IReadOnlyCollection<int> itemIds, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (transaction, token) =>
@@ -60,11 +60,11 @@ public sealed class ChangeRecorder(IDatabase database, TimeProvider time)
             },
             cancellationToken);
 
-    /// <summary>Notes when a message was answered. The server is not told.</summary>
+    /// <summary>Stores when a message was answered. Nothing is sent to the server.</summary>
     public Task NoteRepliedAsync(int itemId, DateTimeOffset at, CancellationToken cancellationToken) => database.ExecuteAsync(
         "UPDATE email_item SET replied_at = @at WHERE item_id = @itemId", new { at, itemId }, cancellationToken);
 
-    /// <summary>Subscribes to a folder, or ends that.</summary>
+    /// <summary>Subscribes to a folder, or unsubscribes.</summary>
     public Task SetSubscribedAsync(int accountId, int folderId, bool subscribed, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (transaction, token) =>
@@ -106,7 +106,7 @@ public sealed class ChangeRecorder(IDatabase database, TimeProvider time)
                 continue;
             }
 
-            // By folder, so that the push finds neighbours that fit into one command.
+            // By folder, so that consecutive changes fit into one command.
             accountIds.UnionWith(await transaction.QueryAsync<int>(
                 """
                 INSERT INTO email_change (account_id, kind, item_id, folder_id, uid_validity, uid, target_folder_id, flag, created_at)

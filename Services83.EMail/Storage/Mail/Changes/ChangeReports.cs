@@ -1,18 +1,19 @@
 namespace Services83.EMail.Storage.Mail.Changes;
 
-/// <summary>How many changes of an account wait for its server, how many it has refused, and how many of those that wait are put aside.</summary>
+/// <summary>How many changes of an account wait for its server, how many the server has refused, and how many of the waiting ones are put
+/// aside.</summary>
 public readonly record struct ChangeCount(int AccountId, int Pending, int Rejected, int Held = 0);
 
-/// <summary>What operators are told of changes that are not made yet.</summary>
+/// <summary>Reports for operators about changes that are not made yet.</summary>
 public sealed class ChangeReports(IDatabase database, TimeProvider time)
 {
-    /// <summary>How long a refused change stays to be seen.</summary>
+    /// <summary>How long a refused change is reported.</summary>
     private static readonly TimeSpan RejectedKept = TimeSpan.FromDays(30);
 
-    /// <summary>What was refused before is not told of any more.</summary>
+    /// <summary>Refusals from before this time are not reported any more.</summary>
     internal static DateTimeOffset Since(TimeProvider time) => time.GetUtcNow() - RejectedKept;
 
-    /// <summary>The accounts that have changes which are not confirmed.</summary>
+    /// <summary>The accounts with unconfirmed changes.</summary>
     public async Task<IReadOnlyDictionary<int, ChangeCount>> CountAsync(CancellationToken cancellationToken) =>
         (await database.QueryAsync<ChangeCount>(
             """
@@ -23,7 +24,7 @@ public sealed class ChangeReports(IDatabase database, TimeProvider time)
             """,
             new { since = Since(time) }, cancellationToken)).ToDictionary(count => count.AccountId);
 
-    /// <summary>What an operator should know of refused changes: how many, and the latest; empty when there are none.</summary>
+    /// <summary>The report for operators about refused changes: how many, and the latest; empty when there are none.</summary>
     public async Task<string> DescribeRejectedAsync(int accountId, CancellationToken cancellationToken)
     {
         var latest = await database.FirstOrDefaultAsync<RejectedRow>(
@@ -42,7 +43,8 @@ public sealed class ChangeReports(IDatabase database, TimeProvider time)
             : $"Changes refused by the server: {latest.Count}. The latest: {latest.Kind} of {latest.What}: {latest.LastError}";
     }
 
-    /// <summary>What an operator should know of changes that were put aside: how many, and why the latest was; empty when there are none.</summary>
+    /// <summary>The report for operators about changes that were put aside: how many, and the latest reason; empty when there are
+    /// none.</summary>
     public async Task<string> DescribeHeldAsync(int accountId, CancellationToken cancellationToken)
     {
         var latest = await database.QueryAsync<(long Count, string Error)>(

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Services83.EMail.Storage.Mail.Changes;
 
-/// <summary>What is to be appended.</summary>
+/// <summary>The data of an append.</summary>
 public sealed class AppendOctets
 {
     public required byte[] Raw { get; init; }
@@ -12,17 +12,17 @@ public sealed class AppendOctets
     public DateTimeOffset ReceivedAt { get; init; }
 }
 
-// What appends come to. Whose message an append is says its row and not the caller: the message may have been saved anew meanwhile,
-// and then the append is one of its predecessor.
+// Results of appends. The row, not the caller, says to which message an append belongs: the message may have been saved again meanwhile,
+// and then the append belongs to its predecessor.
 public sealed partial class ChangeStore
 {
     private const string ItemOfChange = "(SELECT item_id FROM email_change WHERE change_id = @ChangeId)";
 
     /// <summary>
-    /// Notes, before an append is sent, what the folder says: if nobody hears of it, the message is looked for from there on and not
-    /// appended twice. From here on saving the message anew does not change these octets any more.
+    /// Stores the folder's state before an append is sent: if its result is unknown, the program looks for the message from there on and
+    /// does not append it twice. After this, saving the message again does not change these bytes any more.
     /// </summary>
-    /// <returns>What to send; null when there is no such append any more.</returns>
+    /// <returns>The data to send; null when there is no such append any more.</returns>
     public Task<AppendOctets?> NoteAppendAsync(PendingChange append, uint uidValidity, uint uidNext, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (transaction, token) =>
@@ -45,8 +45,8 @@ public sealed partial class ChangeStore
 
     /// <summary>The message is on the server.</summary>
     /// <param name="append">The change.</param>
-    /// <param name="place">Where; null when nobody told: the message waits to be found in its folder.</param>
-    /// <param name="copy">What the server has, when that was looked at; it may have changed octets.</param>
+    /// <param name="place">Its place; null when unknown: then the message waits until it is found in its folder.</param>
+    /// <param name="copy">The server's copy, if it was read; the server may have changed bytes.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
     public Task ConfirmAppendedAsync(PendingChange append, Placement? place, NewMessage? copy, CancellationToken cancellationToken) =>
         SettleAppendAsync(
@@ -65,7 +65,8 @@ public sealed partial class ChangeStore
             },
             cancellationToken);
 
-    /// <summary>The last sync has met the message on the server. False when that turned out to be another one of the same octets.</summary>
+    /// <summary>The last sync has met the message on the server. False when it turned out to be a different one with the same
+    /// bytes.</summary>
     public Task<bool> ConfirmMetAsync(PendingChange append, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (transaction, token) =>
@@ -81,7 +82,7 @@ public sealed partial class ChangeStore
             },
             cancellationToken);
 
-    /// <summary>The message was deleted here before it came to the server: nothing is left of it.</summary>
+    /// <summary>The message was deleted here before it was on the server: nothing of it remains.</summary>
     public Task DropAppendAsync(PendingChange append, CancellationToken cancellationToken) =>
         SettleAppendAsync(append, DropItemAsync, cancellationToken);
 
@@ -148,13 +149,14 @@ public sealed partial class ChangeStore
     }
 
     /// <summary>
-    /// A sync may have met the message before anybody knew that it is this one. What it stored goes, its changes are this one's.
+    /// A sync may have met the message before the program knew that it is this one. The item that the sync stored is deleted, and its
+    /// changes are moved to this one.
     /// </summary>
     private static async Task<MetItem?> MergeAsync(
         DbTransaction transaction, int itemId, Placement place, CancellationToken cancellationToken)
     {
         var where = new { itemId, place.FolderId, validity = (long)place.UidValidity, uid = (long)place.Uid };
-        // Or took it for another message of the same octets that is still to be appended.
+        // Or the sync took it for another message with the same bytes that is still to be appended.
         await transaction.ExecuteAsync(
             $"""
             UPDATE email_item SET uid = NULL, uid_validity = NULL, only_here = TRUE
@@ -179,8 +181,8 @@ public sealed partial class ChangeStore
     }
 
     /// <summary>
-    /// After a refusal for good the message stays here, as what was asked for meanwhile would have made it. What it was to replace is
-    /// not deleted, and is shown again.
+    /// After a final refusal the message stays here, with all later changes applied. The message that it was to replace is not deleted, and
+    /// is visible again.
     /// </summary>
     private static async Task KeepHereAsync(DbTransaction transaction, PendingChange append, CancellationToken cancellationToken)
     {
@@ -219,7 +221,7 @@ public sealed partial class ChangeStore
         await ContentWriter.DropUnusedAsync(transaction, contents, cancellationToken);
     }
 
-    /// <summary>What the server is known to have where an append has come to.</summary>
+    /// <summary>The server's known state after an append.</summary>
     private sealed class MetItem
     {
         public int ItemId { get; init; }

@@ -1,14 +1,14 @@
 namespace Services83.EMail.Storage.Mail.Changes;
 
 /// <summary>
-/// Changes that fail in a way that nobody foresaw, before or after the server has answered. After the third time in a row such a change is
-/// put aside for an hour, then for two, up to a day; it stays on top of what the server has.
+/// Changes with unexpected failures, before or after the server has answered. After the third failure in a row such a change is put aside
+/// for an hour, then for two, up to a day; it stays visible.
 /// </summary>
 public sealed partial class ChangeStore
 {
     private const int FaultsInARow = 3;
 
-    /// <summary>Neither put aside nor behind a change of the same thing that is.</summary>
+    /// <summary>Neither put aside nor after a change of the same message or folder that is put aside.</summary>
     private const string NotHeld =
         """
         (c.held_until IS NULL OR c.held_until <= @now OR c.held_until > @latest)
@@ -20,7 +20,7 @@ public sealed partial class ChangeStore
 
     private static readonly TimeSpan FirstHold = TimeSpan.FromHours(1);
 
-    /// <summary>What is put aside for longer was so by a clock that was ahead.</summary>
+    /// <summary>A change that is put aside for longer than this was put aside by a clock that was ahead.</summary>
     private static readonly TimeSpan LongestHold = TimeSpan.FromDays(1);
 
     /// <summary>The first change that <see cref="NextAsync"/> has to read; null when there is none.</summary>
@@ -31,7 +31,8 @@ public sealed partial class ChangeStore
         """,
         new { accountId, after, now = time.GetUtcNow(), latest = time.GetUtcNow() + LongestHold }, cancellationToken);
 
-    /// <summary>Notes that the changes failed once more. Touches nothing else, as that may be what fails.</summary>
+    /// <summary>Stores that the changes failed once more. Writes nothing else, because another write may be the reason of the
+    /// failure.</summary>
     public Task FaultAsync(IReadOnlyCollection<int> changeIds, string reason, CancellationToken cancellationToken) => database.WriteAsync(
         async (transaction, token) =>
         {

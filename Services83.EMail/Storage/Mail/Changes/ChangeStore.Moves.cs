@@ -4,15 +4,15 @@ namespace Services83.EMail.Storage.Mail.Changes;
 
 /// <summary>A move that the server made.</summary>
 /// <param name="Change">The move.</param>
-/// <param name="Target">Where the message is now; null when the server did not tell.</param>
+/// <param name="Target">Where the message is now; null when the server did not report it.</param>
 public readonly record struct MovedItem(PendingChange Change, Placement? Target);
 
-// What moves come to.
+// Results of moves.
 public sealed partial class ChangeStore
 {
     /// <summary>
-    /// Notes, before a copy is asked for, what the target says: if nobody hears of the copy, it is looked for from there on and
-    /// not made twice.
+    /// Stores the target folder's state before a copy is requested: if the result is unknown, the program looks for the copy from there on
+    /// and does not make it twice.
     /// </summary>
     public Task NoteCopyAsync(
         IReadOnlyCollection<PendingChange> changes, uint uidValidity, uint uidNext, CancellationToken cancellationToken) =>
@@ -22,8 +22,9 @@ public sealed partial class ChangeStore
                 changes.Select(change => new { validity = (long)uidValidity, next = (long)uidNext, change.ChangeId }), token),
             cancellationToken);
 
-    /// <summary>The server has moved the messages. One whose new place it did not tell waits to be found there.</summary>
-    /// <param name="staysMarked">Whether the original is still where it was, marked as deleted, because the server cannot do more.</param>
+    /// <summary>The server has moved the messages. A message without a reported new place waits until it is found there.</summary>
+    /// <param name="staysMarked">Whether the original is still in its folder, marked as deleted, because the server cannot remove
+    /// it.</param>
     public Task ConfirmMovedAsync(IReadOnlyCollection<MovedItem> moved, bool staysMarked, CancellationToken cancellationToken) =>
         SettleAsync(
             [.. moved.Select(item => item.Change)],
@@ -44,7 +45,7 @@ public sealed partial class ChangeStore
     {
         if (target is { } known && await PlaceAsync(transaction, change, known, cancellationToken))
         {
-            // What else is pending for the message was meant for it wherever it is.
+            // Other pending changes of the message apply to it in any folder.
             await transaction.ExecuteAsync(
                 """
                 UPDATE email_change SET folder_id = @FolderId, uid_validity = @validity, uid = @uid
@@ -61,12 +62,12 @@ public sealed partial class ChangeStore
             new { folderId, change.ItemId }, cancellationToken);
     }
 
-    /// <summary>False when another message is known to be there: then the server did not tell the truth.</summary>
+    /// <summary>False when another message is known to be there: then the server's report was wrong.</summary>
     private static async Task<bool> PlaceAsync(
         DbTransaction transaction, PendingChange change, Placement target, CancellationToken cancellationToken)
     {
         var place = new { change.ItemId, target.FolderId, validity = (long)target.UidValidity, uid = (long)target.Uid };
-        // A sync may have met the copy before its origin was known.
+        // A sync may have met the copy before the program knew its origin.
         await transaction.ExecuteAsync(
             """
             DELETE FROM email_item WHERE folder_id = @FolderId AND uid_validity = @validity AND uid = @uid AND item_id <> @ItemId
@@ -87,7 +88,7 @@ public sealed partial class ChangeStore
             "UPDATE email_item SET folder_id = @folderId, uid_validity = NULL, uid = NULL, detached_at = @now WHERE item_id = @ItemId",
             new { folderId, now = time.GetUtcNow(), change.ItemId }, cancellationToken);
 
-    /// <summary>Known at once, the remainder is neither fetched again nor taken for a new message.</summary>
+    /// <summary>As the remainder is known at once, it is neither fetched again nor taken for a new message.</summary>
     private static Task<int> AddRemainderAsync(
         DbTransaction transaction, PendingChange change, Placement origin, CancellationToken cancellationToken) =>
         transaction.ExecuteAsync(

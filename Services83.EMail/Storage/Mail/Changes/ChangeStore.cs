@@ -3,7 +3,7 @@ using System.Data.Common;
 namespace Services83.EMail.Storage.Mail.Changes;
 
 /// <summary>
-/// The server's half of a change: what it confirmed becomes what the cache holds, and the change is done with, in one transaction.
+/// The server's half of a change: one transaction writes a confirmed change into the cache and deletes it from the list.
 /// </summary>
 public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
 {
@@ -19,9 +19,9 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
         """;
 
     /// <summary>
-    /// The changes of an account that are pending, in their order, from behind the given one. A message or folder occurs once at most:
-    /// what comes after a change of it is not known before that change is made. Nor does it hold a change together with the append that
-    /// the change comes after. Those that are put aside are passed over, and what comes behind them.
+    /// The pending changes of an account, in order, after the given one. A message or folder occurs at most once: the effect of a later
+    /// change is unknown before the first one is made. The list also never contains both an append and a change that depends on it. Changes
+    /// that are put aside are skipped, and so are later changes of the same message or folder.
     /// </summary>
     public async Task<IReadOnlyList<PendingChange>> NextAsync(int accountId, int after, int limit, CancellationToken cancellationToken)
     {
@@ -43,7 +43,7 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
         return [.. changes.TakeWhile(change => !(change.After is { } first && seen.Contains(first)) && seen.Add(change.Subject))];
     }
 
-    /// <summary>The server has set or cleared the flag, or has had it so already.</summary>
+    /// <summary>The server has set or cleared the flag, or it was so already.</summary>
     public Task ConfirmFlagsAsync(IReadOnlyCollection<PendingChange> changes, CancellationToken cancellationToken) =>
         SettleAsync(
             changes,
@@ -75,7 +75,8 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
             },
             cancellationToken);
 
-    /// <summary>The server has marked the messages to be removed by the next expunge, and cannot do more: they are not shown any more.</summary>
+    /// <summary>The server has marked the messages to be removed by the next expunge, and cannot remove them: they are no longer
+    /// visible.</summary>
     public Task ConfirmMarkedAsync(IReadOnlyCollection<PendingChange> changes, CancellationToken cancellationToken) =>
         SettleAsync(
             changes,
@@ -90,7 +91,7 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
             },
             cancellationToken);
 
-    /// <summary>The server has subscribed to the folders, or ended that.</summary>
+    /// <summary>The server has subscribed to the folders, or unsubscribed.</summary>
     public Task ConfirmSubscribedAsync(PendingChange change, CancellationToken cancellationToken) =>
         SettleAsync(
             [change],
@@ -99,11 +100,11 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
                 new { subscribed = change.Kind == ChangeKind.Subscribe, change.FolderId }, token),
             cancellationToken);
 
-    /// <summary>There is nothing left to do for the changes: fulfilled, or without a message to make them on.</summary>
+    /// <summary>Nothing remains to be done for the changes: they are done, or their message does not exist.</summary>
     public Task DropAsync(IReadOnlyCollection<PendingChange> changes, CancellationToken cancellationToken) =>
         SettleAsync(changes, (_, _) => Task.CompletedTask, cancellationToken);
 
-    /// <summary>The messages are not where they were. They wait to be found again, and their changes with them.</summary>
+    /// <summary>The messages are no longer in their place. They wait until they are found again, and so do their changes.</summary>
     public Task DetachAsync(IReadOnlyCollection<PendingChange> changes, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (transaction, token) =>
@@ -118,7 +119,7 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
             cancellationToken);
 
     /// <summary>
-    /// Other messages have the UIDs of these. They wait to be found again, and their folders are looked through by the next sync.
+    /// Other messages have the UIDs of these. These wait until they are found again, and the next sync checks their folders completely.
     /// </summary>
     public Task MistakeAsync(IReadOnlyCollection<PendingChange> changes, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -135,7 +136,8 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
             },
             cancellationToken);
 
-    /// <summary>The server has refused the changes for good: the cache shows what the server has, and the refusal stays to be seen.</summary>
+    /// <summary>The server has refused the changes finally: the cache shows the server's state, and the refusal is kept for
+    /// reports.</summary>
     public async Task RejectAsync(IReadOnlyCollection<PendingChange> changes, string reason, CancellationToken cancellationToken)
     {
         if (changes.Count > 0)
@@ -145,7 +147,7 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
         }
     }
 
-    /// <summary>The server has refused the changes for now.</summary>
+    /// <summary>The server has refused the changes temporarily.</summary>
     public Task PutOffAsync(IReadOnlyCollection<PendingChange> changes, string reason, CancellationToken cancellationToken) =>
         RefuseAsync(changes, reason, rejected: false, cancellationToken);
 
@@ -173,7 +175,7 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
             },
             cancellationToken);
 
-    /// <summary>Takes the changes out of the list together with what they came to.</summary>
+    /// <summary>Removes the changes from the list and stores their results.</summary>
     private Task SettleAsync(
         IReadOnlyCollection<PendingChange> changes, Func<DbTransaction, CancellationToken, Task> outcome, CancellationToken cancellationToken) =>
         changes.Count == 0 ? Task.CompletedTask : database.WriteAsync(

@@ -1,14 +1,14 @@
 namespace Services83.EMail.Storage.Mail.Changes;
 
-/// <summary>A message that was made here and is to be placed into a folder on its account's server.</summary>
+/// <summary>A message that was written here and is to be stored in a folder on its account's server.</summary>
 public sealed class MessageToAppend
 {
-    /// <param name="accountId">The account; the folder must be one of its.</param>
+    /// <param name="accountId">The account; the folder must belong to it.</param>
     /// <param name="folderId">A folder that can hold messages.</param>
-    /// <param name="content">The whole message (RFC 5322) with lines that end in CRLF; at least one octet.</param>
+    /// <param name="content">The whole message (RFC 5322) with lines that end in CRLF; not empty.</param>
     /// <param name="flags">Flags to store with it.</param>
-    /// <param name="madeAt">Becomes the date of receipt, in whole seconds like the server's.</param>
-    /// <exception cref="ArgumentException">There are no octets, which no server takes, or not all of them.</exception>
+    /// <param name="madeAt">Becomes the date of receipt, in whole seconds like a server's.</param>
+    /// <exception cref="ArgumentException">The message is empty, which no server accepts, or incomplete.</exception>
     public MessageToAppend(int accountId, int folderId, MessageContent content, EMailFlags flags, DateTimeOffset madeAt)
     {
         if (content is not { Complete: true, Raw.IsEmpty: false })
@@ -26,17 +26,17 @@ public sealed class MessageToAppend
     public int FolderId { get; }
 
     /// <summary>
-    /// Whether the server may have filed the message by itself, as some do with what is sent through them: then it is looked for by its
-    /// Message-ID before it is appended.
+    /// Whether the server may have filed the message by itself, as some servers do with messages that are sent through them: then the
+    /// program looks for its Message-ID before it appends the message.
     /// </summary>
     public bool MayBeThere { get; init; }
 
-    /// <summary>The message of the same account that this one takes the place and the id of; null for a new one.</summary>
+    /// <summary>The message of the same account that this one replaces, with the same id; null for a new one.</summary>
     public int? Replaces { get; init; }
 
     /// <summary>
-    /// Whether the server is not told: the message stays here until it is moved or saved in another way. Of no effect when the server has,
-    /// or is about to get, the message that this one replaces.
+    /// Whether the message is not sent to the server: it stays here until it is moved or saved in another way. Has no effect if the server
+    /// has, or is about to get, the message that this one replaces.
     /// </summary>
     public bool StaysHere { get; init; }
 

@@ -3,12 +3,12 @@ using System.Data.Common;
 namespace Services83.EMail.Storage.Mail.Changes;
 
 /// <summary>
-/// Messages that are here and nowhere else: the server has refused them for good, or was never asked. There is nobody to tell of changes
-/// to them, so these are made at once; only a move asks the server, as the folder may take the message.
+/// Messages that exist only here: the server has refused them finally, or they were never sent to it. Changes to them need no server, so
+/// they are made at once; only a move makes a new attempt at the server, because the target folder may accept the message.
 /// </summary>
 internal static class MessagesOnlyHere
 {
-    /// <summary>Those of the messages that are such.</summary>
+    /// <summary>Those of the messages that exist only here.</summary>
     public static Task<IReadOnlyList<int>> FindAsync(DbTransaction transaction, IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
         transaction.QueryAsync<int>(
             $$"""
@@ -17,7 +17,7 @@ internal static class MessagesOnlyHere
             """,
             new { ids }, cancellationToken);
 
-    /// <returns>The accounts that have something to tell their server.</returns>
+    /// <returns>The accounts with something to send to their server.</returns>
     public static async Task<IReadOnlyList<int>> ChangeAsync(
         DbTransaction transaction, ChangeKind kind, EMailFlags flag, int? target, IReadOnlyList<int> ids, DateTimeOffset now,
         CancellationToken cancellationToken)

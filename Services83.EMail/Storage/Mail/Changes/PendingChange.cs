@@ -1,6 +1,6 @@
 namespace Services83.EMail.Storage.Mail.Changes;
 
-/// <summary>What can be changed here and is then told to the server. The numbers are stored.</summary>
+/// <summary>The kinds of changes that are made here and then sent to the server. The numbers are stored.</summary>
 public enum ChangeKind
 {
     SetFlag = 1,
@@ -12,10 +12,10 @@ public enum ChangeKind
     Append = 7,
 }
 
-/// <summary>Where a message is on its server.</summary>
+/// <summary>The place of a message on its server.</summary>
 public readonly record struct Placement(int FolderId, uint UidValidity, uint Uid);
 
-/// <summary>A change that the server has not confirmed, with what is known of its message now.</summary>
+/// <summary>A change that the server has not confirmed, with the present data of its message.</summary>
 public sealed class PendingChange
 {
     public int ChangeId { get; init; }
@@ -30,16 +30,16 @@ public sealed class PendingChange
 
     public int? TargetFolderId { get; init; }
 
-    /// <summary>Null without a target.</summary>
+    /// <summary>Null when there is no target.</summary>
     public string? TargetName { get; init; }
 
     /// <summary>Refusals so far.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>How often in a row it failed in a way that nobody foresaw.</summary>
+    /// <summary>Unexpected failures in a row.</summary>
     public int Faults { get; init; }
 
-    /// <summary>False when the message is no longer on the server, wherever one looked.</summary>
+    /// <summary>False when the message was not found in any folder of the server.</summary>
     public bool HasItem { get; init; }
 
     /// <summary>Folder that the message is in, or that is to be changed.</summary>
@@ -47,52 +47,53 @@ public sealed class PendingChange
 
     public required string FolderName { get; init; }
 
-    /// <summary>SHA-256 of the stored octets.</summary>
+    /// <summary>SHA-256 of the stored bytes.</summary>
     public byte[]? Hash { get; init; }
 
     /// <summary>Message-ID without angle brackets; null when the message has none.</summary>
     public string? MessageId { get; init; }
 
-    /// <summary>Octets of the message on the server.</summary>
+    /// <summary>Size in bytes of the message on the server.</summary>
     public long Size { get; init; }
 
-    /// <summary>What tells the message from others.</summary>
+    /// <summary>The values by which the message is recognised.</summary>
     public MessageMarks Marks => new(
         EmailId, MessageId, ServerSize, InternalDate is { } date ? DateTimeOffset.FromUnixTimeMilliseconds(date) : null);
 
     /// <summary>False when only the header is stored.</summary>
     public bool Complete { get; init; }
 
-    /// <summary>Where the message is; null while that is not known.</summary>
+    /// <summary>The message's place; null while it is unknown.</summary>
     public Placement? Placement => Uid is { } uid && UidValidity is { } validity ? new(FolderId, (uint)validity, (uint)uid) : null;
 
     /// <summary>An append: whether the server may have filed the message by itself.</summary>
     public bool SearchFirst { get; init; }
 
-    /// <summary>An append: how often in a row it was sent and nothing was heard.</summary>
+    /// <summary>An append: how often in a row it was sent without an answer.</summary>
     public int Unanswered { get; init; }
 
-    /// <summary>Whether the message is deleted here, so that there is no point in appending it.</summary>
+    /// <summary>Whether the message is deleted here, so that it need not be appended.</summary>
     public bool IsUnwanted { get; init; }
 
-    /// <summary>Whether another message has to be appended first: the one that takes the place of this one.</summary>
+    /// <summary>Whether another message must be appended first: the one that replaces this one.</summary>
     public bool AwaitsAppend { get; init; }
 
-    /// <summary>What the target said before a copy was asked for, or an append: UIDVALIDITY and UIDNEXT; null when none was.</summary>
+    /// <summary>The target folder's state before a copy or an append was requested: UIDVALIDITY and UIDNEXT; null when none was
+    /// requested.</summary>
     public (uint UidValidity, uint UidNext)? CopyFrom =>
         CopyUidValidity is { } validity && CopyUidNext is { } next ? ((uint)validity, (uint)next) : null;
 
     /// <summary>
-    /// Whether the message is another one than was meant: somebody moved it, or another copy of it took its place. A folder that
-    /// was numbered anew (UIDVALIDITY) still holds the same messages.
+    /// Whether the place now holds a different message: somebody moved the message, or another copy took its place. A folder that was
+    /// renumbered (UIDVALIDITY) still holds the same messages.
     /// </summary>
     public bool IsElsewhere => RecordedUid is not null
         && (RecordedFolderId != FolderId || (RecordedUidValidity == UidValidity && RecordedUid != Uid));
 
-    /// <summary>The message whose append comes first; null without one.</summary>
+    /// <summary>The message whose append comes first; null when there is none.</summary>
     public (int? ItemId, int FolderId)? After => AfterItemId is { } item ? (item, 0) : null;
 
-    /// <summary>Changes of the same thing are made in their order.</summary>
+    /// <summary>The changes of one message or folder are made in order.</summary>
     public (int? ItemId, int FolderId) Subject => ItemId is null ? (null, FolderId) : (ItemId, 0);
 
     internal int? AfterItemId { get; init; }

@@ -1,9 +1,9 @@
 namespace Services83.EMail.Mail.Imap.Protocol;
 
 /// <summary>
-/// How much a server may send up to the end of a command. RFC 3501, section 5.2 lets it send anything at any time, so without a bound it
-/// could keep us reading for ever. The bounds come from what there may be to tell: some responses of any kind, what the command
-/// asks for, and for each message of the open mailbox an answer, a change of flags and its end.
+/// How much a server may send until the end of a command. RFC 3501, section 5.2 lets it send anything at any time, so without a limit it
+/// could keep the client reading for ever. The limits follow from what a server may have to report: some responses of any kind, the
+/// requested data, and for each message of the open mailbox an answer, a change of flags and its removal.
 /// </summary>
 internal sealed class Allowance(ImapConnectionOptions options)
 {
@@ -11,10 +11,10 @@ internal sealed class Allowance(ImapConnectionOptions options)
     private const long AnyResponses = 10_000;
     private const long ResponsesPerMessage = 3;
 
-    /// <summary>Octets that any command may bring.</summary>
+    /// <summary>Bytes that any command may bring.</summary>
     private const long AnyOctets = 64 * 1024 * 1024;
 
-    /// <summary>Octets for each response beyond them. Contents that were asked for do not count: the options limit each of them.</summary>
+    /// <summary>Bytes for each further response. Requested contents do not count: the options limit each of them.</summary>
     private const long OctetsPerResponse = 1024;
 
     private long _messages;
@@ -27,8 +27,8 @@ internal sealed class Allowance(ImapConnectionOptions options)
 
     private long MostOctets => AnyOctets + (OctetsPerResponse * (MostResponses - AnyResponses));
 
-    /// <summary>Begins anew, for a command.</summary>
-    /// <param name="messages">How many messages the open mailbox has.</param>
+    /// <summary>Starts counting again, for a command.</summary>
+    /// <param name="messages">Number of messages in the open mailbox.</param>
     public void Renew(long messages, ImapCommand? command)
     {
         _messages = Math.Min(messages, options.MaxMessages);
@@ -37,11 +37,11 @@ internal sealed class Allowance(ImapConnectionOptions options)
         (_responses, _octets) = (0, 0);
     }
 
-    /// <summary>For each response when it is here.</summary>
-    /// <exception cref="ImapProtocolException">It is one too many.</exception>
+    /// <summary>Counts each complete response.</summary>
+    /// <exception cref="ImapProtocolException">There are too many.</exception>
     public void Charge(RawResponse raw, Response response)
     {
-        // A mailbox that is being opened tells its size now.
+        // A mailbox that is being opened reports its size now.
         if (response is ExistsResponse exists)
         {
             _messages = Math.Max(_messages, Math.Min(exists.Count, options.MaxMessages));

@@ -70,7 +70,7 @@ internal static class FetchResponses
         }
     }
 
-    /// <summary>Octets of the whole message from some place on: <c>BODY[]&lt;1024&gt;</c>.</summary>
+    /// <summary>Bytes of the whole message from a given position on: <c>BODY[]&lt;1024&gt;</c>.</summary>
     private static bool IsPart(ReadOnlySpan<byte> item) => item.Length > 7 && Ascii.EqualsIgnoreCase(item[..7], "BODY[]<"u8);
 
     /// <summary>Servers repeat the name of the field in any letter case, quoted or not.</summary>
@@ -95,7 +95,7 @@ internal static class FetchResponses
         while (!scanner.TryTake((byte)')'))
         {
             var flag = scanner.TakeAtom();
-            // \Recent tells which session looked first, nothing about the message.
+            // \Recent says which session saw the message first, nothing about the message.
             if (!Ascii.EqualsIgnoreCase(flag, @"\Recent"u8))
             {
                 flags.Add(WellKnownFlag(flag) ?? ResponseScanner.Text(flag));

@@ -5,12 +5,12 @@ using System.Text;
 namespace Services83.EMail.Mail.Imap.Protocol;
 
 /// <summary>
-/// A command being put together: text, and literals for what cannot be quoted. Text from outside only gets in through the methods
-/// that quote, so nobody can smuggle in a second command.
+/// Builds a command: text, and literals for what cannot be quoted. Text from outside can be added only by the methods that quote it, so it
+/// cannot inject a second command.
 /// </summary>
 internal sealed class ImapCommand
 {
-    /// <summary>How long a set of UIDs may be in one command; servers begin to refuse lines beyond 8,000 octets (RFC 7162, 4).</summary>
+    /// <summary>Longest set of UIDs in one command; servers begin to refuse lines beyond 8,000 bytes (RFC 7162, 4).</summary>
     public const int MaxSetLength = 4000;
 
     private static readonly SearchValues<char> NotInFlags = SearchValues.Create("(){%*\"\\] ");
@@ -27,25 +27,25 @@ internal sealed class ImapCommand
 
     public string Name { get; }
 
-    /// <summary>How many responses the answer may hold beside those about messages of the open mailbox.</summary>
+    /// <summary>Most responses in the answer besides those about messages of the open mailbox.</summary>
     public long Answers { get; init; }
 
-    /// <summary>How many headers or whole messages it may hold.</summary>
+    /// <summary>Most headers or whole messages in the answer.</summary>
     public long Contents { get; init; }
 
     public IReadOnlyList<ImapCommandPart> Parts => _parts;
 
-    /// <summary>The command as the log may show it.</summary>
+    /// <summary>The command in the form for the log.</summary>
     public string Trace => _trace.ToString();
 
-    /// <summary>What stands between the quotes of a quoted string.</summary>
+    /// <summary>The text between the quotes of a quoted string.</summary>
     public static string Escape(string value) =>
         value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
-    /// <summary>A space and this text as it is; for what this library wrote itself.</summary>
+    /// <summary>Adds a space and this text unchanged; only for text of this library.</summary>
     public ImapCommand Add(string text) => Append(" " + text);
 
-    /// <summary>A space and a string of any content.</summary>
+    /// <summary>Adds a space and a string with any content.</summary>
     public ImapCommand AddString(ReadOnlySpan<byte> value, bool isSecret = false)
     {
         Append(" ");
@@ -54,7 +54,7 @@ internal sealed class ImapCommand
 
     public ImapCommand AddString(string value, bool isSecret = false) => AddString(Encoding.UTF8.GetBytes(value), isSecret);
 
-    /// <summary>A space and this text as it is, which the log must not show.</summary>
+    /// <summary>Adds a space and this text unchanged; the log must not show it.</summary>
     public ImapCommand AddSecret(string text)
     {
         Write(" " + text);
@@ -62,8 +62,8 @@ internal sealed class ImapCommand
         return this;
     }
 
-    /// <summary>A space and a list of flags.</summary>
-    /// <exception cref="ArgumentException">A flag holds a character that no flag may have.</exception>
+    /// <summary>Adds a space and a list of flags.</summary>
+    /// <exception cref="ArgumentException">A flag has a character that is not allowed in flags.</exception>
     public ImapCommand AddFlags(IEnumerable<string> flags)
     {
         var list = flags.ToList();
@@ -78,7 +78,7 @@ internal sealed class ImapCommand
         return Add($"({string.Join(' ', list)})");
     }
 
-    /// <summary>A space and the octets of a stream from where it stands to its end.</summary>
+    /// <summary>Adds a space and the bytes of a stream from its current position to its end.</summary>
     public ImapCommand AddContent(Stream content)
     {
         Write(" ");

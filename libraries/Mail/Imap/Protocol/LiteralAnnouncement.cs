@@ -8,7 +8,7 @@ internal static class LiteralAnnouncement
 {
     private static readonly string[] StatusWords = ["OK", "NO", "BAD", "BYE", "PREAUTH"];
 
-    /// <summary>Lines that end in words for people: there "{5}" announces nothing.</summary>
+    /// <summary>Lines that end in text for people: there "{5}" does not announce a literal.</summary>
     public static bool IsFreeText(ReadOnlySpan<byte> line)
     {
         if (line.StartsWith("+"u8))

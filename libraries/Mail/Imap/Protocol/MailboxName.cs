@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Services83.EMail.Mail.Imap.Protocol;
 
-/// <summary>Between the octets of a mailbox name and the text that people read.</summary>
+/// <summary>Converts between the bytes of a mailbox name and readable text.</summary>
 internal static class MailboxName
 {
     public const string Inbox = "INBOX";
@@ -10,8 +10,8 @@ internal static class MailboxName
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>
-    /// Modified UTF-7 when it is well formed, else UTF-8 when it is, else one character per octet. INBOX is the same mailbox in any
-    /// letter case (RFC 3501, 5.1), so it has one spelling here.
+    /// Modified UTF-7 if it is well formed, else UTF-8 if it is valid, else one character per byte. INBOX is the same mailbox in any letter
+    /// case (RFC 3501, 5.1), so it has one spelling here.
     /// </summary>
     public static string Decode(ReadOnlySpan<byte> wire, bool isUtf8)
     {

@@ -9,7 +9,7 @@ internal static class MailboxResponses
         scanner.Expect((byte)' ');
         var delimiter = ParseDelimiter(ref scanner);
         scanner.Expect((byte)' ');
-        // What may follow the name (RFC 5258 extended data) is of no use here.
+        // Extended data after the name (RFC 5258) are not used here.
         return new ListResponse(attributes, delimiter, TakeName(ref scanner), isLsub);
     }
 
@@ -41,10 +41,10 @@ internal static class MailboxResponses
     private static char? ParseDelimiter(ref ResponseScanner scanner) =>
         scanner.TakeString() is [var delimiter, ..] ? (char)delimiter : null;
 
-    /// <summary>GNU imap4d does not quote it, whatever is in it; so a bare name reaches up to the counters.</summary>
+    /// <summary>GNU imap4d does not quote the name, whatever it contains; so an unquoted name extends to the counters.</summary>
     private static byte[] TakeStatusName(ref ResponseScanner scanner) =>
         scanner.NextIsBare ? scanner.TakeUpToLastList().TrimEnd((byte)' ').ToArray() : TakeName(ref scanner);
 
-    /// <summary>A mailbox may be called NIL: not worth losing a list for.</summary>
+    /// <summary>A mailbox may be called NIL: not a reason to refuse the list.</summary>
     private static byte[] TakeName(ref ResponseScanner scanner) => scanner.TakeString() ?? "NIL"u8.ToArray();
 }

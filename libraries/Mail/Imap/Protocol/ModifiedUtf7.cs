@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Services83.EMail.Mail.Imap.Protocol;
 
-/// <summary>Mailbox names on the wire (RFC 3501, 5.1.3): printable ASCII as it is, the rest as base64 of UTF-16 between "&amp;" and "-".</summary>
+/// <summary>Mailbox names on the wire (RFC 3501, 5.1.3): printable ASCII unchanged, the rest as base64 of UTF-16 between "&amp;" and
+/// "-".</summary>
 internal static class ModifiedUtf7
 {
     public static string Encode(string name)
@@ -34,7 +35,7 @@ internal static class ModifiedUtf7
         return encoded.ToString();
     }
 
-    /// <summary>False when the text is not what <see cref="Encode"/> makes, so that a decoded name always finds its way back.</summary>
+    /// <summary>False when the text is not the output of <see cref="Encode"/>, so that a decoded name can always be encoded back.</summary>
     public static bool TryDecode(string encoded, [NotNullWhen(true)] out string? name)
     {
         name = null;

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Services83.EMail.Mail.Imap.Protocol;
 
-/// <summary>Makes a typed response of a raw one. What it does not know it leaves alone; what it knows must be well formed.</summary>
+/// <summary>Turns a raw response into a typed one. Unknown parts are ignored; known parts must be well formed.</summary>
 internal static class ResponseParser
 {
-    /// <summary>Takes over the literals: those that do not become part of the result are disposed.</summary>
+    /// <summary>Takes ownership of the literals: those that do not become part of the result are disposed.</summary>
     /// <exception cref="ImapProtocolException">The response breaks the grammar.</exception>
     public static Response Parse(RawResponse raw)
     {
@@ -120,7 +120,7 @@ internal static class ResponseParser
         return new UnknownResponse(ResponseScanner.Text(keyword));
     }
 
-    /// <summary>Text that begins with a bracket but never closes it is all text.</summary>
+    /// <summary>If text begins with a bracket that is never closed, all of it is text.</summary>
     private static (ResponseCode? Code, string Text) ParseStatusText(ref ResponseScanner scanner)
     {
         scanner.SkipSpaces();

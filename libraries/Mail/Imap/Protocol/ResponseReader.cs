@@ -4,7 +4,7 @@ using Services83.EMail.Mail.Transport;
 
 namespace Services83.EMail.Mail.Imap.Protocol;
 
-/// <summary>The text of one response with every literal cut out behind its <c>{length}</c>; valid until the next one is read.</summary>
+/// <summary>The text of one response; every literal is removed after its <c>{length}</c>. Valid until the next one is read.</summary>
 internal readonly record struct RawResponse(ReadOnlyMemory<byte> Text, IReadOnlyList<ImapLiteral> Literals)
 {
     public void Dispose()
@@ -17,15 +17,16 @@ internal readonly record struct RawResponse(ReadOnlyMemory<byte> Text, IReadOnly
 }
 
 /// <summary>
-/// Cuts the octets of the server into responses. A response is a line, or several when literals stand in between; only after all of it
-/// is here does parsing begin, so where the network cut it makes no difference. Every size is limited and every wait has a deadline.
+/// Splits the server's bytes into responses. A response is a line, or several lines with literals in between; parsing begins only when it
+/// is complete, so it does not matter how the network splits the data. Every size is limited and every wait has a timeout.
 /// </summary>
 internal sealed class ResponseReader(Stream stream, ImapConnectionOptions options) : IAsyncDisposable
 {
-    /// <summary>Real responses with some hundred literals exist; this only keeps a hostile server from creating files without end.</summary>
+    /// <summary>Real responses with some hundred literals exist; the limit only stops a hostile server from creating files without
+    /// end.</summary>
     private const int MaxLiterals = 10_000;
 
-    /// <summary>No answer to what we ask has more than one; each is an open file.</summary>
+    /// <summary>No answer to our commands has more than one; each is an open file.</summary>
     private const int MaxFiles = 16;
     private const int InitialTextSize = 4096;
     private const int KeptTextSize = 256 * 1024;
@@ -40,13 +41,13 @@ internal sealed class ResponseReader(Stream stream, ImapConnectionOptions option
     private int _bytesInMemory;
     private int _files;
 
-    /// <summary>The limits of every wait.</summary>
+    /// <summary>The timeouts of every wait.</summary>
     public Patience Patience { get; } = new Patience(options, ImapConnectionException.Of);
 
-    /// <summary>Octets of literals that have come of the response that was read last, or is being read.</summary>
+    /// <summary>Bytes of literals that have arrived in the last or present response.</summary>
     public long LiteralOctets { get; private set; }
 
-    /// <summary>Whether octets have arrived that nobody asked for yet.</summary>
+    /// <summary>Whether bytes have arrived that were not read yet.</summary>
     public bool HasBufferedData
     {
         get
@@ -61,7 +62,7 @@ internal sealed class ResponseReader(Stream stream, ImapConnectionOptions option
         }
     }
 
-    /// <exception cref="ImapConnectionException">End of stream, deadline or a broken line.</exception>
+    /// <exception cref="ImapConnectionException">End of stream, timeout or a broken connection.</exception>
     /// <exception cref="ImapProtocolException">A limit was exceeded.</exception>
     public async ValueTask<RawResponse> ReadAsync(CancellationToken cancellationToken)
     {
@@ -221,7 +222,7 @@ internal sealed class ResponseReader(Stream stream, ImapConnectionOptions option
         }
     }
 
-    /// <summary>At least one octet, waiting for it if there is none.</summary>
+    /// <summary>At least one byte; waits if there is none.</summary>
     private async ValueTask<ReadOnlySequence<byte>> FillAsync(CancellationToken cancellationToken)
     {
         if (!_pipe.TryRead(out var result))

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Services83.EMail.Mail.Imap.Protocol;
 
-// Strings, literals and what is made of them.
+// Strings, literals and values made from them.
 internal ref partial struct ResponseScanner
 {
-    /// <summary>Dovecot stops at a hundred MIME levels; this only ends what is no mail any more.</summary>
+    /// <summary>Dovecot stops at a hundred MIME levels; this limit only ends data that is not mail.</summary>
     private const int MaxDepth = 1000;
 
     /// <summary>A quoted string, literal, NIL (null) or bare word.</summary>
@@ -26,7 +26,7 @@ internal ref partial struct ResponseScanner
         return Ascii.EqualsIgnoreCase(atom, "NIL"u8) ? null : atom.ToArray();
     }
 
-    /// <summary>As <see cref="TakeString"/> for content that may be large; the caller owns the result.</summary>
+    /// <summary>As <see cref="TakeString"/> for content that may be large; the caller becomes the owner of the result.</summary>
     public ImapLiteral? TakeContent()
     {
         if (NextIsLiteral())
@@ -37,7 +37,7 @@ internal ref partial struct ResponseScanner
         return TakeString() is { } bytes ? new ImapLiteral(bytes) : null;
     }
 
-    /// <summary>One value of any kind, lists in lists included.</summary>
+    /// <summary>One value of any kind, including nested lists.</summary>
     public void SkipValue()
     {
         var depth = 0;

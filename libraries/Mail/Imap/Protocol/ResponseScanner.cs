@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Services83.EMail.Mail.Imap.Protocol;
 
-/// <summary>Walks over the text of one response. Nothing here recurses, so nesting costs no stack.</summary>
+/// <summary>Scans the text of one response. Nothing here is recursive, so nesting needs no stack.</summary>
 internal ref partial struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyList<ImapLiteral> literals)
 {
     private static readonly SearchValues<byte> AtomEnd = SearchValues.Create(" ()\""u8);
@@ -17,7 +17,7 @@ internal ref partial struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyLi
 
     public readonly ReadOnlySpan<byte> Rest => _text[_position..];
 
-    /// <summary>Whether what follows is neither quoted nor a literal.</summary>
+    /// <summary>Whether the next value is neither quoted nor a literal.</summary>
     public readonly bool NextIsBare => !Next((byte)'"') && !NextIsLiteral();
 
     public readonly bool Next(byte value) => _position < _text.Length && _text[_position] == value;
@@ -48,7 +48,8 @@ internal ref partial struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyLi
         }
     }
 
-    /// <summary>Everything up to a space, parenthesis or quote: flags and names are not checked further, servers bend those rules.</summary>
+    /// <summary>Everything up to a space, parenthesis or quote: flags and names are not checked further, because servers do not obey those
+    /// rules strictly.</summary>
     public ReadOnlySpan<byte> TakeAtom()
     {
         var length = Rest.IndexOfAny(AtomEnd);
@@ -89,7 +90,7 @@ internal ref partial struct ResponseScanner(ReadOnlySpan<byte> text, IReadOnlyLi
         throw Unexpected("a word and a list");
     }
 
-    /// <summary>The name of a FETCH item with what stands in brackets behind it, as in <c>BODY[HEADER.FIELDS (TO)]&lt;0&gt;</c>.</summary>
+    /// <summary>The name of a FETCH item with the text in brackets after it, as in <c>BODY[HEADER.FIELDS (TO)]&lt;0&gt;</c>.</summary>
     public ReadOnlySpan<byte> TakeItemName()
     {
         var bracket = Rest.IndexOfAny("[ ()"u8);

@@ -9,7 +9,7 @@ internal enum ResponseStatus
     PreAuth,
 }
 
-/// <summary>What stands in brackets after a status: the name in upper case, its arguments as sent.</summary>
+/// <summary>The code in brackets after a status: the name in upper case, its arguments as sent.</summary>
 internal sealed record ResponseCode(string Name, string Arguments);
 
 /// <summary>One response of the server (RFC 3501, section 7).</summary>
@@ -44,5 +44,5 @@ internal sealed record VanishedResponse(bool Earlier, UidSet Uids) : Response;
 
 internal sealed record FetchDataResponse(FetchResponse Data) : Response;
 
-/// <summary>A response that this library has no use for. RFC 3501 lets servers send any at any time.</summary>
+/// <summary>A response that this library does not use. RFC 3501 lets servers send any response at any time.</summary>
 internal sealed record UnknownResponse(string Keyword) : Response;

@@ -3,7 +3,7 @@ using Services83.EMail.Mail.Transport;
 
 namespace Services83.EMail.Mail.Imap.Transport;
 
-/// <summary>The line of an IMAP connection and the reader of what comes over it.</summary>
+/// <summary>The connection of an IMAP session and the reader of its responses.</summary>
 internal sealed class ImapTransport(MailLine line, ImapConnectionOptions options) : IAsyncDisposable
 {
     private readonly ImapConnectionOptions _options = options;
@@ -13,7 +13,7 @@ internal sealed class ImapTransport(MailLine line, ImapConnectionOptions options
 
     public bool IsEncrypted => _line.IsEncrypted;
 
-    /// <summary>Begins TLS. Nothing that arrived in clear may be read afterwards.</summary>
+    /// <summary>Begins TLS. Data that arrived in cleartext must not be read afterwards.</summary>
     public async Task EncryptAsync(CancellationToken cancellationToken)
     {
         if (Reader.HasBufferedData)

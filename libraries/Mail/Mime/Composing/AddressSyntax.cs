@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Services83.EMail.Mail.Mime.Composing;
 
-/// <summary>The syntax of an address to send to (RFC 5321, section 4.1.2; RFC 6531 for characters beyond ASCII).</summary>
+/// <summary>The syntax of recipient addresses (RFC 5321, section 4.1.2; RFC 6531 for characters beyond ASCII).</summary>
 public static class AddressSyntax
 {
     private const int LongestLocalPart = 64;
@@ -20,10 +20,10 @@ public static class AddressSyntax
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
 
     /// <summary>
-    /// Brings an address into the form that goes over the wire: the domain in A-labels (RFC 5890), the local part as it is, in quotes where
-    /// the RFC asks for them. Characters beyond ASCII can then be in the local part only, and the message needs SMTPUTF8.
+    /// Converts an address to its form on the wire: the domain in A-labels (RFC 5890), the local part unchanged, in quotes if the RFC
+    /// requires them. Characters beyond ASCII can then be only in the local part, and the message needs SMTPUTF8.
     /// </summary>
-    /// <returns>False when it is no <c>local-part@domain</c>.</returns>
+    /// <returns>False when it is not <c>local-part@domain</c>.</returns>
     public static bool TryNormalize(string? address, out string normalized)
     {
         normalized = "";
@@ -38,7 +38,7 @@ public static class AddressSyntax
         return true;
     }
 
-    /// <summary>Whether a word can stand in a header field as it is, outside of quotes.</summary>
+    /// <summary>Whether a word needs no quotes in a header field.</summary>
     internal static bool IsAtom(ReadOnlySpan<char> word) => !word.IsEmpty && word.IndexOfAnyExcept(Atom) < 0;
 
     private static string? LocalPart(string text)
@@ -62,7 +62,7 @@ public static class AddressSyntax
             }
         }
 
-        // Some providers gave out addresses like a..b@ and a.@, which are valid in quotes only.
+        // Some providers have given out addresses like a..b@ and a.@, which are valid in quotes only.
         return text.Split('.').Contains("") ? $"\"{text}\"" : text;
     }
 

@@ -3,8 +3,8 @@ using System.Buffers.Text;
 namespace Services83.EMail.Mail.Mime.Composing;
 
 /// <summary>
-/// A message ready for the wire: line ends are CRLF, lines have at most 998 octets, and it ends in a line end. Attachments are encoded
-/// while they are written, so a message costs little more memory than what it was made of.
+/// A message ready for the wire: line ends are CRLF, lines have at most 998 bytes, and it ends in a line end. Attachments are encoded while
+/// they are written, so a message needs little more memory than its source.
 /// </summary>
 public sealed class ComposedMessage
 {
@@ -23,22 +23,22 @@ public sealed class ComposedMessage
         Length = segments.Sum(segment => segment.Length);
     }
 
-    /// <summary>What it was made of.</summary>
+    /// <summary>The source of the message.</summary>
     public OutgoingMessage Source { get; }
 
     /// <summary>Without angle brackets.</summary>
     public string MessageId => Source.MessageId;
 
-    /// <summary>Octets of the whole message.</summary>
+    /// <summary>Bytes of the whole message.</summary>
     public long Length { get; }
 
     /// <summary>Whether an address in the header has a local part beyond ASCII (RFC 6531).</summary>
     public bool RequiresSmtpUtf8 { get; }
 
-    /// <summary>Whether it holds octets beyond ASCII, which only a message within the message brings along (RFC 6152).</summary>
+    /// <summary>Whether it has bytes beyond ASCII, which can only come from an embedded message (RFC 6152).</summary>
     public bool RequiresEightBit { get; }
 
-    /// <summary>The octets, piece by piece. A piece is valid until the next one is asked for. May be called several times.</summary>
+    /// <summary>The bytes, piece by piece. A piece is valid until the next one is requested. May be called several times.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Chunks()
     {
         var buffer = Array.Empty<byte>();
@@ -94,7 +94,7 @@ public sealed class ComposedMessage
         return written;
     }
 
-    /// <summary>Octets that are written as they are, or as lines of base64.</summary>
+    /// <summary>Bytes that are written unchanged, or as lines of base64.</summary>
     internal readonly record struct Segment(ReadOnlyMemory<byte> Octets, bool IsBase64)
     {
         public long Length => IsBase64

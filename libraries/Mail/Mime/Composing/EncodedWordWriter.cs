@@ -3,19 +3,19 @@ using System.Text;
 
 namespace Services83.EMail.Mail.Mime.Composing;
 
-/// <summary>Makes encoded words (RFC 2047) of text, in UTF-8, by whichever of B and Q is shorter. No character is cut in two.</summary>
+/// <summary>Makes encoded words (RFC 2047) from text, in UTF-8, by B or Q, whichever is shorter. No character is split.</summary>
 internal static class EncodedWordWriter
 {
-    /// <summary>Shorter than the 75 that are allowed, so that a word fits behind most names of fields.</summary>
+    /// <summary>Shorter than the allowed 75, so that a word fits after most field names.</summary>
     private const int LongestWord = 64;
     private const int Frame = 12; // =?utf-8?Q?…?=
     private const int LongestContent = LongestWord - Frame;
 
-    /// <summary>What may stand for itself wherever an encoded word may stand, in names before addresses too (section 5 (3)).</summary>
+    /// <summary>Characters that need no encoding anywhere in an encoded word, even in names before addresses (section 5 (3)).</summary>
     private static readonly SearchValues<byte> Plain =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!*+-/"u8);
 
-    /// <summary>The words of a text; between them belongs white space, which readers drop.</summary>
+    /// <summary>The words of a text; white space must be written between them, which readers drop.</summary>
     public static IEnumerable<string> Encode(string text)
     {
         var octets = Encoding.UTF8.GetBytes(text);

@@ -3,7 +3,7 @@ using Services83.EMail.Mail.Mime.Headers;
 
 namespace Services83.EMail.Mail.Mime.Composing;
 
-/// <summary>Who writes which header field of a message.</summary>
+/// <summary>Which code may write which header field of a message.</summary>
 public static class FieldKinds
 {
     private const int LongestName = 76;
@@ -31,7 +31,7 @@ public static class FieldKinds
     };
 
     /// <summary>
-    /// Whether the field is told by no member of a message of its own, and can be given, as it is, by whoever writes one.
+    /// Whether the field has no other member of a message, and may be set by the author.
     /// </summary>
     public static bool IsFree(MimeHeader field) =>
         IsName(field.Name) && !HasMember(field.Name) && !OfSystems.Contains(field.Name)
@@ -45,13 +45,13 @@ public static class FieldKinds
     /// <summary>Whether the field holds addresses.</summary>
     public static bool HoldsAddresses(string name) => Addresses.Contains(name);
 
-    /// <summary>Whether the field tells how urgent a message is.</summary>
+    /// <summary>Whether the field gives the urgency of a message.</summary>
     public static bool IsPriority(string name) => Priorities.Contains(name);
 
     /// <summary>Whether the field has a member of its own in <see cref="OutgoingMessage"/>, or belongs to the parts.</summary>
     public static bool HasMember(string name) => OfMembers.Contains(name) || IsPriority(name) || IsStructure(name);
 
-    /// <summary>Whether a text can be the name of a field that is written (RFC 5322, section 2.2).</summary>
+    /// <summary>Whether a text is valid as the name of a field (RFC 5322, section 2.2).</summary>
     public static bool IsName(string name) =>
         name.Length is > 0 and <= LongestName && name.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0 && name.AsSpan().IndexOfAny(NotInNames) < 0;
 

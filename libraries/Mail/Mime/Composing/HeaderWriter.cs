@@ -5,8 +5,8 @@ using Services83.EMail.Mail.Mime.Headers;
 namespace Services83.EMail.Mail.Mime.Composing;
 
 /// <summary>
-/// Writes header fields. Lines are folded at 76 characters where there is a place to fold, and never longer than 998 octets
-/// (RFC 5322, section 2.1.1). Every character that could begin a line or a field of its own is replaced, so nothing can be injected.
+/// Writes header fields. Lines are folded at 76 characters if there is a place to fold, and are never longer than 998 bytes (RFC 5322,
+/// section 2.1.1). Every character that could begin a new line or field is replaced, so nothing can be injected.
 /// </summary>
 internal sealed class HeaderWriter
 {
@@ -18,7 +18,7 @@ internal sealed class HeaderWriter
     private int _column;
     private bool _isFirst;
 
-    /// <summary>Whether something beyond ASCII was written, which only a local part can be.</summary>
+    /// <summary>Whether text beyond ASCII was written; only a local part can be.</summary>
     public bool IsInternational { get; private set; }
 
     /// <summary>A field whose value is free text.</summary>
@@ -29,7 +29,7 @@ internal sealed class HeaderWriter
         End();
     }
 
-    /// <summary>A field whose value is known to hold nothing that needs folding or encoding.</summary>
+    /// <summary>A field whose value needs no folding or encoding.</summary>
     public void Verbatim(string name, string value)
     {
         Begin(name);
@@ -37,7 +37,7 @@ internal sealed class HeaderWriter
         End();
     }
 
-    /// <exception cref="FormatException">An address is none.</exception>
+    /// <exception cref="FormatException">An address is not valid.</exception>
     public void Addresses(string name, IReadOnlyList<MailboxAddress> addresses)
     {
         Begin(name);
@@ -57,7 +57,7 @@ internal sealed class HeaderWriter
         End();
     }
 
-    /// <summary>Ids between angle brackets; nothing is written without any.</summary>
+    /// <summary>Ids between angle brackets; nothing is written if there are none.</summary>
     public void Ids(string name, IEnumerable<string> ids)
     {
         var valid = ids.Where(IsId).ToArray();
@@ -75,7 +75,7 @@ internal sealed class HeaderWriter
         End();
     }
 
-    /// <summary>A structured value with parameters (RFC 2045), those beyond ASCII and long ones in the form of RFC 2231.</summary>
+    /// <summary>A structured value with parameters (RFC 2045); long ones and those beyond ASCII in the form of RFC 2231.</summary>
     public void WithParameters(string name, string value, IEnumerable<KeyValuePair<string, string>> parameters)
     {
         Begin(name);
@@ -96,7 +96,7 @@ internal sealed class HeaderWriter
 
     public void Raw(string text) => _text.Append(text);
 
-    /// <summary>What was written since the last call.</summary>
+    /// <summary>The text that was written since the last call.</summary>
     public byte[] Take()
     {
         var octets = Encoding.UTF8.GetBytes(_text.ToString());
@@ -104,7 +104,7 @@ internal sealed class HeaderWriter
         return octets;
     }
 
-    /// <summary>An id that survives being written and read: printable ASCII without brackets and spaces.</summary>
+    /// <summary>An id that stays the same when written and read: printable ASCII without brackets and spaces.</summary>
     public static bool IsId(string id) =>
         id.Length is > 0 and <= LongestToken && id.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0 && id.AsSpan().IndexOfAny('<', '>') < 0;
 
@@ -119,7 +119,7 @@ internal sealed class HeaderWriter
 
     private void Token(string token, bool isEncoded = false)
     {
-        // The name of a field alone on its line disturbs some readers; encoded words must keep to the limit (RFC 2047, section 2).
+        // Some readers cannot handle a field name alone on its line; encoded words must not exceed the limit (RFC 2047, section 2).
         if (_column + 1 + token.Length > LineLength && (!_isFirst || isEncoded))
         {
             _text.Append("\r\n");
@@ -139,7 +139,7 @@ internal sealed class HeaderWriter
         }
     }
 
-    /// <summary>From the first to the last word that cannot stand for itself, the text is encoded.</summary>
+    /// <summary>The text is encoded from the first to the last word that needs encoding.</summary>
     private void Words(string text)
     {
         if (text.Length == 0)
@@ -155,7 +155,7 @@ internal sealed class HeaderWriter
             return;
         }
 
-        // Between two spaces there is nothing to encode: a word beside them goes along.
+        // An empty word between two spaces needs no encoding itself; it is encoded if a word beside it is.
         if (words[first].Length == 0)
         {
             first--;
@@ -172,7 +172,7 @@ internal sealed class HeaderWriter
         Array.ForEach(words[end..], word => Token(word));
     }
 
-    /// <summary>An empty word stands between two spaces, which folding might make one.</summary>
+    /// <summary>An empty word is between two spaces; folding might merge them.</summary>
     private static bool NeedsEncoding(string word) =>
         word.Length is 0 or > LongestToken || !Ascii.IsValid(word) || word.Contains("=?", StringComparison.Ordinal);
 

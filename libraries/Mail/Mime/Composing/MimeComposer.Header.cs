@@ -3,7 +3,7 @@ using Services83.EMail.Mail.Mime.Headers;
 
 namespace Services83.EMail.Mail.Mime.Composing;
 
-// The header of the message; those of its parts are written with them.
+// The header of the message; the headers of its parts are written together with the parts.
 public sealed partial class MimeComposer
 {
     private void Header(OutgoingMessage message, bool keepBcc)
@@ -67,7 +67,7 @@ public sealed partial class MimeComposer
 
     private static bool IsHidden(OutgoingField field) => field.Name.Equals("Resent-Bcc", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whoever gives the field by its name has the say.</summary>
+    /// <summary>A field that is given by its name takes precedence.</summary>
     private void Ids(string name, IReadOnlyList<string> ids, IReadOnlyList<OutgoingField> fields)
     {
         if (!fields.Any(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
@@ -76,7 +76,7 @@ public sealed partial class MimeComposer
         }
     }
 
-    /// <summary>A field as it came, unless it holds something that would be taken for another field.</summary>
+    /// <summary>A field unchanged, unless it contains text that would be read as another field.</summary>
     private void Keep(MimeHeader field)
     {
         var octets = TextEncoder.Canonical(field.Raw);

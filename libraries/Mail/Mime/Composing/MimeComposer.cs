@@ -4,8 +4,8 @@ using Services83.EMail.Mail.Mime.Headers;
 namespace Services83.EMail.Mail.Mime.Composing;
 
 /// <summary>
-/// Composes Internet messages (RFC 5322, 2045 to 2049, 2047, 2231, 6532). Headers are ASCII but for local parts beyond it, texts are
-/// UTF-8, and the structure is the smallest that holds what there is: alternative for two texts, related for what HTML shows, mixed for files.
+/// Composes Internet messages (RFC 5322, 2045 to 2049, 2047, 2231, 6532). Headers are ASCII except local parts beyond it, texts are UTF-8,
+/// and the structure is as small as possible: alternative for two texts, related for parts that the HTML shows, mixed for files.
 /// </summary>
 public sealed partial class MimeComposer
 {
@@ -17,8 +17,9 @@ public sealed partial class MimeComposer
     {
     }
 
-    /// <param name="keepBcc">Whether Bcc is written, as drafts and copies need. Never for a message that is sent.</param>
-    /// <exception cref="FormatException">An address, the Message-ID, a field's name or a Content-ID cannot be used; the text names it.</exception>
+    /// <param name="keepBcc">Whether Bcc is written, as drafts and copies need it. Never for a message that is sent.</param>
+    /// <exception cref="FormatException">An address, the Message-ID, a field's name or a Content-ID cannot be used; the text names
+    /// it.</exception>
     public static ComposedMessage Compose(OutgoingMessage message, bool keepBcc = false)
     {
         var composer = new MimeComposer();
@@ -27,7 +28,7 @@ public sealed partial class MimeComposer
         return new ComposedMessage(message, composer._segments, composer._header.IsInternational, composer._isEightBit);
     }
 
-    /// <summary>The field Bcc, to be put in front of a copy that only the sender sees; empty without recipients.</summary>
+    /// <summary>The field Bcc, to be added at the top of a copy that only the sender sees; empty without recipients.</summary>
     /// <exception cref="FormatException">An address cannot be used.</exception>
     public static byte[] BccField(IReadOnlyList<MailboxAddress> recipients)
     {
@@ -40,15 +41,15 @@ public sealed partial class MimeComposer
         return header.Take();
     }
 
-    /// <summary>A Message-ID that nobody else makes.</summary>
-    /// <param name="address">The author's address, whose domain becomes the right side.</param>
+    /// <summary>A unique Message-ID.</summary>
+    /// <param name="address">The author's address; its domain becomes the right side.</param>
     public static string NewMessageId(string address)
     {
         var domain = AddressSyntax.TryNormalize(address, out var normalized) ? normalized[(normalized.LastIndexOf('@') + 1)..] : "localhost";
         return $"{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}@{domain.Trim('[', ']').Replace(':', '-')}";
     }
 
-    /// <summary>Whether a text can be written as an id between angle brackets.</summary>
+    /// <summary>Whether a text is valid as an id between angle brackets.</summary>
     public static bool IsId(string id) => HeaderWriter.IsId(id);
 
     private void Body(OutgoingMessage message)
@@ -94,7 +95,7 @@ public sealed partial class MimeComposer
         }
     }
 
-    /// <remarks>The boundary is random, and "=_" in it is in no quoted-printable or base64 text.</remarks>
+    /// <remarks>The boundary is random, and its "=_" cannot occur in quoted-printable or base64 text.</remarks>
     private void Multipart(string subtype, IEnumerable<Action> parts)
     {
         var boundary = $"=_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}";

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Services83.EMail.Mail.Mime.Composing;
 
-/// <summary>Parameters of a header field (RFC 2045, section 5.1), in the form of RFC 2231 where they are long or beyond ASCII.</summary>
+/// <summary>Parameters of a header field (RFC 2045, section 5.1), in the form of RFC 2231 if they are long or beyond ASCII.</summary>
 internal static class ParameterWriter
 {
     private const int LongestPlain = 60;
@@ -20,13 +20,14 @@ internal static class ParameterWriter
     /// <summary>Whether a word is a token (RFC 2045, section 5.1) that every program reads.</summary>
     public static bool IsToken(ReadOnlySpan<char> word) => !word.IsEmpty && word.IndexOfAnyExcept(Token) < 0;
 
-    /// <summary>Whether it can name a parameter. Each piece of a long value repeats the name, so a name without limit would cost its square.</summary>
+    /// <summary>Whether it is valid as the name of a parameter. Each piece of a long value repeats the name, so a name without a limit
+    /// would need quadratic time.</summary>
     public static bool IsName(ReadOnlySpan<char> word) => word.Length <= LongestName && IsToken(word);
 
-    /// <summary>The pieces of one parameter, each for a line of its own if need be.</summary>
+    /// <summary>The pieces of one parameter; each may be on a line of its own.</summary>
     public static IEnumerable<string> Write(string name, string value)
     {
-        // Quoted percent signs and encoded-word look-alikes are misread by many.
+        // Many programs misread quoted percent signs and texts that look like encoded words.
         var isPlain = value.Length <= LongestPlain && Ascii.IsValid(value) && !value.Contains("=?", StringComparison.Ordinal);
         if (isPlain)
         {
@@ -39,7 +40,7 @@ internal static class ParameterWriter
             : pieces.Select((piece, i) => string.Create(CultureInfo.InvariantCulture, $"{name}*{i}*={(i == 0 ? "utf-8''" : "")}{piece}"));
     }
 
-    /// <summary>Percent-encoded pieces that end between characters: some readers decode them one by one.</summary>
+    /// <summary>Percent-encoded pieces that end between characters, because some readers decode them one by one.</summary>
     private static IEnumerable<string> Pieces(string value, int longest)
     {
         var piece = new StringBuilder();

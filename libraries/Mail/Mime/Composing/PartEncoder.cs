@@ -3,7 +3,8 @@ using Services83.EMail.Mail.Mime.Headers;
 
 namespace Services83.EMail.Mail.Mime.Composing;
 
-/// <summary>Decides how a file travels: in base64, which keeps every octet, but for messages, which must not be encoded (RFC 2046, 5.2).</summary>
+/// <summary>Chooses the encoding of a file: base64, which keeps every byte, except for messages, which must not be encoded (RFC 2046,
+/// 5.2).</summary>
 internal static class PartEncoder
 {
     public static (ContentType Type, string Encoding, ComposedMessage.Segment Content) Encode(OutgoingPart part)
@@ -17,7 +18,7 @@ internal static class PartEncoder
         return (IsUsable(type, part.ContentType) ? type : ContentType.Octets, "base64", new ComposedMessage.Segment(part.Content, IsBase64: true));
     }
 
-    /// <summary>A message that SMTP could not carry by itself becomes a file: nothing of it is changed then.</summary>
+    /// <summary>A message that SMTP cannot carry becomes a file, so that nothing in it is changed.</summary>
     private static bool TryPassOn(ReadOnlyMemory<byte> message, out string encoding, out ReadOnlyMemory<byte> lines)
     {
         lines = TextEncoder.Canonical(message);
@@ -25,7 +26,7 @@ internal static class PartEncoder
         return TextEncoder.HasCarriableLines(lines.Span);
     }
 
-    /// <summary>What is no media type, or one whose content must not be encoded, is a file of unknown kind.</summary>
+    /// <summary>An invalid media type, or one whose content must not be encoded, becomes a file of unknown type.</summary>
     private static bool IsUsable(ContentType type, string declared) =>
         !type.IsMultipart && type.Type != "message" && ParameterWriter.IsToken(type.Type) && ParameterWriter.IsToken(type.Subtype)
         && declared.TrimStart().StartsWith(type.Type, StringComparison.OrdinalIgnoreCase);

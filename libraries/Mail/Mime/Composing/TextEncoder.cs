@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Services83.EMail.Mail.Mime.Composing;
 
-/// <summary>Brings a text into the shortest form that every server passes on unchanged: as it is, quoted-printable or base64.</summary>
+/// <summary>Converts a text to the shortest form that every server transports unchanged: unencoded, quoted-printable or base64.</summary>
 internal static class TextEncoder
 {
     private const int LongestLine = 998;
     private const int LongestEncodedLine = 75; // and the equals sign of a soft line break
 
-    /// <summary>The name of the encoding and the octets, for base64 not encoded yet.</summary>
+    /// <summary>The name of the encoding and the bytes, for base64 not encoded yet.</summary>
     public static (string Encoding, ComposedMessage.Segment Content) Encode(string text)
     {
         var octets = Canonical(Encoding.UTF8.GetBytes(text));
@@ -24,7 +24,7 @@ internal static class TextEncoder
             : ("base64", new(octets, IsBase64: true));
     }
 
-    /// <summary>The octets with CRLF for every kind of line end; the same memory when it has no other.</summary>
+    /// <summary>The bytes with CRLF for every kind of line end; the same memory when it has no other.</summary>
     public static ReadOnlyMemory<byte> Canonical(ReadOnlyMemory<byte> octets)
     {
         if (IsCanonical(octets.Span))
@@ -49,11 +49,11 @@ internal static class TextEncoder
         return result.WrittenMemory;
     }
 
-    /// <summary>ASCII without NUL, in lines that SMTP carries.</summary>
+    /// <summary>ASCII without NUL, in lines that SMTP can carry.</summary>
     public static bool IsSevenBit(ReadOnlyMemory<byte> octets) =>
         Ascii.IsValid(octets.Span) && HasCarriableLines(octets.Span);
 
-    /// <summary>Lines of at most 998 octets without NUL (RFC 2045, section 2.8).</summary>
+    /// <summary>Lines of at most 998 bytes without NUL (RFC 2045, section 2.8).</summary>
     public static bool HasCarriableLines(ReadOnlySpan<byte> octets)
     {
         if (octets.Contains((byte)0))
@@ -90,7 +90,7 @@ internal static class TextEncoder
         return true;
     }
 
-    /// <summary>Mailboxes quote "From ", relays drop blanks at the end of a line.</summary>
+    /// <summary>Mailbox files quote "From ", relays drop spaces at the end of a line.</summary>
     private static bool HasTroublesomeLine(ReadOnlyMemory<byte> octets)
     {
         var text = octets.Span;
@@ -127,7 +127,7 @@ internal static class TextEncoder
         return result.WrittenMemory;
     }
 
-    /// <summary>A dot or "From " at the start of a line is encoded, for programs that treat them in ways of their own.</summary>
+    /// <summary>A dot or "From " at the start of a line is encoded, because some programs change them.</summary>
     private static bool IsLiteral(ReadOnlySpan<byte> text, int at, int column) => text[at] switch
     {
         (byte)'=' => false,

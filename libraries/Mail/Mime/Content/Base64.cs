@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Services83.EMail.Mail.Mime.Content;
 
 /// <summary>
-/// Base64 as mail has it (RFC 2045, section 6.8): characters outside the alphabet are skipped, missing padding is no loss,
-/// and what follows padding is decoded too, because some programs join encoded pieces.
+/// Lenient base64 (RFC 2045, section 6.8): characters outside the alphabet are skipped, missing padding is accepted, and text after padding
+/// is decoded too, because some programs join encoded pieces.
 /// </summary>
 internal static class Base64
 {
@@ -20,7 +20,7 @@ internal static class Base64
     {
         var decoded = new byte[DecodedSize(encoded)];
 
-        // The framework's decoder is many times faster and takes white space, but gives up on anything irregular.
+        // The framework's decoder is many times faster and accepts white space, but fails on anything irregular.
         var status = System.Buffers.Text.Base64.DecodeFromUtf8(encoded, decoded, out _, out var written);
         if (status != OperationStatus.Done || written != decoded.Length)
         {

@@ -6,8 +6,8 @@ using System.Text;
 namespace Services83.EMail.Mail.Mime.Content;
 
 /// <summary>
-/// Encodings by the names that mail uses: those of the framework, of its code pages, and the aliases seen in the wild.
-/// Names that stand for a subset give the superset that programs mean by them, as browsers do (ISO-8859-1 is windows-1252).
+/// Encodings by the names that are used in mail: those of the framework, of its code pages, and common aliases. Names of a subset return
+/// the superset that programs mean by them, as browsers do (ISO-8859-1 is windows-1252).
 /// </summary>
 public static class Charsets
 {
@@ -41,10 +41,10 @@ public static class Charsets
 
     private static readonly DecoderReplacementFallback Replacement = new("\uFFFD");
 
-    // Bounded: only code pages that exist are put in.
+    // Limited: only existing code pages are added.
     private static readonly ConcurrentDictionary<int, Encoding> ByCodePage = new();
 
-    /// <summary>The encoding of that name; null when it is not known, or ASCII, whose octets beyond 127 tell nothing.</summary>
+    /// <summary>The encoding with that name; null when it is unknown, or ASCII, which has no bytes beyond 127.</summary>
     public static Encoding? Find(string? name)
     {
         if (name is null)

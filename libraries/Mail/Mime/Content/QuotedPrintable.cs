@@ -1,8 +1,8 @@
 namespace Services83.EMail.Mail.Mime.Content;
 
 /// <summary>
-/// Quoted-printable as mail has it (RFC 2045, section 6.7): an equals sign that starts neither an octet nor a soft line break stays
-/// as it is. White space at the end of lines stays too, since programs that forget to encode it are commoner than relays that add it.
+/// Lenient quoted-printable (RFC 2045, section 6.7): an equals sign that starts neither a byte nor a soft line break is unchanged. White
+/// space at the end of lines is kept too, because programs that forget to encode it are more common than relays that add it.
 /// </summary>
 public static class QuotedPrintable
 {
@@ -48,7 +48,7 @@ public static class QuotedPrintable
         return size + encoded.Length;
     }
 
-    /// <summary>How many octets the escape takes, and what it stands for; -1 for a soft line break, which stands for nothing.</summary>
+    /// <summary>The length of the escape, and its byte; -1 for a soft line break, which has none.</summary>
     private static (int Consumed, int Octet) ReadEscape(ReadOnlySpan<byte> text)
     {
         if (text.Length >= 3 && char.IsAsciiHexDigit((char)text[1]) && char.IsAsciiHexDigit((char)text[2]))
@@ -56,7 +56,7 @@ public static class QuotedPrintable
             return (3, (HexValue(text[1]) << 4) | HexValue(text[2]));
         }
 
-        // Relays pad soft breaks with white space; at the very end of a body the line end may be cut off.
+        // Relays pad soft breaks with white space; at the very end of a body the line end may be missing.
         var end = 1 + text[1..].IndexOfAnyExcept((byte)' ', (byte)'\t');
         if (end == 0)
         {

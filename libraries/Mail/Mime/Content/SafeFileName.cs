@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Services83.EMail.Mail.Mime.Content;
 
-/// <summary>Makes a name that strangers chose safe to create a file with, on any system.</summary>
+/// <summary>Converts a file name from outside to one that is safe on any system.</summary>
 public static class SafeFileName
 {
     private const int LongestExtension = 20;
@@ -34,7 +34,7 @@ public static class SafeFileName
                 result.Append(rune);
             }
 
-            // Far beyond what is kept: enough to find nothing more.
+            // Far more than is kept, so the rest need not be read.
             if (result.Length > MimeLimits.FileName * 8)
             {
                 break;
@@ -54,7 +54,7 @@ public static class SafeFileName
     private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
 
-    /// <summary>Windows opens a device by these names whatever follows the first dot.</summary>
+    /// <summary>Windows opens a device by these names, whatever follows the first dot.</summary>
     private static bool IsDevice(string name)
     {
         var dot = name.IndexOf('.');

@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace Services83.EMail.Mail.Mime.Content;
 
 /// <summary>
-/// Octets to text, never failing: by the declared charset; else by a byte order mark; else as UTF-8 when that is valid;
-/// else as windows-1252. Declared UTF-8 that is mostly not UTF-8 counts as undeclared.
+/// Decodes bytes to text without ever failing: by the declared charset; else by a byte order mark; else as UTF-8 if it is valid; else as
+/// windows-1252. Declared UTF-8 that is mostly not UTF-8 counts as undeclared.
 /// </summary>
 internal static class TextDecoder
 {
@@ -23,12 +23,13 @@ internal static class TextDecoder
     }
 
     /// <summary>
-    /// Octets that say nothing of their charset, by those that are declared near them. Valid UTF-8 is hardly ever anything else and wins; only
-    /// where each of its characters has two octets and none belongs to a word with Latin letters, it may as well be a few characters of an
-    /// East Asian charset; not of Shift_JIS, which has none such. What falls into a charset's private area was not meant.
+    /// Decodes bytes without a declared charset, by the charsets that are declared near them. Valid UTF-8 is nearly always UTF-8 and takes
+    /// precedence. There is one exception: if each of its characters has two bytes and none is part of a word with Latin letters, it may be
+    /// a few characters of an East Asian charset (not of Shift_JIS, which has no such bytes). A charset is not used if the result has
+    /// characters in its private area.
     /// </summary>
-    /// <param name="octets">With some beyond ASCII.</param>
-    /// <param name="declared">The likeliest first; the first in which the octets are valid is taken.</param>
+    /// <param name="octets">Bytes, some of them beyond ASCII.</param>
+    /// <param name="declared">The likeliest first; the first one in which the bytes are valid is used.</param>
     public static string DecodeUndeclared(ReadOnlySpan<byte> octets, IEnumerable<Encoding> declared)
     {
         var isUtf8 = Utf8.IsValid(octets);
@@ -54,7 +55,7 @@ internal static class TextDecoder
         return Decode(octets, charset: null);
     }
 
-    /// <summary>Whether an ASCII letter and an octet beyond ASCII stand side by side.</summary>
+    /// <summary>Whether an ASCII letter and a byte beyond ASCII are side by side.</summary>
     private static bool TouchesLetter(ReadOnlySpan<byte> octets)
     {
         for (var i = 1; i < octets.Length; i++)
@@ -88,7 +89,8 @@ internal static class TextDecoder
         _ => null,
     };
 
-    /// <summary>Text of another charset hardly ever makes a valid sequence, so a few of them prove that the rest is damage.</summary>
+    /// <summary>Text of another charset is hardly ever a valid sequence, so a few valid sequences prove that the rest is damaged
+    /// UTF-8.</summary>
     private static bool IsMostlyUtf8(ReadOnlySpan<byte> octets)
     {
         var good = 0;

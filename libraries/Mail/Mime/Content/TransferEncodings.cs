@@ -3,7 +3,7 @@ namespace Services83.EMail.Mail.Mime.Content;
 /// <summary>Names and decoders of the transfer encodings.</summary>
 internal static class TransferEncodings
 {
-    /// <param name="field">The field's content, unfolded; empty where there is none.</param>
+    /// <param name="field">The field's content, unfolded; empty when there is none.</param>
     public static TransferEncoding Parse(ReadOnlySpan<char> field)
     {
         var name = field.Trim(" \t\"");
@@ -26,7 +26,7 @@ internal static class TransferEncodings
         return IsUuEncode(name) ? TransferEncoding.UuEncode : TransferEncoding.None;
     }
 
-    /// <summary>An identity encoding costs no copy.</summary>
+    /// <summary>An identity encoding needs no copy.</summary>
     public static ReadOnlyMemory<byte> Decode(TransferEncoding encoding, ReadOnlyMemory<byte> body) => encoding switch
     {
         TransferEncoding.Base64 => Base64.Decode(body.Span),

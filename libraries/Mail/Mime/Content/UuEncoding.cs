@@ -1,8 +1,9 @@
 namespace Services83.EMail.Mail.Mime.Content;
 
 /// <summary>
-/// Uuencode (POSIX, "uuencode"), which some programs declare as a transfer encoding: a line "begin", lines whose first character tells
-/// how many octets they hold, a line "end". What has no "begin" stays as it is. Spaces that a relay took from the end of a line are made up.
+/// Uuencode (POSIX, "uuencode"), which some programs declare as a transfer encoding: a line "begin", lines whose first character is the
+/// number of their bytes, a line "end". Text without "begin" is unchanged. Spaces that a relay removed from the end of a line are added
+/// again.
 /// </summary>
 internal static class UuEncoding
 {
@@ -50,7 +51,7 @@ internal static class UuEncoding
         return size;
     }
 
-    /// <summary>What follows the first line that begins with "begin ".</summary>
+    /// <summary>The text after the first line that begins with "begin ".</summary>
     private static bool TryFindData(ReadOnlySpan<byte> body, out ReadOnlySpan<byte> data)
     {
         data = default;
@@ -70,7 +71,7 @@ internal static class UuEncoding
         return true;
     }
 
-    /// <summary>False for the line that ends the data, and for one that is none.</summary>
+    /// <summary>False for the line that ends the data, and for an invalid one.</summary>
     private static bool TryReadLine(ReadOnlySpan<byte> line, out int octets, out ReadOnlySpan<byte> characters)
     {
         line = line.TrimEnd((byte)'\r');

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Services83.EMail.Mail.Mime.Headers;
 
-// Words: quoted strings, and atoms, which here are whatever is neither quoted nor a sign of its own.
+// Words: quoted strings, and atoms, which here are all other text except special characters.
 internal sealed partial class AddressParser
 {
-    // Looking further would cost the square of the length.
+    // A longer search would need quadratic time.
     private const int LongestLiteral = 64;
     private static readonly SearchValues<char> AtomEnds = SearchValues.Create(" \t,;:<>()\"=");
 
@@ -30,14 +30,14 @@ internal sealed partial class AddressParser
             text.Append(_text[i]);
         }
 
-        // Never looked for again: there is none, and looking each time would cost the square of the length.
+        // Not searched again: there is none, and a search each time would need quadratic time.
         _noMoreQuotes = true;
         return false;
     }
 
     private void ReadAtom(bool spaced)
     {
-        // Encoded words may hold commas that the sender should have encoded.
+        // Encoded words may contain commas that the sender should have encoded.
         var length = EncodedWords.LengthAt(_text, _position);
         if (length == 0)
         {
@@ -85,7 +85,7 @@ internal sealed partial class AddressParser
         return close < 0 ? 0 : open + close + 1;
     }
 
-    /// <summary>A word as written; for a quoted string also what it stands for.</summary>
+    /// <summary>A word as written; for a quoted string also its value.</summary>
     private readonly record struct Word(string Raw, string? Quoted, bool IsSpaced)
     {
         public bool IsQuoted => Quoted is not null;

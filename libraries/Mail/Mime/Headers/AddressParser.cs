@@ -3,12 +3,12 @@ using System.Text;
 namespace Services83.EMail.Mail.Mime.Headers;
 
 /// <summary>
-/// Reads address lists (RFC 5322, section 3.4, with the obsolete forms of 4.4). Lenient: forgotten commas, quotes and brackets cost as
-/// few addresses as possible. Groups give their members; comments give a display name where there is no other.
+/// Reads address lists (RFC 5322, section 3.4, with the obsolete forms of 4.4). Lenient: after missing commas, quotes and brackets as few
+/// addresses as possible are lost. Groups are replaced by their members; a comment is the display name if there is no other.
 /// </summary>
 internal sealed partial class AddressParser
 {
-    // Looking further would cost the square of the length.
+    // A longer search would need quadratic time.
     private const int LongestRoute = 998;
 
     private readonly string _text;
@@ -42,7 +42,7 @@ internal sealed partial class AddressParser
         }
     }
 
-    /// <summary>Reads what stands at the position; tells whether the next word stands apart from it.</summary>
+    /// <summary>Reads the word at the position; returns whether the next word is separated from it.</summary>
     private bool Step(bool spaced)
     {
         switch (_text[_position])
@@ -52,7 +52,7 @@ internal sealed partial class AddressParser
                 _position++;
                 return true;
             case ':' when _angle is null:
-                // What came before was the name of a group.
+                // The text before was the name of a group.
                 Forget();
                 _position++;
                 return true;
@@ -96,7 +96,7 @@ internal sealed partial class AddressParser
 
     private void Add(string name, string address)
     {
-        // A comment names an address; alone it is nobody.
+        // A comment describes an address; alone it is not an address.
         if (name.Length == 0 && address.Length > 0)
         {
             name = Clean(_comment);
@@ -119,8 +119,8 @@ internal sealed partial class AddressParser
     }
 
     /// <summary>
-    /// Without brackets the address is the word with an at sign; a lone word without one is an address without a domain. Of a further word
-    /// with one the comma before it was forgotten.
+    /// Without brackets the address is the word with an at sign; a single word without one is an address without a domain. If a further
+    /// word has an at sign, the comma before it is missing.
     /// </summary>
     private void AddBare()
     {
@@ -156,8 +156,8 @@ internal sealed partial class AddressParser
     }
 
     /// <summary>
-    /// The words around the first at sign, also when there is white space beside it or around the dots of the domain: <c>a @ b . c</c>
-    /// (RFC 5322, section 4.4). A word with a dot before the address is more often a title, <c>Dr. a@b</c>, than a part of it.
+    /// The words around the first at sign, even if there is white space beside it or around the dots of the domain: <c>a @ b . c</c> (RFC
+    /// 5322, section 4.4). A word with a dot before the address is more often a title, <c>Dr. a@b</c>, than a part of it.
     /// </summary>
     private (int Start, int End) FindAddress(int from)
     {
@@ -192,7 +192,7 @@ internal sealed partial class AddressParser
         return (start, end);
     }
 
-    /// <summary>Whether a word goes on with the one before: it starts with a dot, or that is nothing else.</summary>
+    /// <summary>Whether a word continues the one before: it starts with a dot, or the one before is only a dot.</summary>
     private bool IsDotted(int word) => _words[word].Raw[0] == '.' || _words[word - 1].Raw == ".";
 
     private void ReadAngle()

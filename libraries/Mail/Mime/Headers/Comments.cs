@@ -1,9 +1,9 @@
 namespace Services83.EMail.Mail.Mime.Headers;
 
-/// <summary>Comments in parentheses, which nest (RFC 5322, section 3.2.2). One that is not closed reaches to the end.</summary>
+/// <summary>Nested comments in parentheses (RFC 5322, section 3.2.2). A comment that is not closed extends to the end.</summary>
 internal static class Comments
 {
-    /// <summary>The first place at or after <paramref name="position"/> that is neither white space nor in a comment.</summary>
+    /// <summary>The first position at or after <paramref name="position"/> that is neither white space nor in a comment.</summary>
     public static int Skip(string text, int position)
     {
         while (position < text.Length)
@@ -25,7 +25,7 @@ internal static class Comments
         return position;
     }
 
-    /// <summary>The place behind the comment that opens at <paramref name="position"/>.</summary>
+    /// <summary>The position after the comment that opens at <paramref name="position"/>.</summary>
     public static int End(string text, int position)
     {
         var level = 0;

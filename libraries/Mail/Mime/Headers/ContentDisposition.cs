@@ -9,10 +9,10 @@ public sealed class ContentDisposition
         Parameters = parameters;
     }
 
-    /// <summary>The disposition in lower case: <c>attachment</c>, <c>inline</c>, or what else the sender wrote.</summary>
+    /// <summary>The disposition in lower case: <c>attachment</c>, <c>inline</c>, or any other text of the sender.</summary>
     public string Type { get; }
 
-    /// <summary>The parameters, continuations and charsets of RFC 2231 resolved. Names are found in any letter case.</summary>
+    /// <summary>The parameters, with continuations and charsets of RFC 2231 resolved. Names are found in any letter case.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; }
 
     /// <summary>Whether the part is shown with the text.</summary>

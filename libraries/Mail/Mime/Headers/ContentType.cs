@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Services83.EMail.Mail.Mime.Headers;
 
-/// <summary>A <c>Content-Type</c> (RFC 2045, section 5). What cannot be read as one is text/plain, as the RFC advises.</summary>
+/// <summary>A <c>Content-Type</c> (RFC 2045, section 5). An unreadable one is text/plain, as the RFC advises.</summary>
 public sealed class ContentType
 {
     internal static readonly ContentType TextPlain = new("text", "plain", ParameterParser.NoParameters);
@@ -27,7 +27,7 @@ public sealed class ContentType
     /// <summary>Type and subtype in lower case: <c>text/plain</c>.</summary>
     public string MediaType => $"{Type}/{Subtype}";
 
-    /// <summary>The parameters, continuations and charsets of RFC 2231 resolved. Names are found in any letter case.</summary>
+    /// <summary>The parameters, with continuations and charsets of RFC 2231 resolved. Names are found in any letter case.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; }
 
     /// <summary>The declared charset, as written; null when there is none.</summary>

@@ -6,7 +6,7 @@ namespace Services83.EMail.Mail.Mime.Headers;
 
 /// <summary>
 /// Reads dates (RFC 5322, section 3.3, with the obsolete forms of 4.3, RFC 850, C's asctime, and ISO 8601).
-/// The parts are known by their look, not by their place; what is not understood is ignored as long as day, month and year are found.
+/// The parts are recognised by their form, not by their position; unknown parts are ignored if day, month and year are found.
 /// </summary>
 internal sealed class DateParser
 {
@@ -77,7 +77,7 @@ internal sealed class DateParser
         }
     }
 
-    /// <summary>A day, a year, 05-Nov-94, 1994-11-05, or the latter with a time behind a T.</summary>
+    /// <summary>A day, a year, 05-Nov-94, 1994-11-05, or the latter with a time after a T.</summary>
     private void TakeNumbers(string word)
     {
         if (DateTimeOffset.TryParseExact(word, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var iso))
@@ -115,7 +115,7 @@ internal sealed class DateParser
             word = word[(dateEnd + 1)..];
         }
 
-        // An offset may be stuck to the time: 10:00:00+0200, 10:00:00Z.
+        // An offset may follow the time without a space: 10:00:00+0200, 10:00:00Z.
         var end = word.AsSpan().IndexOfAnyExcept(TimeCharacters);
         if (end > 0)
         {
@@ -131,7 +131,7 @@ internal sealed class DateParser
         var seconds = fields.Length == 3 ? Number(fields[2].Split('.')[0], 60) : 0;
         if (Number(fields[0], 23) is { } hour && Number(fields[1], 59) is { } minute && seconds is { } second)
         {
-            // A leap second has no place in DateTime.
+            // DateTime cannot hold a leap second.
             _time = new TimeSpan(hour, minute, Math.Min(second, 59));
         }
         else
@@ -156,7 +156,7 @@ internal sealed class DateParser
         var offset = _offset ?? TimeSpan.Zero;
         if (offset.Duration() <= TimeSpan.FromHours(14))
         {
-            // At the very beginning of the calendar an offset may lead before it.
+            // At the very beginning of the calendar an offset may lead to a time before it.
             return local.Year == 1 ? null : new DateTimeOffset(local, offset);
         }
 
@@ -214,7 +214,7 @@ internal sealed class DateParser
             "EEST" or "MSK" => TimeSpan.FromHours(3),
             "JST" => TimeSpan.FromHours(9),
 
-            // The military letters were once defined the wrong way round: RFC 5322 has them mean no known offset.
+            // The military letters were once defined the wrong way round: in RFC 5322 they mean no known offset.
             [>= 'A' and <= 'Z'] => TimeSpan.Zero,
             _ => null,
         };

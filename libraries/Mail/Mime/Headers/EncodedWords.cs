@@ -5,12 +5,12 @@ using Services83.EMail.Mail.Mime.Content;
 namespace Services83.EMail.Mail.Mime.Headers;
 
 /// <summary>
-/// Decodes encoded words (RFC 2047). Lenient: they may stand anywhere, hold spaces, and cut characters in two; the octets of
-/// neighbours in one charset are therefore joined before they become text. What is no encoded word stays as it is.
+/// Decodes encoded words (RFC 2047). Lenient: they may be anywhere, contain spaces, and split characters; the bytes of consecutive words in
+/// one charset are therefore joined before they are decoded. Text that is not an encoded word is unchanged.
 /// </summary>
 internal static class EncodedWords
 {
-    /// <summary>Longest charset label, with a language behind it, that is looked for.</summary>
+    /// <summary>Longest charset label, with a language after it, that is searched for.</summary>
     private const int LongestLabel = 75;
 
     public static string Decode(string text)
@@ -52,7 +52,7 @@ internal static class EncodedWords
         return result.Append(text, copied, text.Length - copied).ToString();
     }
 
-    /// <summary>The length of the encoded word at this place, 0 when there is none.</summary>
+    /// <summary>The length of the encoded word at this position, 0 when there is none.</summary>
     public static int LengthAt(string text, int start) => TryRead(text, start, out var word) ? word.End - start : 0;
 
     private static void Flush(StringBuilder result, ArrayBufferWriter<byte> pending, string? charset)
@@ -98,8 +98,8 @@ internal static class EncodedWords
     }
 
     /// <summary>
-    /// Up to "?="; -1 when another word starts before it. Stopping there leaves the words after a broken one readable,
-    /// and keeps the search linear.
+    /// Position of "?="; -1 when another word starts before it. So the words after a broken one are still decoded, and the search is
+    /// linear.
     /// </summary>
     private static int ContentLength(ReadOnlySpan<char> rest)
     {
@@ -123,8 +123,8 @@ internal static class EncodedWords
     }
 
     /// <summary>
-    /// The contents as octets of the declared charset. Those beyond ASCII have no place in an encoded word; where they stand they have become
-    /// text with the rest of the field, as windows-1252 or as UTF-8, and go back the way they came.
+    /// The contents as bytes of the declared charset. Bytes beyond ASCII are not allowed in an encoded word; if there are any, they were
+    /// decoded together with the rest of the field, as windows-1252 or as UTF-8, and are encoded back in the same way.
     /// </summary>
     private static byte[] Octets(ReadOnlySpan<char> content, ref string charset)
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Services83.EMail.Mail.Mime.Headers;
 
-/// <summary>The fields of one header. They are kept as positions; objects are made for those that are asked for.</summary>
+/// <summary>The fields of one header. They are stored as positions; objects are created on first use.</summary>
 internal sealed class HeaderBlock(ReadOnlyMemory<byte> message, ReadOnlyMemory<byte> raw, int bodyStart, HeaderBlock.Position[] positions)
 {
     private readonly Position[] _positions = positions;
@@ -13,18 +13,18 @@ internal sealed class HeaderBlock(ReadOnlyMemory<byte> message, ReadOnlyMemory<b
 
     public ReadOnlyMemory<byte> Raw { get; } = raw;
 
-    /// <summary>Where in the message the body starts that belongs to this header.</summary>
+    /// <summary>The position in the message of the body that belongs to this header.</summary>
     public int BodyStart { get; } = bodyStart;
 
-    /// <summary>Tells the charsets that are declared around this header, that of the message's text for one.</summary>
+    /// <summary>Returns the charsets that are declared outside of this header, such as that of the message's text.</summary>
     public Func<IEnumerable<Encoding>>? Around { get; set; }
 
-    /// <summary>What raw octets beyond ASCII in these fields may be encoded in, the likeliest first.</summary>
+    /// <summary>The charsets that raw bytes beyond ASCII in these fields may have, the likeliest first.</summary>
     public IEnumerable<Encoding> Charsets
     {
         get
         {
-            // The Content-Type is read here without them, or it would ask for itself.
+            // The Content-Type is read here without them; otherwise it would need itself.
             _charsets ??= DeclaredCharsets.Of(
                 Raw.Span, First("Content-Type") is { } type ? HeaderText.Unfold(type.RawValue.Span, header: null) : null);
             return Around is null ? _charsets : _charsets.Concat(Around());
@@ -82,7 +82,7 @@ internal sealed class HeaderBlock(ReadOnlyMemory<byte> message, ReadOnlyMemory<b
         return _fields[i] ??= new MimeHeader(this, message[start..end], nameLength, valueStart);
     }
 
-    /// <summary>A field from <paramref name="Start"/> to <paramref name="End"/> in the message; its value starts that far behind.</summary>
+    /// <summary>A field from <paramref name="Start"/> to <paramref name="End"/> in the message, and the offset of its value.</summary>
     [StructLayout(LayoutKind.Auto)]
     internal readonly record struct Position(int Start, int NameLength, int ValueStart, int End);
 }

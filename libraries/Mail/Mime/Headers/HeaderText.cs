@@ -4,16 +4,17 @@ using Services83.EMail.Mail.Mime.Content;
 
 namespace Services83.EMail.Mail.Mime.Headers;
 
-/// <summary>From the octets of a field to text, and text without the characters that could forge further fields or lines.</summary>
+/// <summary>Decodes the bytes of a field to text, and removes characters that could forge further fields or lines.</summary>
 internal static class HeaderText
 {
     private static readonly byte[] Controls = [.. Enumerable.Range(0, 32).Append(127).Select(i => (byte)i)];
     private static readonly SearchValues<byte> ControlOctets = SearchValues.Create(Controls);
     private static readonly SearchValues<char> ControlCharacters = SearchValues.Create([.. Controls.Select(c => (char)c)]);
 
-    /// <summary>Joins the lines, puts a space for each control character, trims.</summary>
-    /// <param name="value">What follows the colon.</param>
-    /// <param name="header">Whose field it is, which may tell what octets beyond ASCII are; else UTF-8 if they can be.</param>
+    /// <summary>Joins the lines, replaces each control character by a space, trims.</summary>
+    /// <param name="value">The text after the colon.</param>
+    /// <param name="header">The header with the field, which may know the charset of bytes beyond ASCII; else UTF-8 if they are
+    /// valid.</param>
     public static string Unfold(ReadOnlySpan<byte> value, HeaderBlock? header)
     {
         value = value.Trim(" \t\r\n"u8);
@@ -38,7 +39,7 @@ internal static class HeaderText
         ? TextDecoder.Decode(octets, charset: null)
         : TextDecoder.DecodeUndeclared(octets, header.Charsets);
 
-    /// <summary>Puts a space for each control character.</summary>
+    /// <summary>Replaces each control character by a space.</summary>
     public static string WithoutControls(string text)
     {
         if (text.AsSpan().IndexOfAny(ControlCharacters) < 0)
@@ -72,7 +73,7 @@ internal static class HeaderText
         return length;
     }
 
-    /// <summary>A fold is a line end before white space; the white space stays.</summary>
+    /// <summary>A fold is a line end before white space; the white space is kept.</summary>
     private static bool IsFold(ReadOnlySpan<byte> rest) =>
         rest.Length > 1 && (rest[1] is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r');
 }

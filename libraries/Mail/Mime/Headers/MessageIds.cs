@@ -17,7 +17,7 @@ internal static class MessageIds
             return id;
         }
 
-        // Some programs forget the brackets, others write prose that names no id.
+        // Some programs forget the brackets, others write prose without an id.
         value = value.Trim(' ', '\t', '<', '>');
         return value.Length == 0 || value.Contains(' ') ? null : value;
     }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Services83.EMail.Mail.Mime.Headers;
 
-/// <summary>One header field, as it came and decoded.</summary>
+/// <summary>One header field, raw and decoded.</summary>
 public sealed class MimeHeader
 {
     private readonly HeaderBlock _header;
@@ -23,19 +23,19 @@ public sealed class MimeHeader
     /// <summary>The field's name in the letter case of the message.</summary>
     public string Name => _name ??= Encoding.ASCII.GetString(Raw.Span[.._nameLength]);
 
-    /// <summary>The whole field with its folds, without the line end that closes it.</summary>
+    /// <summary>The whole field with its folds, without its final line end.</summary>
     public ReadOnlyMemory<byte> Raw { get; }
 
-    /// <summary>What follows the colon, with its folds.</summary>
+    /// <summary>The text after the colon, with its folds.</summary>
     public ReadOnlyMemory<byte> RawValue => Raw[_valueStart..];
 
-    /// <summary>The value unfolded and trimmed, its encoded words (RFC 2047) decoded, control characters as spaces.</summary>
+    /// <summary>The value unfolded and trimmed, with encoded words (RFC 2047) decoded and control characters replaced by spaces.</summary>
     public string Value => _value ??= EncodedWords.Decode(Unfolded);
 
-    /// <summary>The addresses in the value, for a field that holds any.</summary>
+    /// <summary>The addresses in the value, for an address field.</summary>
     public IReadOnlyList<MailboxAddress> Mailboxes => _mailboxes ??= ReadMailboxes();
 
-    /// <summary>The value unfolded and trimmed, with its encoded words still encoded: what a structured field is parsed from.</summary>
+    /// <summary>The value unfolded and trimmed, with its encoded words still encoded, for parsing a structured field.</summary>
     internal string Unfolded => HeaderText.Unfold(RawValue.Span, _header);
 
     private List<MailboxAddress> ReadMailboxes()

@@ -3,8 +3,8 @@ using System.Text;
 namespace Services83.EMail.Mail.Mime.Headers;
 
 /// <summary>
-/// The delimiter that a header declares itself. It ends the header where the blank line is missing; taken for a broken field it would cost
-/// the first part, or hide the whole message.
+/// The delimiter that a header declares itself. It ends the header if the blank line is missing; if it were read as a broken field, the
+/// first part, or the whole message, would be lost.
 /// </summary>
 internal sealed class OwnDelimiter(ReadOnlyMemory<byte> message)
 {
@@ -13,7 +13,7 @@ internal sealed class OwnDelimiter(ReadOnlyMemory<byte> message)
     private HeaderBlock.Position? _field;
     private byte[]? _delimiter;
 
-    /// <summary>For each field as it begins; the first Content-Type counts.</summary>
+    /// <summary>Called for each field at its beginning; the first Content-Type is used.</summary>
     public void See(HeaderBlock.Position field)
     {
         if (_field is null && field.NameLength == ContentTypeField.Length
@@ -23,7 +23,7 @@ internal sealed class OwnDelimiter(ReadOnlyMemory<byte> message)
         }
     }
 
-    /// <summary>For each continuation of the last field.</summary>
+    /// <summary>Called for each continuation of the last field.</summary>
     public void Extend(HeaderBlock.Position field)
     {
         if (_field?.Start == field.Start)

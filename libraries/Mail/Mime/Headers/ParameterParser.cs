@@ -4,8 +4,8 @@ using System.Text;
 namespace Services83.EMail.Mail.Mime.Headers;
 
 /// <summary>
-/// Reads a value with parameters (RFC 2045, section 5.1). Lenient: quotes may be missing at either end, backslashes may be the
-/// path separators that they were never meant to be. Of a name that occurs several times the first counts.
+/// Reads a value with parameters (RFC 2045, section 5.1). Lenient: quotes may be missing at either end, and backslashes may be path
+/// separators. If a name occurs several times, the first one is used.
 /// </summary>
 internal sealed class ParameterParser
 {
@@ -16,7 +16,7 @@ internal sealed class ParameterParser
 
     private ParameterParser(string text) => _text = text;
 
-    /// <summary>What stands before the first parameter, and the parameters.</summary>
+    /// <summary>The text before the first parameter, and the parameters.</summary>
     public static (string Head, IReadOnlyDictionary<string, string> Parameters) Parse(string text)
     {
         var parser = new ParameterParser(text);
@@ -90,7 +90,7 @@ internal sealed class ParameterParser
         return result.ToString();
     }
 
-    /// <summary>File names often hold spaces without being quoted; behind other values a space starts a comment or junk.</summary>
+    /// <summary>File names often contain spaces without quotes; after other values a space starts a comment or garbage.</summary>
     private string ReadUnquoted(string name)
     {
         var rest = _text.AsSpan(_position);

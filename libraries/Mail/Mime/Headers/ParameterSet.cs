@@ -6,8 +6,8 @@ using Services83.EMail.Mail.Mime.Content;
 namespace Services83.EMail.Mail.Mime.Headers;
 
 /// <summary>
-/// Collects parameters and joins what RFC 2231 lets be split and encoded: <c>name*0</c>, <c>name*1*</c>, <c>name*</c>.
-/// A value in that form wins over a plain one. Pieces are taken by their numbers; a missing one leaves a gap, not a loss of the rest.
+/// Collects parameters and joins those that RFC 2231 allows to split and encode: <c>name*0</c>, <c>name*1*</c>, <c>name*</c>. A value in
+/// that form takes precedence over a plain one. Pieces are used by their numbers; if one is missing, the others are still used.
 /// </summary>
 internal sealed class ParameterSet
 {
@@ -53,14 +53,14 @@ internal sealed class ParameterSet
 
         foreach (var name in _plain.Keys.Where(n => n.EndsWith("name", StringComparison.OrdinalIgnoreCase)).ToList())
         {
-            // Not allowed in parameters, yet the commonest way to write a file name beyond ASCII.
+            // Not allowed in parameters, but the most common form of a file name beyond ASCII.
             _plain[name] = HeaderText.WithoutControls(EncodedWords.Decode(_plain[name]));
         }
 
         return _plain;
     }
 
-    /// <summary>The octets of all pieces are joined first: a character may be cut in two.</summary>
+    /// <summary>The bytes of all pieces are joined first, because a character may be split.</summary>
     private static string Join(List<Piece> pieces)
     {
         string? charset = null;
@@ -86,7 +86,7 @@ internal sealed class ParameterSet
         return HeaderText.WithoutControls(TextDecoder.Decode(octets.WrittenSpan, charset));
     }
 
-    /// <summary>Takes <c>charset'language'</c> from the front.</summary>
+    /// <summary>Removes <c>charset'language'</c> from the start.</summary>
     private static ReadOnlySpan<char> WithoutCharset(ReadOnlySpan<char> value, out string? charset)
     {
         charset = null;

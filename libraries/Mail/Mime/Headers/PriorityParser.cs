@@ -1,6 +1,6 @@
 namespace Services83.EMail.Mail.Mime.Headers;
 
-/// <summary>The fields by which programs tell urgency; the first that says something known counts.</summary>
+/// <summary>The fields for urgency; the first one with a known value is used.</summary>
 internal static class PriorityParser
 {
     private static readonly string[] Fields = ["X-Priority", "Importance", "Priority", "X-MSMail-Priority"];

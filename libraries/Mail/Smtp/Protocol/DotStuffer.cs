@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Services83.EMail.Mail.Smtp.Protocol;
 
 /// <summary>
-/// Brings a message into the form that DATA takes: every line end is CRLF and a dot at the start of a line is doubled (RFC 5321, sections
-/// 2.3.8 and 4.5.2). A lone CR or LF is a line end too: servers that take it for one could else be made to see the end of the message.
+/// Converts a message to the form for DATA: every line end is CRLF and a dot at the start of a line is doubled (RFC 5321, sections 2.3.8
+/// and 4.5.2). A lone CR or LF is a line end too: otherwise a server that reads it as one could be made to see the end of the message.
 /// </summary>
 internal sealed class DotStuffer
 {
@@ -46,7 +46,7 @@ internal sealed class DotStuffer
         }
     }
 
-    /// <summary>Ends the last line, if the message did not.</summary>
+    /// <summary>Ends the last line if the message did not.</summary>
     public void End(IBufferWriter<byte> target)
     {
         if (!_isLineStart)

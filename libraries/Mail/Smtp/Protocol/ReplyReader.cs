@@ -7,7 +7,7 @@ namespace Services83.EMail.Mail.Smtp.Protocol;
 /// <summary>Reads answers of one or several lines (RFC 5321, section 4.2.1). Their number and length are limited.</summary>
 internal sealed class ReplyReader(Stream stream, SmtpConnectionOptions options, ProtocolTrace trace) : IAsyncDisposable
 {
-    /// <summary>The RFC allows 512 octets; some servers send links to their help.</summary>
+    /// <summary>The RFC allows 512 bytes; some servers send links to their help pages.</summary>
     private const int MaxLineLength = 4096;
     private const int MaxLines = 200;
 
@@ -17,8 +17,8 @@ internal sealed class ReplyReader(Stream stream, SmtpConnectionOptions options, 
 
     public Patience Patience => _lines.Patience;
 
-    /// <exception cref="SmtpConnectionException">The line broke or was silent for too long.</exception>
-    /// <exception cref="SmtpProtocolException">That is no answer.</exception>
+    /// <exception cref="SmtpConnectionException">The connection broke, or no data came for too long.</exception>
+    /// <exception cref="SmtpProtocolException">The line is not a valid answer.</exception>
     public async Task<SmtpReply> ReadAsync(CancellationToken cancellationToken)
     {
         var texts = new List<string>();
@@ -82,7 +82,7 @@ internal readonly record struct ReplyLine(int Code, bool IsLast, string? Enhance
         return text.AsSpan().IndexOfAny(Controls) < 0 ? text : string.Concat(text.Select(character => Controls.Contains(character) ? ' ' : character));
     }
 
-    /// <summary>Length of the status code at the start (RFC 2034): its class is that of the answer; 0 without one.</summary>
+    /// <summary>Length of the status code at the start (RFC 2034): its class is that of the answer; 0 when there is none.</summary>
     private static int EnhancedLength(string text, byte codeClass)
     {
         var end = text.IndexOf(' ');

@@ -18,5 +18,6 @@ public static class Reasons
         _ => $"An unexpected error occurred ({exception.GetType().Name}); the program's log has the details.",
     };
 
-    private static bool IsOurs(Type type) => type.Namespace?.StartsWith(OurNamespace, StringComparison.Ordinal) ?? false;
+    // The contract is in the namespace without a dot behind it.
+    private static bool IsOurs(Type type) => $"{type.Namespace}.".StartsWith(OurNamespace, StringComparison.Ordinal);
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs all tests on a new Debian machine with the .NET SDK: installs the programs that the tests use, builds, runs, counts.
 # The name of a tier runs only that tier: ./test.sh pure (starts no program and needs none), servers, programs, clients, kills or costs.
+# ./test.sh postgresql runs the tests of the database with PostgreSQL. Without a name they run after all others.
 # Further arguments are passed to `dotnet test`, for example: ./test.sh --filter Soap
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -9,8 +10,22 @@ packages=(dovecot-imapd dovecot-pop3d dovecot-lmtpd mailutils-imap4d openssl cur
     php-cli php-soap php-xml python3 python3-zeep python3-aiosmtpd gsoap libgsoap-dev g++
     mono-mcs mono-devel libmono-system-servicemodel4.0a-cil libmono-system-web-services4.0-cil)
 
+# What touches rows.
+on_postgresql=(--filter '(FullyQualifiedName~Tests.Storage|FullyQualifiedName~Tests.Identity|FullyQualifiedName~Tests.AddressBook|FullyQualifiedName~Tests.Sync|FullyQualifiedName~Tests.Engines|FullyQualifiedName~Tests.Background|FullyQualifiedName~Tests.Hosting.Kill)&TestCategory!=costs')
+# Of whatever version: the name of its package changes with Debian's.
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql)
+
 tier=()
+first=Sqlite second=
 case "${1:-}" in
+    '')
+        second=PostgreSql
+        ;;
+    postgresql)
+        tier=("${on_postgresql[@]}")
+        first=PostgreSql
+        shift
+        ;;
     pure)
         tier=(--filter 'TestCategory!=servers&TestCategory!=programs&TestCategory!=clients&TestCategory!=kills&TestCategory!=costs')
         packages=(python3)
@@ -47,25 +62,32 @@ results=TestResults
 rm -rf "$results"
 status=0
 dotnet build EMail.sln -c Release -v quiet --nologo
-dotnet test EMail.sln -c Release --no-build --nologo --logger "trx;LogFileName=results.trx" --results-directory "$results" "${tier[@]}" "$@" || status=$?
+run() {
+    local database=$1
+    shift
+    TEST_DATABASE=$database dotnet test EMail.sln -c Release --no-build --nologo --logger "trx;LogFileName=$database.trx" --results-directory "$results" "$@" ||
+        status=$?
+}
+run $first "${tier[@]}" "$@"
+[ -z "$second" ] || run $second "${on_postgresql[@]}"
 
 # The slowest tests.
 python3 - "$results"/*.trx <<'PYTHON'
 import sys, xml.etree.ElementTree as xml
-run = xml.parse(sys.argv[1]).getroot()
-ns = {"t": run.tag[1:].split("}")[0]}
-fixture = {test.get("id"): test.find("t:TestMethod", ns).get("className").split(".Tests.")[-1] for test in run.iterfind("t:TestDefinitions/t:UnitTest", ns)}
+runs = [xml.parse(file).getroot() for file in sys.argv[1:]]
+ns = {"t": runs[0].tag[1:].split("}")[0]}
+fixture = {test.get("id"): test.find("t:TestMethod", ns).get("className").split(".Tests.")[-1] for run in runs for test in run.iterfind("t:TestDefinitions/t:UnitTest", ns)}
 def seconds(result):
     hours, minutes, rest = (result.get("duration") or "0:0:0").split(":")
     return int(hours) * 3600 + int(minutes) * 60 + float(rest)
-results = sorted(run.iterfind("t:Results/t:UnitTestResult", ns), key=seconds, reverse=True)
+results = sorted((result for run in runs for result in run.iterfind("t:Results/t:UnitTestResult", ns)), key=seconds, reverse=True)
 print(f"All tests together: {sum(map(seconds, results)):.0f} s. The slowest:")
 for result in results[:20]:
     print(f"{seconds(result):7.1f} s  {fixture.get(result.get('testId'))}: {result.get('testName')[:110]}")
 PYTHON
 
-counters=$(grep -o '<Counters [^>]*>' "$results"/*.trx)
-count() { grep -o " $1=\"[0-9]*\"" <<<"$counters" | grep -o '[0-9]*'; }
+counters=$(grep -oh '<Counters [^>]*>' "$results"/*.trx)
+count() { grep -o " $1=\"[0-9]*\"" <<<"$counters" | grep -o "[0-9]*" | awk "{ sum += \$1 } END { print sum }"; }
 passed=$(count passed) failed=$(count failed) total=$(count total)
 echo "$passed passed, $failed failed, $((total - passed - failed)) skipped"
 exit "$status"

@@ -147,7 +147,8 @@ public sealed class AddressBookWriterTests
     [TestCase("SELECT * FROM associate WHERE email_key IN ('a', 'b')")]
     public async Task People_are_looked_up_by_an_index(string query)
     {
-        var plan = await _database.Database.QueryAsync<Step>($"EXPLAIN QUERY PLAN {query}", new { }, CancellationToken.None);
+        using var sqlite = await TestDatabase.MigratedAsync(provider: StorageProvider.Sqlite);
+        var plan = await sqlite.Database.QueryAsync<Step>($"EXPLAIN QUERY PLAN {query}", new { }, CancellationToken.None);
 
         Assert.That(plan.Select(step => step.Detail), Has.Some.Contain("USING INDEX").And.None.StartWith("SCAN"));
     }

@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using Dapper;
 using NUnit.Framework;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.PostgreSql;
 using Services83.EMail.Storage.Sqlite;
 
 namespace Services83.EMail.Tests.Architecture;
@@ -22,6 +23,8 @@ public sealed partial class SqlTests
         typeof(DapperConventions).FullName,
     ];
 
+    private static readonly string?[] Providers = [typeof(SqliteDatabase).Namespace, typeof(PostgreSqlDatabase).Namespace];
+
     private static readonly string?[] Ways = [typeof(SqlMapper).FullName, typeof(CommandDefinition).FullName, typeof(DbCommand).FullName];
 
     private static readonly IReadOnlyList<TypeReference> Users =
@@ -31,7 +34,7 @@ public sealed partial class SqlTests
 
     [Test]
     public void No_statement_goes_beside_the_extensions() => Assert.That(
-        Users.Where(user => !Extensions.Contains(user.Type) && user.Namespace != typeof(SqliteDatabase).Namespace), Is.Empty);
+        Users.Where(user => !Extensions.Contains(user.Type) && !Providers.Contains(user.Namespace)), Is.Empty);
 
     [Test]
     public void The_extensions_are_seen_to_name_the_providers_ways() =>

@@ -4,7 +4,6 @@ using Services83.EMail.Sandbox;
 using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
-using Services83.EMail.Storage.Sqlite;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Hosting;
@@ -115,7 +114,7 @@ public sealed class KillTests : ProgramFixture
         Assert.That(doubled, Is.Empty, "content that is stored twice");
     }
 
-    private static async Task WaitUntilNothingWaitsAsync(SqliteDatabase database)
+    private static async Task WaitUntilNothingWaitsAsync(IDatabase database)
     {
         var queue = new SyncQueue(database, TimeProvider.System);
         await Polling.UntilAsync(async () => (await queue.ListAsync(Deadline)).Count == 0, Deadline);

@@ -1,9 +1,9 @@
 using NUnit.Framework;
 using Services83.EMail.Filing;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
-using Services83.EMail.Storage.Sqlite;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Hosting;
@@ -54,7 +54,7 @@ public sealed class KilledPushTests : ProgramFixture
         }
     }
 
-    private static async Task<int> ChangeAsync(SqliteDatabase database, SandboxAccount anna)
+    private static async Task<int> ChangeAsync(IDatabase database, SandboxAccount anna)
     {
         var items = await CachedMailbox.IdsAsync(database, 1);
         var folders = await new FolderStore(database, TimeProvider.System).ListAsync(1, Deadline);

@@ -76,7 +76,7 @@ public sealed class SoPrincipalAgentTests : IDisposable
         var system = await _identity.Agent().GetSystemInfoAsync();
 
         Assert.That(system.CompanyName, Is.EqualTo("Blåbær & Søn"));
-        Assert.That(system.DatabaseType, Is.EqualTo("SQLite"));
+        Assert.That(system.DatabaseType, Is.EqualTo(_identity.Files.Database.Product.Split(' ')[0]));
         Assert.That(system.DatabaseMinor, Is.EqualTo(""), "Strangers may ask, and need not know.");
         Assert.That(system.BuildLabel!, Does.Not.Contain("+").IgnoreCase);
         Assert.That(system.DatabaseVersion, Is.GreaterThanOrEqualTo(2));

@@ -1,6 +1,7 @@
 using Dapper;
 using NUnit.Framework;
 using Services83.EMail.Identity;
+using Services83.EMail.Storage;
 
 namespace Services83.EMail.Tests.Identity;
 
@@ -140,10 +141,9 @@ public sealed class TicketLifeTests : IDisposable
     {
         Assert.That(Ticket.TryParse((await _identity.LogInAsync("SAL0", "SAL0")).Ticket, out var ticket), Is.True);
 
-        var stored = await _identity.Files.Database.ReadAsync(
-            (connection, _) => connection.QuerySingleAsync<string>(
-                "SELECT ticket_id || hex(secret_hash) || associate_id || application FROM ticket"),
-            CancellationToken.None);
+        var (id, hash, owner, application) = (await _identity.Files.Database.QueryAsync<(string, byte[], long, string)>(
+            "SELECT ticket_id, secret_hash, associate_id, application FROM ticket", new { }, CancellationToken.None)).Single();
+        var stored = $"{id}{Convert.ToHexString(hash)}{owner}{application}";
         Assert.That(stored, Does.Contain(ticket!.Id.ToString()));
         Assert.That(stored, Does.Not.Contain(ticket.Number.ToString()));
     }

@@ -227,7 +227,7 @@ public sealed class AccountStoreTests : IDisposable
         (transaction, _) => transaction.Connection!.ExecuteAsync(
             """
             INSERT INTO associate (associate_id, login_name, login_key, full_name, full_name_key, email_address, user_type, is_administrator, created_at)
-            VALUES (@Id, @Login, @LoginKey, @Full, @FullKey, '', 1, 0, 0)
+            VALUES (@Id, @Login, @LoginKey, @Full, @FullKey, '', 1, FALSE, 0)
             """,
             new { Id = id, Login = loginName, LoginKey = NameKey.Of(loginName), Full = fullName, FullKey = NameKey.Of(fullName) },
             transaction),

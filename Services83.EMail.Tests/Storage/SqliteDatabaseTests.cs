@@ -8,7 +8,7 @@ namespace Services83.EMail.Tests.Storage;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class SqliteDatabaseTests : DatabaseContract, IDisposable
 {
-    private readonly TestDatabase _files = new();
+    private readonly TestDatabase _files = new(provider: StorageProvider.Sqlite);
 
     protected override IDatabase Database => _files.Database;
 
@@ -23,7 +23,7 @@ public sealed class SqliteDatabaseTests : DatabaseContract, IDisposable
     [TestCase("email_change_account", "email_change WHERE account_id = 1 AND rejected = FALSE AND change_id > 7 ORDER BY change_id")]
     public async Task What_is_asked_often_has_an_index(string index, string rows)
     {
-        using var database = await TestDatabase.MigratedAsync();
+        using var database = await TestDatabase.MigratedAsync(provider: StorageProvider.Sqlite);
         var plan = await database.Database.QueryAsync<(long, long, long, string Detail)>(
             $"EXPLAIN QUERY PLAN SELECT * FROM {rows}", new { }, CancellationToken.None);
 

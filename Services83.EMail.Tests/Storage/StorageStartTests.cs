@@ -83,7 +83,7 @@ public sealed class StorageStartTests : IDisposable
         var database = services.GetRequiredService<IDatabase>();
         var accounts = services.GetRequiredService<AccountStore>();
         await database.ExecuteAsync(
-            "INSERT INTO associate (associate_id, login_name, login_key, full_name, full_name_key, email_address, user_type, is_administrator, created_at) VALUES (1, 'a', 'A', '', '', '', 1, 0, 0)", new { }, Deadline);
+            "INSERT INTO associate (associate_id, login_name, login_key, full_name, full_name_key, email_address, user_type, is_administrator, created_at) VALUES (1, 'a', 'A', '', '', '', 1, FALSE, 0)", new { }, Deadline);
         var login = new LoginDraft(new MailEndpoint("mail.example.com", 993, MailSecurity.Tls), "", "anna", new Secret("secret"));
         var id = await accounts.AddAsync(new AccountDraft { AssociateId = 1, EmailAddress = "anna@example.com", Incoming = login }, Deadline);
         var stored = await database.FirstOrDefaultAsync<string>("SELECT secret FROM service_auth", new { }, Deadline);

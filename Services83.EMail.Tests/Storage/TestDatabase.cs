@@ -1,22 +1,19 @@
 using Microsoft.AspNetCore.DataProtection;
 using Services83.EMail.Storage;
-using Services83.EMail.Storage.Sqlite;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Storage;
 
-/// <summary>An SQLite database in a folder of its own, deleted after the test.</summary>
+/// <summary>A database of its own, deleted after the test; of the product that <see cref="TestStorage"/> chooses unless one is named.</summary>
 public sealed class TestDatabase : IDisposable
 {
-    private readonly List<SqliteDatabase> _opened = [];
+    private readonly List<IDatabase> _opened = [];
 
-    public TestDatabase(TimeProvider? time = null)
+    public TestDatabase(TimeProvider? time = null, StorageProvider? provider = null, bool migrated = false)
     {
         Time = time ?? TimeProvider.System;
-        Options = new StorageOptions
-        {
-            DataFolder = Path.Combine(Path.GetTempPath(), "email-tests", Guid.NewGuid().ToString("N")),
-            LockPatience = TimeSpan.FromSeconds(2),
-        };
+        Options = TestStorage.OptionsFor(Path.Combine(Path.GetTempPath(), "email-tests", Guid.NewGuid().ToString("N")), provider, migrated);
+        Options.LockPatience = TimeSpan.FromSeconds(2);
         Database = OpenAnother();
     }
 
@@ -29,27 +26,24 @@ public sealed class TestDatabase : IDisposable
     /// <summary>Protects with keys that live as long as the test.</summary>
     public SecretProtector Protector => new(new EphemeralDataProtectionProvider(), Microsoft.Extensions.Options.Options.Create(Options));
 
-    /// <summary>A second gate on the same file, as another process would have.</summary>
-    public SqliteDatabase OpenAnother()
+    /// <summary>A second gate to the same data, as another process would have.</summary>
+    public IDatabase OpenAnother()
     {
-        var database = new SqliteDatabase(Microsoft.Extensions.Options.Options.Create(Options), Time);
+        var database = TestStorage.Open(Options, Time);
         _opened.Add(database);
         return database;
     }
 
-    public static async Task<TestDatabase> MigratedAsync(TimeProvider? time = null)
+    public static async Task<TestDatabase> MigratedAsync(TimeProvider? time = null, StorageProvider? provider = null)
     {
-        var database = new TestDatabase(time);
+        var database = new TestDatabase(time, provider, migrated: true);
         await database.Database.MigrateAsync(CancellationToken.None);
         return database;
     }
 
     public void Dispose()
     {
-        _opened.ForEach(database => database.Dispose());
-        if (Directory.Exists(Options.DataFolder))
-        {
-            Directory.Delete(Options.DataFolder, recursive: true);
-        }
+        _opened.ForEach(database => ((IDisposable)database).Dispose());
+        TestStorage.Delete(Options.DataFolder, Options.Provider);
     }
 }

@@ -18,7 +18,7 @@ public static class CachedMailbox
                 """
                 SELECT f.name, i.uid, i.flags, b.raw
                 FROM email_item i JOIN email_folder f USING (folder_id) JOIN content_body b USING (content_id)
-                WHERE i.account_id = @accountId AND i.uid IS NOT NULL AND f.gone = 0
+                WHERE i.account_id = @accountId AND i.uid IS NOT NULL AND f.gone = FALSE
                 """,
                 new { accountId }),
             CancellationToken.None);

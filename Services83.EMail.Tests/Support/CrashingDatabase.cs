@@ -10,11 +10,13 @@ public sealed class CrashException() : Exception("The process was killed here.")
 /// Makes every durable write a point at which the process can be killed: just before it, or just after it was committed.
 /// From that point on nothing reaches the database any more.
 /// </summary>
-public sealed class CrashingDatabase(IDatabase inner, int crashAt, bool afterCommit) : IDatabase
+public sealed class CrashingDatabase(IDatabase inner, int crashAt, bool afterCommit) : IDatabase, IDisposable
 {
     private int _writes;
 
     public string Product => inner.Product;
+
+    public string Name => inner.Name;
 
     /// <summary>Whether the point was reached.</summary>
     public bool Crashed { get; private set; }
@@ -43,7 +45,11 @@ public sealed class CrashingDatabase(IDatabase inner, int crashAt, bool afterCom
         return result;
     }
 
+    public Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => inner.IsEmptyAsync(cancellationToken);
+
     public Task MigrateAsync(CancellationToken cancellationToken) => inner.MigrateAsync(cancellationToken);
+
+    public void Dispose() => ((IDisposable)inner).Dispose();
 
     public Task EraseDeletedAsync(CancellationToken cancellationToken) => inner.EraseDeletedAsync(cancellationToken);
 }

@@ -4,12 +4,14 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Tests.Support;
 
-/// <summary>A database whose disk can be full: while it is, no page is added to its file.</summary>
-public sealed class FullDatabase(IDatabase inner) : IDatabase
+/// <summary>An SQLite database whose disk can be full: while it is, no page is added to its file.</summary>
+public sealed class FullDatabase(IDatabase inner) : IDatabase, IDisposable
 {
     private const int NoLimit = 1_073_741_823;
 
     public string Product => inner.Product;
+
+    public string Name => inner.Name;
 
     public bool IsFull { get; set; }
 
@@ -28,7 +30,11 @@ public sealed class FullDatabase(IDatabase inner) : IDatabase
             },
             cancellationToken);
 
+    public Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => inner.IsEmptyAsync(cancellationToken);
+
     public Task MigrateAsync(CancellationToken cancellationToken) => inner.MigrateAsync(cancellationToken);
+
+    public void Dispose() => ((IDisposable)inner).Dispose();
 
     public Task EraseDeletedAsync(CancellationToken cancellationToken) => inner.EraseDeletedAsync(cancellationToken);
 }

@@ -2,8 +2,6 @@ using System.Globalization;
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Sandbox.Imap;
-using Services83.EMail.Storage;
-using Services83.EMail.Storage.Sqlite;
 
 namespace Services83.EMail.Tests.Support;
 
@@ -36,13 +34,20 @@ public abstract class ProgramFixture
         }
 
         _running.Clear();
+        TestStorage.Delete(DataFolder);
         Directory.Delete(Folder, recursive: true);
     }
 
     protected async Task<ProgramProcess> StartAsync(
         IEnumerable<string> arguments, string input = "", IReadOnlyDictionary<string, string>? environment = null)
     {
-        var process = await ProgramProcess.StartAsync(Folder, arguments, input, environment);
+        var variables = new Dictionary<string, string>(environment ?? new Dictionary<string, string>());
+        foreach (var (key, value) in TestStorage.ServerSettingsFor(DataFolder))
+        {
+            variables[key.Replace(":", "__", StringComparison.Ordinal)] = value!;
+        }
+
+        var process = await ProgramProcess.StartAsync(Folder, arguments, input, variables);
         _running.Add(process);
         return process;
     }
@@ -105,8 +110,7 @@ public abstract class ProgramFixture
     }
 
     /// <summary>The program's database, seen from this process.</summary>
-    protected SqliteDatabase OpenDatabase() =>
-        new(Microsoft.Extensions.Options.Options.Create(new StorageOptions { DataFolder = DataFolder }), TimeProvider.System);
+    protected WatchedDatabase OpenDatabase() => new(TestStorage.Open(TestStorage.OptionsFor(DataFolder), TimeProvider.System));
 
     /// <summary>A mailbox with a few messages in the inbox and one in a folder whose name is not ASCII.</summary>
     protected static SandboxAccount Mailbox(string user, int messages = 3)

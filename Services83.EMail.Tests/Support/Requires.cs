@@ -12,6 +12,8 @@ public static class Requires
 
     public static void Curl() => File("/usr/bin/curl", "apt-get install curl");
 
+    public static void PostgreSql() => File(Path.Combine(PostgreSqlServer.Programs ?? "/usr/lib/postgresql", "initdb"), "apt-get install postgresql");
+
     public static void Mailutils()
     {
         File(MailutilsServer.Program, "apt-get install mailutils-imap4d");

@@ -172,7 +172,7 @@ public sealed class SoapTestServer : IAsyncDisposable
         await _app.DisposeAsync();
         await Outgoing.DisposeAsync();
         await Mail.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        TestStorage.Delete(_folder);
     }
 
     private static void Replace(IServiceCollection services)

@@ -96,7 +96,7 @@ public sealed class TestEngine : IAsyncDisposable
     public static IEnumerable<KeyValuePair<string, string?>> SettingsFor(
         string dataFolder, string host, int port, X509Certificate2 certificate) =>
     [
-        new("Storage:DataFolder", dataFolder),
+        .. TestStorage.SettingsFor(dataFolder),
         new($"Mail:PinnedCertificates:{host}", certificate.GetCertHashString(HashAlgorithmName.SHA256)),
         new("Mail:Egress:PrivateNetworks:0", "127.0.0.0/8"),
         new("Mail:Egress:AllowedPorts:0", port.ToString(CultureInfo.InvariantCulture)),
@@ -136,7 +136,7 @@ public sealed class TestEngine : IAsyncDisposable
         _host.Dispose();
         if (_ownsFolder)
         {
-            Directory.Delete(DataFolder, recursive: true);
+            TestStorage.Delete(DataFolder);
         }
     }
 }

@@ -1,16 +1,17 @@
 using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Services83.EMail.Storage;
-using Services83.EMail.Storage.Sqlite;
 
 namespace Services83.EMail.Tests.Support;
 
 /// <summary>Signals after each write of the program that something may have changed, so that tests need no polling.</summary>
-public sealed class WatchedDatabase(IDatabase inner) : IDatabase
+public sealed class WatchedDatabase(IDatabase inner) : IDatabase, IDisposable
 {
     private TaskCompletionSource? _next;
 
     public string Product => inner.Product;
+
+    public string Name => inner.Name;
 
     public Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => inner.OpenAsync(cancellationToken);
 
@@ -29,9 +30,13 @@ public sealed class WatchedDatabase(IDatabase inner) : IDatabase
         }
     }
 
+    public Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => inner.IsEmptyAsync(cancellationToken);
+
     public Task MigrateAsync(CancellationToken cancellationToken) => inner.MigrateAsync(cancellationToken);
 
     public Task EraseDeletedAsync(CancellationToken cancellationToken) => inner.EraseDeletedAsync(cancellationToken);
+
+    public void Dispose() => ((IDisposable)inner).Dispose();
 
     /// <summary>Completes when it is so, now or after a write.</summary>
     public async Task UntilAsync(Func<Task<bool>> isSo, CancellationToken cancellationToken)
@@ -61,8 +66,7 @@ internal static class WatchedDatabaseExtensions
     /// <summary>Puts one before the program's own.</summary>
     public static void AddWatchedDatabase(this IServiceCollection services)
     {
-        services.AddSingleton<SqliteDatabase>();
-        services.AddSingleton<IDatabase>(provider => new WatchedDatabase(provider.GetRequiredService<SqliteDatabase>()));
+        services.AddSingleton<IDatabase>(provider => new WatchedDatabase(StorageSetup.OpenDatabase(provider)));
     }
 
     /// <summary>Completes when it is so, now or after a write of this program.</summary>

@@ -4,7 +4,6 @@ using Services83.EMail.Filing;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
-using Services83.EMail.Storage.Sqlite;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync;
@@ -175,7 +174,7 @@ public sealed class CrashPointTests(bool afterCommit) : SyncFixture
         CrashingDatabase? crashing = null;
         await using (var engine = await TestEngine.StartOnAsync(
             Engine.DataFolder, Server, services => services.AddSingleton<IDatabase>(provider => new WatchedDatabase(
-                crashing = new CrashingDatabase(ActivatorUtilities.CreateInstance<SqliteDatabase>(provider), point, afterCommit)))))
+                crashing = new CrashingDatabase(StorageSetup.OpenDatabase(provider), point, afterCommit)))))
         {
             await engine.UntilAsync(async () => crashing!.Crashed || await IsIdleAsync(engine), Deadline);
         }

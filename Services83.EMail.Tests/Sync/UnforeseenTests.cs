@@ -4,7 +4,6 @@ using Quartz;
 using Services83.EMail.Background;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
-using Services83.EMail.Storage.Sqlite;
 using Services83.EMail.Sync.Queue;
 using Services83.EMail.Tests.Support;
 
@@ -27,14 +26,18 @@ public sealed class UnforeseenTests : SyncFixture
 
     private LoopBoard Board => _engine.Get<LoopBoard>();
 
+    [SetUp]
+    public void Need() => TestStorage.RequireSqlite(
+        "The fixture's first engine looks for requests once, at its start, by another clock; where connecting takes long it meets those of the tests.");
+
     [TearDown]
-    public async Task StopEngine() => await _engine.DisposeAsync();
+    public async Task StopEngine() => await (_engine?.DisposeAsync() ?? default);
 
     [Test]
     public async Task An_error_in_the_middle_of_a_sync_is_a_failed_run_with_its_reason_and_its_wait()
     {
         await StartOnClockAsync();
-        await ExecuteAsync("CREATE TRIGGER boom BEFORE INSERT ON content BEGIN SELECT RAISE(ABORT, 'boom'); END");
+        await ExecuteAsync(TestStorage.Refuse("boom", "INSERT ON content", "boom"));
 
         var outcome = await _engine.SyncAsync(Account, Deadline);
 
@@ -48,7 +51,7 @@ public sealed class UnforeseenTests : SyncFixture
         Assert.That((await AccountAsync()).ErrorCount, Is.EqualTo(2));
         await AssertWaitsAsync(failures: 2, logins: 2);
 
-        await ExecuteAsync("DROP TRIGGER boom");
+        await ExecuteAsync(TestStorage.Allow("boom"));
         await AdvanceUntilAsync(async () => (await AccountAsync()).Status == AccountStatus.Ok);
         await AssertEqualAsync();
         Assert.That(Logins, Is.EqualTo(3));
@@ -58,8 +61,8 @@ public sealed class UnforeseenTests : SyncFixture
     public async Task An_account_waits_also_when_its_failure_cannot_be_written_down()
     {
         await StartOnClockAsync();
-        await ExecuteAsync("CREATE TRIGGER boom BEFORE UPDATE ON account BEGIN SELECT RAISE(ABORT, 'no account'); END");
-        await ExecuteAsync("CREATE TRIGGER bang BEFORE UPDATE ON sync_request WHEN NEW.failures > OLD.failures BEGIN SELECT RAISE(ABORT, 'no request'); END");
+        await ExecuteAsync(TestStorage.Refuse("boom", "UPDATE ON account", "no account"));
+        await ExecuteAsync(TestStorage.Refuse("bang", "UPDATE ON sync_request", "no request", "NEW.failures > OLD.failures"));
 
         var outcome = await _engine.SyncAsync(Account, Deadline);
 
@@ -72,8 +75,8 @@ public sealed class UnforeseenTests : SyncFixture
         await SweepOftenAsync();
         Assert.That(Logins, Is.EqualTo(2));
 
-        await ExecuteAsync("DROP TRIGGER boom");
-        await ExecuteAsync("DROP TRIGGER bang");
+        await ExecuteAsync(TestStorage.Allow("boom"));
+        await ExecuteAsync(TestStorage.Allow("bang"));
         await AdvanceUntilAsync(async () => (await AccountAsync()).Status == AccountStatus.Ok);
         await AdvanceUntilAsync(() => Task.FromResult(Board.Troubles.Count == 0));
         await AssertEqualAsync();
@@ -83,7 +86,7 @@ public sealed class UnforeseenTests : SyncFixture
     public async Task A_request_that_cannot_be_begun_is_tried_again_and_whoever_waits_is_told()
     {
         await StartOnClockAsync();
-        await ExecuteAsync("CREATE TRIGGER boom BEFORE UPDATE ON sync_request WHEN NEW.running = 1 BEGIN SELECT RAISE(ABORT, 'not begun'); END");
+        await ExecuteAsync(TestStorage.Refuse("boom", "UPDATE ON sync_request", "not begun", "NEW.running"));
 
         var outcome = await _engine.SyncAsync(Account, Deadline);
 
@@ -91,7 +94,7 @@ public sealed class UnforeseenTests : SyncFixture
         await SweepOftenAsync();
         Assert.That(_engine.Log.Lines.Count(line => line.Contains("could not be stored", StringComparison.Ordinal)), Is.EqualTo(1));
 
-        await ExecuteAsync("DROP TRIGGER boom");
+        await ExecuteAsync(TestStorage.Allow("boom"));
         await AdvanceUntilAsync(async () => (await AccountAsync()).Status == AccountStatus.Ok);
         await AssertEqualAsync();
     }
@@ -174,7 +177,7 @@ public sealed class UnforeseenTests : SyncFixture
                 services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SyncDispatcher>(provider, (TimeProvider)_clock));
                 services.AddSingleton(provider => ActivatorUtilities.CreateInstance<LoopBoard>(provider, (TimeProvider)_clock));
                 services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Supervisor>(provider, (TimeProvider)_clock));
-                services.AddSingleton<IDatabase>(provider => _database = new FullDatabase(ActivatorUtilities.CreateInstance<SqliteDatabase>(provider)));
+                services.AddSingleton<IDatabase>(provider => _database = new FullDatabase(StorageSetup.OpenDatabase(provider)));
             });
         _jobs = await QuartzJobs.WatchAsync(_engine.Get<ISchedulerFactory>());
     }

@@ -13,7 +13,7 @@ internal sealed class ContactRows(DbTransaction transaction, long now) : IAsyncD
         transaction,
         """
         SELECT contact_id FROM contact
-        WHERE name_key = @name AND department_key = @department AND (external_id IS NULL OR @id IS NULL) ORDER BY contact_id LIMIT 1
+        WHERE name_key = @name AND department_key = @department AND (external_id IS NULL OR CAST(@id AS TEXT) IS NULL) ORDER BY contact_id LIMIT 1
         """,
         "@name", "@department", "@id");
 

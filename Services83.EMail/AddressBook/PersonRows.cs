@@ -56,7 +56,7 @@ internal sealed class PersonRows(DbTransaction transaction, long now) : IAsyncDi
         "@personId", "@kind", "@rank", "@value", "@description");
 
     private const string SameName =
-        "p.name_key = @name AND COALESCE(p.contact_id, 0) = @contact AND (p.external_id IS NULL OR @id IS NULL)";
+        "p.name_key = @name AND COALESCE(p.contact_id, 0) = @contact AND (p.external_id IS NULL OR CAST(@id AS TEXT) IS NULL)";
 
     private static string[] Parameters { get; } =
     [

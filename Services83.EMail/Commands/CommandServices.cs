@@ -63,6 +63,6 @@ internal static class CommandServices
         return 0;
     }
 
-    public static string DataFolder(IConfiguration configuration) =>
-        (configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions()).DataFolder;
+    public static StorageOptions StorageOf(IConfiguration configuration) =>
+        configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions();
 }

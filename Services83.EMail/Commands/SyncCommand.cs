@@ -23,8 +23,8 @@ internal static class SyncCommand
     private static async Task<int> RunAsync(string[] settings, int[] accountIds, CancellationToken cancellationToken)
     {
         var builder = CommandServices.CreateBuilder(settings);
-        var folder = CommandServices.DataFolder(builder.Configuration);
-        using var engine = EngineLock.TryTake(folder);
+        var storage = CommandServices.StorageOf(builder.Configuration);
+        using var engine = EngineLock.TryTake(storage);
         if (engine is not null)
         {
             builder.Services.AddSyncRunner(builder.Configuration);
@@ -32,14 +32,14 @@ internal static class SyncCommand
 
         using var host = await CommandServices.BuildAsync(builder, cancellationToken);
         await host.StartAsync(cancellationToken);
-        var failed = await SyncAsync(host.Services, accountIds, () => engine is not null || IsServed(folder), cancellationToken);
+        var failed = await SyncAsync(host.Services, accountIds, () => engine is not null || IsServed(storage), cancellationToken);
         await host.StopAsync(CancellationToken.None);
         return failed ? 1 : 0;
     }
 
-    private static bool IsServed(string folder)
+    private static bool IsServed(StorageOptions storage)
     {
-        using var free = EngineLock.TryTake(folder);
+        using var free = EngineLock.TryTake(storage);
         return free is null;
     }
 

@@ -1,24 +1,11 @@
 using Microsoft.Win32.SafeHandles;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.PostgreSql;
 
 namespace Services83.EMail.Hosting;
 
-/// <summary>The state of a lock that was taken.</summary>
-internal enum LockState
-{
-    Held,
-
-    /// <summary>Its file was deleted; the lock was taken again.</summary>
-    TakenAgain,
-
-    /// <summary>Its file was deleted, and another process holds the new one.</summary>
-    Lost,
-}
-
-/// <summary>
-/// Held by the one process that runs the syncs of a data folder. The operating system releases it when the process ends in any way.
-/// </summary>
-internal sealed class EngineLock : IDisposable
+/// <summary>The lock of a data folder. The operating system releases it when the process ends in any way.</summary>
+internal sealed class EngineLock : IEngineLock
 {
     private readonly string _path;
 
@@ -29,6 +16,13 @@ internal sealed class EngineLock : IDisposable
         _path = path;
         _file = Open();
     }
+
+    public string Name => $"the data folder '{Path.GetDirectoryName(Path.GetFullPath(_path))}'";
+
+    /// <summary>The lock of what the settings say; null when another process holds it.</summary>
+    /// <exception cref="StorageException">The data folder cannot be written to, or the database cannot be reached.</exception>
+    public static IEngineLock? TryTake(StorageOptions options) =>
+        options.Provider == StorageProvider.PostgreSql ? PostgreSqlEngineLock.TryTake(options) : TryTake(options.DataFolder);
 
     /// <summary>Null when another process holds it.</summary>
     /// <exception cref="StorageException">The data folder cannot be written to.</exception>

@@ -1,28 +1,30 @@
 using Services83.EMail.Background;
+using Services83.EMail.Storage;
 
 namespace Services83.EMail.Hosting;
 
 /// <summary>
-/// Checks the lock of the data folder: somebody who cleans up, or restores a backup, may delete its file. It is then taken again. If
-/// another process was faster, this one ends, because two processes that sync the same accounts would undo each other's work.
+/// Checks the lock of the engine: somebody who cleans up, or restores a backup, may delete its file, and the connection to a database server may
+/// break. It is then taken again. If another process was faster, this one ends, because two processes that sync the same accounts would undo
+/// each other's work.
 /// </summary>
 internal sealed partial class EngineLockWatch(
-    EngineLock held, Supervisor supervisor, IHostApplicationLifetime lifetime, ILogger<EngineLockWatch> logger) : BackgroundService
+    IEngineLock held, Supervisor supervisor, IHostApplicationLifetime lifetime, ILogger<EngineLockWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(3);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        supervisor.RunAsync("Check of the data folder's lock", BetweenLooks, _ => LookAsync(), stoppingToken);
+        supervisor.RunAsync("Check of the engine's lock", BetweenLooks, _ => LookAsync(), stoppingToken);
 
     private Task LookAsync()
     {
         switch (held.Look())
         {
             case LockState.TakenAgain:
-                LogTakenAgain();
+                LogTakenAgain(held.Name);
                 break;
             case LockState.Lost:
-                LogLost();
+                LogLost(held.Name);
                 lifetime.StopApplication();
                 break;
         }
@@ -30,9 +32,9 @@ internal sealed partial class EngineLockWatch(
         return Task.CompletedTask;
     }
 
-    [LoggerMessage(203, LogLevel.Warning, "The file engine.lock was deleted from the data folder; it was created and locked again")]
-    private partial void LogTakenAgain();
+    [LoggerMessage(203, LogLevel.Warning, "The lock of {Name} was lost (its file was deleted, or the connection to the server broke); it was taken again")]
+    private partial void LogTakenAgain(string name);
 
-    [LoggerMessage(204, LogLevel.Critical, "The file engine.lock was deleted from the data folder, and another process now serves that folder: this process ends")]
-    private partial void LogLost();
+    [LoggerMessage(204, LogLevel.Critical, "The lock of {Name} was lost (its file was deleted, or the connection to the server broke), and another process now serves that folder or database: this process ends")]
+    private partial void LogLost(string name);
 }

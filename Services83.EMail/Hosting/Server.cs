@@ -106,17 +106,21 @@ internal static class Server
         };
     }
 
-    private static EngineLock Lock(IServiceProvider services)
+    private static IEngineLock Lock(IServiceProvider services)
     {
-        var folder = services.GetRequiredService<IOptions<StorageOptions>>().Value.DataFolder;
-        return EngineLock.TryTake(folder)
-            ?? throw new StorageException($"Another process serves the data folder '{Path.GetFullPath(folder)}' already.", isTransient: false);
+        var options = services.GetRequiredService<IOptions<StorageOptions>>().Value;
+        return EngineLock.TryTake(options)
+            ?? throw new StorageException(
+                options.Provider == StorageProvider.PostgreSql
+                    ? $"Another process serves the database {services.GetRequiredService<IDatabase>().Name} already."
+                    : $"Another process serves the data folder '{Path.GetFullPath(options.DataFolder)}' already.",
+                isTransient: false);
     }
 
     private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
         // Created first, so that it is released last.
-        app.Services.GetRequiredService<EngineLock>();
+        app.Services.GetRequiredService<IEngineLock>();
         await app.Services.GetRequiredService<StorageStart>().RunAsync(cancellationToken);
         var urls = app.Configuration[WebHostDefaults.ServerUrlsKey] ?? "";
         try

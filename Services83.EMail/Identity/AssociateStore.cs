@@ -26,7 +26,7 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
                 $"""
                 INSERT INTO associate (associate_id, login_name, login_key, full_name, full_name_key, email_address, email_key,
                                        user_type, is_administrator, password_hash, disabled, created_at)
-                VALUES (@Id, @LoginName, @LoginKey, @FullName, @FullNameKey, @EmailAddress, @EmailKey,
+                VALUES (COALESCE(@Id, (SELECT COALESCE(MAX(associate_id), 0) + 1 FROM associate)), @LoginName, @LoginKey, @FullName, @FullNameKey, @EmailAddress, @EmailKey,
                         @UserType, @IsAdministrator, @Hash, @Disabled, @CreatedAt)
                 ON CONFLICT DO NOTHING
                 RETURNING {Columns}

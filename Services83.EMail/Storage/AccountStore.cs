@@ -153,7 +153,8 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
         var added = await transaction.QueryAsync<int>(
             """
             INSERT INTO account (account_id, associate_id, email_address, email_key, sync_interval, last_used_at, created_at)
-            VALUES (@Id, @AssociateId, @EmailAddress, @EmailKey, @SyncInterval, @Now, @Now)
+            VALUES (COALESCE(@Id, (SELECT COALESCE(MAX(account_id), 0) + 1 FROM account)), @AssociateId, @EmailAddress, @EmailKey, @SyncInterval,
+                @Now, @Now)
             ON CONFLICT DO NOTHING
             RETURNING account_id
             """,

@@ -8,9 +8,9 @@ internal static class ConnectionExtensions
 {
     public static async Task<IReadOnlyList<T>> QueryAsync<T>(
         this DbConnection connection, string sql, object arguments, CancellationToken cancellationToken) =>
-        [.. await connection.QueryAsync<T>(new CommandDefinition(sql, arguments, cancellationToken: cancellationToken))];
+        [.. await connection.QueryAsync<T>(new CommandDefinition(SqlText.For(connection, sql), arguments, cancellationToken: cancellationToken))];
 
     public static Task<T?> FirstOrDefaultAsync<T>(
         this DbConnection connection, string sql, object arguments, CancellationToken cancellationToken) =>
-        connection.QueryFirstOrDefaultAsync<T>(new CommandDefinition(sql, arguments, cancellationToken: cancellationToken));
+        connection.QueryFirstOrDefaultAsync<T>(new CommandDefinition(SqlText.For(connection, sql), arguments, cancellationToken: cancellationToken));
 }

@@ -16,7 +16,9 @@ internal static class DapperConventions
         // A built-in mapping takes precedence over a handler, so it must be removed first.
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
-        SqlMapper.AddTypeHandler(new UnixMillisecondsHandler());
+        SqlMapper.RemoveTypeMap(typeof(string));
+        SqlMapper.AddTypeHandler(typeof(DateTimeOffset), new UnixMillisecondsHandler());
+        SqlMapper.AddTypeHandler(typeof(string), new TextHandler());
         // Dapper compiles a reader for each statement and connection string. All databases of a process have the same tables.
         SqlMapper.ConnectionStringComparer = EqualityComparer<string>.Create((_, _) => true, _ => 0);
         return true;
@@ -25,15 +27,27 @@ internal static class DapperConventions
     /// <summary>Dapper's settings are static; every provider calls this, only the first call has an effect.</summary>
     public static void Apply() => _ = Applied.Value;
 
-    private sealed class UnixMillisecondsHandler : SqlMapper.TypeHandler<DateTimeOffset>
+    // PostgreSQL has to know of what type a null is.
+    private sealed class UnixMillisecondsHandler : SqlMapper.ITypeHandler
     {
-        public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
+        public void SetValue(IDbDataParameter parameter, object value)
         {
             parameter.DbType = DbType.Int64;
-            parameter.Value = value.ToUnixTimeMilliseconds();
+            parameter.Value = value is DateTimeOffset moment ? moment.ToUnixTimeMilliseconds() : DBNull.Value;
         }
 
-        public override DateTimeOffset Parse(object value) =>
-            DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+        public object? Parse(Type destinationType, object value) =>
+            value is DBNull ? null : DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+    }
+
+    private sealed class TextHandler : SqlMapper.ITypeHandler
+    {
+        public void SetValue(IDbDataParameter parameter, object value)
+        {
+            parameter.DbType = DbType.String;
+            parameter.Value = value is string text ? SqlText.Storable(parameter, text) : DBNull.Value;
+        }
+
+        public object? Parse(Type destinationType, object value) => value as string;
     }
 }

@@ -6,7 +6,7 @@ using System.Text;
 namespace Services83.EMail.Storage;
 
 /// <summary>One numbered step of the schema.</summary>
-/// <param name="Version">1 for the first, then without gaps.</param>
+/// <param name="Version">The same number is the same step for every product. Without gaps, from the first that the product has.</param>
 /// <param name="Name">The text after the number in the file name.</param>
 /// <param name="Sql">The statements; they run in one transaction.</param>
 internal sealed record Migration(int Version, string Name, string Sql)

@@ -8,7 +8,7 @@ namespace Services83.EMail.Storage;
 /// </summary>
 internal sealed class Migrator(IDatabase database, IReadOnlyList<Migration> migrations, TimeProvider time)
 {
-    private const string CreateTable = """
+    internal const string CreateTable = """
         CREATE TABLE IF NOT EXISTS schema_version (
             version    INTEGER PRIMARY KEY,
             name       TEXT NOT NULL,
@@ -34,7 +34,7 @@ internal sealed class Migrator(IDatabase database, IReadOnlyList<Migration> migr
         {
             var known = migrations.FirstOrDefault(migration => migration.Version == row.Version)
                 ?? throw new StorageException(
-                    $"The database has schema version {row.Version} ({row.Name}), this program knows up to {migrations.Count}. " +
+                    $"The database has schema version {row.Version} ({row.Name}), this program knows up to {migrations[^1].Version}. " +
                     "It was written by a newer program: start that one, or restore a backup from before the upgrade.",
                     isTransient: false);
             if (known.Checksum != row.Checksum)

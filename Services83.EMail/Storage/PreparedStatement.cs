@@ -11,7 +11,7 @@ internal sealed class PreparedStatement : IAsyncDisposable
     {
         _command = transaction.Connection!.CreateCommand();
         _command.Transaction = transaction;
-        _command.CommandText = sql;
+        _command.CommandText = SqlText.For(_command.Connection, sql);
         foreach (var name in parameters)
         {
             var parameter = _command.CreateParameter();
@@ -41,7 +41,8 @@ internal sealed class PreparedStatement : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, _command.Parameters.Count);
         for (var i = 0; i < values.Length; i++)
         {
-            _command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            var parameter = _command.Parameters[i];
+            parameter.Value = values[i] is string text ? SqlText.Storable(parameter, text) : values[i] ?? DBNull.Value;
         }
     }
 }

@@ -7,7 +7,13 @@ public sealed class StorageOptions
 {
     public const string Section = "Storage";
 
-    /// <summary>Folder of the database and of the encryption keys of stored passwords. Created when missing.</summary>
+    /// <summary>Where the data is stored.</summary>
+    public StorageProvider Provider { get; set; }
+
+    /// <summary>How to reach PostgreSQL, in the form that Npgsql reads. Contains a password: never logged.</summary>
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>Folder of the SQLite database and of the encryption keys of stored passwords. Created when missing.</summary>
     [Required(ErrorMessage = "Storage:DataFolder must name the folder of the database.")]
     public string DataFolder { get; set; } = "./data";
 

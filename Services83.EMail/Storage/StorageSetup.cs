@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Storage.Documents;
+using Services83.EMail.Storage.PostgreSql;
 using Services83.EMail.Storage.Sqlite;
 
 namespace Services83.EMail.Storage;
@@ -15,7 +16,8 @@ public static class StorageSetup
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<IDatabase, SqliteDatabase>();
+        services.AddSingleton<IValidateOptions<StorageOptions>, PostgreSqlSettings>();
+        services.AddSingleton(OpenDatabase);
         services.AddSingleton<LoopTroubleStore>();
         services.AddSingleton<WriteProbe>();
         services.AddSingleton<SecretProtector>();
@@ -34,4 +36,12 @@ public static class StorageSetup
         });
         return services;
     }
+
+    /// <summary>The database of the product that the settings choose.</summary>
+    internal static IDatabase OpenDatabase(IServiceProvider services) => services.GetRequiredService<IOptions<StorageOptions>>().Value.Provider switch
+    {
+        StorageProvider.Sqlite => ActivatorUtilities.CreateInstance<SqliteDatabase>(services),
+        StorageProvider.PostgreSql => ActivatorUtilities.CreateInstance<PostgreSqlDatabase>(services),
+        _ => throw new InvalidOperationException("The settings were not checked."),
+    };
 }

@@ -17,7 +17,7 @@ internal sealed class StorageStart(IDatabase database, SecretProtector protector
     /// database.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        RefuseLostDatabase();
+        await RefuseLostDatabaseAsync(cancellationToken);
         await database.MigrateAsync(cancellationToken);
         if (await database.FirstOrDefaultAsync<string>("SELECT secret FROM key_proof", new { }, cancellationToken) is { } proof)
         {
@@ -29,14 +29,13 @@ internal sealed class StorageStart(IDatabase database, SecretProtector protector
         }
     }
 
-    private void RefuseLostDatabase()
+    private async Task RefuseLostDatabaseAsync(CancellationToken cancellationToken)
     {
-        var file = new FileInfo(_options.DatabaseFile);
         var keys = new DirectoryInfo(_options.KeyFolder);
-        if ((!file.Exists || file.Length == 0) && keys.Exists && keys.EnumerateFiles("*.xml").Any())
+        if (keys.Exists && keys.EnumerateFiles("*.xml").Any() && await database.IsEmptyAsync(cancellationToken))
         {
             throw new StorageException(
-                $"The database '{file.FullName}' is missing or empty, but '{keys.FullName}' holds the keys that it was encrypted with. " +
+                $"The database {database.Name} is missing or empty, but '{keys.FullName}' holds the keys that it was encrypted with. " +
                 "Restore the database from its backup. To start with an empty one, move the key folder away.",
                 isTransient: false);
         }

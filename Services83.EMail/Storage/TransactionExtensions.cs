@@ -7,7 +7,7 @@ namespace Services83.EMail.Storage;
 internal static class TransactionExtensions
 {
     public static Task<int> ExecuteAsync(this DbTransaction transaction, string sql, object arguments, CancellationToken cancellationToken) =>
-        transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, arguments, transaction, cancellationToken: cancellationToken));
+        transaction.Connection!.ExecuteAsync(new CommandDefinition(SqlText.For(transaction.Connection, sql), arguments, transaction, cancellationToken: cancellationToken));
 
     /// <summary>Runs the statement once for each element of <paramref name="arguments"/>.</summary>
     public static Task<int> ExecuteManyAsync<T>(
@@ -17,9 +17,9 @@ internal static class TransactionExtensions
     public static async Task<IReadOnlyList<T>> QueryAsync<T>(
         this DbTransaction transaction, string sql, object arguments, CancellationToken cancellationToken) =>
         [.. await transaction.Connection!.QueryAsync<T>(
-            new CommandDefinition(sql, arguments, transaction, cancellationToken: cancellationToken))];
+            new CommandDefinition(SqlText.For(transaction.Connection, sql), arguments, transaction, cancellationToken: cancellationToken))];
 
     /// <summary>The single row of a statement that always returns one, such as a count or an inserted row.</summary>
     public static Task<T> SingleAsync<T>(this DbTransaction transaction, string sql, object arguments, CancellationToken cancellationToken) =>
-        transaction.Connection!.QuerySingleAsync<T>(new CommandDefinition(sql, arguments, transaction, cancellationToken: cancellationToken));
+        transaction.Connection!.QuerySingleAsync<T>(new CommandDefinition(SqlText.For(transaction.Connection, sql), arguments, transaction, cancellationToken: cancellationToken));
 }

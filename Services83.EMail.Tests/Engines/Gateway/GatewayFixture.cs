@@ -48,7 +48,7 @@ internal abstract class GatewayFixture
         await StopGatewayAsync();
         await Upstream.DisposeAsync();
         _replies.Clear();
-        Directory.Delete(_folder, recursive: true);
+        TestStorage.Delete(_folder);
     }
 
     [OneTimeTearDown]
@@ -71,7 +71,7 @@ internal abstract class GatewayFixture
         _gateway = await Server.StartAsync(
             [
                 "--Engine=Gateway", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Trace", "--Logging:Console:LogLevel:Default=None",
-                $"--Storage:DataFolder={_folder}", $"--Gateway:Tenants:Cust1={Upstream.BaseAddress}", $"--Gateway:Tenants:Cust2={Upstream.BaseAddress}",
+                .. TestStorage.ArgumentsFor(_folder), $"--Gateway:Tenants:Cust1={Upstream.BaseAddress}", $"--Gateway:Tenants:Cust2={Upstream.BaseAddress}",
                 .. settings,
             ],
             Deadline,

@@ -114,7 +114,7 @@ internal sealed class SyncHeldTests : SyncQueueFixture
     private async Task<string> RunAsync(params string[] arguments)
     {
         await using var program = await ProgramProcess.StartAsync(
-            DataFolder, [.. arguments, "--Engine=Gateway", $"--Gateway:Tenants:Cust1={Upstream.BaseAddress}", $"--Storage:DataFolder={DataFolder}"]);
+            DataFolder, [.. arguments, "--Engine=Gateway", $"--Gateway:Tenants:Cust1={Upstream.BaseAddress}", .. TestStorage.ArgumentsFor(DataFolder)]);
         return (await program.WaitForExitAsync(Deadline)).ToString();
     }
 }

@@ -82,7 +82,7 @@ internal abstract class SyncQueueFixture
         }
 
         await Upstream.DisposeAsync();
-        Directory.Delete(DataFolder, recursive: true);
+        TestStorage.Delete(DataFolder);
     }
 
     protected async Task StopAsync(IHost host)
@@ -118,7 +118,7 @@ internal abstract class SyncQueueFixture
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection(
         [
-            new("Engine", "Gateway"), new("Storage:DataFolder", DataFolder),
+            new("Engine", "Gateway"), .. TestStorage.SettingsFor(DataFolder),
             new(settings is [("Tenant", var tenant)] ? $"Gateway:Tenants:{tenant}" : "Gateway:Tenants:Cust1", Upstream.BaseAddress.ToString()),
             .. settings.Where(setting => setting.Key != "Tenant").Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
         ]);

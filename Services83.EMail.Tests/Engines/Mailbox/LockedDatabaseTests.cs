@@ -1,5 +1,4 @@
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using NUnit.Framework;
 using Services83.EMail.Storage;
@@ -18,10 +17,10 @@ public sealed class LockedDatabaseTests : SoapFixture
         var account = await Server.AddAccountAsync(AnnasMail, SoapTestServer.Anna, Deadline);
         var request = ("SyncUserAccounts", (object)new[] { new SyncUserAccount { AccountId = account } });
         var client = await Server.AsAsync(SoapTestServer.Anna, Deadline);
-        await using (var other = new SqliteConnection($"Data Source={Server.Get<IOptions<StorageOptions>>().Value.DatabaseFile};Pooling=False"))
+        await using (var other = TestStorage.Connect(Server.Get<IOptions<StorageOptions>>().Value))
         {
             await other.OpenAsync(Deadline);
-            await other.ExecuteAsync("BEGIN IMMEDIATE");
+            await other.ExecuteAsync(TestStorage.LockWrites);
 
             var error = Refused(await client.CallAsync("SyncEmailAccounts", Deadline, request), "Storage");
             Assert.That(error.Message, Does.Contain("busy").And.Not.Contain("email.db"));

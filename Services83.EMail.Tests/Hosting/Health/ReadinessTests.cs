@@ -9,7 +9,6 @@ using Services83.EMail.Hosting;
 using Services83.EMail.Hosting.Health;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
-using Services83.EMail.Storage.Sqlite;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Hosting.Health;
@@ -39,7 +38,7 @@ public sealed class ReadinessTests : ProgramFixture
         builder.Services.AddEngine(builder.Configuration);
         builder.Services.AddEngineRunner(builder.Configuration);
         builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<WriteProbe>(provider, (TimeProvider)_clock));
-        builder.Services.AddSingleton<IDatabase>(provider => _database = new FullDatabase(ActivatorUtilities.CreateInstance<SqliteDatabase>(provider)));
+        builder.Services.AddSingleton<IDatabase>(provider => _database = new FullDatabase(StorageSetup.OpenDatabase(provider)));
         _app = builder.Build();
         _app.MapHealth();
         await _app.Services.GetRequiredService<IDatabase>().MigrateAsync(Deadline);

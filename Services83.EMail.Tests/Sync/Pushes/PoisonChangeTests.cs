@@ -44,7 +44,7 @@ public sealed class PoisonChangeTests : PushFixture
         await StartSyncedAsync();
         var bad = await ItemAsync("inbox 1");
         await PutAsideAsync(bad);
-        await ExecuteAsync("DROP TRIGGER poison");
+        await ExecuteAsync(TestStorage.Allow("poison"));
         await SyncAsync();
         Assert.That((await CountAsync()).Held, Is.EqualTo(1), "not before");
 
@@ -61,7 +61,7 @@ public sealed class PoisonChangeTests : PushFixture
         await StartSyncedAsync();
         var bad = await ItemAsync("inbox 1");
         await PutAsideAsync(bad);
-        await ExecuteAsync("DROP TRIGGER poison");
+        await ExecuteAsync(TestStorage.Allow("poison"));
         await MoveAsync(bad, "Archive/2025");
         await DeleteAsync(await ItemAsync("inbox 2"));
 
@@ -78,6 +78,7 @@ public sealed class PoisonChangeTests : PushFixture
     [Test]
     public async Task A_row_that_cannot_even_be_read_is_found_among_the_others()
     {
+        TestStorage.RequireSqlite("A number of PostgreSQL is never a text.");
         await StartSyncedAsync();
         foreach (var subject in (string[])["inbox 1", "inbox 3", "inbox 5"])
         {
@@ -100,14 +101,14 @@ public sealed class PoisonChangeTests : PushFixture
     public async Task An_append_that_fails_after_the_server_took_it_is_not_made_twice()
     {
         await StartSyncedAsync();
-        await ExecuteAsync("CREATE TRIGGER poison BEFORE DELETE ON email_change BEGIN SELECT RAISE(ABORT, 'poison'); END");
+        await ExecuteAsync(TestStorage.Refuse("poison", "DELETE ON email_change", "poison"));
         await AppendAsync(Message("draft 1"));
         for (var i = 0; i < FaultsInARow; i++)
         {
             await Engine.SyncAsync(Account, Deadline);
         }
 
-        await ExecuteAsync("DROP TRIGGER poison");
+        await ExecuteAsync(TestStorage.Allow("poison"));
         await ExecuteAsync("UPDATE email_change SET held_until = 1");
         await SettleAsync();
 
@@ -134,14 +135,12 @@ public sealed class PoisonChangeTests : PushFixture
         await PutAsideAsync(await ItemAsync("inbox 1"));
         await SyncAsync();
 
-        await using var program = await ProgramProcess.StartAsync(Engine.DataFolder, ["status", $"--Storage:DataFolder={Engine.DataFolder}"]);
+        await using var program = await ProgramProcess.StartAsync(Engine.DataFolder, ["status", .. TestStorage.ArgumentsFor(Engine.DataFolder)]);
         Assert.That((await program.WaitForExitAsync(Deadline)).Output, Does.Match("ok .*1 put aside .*poison"));
     }
 
     private Task<int> PoisonAsync(int itemId) => ExecuteAsync(
-        $"""
-        CREATE TRIGGER poison BEFORE DELETE ON email_change WHEN OLD.item_id = {itemId} BEGIN SELECT RAISE(ABORT, 'poison'); END
-        """);
+        TestStorage.Refuse("poison", "DELETE ON email_change", "poison", $"OLD.item_id = {itemId}"));
 
     private async Task PutAsideAsync(int itemId)
     {

@@ -86,7 +86,7 @@ public abstract class PushFixture : SyncFixture
         var left = await Engine.Database.FirstOrDefaultAsync<int>(
             """
             SELECT COUNT(*) FROM email_item
-            WHERE pending_set <> 0 OR pending_clear <> 0 OR pending_folder IS NOT NULL OR pending_delete <> 0
+            WHERE pending_set <> 0 OR pending_clear <> 0 OR pending_folder IS NOT NULL OR pending_delete = TRUE
             """,
             new { }, Deadline);
         Assert.That(left, Is.Zero, "something is still on top of what the server has");

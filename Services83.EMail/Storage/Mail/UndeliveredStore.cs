@@ -24,10 +24,10 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
     /// <summary>The messages of a folder under one UIDVALIDITY.</summary>
     public async Task<IReadOnlyList<UndeliveredMessage>> ListAsync(int folderId, uint uidValidity, CancellationToken cancellationToken)
     {
-        var rows = await database.QueryAsync<(long Uid, long RetryAt, long IsSuspect)>(
+        var rows = await database.QueryAsync<(long Uid, long RetryAt, bool IsSuspect)>(
             "SELECT uid, retry_at, place IS NOT NULL FROM undelivered WHERE folder_id = @folderId AND uid_validity = @uidValidity",
             new { folderId, uidValidity = (long)uidValidity }, cancellationToken);
-        return [.. rows.Select(row => new UndeliveredMessage((uint)row.Uid, RetryAt(row.RetryAt), row.IsSuspect != 0))];
+        return [.. rows.Select(row => new UndeliveredMessage((uint)row.Uid, RetryAt(row.RetryAt), row.IsSuspect))];
     }
 
     /// <summary>Folders of an account with a message whose retry is due.</summary>

@@ -47,6 +47,8 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
 
     public string Product => $"SQLite {SQLitePCL.raw.sqlite3_libversion().utf8_to_string()}";
 
+    public string Name => $"'{File}'";
+
     private string File => Path.GetFullPath(_options.DatabaseFile);
 
     public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
@@ -122,6 +124,12 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
     {
         await PrepareFileAsync(cancellationToken);
         await new Migrator(this, Migration.LoadFor("Sqlite"), _time).RunAsync(cancellationToken);
+    }
+
+    public Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
+    {
+        var file = new FileInfo(File);
+        return Task.FromResult(!file.Exists || file.Length == 0);
     }
 
     public async Task EraseDeletedAsync(CancellationToken cancellationToken)

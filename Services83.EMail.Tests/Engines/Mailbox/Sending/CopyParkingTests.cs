@@ -34,7 +34,7 @@ public sealed class CopyParkingTests : SyncFixture
     public async Task It_waits_after_each_failure_and_is_parked_after_the_tenth()
     {
         var id = await SentAsync("parked");
-        await ExecuteAsync("CREATE TRIGGER boom BEFORE INSERT ON email_item BEGIN SELECT RAISE(ABORT, 'boom'); END");
+        await ExecuteAsync(TestStorage.Refuse("boom", "INSERT ON email_item", "boom"));
 
         for (var failures = 1; failures < MaxUnforeseen; failures++)
         {
@@ -76,8 +76,7 @@ public sealed class CopyParkingTests : SyncFixture
     public async Task A_copy_that_cannot_be_filed_keeps_no_other_from_it()
     {
         var (bad, good) = (await SentAsync("bad"), await SentAsync("good"));
-        await ExecuteAsync(
-            "CREATE TRIGGER boom BEFORE INSERT ON content WHEN NEW.subject = 'bad' BEGIN SELECT RAISE(ABORT, 'boom'); END");
+        await ExecuteAsync(TestStorage.Refuse("boom", "INSERT ON content", "boom", "NEW.subject = 'bad'"));
 
         await FileAsync();
 
@@ -104,10 +103,10 @@ public sealed class CopyParkingTests : SyncFixture
 
     private async Task ParkAsync(int id)
     {
-        await ExecuteAsync("CREATE TRIGGER boom BEFORE INSERT ON email_item BEGIN SELECT RAISE(ABORT, 'boom'); END");
+        await ExecuteAsync(TestStorage.Refuse("boom", "INSERT ON email_item", "boom"));
         await ExecuteAsync($"UPDATE outgoing SET attempts = {MaxUnforeseen - 1}");
         await FileAsync();
-        await ExecuteAsync("DROP TRIGGER boom");
+        await ExecuteAsync(TestStorage.Allow("boom"));
         Assert.That((await FindAsync(id)).IsParked, Is.True);
     }
 
@@ -121,7 +120,7 @@ public sealed class CopyParkingTests : SyncFixture
     private async Task<string> RunAsync(params string[] arguments)
     {
         await using var program = await ProgramProcess.StartAsync(
-            Engine.DataFolder, [.. arguments, $"--Storage:DataFolder={Engine.DataFolder}"]);
+            Engine.DataFolder, [.. arguments, .. TestStorage.ArgumentsFor(Engine.DataFolder)]);
         return (await program.WaitForExitAsync(Deadline)).ToString();
     }
 }

@@ -1,6 +1,6 @@
 namespace Services83.EMail.Tests.Support;
 
-/// <summary>The folder that holds EMail.slnx, of which the tests run somewhere below.</summary>
+/// <summary>The folder that holds EMail.sln, of which the tests run somewhere below.</summary>
 internal static class Repository
 {
     private static readonly Lazy<string> Folder = new(Find);
@@ -14,12 +14,12 @@ internal static class Repository
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "EMail.slnx")))
+            if (File.Exists(Path.Combine(folder.FullName, "EMail.sln")))
             {
                 return folder.FullName;
             }
         }
 
-        throw new DirectoryNotFoundException("The tests do not run below the folder that holds EMail.slnx.");
+        throw new DirectoryNotFoundException("The tests do not run below the folder that holds EMail.sln.");
     }
 }

@@ -26,22 +26,11 @@ public sealed class EveryOperationTests : SoapFixture
     [Test]
     public void Each_is_documented_as_built()
     {
-        var documented = File.ReadLines(DocumentationPath())
+        var documented = File.ReadLines(Repository.PathOf("docs", "operations.md"))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
             .Where(cells => cells.Length > 3 && cells[2] is "yes" or "no")
             .ToDictionary(cells => cells[1].Trim('`'), cells => cells[2], StringComparer.Ordinal);
 
         Assert.That(documented.Where(operation => operation.Value == "yes").Select(operation => operation.Key).Order(StringComparer.Ordinal), Is.EqualTo(ContractMethods.Names));
-    }
-
-    private static string DocumentationPath()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "EMail.slnx")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        }
-
-        return Path.Combine(folder.FullName, "docs", "operations.md");
     }
 }

@@ -74,13 +74,13 @@ public sealed class SupervisorTests : IDisposable
         var store = new LoopTroubleStore(_files.OpenAnother());
 
         var seen = _board.Troubles.Single();
-        Assert.That((seen.Name, seen.Reason), Is.EqualTo((Name, Reasons.Of(_failure))));
-        Assert.That(seen.Reason, Does.Contain(nameof(InvalidOperationException)).And.Not.Contain("nobody foresaw this"));
+        Assert.That((seen.Name, seen.Reason), Is.EqualTo((Name, "nobody foresaw this")));
         Assert.That((await store.ListAsync(Deadline)).Single().Reason, Is.EqualTo(seen.Reason));
         Assert.That(Errors(), Is.EqualTo(1));
 
         _failure = new InvalidOperationException("nor this");
-        await AdvanceUntilAsync(() => Errors() == 2);
+        await AdvanceUntilAsync(() => _board.Troubles.Single().Reason == "nor this");
+        Assert.That(Errors(), Is.EqualTo(2));
 
         _failure = null;
         await AdvanceUntilAsync(() => _board.Troubles.Count == 0);
@@ -123,7 +123,7 @@ public sealed class SupervisorTests : IDisposable
 
         await AdvanceUntilAsync(() => _attempts == 2);
 
-        Assert.That(_board.Troubles.Single().Reason, Does.Contain(nameof(OperationCanceledException)));
+        Assert.That(_board.Troubles.Single().Reason, Is.EqualTo("somebody's deadline"));
         await StopAsync(running);
     }
 

@@ -9,13 +9,13 @@ namespace Services83.EMail.Background;
 /// </summary>
 public sealed partial class LoopBoard(LoopTroubleStore store, TimeProvider time, ILogger<LoopBoard> logger)
 {
-    private readonly ConcurrentDictionary<string, Failing> _failing = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, LoopTrouble> _failing = new(StringComparer.Ordinal);
 
     /// <summary>Tasks that have succeeded at least once and have no failure in the database, also none from an earlier process.</summary>
     private readonly ConcurrentDictionary<string, bool> _cleared = new(StringComparer.Ordinal);
 
     /// <summary>The tasks that fail now, by name.</summary>
-    public IReadOnlyList<LoopTrouble> Troubles => [.. _failing.Values.Select(failing => failing.Trouble).OrderBy(trouble => trouble.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<LoopTrouble> Troubles => [.. _failing.Values.OrderBy(trouble => trouble.Name, StringComparer.Ordinal)];
 
     /// <summary>Stores a failure. It is logged once in full, and again only when the reason is another one.</summary>
     /// <param name="name">The name of the task for operators.</param>
@@ -25,18 +25,18 @@ public sealed partial class LoopBoard(LoopTroubleStore store, TimeProvider time,
     {
         var now = time.GetUtcNow();
         _failing.TryGetValue(name, out var before);
-        var failures = (before?.Trouble.Failures ?? 0) + 1;
+        var failures = (before?.Failures ?? 0) + 1;
         var pause = wait(failures);
         var trouble = new LoopTrouble
         {
             Name = name,
-            Reason = Reasons.Of(exception),
+            Reason = Reasons.ForOperators(exception),
             Failures = failures,
-            Since = before?.Trouble.Since ?? now,
+            Since = before?.Since ?? now,
             RetryAt = now + pause,
         };
-        _failing[name] = new Failing(trouble, exception.Message);
-        if (before?.Message == exception.Message)
+        _failing[name] = trouble;
+        if (before?.Reason == trouble.Reason)
         {
             LogAgain(name, failures, pause);
         }
@@ -55,7 +55,7 @@ public sealed partial class LoopBoard(LoopTroubleStore store, TimeProvider time,
         if (_failing.TryRemove(name, out var failing))
         {
             _cleared.TryRemove(name, out _);
-            LogWorks(name, failing.Trouble.Failures);
+            LogWorks(name, failing.Failures);
         }
         else if (_cleared.ContainsKey(name))
         {
@@ -94,8 +94,4 @@ public sealed partial class LoopBoard(LoopTroubleStore store, TimeProvider time,
 
     [LoggerMessage(7004, LogLevel.Debug, "{Task}: its state could not be stored in the database")]
     private partial void LogNotNoted(Exception exception, string task);
-
-    /// <param name="Trouble">The part that every reader may see.</param>
-    /// <param name="Message">The exception's own message; if it changes, the failure is logged again.</param>
-    private sealed record Failing(LoopTrouble Trouble, string Message);
 }

@@ -48,6 +48,7 @@ internal static class DapperConventions
             parameter.Value = value is string text ? SqlText.Storable(parameter, text) : DBNull.Value;
         }
 
-        public object? Parse(Type destinationType, object value) => value as string;
+        // Not text: a damaged row, which is reported and not read as null.
+        public object? Parse(Type destinationType, object value) => value is DBNull ? null : (string)value;
     }
 }

@@ -3,28 +3,18 @@ using System.Text;
 
 namespace Services83.EMail.Soap.Xml;
 
-/// <summary>Start tags, end tags and namespaces.</summary>
+/// <summary>Start tags and end tags.</summary>
 public sealed partial class XmlPullReader
 {
-    // Prefixes are searched one by one, so their number is limited. Clients declare ten or twenty.
-    private const int MaxNamespaces = 256;
-
     private const int ElementsAtATime = 1024;
 
     private OpenElement[] _open = new OpenElement[16];
-    private NamespaceBinding[] _bindings = new NamespaceBinding[16];
-    private int _bindingCount;
     private int _elements;
     private int _paidElements;
     private NameToken _name;
     private int _binding;
     private bool _isEmpty;
     private ElementTag? _matched;
-
-    /// <summary>The current element's namespace; null when it has none or one that the contract does not know.</summary>
-    public XmlNamespace? Namespace => _binding < 0 ? null : _bindings[_binding].Known;
-
-    public string NamespaceUri => _binding < 0 ? "" : UriOf(_bindings[_binding]);
 
     public string LocalName => Encoding.UTF8.GetString(Bytes(_name.LocalStart, _name.LocalLength));
 
@@ -36,16 +26,7 @@ public sealed partial class XmlPullReader
 
     public bool LocalNameIs(ReadOnlySpan<byte> name) => Bytes(_name.LocalStart, _name.LocalLength).SequenceEqual(name);
 
-    /// <summary>The namespace of a prefix in the current element; null when it has not been declared.</summary>
-    public string? LookupNamespace(string prefix)
-    {
-        var binding = FindBinding(Encoding.UTF8.GetBytes(prefix));
-        return binding >= 0 ? UriOf(_bindings[binding]) : prefix.Length == 0 ? "" : null;
-    }
-
     private ReadOnlySpan<byte> Bytes(int start, int length) => _bytes.AsSpan(start, length);
-
-    private string UriOf(NamespaceBinding binding) => binding.Known?.Uri ?? DecodeAttribute(binding.UriStart, binding.UriLength);
 
     /// <summary>
     /// Reads a start tag if it is exactly this one: with the parent's prefix and without attributes, as nearly all tags are. Comparing with
@@ -145,38 +126,6 @@ public sealed partial class XmlPullReader
         Push(bindings);
     }
 
-    private void AddBinding(int prefixStart, int prefixLength, int uriStart, int uriLength)
-    {
-        if (_bindingCount == MaxNamespaces)
-        {
-            throw Error($"More than {MaxNamespaces} namespace declarations are in scope.");
-        }
-
-        if (_bindingCount == _bindings.Length)
-        {
-            Array.Resize(ref _bindings, _bindingCount * 2);
-        }
-
-        var raw = Bytes(uriStart, uriLength);
-        var known = raw.Contains((byte)'&') ? namespaces.Find(Encoding.UTF8.GetBytes(DecodeAttribute(uriStart, uriLength))) : namespaces.Find(raw);
-        _bindings[_bindingCount++] = new NamespaceBinding(prefixStart, prefixLength, uriStart, uriLength, known);
-    }
-
-    /// <summary>Index of the innermost binding of the prefix; -1 when there is none, or when it undeclares the default namespace.</summary>
-    private int FindBinding(ReadOnlySpan<byte> prefix)
-    {
-        for (var i = _bindingCount - 1; i >= 0; i--)
-        {
-            ref var binding = ref _bindings[i];
-            if (binding.PrefixLength == prefix.Length && Bytes(binding.PrefixStart, binding.PrefixLength).SequenceEqual(prefix))
-            {
-                return binding.UriLength == 0 ? -1 : i;
-            }
-        }
-
-        return -1;
-    }
-
     private void ReadEndTag()
     {
         _position += 2;
@@ -256,9 +205,6 @@ public sealed partial class XmlPullReader
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct NameToken(int Start, int PrefixLength, int LocalStart, int LocalLength);
-
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct NamespaceBinding(int PrefixStart, int PrefixLength, int UriStart, int UriLength, XmlNamespace? Known);
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct OpenElement(int NameStart, int NameLength, int PrefixLength, int Binding, int Bindings);

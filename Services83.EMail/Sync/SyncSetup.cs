@@ -13,6 +13,8 @@ namespace Services83.EMail.Sync;
 
 public static class SyncSetup
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan BetweenCheckIns = TimeSpan.FromSeconds(3);
 
     /// <summary>How long a process may miss its next check-in before its runs are started elsewhere.</summary>
@@ -86,7 +88,12 @@ public static class SyncSetup
     /// </summary>
     private static void ShareSchedule(IQuartzBuilder quartz, IConfiguration configuration)
     {
-        quartz.ConfigureScheduler(scheduler => scheduler.GenerateInstanceId = true);
+        quartz.ConfigureScheduler(scheduler =>
+        {
+            scheduler.GenerateInstanceId = true;
+            // Quartz does not tell the other processes that there is something to run.
+            scheduler.IdleWaitTime = BetweenLooks;
+        });
         quartz.UsePersistentStore(store =>
         {
             store.UsePostgres(NpgsqlFactory.Instance, configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.ConnectionString)}"] ?? "");

@@ -43,6 +43,7 @@ internal sealed partial class SyncJob(
             }
 
             RunFence.Enter(accountId, run.Number);
+            LogBegins(accountId, run.Number);
             waiters = dispatcher.TakeWaiters(accountId);
             var outcome = await sync.RunAsync(accountId, run.Depth, cancellationToken);
             await SettleAsync(outcome, cancellationToken);
@@ -104,6 +105,9 @@ internal sealed partial class SyncJob(
     }
 
     private static RunResult ResultOf(int newMessages, Exception? failure) => new() { NewMessages = newMessages, Failure = StoredFailure.Write(failure) };
+
+    [LoggerMessage(3005, LogLevel.Debug, "Account {AccountId}: run {Run} begins")]
+    private partial void LogBegins(int accountId, long run);
 
     [LoggerMessage(3001, LogLevel.Information, "Account {AccountId}: the program stopped during the sync; it continues after the next start: {Reason}")]
     private partial void LogStopped(int accountId, string reason);

@@ -16,7 +16,7 @@ public sealed class PostgreSqlStartTests
     public async Task An_empty_database_beside_keys_is_refused()
     {
         using var empty = new TestDatabase(provider: StorageProvider.PostgreSql);
-        var keys = Directory.CreateDirectory(empty.Options.KeyFolder);
+        var keys = Directory.CreateDirectory(empty.Options.KeyFolderPath);
         await File.WriteAllTextAsync(Path.Combine(keys.FullName, "key-1.xml"), "<key/>", Deadline);
 
         var error = await Assert.CatchAsync<StorageException>(() => Server.StartAsync(

@@ -25,6 +25,6 @@ public sealed class SecretProtectorTests
         var stored = files.Protector.Protect("mail password", "x");
 
         var error = Assert.Catch<StorageException>(() => files.Protector.Unprotect("mail password", stored));
-        Assert.That(error.Message, Does.Contain(files.Options.KeyFolder));
+        Assert.That(error.Message, Does.Contain(files.Options.KeyPlace));
     }
 }

@@ -45,6 +45,8 @@ public sealed class CrashingDatabase(IDatabase inner, int crashAt, bool afterCom
         return result;
     }
 
+    public Task<IAsyncDisposable?> LockStartAsync(CancellationToken cancellationToken) => inner.LockStartAsync(cancellationToken);
+
     public Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => inner.IsEmptyAsync(cancellationToken);
 
     public Task MigrateAsync(CancellationToken cancellationToken) => inner.MigrateAsync(cancellationToken);

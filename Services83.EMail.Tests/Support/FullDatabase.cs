@@ -30,6 +30,8 @@ public sealed class FullDatabase(IDatabase inner) : IDatabase, IDisposable
             },
             cancellationToken);
 
+    public Task<IAsyncDisposable?> LockStartAsync(CancellationToken cancellationToken) => inner.LockStartAsync(cancellationToken);
+
     public Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => inner.IsEmptyAsync(cancellationToken);
 
     public Task MigrateAsync(CancellationToken cancellationToken) => inner.MigrateAsync(cancellationToken);

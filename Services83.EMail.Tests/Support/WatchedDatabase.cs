@@ -30,6 +30,8 @@ public sealed class WatchedDatabase(IDatabase inner) : IDatabase, IDisposable
         }
     }
 
+    public Task<IAsyncDisposable?> LockStartAsync(CancellationToken cancellationToken) => inner.LockStartAsync(cancellationToken);
+
     public Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => inner.IsEmptyAsync(cancellationToken);
 
     public Task MigrateAsync(CancellationToken cancellationToken) => inner.MigrateAsync(cancellationToken);

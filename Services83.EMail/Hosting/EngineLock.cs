@@ -47,7 +47,11 @@ internal sealed class EngineLock : LoneNode
     /// <exception cref="IOException">The folder cannot be read or written to; the state is unknown.</exception>
     public override Task<NodeState> LookAsync(CancellationToken cancellationToken) => Task.FromResult(Look());
 
-    protected override void Dispose(bool disposing) => _file.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        _file.Dispose();
+        base.Dispose(disposing);
+    }
 
     private NodeState Look()
     {

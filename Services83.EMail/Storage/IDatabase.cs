@@ -39,6 +39,10 @@ public interface IDatabase
     /// <exception cref="StorageException">The database cannot be reached.</exception>
     Task<bool> IsEmptyAsync(CancellationToken cancellationToken);
 
+    /// <summary>Waits until no other process prepares this database, and keeps others from it until disposed of; null where that needs no lock.</summary>
+    /// <exception cref="StorageException">The database cannot be reached.</exception>
+    Task<IAsyncDisposable?> LockStartAsync(CancellationToken cancellationToken);
+
     /// <summary>Migrates the schema to the newest version; several processes may call it at once.</summary>
     /// <exception cref="StorageException">The database was made by a newer or a different program.</exception>
     Task MigrateAsync(CancellationToken cancellationToken);

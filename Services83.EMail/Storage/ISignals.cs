@@ -16,19 +16,3 @@ public interface ISignals
     /// <exception cref="StorageException">The connection broke.</exception>
     Task ReceiveAsync(CancellationToken cancellationToken);
 }
-
-/// <summary>Of the only process.</summary>
-internal sealed class LocalSignals : ISignals
-{
-    private event Action<string>? Sent;
-
-    public void Listen(Action<string> handler) => Sent += handler;
-
-    public Task SendAsync(string message, CancellationToken cancellationToken)
-    {
-        Sent?.Invoke(message);
-        return Task.CompletedTask;
-    }
-
-    public Task ReceiveAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-}

@@ -24,7 +24,7 @@ internal static class PrivateFolder
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new StorageException(
-                $"The folder '{Path.GetFullPath(path)}' cannot be created. Check Storage:DataFolder and the rights of the service's account.",
+                $"The folder '{Path.GetFullPath(path)}' cannot be created. Check Storage:DataFolder, Storage:KeyFolder and the rights of the service's account.",
                 isTransient: false,
                 exception);
         }

@@ -13,7 +13,7 @@ public sealed class StorageOptions
     /// <summary>How to reach PostgreSQL, in the form that Npgsql reads. Contains a password: never logged.</summary>
     public string ConnectionString { get; set; } = "";
 
-    /// <summary>Folder of the SQLite database and of the encryption keys of stored passwords. Created when missing.</summary>
+    /// <summary>Folder of the SQLite database and, if they are files, of the encryption keys of stored passwords. Created when missing.</summary>
     [Required(ErrorMessage = "Storage:DataFolder must name the folder of the database.")]
     public string DataFolder { get; set; } = "./data";
 
@@ -24,6 +24,15 @@ public sealed class StorageOptions
     /// <summary>Path of the SQLite database file.</summary>
     public string DatabaseFile => Path.Combine(DataFolder, "email.db");
 
-    /// <summary>Path of the Data Protection keys.</summary>
-    public string KeyFolder => Path.Combine(DataFolder, "keys");
+    /// <summary>Folder of the encryption keys; empty for the usual place: <c>keys</c> in the data folder, or with PostgreSQL a table.</summary>
+    public string KeyFolder { get; set; } = "";
+
+    /// <summary>Whether the encryption keys are in a table of the database.</summary>
+    public bool KeysAreInDatabase => Provider == StorageProvider.PostgreSql && KeyFolder.Length == 0;
+
+    /// <summary>Path of the folder of keys, also if they have been moved into the database since.</summary>
+    public string KeyFolderPath => KeyFolder.Length > 0 ? KeyFolder : Path.Combine(DataFolder, "keys");
+
+    /// <summary>Where the encryption keys are, for operators.</summary>
+    public string KeyPlace => KeysAreInDatabase ? "the table data_protection_key of the database" : $"the folder '{Path.GetFullPath(KeyFolderPath)}'";
 }

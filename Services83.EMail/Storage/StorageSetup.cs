@@ -32,12 +32,18 @@ public static class StorageSetup
         services.AddSingleton<TemporaryDocumentStore>();
         services.AddSingleton<MessageTieStore>();
 
-        services.AddDataProtection().SetApplicationName("Services83.EMail");
-        services.AddOptions<KeyManagementOptions>().Configure<IOptions<StorageOptions>, ILoggerFactory>((keys, storage, loggers) =>
+        services.AddDataProtection().SetApplicationName(KeyProof.Application);
+        services.AddOptions<KeyManagementOptions>().Configure<IOptions<StorageOptions>, ILoggerFactory, TimeProvider>((keys, storage, loggers, time) =>
         {
+            if (storage.Value.KeysAreInDatabase)
+            {
+                keys.XmlRepository = new PostgreSqlKeys(storage.Value, time);
+                return;
+            }
+
             // The framework would create the folder with the usual rights.
-            PrivateFolder.Create(storage.Value.KeyFolder);
-            keys.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(storage.Value.KeyFolder), loggers);
+            PrivateFolder.Create(storage.Value.KeyFolderPath);
+            keys.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(storage.Value.KeyFolderPath), loggers);
         });
         return services;
     }

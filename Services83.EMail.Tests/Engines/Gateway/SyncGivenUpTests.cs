@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Engines.Gateway.Sync;
+using Services83.EMail.Storage;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
@@ -28,8 +30,12 @@ internal sealed class SyncGivenUpTests : SyncQueueFixture
     {
         var first = await StartGatewayAsync(runs: false);
         await AcceptAsync(first, 90);
+        await first.Services.GetRequiredService<IDatabase>().ExecuteAsync("DELETE FROM data_protection_key", new { }, Deadline);
         await StopAsync(first);
-        Directory.Delete(Path.Combine(DataFolder, "keys"), recursive: true);
+        if (Directory.Exists(Path.Combine(DataFolder, "keys")))
+        {
+            Directory.Delete(Path.Combine(DataFolder, "keys"), recursive: true);
+        }
 
         var call = await EndAsync(await StartGatewayAsync());
 

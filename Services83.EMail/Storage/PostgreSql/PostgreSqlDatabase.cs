@@ -17,6 +17,9 @@ public sealed class PostgreSqlDatabase : IDatabase, IDisposable
     /// <summary>Nodes that start at once migrate one after the other. The number is that of no other program ("S83email" in ASCII).</summary>
     private const long MigrationLock = 0x533833656D61696C;
 
+    // "S83start" in ASCII.
+    private const long StartLock = 0x5338337374617274;
+
     // A lock of a table takes no snapshot, so the transaction sees what those left that it has waited for.
     private const string BesideOthers = "LOCK TABLE schema_version IN ROW SHARE MODE";
     private const string Alone = "LOCK TABLE schema_version IN EXCLUSIVE MODE";
@@ -29,6 +32,7 @@ public sealed class PostgreSqlDatabase : IDatabase, IDisposable
     private readonly NpgsqlDataSource _readers;
     private readonly NpgsqlDataSource _writers;
     private readonly TimeProvider _time;
+    private readonly string _session;
 
     static PostgreSqlDatabase() => DapperConventions.Apply();
 
@@ -37,6 +41,7 @@ public sealed class PostgreSqlDatabase : IDatabase, IDisposable
         _time = time;
         var settings = PostgreSqlSettings.Read(options.Value.ConnectionString);
         Name = PostgreSqlSettings.NameOf(settings);
+        _session = PostgreSqlSettings.ForSession(settings);
         _readers = NpgsqlDataSource.Create(PostgreSqlSettings.ForReading(settings));
         _writers = NpgsqlDataSource.Create(PostgreSqlSettings.ForWriting(settings, options.Value.LockPatience));
     }
@@ -107,6 +112,22 @@ public sealed class PostgreSqlDatabase : IDatabase, IDisposable
         catch (NpgsqlException exception)
         {
             throw PostgreSqlErrors.Translate(exception, Name);
+        }
+    }
+
+    public async Task<IAsyncDisposable?> LockStartAsync(CancellationToken cancellationToken)
+    {
+        var session = new NpgsqlConnection(_session);
+        try
+        {
+            await session.OpenAsync(cancellationToken);
+            await ExecuteAsync(session, $"SELECT pg_advisory_lock({StartLock})", cancellationToken);
+            return session;
+        }
+        catch (Exception exception)
+        {
+            await session.DisposeAsync();
+            throw exception is NpgsqlException error ? PostgreSqlErrors.Translate(error, Name) : exception;
         }
     }
 

@@ -64,6 +64,10 @@ internal sealed class PostgreSqlSettings : IValidateOptions<StorageOptions>
         settings, WritingConnections,
         string.Create(CultureInfo.InvariantCulture, $"-c synchronous_commit=on -c lock_timeout={(long)lockPatience.TotalMilliseconds}"));
 
+    /// <summary>For a session that ends, and lets go of its locks, when its connection is disposed of.</summary>
+    public static string ForSession(NpgsqlConnectionStringBuilder settings) =>
+        new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false }.ConnectionString;
+
     private static string With(NpgsqlConnectionStringBuilder settings, int connections, string serverOptions)
     {
         var all = new NpgsqlConnectionStringBuilder(settings.ConnectionString);

@@ -13,6 +13,7 @@ internal sealed class PostgreSqlSignals : ISignals, IAsyncDisposable
 
     private readonly NpgsqlDataSource _source;
     private readonly string _name;
+    private Action<string>? _handlers;
 
     public PostgreSqlSignals(IOptions<StorageOptions> options)
     {
@@ -25,9 +26,7 @@ internal sealed class PostgreSqlSignals : ISignals, IAsyncDisposable
         _source = NpgsqlDataSource.Create(settings);
     }
 
-    private event Action<string>? Received;
-
-    public void Listen(Action<string> handler) => Received += handler;
+    public void Listen(Action<string> handler) => _handlers += handler;
 
     public async Task SendAsync(string message, CancellationToken cancellationToken)
     {
@@ -49,7 +48,7 @@ internal sealed class PostgreSqlSignals : ISignals, IAsyncDisposable
         try
         {
             await using var connection = await _source.OpenConnectionAsync(cancellationToken);
-            connection.Notification += (_, notification) => Received?.Invoke(notification.Payload);
+            connection.Notification += (_, notification) => _handlers?.Invoke(notification.Payload);
             await using var command = new NpgsqlCommand($"LISTEN {Channel}", connection);
             await command.ExecuteNonQueryAsync(cancellationToken);
             while (true)

@@ -127,6 +127,9 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         await new Migrator(this, Migration.LoadFor("Sqlite"), _time).RunAsync(cancellationToken);
     }
 
+    /// <summary>Null: the processes of one data folder find the first one's keys in it.</summary>
+    public Task<IAsyncDisposable?> LockStartAsync(CancellationToken cancellationToken) => Task.FromResult<IAsyncDisposable?>(null);
+
     public Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
     {
         var file = new FileInfo(File);

@@ -12,7 +12,7 @@ namespace Services83.EMail.Sync.Queue;
 /// nor one associate's many accounts delay others. One process at a time gives the turns, for all of them; Quartz decides which process runs
 /// an account.
 /// </summary>
-public sealed class SyncDispatcher
+public sealed class SyncDispatcher : IDisposable
 {
     /// <summary>The task of the process that gives the turns; its name for operators.</summary>
     internal const string Search = "Search for requested syncs";
@@ -136,6 +136,12 @@ public sealed class SyncDispatcher
         {
             waiter.TrySetResult(NoAccount(accountId));
         }
+    }
+
+    public void Dispose()
+    {
+        _turn.Dispose();
+        _news.Dispose();
     }
 
     internal IReadOnlyList<TaskCompletionSource<SyncOutcome>> TakeWaiters(int accountId) => _waiters.Take(accountId);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Npgsql;
 using Services83.EMail.Hosting;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Moving;
@@ -78,7 +77,7 @@ internal static class MigrateDataCommand
         await Console.Out.WriteLineAsync(FormattableString.Invariant(
             $"{moved.Sum(one => one.Rows):N0} rows with {moved.Sum(one => one.Bytes):N0} bytes of {moved.Count} tables are moved and compared, in {time.TotalSeconds:N0} seconds."));
         await Console.Out.WriteLineAsync(options.KeysAreInDatabase
-            ? $"{keys} encryption keys are moved into the table data_protection_key. Delete '{Path.GetFullPath(options.KeyFolderPath)}' when you no longer need the SQLite database."
+            ? $"The encryption keys ({keys}) are now in the table data_protection_key too. Keep '{Path.GetFullPath(options.KeyFolderPath)}' as long as you keep the SQLite database."
             : $"The encryption keys stay in {options.KeyPlace}.");
         await Console.Out.WriteLineAsync($"'{Path.GetFullPath(options.DatabaseFile)}' is unchanged. Start the server with Storage:Provider=PostgreSql and the connection string of {target}.");
     }

@@ -4,7 +4,6 @@ using System.Text;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using NUnit.Framework;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Moving;

@@ -42,7 +42,7 @@ public sealed class MemoryCeilingTests : ProgramFixture
     public async Task A_server_with_512_MB_survives_all_that_is_large()
     {
         await AddUserAsync("ann");
-        var server = await StartServerAsync(new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = HeapLimit });
+        var server = await StartServerAsync(new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = HeapLimit, ["DOTNET_gcServer"] = "1" });
         _http = new HttpClient { BaseAddress = server.Url, Timeout = TimeSpan.FromSeconds(100) };
         _ticket = await server.LogInAsync("ann", Password);
         using var ended = new CancellationTokenSource();

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
 using NUnit.Framework;
 using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Tests.Support;
@@ -54,6 +56,27 @@ public sealed class MigrateDataCommandTests : ProgramFixture
         Assert.That(await CallAsync(server, "GetNewMail", new { }), Is.EqualTo("[]"), "returned before");
         // Logs in at the mail server with the stored password.
         Assert.That(await CallAsync(server, "CacheFolderList", new { }), Does.Contain("INBOX"));
+    }
+
+    /// <summary>The memory that the program may use is less than the message.</summary>
+    [Test]
+    public async Task A_large_message_is_not_held_in_memory()
+    {
+        await AddUserAsync("anna");
+        await using (var source = new SqliteConnection($"Data Source={Path.Combine(DataFolder, "email.db")};Pooling=False"))
+        {
+            await source.ExecuteAsync(
+                """
+                INSERT INTO content (content_id, hash, size, complete, subject, from_name, from_address, recipients, priority) VALUES (1, x'00', 0, 1, '', '', '', '', 0);
+                INSERT INTO content_body (content_id, raw) VALUES (1, zeroblob(150000000));
+                """);
+        }
+
+        var limited = new Dictionary<string, string>(Target) { ["DOTNET_GCHeapHardLimit"] = "6000000" };
+        var moved = await (await StartAsync(["migrate-data"], environment: limited)).WaitForExitAsync(Deadline);
+
+        Assert.That(moved.ExitCode, Is.Zero, moved.ToString());
+        Assert.That(moved.Output, Does.Contain("Compared content_body: 1 of 1 rows, 150,000,000 bytes"));
     }
 
     [Test]

@@ -103,23 +103,6 @@ public sealed class DataMoveTests : MoveFixture
     }
 
     [Test]
-    public async Task A_large_message_is_not_held_in_memory()
-    {
-        const int Size = 100_000_000;
-        ChangeSource(
-            $"""
-             INSERT INTO content (content_id, hash, size, complete, subject, from_name, from_address, recipients, priority) VALUES (1, x'00', 0, 1, '', '', '', '', 0);
-             INSERT INTO content_body (content_id, raw) VALUES (1, zeroblob({Size}));
-             """);
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-
-        await MoveAsync();
-
-        Assert.That(GC.GetTotalAllocatedBytes(precise: true) - before, Is.LessThan(Size / 2));
-        Assert.That(await Target.QueryAsync<long>("SELECT LENGTH(raw) FROM content_body", new { }, Deadline), Is.EqualTo(new[] { (long)Size }));
-    }
-
-    [Test]
     public async Task The_keys_are_moved_and_decrypt_there([Values] bool inFolder)
     {
         string secret;

@@ -8,20 +8,34 @@ namespace Services83.EMail.Storage;
 /// </summary>
 public static class RunFence
 {
+    private const string Latest = "SELECT run FROM sync_run WHERE account_id = @AccountId";
+
     private static readonly AsyncLocal<Run?> Current = new();
 
     /// <summary>Makes all writes of the asynchronous method that calls this, and of those that it calls, belong to the run.</summary>
     public static void Enter(int accountId, long run) => Current.Value = new Run(accountId, run);
 
+    /// <summary>For the last moment before a command that changes a mailbox.</summary>
+    /// <exception cref="RunReplacedException">A later run of the account has begun.</exception>
+    public static async Task RequireAsync(IDatabase database, CancellationToken cancellationToken)
+    {
+        if (Current.Value is { } run)
+        {
+            Require(run, await database.QueryAsync<long>(Latest, run, cancellationToken));
+        }
+    }
+
     /// <exception cref="RunReplacedException">A later run of the account has begun.</exception>
     internal static async Task CheckAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {
-        if (Current.Value is not { } run)
+        if (Current.Value is { } run)
         {
-            return;
+            Require(run, await transaction.QueryAsync<long>(Latest, run, cancellationToken));
         }
+    }
 
-        var known = await transaction.QueryAsync<long>("SELECT run FROM sync_run WHERE account_id = @AccountId", run, cancellationToken);
+    private static void Require(Run run, IReadOnlyList<long> known)
+    {
         if (known is not [var latest] || latest != run.Number)
         {
             throw new RunReplacedException(run.AccountId, run.Number);

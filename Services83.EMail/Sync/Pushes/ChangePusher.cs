@@ -78,6 +78,7 @@ internal sealed partial class ChangePusher(
     {
         try
         {
+            await store.RequireRunAsync(cancellationToken);
             if (group.First.ItemId is null)
             {
                 await SubscribeAsync(client, group, cancellationToken);
@@ -118,6 +119,7 @@ internal sealed partial class ChangePusher(
             return;
         }
 
+        await store.RequireRunAsync(cancellationToken);
         var left = await MakeAsync(client, new(meant.Present), meant.States, cancellationToken);
         run.Wait(left);
         run.Progress |= left.Count < meant.Present.Count;

@@ -48,7 +48,8 @@ internal sealed partial class PushGuard(ChangeStore store, ILogger<PushGuard> lo
 
     /// <summary>A failure that is not caused by a mail server, a full disk, or another writer of the database, which can affect any
     /// change.</summary>
-    private static bool IsUnforeseen(Exception exception) => exception is not (ImapException or StorageException { IsTransient: true });
+    private static bool IsUnforeseen(Exception exception) =>
+        exception is not (ImapException or StorageException { IsTransient: true } or RunReplacedException);
 
     [LoggerMessage(3406, LogLevel.Error, "Account {AccountId}: {Count} changes could not be sent")]
     private partial void LogFault(Exception exception, int accountId, int count);

@@ -18,6 +18,10 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
         LEFT JOIN email_folder t ON t.folder_id = c.target_folder_id
         """;
 
+    /// <summary>For the last moment before a command that changes a mailbox; see <see cref="RunFence"/>.</summary>
+    /// <exception cref="RunReplacedException">A later run of the account has begun.</exception>
+    public Task RequireRunAsync(CancellationToken cancellationToken) => RunFence.RequireAsync(database, cancellationToken);
+
     /// <summary>
     /// The pending changes of an account, in order, after the given one. A message or folder occurs at most once: the effect of a later
     /// change is unknown before the first one is made. The list also never contains both an append and a change that depends on it. Changes

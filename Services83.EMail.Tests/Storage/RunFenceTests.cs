@@ -1,0 +1,94 @@
+using System.Data.Common;
+using NUnit.Framework;
+using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
+using Services83.EMail.Tests.Support;
+
+namespace Services83.EMail.Tests.Storage;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class RunFenceTests : IDisposable
+{
+    private readonly TestDatabase _files = new(migrated: true);
+
+    private SyncQueue Queue => new(_files.Database, TimeProvider.System);
+
+    [SetUp]
+    public async Task Add_an_account()
+    {
+        await _files.Database.MigrateAsync(CancellationToken.None);
+        await _files.Database.WriteAsync(AddAccountAsync, CancellationToken.None);
+    }
+
+    public void Dispose() => _files.Dispose();
+
+    [Test]
+    public async Task A_run_that_another_one_has_replaced_can_store_nothing_and_the_other_one_can()
+    {
+        await Queue.EnqueueAsync([7], CancellationToken.None);
+        var first = (await Queue.StartAsync(7, CancellationToken.None))!;
+        await As(first, ReportAsync);
+        var second = (await Queue.StartAsync(7, CancellationToken.None))!;
+
+        Assert.That(second.Number, Is.GreaterThan(first.Number));
+        Assert.That(() => As(first, ReportAsync), Throws.TypeOf<RunReplacedException>());
+        Assert.That(() => As(first, () => Queue.FinishAsync(7, new RunResult(), CancellationToken.None)), Throws.TypeOf<RunReplacedException>());
+        Assert.That(() => As(first, () => RunFence.RequireAsync(_files.Database, CancellationToken.None)), Throws.TypeOf<RunReplacedException>());
+        Assert.That(await Queue.ListAsync(CancellationToken.None), Has.Count.EqualTo(1));
+
+        await As(second, ReportAsync);
+        await As(second, () => Queue.FinishAsync(7, new RunResult(), CancellationToken.None));
+        Assert.That(await Queue.ListAsync(CancellationToken.None), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_belongs_to_no_run_is_not_held_up()
+    {
+        await Queue.EnqueueAsync([7], CancellationToken.None);
+        await As((await Queue.StartAsync(7, CancellationToken.None))!, ReportAsync);
+        await Queue.StartAsync(7, CancellationToken.None);
+
+        Assert.That(ReportAsync, Throws.Nothing);
+    }
+
+    [Test]
+    public async Task The_result_of_a_run_is_for_those_who_asked_before_it_began()
+    {
+        var before = (await Queue.RequestAsync(7, CancellationToken.None))!.Value;
+        await Queue.StartAsync(7, CancellationToken.None);
+        var during = (await Queue.RequestAsync(7, CancellationToken.None))!.Value;
+        Assert.That(await Queue.FindResultAsync(7, before, CancellationToken.None), Is.Null);
+
+        await Queue.FinishAsync(7, new RunResult { NewMessages = 5 }, CancellationToken.None);
+
+        Assert.That((await Queue.FindResultAsync(7, before, CancellationToken.None))?.NewMessages, Is.EqualTo(5));
+        Assert.That(await Queue.FindResultAsync(7, during, CancellationToken.None), Is.Null);
+        Assert.That(await Queue.HasRequestAsync(7, CancellationToken.None), Is.True);
+    }
+
+    [Test]
+    public async Task An_account_that_does_not_exist_cannot_be_requested() =>
+        Assert.That(await Queue.RequestAsync(99, CancellationToken.None), Is.Null);
+
+    private static async Task<bool> AddAccountAsync(DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        await transaction.ExecuteAsync(
+            """
+            INSERT INTO associate (associate_id, login_name, login_key, full_name, full_name_key, email_address, user_type, is_administrator, created_at)
+            VALUES (1, 'anna', 'anna', '', '', '', 1, FALSE, 0)
+            """,
+            new { }, cancellationToken);
+        await transaction.ExecuteAsync(
+            "INSERT INTO account (account_id, associate_id, email_address, email_key, sync_interval, created_at) VALUES (7, 1, '', '', 0, 0)",
+            new { }, cancellationToken);
+        return true;
+    }
+
+    private Task ReportAsync() => Queue.ReportAsync(7, "INBOX", 1, 2, CancellationToken.None);
+
+    private static async Task As(StartedRun run, Func<Task> work)
+    {
+        RunFence.Enter(7, run.Number);
+        await work();
+    }
+}

@@ -28,7 +28,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
             new("Mail:Egress:AllowedPorts:0", server.ImapsPort.ToString(CultureInfo.InvariantCulture)),
         ]);
         builder.Services.AddEngine(builder.Configuration);
-        builder.Services.AddSyncRunner(builder.Configuration);
+        builder.Services.AddSyncRunner(builder.Configuration, isShared: false);
         var host = builder.Build();
         await host.Services.GetRequiredService<IDatabase>().MigrateAsync(CancellationToken.None);
         await host.StartAsync();

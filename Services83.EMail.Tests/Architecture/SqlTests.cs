@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using Dapper;
 using NUnit.Framework;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.Moving;
 using Services83.EMail.Storage.PostgreSql;
 using Services83.EMail.Storage.Sqlite;
 
@@ -23,7 +24,7 @@ public sealed partial class SqlTests
         typeof(DapperConventions).FullName,
     ];
 
-    private static readonly string?[] Providers = [typeof(SqliteDatabase).Namespace, typeof(PostgreSqlDatabase).Namespace];
+    private static readonly string?[] Providers = [typeof(SqliteDatabase).Namespace, typeof(PostgreSqlDatabase).Namespace, typeof(DataMove).Namespace];
 
     private static readonly string?[] Ways = [typeof(SqlMapper).FullName, typeof(CommandDefinition).FullName, typeof(DbCommand).FullName];
 
@@ -100,6 +101,6 @@ public sealed partial class SqlTests
         RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Digit();
 
-    [GeneratedRegex(@"json_each|strftime|\bGLOB\b|INSERT OR |\browid\b|zeroblob|\bIFNULL\b|NOCASE|\bIS NOT @|sqlite_")]
+    [GeneratedRegex(@"json_each|strftime|\bGLOB\b|INSERT OR |\browid\b|zeroblob|\bIFNULL\b|NOCASE|\bIS NOT @|sqlite_(?!sequence|schema)")]
     private static partial Regex Dialect();
 }

@@ -130,7 +130,7 @@ public sealed class SupervisorTests : IDisposable
     private async Task<Task> StartAsync(TimeSpan? interval = null)
     {
         await _files.Database.MigrateAsync(Deadline);
-        return new Supervisor(_board, _clock).RunAsync(Name, interval ?? TimeSpan.FromSeconds(10), Work, _stop.Token);
+        return new Supervisor(_board, new LoneNode(), _clock).RunAsync(Name, interval ?? TimeSpan.FromSeconds(10), Work, _stop.Token);
     }
 
     private Task Work(CancellationToken cancellationToken)

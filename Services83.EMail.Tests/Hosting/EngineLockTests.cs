@@ -23,31 +23,31 @@ public sealed class EngineLockTests : ProgramFixture
     }
 
     [Test]
-    public void One_whose_file_is_deleted_is_taken_again()
+    public async Task One_whose_file_is_deleted_is_taken_again()
     {
         RequireDeletableLock();
         using var held = EngineLock.TryTake(DataFolder)!;
-        Assert.That(held.Look(), Is.EqualTo(LockState.Held));
+        Assert.That(await held.LookAsync(Deadline), Is.EqualTo(NodeState.Held));
 
         File.Delete(LockFile);
 
-        Assert.That(held.Look(), Is.EqualTo(LockState.TakenAgain));
-        Assert.That(held.Look(), Is.EqualTo(LockState.Held));
+        Assert.That(await held.LookAsync(Deadline), Is.EqualTo(NodeState.TakenAgain));
+        Assert.That(await held.LookAsync(Deadline), Is.EqualTo(NodeState.Held));
         Assert.That(EngineLock.TryTake(DataFolder), Is.Null);
     }
 
     [Test]
-    public void One_that_somebody_else_has_taken_meanwhile_is_lost_until_that_one_lets_it_go()
+    public async Task One_that_somebody_else_has_taken_meanwhile_is_lost_until_that_one_lets_it_go()
     {
         RequireDeletableLock();
         using var first = EngineLock.TryTake(DataFolder)!;
         File.Delete(LockFile);
         using (var second = EngineLock.TryTake(DataFolder)!)
         {
-            Assert.That((first.Look(), second.Look()), Is.EqualTo((LockState.Lost, LockState.Held)));
+            Assert.That((await first.LookAsync(Deadline), await second.LookAsync(Deadline)), Is.EqualTo((NodeState.Lost, NodeState.Held)));
         }
 
-        Assert.That(first.Look(), Is.EqualTo(LockState.TakenAgain));
+        Assert.That(await first.LookAsync(Deadline), Is.EqualTo(NodeState.TakenAgain));
         Assert.That(EngineLock.TryTake(DataFolder), Is.Null);
     }
 
@@ -63,7 +63,7 @@ public sealed class EngineLockTests : ProgramFixture
 
         var ended = await first.Process.WaitForExitAsync(Deadline);
         Assert.That(ended.Output, Does.Contain("another process now serves that folder"));
-        Assert.That(second!.Look(), Is.EqualTo(LockState.Held));
+        Assert.That(await second!.LookAsync(Deadline), Is.EqualTo(NodeState.Held));
     }
 
     [Test]

@@ -106,7 +106,6 @@ public sealed class AccountStoreTests : IDisposable
         Assert.That(await _store.FindAsync(90, CancellationToken.None), Is.Null);
         Assert.That(await _store.FindForSyncAsync(90, CancellationToken.None), Is.Null);
         Assert.That(await _store.OwnersAsync([90], CancellationToken.None), Is.Empty);
-        Assert.That(await _store.IncomingHostsAsync([90], CancellationToken.None), Is.Empty);
         var rows = await _files.Database.ReadAsync(
             (connection, _) => connection.QuerySingleAsync<string>(
                 "SELECT (SELECT count(*) FROM service_auth) || ' ' || status FROM account"),
@@ -147,11 +146,8 @@ public sealed class AccountStoreTests : IDisposable
         var ids = Enumerable.Range(1, 10_000).Concat([90, 90]).ToArray();
 
         var owners = await _store.OwnersAsync(ids, CancellationToken.None);
-        var hosts = await _store.IncomingHostsAsync(ids, CancellationToken.None);
 
         Assert.That(owners.Select(owner => (owner.AccountId, owner.AssociateName)), Is.EqualTo(new[] { (90, "lockman"), (9000, "soen") }));
-        Assert.That(hosts.Select(host => (host.AccountId, host.Host)), Is.EqualTo(new[] { (90, "imap.example.com"), (9000, "imap.example.com") }));
-        Assert.That(hosts.Select(host => host.AssociateId), Is.EqualTo(owners.Select(owner => owner.AssociateId)));
     }
 
     [Test]

@@ -2,6 +2,7 @@ using System.Globalization;
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Sandbox.Imap;
+using Services83.EMail.Storage;
 
 namespace Services83.EMail.Tests.Support;
 
@@ -14,6 +15,9 @@ public abstract class ProgramFixture
     protected const string Password = "password-of-the-associate";
 
     protected static CancellationToken Deadline => TestContext.CurrentContext.CancellationToken;
+
+    /// <summary>The database of the program.</summary>
+    protected virtual StorageProvider Provider => TestStorage.Provider;
 
     /// <summary>Where the program runs.</summary>
     protected string Folder { get; private set; } = "";
@@ -34,7 +38,7 @@ public abstract class ProgramFixture
         }
 
         _running.Clear();
-        TestStorage.Delete(DataFolder);
+        TestStorage.Delete(DataFolder, Provider);
         Directory.Delete(Folder, recursive: true);
     }
 
@@ -42,7 +46,7 @@ public abstract class ProgramFixture
         IEnumerable<string> arguments, string input = "", IReadOnlyDictionary<string, string>? environment = null)
     {
         var variables = new Dictionary<string, string>(environment ?? new Dictionary<string, string>());
-        foreach (var (key, value) in TestStorage.ServerSettingsFor(DataFolder))
+        foreach (var (key, value) in TestStorage.ServerSettingsFor(DataFolder, Provider))
         {
             variables[key.Replace(":", "__", StringComparison.Ordinal)] = value!;
         }
@@ -110,7 +114,7 @@ public abstract class ProgramFixture
     }
 
     /// <summary>The program's database, seen from this process.</summary>
-    protected WatchedDatabase OpenDatabase() => new(TestStorage.Open(TestStorage.OptionsFor(DataFolder), TimeProvider.System));
+    protected WatchedDatabase OpenDatabase() => new(TestStorage.Open(TestStorage.OptionsFor(DataFolder, Provider), TimeProvider.System));
 
     /// <summary>A mailbox with a few messages in the inbox and one in a folder whose name is not ASCII.</summary>
     protected static SandboxAccount Mailbox(string user, int messages = 3)

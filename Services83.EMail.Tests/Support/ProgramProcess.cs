@@ -22,6 +22,8 @@ public sealed class ProgramProcess : IAsyncDisposable
 {
     private const int SignalInterrupt = 2;
     private const int SignalTerminate = 15;
+    private const int SignalContinue = 18;
+    private const int SignalStop = 19;
 
     private readonly Process _process;
     private readonly Task _reading;
@@ -119,6 +121,11 @@ public sealed class ProgramProcess : IAsyncDisposable
 
     /// <summary>Asks it to end, as a service manager does.</summary>
     public void Terminate() => Send(SignalTerminate);
+
+    /// <summary>Stops it in the middle of what it does, as a machine that is suspended, until <see cref="Continue"/>.</summary>
+    public void Stop() => Send(SignalStop);
+
+    public void Continue() => Send(SignalContinue);
 
     /// <summary>Asks it to end, as Ctrl+C does.</summary>
     public void Interrupt() => Send(SignalInterrupt);

@@ -45,6 +45,17 @@ public sealed class RunningServer(ProgramProcess process, Uri url) : IAsyncDispo
         AssertSynced(reply);
     }
 
+    /// <summary>Waits for a sync; it has to succeed.</summary>
+    public async Task SyncEmailAccountAsync(string ticket, int accountId)
+    {
+        var account = new XElement(Service + "SyncUserAccount", new XElement(Service + "AccountId", accountId.ToString(CultureInfo.InvariantCulture)));
+        var reply = await CallAsync(
+            "EMail",
+            [new XElement(Service + "ApplicationToken", ""), new XElement(Service + "Credentials", new XElement(Service + "Ticket", ticket))],
+            new XElement(Service + "SyncEmailAccount", account));
+        Assert.That(reply.Descendants(Service + "Succeeded").Single().Value, Is.EqualTo("true"), reply.ToString());
+    }
+
     public static void AssertSynced(XDocument reply)
     {
         Assert.That(reply.Descendants(Service + "Succeeded").Single().Value, Is.EqualTo("true"), reply.ToString());

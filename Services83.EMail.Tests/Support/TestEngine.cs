@@ -83,7 +83,7 @@ public sealed class TestEngine : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace));
         builder.Services.AddEngine(builder.Configuration);
-        builder.Services.AddSyncRunner(builder.Configuration);
+        builder.Services.AddSyncRunner(builder.Configuration, isShared: false);
         builder.Services.AddWatchedDatabase();
         replace?.Invoke(builder.Services);
         var built = builder.Build();

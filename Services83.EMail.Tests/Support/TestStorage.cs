@@ -33,11 +33,12 @@ internal static class TestStorage
         [new("Storage:DataFolder", dataFolder), .. ServerSettingsFor(dataFolder)];
 
     /// <summary>Those that a program needs beside the data folder.</summary>
-    public static IEnumerable<KeyValuePair<string, string?>> ServerSettingsFor(string dataFolder) => Provider == StorageProvider.Sqlite
+    public static IEnumerable<KeyValuePair<string, string?>> ServerSettingsFor(string dataFolder, StorageProvider? provider = null) =>
+        (provider ?? Provider) == StorageProvider.Sqlite
         ? []
         :
         [
-            new("Storage:Provider", $"{Provider}"),
+            new("Storage:Provider", $"{provider ?? Provider}"),
             new("Storage:ConnectionString", PostgreSqlServer.ConnectionStringFor(NameOf(dataFolder), migrated: true)),
         ];
 

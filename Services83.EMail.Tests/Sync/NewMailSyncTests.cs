@@ -53,11 +53,11 @@ public sealed class NewMailSyncTests : SyncFixture
         await queue.EnqueueNewMailAsync(Account, Deadline);
         if (!first)
         {
-            Assert.That(await queue.StartAsync(Account, Deadline), Is.EqualTo(SyncDepth.NewMail));
+            Assert.That((await queue.StartAsync(Account, Deadline))?.Depth, Is.EqualTo(SyncDepth.NewMail));
             await queue.EnqueueAsync([Account], Deadline);
         }
 
-        Assert.That(await queue.StartAsync(Account, Deadline), Is.EqualTo(SyncDepth.Everything), "also after a crash");
+        Assert.That((await queue.StartAsync(Account, Deadline))?.Depth, Is.EqualTo(SyncDepth.Everything), "also after a crash");
     }
 
     [Test]
@@ -67,9 +67,9 @@ public sealed class NewMailSyncTests : SyncFixture
         var queue = Engine.Get<SyncQueue>();
         await queue.EnqueueNewMailAsync(Account, Deadline);
         await queue.StartAsync(Account, Deadline);
-        await queue.PutOffAsync(Account, _ => TimeSpan.Zero, Deadline);
+        await queue.PutOffAsync(Account, new RunResult(), _ => TimeSpan.Zero, Deadline);
 
-        Assert.That(await queue.StartAsync(Account, Deadline), Is.EqualTo(SyncDepth.Everything));
+        Assert.That((await queue.StartAsync(Account, Deadline))?.Depth, Is.EqualTo(SyncDepth.Everything));
     }
 
     private async Task StartSyncedAsync(string tier)

@@ -11,7 +11,10 @@ internal sealed class Setbacks(TimeProvider time)
     private readonly ConcurrentDictionary<int, Setback> _known = [];
 
     /// <summary>Whether its wait is not over yet.</summary>
-    public bool Waits(int id) => _known.TryGetValue(id, out var setback) && time.GetElapsedTime(setback.Since) < setback.Wait;
+    public bool Waits(int id) => _known.TryGetValue(id, out var setback) && IsOpen(setback);
+
+    /// <summary>Those whose wait is not over yet.</summary>
+    public IEnumerable<int> Waiting => _known.Where(known => IsOpen(known.Value)).Select(known => known.Key);
 
     /// <summary>Adds another failure.</summary>
     /// <param name="wait">The wait, from the number of failures in a row, 1 or more.</param>
@@ -25,6 +28,8 @@ internal sealed class Setbacks(TimeProvider time)
     }
 
     public void Forget(int id) => _known.TryRemove(id, out _);
+
+    private bool IsOpen(Setback setback) => time.GetElapsedTime(setback.Since) < setback.Wait;
 
     private sealed record Setback(int Failures, long Since, TimeSpan Wait);
 }

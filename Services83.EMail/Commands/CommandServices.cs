@@ -25,7 +25,7 @@ internal static class CommandServices
     }
 
     /// <exception cref="SettingsException">A setting is unknown or wrong.</exception>
-    private static HostApplicationBuilder CreateAnyBuilder(string[] settings)
+    public static HostApplicationBuilder CreateAnyBuilder(string[] settings)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
         {

@@ -84,7 +84,7 @@ internal static class DemoCommand
             [DemoData.FirstAccount] = $"{DemoData.FirstAccount} {DemoData.FirstAssociate}",
             [DemoData.SecondAccount] = $"{DemoData.SecondAccount} {DemoData.SecondAssociate}",
         };
-        await SyncProgress.WatchAsync(server.Services.GetRequiredService<SyncQueue>(), names, isServed: () => true, cancellationToken);
+        await SyncProgress.WatchAsync(server.Services.GetRequiredService<SyncQueue>(), names, isServed: _ => Task.FromResult(true), cancellationToken);
         await ShowAccountsAsync(server.Services, cancellationToken);
         await ShowHintsAsync(url);
     }

@@ -24,27 +24,25 @@ internal static class SyncCommand
     {
         var builder = CommandServices.CreateBuilder(settings);
         var storage = CommandServices.StorageOf(builder.Configuration);
-        using var engine = EngineLock.TryTake(storage);
-        if (engine is not null)
+        using var node = await ServingNode.TryJoinAsync(storage, cancellationToken);
+        if (node is not null)
         {
-            builder.Services.AddSyncRunner(builder.Configuration);
+            builder.Services.AddSingleton(node);
+            builder.Services.AddSyncRunner(builder.Configuration, node.IsShared);
         }
 
         using var host = await CommandServices.BuildAsync(builder, cancellationToken);
         await host.StartAsync(cancellationToken);
-        var failed = await SyncAsync(host.Services, accountIds, () => engine is not null || IsServed(storage), cancellationToken);
+        var failed = await SyncAsync(
+            host.Services, accountIds,
+            async token => node is null ? await ServingNode.IsAnyAsync(storage, token) : await node.LookAsync(token) != NodeState.Lost,
+            cancellationToken);
         await host.StopAsync(CancellationToken.None);
         return failed ? 1 : 0;
     }
 
-    private static bool IsServed(StorageOptions storage)
-    {
-        using var free = EngineLock.TryTake(storage);
-        return free is null;
-    }
-
     private static async Task<bool> SyncAsync(
-        IServiceProvider services, int[] accountIds, Func<bool> isServed, CancellationToken cancellationToken)
+        IServiceProvider services, int[] accountIds, Func<CancellationToken, Task<bool>> isServed, CancellationToken cancellationToken)
     {
         var accounts = services.GetRequiredService<AccountStore>();
         var all = await accounts.ListAsync(cancellationToken);

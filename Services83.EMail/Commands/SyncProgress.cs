@@ -17,13 +17,13 @@ internal static class SyncProgress
     /// <param name="isServed">Whether there is a process that does the work.</param>
     /// <exception cref="CommandException">There is no such process any more, and accounts wait.</exception>
     public static Task WatchAsync(
-        SyncQueue queue, IReadOnlyDictionary<int, string> names, Func<bool> isServed, CancellationToken cancellationToken) =>
+        SyncQueue queue, IReadOnlyDictionary<int, string> names, Func<CancellationToken, Task<bool>> isServed, CancellationToken cancellationToken) =>
         AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
             ? DrawAsync(queue, names, isServed, cancellationToken)
             : PrintAsync(queue, names, isServed, cancellationToken);
 
     private static Task DrawAsync(
-        SyncQueue queue, IReadOnlyDictionary<int, string> names, Func<bool> isServed, CancellationToken cancellationToken) =>
+        SyncQueue queue, IReadOnlyDictionary<int, string> names, Func<CancellationToken, Task<bool>> isServed, CancellationToken cancellationToken) =>
         AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
             .StartAsync(progress =>
@@ -33,7 +33,7 @@ internal static class SyncProgress
             });
 
     private static Task PrintAsync(
-        SyncQueue queue, IReadOnlyDictionary<int, string> names, Func<bool> isServed, CancellationToken cancellationToken) =>
+        SyncQueue queue, IReadOnlyDictionary<int, string> names, Func<CancellationToken, Task<bool>> isServed, CancellationToken cancellationToken) =>
         PollAsync(
             queue,
             names.Keys,
@@ -49,7 +49,7 @@ internal static class SyncProgress
 
     /// <summary>Reports the state of each account repeatedly, until it has reported the end of each sync.</summary>
     private static async Task PollAsync(
-        SyncQueue queue, IEnumerable<int> accountIds, Action<int, SyncRequest?> tell, Func<bool> isServed, CancellationToken cancellationToken)
+        SyncQueue queue, IEnumerable<int> accountIds, Action<int, SyncRequest?> tell, Func<CancellationToken, Task<bool>> isServed, CancellationToken cancellationToken)
     {
         var open = accountIds.ToHashSet();
         var served = true;
@@ -74,7 +74,7 @@ internal static class SyncProgress
             }
 
             // Checked before the next look at the queue, so that the last results of an ended server are seen.
-            served = isServed();
+            served = await isServed(cancellationToken);
         }
         while (open.Count > 0 && await timer.WaitForNextTickAsync(cancellationToken));
     }

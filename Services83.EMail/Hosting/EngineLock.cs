@@ -1,11 +1,10 @@
 using Microsoft.Win32.SafeHandles;
 using Services83.EMail.Storage;
-using Services83.EMail.Storage.PostgreSql;
 
 namespace Services83.EMail.Hosting;
 
-/// <summary>The lock of a data folder. The operating system releases it when the process ends in any way.</summary>
-internal sealed class EngineLock : IEngineLock
+/// <summary>The lock of a data folder, which one process serves. The operating system releases it when the process ends in any way.</summary>
+internal sealed class EngineLock : LoneNode
 {
     private readonly string _path;
 
@@ -17,12 +16,7 @@ internal sealed class EngineLock : IEngineLock
         _file = Open();
     }
 
-    public string Name => $"the data folder '{Path.GetDirectoryName(Path.GetFullPath(_path))}'";
-
-    /// <summary>The lock of what the settings say; null when another process holds it.</summary>
-    /// <exception cref="StorageException">The data folder cannot be written to, or the database cannot be reached.</exception>
-    public static IEngineLock? TryTake(StorageOptions options) =>
-        options.Provider == StorageProvider.PostgreSql ? PostgreSqlEngineLock.TryTake(options) : TryTake(options.DataFolder);
+    public override string Name => $"the data folder '{Path.GetDirectoryName(Path.GetFullPath(_path))}'";
 
     /// <summary>Null when another process holds it.</summary>
     /// <exception cref="StorageException">The data folder cannot be written to.</exception>
@@ -51,11 +45,19 @@ internal sealed class EngineLock : IEngineLock
     /// Windows, and a lock on a deleted file does not stop another process.
     /// </summary>
     /// <exception cref="IOException">The folder cannot be read or written to; the state is unknown.</exception>
-    public LockState Look()
+    public override Task<NodeState> LookAsync(CancellationToken cancellationToken) => Task.FromResult(Look());
+
+    protected override void Dispose(bool disposing)
+    {
+        _file.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private NodeState Look()
     {
         if (OperatingSystem.IsWindows() || IsWhereItWas())
         {
-            return LockState.Held;
+            return NodeState.Held;
         }
 
         try
@@ -63,15 +65,13 @@ internal sealed class EngineLock : IEngineLock
             var file = Open();
             _file.Dispose();
             _file = file;
-            return LockState.TakenAgain;
+            return NodeState.TakenAgain;
         }
         catch (IOException exception) when (IsHeldElsewhere(exception))
         {
-            return LockState.Lost;
+            return NodeState.Lost;
         }
     }
-
-    public void Dispose() => _file.Dispose();
 
     private FileStream Open()
     {

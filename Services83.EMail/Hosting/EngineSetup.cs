@@ -56,6 +56,7 @@ internal static class EngineSetup
         }
 
         health.AddCheck<DatabaseHealth>("database").AddCheck<OutboxHealth>("outbox");
-        return services.AddSyncRunner(configuration).AddMailboxAgentSweep().AddSendingRunner();
+        var storage = configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions();
+        return services.AddSyncRunner(configuration, isShared: storage.Provider == StorageProvider.PostgreSql).AddMailboxAgentSweep().AddSendingRunner();
     }
 }

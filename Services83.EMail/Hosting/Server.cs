@@ -8,6 +8,7 @@ using Services83.EMail.Engines.Gateway;
 using Services83.EMail.Hosting.Health;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.PostgreSql;
 
 namespace Services83.EMail.Hosting;
 
@@ -24,7 +25,7 @@ internal static class Server
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <param name="replace">Replaces some of the services.</param>
     /// <exception cref="SettingsException">A setting is unknown or wrong.</exception>
-    /// <exception cref="StorageException">The database cannot be used, or another process serves it already.</exception>
+    /// <exception cref="StorageException">The database cannot be used, or another process serves its data folder already.</exception>
     /// <exception cref="ListenException">The address is in use, or does not belong to this machine.</exception>
     public static async Task<WebApplication> StartAsync(
         string[] settings, CancellationToken cancellationToken, Action<IServiceCollection>? replace = null)
@@ -48,8 +49,8 @@ internal static class Server
         SettingsCheck.Check(builder.Configuration, settings);
         // First, so that every other source overrides it, also ASPNETCORE_URLS, which appsettings.json would override.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new(WebHostDefaults.ServerUrlsKey, DefaultUrl)] });
-        builder.Services.AddSingleton(Lock);
-        builder.Services.AddHostedService<EngineLockWatch>();
+        builder.Services.AddSingleton(Node);
+        builder.Services.AddHostedService<NodeWatch>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddEngine(builder.Configuration);
         builder.Services.AddEngineRunner(builder.Configuration);
@@ -106,21 +107,19 @@ internal static class Server
         };
     }
 
-    private static IEngineLock Lock(IServiceProvider services)
+    private static INode Node(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<StorageOptions>>().Value;
-        return EngineLock.TryTake(options)
-            ?? throw new StorageException(
-                options.Provider == StorageProvider.PostgreSql
-                    ? $"Another process serves the database {services.GetRequiredService<IDatabase>().Name} already."
-                    : $"Another process serves the data folder '{Path.GetFullPath(options.DataFolder)}' already.",
-                isTransient: false);
+        return options.Provider == StorageProvider.PostgreSql
+            ? new PostgreSqlNode(options, services.GetRequiredService<DatabaseClock>(), serves: true)
+            : EngineLock.TryTake(options.DataFolder) ?? throw new StorageException(
+                $"Another process serves the data folder '{Path.GetFullPath(options.DataFolder)}' already.", isTransient: false);
     }
 
     private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
         // Created first, so that it is released last.
-        app.Services.GetRequiredService<IEngineLock>();
+        await app.Services.GetRequiredService<INode>().LookAsync(cancellationToken);
         await app.Services.GetRequiredService<StorageStart>().RunAsync(cancellationToken);
         var urls = app.Configuration[WebHostDefaults.ServerUrlsKey] ?? "";
         try

@@ -63,18 +63,6 @@ public sealed partial class AccountStore
         new { scope.AssociateId, Now = time.GetUtcNow(), Latest = time.GetUtcNow() + StoredMoment.LongestWait },
         cancellationToken);
 
-    /// <summary>The owners of these accounts, and the hosts of their incoming mail; ids that do not exist are left out.</summary>
-    public Task<IReadOnlyList<(int AccountId, int AssociateId, string Host)>> IncomingHostsAsync(
-        IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
-        QueryByIdsAsync<(int AccountId, int AssociateId, string Host)>(
-            $"""
-            SELECT login.account_id, account.associate_id, login.host
-            FROM service_auth AS login JOIN account USING (account_id)
-            WHERE login.direction = {MailDirection.Incoming:D} AND account.deleted = FALSE AND login.account_id IN @Ids
-            """,
-            accountIds,
-            cancellationToken);
-
     /// <summary>The accounts whose last sync succeeded and which are not disabled, with their mail hosts, the most recently used first.</summary>
     public Task<IReadOnlyList<(int AccountId, string Host)>> InOrderAsync(CancellationToken cancellationToken) =>
         database.QueryAsync<(int AccountId, string Host)>(

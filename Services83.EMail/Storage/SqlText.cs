@@ -14,12 +14,12 @@ internal static partial class SqlText
     public static string For(object? connection, string sql) => connection is NpgsqlConnection ? List().Replace(sql, "= ANY(@${list})") : sql;
 
     /// <summary>The text as the product takes it: what PostgreSQL cannot store, U+0000 and halves of surrogate pairs, becomes U+FFFD.</summary>
-    public static string Storable(object parameter, string text) => parameter switch
-    {
-        not NpgsqlParameter => text,
-        _ when text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') >= 0 => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD'),
-        _ => text.Replace('\0', '\uFFFD'),
-    };
+    public static string Storable(object parameter, string text) => parameter is NpgsqlParameter ? Storable(text) : text;
+
+    /// <summary>The text as PostgreSQL takes it.</summary>
+    public static string Storable(string text) => text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') >= 0
+        ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD')
+        : text.Replace('\0', '\uFFFD');
 
     [GeneratedRegex(@"\bIN (@(?<list>\w+)|\{=(?<list>\w+)\})", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex List();

@@ -15,7 +15,12 @@ public static class StorageSetup
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection(StorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<DatabaseClock>();
+        services.TryAddSingleton(provider => Uses(provider, StorageProvider.PostgreSql) ? provider.GetRequiredService<DatabaseClock>() : TimeProvider.System);
+        services.TryAddSingleton<INode, LoneNode>();
+        services.AddSingleton<ISignals>(provider => Uses(provider, StorageProvider.PostgreSql)
+            ? ActivatorUtilities.CreateInstance<PostgreSqlSignals>(provider)
+            : new LocalSignals());
         services.AddSingleton<IValidateOptions<StorageOptions>, PostgreSqlSettings>();
         services.AddSingleton(OpenDatabase);
         services.AddSingleton<LoopTroubleStore>();
@@ -42,6 +47,9 @@ public static class StorageSetup
         });
         return services;
     }
+
+    private static bool Uses(IServiceProvider services, StorageProvider product) =>
+        services.GetRequiredService<IOptions<StorageOptions>>().Value.Provider == product;
 
     /// <summary>The database of the product that the settings choose.</summary>
     internal static IDatabase OpenDatabase(IServiceProvider services) => services.GetRequiredService<IOptions<StorageOptions>>().Value.Provider switch

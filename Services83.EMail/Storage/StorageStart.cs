@@ -83,7 +83,7 @@ internal sealed partial class StorageStart(
     /// <summary>Stores the keys of the files in the database of the transaction.</summary>
     internal static async Task<int> StoreKeyFilesAsync(
         DbTransaction transaction, IEnumerable<FileInfo> files, DateTimeOffset now, CancellationToken cancellationToken) => await transaction.ExecuteManyAsync(
-            "INSERT INTO data_protection_key (name, xml, created_at) VALUES (@name, @xml, @now)",
+            "INSERT INTO data_protection_key (name, xml, created_at) VALUES (@name, @xml, @now) ON CONFLICT DO NOTHING",
             files.Select(file => new
             {
                 name = Path.GetFileNameWithoutExtension(file.Name),

@@ -42,5 +42,29 @@ public sealed class WaitersTests
     public void Too_many_refused_logins_are_over_before_what_somebody_has_to_mend() =>
         Assert.That(Failures.Select(failure => new SyncOutcome(7, 0, failure).IsTransient), Is.EqualTo(new[] { false, false, true, true, true }));
 
+    [TestCaseSource(nameof(Failures))]
+    public void Who_waits_in_another_process_gets_the_same(Exception failure)
+    {
+        var here = Catch(new SyncOutcome(7, 0, failure));
+        var elsewhere = Catch(new SyncOutcome(7, 0, StoredFailure.Read(StoredFailure.Write(failure))));
+
+        Assert.That(elsewhere.GetType(), Is.EqualTo(here.GetType()));
+        switch (here)
+        {
+            case AgentException error:
+                Assert.That(elsewhere.Message, Is.EqualTo(here.Message));
+                Assert.That(((AgentException)elsewhere).Parameters, Is.EqualTo(error.Parameters));
+                Assert.That(((AgentException)elsewhere).Kind, Is.EqualTo(error.Kind));
+                break;
+            case StorageException error:
+                Assert.That((((StorageException)elsewhere).Summary, ((StorageException)elsewhere).IsTransient), Is.EqualTo((error.Summary, error.IsTransient)));
+                Assert.That(elsewhere.Message, Does.Not.Contain("/var"));
+                break;
+            default:
+                Assert.That(elsewhere.Message, Does.Not.Contain("nobody foresaw"));
+                break;
+        }
+    }
+
     private static Exception Catch(SyncOutcome outcome) => Assert.Catch(outcome.ThrowIfFailed)!;
 }

@@ -12,6 +12,6 @@ internal sealed class Housekeeping(
 
     /// <summary>Two tasks, so that a failure of one does not affect the other.</summary>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        supervisor.RunAsync("Deletion of expired tickets", Interval, tickets.ForgetAsync, stoppingToken),
-        supervisor.RunAsync("Deletion of ended queued syncs", Interval, syncs.ForgetAsync, stoppingToken));
+        supervisor.RunOnOneNodeAsync("Deletion of expired tickets", Interval, tickets.ForgetAsync, stoppingToken),
+        supervisor.RunOnOneNodeAsync("Deletion of ended queued syncs", Interval, syncs.ForgetAsync, stoppingToken));
 }

@@ -2,42 +2,6 @@ using System.Data.Common;
 
 namespace Services83.EMail.Storage.Mail;
 
-/// <summary>The extent of a requested sync.</summary>
-public enum SyncDepth
-{
-    Everything,
-
-    /// <summary>New mail. If changed flags could only be found by comparing all messages, they are left for the next complete
-    /// sync.</summary>
-    NewMail,
-}
-
-/// <summary>A requested sync with its progress.</summary>
-public sealed class SyncRequest
-{
-    public int AccountId { get; init; }
-
-    public bool Running { get; init; }
-
-    /// <summary>Requested once more while running.</summary>
-    public bool Again { get; init; }
-
-    /// <summary>Failed runs in a row.</summary>
-    public int Failures { get; init; }
-
-    /// <summary>When it is retried after a failure; null when it waits for its turn or runs.</summary>
-    public DateTimeOffset? RetryAt { get; init; }
-
-    /// <summary>Folder being fetched; null before the first.</summary>
-    public string? Folder { get; init; }
-
-    /// <summary>Messages fetched so far in this run.</summary>
-    public int Done { get; init; }
-
-    /// <summary>Messages to be fetched in this run, as far as known.</summary>
-    public int Total { get; init; }
-}
-
 /// <summary>
 /// The stored list of accounts to sync. A row stays until a run that began after the request has succeeded, so an accepted request survives
 /// the end of the process and failures of the server. A request for a waiting account changes nothing; a request for a running account
@@ -45,22 +9,30 @@ public sealed class SyncRequest
 /// </summary>
 public sealed class SyncQueue(IDatabase database, TimeProvider time)
 {
+    private static readonly string Hosts = $"""
+        SELECT sync_request.account_id, sync_request.requested_at, sync_request.retry_at, COALESCE(account.associate_id, 0) AS associate_id,
+            lower(COALESCE(login.host, '')) AS host
+        FROM sync_request LEFT JOIN account ON account.account_id = sync_request.account_id AND account.deleted = FALSE
+            LEFT JOIN service_auth AS login ON login.account_id = account.account_id AND login.direction = {MailDirection.Incoming:D}
+        """;
+
     /// <summary>
     /// Stores requests, all of them or none, before it returns. Accounts that do not exist are skipped. Such a request means a complete
     /// sync, so undelivered messages are retried as well.
     /// </summary>
     public Task EnqueueAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
+        database.WriteAsync((transaction, token) => EnqueueAsync(transaction, accountIds, token), cancellationToken);
+
+    /// <summary>Stores a request as <see cref="EnqueueAsync(IReadOnlyCollection{int}, CancellationToken)"/> does.</summary>
+    /// <returns>The number of the account's latest run, which began before the request, or 0; null when there is no such account.</returns>
+    public Task<long?> RequestAsync(int accountId, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (transaction, token) =>
             {
-                await UndeliveredStore.TryAgainAsync(transaction, accountIds, time.GetUtcNow(), token);
-                return await transaction.ExecuteManyAsync(
-                    """
-                    INSERT INTO sync_request (account_id, requested_at)
-                    SELECT account_id, @now FROM account WHERE account_id = @accountId AND deleted = FALSE
-                    ON CONFLICT (account_id) DO UPDATE SET again = sync_request.running, retry_at = NULL, quick = FALSE
-                    """,
-                    accountIds.Select(accountId => new { accountId, now = time.GetUtcNow() }), token);
+                await EnqueueAsync(transaction, [accountId], token);
+                var latest = await transaction.QueryAsync<long>(
+                    "SELECT COALESCE(run, 0) FROM sync_request LEFT JOIN sync_run USING (account_id) WHERE account_id = @accountId", new { accountId }, token);
+                return latest is [var run] ? run : (long?)null;
             },
             cancellationToken);
 
@@ -80,26 +52,36 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
         new { accountId, now = time.GetUtcNow() }, cancellationToken);
 
     /// <summary>
-    /// Marks the request of an account as running, and returns what was requested; null when there is none. The one process that runs syncs
-    /// makes sure that an account does not run twice at once: a row that a killed process left as running is simply started again.
+    /// Begins a run: marks the request of an account as running, and returns what was requested; null when there is none. The run gets a
+    /// number; earlier runs of the account, if there are any left on another machine, can store nothing from now on (<see cref="RunFence"/>).
     /// </summary>
-    public Task<SyncDepth?> StartAsync(int accountId, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async (transaction, token) => await transaction.QueryAsync<bool>(
-                """
-                UPDATE sync_request SET running = TRUE, again = FALSE, retry_at = NULL, started_at = @now, folder = NULL, done = 0, total = 0
-                WHERE account_id = @accountId RETURNING quick
-                """,
-                new { accountId, now = time.GetUtcNow() }, token) is [var quick]
-                ? quick ? SyncDepth.NewMail : SyncDepth.Everything
-                : (SyncDepth?)null,
+    public Task<StartedRun?> StartAsync(int accountId, CancellationToken cancellationToken) =>
+        database.WriteAsync<StartedRun?>(
+            async (transaction, token) =>
+            {
+                var started = await transaction.QueryAsync<bool>(
+                    """
+                    UPDATE sync_request SET running = TRUE, again = FALSE, retry_at = NULL, started_at = @now, folder = NULL, done = 0, total = 0
+                    WHERE account_id = @accountId RETURNING quick
+                    """,
+                    new { accountId, now = time.GetUtcNow() }, token);
+                return started is not [var quick] ? null : new StartedRun(
+                    quick ? SyncDepth.NewMail : SyncDepth.Everything,
+                    await transaction.SingleAsync<long>(
+                        """
+                        INSERT INTO sync_run (account_id, run) VALUES (@accountId, 1)
+                        ON CONFLICT (account_id) DO UPDATE SET run = sync_run.run + 1 RETURNING run
+                        """,
+                        new { accountId }, token));
+            },
             cancellationToken);
 
-    /// <summary>Ends a successful run. True when the account was requested again meanwhile and waits again.</summary>
-    public Task<bool> FinishAsync(int accountId, CancellationToken cancellationToken) =>
+    /// <summary>Ends a run that is not retried. True when the account was requested again meanwhile and waits again.</summary>
+    public Task<bool> FinishAsync(int accountId, RunResult result, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (transaction, token) =>
             {
+                await SetResultAsync(transaction, accountId, result, token);
                 await transaction.ExecuteAsync(
                     "DELETE FROM sync_request WHERE account_id = @accountId AND again = FALSE", new { accountId }, token);
                 return await transaction.ExecuteAsync(
@@ -109,11 +91,15 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
             cancellationToken);
 
     /// <summary>Ends a failed run. True when the account was requested again meanwhile and waits again.</summary>
+    /// <param name="accountId">The account.</param>
+    /// <param name="result">The result of the run.</param>
     /// <param name="wait">How long to wait, from the number of failures in a row, 1 or more.</param>
-    public Task<bool> PutOffAsync(int accountId, Func<int, TimeSpan> wait, CancellationToken cancellationToken) =>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    public Task<bool> PutOffAsync(int accountId, RunResult result, Func<int, TimeSpan> wait, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (transaction, token) =>
             {
+                await SetResultAsync(transaction, accountId, result, token);
                 var ended = await transaction.QueryAsync<SyncRequest>(
                     """
                     UPDATE sync_request SET running = FALSE, failures = failures + 1, quick = FALSE WHERE account_id = @accountId
@@ -128,17 +114,44 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
             },
             cancellationToken);
 
+    /// <summary>The result of the latest run that ended, if it began after the given one; null when there is none yet.</summary>
+    public Task<RunResult?> FindResultAsync(int accountId, long after, CancellationToken cancellationToken) =>
+        database.FirstOrDefaultAsync<RunResult>(
+            "SELECT new_messages, failure FROM sync_run WHERE account_id = @accountId AND ended > @after", new { accountId, after }, cancellationToken);
+
+    /// <summary>Whether the account waits or runs.</summary>
+    public async Task<bool> HasRequestAsync(int accountId, CancellationToken cancellationToken) => await database.FirstOrDefaultAsync<int>(
+        "SELECT account_id FROM sync_request WHERE account_id = @accountId", new { accountId }, cancellationToken) != 0;
+
     /// <summary>Stores the progress, for display only.</summary>
     public Task ReportAsync(int accountId, string folder, int done, int total, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             "UPDATE sync_request SET folder = @folder, done = @done, total = @total WHERE account_id = @accountId",
             new { accountId, folder, done, total }, cancellationToken);
 
-    /// <summary>The accounts whose requests only wait for their turn, or are left from a killed process, in the order of the
-    /// requests.</summary>
-    public Task<IReadOnlyList<int>> DueAsync(CancellationToken cancellationToken) => database.QueryAsync<int>(
-        "SELECT account_id FROM sync_request WHERE retry_at IS NULL OR retry_at <= @now OR retry_at > @latest ORDER BY requested_at, account_id",
-        new { now = time.GetUtcNow(), latest = time.GetUtcNow() + StoredMoment.LongestWait }, cancellationToken);
+    /// <summary>
+    /// The accounts whose requests only wait for their turn, or are left from a process that ended, in the order of the requests: of each
+    /// owner at each host at most the given number. Accounts that were deleted have no host, and are among them.
+    /// </summary>
+    /// <param name="except">Accounts to leave out.</param>
+    /// <param name="perHost">The greatest number of accounts of one owner at one host.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public Task<IReadOnlyList<DueAccount>> DueAsync(IReadOnlyCollection<int> except, int perHost, CancellationToken cancellationToken) =>
+        database.QueryAsync<DueAccount>(
+            $"""
+            SELECT account_id, associate_id, host FROM (
+                SELECT account_id, associate_id, host, requested_at,
+                    row_number() OVER (PARTITION BY associate_id, host ORDER BY requested_at, account_id) AS place
+                FROM ({Hosts}) AS due
+                WHERE NOT account_id IN @except AND (retry_at IS NULL OR retry_at <= @now OR retry_at > @latest)) AS ranked
+            WHERE place <= @perHost ORDER BY requested_at, account_id
+            """,
+            new { except, perHost, now = time.GetUtcNow(), latest = time.GetUtcNow() + StoredMoment.LongestWait }, cancellationToken);
+
+    /// <summary>The owners and hosts of the accounts that have a request.</summary>
+    public Task<IReadOnlyList<DueAccount>> HostsAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
+        database.QueryAsync<DueAccount>(
+            $"SELECT account_id, associate_id, host FROM ({Hosts}) AS request WHERE account_id IN @accountIds", new { accountIds }, cancellationToken);
 
     /// <summary>How many accounts wait or run.</summary>
     public Task<int> CountAsync(CancellationToken cancellationToken) =>
@@ -149,6 +162,24 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
         database.QueryAsync<SyncRequest>(
             "SELECT account_id, running, again, failures, retry_at, folder, done, total FROM sync_request ORDER BY requested_at, account_id",
             new { }, cancellationToken);
+
+    private async Task<int> EnqueueAsync(DbTransaction transaction, IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await UndeliveredStore.TryAgainAsync(transaction, accountIds, now, cancellationToken);
+        return await transaction.ExecuteManyAsync(
+            """
+            INSERT INTO sync_request (account_id, requested_at)
+            SELECT account_id, @now FROM account WHERE account_id = @accountId AND deleted = FALSE
+            ON CONFLICT (account_id) DO UPDATE SET again = sync_request.running, retry_at = NULL, quick = FALSE
+            """,
+            accountIds.Select(accountId => new { accountId, now }), cancellationToken);
+    }
+
+    private static Task<int> SetResultAsync(DbTransaction transaction, int accountId, RunResult result, CancellationToken cancellationToken) =>
+        transaction.ExecuteAsync(
+            "UPDATE sync_run SET ended = run, new_messages = @NewMessages, failure = @Failure WHERE account_id = @accountId",
+            new { accountId, result.NewMessages, result.Failure }, cancellationToken);
 
     /// <summary>
     /// Requests a run in the same transaction as other changes. An account that waits after a failure continues to wait: a client that

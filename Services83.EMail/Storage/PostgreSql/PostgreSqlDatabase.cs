@@ -149,6 +149,7 @@ public sealed class PostgreSqlDatabase : IDatabase, IDisposable
         await using var connection = await _writers.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
         await transaction.ExecuteAsync(turn, new { }, cancellationToken);
+        await RunFence.CheckAsync(transaction, cancellationToken);
         var result = await work(transaction, cancellationToken);
         await CommitAsync(transaction);
         return result;

@@ -7,9 +7,11 @@ namespace Services83.EMail.Storage.Sending;
 /// Outgoing messages. Each step is stored before the next one begins, so that a crash at any time leaves the last step. Finished rows are
 /// kept for some time, to recognise a message that is sent again.
 /// </summary>
-public sealed class OutboxStore(IDatabase database, SecretProtector protector, TimeProvider time)
+public sealed class OutboxStore(IDatabase database, INode node, SecretProtector protector, TimeProvider time)
 {
     internal const string Select = "SELECT outgoing.*, associate.login_name AS associate_name FROM outgoing JOIN associate USING (associate_id)";
+
+    private static readonly string IsBeingSent = $"state IN ({OutgoingState.Sending:D}, {OutgoingState.Ended:D})";
 
     /// <summary>Stores a message before it is sent.</summary>
     /// <returns>Its id in the outbox; null when it was sent before and must not be sent again.</returns>
@@ -19,9 +21,9 @@ public sealed class OutboxStore(IDatabase database, SecretProtector protector, T
             var added = await transaction.QueryAsync<int>(
                 $"""
                 INSERT INTO outgoing (associate_id, account_id, state, host, message_id, sender, recipients, subject, replaces, copy_to,
-                    created_at, changed_at)
+                    node_id, created_at, changed_at)
                 SELECT @AssociateId, @AccountId, {OutgoingState.Sending:D}, @Host, @MessageId, @Sender, @recipients, @Subject, @Replaces, @copyTo,
-                    @now, @now
+                    @node, @now, @now
                 WHERE NOT (@IsOnce AND EXISTS
                     (SELECT 1 FROM outgoing WHERE associate_id = @AssociateId AND message_id = @MessageId
                         AND state <> {OutgoingState.NotSent:D}))
@@ -39,6 +41,7 @@ public sealed class OutboxStore(IDatabase database, SecretProtector protector, T
                     draft.Replaces,
                     draft.IsOnce,
                     copyTo = draft.CopyTo is null ? null : protector.Protect(SentCopyStore.LoginPurpose, draft.CopyTo.Reveal()),
+                    node = node.Id,
                     now = time.GetUtcNow(),
                 },
                 token);
@@ -83,10 +86,6 @@ public sealed class OutboxStore(IDatabase database, SecretProtector protector, T
     public Task RemoveAsync(int outgoingId, CancellationToken cancellationToken) =>
         database.ExecuteAsync("DELETE FROM outgoing WHERE outgoing_id = @outgoingId", new { outgoingId }, cancellationToken);
 
-    /// <summary>The newest message; 0 when there is none.</summary>
-    public Task<int> LastIdAsync(CancellationToken cancellationToken) =>
-        database.FirstOrDefaultAsync<int>("SELECT COALESCE(MAX(outgoing_id), 0) FROM outgoing", new { }, cancellationToken);
-
     public Task<OutgoingMessage?> FindAsync(int outgoingId, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<OutgoingMessage>($"{Select} WHERE outgoing_id = @outgoingId", new { outgoingId }, cancellationToken);
 
@@ -105,19 +104,28 @@ public sealed class OutboxStore(IDatabase database, SecretProtector protector, T
             $"{Select} WHERE state <> {OutgoingState.Done:D} ORDER BY outgoing_id", new { }, cancellationToken);
 
     /// <summary>
-    /// Finishes the rows that an ended process left, up to the given one. A message that may be delivered gets its copy, because its author
-    /// got no answer and sees only the copy; for the others the login for a copy is deleted.
+    /// Finishes the rows that ended processes left. A message that may be delivered gets its copy, because its author got no answer and sees
+    /// only the copy; for the others the login for a copy is deleted.
     /// </summary>
-    public Task SettleOrphansAsync(int lastId, CancellationToken cancellationToken) => database.ExecuteAsync(
-        $"""
-        UPDATE outgoing SET
-            state = CASE state WHEN {OutgoingState.Sending:D} THEN {OutgoingState.NotSent:D} ELSE {OutgoingState.Uncertain:D} END,
-            reason = 'The program ended while the message was being sent.',
-            retry_at = CASE state WHEN {OutgoingState.Ended:D} THEN @now END,
-            copy_to = CASE state WHEN {OutgoingState.Ended:D} THEN copy_to END, changed_at = @now
-        WHERE state IN ({OutgoingState.Sending:D}, {OutgoingState.Ended:D}) AND outgoing_id <= @lastId
-        """,
-        new { lastId, now = time.GetUtcNow() }, cancellationToken);
+    public async Task SettleOrphansAsync(CancellationToken cancellationToken)
+    {
+        var known = await database.QueryAsync<int>($"SELECT DISTINCT node_id FROM outgoing WHERE {IsBeingSent}", new { }, cancellationToken);
+        var alive = known.Count == 0 ? [] : await node.AliveAsync(cancellationToken);
+        var ended = known.Except(alive).ToList();
+        if (ended.Count > 0)
+        {
+            await database.ExecuteAsync(
+                $"""
+                UPDATE outgoing SET
+                    state = CASE state WHEN {OutgoingState.Sending:D} THEN {OutgoingState.NotSent:D} ELSE {OutgoingState.Uncertain:D} END,
+                    reason = 'The program ended while the message was being sent.',
+                    retry_at = CASE state WHEN {OutgoingState.Ended:D} THEN @now END,
+                    copy_to = CASE state WHEN {OutgoingState.Ended:D} THEN copy_to END, changed_at = @now
+                WHERE {IsBeingSent} AND node_id IN @ended
+                """,
+                new { ended, now = time.GetUtcNow() }, cancellationToken);
+        }
+    }
 
     /// <summary>Deletes rows that have been finished since before the given time.</summary>
     public Task ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken) => database.ExecuteAsync(

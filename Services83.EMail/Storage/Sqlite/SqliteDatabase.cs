@@ -85,6 +85,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
             var transaction = await WhenFreeAsync(() => connection.BeginTransaction(deferred: false), cancellationToken);
             try
             {
+                await RunFence.CheckAsync(transaction, cancellationToken);
                 var result = await work(transaction, cancellationToken);
                 // From here on the commit is not cancelled.
                 await transaction.CommitAsync(CancellationToken.None);

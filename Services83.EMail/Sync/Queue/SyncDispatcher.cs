@@ -1,5 +1,5 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
-using Quartz;
 using Services83.EMail.Background;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
@@ -8,59 +8,140 @@ using Services83.EMail.Sync.Run;
 namespace Services83.EMail.Sync.Queue;
 
 /// <summary>
-/// Accepts requests and passes accounts to Quartz, one run at a time: an account never runs twice at once, a mail host never gets more
-/// sessions than its limit, and neither a slow host nor one associate's many accounts delay others.
+/// Accepts requests and gives the accounts their turns, so that a mail host never gets more sessions than its limit, and neither a slow host
+/// nor one associate's many accounts delay others. One process at a time gives the turns, for all of them; Quartz decides which process runs
+/// an account.
 /// </summary>
-public sealed partial class SyncDispatcher(
-    SyncQueue queue, AccountStore accounts, ISchedulerFactory schedulers, TimeProvider time, IOptions<SyncOptions> options,
-    ILogger<SyncDispatcher> logger)
+public sealed class SyncDispatcher : IDisposable
 {
-    private readonly HostQueues _turns = new(options.Value.MaxConcurrentAccounts, options.Value.MaxConcurrentAccountsPerHost);
+    /// <summary>The task of the process that gives the turns; its name for operators.</summary>
+    internal const string Search = "Search for requested syncs";
+
+    /// <summary>Sent when a request was stored.</summary>
+    private const string Requested = "sync";
+
+    /// <summary>Sent with the account when a run has ended.</summary>
+    private const string Ended = "ended ";
+
+    /// <summary>How often a waiting caller looks into the database for a run of another process, in case its message was lost.</summary>
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
+    private readonly SyncQueue _queue;
+    private readonly SyncSchedule _schedule;
+    private readonly INode _node;
+    private readonly ISignals _signals;
+    private readonly TimeProvider _time;
+    private readonly SyncOptions _options;
     private readonly SyncWaiters _waiters = new();
-    private readonly Setbacks _setbacks = new(time);
+    private readonly Setbacks _setbacks;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _news = new(0);
+
+    /// <summary>Accounts whose run ends: Quartz knows them for a moment longer.</summary>
+    private readonly HashSet<int> _ending = [];
+
+    private int _isAwaited;
+
+    public SyncDispatcher(
+        SyncQueue queue, SyncSchedule schedule, INode node, ISignals signals, TimeProvider time, IOptions<SyncOptions> options)
+    {
+        (_queue, _schedule, _node, _signals, _time, _options) = (queue, schedule, node, signals, time, options.Value);
+        _setbacks = new Setbacks(time);
+        if (node.IsShared)
+        {
+            signals.Listen(Hear);
+        }
+    }
 
     /// <summary>Stores the requests, then returns; the syncs start on their own.</summary>
     public async Task AcceptAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken)
     {
-        await queue.EnqueueAsync(accountIds, cancellationToken);
-        await OfferAsync(accountIds, cancellationToken);
+        await _queue.EnqueueAsync(accountIds, cancellationToken);
+        await SweepAsync(cancellationToken);
     }
 
     /// <summary>Requests a sync for new mail. An account that waits after a failure continues to wait.</summary>
     public async Task AcceptNewMailAsync(int accountId, CancellationToken cancellationToken)
     {
-        await queue.EnqueueNewMailAsync(accountId, cancellationToken);
+        await _queue.EnqueueNewMailAsync(accountId, cancellationToken);
         await SweepAsync(cancellationToken);
     }
 
-    /// <summary>Requests a sync and waits for the end of a run that began after the request. If the caller stops waiting, the request
-    /// stays.</summary>
+    /// <summary>Requests a sync and waits for the end of a run that began after the request, in whatever process. If the caller stops
+    /// waiting, the request stays.</summary>
     public async Task<SyncOutcome> RunAsync(int accountId, CancellationToken cancellationToken)
     {
-        var outcome = _waiters.Add(accountId);
-        await AcceptAsync([accountId], cancellationToken);
-        return await outcome.WaitAsync(cancellationToken);
+        var waiter = _waiters.Add(accountId);
+        try
+        {
+            if (await _queue.RequestAsync(accountId, cancellationToken) is not { } before)
+            {
+                return NoAccount(accountId);
+            }
+
+            await SweepAsync(cancellationToken);
+            return await (_node.IsShared ? WaitAsync(accountId, before, waiter.Task, cancellationToken) : waiter.Task.WaitAsync(cancellationToken));
+        }
+        finally
+        {
+            _waiters.Remove(accountId, waiter);
+        }
     }
 
     /// <summary>
-    /// Starts the requests that are in the database but not known to this process: left by a killed process, requested on the command line,
-    /// due again after a failure, or postponed because the database did not answer.
+    /// Starts the requests in the database whose turn it is: new ones, those left by a killed process, requested on the command line, due
+    /// again after a failure, or postponed because the database did not answer.
     /// </summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var due = await queue.DueAsync(cancellationToken);
-        await OfferAsync([.. due.Where(id => !_turns.Knows(id) && !_setbacks.Waits(id))], cancellationToken);
+        if (!_node.Holds(Search))
+        {
+            await _signals.SendAsync(Requested, cancellationToken);
+            return;
+        }
+
+        // Whoever waits already will see what this caller has stored.
+        if (Interlocked.Exchange(ref _isAwaited, 1) == 1)
+        {
+            return;
+        }
+
+        await _turn.WaitAsync(CancellationToken.None);
+        try
+        {
+            Volatile.Write(ref _isAwaited, 0);
+            await StartDueAsync(CancellationToken.None);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Gives turns when another process has sent news, until it is cancelled.</summary>
+    internal async Task AnswerNewsAsync(CancellationToken cancellationToken)
+    {
+        await _news.WaitAsync(cancellationToken);
+        if (_node.Holds(Search))
+        {
+            await SweepAsync(cancellationToken);
+        }
     }
 
     /// <summary>Ends the wait of callers that wait for a deleted account.</summary>
     public void Forget(int accountId)
     {
         _setbacks.Forget(accountId);
-        var error = new EntityNotFoundException($"There is no account {accountId} to sync.", "accountId", $"{accountId}");
         foreach (var waiter in _waiters.Take(accountId))
         {
-            waiter.TrySetResult(new SyncOutcome(accountId, 0, error));
+            waiter.TrySetResult(NoAccount(accountId));
         }
+    }
+
+    public void Dispose()
+    {
+        _turn.Dispose();
+        _news.Dispose();
     }
 
     internal IReadOnlyList<TaskCompletionSource<SyncOutcome>> TakeWaiters(int accountId) => _waiters.Take(accountId);
@@ -71,58 +152,95 @@ public sealed partial class SyncDispatcher(
 
     internal void ForgetSetback(int accountId) => _setbacks.Forget(accountId);
 
-    /// <param name="again">Whether it gets another run.</param>
-    internal async Task DoneAsync(int accountId, bool again)
+    /// <summary>The account's run has ended, so its place is free.</summary>
+    internal async Task DoneAsync(int accountId, CancellationToken cancellationToken)
     {
-        _turns.Done(accountId, again);
-        await StartReadyAsync();
+        AddEnding(accountId);
+        if (_node.IsShared)
+        {
+            await _signals.SendAsync(string.Create(CultureInfo.InvariantCulture, $"{Ended}{accountId}"), cancellationToken);
+        }
+
+        await SweepAsync(cancellationToken);
     }
 
-    private async Task OfferAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken)
+    private async Task StartDueAsync(CancellationToken cancellationToken)
     {
-        if (accountIds.Count == 0)
+        var busy = await _schedule.AccountsAsync(cancellationToken);
+        lock (_ending)
+        {
+            _ending.IntersectWith(busy);
+            busy.ExceptWith(_ending);
+        }
+
+        var due = await _queue.DueAsync([.. busy, .. _setbacks.Waiting], _options.MaxConcurrentAccountsPerHost, cancellationToken);
+        if (due.Count == 0)
         {
             return;
         }
 
-        var known = await accounts.IncomingHostsAsync(accountIds, cancellationToken);
-        foreach (var (accountId, associateId, host) in known)
+        var running = busy.Count == 0 ? [] : await _queue.HostsAsync([.. busy], cancellationToken);
+        var places = _options.MaxConcurrentAccounts * (await _node.AliveAsync(cancellationToken)).Count;
+        foreach (var account in FairTurns.Choose(running, due, places, _options.MaxConcurrentAccountsPerHost))
         {
-            _turns.Offer(accountId, associateId, host);
-        }
+            lock (_ending)
+            {
+                _ending.Remove(account.AccountId);
+            }
 
-        foreach (var accountId in accountIds.Except(known.Select(account => account.AccountId)))
-        {
-            Forget(accountId);
+            await _schedule.StartAsync(account.AccountId, cancellationToken);
         }
-
-        await StartReadyAsync();
     }
 
-    private async Task StartReadyAsync()
+    private async Task<SyncOutcome> WaitAsync(int accountId, long before, Task<SyncOutcome> here, CancellationToken cancellationToken)
     {
-        var scheduler = await schedulers.GetScheduler();
-        foreach (var accountId in _turns.TakeReady())
+        while (true)
         {
-            await StartAsync(scheduler, accountId);
+            var end = _waiters.EndElsewhere(accountId);
+            // Asked before the result: a run stores its result and takes away the request in one transaction.
+            var isOpen = await _queue.HasRequestAsync(accountId, cancellationToken);
+            if (await _queue.FindResultAsync(accountId, before, cancellationToken) is { } result)
+            {
+                return new SyncOutcome(accountId, result.NewMessages, StoredFailure.Read(result.Failure));
+            }
+
+            if (!isOpen)
+            {
+                return NoAccount(accountId);
+            }
+
+            await Task.WhenAny(here, end, Task.Delay(BetweenLooks, _time, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+            if (here.IsCompleted)
+            {
+                return await here;
+            }
         }
     }
 
-    private async Task StartAsync(IScheduler scheduler, int accountId)
+    /// <summary>News of another process, or of this one.</summary>
+    private void Hear(string message)
     {
-        try
+        if (message.StartsWith(Ended, StringComparison.Ordinal) && int.TryParse(message.AsSpan(Ended.Length), CultureInfo.InvariantCulture, out var accountId))
         {
-            var job = JobBuilder.Create<SyncJob>().UsingJobData(SyncJob.AccountKey, accountId).Build();
-            await scheduler.ScheduleJob(job, TriggerBuilder.Create().StartNow().Build());
+            AddEnding(accountId);
+            _waiters.TellEndElsewhere(accountId);
         }
-        catch (SchedulerException exception)
+
+        if (_news.CurrentCount == 0)
         {
-            // The account returns its place; the sweep adds it again.
-            _turns.Done(accountId, again: false);
-            LogNotStarted(exception, accountId);
+            _news.Release();
         }
     }
 
-    [LoggerMessage(3003, LogLevel.Error, "Account {AccountId}: its sync could not be started; the program tries again")]
-    private partial void LogNotStarted(Exception exception, int accountId);
+    private void AddEnding(int accountId)
+    {
+        lock (_ending)
+        {
+            _ending.Add(accountId);
+        }
+    }
+
+    private static SyncOutcome NoAccount(int accountId) =>
+        new(accountId, 0, new EntityNotFoundException($"There is no account {accountId} to sync.", "accountId", $"{accountId}"));
 }

@@ -8,21 +8,19 @@ using Services83.EMail.Sync.Run;
 namespace Services83.EMail.Sync.Queue;
 
 /// <summary>One run of one account: takes its request, syncs, stores the result, wakes waiting callers.</summary>
+[DisallowConcurrentExecution]
 internal sealed partial class SyncJob(
     SyncQueue queue, AccountSync sync, SyncDispatcher dispatcher, ServerBackOff retry, LoopBoard board, ILogger<SyncJob> logger) : IJob
 {
-    public const string AccountKey = "account";
-
     /// <summary>The name, for operators, of the task that stores the results.</summary>
     private const string Notes = "Storing the results of syncs";
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
-        var accountId = context.MergedJobDataMap.GetInt(AccountKey);
-        var again = false;
+        var accountId = SyncSchedule.AccountOf(context.JobDetail.Key);
         try
         {
-            again = await RunAsync(accountId, cancellationToken);
+            await RunAsync(accountId, cancellationToken);
         }
         catch (Exception exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -31,32 +29,38 @@ internal sealed partial class SyncJob(
             return;
         }
 
-        await dispatcher.DoneAsync(accountId, again);
+        await dispatcher.DoneAsync(accountId, CancellationToken.None);
     }
 
-    private async Task<bool> RunAsync(int accountId, CancellationToken cancellationToken)
+    private async Task RunAsync(int accountId, CancellationToken cancellationToken)
     {
         IReadOnlyList<TaskCompletionSource<SyncOutcome>> waiters = [];
         try
         {
-            if (await queue.StartAsync(accountId, cancellationToken) is not { } depth)
+            if (await queue.StartAsync(accountId, cancellationToken) is not { } run)
             {
-                return false;
+                return;
             }
 
+            RunFence.Enter(accountId, run.Number);
+            LogBegins(accountId, run.Number);
             waiters = dispatcher.TakeWaiters(accountId);
-            var outcome = await sync.RunAsync(accountId, depth, cancellationToken);
-            var again = await SettleAsync(outcome, cancellationToken);
+            var outcome = await sync.RunAsync(accountId, run.Depth, cancellationToken);
+            await SettleAsync(outcome, cancellationToken);
             dispatcher.ForgetSetback(accountId);
             await board.WorksAsync(Notes);
             Tell(waiters, outcome);
-            return again;
+        }
+        catch (RunReplacedException exception)
+        {
+            // The callers wait for the run that replaced this one.
+            LogReplaced(accountId, exception.Message);
+            waiters = [];
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             await SetBackAsync(accountId, exception);
             Tell([.. waiters, .. dispatcher.TakeWaiters(accountId)], new SyncOutcome(accountId, 0, exception));
-            return false;
         }
         finally
         {
@@ -84,22 +88,32 @@ internal sealed partial class SyncJob(
         await board.FailedAsync(Notes, exception, _ => wait);
         try
         {
-            await queue.PutOffAsync(accountId, failures => retry.Wait(failures, transient: true), CancellationToken.None);
+            await queue.PutOffAsync(accountId, ResultOf(0, exception), failures => retry.Wait(failures, transient: true), CancellationToken.None);
         }
-        catch (StorageException)
+        catch (Exception error) when (error is StorageException or RunReplacedException)
         {
             // Expected; the board has the reason.
         }
     }
 
-    private Task<bool> SettleAsync(SyncOutcome outcome, CancellationToken cancellationToken) => outcome.Error switch
+    private Task SettleAsync(SyncOutcome outcome, CancellationToken cancellationToken)
     {
-        null or EntityNotFoundException => queue.FinishAsync(outcome.AccountId, cancellationToken),
-        _ => queue.PutOffAsync(outcome.AccountId, failures => retry.Wait(failures, outcome.IsTransient), cancellationToken),
-    };
+        var result = ResultOf(outcome.NewMessages, outcome.Error);
+        return outcome.Error is null or EntityNotFoundException
+            ? queue.FinishAsync(outcome.AccountId, result, cancellationToken)
+            : queue.PutOffAsync(outcome.AccountId, result, failures => retry.Wait(failures, outcome.IsTransient), cancellationToken);
+    }
+
+    private static RunResult ResultOf(int newMessages, Exception? failure) => new() { NewMessages = newMessages, Failure = StoredFailure.Write(failure) };
+
+    [LoggerMessage(3005, LogLevel.Debug, "Account {AccountId}: run {Run} begins")]
+    private partial void LogBegins(int accountId, long run);
 
     [LoggerMessage(3001, LogLevel.Information, "Account {AccountId}: the program stopped during the sync; it continues after the next start: {Reason}")]
     private partial void LogStopped(int accountId, string reason);
+
+    [LoggerMessage(3004, LogLevel.Warning, "Account {AccountId}: its sync ends here, because another process has begun one: {Reason}")]
+    private partial void LogReplaced(int accountId, string reason);
 
     [LoggerMessage(3002, LogLevel.Error, "Account {AccountId}: the result of its sync could not be stored; next attempt in {Wait}")]
     private partial void LogUnnoted(int accountId, TimeSpan wait);

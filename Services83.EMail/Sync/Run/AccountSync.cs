@@ -48,7 +48,7 @@ internal sealed partial class AccountSync(
             await ConnectAndSyncAsync(run, cancellationToken);
             outcome = new(accountId, run.Stored, run.Error);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not RunReplacedException && !cancellationToken.IsCancellationRequested)
         {
             LogBroken(exception, accountId);
             outcome = new(accountId, run?.Stored ?? 0, exception);

@@ -31,8 +31,8 @@ public sealed class AccountServiceTests : IDisposable
         _identity = await IdentityFixture.CreateAsync();
         _store = new AccountStore(_identity.Files.Database, _identity.Files.Protector, _identity.Time);
         _dispatcher = new SyncDispatcher(
-            new SyncQueue(_identity.Files.Database, _identity.Time), _store, Schedulers(), _identity.Time, Options.Create(new SyncOptions()),
-            NullLogger<SyncDispatcher>.Instance);
+            new SyncQueue(_identity.Files.Database, _identity.Time), new SyncSchedule(Schedulers(), NullLogger<SyncSchedule>.Instance), new LoneNode(),
+            new LocalSignals(), _identity.Time, Options.Create(new SyncOptions()));
     }
 
     public void Dispose() => _identity.Dispose();

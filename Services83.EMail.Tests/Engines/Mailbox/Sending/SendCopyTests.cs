@@ -1,6 +1,7 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Filing;
+using Services83.EMail.Storage;
 using Services83.EMail.Storage.Documents;
 using Services83.EMail.Storage.Sending;
 using Services83.EMail.Tests.Support;
@@ -102,7 +103,8 @@ public sealed class SendCopyTests : SendingFixture
     {
         var (id, user) = await AddAccountAsync(Anna);
         var messageId = $"{Guid.NewGuid():N}@test.example";
-        var outgoing = (await Outbox.AddAsync(
+        using var ended = new LoneNode();
+        var outgoing = (await new OutboxStore(Server.Get<IDatabase>(), ended, Server.Get<SecretProtector>(), TimeProvider.System).AddAsync(
             new OutgoingDraft(Anna, Smtp.Host, AddressOf(user), [AddressOf(NextUser())])
             {
                 AccountId = id,
@@ -113,7 +115,7 @@ public sealed class SendCopyTests : SendingFixture
             Deadline))!.Value;
         await Outbox.SetEndedAsync(outgoing, Deadline);
 
-        await Outbox.SettleOrphansAsync(outgoing, Deadline);
+        await Outbox.SettleOrphansAsync(Deadline);
 
         await ReadPushedAsync(user);
         AssertTied((await FindAsync(Anna, messageId))!, 5);

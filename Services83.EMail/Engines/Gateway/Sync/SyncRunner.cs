@@ -5,7 +5,7 @@ namespace Services83.EMail.Engines.Gateway.Sync;
 
 /// <summary>Makes the queued calls: one at a time for each tenant, in the order in which they are due.</summary>
 internal sealed partial class SyncRunner(
-    Tenants tenants, SyncCallStore store, SyncAttempt attempt, SyncSignal signal, Supervisor supervisor, TimeProvider time,
+    Tenants tenants, SyncCallStore store, SyncAttempt attempt, SyncSignal signal, INode node, Supervisor supervisor, TimeProvider time,
     ILogger<SyncRunner> logger)
     : BackgroundService
 {
@@ -17,7 +17,7 @@ internal sealed partial class SyncRunner(
 
     private static readonly BackOff AfterUnforeseen = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), Random.Shared.NextDouble);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(tenants.List.Select(tenant => supervisor.RunAsync(
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(tenants.List.Select(tenant => supervisor.RunOnOneNodeAsync(
         $"Queue of tenant {tenant}", TimeSpan.Zero, token => RunNextAsync(tenant, token), stoppingToken)));
 
     private async Task RunNextAsync(Tenant tenant, CancellationToken stoppingToken)
@@ -25,7 +25,7 @@ internal sealed partial class SyncRunner(
         var next = await store.NextAsync(tenant, stoppingToken);
         if (next is null)
         {
-            await signal.WaitAsync(tenant, Timeout.InfiniteTimeSpan, stoppingToken);
+            await signal.WaitAsync(tenant, node.IsShared ? LongestNap : Timeout.InfiniteTimeSpan, stoppingToken);
         }
         else if (next.NextAt - time.GetUtcNow() is { Ticks: > 0 } wait && wait <= next.Patience)
         {

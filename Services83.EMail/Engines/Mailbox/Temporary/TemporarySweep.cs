@@ -10,7 +10,7 @@ internal sealed partial class TemporarySweep(
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        supervisor.RunAsync("Deletion of temporary documents", Interval, SweepAsync, stoppingToken);
+        supervisor.RunOnOneNodeAsync("Deletion of temporary documents", Interval, SweepAsync, stoppingToken);
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {

@@ -1,15 +1,23 @@
 using NUnit.Framework;
+using Services83.EMail.Storage.Mail;
 using Services83.EMail.Sync.Queue;
 
 namespace Services83.EMail.Tests.Sync.Queue;
 
 [TestFixture]
-public sealed class HostQueuesTests
+public sealed class FairTurnsTests
 {
-    private HostQueues _queues = new(maxAtOnce: 100, maxPerHost: 2);
+    private readonly List<DueAccount> _running = [];
+    private readonly List<DueAccount> _waiting = [];
+    private (int Places, int PerHost) _limits = (100, 2);
 
     [SetUp]
-    public void Start_empty() => _queues = new HostQueues(maxAtOnce: 100, maxPerHost: 2);
+    public void Start_empty()
+    {
+        _running.Clear();
+        _waiting.Clear();
+        _limits = (100, 2);
+    }
 
     [Test]
     public void No_more_accounts_of_a_host_run_at_once_than_its_budget()
@@ -19,7 +27,7 @@ public sealed class HostQueuesTests
         Assert.That(Taken(), Is.EqualTo(new[] { 1, 2 }));
         Assert.That(Taken(), Is.Empty);
 
-        _queues.Done(1, again: false);
+        Done(1);
         Assert.That(Taken(), Is.EqualTo(new[] { 3 }));
     }
 
@@ -35,43 +43,6 @@ public sealed class HostQueuesTests
     }
 
     [Test]
-    public void A_waiting_account_waits_once()
-    {
-        Offer("a", 1, 2, 3, 3, 3);
-        Taken();
-        _queues.Done(1, again: false);
-        _queues.Done(2, again: false);
-
-        Assert.That(Taken(), Is.EqualTo(new[] { 3 }));
-        _queues.Done(3, again: false);
-        Assert.That(Taken(), Is.Empty);
-    }
-
-    [Test]
-    public void An_account_that_was_offered_while_it_ran_gets_another_turn()
-    {
-        Offer("a", 1);
-        Taken();
-        Offer("a", 1);
-
-        Assert.That(Taken(), Is.Empty);
-        _queues.Done(1, again: false);
-        Assert.That(Taken(), Is.EqualTo(new[] { 1 }));
-    }
-
-    [Test]
-    public void An_account_is_known_while_it_waits_or_runs()
-    {
-        Assert.That(_queues.Knows(1), Is.False);
-        Offer("a", 1);
-        Assert.That(_queues.Knows(1), Is.True);
-        Taken();
-        Assert.That(_queues.Knows(1), Is.True);
-        _queues.Done(1, again: false);
-        Assert.That(_queues.Knows(1), Is.False);
-    }
-
-    [Test]
     public void Host_names_differ_not_by_letter_case()
     {
         Offer("mail.example", 1, 2);
@@ -83,19 +54,30 @@ public sealed class HostQueuesTests
     [Test]
     public void No_more_accounts_run_at_once_than_there_are_places()
     {
-        _queues = new HostQueues(maxAtOnce: 1, maxPerHost: 2);
+        _limits = (1, 2);
         Offer("a", 1);
         OfferOf(owner: 2, "b", 2);
 
         Assert.That(Taken(), Is.EqualTo(new[] { 1 }));
-        _queues.Done(1, again: false);
+        Done(1);
         Assert.That(Taken(), Is.EqualTo(new[] { 2 }));
+    }
+
+    [Test]
+    public void Nobody_gets_a_turn_when_there_are_fewer_places_than_before()
+    {
+        Offer("a", 1, 2);
+        Taken();
+        _limits = (1, 2);
+        OfferOf(owner: 2, "b", 3);
+
+        Assert.That(Taken(), Is.Empty);
     }
 
     [Test]
     public void Nobody_takes_more_places_than_are_left_to_others()
     {
-        _queues = new HostQueues(maxAtOnce: 20, maxPerHost: 4);
+        _limits = (20, 4);
         for (var host = 0; host < 7; host++)
         {
             OfferOf(owner: 1, $"hanging{host}", [.. Enumerable.Range(host * 4, 4)]);
@@ -118,13 +100,16 @@ public sealed class HostQueuesTests
 
     private void Offer(string host, params int[] accounts) => OfferOf(owner: 1, host, accounts);
 
-    private void OfferOf(int owner, string host, params int[] accounts)
-    {
-        foreach (var account in accounts)
-        {
-            _queues.Offer(account, owner, host);
-        }
-    }
+    private void OfferOf(int owner, string host, params int[] accounts) =>
+        _waiting.AddRange(accounts.Select(account => new DueAccount { AccountId = account, AssociateId = owner, Host = host }));
 
-    private int[] Taken() => [.. _queues.TakeReady()];
+    private void Done(int account) => _running.RemoveAll(running => running.AccountId == account);
+
+    private int[] Taken()
+    {
+        var chosen = FairTurns.Choose(_running, _waiting, _limits.Places, _limits.PerHost);
+        _running.AddRange(chosen);
+        _waiting.RemoveAll(chosen.Contains);
+        return [.. chosen.Select(account => account.AccountId)];
+    }
 }

@@ -1,0 +1,77 @@
+using NUnit.Framework;
+using Services83.EMail.Sandbox;
+using Services83.EMail.Sandbox.Imap;
+using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
+using Services83.EMail.Tests.Support;
+
+namespace Services83.EMail.Tests.Cluster;
+
+/// <summary>Several server processes on one PostgreSQL database and one mail server.</summary>
+public abstract class ClusterFixture : ProgramFixture
+{
+    private const string Synced = ": synced, ";
+
+    private readonly List<RunningServer> _nodes = [];
+
+    protected SandboxImapServer Mail { get; private set; } = null!;
+
+    protected IReadOnlyList<RunningServer> Nodes => _nodes;
+
+    protected sealed override StorageProvider Provider => StorageProvider.PostgreSql;
+
+    [SetUp]
+    public void ForgetNodes()
+    {
+        Requires.PostgreSql();
+        _nodes.Clear();
+    }
+
+    protected async Task StartAsync(int nodes, SandboxAccount[] mailboxes, params string[] settings)
+    {
+        Mail = await StartMailServerAsync(mailboxes);
+        await AddUserAsync("admin", "--admin");
+        await ImportAsync(Mail, "admin", mailboxes);
+        for (var i = 0; i < nodes; i++)
+        {
+            await StartNodeAsync(settings);
+        }
+    }
+
+    protected async Task<RunningServer> StartNodeAsync(params string[] settings)
+    {
+        var node = await StartServerAsync([.. SettingsFor(Mail), "--Sync:MaxConcurrentAccountsPerHost=20", "--Logging:LogLevel:Services83.EMail.Sync=Debug", .. settings]);
+        _nodes.Add(node);
+        return node;
+    }
+
+    protected static Task<string> LogInAsync(RunningServer node) => node.LogInAsync("admin", Password);
+
+    /// <summary>How many accounts the process has synced.</summary>
+    protected static int SyncedBy(RunningServer node) => node.Process.Output.Split(Synced).Length - 1;
+
+    /// <summary>The process that runs the account's sync, which the mail server holds.</summary>
+    protected async Task<RunningServer> RunnerAsync(int accountId)
+    {
+        var text = $"Account {accountId}: run ";
+        RunningServer? runner = null;
+        await Polling.UntilAsync(
+            () => (runner = _nodes.LastOrDefault(node => node.Process.Output.Contains(text, StringComparison.Ordinal))) is not null, Deadline);
+        return runner!;
+    }
+
+    protected static async Task WaitUntilNothingWaitsAsync(IDatabase database)
+    {
+        var queue = new SyncQueue(database, TimeProvider.System);
+        await Polling.UntilAsync(async () => (await queue.ListAsync(Deadline)).Count == 0, Deadline);
+    }
+
+    /// <summary>Every message of the mail server is stored exactly once, and nothing else.</summary>
+    protected async Task AssertStoredAsync(IDatabase database)
+    {
+        foreach (var (mailbox, id) in Mail.Options.Accounts.Select((mailbox, index) => (mailbox, index + 1)))
+        {
+            Assert.That(await CachedMailbox.ReadAsync(database, id), Is.EqualTo(CachedMailbox.Of(mailbox)), mailbox.User);
+        }
+    }
+}

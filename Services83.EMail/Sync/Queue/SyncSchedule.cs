@@ -1,0 +1,48 @@
+using System.Globalization;
+using Quartz;
+
+namespace Services83.EMail.Sync.Queue;
+
+/// <summary>
+/// The runs that Quartz has been given: one job for each account, from when it is scheduled until its run has ended. Quartz decides which
+/// process runs it, never runs two jobs of the same account at once, and runs it again elsewhere when that process ends.
+/// </summary>
+public sealed partial class SyncSchedule(ISchedulerFactory schedulers, ILogger<SyncSchedule> logger)
+{
+    private const string Group = "sync";
+
+    /// <summary>The account of a job.</summary>
+    public static int AccountOf(JobKey job) => int.Parse(job.Name, CultureInfo.InvariantCulture);
+
+    /// <summary>The accounts that run or are about to run, in any process.</summary>
+    /// <exception cref="SchedulerException">The database of the schedule cannot be reached.</exception>
+    public async Task<HashSet<int>> AccountsAsync(CancellationToken cancellationToken)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        var jobs = await scheduler.GetJobKeys(GroupMatcher<JobKey>.GroupEquals(Group), cancellationToken);
+        return [.. jobs.Select(AccountOf)];
+    }
+
+    /// <summary>Has the account run as soon as a process is free. If a run of it is about to end, it runs after that.</summary>
+    /// <returns>False when Quartz could not take it; then it has to be tried again.</returns>
+    public async Task<bool> StartAsync(int accountId, CancellationToken cancellationToken)
+    {
+        var job = JobBuilder.Create<SyncJob>()
+            .WithIdentity(accountId.ToString(CultureInfo.InvariantCulture), Group).RequestRecovery().Build();
+        var trigger = TriggerBuilder.Create().WithIdentity($"{accountId} {Guid.NewGuid():N}", Group).StartNow().Build();
+        try
+        {
+            var scheduler = await schedulers.GetScheduler(cancellationToken);
+            await scheduler.ScheduleJob(job, [trigger], new ScheduleJobOptions { Replace = true }, cancellationToken);
+            return true;
+        }
+        catch (SchedulerException exception)
+        {
+            LogNotStarted(exception, accountId);
+            return false;
+        }
+    }
+
+    [LoggerMessage(3003, LogLevel.Error, "Account {AccountId}: its sync could not be started; the program tries again")]
+    private partial void LogNotStarted(Exception exception, int accountId);
+}

@@ -3,6 +3,5 @@ using NUnit.Framework;
 // Fixtures run in parallel, the tests of one fixture one after another. Half of the time they wait: for programs that start, for servers,
 // for clocks. A fixture that measures the whole process is [NonParallelizable] and says what it measures; no test may change global state
 // of the process, such as environment variables, the current folder, the console or the culture.
-// here may change what the process has once only, such as environment variables, the current folder, the console or the culture.
 [assembly: Parallelizable(ParallelScope.Fixtures)]
 [assembly: LevelOfParallelism(4)]

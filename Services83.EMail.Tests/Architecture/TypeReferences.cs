@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
@@ -25,13 +26,18 @@ internal sealed partial class TypeReferences
         .Select(field => (OpCode)field.GetValue(null)!)
         .ToDictionary(code => (int)(ushort)code.Value);
 
+    private static readonly ConcurrentDictionary<Assembly, IReadOnlyList<TypeReference>> Known = [];
+
     private readonly MetadataReader _metadata;
     private readonly PEReader _file;
     private readonly HashSet<EntityHandle> _found = [];
 
     private TypeReferences(PEReader file) => (_file, _metadata) = (file, file.GetMetadataReader());
 
-    public static IReadOnlyList<TypeReference> Of(Assembly assembly)
+    /// <summary>Of each assembly, read once.</summary>
+    public static IReadOnlyList<TypeReference> Of(Assembly assembly) => Known.GetOrAdd(assembly, Read);
+
+    private static TypeReference[] Read(Assembly assembly)
     {
         using var file = new PEReader(File.OpenRead(assembly.Location));
         var reader = new TypeReferences(file);

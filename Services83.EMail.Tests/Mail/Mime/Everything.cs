@@ -22,10 +22,12 @@ internal static class Everything
         }
 
         var stripped = message.WithoutAttachments();
-        if (message.Attachments.Count == 0)
+        // Not Is.EqualTo, which compares a megabyte as a million objects.
+        if (message.Attachments.Count == 0 && !stripped.AsSpan().SequenceEqual(raw.Span))
         {
-            Assert.That(stripped, Is.EqualTo(raw.ToArray()));
+            throw new AssertionException("other octets without attachments, though there are none");
         }
+
         // If nothing else remains, there is one empty part.
         if (stripped.Length > raw.Length + 2)
         {

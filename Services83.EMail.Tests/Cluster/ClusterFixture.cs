@@ -38,9 +38,11 @@ public abstract class ClusterFixture : ProgramFixture
         }
     }
 
-    protected async Task<RunningServer> StartNodeAsync(params string[] settings)
+    protected Task<RunningServer> StartNodeAsync(params string[] settings) => StartNodeAsync(new Dictionary<string, string>(), settings);
+
+    protected async Task<RunningServer> StartNodeAsync(IReadOnlyDictionary<string, string> environment, params string[] settings)
     {
-        var node = await StartServerAsync([.. SettingsFor(Mail), "--Sync:MaxConcurrentAccountsPerHost=20", "--Logging:LogLevel:Services83.EMail.Sync=Debug", .. settings]);
+        var node = await StartServerAsync(environment, [.. SettingsFor(Mail), "--Sync:MaxConcurrentAccountsPerHost=20", "--Logging:LogLevel:Services83.EMail.Sync=Debug", .. settings]);
         _nodes.Add(node);
         return node;
     }

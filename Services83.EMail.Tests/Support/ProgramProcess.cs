@@ -41,6 +41,8 @@ public sealed class ProgramProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public bool IsRunning => !_process.HasExited;
+
     /// <summary>All lines of standard output so far.</summary>
     public string Output => Text(_output);
 

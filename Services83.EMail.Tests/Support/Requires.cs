@@ -20,6 +20,15 @@ public static class Requires
         File("/usr/bin/openssl", "apt-get install openssl");
     }
 
+    /// <summary>The library that gives a program a clock of its own.</summary>
+    public static string FakeTime()
+    {
+        const string Remedy = "apt-get install faketime";
+        var found = Directory.Exists("/usr/lib") ? Directory.GetDirectories("/usr/lib", "*-linux-*").Select(folder => Path.Combine(folder, "faketime/libfaketime.so.1")).FirstOrDefault(Path.Exists) : null;
+        File(found ?? "/usr/lib/*/faketime/libfaketime.so.1", Remedy);
+        return found!;
+    }
+
     public static void Aiosmtpd() => File("/usr/lib/python3/dist-packages/aiosmtpd", "apt-get install python3-aiosmtpd");
 
     private static void File(string path, string remedy)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Npgsql;
 using NUnit.Framework;
-using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
 using Services83.EMail.Tests.Support;
 
@@ -79,7 +78,6 @@ public sealed class RandomFaultTests : ClusterFixture
     {
         ["LD_PRELOAD"] = Requires.FakeTime(),
         ["FAKETIME"] = "-300s",
-        ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
     };
 
     /// <summary>One fault, and its end.</summary>

@@ -137,4 +137,34 @@ public sealed class ClusterTests : ClusterFixture
             Assert.That(error!.Message, Does.Contain("not for you"));
         }
     }
+
+    /// <summary>As a newer version does at its start, while processes of this version go on.</summary>
+    [Test]
+    public async Task A_process_goes_on_when_a_newer_one_adds_tables_and_columns()
+    {
+        await StartAsync(nodes: 1, [Mailbox("anna")]);
+        var ticket = await LogInAsync(Nodes[0]);
+        for (var i = 0; i < 6; i++)
+        {
+            // Often enough that the driver has prepared its statements.
+            await Nodes[0].SyncEmailAccountAsync(ticket, 1);
+        }
+
+        using var database = OpenDatabase();
+        var tables = await database.QueryAsync<string>(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT LIKE 'qrtz%'",
+            new { }, Deadline);
+        Assert.That(tables, Has.Count.GreaterThan(20));
+        await database.ExecuteAsync(
+            string.Concat(tables.Select(table => $"ALTER TABLE {table} ADD COLUMN of_a_newer_version BIGINT NOT NULL DEFAULT 7;")) + "CREATE TABLE newer (id BIGINT)",
+            new { }, Deadline);
+
+        Mail.Options.Accounts[0].Inbox.Append("Subject: later\r\n\r\nx\r\n"u8.ToArray());
+        for (var i = 0; i < 3; i++)
+        {
+            await Nodes[0].SyncEmailAccountAsync(await LogInAsync(Nodes[0]), 1);
+        }
+
+        await AssertStoredAsync(database);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Npgsql;
 using NUnit.Framework;
 using Services83.EMail.Storage;
@@ -7,8 +8,8 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Cluster;
 
 /// <summary>
-/// Three processes under load while things fail in a random order: nothing that was accepted is lost, no message is missing or stored twice, and
-/// nobody has to help. <c>TEST_CLUSTER_RUNS=20</c> makes twenty runs of it; a run is repeated by its seed.
+/// Three processes under load while things fail in a random order: nothing that was accepted is lost, no message is missing, stored twice or sent
+/// twice, and nobody has to help. <c>TEST_CLUSTER_RUNS=20</c> makes twenty runs of it; a run is repeated by its seed.
 /// </summary>
 [Category(Tier.Kills)]
 [CancelAfter(300_000)]
@@ -21,6 +22,9 @@ public sealed class RandomFaultTests : ClusterFixture
 
     private readonly List<TcpRelay> _relays = [];
     private readonly Dictionary<int, int> _promised = [];
+    private readonly List<string> _sent = [];
+    private SmtpServer _smtp = null!;
+    private DovecotServer _delivered = null!;
 
     private static IEnumerable<int> Seeds => Enumerable.Range(
         1, int.Parse(Environment.GetEnvironmentVariable("TEST_CLUSTER_RUNS") ?? "1", CultureInfo.InvariantCulture));
@@ -35,12 +39,18 @@ public sealed class RandomFaultTests : ClusterFixture
 
         _relays.Clear();
         _promised.Clear();
+        _sent.Clear();
+        await (_smtp?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_delivered?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     [TestCaseSource(nameof(Seeds))]
     public async Task Nothing_is_lost_whatever_fails(int seed)
     {
         var random = new Random(seed);
+        _delivered = await DovecotServer.StartAsync(new DovecotOptions { Users = 1 }, Deadline);
+        _smtp = await SmtpServer.StartAsync(_delivered, Deadline);
+        Smtp = $"smtps://{_smtp.Host}:{_smtp.TlsPort}";
         await StartAsync(nodes: 0, [.. Enumerable.Range(1, Accounts).Select(number => Mailbox($"user{number}"))]);
         for (var i = 0; i < 3; i++)
         {
@@ -58,9 +68,12 @@ public sealed class RandomFaultTests : ClusterFixture
         await end.CancelAsync();
         await load;
         using var database = OpenDatabase();
+        await Polling.UntilAsync(
+            async () => await database.FirstOrDefaultAsync<int>("SELECT COUNT(*) FROM outgoing WHERE state < 4", new { }, Deadline) == 0, Deadline);
         await WaitUntilNothingWaitsAsync(database);
 
         await AssertKeptAsync(database);
+        AssertSentOnce();
     }
 
     private async Task StartRelayedAsync(bool hasWrongClock = false)
@@ -71,7 +84,8 @@ public sealed class RandomFaultTests : ClusterFixture
         target.Port = relay.Port;
         await StartNodeAsync(
             hasWrongClock ? WrongClock : new Dictionary<string, string>(),
-            $"--Storage:ConnectionString={target.ConnectionString}", "--Sync:MaxConcurrentAccounts=4");
+            $"--Storage:ConnectionString={target.ConnectionString}", "--Sync:MaxConcurrentAccounts=4", $"--Mail:Egress:AllowedPorts:1={_smtp.TlsPort}",
+            $"--Mail:PinnedCertificates:127.0.0.1={Mail.Certificate.GetCertHashString(HashAlgorithmName.SHA256)},{_delivered.CertificateFingerprint}");
     }
 
     private static Dictionary<string, string> WrongClock => new()
@@ -136,6 +150,13 @@ public sealed class RandomFaultTests : ClusterFixture
                 {
                     _promised[account] = Math.Max(_promised.GetValueOrDefault(account), there);
                 }
+
+                var recipient = $"{DovecotServer.UserName(1)}+{Guid.NewGuid():N}@test.example";
+                await node.SendAsync("admin", Password, account, recipient).WaitAsync(patience.Token);
+                lock (_promised)
+                {
+                    _sent.Add(recipient);
+                }
             }
             catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or AssertionException or InvalidOperationException)
             {
@@ -143,6 +164,20 @@ public sealed class RandomFaultTests : ClusterFixture
             }
 
             await Task.Delay(BetweenRequests, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Whoever was told that a message is sent can rely on it; whoever was told nothing, or an error, may have sent it at most once.</summary>
+    private void AssertSentOnce()
+    {
+        var delivered = _smtp.Deliveries.Select(delivery => delivery.To.Single()).ToList();
+        Assert.That(delivered, Is.Unique, "sent twice");
+        Assert.That(_sent, Is.Not.Empty.And.SubsetOf(delivered));
+        var copies = Mail.Options.Accounts.SelectMany(account => account["Sent"].Messages)
+            .Select(message => System.Text.Encoding.UTF8.GetString(message.Raw.Span)).ToList();
+        foreach (var recipient in _sent)
+        {
+            Assert.That(copies.Count(copy => copy.Contains($"Subject: {recipient}", StringComparison.Ordinal)), Is.EqualTo(1), $"copies of {recipient}");
         }
     }
 

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Services83.EMail.Connections;
+using Services83.EMail.Storage;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Connections;
@@ -12,7 +13,7 @@ public sealed class ServerLoginThrottleTests
     [Test]
     public async Task A_burst_of_guesses_is_stopped_like_guesses_one_after_another(CancellationToken cancellationToken)
     {
-        var throttle = new ServerLoginThrottle(new ManualTimeProvider());
+        var throttle = new ServerLoginThrottle(new ManualTimeProvider(), new LoneNode(), new LocalSignals());
         var judged = new TaskCompletionSource();
         var attempts = 0;
         var burst = Enumerable.Range(0, 50).Select(_ => throttle.TryAsync<int>(Anna, "mail.example.com", "anna", RefuseAsync, _ => true, cancellationToken)).ToArray();

@@ -1,12 +1,13 @@
 using System.Net;
+using IdentityOptions = Services83.EMail.Identity.IdentityOptions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Services83.EMail.AddressBook;
 using Services83.EMail.Identity;
+using Services83.EMail.Storage;
 using Services83.EMail.Tests.Storage;
 using Services83.EMail.Tests.Support;
-using IdentityOptions = Services83.EMail.Identity.IdentityOptions;
 
 namespace Services83.EMail.Tests.Identity;
 
@@ -43,7 +44,7 @@ public sealed class IdentityFixture : IDisposable
     public TestDatabase Files => _files;
 
     public Authenticator Authenticator =>
-        _authenticator ??= new Authenticator(Associates, Tickets, Applications, new LoginThrottle(Time), OptionsOf(Options), Log);
+        _authenticator ??= new Authenticator(Associates, Tickets, Applications, new LoginThrottle(Time, new LoneNode(), new LocalSignals()), OptionsOf(Options), Log);
 
     public static async Task<IdentityFixture> CreateAsync()
     {

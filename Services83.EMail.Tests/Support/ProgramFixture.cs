@@ -19,6 +19,9 @@ public abstract class ProgramFixture
     /// <summary>The database of the program.</summary>
     protected virtual StorageProvider Provider => TestStorage.Provider;
 
+    /// <summary>The server for outgoing mail of the accounts that <see cref="ImportAsync"/> adds; empty for none.</summary>
+    protected string Smtp { get; set; } = "";
+
     /// <summary>Where the program runs.</summary>
     protected string Folder { get; private set; } = "";
 
@@ -108,8 +111,8 @@ public abstract class ProgramFixture
         var file = Path.Combine(Folder, "accounts.csv");
         var lines = mailboxes.Select(mailbox => string.Create(
             CultureInfo.InvariantCulture,
-            $"{mailbox.User}@test.example,{associate},imaps://{mailServer.Host}:{mailServer.TlsPort},{mailbox.User},{mailbox.Password}"));
-        await File.WriteAllLinesAsync(file, ["email,associate,server,user,password", .. lines], Deadline);
+            $"{mailbox.User}@test.example,{associate},imaps://{mailServer.Host}:{mailServer.TlsPort},{mailbox.User},{mailbox.Password},{Smtp}"));
+        await File.WriteAllLinesAsync(file, ["email,associate,server,user,password,smtp", .. lines], Deadline);
         await MustRunAsync("", "account", "import", file);
     }
 

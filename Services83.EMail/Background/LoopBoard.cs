@@ -68,6 +68,16 @@ public sealed partial class LoopBoard(LoopTroubleStore store, TimeProvider time,
         }
     }
 
+    /// <summary>Another process does the task, so a failure of this one does not count any more.</summary>
+    public async Task ElsewhereAsync(string name)
+    {
+        _cleared.TryRemove(name, out _);
+        if (_failing.TryRemove(name, out _))
+        {
+            await NoteAsync(name, () => store.ClearAsync(name, CancellationToken.None));
+        }
+    }
+
     /// <summary>A state that cannot be stored must not make the task fail: the reason of that failure is reported elsewhere.</summary>
     private async Task<bool> NoteAsync(string name, Func<Task> note)
     {

@@ -44,6 +44,7 @@ public sealed class Supervisor(LoopBoard board, INode node, TimeProvider time)
         CancellationToken? lost;
         while ((lost = await node.TryTakeAsync(name, stoppingToken)) is null)
         {
+            await board.ElsewhereAsync(name);
             await Task.Delay(BetweenTries, time, stoppingToken);
         }
 

@@ -12,7 +12,7 @@ public interface ISignals
     /// <summary>Sends a message of at most 1000 characters. A failure is ignored.</summary>
     Task SendAsync(string message, CancellationToken cancellationToken);
 
-    /// <summary>Receives the messages of other processes until it is cancelled.</summary>
+    /// <summary>Receives the messages of other processes for half a minute, so that the caller sees that this works.</summary>
     /// <exception cref="StorageException">The connection broke.</exception>
     Task ReceiveAsync(CancellationToken cancellationToken);
 }

@@ -13,5 +13,5 @@ internal sealed class LocalSignals : ISignals
         return Task.CompletedTask;
     }
 
-    public Task ReceiveAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+    public Task ReceiveAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
 }

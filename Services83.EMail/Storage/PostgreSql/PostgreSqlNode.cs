@@ -21,7 +21,7 @@ internal sealed class PostgreSqlNode : INode
     // "S83n" in ASCII. Locks of nodes have two keys, this one and the node's id; locks of tasks have one.
     private const int NodeKey = 0x5338336E;
 
-    private const int OldestServer = 14;
+    private const int OldestServer = 15;
 
     private readonly string _connectionString;
     private readonly DatabaseClock _clock;

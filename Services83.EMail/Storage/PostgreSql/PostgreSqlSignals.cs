@@ -11,12 +11,16 @@ internal sealed class PostgreSqlSignals : ISignals, IAsyncDisposable
     /// <summary>How long a dead connection stays unnoticed at most.</summary>
     private const int KeepAliveSeconds = 5;
 
+    private static readonly TimeSpan Shift = TimeSpan.FromSeconds(30);
+
     private readonly NpgsqlDataSource _source;
+    private readonly TimeProvider _time;
     private readonly string _name;
     private Action<string>? _handlers;
 
-    public PostgreSqlSignals(IOptions<StorageOptions> options)
+    public PostgreSqlSignals(IOptions<StorageOptions> options, TimeProvider time)
     {
+        _time = time;
         var settings = PostgreSqlSettings.Read(options.Value.ConnectionString);
         _name = PostgreSqlSettings.NameOf(settings);
         settings.MaxPoolSize = 3;
@@ -51,9 +55,9 @@ internal sealed class PostgreSqlSignals : ISignals, IAsyncDisposable
             connection.Notification += (_, notification) => _handlers?.Invoke(notification.Payload);
             await using var command = new NpgsqlCommand($"LISTEN {Channel}", connection);
             await command.ExecuteNonQueryAsync(cancellationToken);
-            while (true)
+            for (var since = _time.GetTimestamp(); _time.GetElapsedTime(since) < Shift;)
             {
-                await connection.WaitAsync(cancellationToken);
+                await connection.WaitAsync(Shift, cancellationToken);
             }
         }
         catch (NpgsqlException exception)

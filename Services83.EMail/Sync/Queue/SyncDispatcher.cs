@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using Quartz;
 using Services83.EMail.Background;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
@@ -12,19 +13,10 @@ namespace Services83.EMail.Sync.Queue;
 /// nor one associate's many accounts delay others. One process at a time gives the turns, for all of them; Quartz decides which process runs
 /// an account.
 /// </summary>
-public sealed class SyncDispatcher : IDisposable
+public sealed partial class SyncDispatcher : IDisposable
 {
     /// <summary>The task of the process that gives the turns; its name for operators.</summary>
     internal const string Search = "Search for requested syncs";
-
-    /// <summary>Sent when a request was stored.</summary>
-    private const string Requested = "sync";
-
-    /// <summary>Sent with the account when a run has ended.</summary>
-    private const string Ended = "ended ";
-
-    /// <summary>How often a waiting caller looks into the database for a run of another process, in case its message was lost.</summary>
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
     private readonly SyncQueue _queue;
     private readonly SyncSchedule _schedule;
@@ -32,10 +24,10 @@ public sealed class SyncDispatcher : IDisposable
     private readonly ISignals _signals;
     private readonly TimeProvider _time;
     private readonly SyncOptions _options;
+    private readonly ILogger<SyncDispatcher> _logger;
     private readonly SyncWaiters _waiters = new();
     private readonly Setbacks _setbacks;
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly SemaphoreSlim _news = new(0);
 
     /// <summary>Accounts whose run ends: Quartz knows them for a moment longer.</summary>
     private readonly HashSet<int> _ending = [];
@@ -43,9 +35,10 @@ public sealed class SyncDispatcher : IDisposable
     private int _isAwaited;
 
     public SyncDispatcher(
-        SyncQueue queue, SyncSchedule schedule, INode node, ISignals signals, TimeProvider time, IOptions<SyncOptions> options)
+        SyncQueue queue, SyncSchedule schedule, INode node, ISignals signals, TimeProvider time, IOptions<SyncOptions> options,
+        ILogger<SyncDispatcher> logger)
     {
-        (_queue, _schedule, _node, _signals, _time, _options) = (queue, schedule, node, signals, time, options.Value);
+        (_queue, _schedule, _node, _signals, _time, _options, _logger) = (queue, schedule, node, signals, time, options.Value, logger);
         _setbacks = new Setbacks(time);
         if (node.IsShared)
         {
@@ -89,10 +82,26 @@ public sealed class SyncDispatcher : IDisposable
     }
 
     /// <summary>
+    /// Starts the requests that the caller has stored. They are accepted already, so a failure is only logged: the periodic search starts
+    /// them.
+    /// </summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SearchAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is StorageException or SchedulerException)
+        {
+            LogPostponed(exception);
+        }
+    }
+
+    /// <summary>
     /// Starts the requests in the database whose turn it is: new ones, those left by a killed process, requested on the command line, due
     /// again after a failure, or postponed because the database did not answer.
     /// </summary>
-    public async Task SweepAsync(CancellationToken cancellationToken)
+    internal async Task SearchAsync(CancellationToken cancellationToken)
     {
         if (!_node.Holds(Search))
         {
@@ -115,16 +124,6 @@ public sealed class SyncDispatcher : IDisposable
         finally
         {
             _turn.Release();
-        }
-    }
-
-    /// <summary>Gives turns when another process has sent news, until it is cancelled.</summary>
-    internal async Task AnswerNewsAsync(CancellationToken cancellationToken)
-    {
-        await _news.WaitAsync(cancellationToken);
-        if (_node.Holds(Search))
-        {
-            await SweepAsync(cancellationToken);
         }
     }
 
@@ -192,47 +191,6 @@ public sealed class SyncDispatcher : IDisposable
         }
     }
 
-    private async Task<SyncOutcome> WaitAsync(int accountId, long before, Task<SyncOutcome> here, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var end = _waiters.EndElsewhere(accountId);
-            // Asked before the result: a run stores its result and takes away the request in one transaction.
-            var isOpen = await _queue.HasRequestAsync(accountId, cancellationToken);
-            if (await _queue.FindResultAsync(accountId, before, cancellationToken) is { } result)
-            {
-                return new SyncOutcome(accountId, result.NewMessages, StoredFailure.Read(result.Failure));
-            }
-
-            if (!isOpen)
-            {
-                return NoAccount(accountId);
-            }
-
-            await Task.WhenAny(here, end, Task.Delay(BetweenLooks, _time, cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
-            if (here.IsCompleted)
-            {
-                return await here;
-            }
-        }
-    }
-
-    /// <summary>News of another process, or of this one.</summary>
-    private void Hear(string message)
-    {
-        if (message.StartsWith(Ended, StringComparison.Ordinal) && int.TryParse(message.AsSpan(Ended.Length), CultureInfo.InvariantCulture, out var accountId))
-        {
-            AddEnding(accountId);
-            _waiters.TellEndElsewhere(accountId);
-        }
-
-        if (_news.CurrentCount == 0)
-        {
-            _news.Release();
-        }
-    }
-
     private void AddEnding(int accountId)
     {
         lock (_ending)
@@ -243,4 +201,7 @@ public sealed class SyncDispatcher : IDisposable
 
     private static SyncOutcome NoAccount(int accountId) =>
         new(accountId, 0, new EntityNotFoundException($"There is no account {accountId} to sync.", "accountId", $"{accountId}"));
+
+    [LoggerMessage(3006, LogLevel.Warning, "The search for requested syncs failed; it is repeated")]
+    private partial void LogPostponed(Exception exception);
 }

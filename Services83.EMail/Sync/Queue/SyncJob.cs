@@ -20,7 +20,10 @@ internal sealed partial class SyncJob(
         var accountId = SyncSchedule.AccountOf(context.JobDetail.Key);
         try
         {
-            await RunAsync(accountId, cancellationToken);
+            if (!await RunAsync(accountId, cancellationToken))
+            {
+                return;
+            }
         }
         catch (Exception exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -32,14 +35,15 @@ internal sealed partial class SyncJob(
         await dispatcher.DoneAsync(accountId, CancellationToken.None);
     }
 
-    private async Task RunAsync(int accountId, CancellationToken cancellationToken)
+    /// <returns>False when another process runs the account by now, so that its place is not free.</returns>
+    private async Task<bool> RunAsync(int accountId, CancellationToken cancellationToken)
     {
         IReadOnlyList<TaskCompletionSource<SyncOutcome>> waiters = [];
         try
         {
             if (await queue.StartAsync(accountId, cancellationToken) is not { } run)
             {
-                return;
+                return true;
             }
 
             RunFence.Enter(accountId, run.Number);
@@ -50,17 +54,20 @@ internal sealed partial class SyncJob(
             dispatcher.ForgetSetback(accountId);
             await board.WorksAsync(Notes);
             Tell(waiters, outcome);
+            return true;
         }
         catch (RunReplacedException exception)
         {
             // The callers wait for the run that replaced this one.
             LogReplaced(accountId, exception.Message);
             waiters = [];
+            return false;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             await SetBackAsync(accountId, exception);
             Tell([.. waiters, .. dispatcher.TakeWaiters(accountId)], new SyncOutcome(accountId, 0, exception));
+            return true;
         }
         finally
         {

@@ -11,7 +11,7 @@ internal sealed class SyncSweep(
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var search = supervisor.RunOnOneNodeAsync(
-            SyncDispatcher.Search, TimeSpan.FromSeconds(options.Value.SweepSeconds), dispatcher.SweepAsync, stoppingToken);
+            SyncDispatcher.Search, TimeSpan.FromSeconds(options.Value.SweepSeconds), dispatcher.SearchAsync, stoppingToken);
         return !node.IsShared ? search : Task.WhenAll(
             search,
             supervisor.RunAsync("Receiving of news from other processes", TimeSpan.Zero, signals.ReceiveAsync, stoppingToken),

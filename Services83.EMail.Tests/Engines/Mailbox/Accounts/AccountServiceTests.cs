@@ -32,7 +32,7 @@ public sealed class AccountServiceTests : IDisposable
         _store = new AccountStore(_identity.Files.Database, _identity.Files.Protector, _identity.Time);
         _dispatcher = new SyncDispatcher(
             new SyncQueue(_identity.Files.Database, _identity.Time), new SyncSchedule(Schedulers(), NullLogger<SyncSchedule>.Instance), new LoneNode(),
-            new LocalSignals(), _identity.Time, Options.Create(new SyncOptions()));
+            new LocalSignals(), _identity.Time, Options.Create(new SyncOptions()), NullLogger<SyncDispatcher>.Instance);
     }
 
     public void Dispose() => _identity.Dispose();

@@ -45,12 +45,15 @@ public sealed record EntityCase(string Operation, bool IsDraft, bool HasParts, s
     /// <summary>Whether the operation may change the message itself.</summary>
     public bool Writes => Operation is "Save" or "SaveToMailServer" or "SaveEMail" || (Operation == "SaveDraft" && IsDraft);
 
-    public bool ChangesContent => Fresh.Any(member => member != "Flags") || Operation == "SaveDraft";
+    public bool ChangesContent => Fresh.Any(member => member != "Flags" && (member != "Priority" || !IsLow)) || Operation == "SaveDraft";
 
     public bool IsRefused => Writes && !IsDraft && ChangesContent && (Operation == "Save" || !SaysText);
 
     private bool SaysText =>
         Fresh.Contains("PlainBody") || Fresh.Contains("HTMLBody") || Same.Contains("PlainBody") || (HasParts && Same.Contains("HTMLBody"));
+
+    /// <summary>Whether the message has the new priority already, by one of its fields.</summary>
+    private bool IsLow => MimeReader.Read(Octets("")).Priority == MimePriority.Low;
 
     public byte[] Octets(string subject)
     {

@@ -29,6 +29,7 @@ internal sealed partial class CopyFiler(
     private const int MaxUnforeseen = 10;
 
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Later = TimeSpan.FromSeconds(20);
 
     private readonly ConcurrentDictionary<int, bool> _busy = [];
     private readonly Setbacks _setbacks = new(time);
@@ -111,10 +112,9 @@ internal sealed partial class CopyFiler(
             return;
         }
 
-        // The account's first sync, which reads its folder list, is running.
-        var wait = message.AccountId is not null && exception is EntityNotFoundException && message.Attempts < SoonAttempts
-            ? Soon
-            : retry.Wait(message.Attempts + 1, IsTransient(exception));
+        // The account's first sync, which reads its folder list, is running or has not begun. Asking costs one query.
+        var wait = message.AccountId is null || exception is not EntityNotFoundException ? retry.Wait(message.Attempts + 1, IsTransient(exception))
+            : message.Attempts < SoonAttempts ? Soon : Later;
         await store.PutOffAsync(message.OutgoingId, Reasons.Of(exception), time.GetUtcNow() + wait, cancellationToken);
     }
 

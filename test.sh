@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs all tests on a new Debian machine with the .NET SDK: installs the programs that the tests use, builds, runs, counts.
 # The name of a tier runs only that tier: ./test.sh pure (starts no program and needs none), servers, programs, clients, kills or costs.
+# ./test.sh cluster makes twenty runs of three processes under load while things fail at random; it takes an hour.
 # ./test.sh postgresql runs all tests of the database with PostgreSQL. Without a name the quick ones of them run, after all others.
 # Further arguments are passed to `dotnet test`, for example: ./test.sh --filter Soap
 set -euo pipefail
@@ -30,6 +31,11 @@ case "${1:-}" in
     pure)
         tier=(--filter 'TestCategory!=servers&TestCategory!=programs&TestCategory!=clients&TestCategory!=kills&TestCategory!=costs')
         packages=(python3)
+        shift
+        ;;
+    cluster)
+        tier=(--filter 'FullyQualifiedName~RandomFaultTests')
+        export TEST_CLUSTER_RUNS=20
         shift
         ;;
     servers | programs | clients | kills | costs)

@@ -10,7 +10,7 @@ namespace Services83.EMail.Tests.Cluster;
 
 /// <summary>
 /// Three processes under load while things fail in a random order: nothing that was accepted is lost, no message is missing, stored twice or sent
-/// twice, and nobody has to help. <c>TEST_CLUSTER_RUNS=20</c> makes twenty runs of it; a run is repeated by its seed.
+/// twice, and nobody has to help. <c>TEST_CLUSTER_RUNS=20</c> makes twenty runs of it, as <c>./test.sh cluster</c> does; a run is repeated by its seed.
 /// </summary>
 [Category(Tier.Kills)]
 [CancelAfter(300_000)]

@@ -13,7 +13,6 @@ namespace Services83.EMail.Tests.Interop;
 /// </summary>
 [Category(Tier.Clients)]
 [CancelAfter(60_000)]
-[NonParallelizable] // Its accounts are also those of the foreign clients.
 internal sealed class EveryDocumentedSampleTests
 {
     [Test]

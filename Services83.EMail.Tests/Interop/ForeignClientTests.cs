@@ -49,17 +49,9 @@ internal sealed class ForeignClientTests(ForeignClient client, WsdlSource source
         await ClientTools.RequireAsync(client.Probe, client.Packages, deadline.Token);
         var wsdls = InteropRun.Wsdls.Of(source);
         var programs = await InteropRun.BuildAsync(client, wsdls, deadline.Token);
-        await InteropRun.Turn.WaitAsync(CancellationToken.None);
-        try
-        {
-            using var conversation = new CancellationTokenSource(TimeSpan.FromMinutes(5));
-            var address = route is Route.Gateway ? (await InteropRun.ChainAsync()).BaseAddress : InteropRun.Server.BaseAddress;
-            _reports = await client.ConverseAsync(address, wsdls, programs, conversation.Token);
-        }
-        finally
-        {
-            InteropRun.Turn.Release();
-        }
+        using var conversation = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        var address = route is Route.Gateway ? (await InteropRun.ChainAsync()).BaseAddress : InteropRun.Server.BaseAddress;
+        _reports = await client.ConverseAsync(address, wsdls, programs, conversation.Token);
     }
 
     [Test]

@@ -10,7 +10,6 @@ namespace Services83.EMail.Tests.Interop;
 /// <summary>Replies through gateway, web API and mailbox engine from a Dovecot are equal to the mailbox engine's own replies.</summary>
 [Category(Tier.Clients)]
 [CancelAfter(120_000)]
-[NonParallelizable] // Its accounts are also those of the foreign clients.
 internal sealed class GatewayChainTests
 {
     private const string Administrator = "SAL0";

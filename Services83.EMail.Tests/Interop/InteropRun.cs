@@ -4,17 +4,19 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Interop;
 
-/// <summary>What the fixtures of one test run share: the server, the WSDLs and the programs that are compiled from them.</summary>
+/// <summary>
+/// What the fixtures of one test run share: the server, the WSDLs and the programs that are compiled from them. They run one after another,
+/// because all of them use the same accounts, beside the fixtures of other namespaces.
+/// </summary>
 [SetUpFixture]
+[SingleThreaded]
+[Parallelizable(ParallelScope.Self)]
 internal sealed class InteropRun
 {
     private static readonly string Folder = Path.Combine(Path.GetTempPath(), "services83-interop-" + Guid.NewGuid().ToString("N"));
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Builds = new(StringComparer.Ordinal);
 
     private static Lazy<Task<ServerChain>> _chain = null!;
-
-    /// <summary>A conversation must take this lock first, because all conversations use the same accounts.</summary>
-    public static SemaphoreSlim Turn { get; } = new(1);
 
     public static RunningServer Server { get; private set; } = null!;
 

@@ -38,7 +38,10 @@ public sealed class OneNodeTests : IDisposable
         var (second, secondStarts) = Start();
 
         // What the first one works on is cancelled when the server has ended its session.
-        await TerminateAsync(_nodes[0]);
+        var ended = await PostgreSqlServer.EndSessionsAsync(
+            _files.Options.ConnectionString, Deadline,
+            $"pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid::bigint = {_nodes[0].Id} AND objsubid = 2)");
+        Assert.That(ended, Is.EqualTo(1));
         await secondStarts.Reader.ReadAsync(Deadline);
         await _nodes[0].LookAsync(Deadline);
 
@@ -80,14 +83,5 @@ public sealed class OneNodeTests : IDisposable
             },
             _stop.Token);
         return (running, starts);
-    }
-
-    private async Task TerminateAsync(PostgreSqlNode node)
-    {
-        await using var connection = new Npgsql.NpgsqlConnection(_files.Options.ConnectionString);
-        await connection.OpenAsync(Deadline);
-        await using var command = new Npgsql.NpgsqlCommand(
-            $"SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND objid::bigint = {node.Id} AND objsubid = 2", connection);
-        Assert.That(await command.ExecuteScalarAsync(Deadline), Is.True);
     }
 }

@@ -38,15 +38,6 @@ public abstract class ClusterFixture : ProgramFixture
         }
     }
 
-    protected Task<RunningServer> StartNodeAsync(params string[] settings) => StartNodeAsync(new Dictionary<string, string>(), settings);
-
-    protected async Task<RunningServer> StartNodeAsync(IReadOnlyDictionary<string, string> environment, params string[] settings)
-    {
-        var node = await StartServerAsync(environment, [.. SettingsFor(Mail), "--Sync:MaxConcurrentAccountsPerHost=20", "--Logging:LogLevel:Services83.EMail.Sync=Debug", .. settings]);
-        _nodes.Add(node);
-        return node;
-    }
-
     protected static Task<string> LogInAsync(RunningServer node) => node.LogInAsync("admin", Password);
 
     /// <summary>How many accounts the process has synced.</summary>
@@ -62,18 +53,8 @@ public abstract class ClusterFixture : ProgramFixture
         return runner!;
     }
 
-    protected static async Task WaitUntilNothingWaitsAsync(IDatabase database)
-    {
-        var queue = new SyncQueue(database, TimeProvider.System);
-        await Polling.UntilAsync(async () => (await queue.ListAsync(Deadline)).Count == 0, Deadline);
-    }
+    protected Task AssertStoredAsync(IDatabase database) => AssertStoredAsync(database, Mail);
 
-    /// <summary>Every message of the mail server is stored exactly once, and nothing else.</summary>
-    protected async Task AssertStoredAsync(IDatabase database)
-    {
-        foreach (var (mailbox, id) in Mail.Options.Accounts.Select((mailbox, index) => (mailbox, index + 1)))
-        {
-            Assert.That(await CachedMailbox.ReadAsync(database, id), Is.EqualTo(CachedMailbox.Of(mailbox)), mailbox.User);
-        }
-    }
+    private async Task StartNodeAsync(params string[] settings) => _nodes.Add(await StartServerAsync(
+        [.. SettingsFor(Mail), "--Sync:MaxConcurrentAccountsPerHost=20", "--Logging:LogLevel:Services83.EMail.Sync=Debug", .. settings]));
 }

@@ -13,7 +13,7 @@ public sealed class ServerLoginThrottleTests
     [Test]
     public async Task A_burst_of_guesses_is_stopped_like_guesses_one_after_another(CancellationToken cancellationToken)
     {
-        var throttle = new ServerLoginThrottle(new ManualTimeProvider(), new LoneNode(), new LocalSignals());
+        var throttle = new ServerLoginThrottle(new ManualTimeProvider(), new LocalSignals());
         var judged = new TaskCompletionSource();
         var attempts = 0;
         var burst = Enumerable.Range(0, 50).Select(_ => throttle.TryAsync<int>(Anna, "mail.example.com", "anna", RefuseAsync, _ => true, cancellationToken)).ToArray();

@@ -104,19 +104,9 @@ public sealed class KillTests : ProgramFixture
         await StartServerAsync([.. SettingsFor(_mail), .. settings]);
         using var database = OpenDatabase();
         await WaitUntilNothingWaitsAsync(database);
-        foreach (var (mailbox, id) in _mail.Options.Accounts.Select((mailbox, index) => (mailbox, index + 1)))
-        {
-            Assert.That(await CachedMailbox.ReadAsync(database, id), Is.EqualTo(CachedMailbox.Of(mailbox)), mailbox.User);
-        }
-
+        await AssertStoredAsync(database, _mail);
         var doubled = await database.ReadAsync(
             (connection, _) => connection.QueryAsync<string>("SELECT message_id FROM content GROUP BY message_id HAVING count(*) > 1"), Deadline);
         Assert.That(doubled, Is.Empty, "content that is stored twice");
-    }
-
-    private static async Task WaitUntilNothingWaitsAsync(IDatabase database)
-    {
-        var queue = new SyncQueue(database, TimeProvider.System);
-        await Polling.UntilAsync(async () => (await queue.ListAsync(Deadline)).Count == 0, Deadline);
     }
 }

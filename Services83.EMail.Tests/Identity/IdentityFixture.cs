@@ -44,7 +44,7 @@ public sealed class IdentityFixture : IDisposable
     public TestDatabase Files => _files;
 
     public Authenticator Authenticator =>
-        _authenticator ??= new Authenticator(Associates, Tickets, Applications, new LoginThrottle(Time, new LoneNode(), new LocalSignals()), OptionsOf(Options), Log);
+        _authenticator ??= new Authenticator(Associates, Tickets, Applications, new LoginThrottle(Time, new LocalSignals()), OptionsOf(Options), Log);
 
     public static async Task<IdentityFixture> CreateAsync()
     {

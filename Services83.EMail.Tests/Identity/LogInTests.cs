@@ -83,7 +83,7 @@ public sealed class LogInTests : IDisposable
     [Test]
     public void One_address_that_tries_many_names_is_stopped_and_so_are_its_IPv6_neighbours()
     {
-        var throttle = new LoginThrottle(_identity.Time, new LoneNode(), new LocalSignals());
+        var throttle = new LoginThrottle(_identity.Time, new LocalSignals());
         var address = IPAddress.Parse("2001:db8::1");
         for (var i = 0; i < LoginThrottle.MaxPerAddress; i++)
         {

@@ -2,7 +2,6 @@ using System.Net;
 using NUnit.Framework;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
-using Services83.EMail.Storage.PostgreSql;
 using Services83.EMail.Tests.Storage;
 using Services83.EMail.Tests.Support;
 
@@ -12,36 +11,22 @@ namespace Services83.EMail.Tests.Identity;
 [Category(Tier.Servers)]
 [CancelAfter(60_000)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class SharedFailuresTests : IAsyncDisposable
+public sealed class SharedFailuresTests : IDisposable
 {
     private static readonly IPAddress Address = IPAddress.Parse("192.0.2.1");
 
     private readonly TestDatabase _files = new(provider: StorageProvider.PostgreSql, migrated: true);
-    private readonly CancellationTokenSource _stop = new();
-    private readonly List<PostgreSqlNode> _nodes = [];
-    private readonly List<PostgreSqlSignals> _signals = [];
-    private readonly List<Task> _receiving = [];
 
     private static CancellationToken Deadline => TestContext.CurrentContext.CancellationToken;
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await Task.WhenAll(_receiving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _nodes.ForEach(node => node.Dispose());
-        foreach (var signals in _signals)
-        {
-            await signals.DisposeAsync();
-        }
-
-        _stop.Dispose();
-        _files.Dispose();
-    }
+    public void Dispose() => _files.Dispose();
 
     [Test]
     public async Task A_failure_counts_in_every_process_and_a_success_ends_that()
     {
-        var throttles = new[] { await StartAsync(), await StartAsync() };
+        await using var first = await HearingProcess.StartAsync(_files.Options, Deadline);
+        await using var second = await HearingProcess.StartAsync(_files.Options, Deadline);
+        var throttles = new[] { new LoginThrottle(TimeProvider.System, first.Signals), new LoginThrottle(TimeProvider.System, second.Signals) };
         for (var i = 0; i < LoginThrottle.MaxPerUser; i++)
         {
             Assert.That(throttles[1].IsBlocked("anna", Address), Is.False);
@@ -53,25 +38,5 @@ public sealed class SharedFailuresTests : IAsyncDisposable
 
         throttles[0].Succeeded("anna", Address);
         await Polling.UntilAsync(() => !throttles[1].IsBlocked("anna", Address), Deadline);
-    }
-
-    private async Task<LoginThrottle> StartAsync()
-    {
-        var node = new PostgreSqlNode(_files.Options, new DatabaseClock(), serves: true);
-        await node.LookAsync(Deadline);
-        var signals = new PostgreSqlSignals(Microsoft.Extensions.Options.Options.Create(_files.Options), TimeProvider.System);
-        var heard = new TaskCompletionSource();
-        signals.Listen(_ => heard.TrySetResult());
-        _nodes.Add(node);
-        _signals.Add(signals);
-        var throttle = new LoginThrottle(TimeProvider.System, node, signals);
-        _receiving.Add(signals.ReceiveAsync(_stop.Token));
-        while (!heard.Task.IsCompleted)
-        {
-            await signals.SendAsync("hello", Deadline);
-            await Task.WhenAny(heard.Task, Task.Delay(20, Deadline));
-        }
-
-        return throttle;
     }
 }

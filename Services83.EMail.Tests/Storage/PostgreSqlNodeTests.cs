@@ -1,4 +1,3 @@
-using Npgsql;
 using NUnit.Framework;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.PostgreSql;
@@ -40,7 +39,7 @@ public sealed class PostgreSqlNodeTests : IDisposable
         Assert.That(await _second.AliveAsync(Deadline), Is.EqualTo(both));
 
         _second.Dispose();
-        await WaitUntilAsync(async () => (await _first.AliveAsync(Deadline)).Count == 1);
+        await Polling.UntilAsync(async () => (await _first.AliveAsync(Deadline)).Count == 1, Deadline);
         Assert.That(await _first.AliveAsync(Deadline), Is.EqualTo(new[] { _first.Id }));
     }
 
@@ -64,7 +63,7 @@ public sealed class PostgreSqlNodeTests : IDisposable
 
         _first.Dispose();
 
-        await WaitUntilAsync(async () => await _second.TryTakeAsync(Task, Deadline) is not null);
+        await Polling.UntilAsync(async () => await _second.TryTakeAsync(Task, Deadline) is not null, Deadline);
         Assert.That(_second.Holds(Task), Is.True);
     }
 
@@ -73,7 +72,7 @@ public sealed class PostgreSqlNodeTests : IDisposable
     {
         var held = (await _first.TryTakeAsync(Task, Deadline))!.Value;
         var id = _first.Id;
-        await TerminateAsync();
+        Assert.That(await PostgreSqlServer.EndSessionsAsync(_files.Options.ConnectionString, Deadline), Is.GreaterThan(0));
         Assert.That(await _second.TryTakeAsync(Task, Deadline), Is.Not.Null);
 
         Assert.That(await _first.LookAsync(Deadline), Is.EqualTo(NodeState.TakenAgain));
@@ -93,7 +92,7 @@ public sealed class PostgreSqlNodeTests : IDisposable
         using var observer = new PostgreSqlNode(_files.Options, new DatabaseClock(), serves: false);
         Assert.That(await observer.AliveAsync(Deadline), Is.EqualTo(new[] { _first.Id }));
 
-        await WaitUntilAsync(async () => (await observer.AliveAsync(Deadline)).Count == 0);
+        await Polling.UntilAsync(async () => (await observer.AliveAsync(Deadline)).Count == 0, Deadline);
 
         Assert.That(await _first.LookAsync(Deadline), Is.EqualTo(NodeState.TakenAgain));
     }
@@ -113,24 +112,4 @@ public sealed class PostgreSqlNodeTests : IDisposable
 
     private PostgreSqlNode Join() => new(_files.Options, new DatabaseClock(), serves: true);
 
-    private static async Task WaitUntilAsync(Func<Task<bool>> isSo)
-    {
-        while (!await isSo())
-        {
-            await System.Threading.Tasks.Task.Delay(50, Deadline);
-        }
-    }
-
-    private async Task TerminateAsync()
-    {
-        await using var connection = new NpgsqlConnection(_files.Options.ConnectionString);
-        await connection.OpenAsync(Deadline);
-        await using var command = new NpgsqlCommand(
-            """
-            SELECT count(*) FROM (SELECT pg_terminate_backend(pid, 5000) FROM (SELECT DISTINCT pid FROM pg_locks
-                JOIN pg_database ON pg_database.oid = database WHERE locktype = 'advisory' AND datname = current_database()) AS holders) AS ended
-            """,
-            connection);
-        Assert.That(await command.ExecuteScalarAsync(Deadline), Is.GreaterThan(0L));
-    }
 }

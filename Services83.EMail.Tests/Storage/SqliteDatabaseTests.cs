@@ -42,6 +42,15 @@ public sealed class SqliteDatabaseTests : DatabaseContract, IDisposable
     }
 
     [Test]
+    public async Task What_is_no_text_where_text_belongs_is_an_error_and_not_read_as_null(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        Assert.That(await Database.QueryAsync<Named>("SELECT 'a' AS name UNION ALL SELECT NULL", new { }, cancellationToken), Is.EqualTo(new Named[] { new() { Name = "a" }, new() }));
+
+        Assert.That(() => Database.QueryAsync<Named>("SELECT x'41' AS name", new { }, cancellationToken), Throws.Exception);
+    }
+
+    [Test]
     public void Its_migrations_are_numbered_from_1_on_without_gaps_and_doubles()
     {
         var versions = Migration.LoadFor("Sqlite").Select(migration => migration.Version).ToArray();
@@ -133,5 +142,10 @@ public sealed class SqliteDatabaseTests : DatabaseContract, IDisposable
         var garbage = new byte[file.Length - 100];
         Array.Fill(garbage, (byte)0xA5);
         await file.WriteAsync(garbage, cancellationToken);
+    }
+
+    private sealed record Named
+    {
+        public string? Name { get; init; }
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Dapper;
+using Services83.EMail.Mail.Imap;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
 
@@ -41,6 +42,29 @@ public static class CachedMailbox
         where folder.IsSelectable
         from message in folder.Messages
         select new MailboxLine(folder.Name, message.Uid, Flags(message.Flags), Hash(message.Raw)));
+
+    /// <summary>What another program sees of a mailbox on a real server.</summary>
+    public static async Task<IReadOnlyList<MailboxLine>> OfAsync(ImapClient client, CancellationToken cancellationToken)
+    {
+        var lines = new List<MailboxLine>();
+        foreach (var mailbox in (await client.ListAsync(cancellationToken)).Where(mailbox => mailbox.IsSelectable))
+        {
+            if ((await client.ExamineAsync(mailbox.Name, null, cancellationToken)).Exists == 0)
+            {
+                continue;
+            }
+
+            foreach (var response in await client.ToListAsync(UidSet.All, FetchItems.Body | FetchItems.Flags, cancellationToken))
+            {
+                using (response)
+                {
+                    lines.Add(new MailboxLine(mailbox.Name, response.Uid, Flags(response.Flags!), Hash(await response.Body!.ToArrayAsync(cancellationToken))));
+                }
+            }
+        }
+
+        return Sorted(lines);
+    }
 
     public static string Hash(ReadOnlyMemory<byte> raw) => Convert.ToHexString(SHA256.HashData(raw.Span))[..16];
 

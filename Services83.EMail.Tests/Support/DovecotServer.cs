@@ -108,6 +108,29 @@ public sealed class DovecotServer : IAsyncDisposable
     public Task<ImapClient> LogInAsync(string user, CancellationToken cancellationToken, LineSecurity security = LineSecurity.None) =>
         ImapOptions(security).LogInAsync(user, Password(user), cancellationToken);
 
+    /// <summary>Makes the Maildirs of all users, so that <see cref="Arrive"/> finds them.</summary>
+    public async Task MakeMaildirsAsync(IEnumerable<string> users, CancellationToken cancellationToken)
+    {
+        foreach (var folder in users.SelectMany(user => (string[])["new", "cur", "tmp"], (user, name) => Path.Combine(MaildirOf(user), name)))
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        if (Environment.IsPrivilegedProcess)
+        {
+            await LocalProgram.RunAsync("chown", ["-R", $"{_configuration.User}:{_configuration.Group}", Path.Combine(_configuration.Folder, "mail")], cancellationToken);
+        }
+    }
+
+    /// <summary>Puts a message into a user's inbox, as a delivery agent does that knows nothing of Dovecot.</summary>
+    public void Arrive(string user, ReadOnlySpan<byte> message)
+    {
+        var name = $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}.{Guid.NewGuid():N}.test";
+        var written = Path.Combine(MaildirOf(user), "tmp", name);
+        File.WriteAllBytes(written, message);
+        File.Move(written, Path.Combine(MaildirOf(user), "new", name));
+    }
+
     /// <summary>Puts a copy of a Maildir in the place of a user's. Nobody may have a folder of it open.</summary>
     public async Task PutMaildirAsync(string user, string maildir, CancellationToken cancellationToken)
     {

@@ -63,6 +63,29 @@ internal sealed class PostgreSqlServer
     /// <summary>Ends the connections to a database and drops it.</summary>
     public static void Drop(string database) => Shared.Value.Execute($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
 
+    /// <summary>Ends sessions of a database, as when the network fails or the server is restarted; how many there were.</summary>
+    /// <param name="connectionString">From <see cref="ConnectionStringFor"/>.</param>
+    /// <param name="cancellationToken">Ends the wait for the sessions to end.</param>
+    /// <param name="which">A condition on the rows of pg_stat_activity.</param>
+    public static async Task<int> EndSessionsAsync(string connectionString, CancellationToken cancellationToken, string which = "TRUE")
+    {
+        await using var connection = new NpgsqlConnection($"{connectionString};Pooling=False");
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(
+            $"SELECT count(pg_terminate_backend(pid, 5000))::int FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND ({which})",
+            connection);
+        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>Kills a process of the server, after which it ends all sessions of all databases and recovers from its log.</summary>
+    public static void Crash(string connectionString)
+    {
+        using var connection = new NpgsqlConnection($"{connectionString};Pooling=False");
+        connection.Open();
+        using var process = Process.GetProcessById(connection.ProcessID);
+        process.Kill();
+    }
+
     private string For(string database) => new NpgsqlConnectionStringBuilder(_connectionString) { Database = database, Pooling = true }.ConnectionString;
 
     private string MakeTemplate()

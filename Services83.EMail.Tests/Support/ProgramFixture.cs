@@ -3,6 +3,7 @@ using NUnit.Framework;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Tests.Support;
 
@@ -118,6 +119,22 @@ public abstract class ProgramFixture
 
     /// <summary>The program's database, seen from this process.</summary>
     protected WatchedDatabase OpenDatabase() => new(TestStorage.Open(TestStorage.OptionsFor(DataFolder, Provider), TimeProvider.System));
+
+    /// <summary>Waits until no account is synced or is to be synced.</summary>
+    protected static async Task WaitUntilNothingWaitsAsync(IDatabase database)
+    {
+        var queue = new SyncQueue(database, TimeProvider.System);
+        await Polling.UntilAsync(async () => (await queue.ListAsync(Deadline)).Count == 0, Deadline);
+    }
+
+    /// <summary>Every message of the accounts that <see cref="ImportAsync"/> added is stored exactly once, and nothing else.</summary>
+    protected static async Task AssertStoredAsync(IDatabase database, SandboxImapServer mailServer)
+    {
+        foreach (var (mailbox, id) in mailServer.Options.Accounts.Select((mailbox, index) => (mailbox, index + 1)))
+        {
+            Assert.That(await CachedMailbox.ReadAsync(database, id), Is.EqualTo(CachedMailbox.Of(mailbox)), mailbox.User);
+        }
+    }
 
     /// <summary>A mailbox with a few messages in the inbox and one in a folder whose name is not ASCII.</summary>
     protected static SandboxAccount Mailbox(string user, int messages = 3)

@@ -12,6 +12,8 @@ public static class Requires
 
     public static void Curl() => File("/usr/bin/curl", "apt-get install curl");
 
+    public static void HaProxy() => File(Support.HaProxy.Program, "apt-get install haproxy");
+
     public static void PostgreSql() => File(Path.Combine(PostgreSqlServer.Programs ?? "/usr/lib/postgresql", "initdb"), "apt-get install postgresql");
 
     public static void Mailutils()

@@ -35,24 +35,15 @@ public sealed class RunningServer(ProgramProcess process, Uri url) : IAsyncDispo
     {
         var items = accountIds.Select(id => new XElement(
             Service + "SyncUserAccount", new XElement(Service + "AccountId", id.ToString(CultureInfo.InvariantCulture))));
-        var reply = await CallAsync(
-            "EMail",
-            [
-                new XElement(Service + "ApplicationToken", applicationToken),
-                new XElement(Service + "Credentials", new XElement(Service + "Ticket", ticket)),
-            ],
-            new XElement(Service + "SyncEmailAccounts", new XElement(Service + "SyncUserAccounts", items)));
-        AssertSynced(reply);
+        AssertSynced(await CallEMailAsync(
+            ticket, applicationToken, new XElement(Service + "SyncEmailAccounts", new XElement(Service + "SyncUserAccounts", items))));
     }
 
     /// <summary>Waits for a sync; it has to succeed.</summary>
     public async Task SyncEmailAccountAsync(string ticket, int accountId)
     {
         var account = new XElement(Service + "SyncUserAccount", new XElement(Service + "AccountId", accountId.ToString(CultureInfo.InvariantCulture)));
-        var reply = await CallAsync(
-            "EMail",
-            [new XElement(Service + "ApplicationToken", ""), new XElement(Service + "Credentials", new XElement(Service + "Ticket", ticket))],
-            new XElement(Service + "SyncEmailAccount", account));
+        var reply = await CallEMailAsync(ticket, "", new XElement(Service + "SyncEmailAccount", account));
         Assert.That(reply.Descendants(Service + "Succeeded").Single().Value, Is.EqualTo("true"), reply.ToString());
     }
 
@@ -81,6 +72,14 @@ public sealed class RunningServer(ProgramProcess process, Uri url) : IAsyncDispo
         _http.Dispose();
         return Process.DisposeAsync();
     }
+
+    private Task<XDocument> CallEMailAsync(string ticket, string applicationToken, XElement body) => CallAsync(
+        "EMail",
+        [
+            new XElement(Service + "ApplicationToken", applicationToken),
+            new XElement(Service + "Credentials", new XElement(Service + "Ticket", ticket)),
+        ],
+        body);
 
     private async Task<XDocument> CallAsync(string service, XElement[] headers, XElement body)
     {

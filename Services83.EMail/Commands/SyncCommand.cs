@@ -24,7 +24,8 @@ internal static class SyncCommand
     {
         var builder = CommandServices.CreateBuilder(settings);
         var storage = CommandServices.StorageOf(builder.Configuration);
-        using var node = await ServingNode.TryJoinAsync(storage, cancellationToken);
+        using var nodes = new ServingNodes(storage);
+        using var node = await nodes.TryJoinAsync(cancellationToken);
         if (node is not null)
         {
             builder.Services.AddSingleton(node);
@@ -35,7 +36,7 @@ internal static class SyncCommand
         await host.StartAsync(cancellationToken);
         var failed = await SyncAsync(
             host.Services, accountIds,
-            async token => node is null ? await ServingNode.IsAnyAsync(storage, token) : await node.LookAsync(token) != NodeState.Lost,
+            async token => node is null ? await nodes.IsAnyAsync(token) : await node.LookAsync(token) != NodeState.Lost,
             cancellationToken);
         await host.StopAsync(CancellationToken.None);
         return failed ? 1 : 0;

@@ -9,7 +9,7 @@ namespace Services83.EMail.Connections;
 /// per associate and host alone. All connectors log in through it, because a guess may come in a call that names a server, or in an account
 /// that is saved and then tested or synced.
 /// </summary>
-public sealed class ServerLoginThrottle(TimeProvider time, INode node, ISignals signals)
+public sealed class ServerLoginThrottle(TimeProvider time, ISignals signals)
 {
     /// <summary>Refusals of one user name after which no further attempt is made.</summary>
     public const int MaxPerUser = 5;
@@ -22,7 +22,7 @@ public sealed class ServerLoginThrottle(TimeProvider time, INode node, ISignals 
     /// tried.</summary>
     public const int AtATime = 4;
 
-    private readonly SharedFailures _failures = new("mail logins", time, node, signals);
+    private readonly SharedFailures _failures = new("mail-logins", time, signals);
     private readonly KeyedGate<string> _attempts = new(AtATime);
 
     /// <summary>Makes an attempt, unless too many failed before.</summary>

@@ -8,7 +8,7 @@ namespace Services83.EMail.Identity;
 /// Counts failed logins, per user name together with the remote address and per address alone, and says when there were too many. It does
 /// not count per user name alone: otherwise anybody could lock a user out from elsewhere.
 /// </summary>
-public sealed class LoginThrottle(TimeProvider time, INode node, ISignals signals)
+public sealed class LoginThrottle(TimeProvider time, ISignals signals)
 {
     /// <summary>Failures of one user name from one address after which the next attempt is refused.</summary>
     public const int MaxPerUser = 5;
@@ -19,7 +19,7 @@ public sealed class LoginThrottle(TimeProvider time, INode node, ISignals signal
     /// <summary>How long failures count, from the first one on.</summary>
     public static readonly TimeSpan Window = FailureCounters.Window;
 
-    private readonly SharedFailures _failures = new("logins", time, node, signals);
+    private readonly SharedFailures _failures = new("logins", time, signals);
 
     public bool IsBlocked(string userName, IPAddress? address) =>
         _failures.CountOf(UserKey(userName, address)) >= MaxPerUser || _failures.CountOf(AddressKey(address)) >= MaxPerAddress;

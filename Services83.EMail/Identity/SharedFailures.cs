@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Services83.EMail.Storage;
@@ -7,26 +6,21 @@ namespace Services83.EMail.Identity;
 
 /// <summary>
 /// Failure counters that the processes on one database have in common: each tells the others what it counts. A message may get lost; then the
-/// others count one failure less. Messages hold hashes, so no process sees a name in them that it does not know.
+/// others count one failure less, or one that was forgotten. Messages hold hashes, so no process sees a name in them that it does not know.
 /// </summary>
 public sealed class SharedFailures
 {
     private readonly FailureCounters _counters;
-    private readonly INode _node;
     private readonly ISignals _signals;
     private readonly string _topic;
 
-    /// <param name="name">What is counted; the same in every process.</param>
+    /// <param name="topic">What is counted, in one word; the same in every process.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="node">This process.</param>
     /// <param name="signals">The way to the others.</param>
-    public SharedFailures(string name, TimeProvider time, INode node, ISignals signals)
+    public SharedFailures(string topic, TimeProvider time, ISignals signals)
     {
-        (_counters, _node, _signals, _topic) = (new FailureCounters(time), node, signals, $"{name} ");
-        if (node.IsShared)
-        {
-            signals.Listen(Hear);
-        }
+        (_counters, _signals, _topic) = (new FailureCounters(time), signals, topic);
+        signals.Listen(topic, Hear);
     }
 
     public int CountOf(string key) => _counters.CountOf(HashOf(key));
@@ -59,25 +53,16 @@ public sealed class SharedFailures
     /// <summary>Nobody waits for it: a failure to send is ignored.</summary>
     private void Tell(char what, params string[] hashes)
     {
-        if (_node.IsShared)
-        {
-            var message = string.Create(CultureInfo.InvariantCulture, $"{_topic}{_node.Id} {what} {string.Join(' ', hashes)}");
-            _ = Task.Run(() => _signals.SendAsync(message, CancellationToken.None));
-        }
+        var text = $"{what} {string.Join(' ', hashes)}";
+        _ = Task.Run(() => _signals.SendAsync(_topic, text, CancellationToken.None));
     }
 
-    private void Hear(string message)
+    private void Hear(string text)
     {
-        if (!message.StartsWith(_topic, StringComparison.Ordinal)
-            || message[_topic.Length..].Split(' ') is not [var sender, var what, .. var hashes]
-            || sender == _node.Id.ToString(CultureInfo.InvariantCulture))
+        var words = text.Split(' ');
+        foreach (var hash in words[1..])
         {
-            return;
-        }
-
-        foreach (var hash in hashes)
-        {
-            if (what == "+")
+            if (words[0] == "+")
             {
                 _counters.Add(hash);
             }

@@ -1,17 +1,13 @@
 namespace Services83.EMail.Storage;
 
-/// <summary>The signals of the only process.</summary>
+/// <summary>The signals of the only process: there is nobody to hear them.</summary>
 internal sealed class LocalSignals : ISignals
 {
-    private Action<string>? _handlers;
-
-    public void Listen(Action<string> handler) => _handlers += handler;
-
-    public Task SendAsync(string message, CancellationToken cancellationToken)
+    public void Listen(string topic, Action<string> handler)
     {
-        _handlers?.Invoke(message);
-        return Task.CompletedTask;
     }
+
+    public Task SendAsync(string topic, string text, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task ReceiveAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
 }

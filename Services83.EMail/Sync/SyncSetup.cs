@@ -1,8 +1,10 @@
 using Npgsql;
 using Quartz;
+using Services83.EMail.Background;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
+using Services83.EMail.Storage.PostgreSql;
 using Services83.EMail.Sync.Pushes;
 using Services83.EMail.Sync.Queue;
 using Services83.EMail.Sync.Reading;
@@ -75,6 +77,7 @@ public static class SyncSetup
             }
         });
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
+        services.AddHostedService<SignalReceiver>();
         services.AddHostedService<SyncSweep>();
         services.AddSingleton<InboxWatcher>();
         services.AddSingleton<InboxWatch>();
@@ -96,7 +99,8 @@ public static class SyncSetup
         });
         quartz.UsePersistentStore(store =>
         {
-            store.UsePostgres(NpgsqlFactory.Instance, configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.ConnectionString)}"] ?? "");
+            store.UsePostgres(
+                NpgsqlFactory.Instance, PostgreSqlSettings.ForSchedule(configuration[$"{StorageOptions.Section}:{nameof(StorageOptions.ConnectionString)}"] ?? ""));
             store.ProvisionSchema();
             store.UseClustering(cluster =>
             {

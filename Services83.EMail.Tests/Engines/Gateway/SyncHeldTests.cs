@@ -39,7 +39,7 @@ internal sealed class SyncHeldTests : SyncQueueFixture
         Assert.That(await RunAsync("retry", "4711"), Does.Contain("There is no queued sync with the id 4711."));
         // The program has another clock than the test; the call is due by both.
         Assert.That(await host.Services.GetRequiredService<SyncCallStore>().TryAgainAsync(held.SyncId, Deadline), Is.True);
-        host.Services.GetRequiredService<SyncSignal>().Set(Cust1);
+        await host.Services.GetRequiredService<SyncSignal>().SetAsync(Cust1, Deadline);
 
         Assert.That((await EndAsync(host)).State, Is.EqualTo(SyncState.Done));
         Assert.That(await RunAsync("retry", $"{held.SyncId}"), Does.Contain("with the id"), "it has ended");
@@ -101,7 +101,7 @@ internal sealed class SyncHeldTests : SyncQueueFixture
             if (call.State == SyncState.Waiting && call.NextAt > Time.GetUtcNow())
             {
                 Time.Advance(call.NextAt - Time.GetUtcNow());
-                host.Services.GetRequiredService<SyncSignal>().Set(Cust1);
+                await host.Services.GetRequiredService<SyncSignal>().SetAsync(Cust1, Deadline);
             }
 
             await Task.Yield();

@@ -110,7 +110,7 @@ internal abstract class SyncQueueFixture
         var credentials = UpstreamCredentials.OfTicket("8A:token", null);
         await host.Services.GetRequiredService<SyncCallStore>().EnqueueAsync(
             Cust1, principal, [account], credentials, Deadline);
-        host.Services.GetRequiredService<SyncSignal>().Set(Cust1);
+        await host.Services.GetRequiredService<SyncSignal>().SetAsync(Cust1, Deadline);
     }
 
     protected async Task<IHost> StartGatewayAsync(bool runs = true, params (string Key, string Value)[] settings)
@@ -157,7 +157,7 @@ internal abstract class SyncQueueFixture
             {
                 Time.Advance(open.Min(call => call.NextAt) - Time.GetUtcNow());
                 // Code that has read the clock but not begun to wait yet would wait from the new time on.
-                host.Services.GetRequiredService<SyncSignal>().Set(Cust1);
+                await host.Services.GetRequiredService<SyncSignal>().SetAsync(Cust1, Deadline);
             }
 
             await Task.Yield();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Services83.EMail.Background;
 using Services83.EMail.Engines.Gateway.Forwarding;
 using Services83.EMail.Engines.Gateway.Identity;
 using Services83.EMail.Engines.Gateway.Sync;
@@ -41,5 +42,5 @@ public static class GatewaySetup
 
     /// <summary>Makes this process make the queued calls of its database.</summary>
     public static IServiceCollection AddGatewayRunner(this IServiceCollection services) =>
-        services.AddHostedService<Housekeeping>().AddHostedService<SyncRunner>();
+        services.AddHostedService<SignalReceiver>().AddHostedService<Housekeeping>().AddHostedService<SyncRunner>();
 }

@@ -37,13 +37,12 @@ internal sealed class PostgreSqlNode : INode
     public PostgreSqlNode(StorageOptions options, DatabaseClock clock, bool serves)
     {
         var settings = PostgreSqlSettings.Read(options.ConnectionString);
-        settings.Pooling = false;
         settings.Timeout = Seconds;
         settings.CommandTimeout = Seconds;
         // It would answer for a process that hangs.
         settings.KeepAlive = 0;
         settings.Options = $"{settings.Options} -c tcp_keepalives_idle={Seconds} -c tcp_keepalives_interval={Seconds} -c tcp_keepalives_count=2".Trim();
-        (_connectionString, Name, _clock, _serves) = (settings.ConnectionString, PostgreSqlSettings.NameOf(settings), clock, serves);
+        (_connectionString, Name, _clock, _serves) = (PostgreSqlSettings.ForSession(settings), PostgreSqlSettings.NameOf(settings), clock, serves);
     }
 
     /// <summary>0 before the first look.</summary>

@@ -9,6 +9,7 @@ internal sealed class PostgreSqlSettings : IValidateOptions<StorageOptions>
 {
     private const int ReadingConnections = 30;
     private const int WritingConnections = 20;
+    private const int ScheduleConnections = 10;
     private const int PreparedStatements = 100;
     private const string Pool = "Maximum Pool Size";
 
@@ -63,6 +64,10 @@ internal sealed class PostgreSqlSettings : IValidateOptions<StorageOptions>
     public static string ForWriting(NpgsqlConnectionStringBuilder settings, TimeSpan lockPatience) => With(
         settings, WritingConnections,
         string.Create(CultureInfo.InvariantCulture, $"-c synchronous_commit=on -c lock_timeout={(long)lockPatience.TotalMilliseconds}"));
+
+    /// <summary>For the tables of Quartz. One lock guards them all, so more connections would only wait.</summary>
+    /// <exception cref="StorageException">It is none.</exception>
+    public static string ForSchedule(string connectionString) => With(Read(connectionString), ScheduleConnections, "");
 
     /// <summary>For a session that ends, and lets go of its locks, when its connection is disposed of.</summary>
     public static string ForSession(NpgsqlConnectionStringBuilder settings) =>

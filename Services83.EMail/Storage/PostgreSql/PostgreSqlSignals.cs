@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Services83.EMail.Storage.PostgreSql;
 
-/// <summary>NOTIFY and LISTEN. Every process receives what any of them sends, this one too.</summary>
+/// <summary>NOTIFY and LISTEN. The server tells every process, also the one that sent it, so each message begins with its sender and its topic.</summary>
 internal sealed class PostgreSqlSignals : ISignals, IAsyncDisposable
 {
     private const string Channel = "services83_email";
@@ -13,10 +13,11 @@ internal sealed class PostgreSqlSignals : ISignals, IAsyncDisposable
 
     private static readonly TimeSpan Shift = TimeSpan.FromSeconds(30);
 
+    private readonly string _self = Guid.NewGuid().ToString("N");
+    private readonly Dictionary<string, Action<string>> _handlers = new(StringComparer.Ordinal);
     private readonly NpgsqlDataSource _source;
     private readonly TimeProvider _time;
     private readonly string _name;
-    private Action<string>? _handlers;
 
     public PostgreSqlSignals(IOptions<StorageOptions> options, TimeProvider time)
     {
@@ -30,20 +31,26 @@ internal sealed class PostgreSqlSignals : ISignals, IAsyncDisposable
         _source = NpgsqlDataSource.Create(settings);
     }
 
-    public void Listen(Action<string> handler) => _handlers += handler;
+    public void Listen(string topic, Action<string> handler)
+    {
+        lock (_handlers)
+        {
+            _handlers[topic] = _handlers.GetValueOrDefault(topic) + handler;
+        }
+    }
 
-    public async Task SendAsync(string message, CancellationToken cancellationToken)
+    public async Task SendAsync(string topic, string text, CancellationToken cancellationToken)
     {
         try
         {
             await using var command = _source.CreateCommand("SELECT pg_notify($1, $2)");
             command.Parameters.Add(new NpgsqlParameter { Value = Channel });
-            command.Parameters.Add(new NpgsqlParameter { Value = message });
+            command.Parameters.Add(new NpgsqlParameter { Value = $"{_self} {topic} {text}" });
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
         catch (NpgsqlException)
         {
-            // The others look into the database by themselves.
+            // It is lost, as any message may be.
         }
     }
 
@@ -52,7 +59,7 @@ internal sealed class PostgreSqlSignals : ISignals, IAsyncDisposable
         try
         {
             await using var connection = await _source.OpenConnectionAsync(cancellationToken);
-            connection.Notification += (_, notification) => _handlers?.Invoke(notification.Payload);
+            connection.Notification += (_, notification) => Hear(notification.Payload);
             await using var command = new NpgsqlCommand($"LISTEN {Channel}", connection);
             await command.ExecuteNonQueryAsync(cancellationToken);
             for (var since = _time.GetTimestamp(); _time.GetElapsedTime(since) < Shift;)
@@ -67,4 +74,20 @@ internal sealed class PostgreSqlSignals : ISignals, IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private void Hear(string message)
+    {
+        if (message.Split(' ', 3) is not [var sender, var topic, var text] || sender == _self)
+        {
+            return;
+        }
+
+        Action<string>? handler;
+        lock (_handlers)
+        {
+            handler = _handlers.GetValueOrDefault(topic);
+        }
+
+        handler?.Invoke(text);
+    }
 }

@@ -11,6 +11,9 @@ public sealed class OutboxStore(IDatabase database, INode node, SecretProtector 
 {
     internal const string Select = "SELECT outgoing.*, associate.login_name AS associate_name FROM outgoing JOIN associate USING (associate_id)";
 
+    /// <summary>A row that has not changed for so long is of no call whose transaction has not returned yet.</summary>
+    private static readonly TimeSpan LongestTransaction = TimeSpan.FromMinutes(1);
+
     private static readonly string IsBeingSent = $"state IN ({OutgoingState.Sending:D}, {OutgoingState.Ended:D})";
 
     /// <summary>Stores a message before it is sent.</summary>
@@ -111,19 +114,34 @@ public sealed class OutboxStore(IDatabase database, INode node, SecretProtector 
     {
         var known = await database.QueryAsync<int>($"SELECT DISTINCT node_id FROM outgoing WHERE {IsBeingSent}", new { }, cancellationToken);
         var alive = known.Count == 0 ? [] : await node.AliveAsync(cancellationToken);
-        var ended = known.Except(alive).ToList();
-        if (ended.Count > 0)
+        await SettleAsync("node_id", [.. known.Except(alive)], "The program ended while the message was being sent.", cancellationToken);
+    }
+
+    /// <summary>Finishes rows of this process in the same way that none of its calls works on.</summary>
+    /// <param name="open">The messages that calls work on.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    public async Task SettleStraysAsync(ICollection<int> open, CancellationToken cancellationToken)
+    {
+        var known = await database.QueryAsync<int>(
+            $"SELECT outgoing_id FROM outgoing WHERE {IsBeingSent} AND node_id = @node AND changed_at < @before",
+            new { node = node.Id, before = time.GetUtcNow() - LongestTransaction }, cancellationToken);
+        await SettleAsync("outgoing_id", [.. known.Except(open)], "The connection to the database broke while the message was being sent.", cancellationToken);
+    }
+
+    private async Task SettleAsync(string column, List<int> values, string reason, CancellationToken cancellationToken)
+    {
+        if (values.Count > 0)
         {
             await database.ExecuteAsync(
                 $"""
                 UPDATE outgoing SET
                     state = CASE state WHEN {OutgoingState.Sending:D} THEN {OutgoingState.NotSent:D} ELSE {OutgoingState.Uncertain:D} END,
-                    reason = 'The program ended while the message was being sent.',
+                    reason = @reason,
                     retry_at = CASE state WHEN {OutgoingState.Ended:D} THEN @now END,
                     copy_to = CASE state WHEN {OutgoingState.Ended:D} THEN copy_to END, changed_at = @now
-                WHERE {IsBeingSent} AND node_id IN @ended
+                WHERE {IsBeingSent} AND {column} IN @values
                 """,
-                new { ended, now = time.GetUtcNow() }, cancellationToken);
+                new { values, reason, now = time.GetUtcNow() }, cancellationToken);
         }
     }
 

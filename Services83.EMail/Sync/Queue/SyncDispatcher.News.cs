@@ -6,18 +6,18 @@ namespace Services83.EMail.Sync.Queue;
 // What several processes on one database tell each other.
 public sealed partial class SyncDispatcher
 {
-    /// <summary>Sent when a request was stored.</summary>
+    /// <summary>A request was stored.</summary>
     private const string Requested = "sync";
 
-    /// <summary>Sent with the account when a run has ended.</summary>
-    private const string Ended = "ended ";
+    /// <summary>A run has ended; the text is its account.</summary>
+    private const string Ended = "ended";
 
     /// <summary>How often a waiting caller looks into the database for a run of another process, in case its message was lost.</summary>
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _news = new(0);
 
-    /// <summary>Gives turns when another process has sent news, until it is cancelled.</summary>
+    /// <summary>Waits until another process has sent news, and gives turns if that is this process's task.</summary>
     internal async Task AnswerNewsAsync(CancellationToken cancellationToken)
     {
         await _news.WaitAsync(cancellationToken);
@@ -53,15 +53,19 @@ public sealed partial class SyncDispatcher
         }
     }
 
-    /// <summary>News of another process, or of this one.</summary>
-    private void Hear(string message)
+    private void HearEnd(string text)
     {
-        if (message.StartsWith(Ended, StringComparison.Ordinal) && int.TryParse(message.AsSpan(Ended.Length), CultureInfo.InvariantCulture, out var accountId))
+        if (int.TryParse(text, CultureInfo.InvariantCulture, out var accountId))
         {
             AddEnding(accountId);
             _waiters.TellEndElsewhere(accountId);
         }
 
+        HearNews();
+    }
+
+    private void HearNews()
+    {
         if (_news.CurrentCount == 0)
         {
             _news.Release();

@@ -40,10 +40,8 @@ public sealed partial class SyncDispatcher : IDisposable
     {
         (_queue, _schedule, _node, _signals, _time, _options, _logger) = (queue, schedule, node, signals, time, options.Value, logger);
         _setbacks = new Setbacks(time);
-        if (node.IsShared)
-        {
-            signals.Listen(Hear);
-        }
+        signals.Listen(Requested, _ => HearNews());
+        signals.Listen(Ended, HearEnd);
     }
 
     /// <summary>Stores the requests, then returns; the syncs start on their own.</summary>
@@ -105,7 +103,7 @@ public sealed partial class SyncDispatcher : IDisposable
     {
         if (!_node.Holds(Search))
         {
-            await _signals.SendAsync(Requested, cancellationToken);
+            await _signals.SendAsync(Requested, "", cancellationToken);
             return;
         }
 
@@ -155,12 +153,12 @@ public sealed partial class SyncDispatcher : IDisposable
     internal async Task DoneAsync(int accountId, CancellationToken cancellationToken)
     {
         AddEnding(accountId);
-        if (_node.IsShared)
+        await _signals.SendAsync(Ended, accountId.ToString(CultureInfo.InvariantCulture), cancellationToken);
+        // Another process that gives the turns has just heard it.
+        if (_node.Holds(Search))
         {
-            await _signals.SendAsync(string.Create(CultureInfo.InvariantCulture, $"{Ended}{accountId}"), cancellationToken);
+            await SweepAsync(cancellationToken);
         }
-
-        await SweepAsync(cancellationToken);
     }
 
     private async Task StartDueAsync(CancellationToken cancellationToken)

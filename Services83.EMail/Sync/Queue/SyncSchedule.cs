@@ -7,7 +7,7 @@ namespace Services83.EMail.Sync.Queue;
 /// The runs that Quartz has been given: one job for each account, from when it is scheduled until its run has ended. Quartz decides which
 /// process runs it, never runs two jobs of the same account at once, and runs it again elsewhere when that process ends.
 /// </summary>
-public sealed partial class SyncSchedule(ISchedulerFactory schedulers, ILogger<SyncSchedule> logger)
+public sealed partial class SyncSchedule(ISchedulerFactory schedulers, TimeProvider time, ILogger<SyncSchedule> logger)
 {
     private const string Group = "sync";
 
@@ -23,23 +23,23 @@ public sealed partial class SyncSchedule(ISchedulerFactory schedulers, ILogger<S
         return [.. jobs.Select(AccountOf)];
     }
 
-    /// <summary>Has the account run as soon as a process is free. If a run of it is about to end, it runs after that.</summary>
-    /// <returns>False when Quartz could not take it; then it has to be tried again.</returns>
-    public async Task<bool> StartAsync(int accountId, CancellationToken cancellationToken)
+    /// <summary>
+    /// Has the account run as soon as a process is free. If a run of it is about to end, it runs after that. If Quartz cannot take it, this is
+    /// logged, and the next search tries again.
+    /// </summary>
+    public async Task StartAsync(int accountId, CancellationToken cancellationToken)
     {
         var job = JobBuilder.Create<SyncJob>()
             .WithIdentity(accountId.ToString(CultureInfo.InvariantCulture), Group).RequestRecovery().Build();
-        var trigger = TriggerBuilder.Create().WithIdentity($"{accountId} {Guid.NewGuid():N}", Group).StartNow().Build();
+        var trigger = TriggerBuilder.Create(time).WithIdentity($"{accountId} {Guid.NewGuid():N}", Group).StartNow().Build();
         try
         {
             var scheduler = await schedulers.GetScheduler(cancellationToken);
             await scheduler.ScheduleJob(job, [trigger], new ScheduleJobOptions { Replace = true }, cancellationToken);
-            return true;
         }
         catch (SchedulerException exception)
         {
             LogNotStarted(exception, accountId);
-            return false;
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class SyncAcceptance(
         }
 
         await store.EnqueueAsync(tenant, principal, accounts, credentials, cancellationToken);
-        signal.Set(tenant);
+        await signal.SetAsync(tenant, cancellationToken);
     }
 
     /// <summary>Continues the calls that wait for a login of a user whom the tenant has just accepted.</summary>
@@ -38,7 +38,7 @@ internal sealed class SyncAcceptance(
     {
         if (await store.GoOnAsync(tenant, principal, credentials, cancellationToken))
         {
-            signal.Set(tenant);
+            await signal.SetAsync(tenant, cancellationToken);
         }
     }
 }

@@ -1,18 +1,34 @@
+using Services83.EMail.Storage;
+
 namespace Services83.EMail.Engines.Gateway.Sync;
 
-/// <summary>Wakes the task that makes the queued calls of a tenant.</summary>
-public sealed class SyncSignal(Tenants tenants, TimeProvider time) : IDisposable
+/// <summary>Wakes the task that makes the queued calls of a tenant, in whatever process it runs.</summary>
+public sealed class SyncSignal : IDisposable
 {
-    private readonly Dictionary<string, SemaphoreSlim> _waiting =
-        tenants.List.ToDictionary(tenant => tenant.Name, _ => new SemaphoreSlim(0), StringComparer.OrdinalIgnoreCase);
+    private const string Topic = "gateway-queue";
 
-    public void Set(Tenant tenant) => _waiting[tenant.Name].Release();
+    private readonly Dictionary<string, SemaphoreSlim> _waiting;
+    private readonly ISignals _signals;
+    private readonly TimeProvider _time;
 
-    /// <summary>Returns after the next <see cref="Set"/>, at once if there was one since the last return, or when the wait is
+    public SyncSignal(Tenants tenants, ISignals signals, TimeProvider time)
+    {
+        (_signals, _time) = (signals, time);
+        _waiting = tenants.List.ToDictionary(tenant => tenant.Name, _ => new SemaphoreSlim(0), StringComparer.OrdinalIgnoreCase);
+        signals.Listen(Topic, Wake);
+    }
+
+    public Task SetAsync(Tenant tenant, CancellationToken cancellationToken)
+    {
+        Wake(tenant.Name);
+        return _signals.SendAsync(Topic, tenant.Name, cancellationToken);
+    }
+
+    /// <summary>Returns after the next <see cref="SetAsync"/>, at once if there was one since the last return, or when the wait is
     /// over.</summary>
     public async Task WaitAsync(Tenant tenant, TimeSpan wait, CancellationToken cancellationToken)
     {
-        using var over = new CancellationTokenSource(wait, time);
+        using var over = new CancellationTokenSource(wait, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
         try
         {
@@ -29,6 +45,15 @@ public sealed class SyncSignal(Tenants tenants, TimeProvider time) : IDisposable
         foreach (var semaphore in _waiting.Values)
         {
             semaphore.Dispose();
+        }
+    }
+
+    /// <summary>One is enough, however often it is called before the task waits again.</summary>
+    private void Wake(string tenant)
+    {
+        if (_waiting.TryGetValue(tenant, out var waiting) && waiting.CurrentCount == 0)
+        {
+            waiting.Release();
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Services83.EMail.Connections.Pools;
 using Services83.EMail.Engines.Mailbox.Servers;
 using Services83.EMail.Mail.Smtp;
@@ -11,6 +13,9 @@ internal sealed partial class Outbox(OutboxStore store, SentCopyStore copies, IL
 {
     private const int AcceptAttempts = 3;
 
+    /// <summary>The messages that this process sends, and how to store what became of those whose result the database did not take.</summary>
+    private readonly ConcurrentDictionary<int, Func<Task>?> _open = [];
+
     /// <summary>Returns when the server has accepted the message. <see cref="AcceptAsync"/> does the rest.</summary>
     /// <param name="label">The name of the message in the operation, for errors.</param>
     /// <param name="cancellationToken">Cancels until the final dot is sent; after that it is ignored.</param>
@@ -22,6 +27,7 @@ internal sealed partial class Outbox(OutboxStore store, SentCopyStore copies, IL
         SmtpSession session, OutgoingDraft draft, SmtpMessage message, string label, CancellationToken cancellationToken)
     {
         var id = await store.AddAsync(draft, cancellationToken) ?? throw await SentBeforeAsync(draft, label, cancellationToken);
+        _open[id] = null;
         try
         {
             await session.SendAsync(message, () => store.SetEndedAsync(id, CancellationToken.None), cancellationToken);
@@ -30,14 +36,14 @@ internal sealed partial class Outbox(OutboxStore store, SentCopyStore copies, IL
         catch (SmtpUncertainException exception)
         {
             LogUncertain(exception, id, session.Host);
-            await store.SetUncertainAsync(id, exception.Message, CancellationToken.None);
+            await StoreAsync(id, () => store.SetUncertainAsync(id, exception.Message, CancellationToken.None));
             var error = SmtpErrors.From(session.Host, exception, label);
             error.Parameters["messageId"] = draft.MessageId ?? "";
             throw error;
         }
         catch (Exception exception)
         {
-            await store.RemoveAsync(id, CancellationToken.None);
+            await StoreAsync(id, () => store.RemoveAsync(id, CancellationToken.None));
             if (exception is SmtpException refusal)
             {
                 throw SmtpErrors.From(session.Host, refusal, label);
@@ -55,7 +61,9 @@ internal sealed partial class Outbox(OutboxStore store, SentCopyStore copies, IL
         {
             try
             {
-                return await copies.AcceptAsync(outgoingId, copy, CancellationToken.None);
+                var itemId = await copies.AcceptAsync(outgoingId, copy, CancellationToken.None);
+                _open.TryRemove(outgoingId, out _);
+                return itemId;
             }
             catch (EntityNotFoundException)
             {
@@ -66,12 +74,59 @@ internal sealed partial class Outbox(OutboxStore store, SentCopyStore copies, IL
             {
                 LogAgain(exception, outgoingId);
             }
-            catch (StorageException exception)
+            catch (Exception exception)
             {
                 // The message is delivered; an error would make the caller send it again.
                 LogNotNoted(exception, outgoingId);
+                _open[outgoingId] = () => copies.AcceptAsync(outgoingId, copy: null, CancellationToken.None);
                 return null;
             }
+        }
+    }
+
+    /// <summary>Stores what became of messages while the database did not answer.</summary>
+    /// <exception cref="StorageException">The database did not take one of them again; the others are stored.</exception>
+    public async Task StoreResultsAsync(CancellationToken cancellationToken)
+    {
+        Exception? failure = null;
+        foreach (var (id, result) in _open)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                if (result is not null)
+                {
+                    await result();
+                    _open.TryRemove(id, out _);
+                }
+            }
+            catch (Exception exception)
+            {
+                failure = exception;
+            }
+        }
+
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    /// <summary>Finishes rows of this process that it does not know of, because the database stored them and could not say so.</summary>
+    public Task SettleStraysAsync(CancellationToken cancellationToken) => store.SettleStraysAsync(_open.Keys, cancellationToken);
+
+    /// <summary>Stores what became of a message, or has it stored when the database answers again: its caller is told the same.</summary>
+    private async Task StoreAsync(int outgoingId, Func<Task> result)
+    {
+        try
+        {
+            await result();
+            _open.TryRemove(outgoingId, out _);
+        }
+        catch (Exception exception)
+        {
+            LogUnstored(exception, outgoingId);
+            _open[outgoingId] = result;
         }
     }
 
@@ -94,6 +149,9 @@ internal sealed partial class Outbox(OutboxStore store, SentCopyStore copies, IL
     [LoggerMessage(4202, LogLevel.Warning, "Outgoing message {Id}: the database does not answer; the program tries again to store that the message was accepted")]
     private partial void LogAgain(Exception exception, int id);
 
-    [LoggerMessage(4203, LogLevel.Error, "Outgoing message {Id} was sent, but this could not be stored")]
+    [LoggerMessage(4203, LogLevel.Error, "Outgoing message {Id} was sent, but this could not be stored; the program tries again")]
     private partial void LogNotNoted(Exception exception, int id);
+
+    [LoggerMessage(4204, LogLevel.Error, "Outgoing message {Id}: what became of it could not be stored; the program tries again")]
+    private partial void LogUnstored(Exception exception, int id);
 }

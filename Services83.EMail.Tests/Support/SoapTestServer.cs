@@ -63,6 +63,7 @@ public sealed class SoapTestServer : IAsyncDisposable
         var mail = await SandboxImapServer.StartAsync(new SandboxOptions { Accounts = mailboxes }, cancellationToken);
         var outgoing = SandboxSmtpServer.Start(mail);
         var folder = Directory.CreateTempSubdirectory("services83-test-").FullName;
+        TestStorage.Prepare(folder);
         var usual = TestEngine.SettingsFor(folder, mail.Host, mail.TlsPort, mail.Certificate)
             .Append(new("Mail:Egress:AllowedPorts:99", outgoing.TlsPort.ToString(CultureInfo.InvariantCulture)))
             .Select(setting => $"--{setting.Key}={setting.Value}");

@@ -69,6 +69,7 @@ public sealed class TestEngine : IAsyncDisposable
         string host, int port, X509Certificate2 certificate, (string Key, string Value)[] settings, Action<IServiceCollection>? replace)
     {
         var folder = Directory.CreateTempSubdirectory("services83-test-").FullName;
+        TestStorage.Prepare(folder);
         var all = SettingsFor(folder, host, port, certificate)
             .Concat(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
             .GroupBy(setting => setting.Key, setting => setting.Value);

@@ -4,7 +4,7 @@ namespace Services83.EMail.Storage;
 
 /// <summary>
 /// Applies the migrations that a database does not have yet. Each step checks the recorded version inside its own write transaction, so if
-/// several processes start at once, one does the work and the others find it done.
+/// several processes start at once, one does the work and the others find it done. A start without anything new takes one transaction.
 /// </summary>
 internal sealed class Migrator(IDatabase database, IReadOnlyList<Migration> migrations, TimeProvider time)
 {
@@ -18,14 +18,15 @@ internal sealed class Migrator(IDatabase database, IReadOnlyList<Migration> migr
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await database.WriteAsync(CheckHistoryAsync, cancellationToken);
-        foreach (var migration in migrations)
+        var applied = await database.WriteAsync(CheckHistoryAsync, cancellationToken);
+        foreach (var migration in migrations.Where(migration => !applied.Contains(migration.Version)))
         {
             await database.WriteAsync((transaction, token) => ApplyAsync(transaction, migration, token), cancellationToken);
         }
     }
 
-    private async Task<bool> CheckHistoryAsync(DbTransaction transaction, CancellationToken cancellationToken)
+    /// <summary>The versions that the database has.</summary>
+    private async Task<HashSet<int>> CheckHistoryAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {
         await transaction.ExecuteAsync(CreateTable, new { }, cancellationToken);
         var applied = await transaction.QueryAsync<AppliedMigration>(
@@ -46,7 +47,7 @@ internal sealed class Migrator(IDatabase database, IReadOnlyList<Migration> migr
             }
         }
 
-        return true;
+        return [.. applied.Select(row => row.Version)];
     }
 
     private async Task<bool> ApplyAsync(DbTransaction transaction, Migration migration, CancellationToken cancellationToken)

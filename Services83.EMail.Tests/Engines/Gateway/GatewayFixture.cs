@@ -39,6 +39,7 @@ internal abstract class GatewayFixture
     public async Task StartUpstreamAsync()
     {
         _folder = Directory.CreateTempSubdirectory("services83-gateway-").FullName;
+        TestStorage.Prepare(_folder);
         Upstream = await Upstream.StartAsync(Deadline);
     }
 

@@ -228,8 +228,7 @@ internal sealed class ImapSession
         await StrikeAsync(SandboxFaults.TlsHandshake, null, "", cancellationToken);
         var tls = new SslStream(_stream);
         _stream = tls;
-        await tls.AuthenticateAsServerAsync(
-            new SslServerAuthenticationOptions { ServerCertificate = Server.ServerCertificate }, cancellationToken);
+        await tls.AuthenticateAsServerAsync(Server.Tls, cancellationToken);
         // A new reader: bytes that came before the handshake must not be taken for bytes that TLS protects.
         Reader = new CommandReader(tls);
         Writer = WriterTo(tls);

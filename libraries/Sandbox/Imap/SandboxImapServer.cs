@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
@@ -13,6 +14,7 @@ namespace Services83.EMail.Sandbox.Imap;
 public sealed class SandboxImapServer : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly X509Certificate2 _certificateWithKey;
     private readonly TcpListener _plain;
     private readonly TcpListener _tls;
     private readonly Lock _gate = new();
@@ -25,8 +27,10 @@ public sealed class SandboxImapServer : IAsyncDisposable
     private SandboxImapServer(SandboxOptions options)
     {
         Options = options;
-        ServerCertificate = SandboxCertificate.Create(options.CertificateHost, options.Clock.GetUtcNow());
-        Certificate = X509CertificateLoader.LoadCertificate(ServerCertificate.RawData);
+        _certificateWithKey = SandboxCertificate.Create(options.CertificateHost, options.Clock.GetUtcNow());
+        Certificate = X509CertificateLoader.LoadCertificate(_certificateWithKey.RawData);
+        // Once, because SslStream would search the system's certificates for its issuer at each handshake.
+        Tls = new() { ServerCertificateContext = SslStreamCertificateContext.Create(_certificateWithKey, null, offline: true) };
         _plain = new TcpListener(IPAddress.Loopback, options.Port);
         _tls = new TcpListener(IPAddress.Loopback, options.TlsPort);
     }
@@ -48,7 +52,8 @@ public sealed class SandboxImapServer : IAsyncDisposable
 
     public SandboxLog Log { get; } = new();
 
-    internal X509Certificate2 ServerCertificate { get; }
+    /// <summary>For the server's side of every handshake.</summary>
+    internal SslServerAuthenticationOptions Tls { get; }
 
     /// <summary>Starts listening.</summary>
     /// <exception cref="SocketException">A port is in use.</exception>
@@ -112,7 +117,7 @@ public sealed class SandboxImapServer : IAsyncDisposable
 
         await Task.WhenAll(running);
         _stopping.Dispose();
-        ServerCertificate.Dispose();
+        _certificateWithKey.Dispose();
         Certificate.Dispose();
     }
 

@@ -79,8 +79,7 @@ public sealed class SandboxSmtpServer : IAsyncDisposable
             // before.
             client.NoDelay = true;
             using var tls = new SslStream(client.GetStream());
-            await tls.AuthenticateAsServerAsync(
-                new SslServerAuthenticationOptions { ServerCertificate = _mailboxes.ServerCertificate }, _stopping.Token);
+            await tls.AuthenticateAsServerAsync(_mailboxes.Tls, _stopping.Token);
             await new SmtpSession(tls, _mailboxes.Options.Accounts).RunAsync(_stopping.Token);
         }
         catch (Exception exception) when (

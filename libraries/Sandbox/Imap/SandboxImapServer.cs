@@ -133,9 +133,9 @@ public sealed class SandboxImapServer : IAsyncDisposable
             }
         }
         catch (Exception exception) when (
-            _stopping.IsCancellationRequested && exception is OperationCanceledException or SocketException or ObjectDisposedException)
+            _stopping.IsCancellationRequested && exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
-            // The loop ends only when the server stops.
+            // The loop ends only when the server stops; a listener that is stopped between two connections says that it does not listen.
         }
     }
 

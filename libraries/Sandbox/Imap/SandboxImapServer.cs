@@ -101,9 +101,9 @@ public sealed class SandboxImapServer : IAsyncDisposable
         }
 
         await _stopping.CancelAsync();
+        await _accepting;
         _plain.Dispose();
         _tls.Dispose();
-        await _accepting;
         Task[] running;
         lock (_gate)
         {
@@ -127,8 +127,7 @@ public sealed class SandboxImapServer : IAsyncDisposable
                 Track(ServeAsync(await listener.AcceptTcpClientAsync(_stopping.Token), isTls));
             }
         }
-        catch (Exception exception) when (
-            _stopping.IsCancellationRequested && exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             // The loop ends only when the server stops.
         }

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Services83.EMail.Benchmarks.Gateway;
+using Services83.EMail.Benchmarks.Requests;
 using Services83.EMail.Benchmarks.Rest;
 using Services83.EMail.Benchmarks.Soap;
 using Services83.EMail.Benchmarks.Sync;
@@ -9,8 +10,8 @@ namespace Services83.EMail.Benchmarks;
 internal static class EntryPoint
 {
     /// <summary>
-    /// <c>soap</c> and <c>rest</c> compare the doors with raw Kestrel, <c>sync</c> a sync with other programs' side by side, <c>gateway</c> a call
-    /// through the gateway with one to the tenant; everything else is for BenchmarkDotNet.
+    /// <c>soap</c> and <c>rest</c> compare the doors with raw Kestrel, <c>sync</c> a sync with other programs' side by side, <c>requests</c>
+    /// requests over many connections with those over one, <c>gateway</c> a call through the gateway with one to the tenant; everything else is for BenchmarkDotNet.
     /// </summary>
     private static async Task<int> Main(string[] args)
     {
@@ -30,6 +31,9 @@ internal static class EntryPoint
                 return 0;
             case ["sync", .. var options]:
                 return await SyncComparison.RunAsync(options);
+            case ["requests"]:
+                await RequestComparison.RunAsync();
+                return 0;
             case ["gateway"]:
                 await GatewayComparison.RunAsync();
                 return 0;

@@ -156,7 +156,8 @@ public sealed class ClusterTests : ClusterFixture
             new { }, Deadline);
         Assert.That(tables, Has.Count.GreaterThan(20));
         await database.ExecuteAsync(
-            string.Concat(tables.Select(table => $"ALTER TABLE {table} ADD COLUMN of_a_newer_version BIGINT NOT NULL DEFAULT 7;")) + "CREATE TABLE newer (id BIGINT)",
+            string.Concat(tables.Select(table => $"ALTER TABLE {table} ADD COLUMN of_a_newer_version BIGINT NOT NULL DEFAULT 7;"))
+            + "CREATE TABLE newer (id BIGINT); INSERT INTO schema_version (version, name, checksum, applied_at) SELECT MAX(version) + 1, 'newer', 'x', 0 FROM schema_version",
             new { }, Deadline);
 
         Mail.Options.Accounts[0].Inbox.Append("Subject: later\r\n\r\nx\r\n"u8.ToArray());
@@ -166,5 +167,9 @@ public sealed class ClusterTests : ClusterFixture
         }
 
         await AssertStoredAsync(database);
+
+        var late = await RunAsync("status");
+        Assert.That(late.ExitCode, Is.Not.Zero);
+        Assert.That(late.Error, Does.Contain("It was written by a newer program"));
     }
 }

@@ -151,9 +151,7 @@ public sealed class DovecotServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.StandardInput.Close();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        await LocalProgram.EndAsync(_process);
         _certificate.Dispose();
     }
 

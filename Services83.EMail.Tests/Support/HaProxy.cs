@@ -41,12 +41,7 @@ internal sealed class HaProxy : IAsyncDisposable
         return proxy;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _process.StandardInput.Close();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await LocalProgram.EndAsync(_process);
 
     private async Task<bool> ListensAsync(int port, CancellationToken cancellationToken)
     {

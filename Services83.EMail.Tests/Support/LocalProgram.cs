@@ -67,6 +67,16 @@ internal static class LocalProgram
         })!;
     }
 
+    /// <summary>Ends what <see cref="StartGuarded"/> has started, and waits until its folder is gone.</summary>
+    public static async Task EndAsync(Process process)
+    {
+        process.StandardInput.Close();
+        // It says what is in its log first, which may be more than a pipe holds.
+        await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
     /// <summary>Returns when the server greets a client.</summary>
     /// <exception cref="InvalidOperationException">It has ended instead, and this is what it said.</exception>
     public static async Task WaitUntilGreetedAsync(

@@ -85,9 +85,7 @@ public sealed class MailutilsServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.StandardInput.Close();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        await LocalProgram.EndAsync(_process);
         _certificate.Dispose();
     }
 

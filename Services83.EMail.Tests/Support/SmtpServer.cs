@@ -94,12 +94,7 @@ public sealed class SmtpServer : IAsyncDisposable
     /// <summary>Returns when a message is held.</summary>
     public Task WhenHeldAsync(CancellationToken cancellationToken) => Polling.UntilAsync(() => File.Exists(HeldFile), cancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        _process.StandardInput.Close();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await LocalProgram.EndAsync(_process);
 
     private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ internal sealed class Load(Uri door, string ticket, DovecotServer mailServer, ID
     private readonly HttpClient _http = new()
     {
         BaseAddress = door,
-        Timeout = Patience,
+        Timeout = Timeout.InfiniteTimeSpan,
         DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("SoTicket", ticket) },
     };
 
@@ -87,8 +87,8 @@ internal sealed class Load(Uri door, string ticket, DovecotServer mailServer, ID
     }
 
     /// <summary>Requests a sync of all accounts at once; the call has to succeed.</summary>
-    public Task SyncAllAsync() => PostAsync(
-        "SyncEmailAccounts", new { SyncUserAccounts = Enumerable.Range(1, accounts).Select(id => new { AccountId = id }) });
+    public Task SyncAllAsync(CancellationToken cancellationToken) => PostAsync(
+        "SyncEmailAccounts", new { SyncUserAccounts = Enumerable.Range(1, accounts).Select(id => new { AccountId = id }) }, cancellationToken);
 
     public void Dispose() => _http.Dispose();
 
@@ -154,10 +154,16 @@ internal sealed class Load(Uri door, string ticket, DovecotServer mailServer, ID
         """,
         new { account }, CancellationToken.None);
 
-    /// <exception cref="HttpRequestException">It was refused, or there was no reply.</exception>
     private async Task PostAsync(string operation, object arguments)
     {
-        using var reply = await _http.PostAsJsonAsync($"/api/v1/Agents/EMail/{operation}", arguments);
+        using var patience = new CancellationTokenSource(Patience);
+        await PostAsync(operation, arguments, patience.Token);
+    }
+
+    /// <exception cref="HttpRequestException">It was refused, or there was no reply.</exception>
+    private async Task PostAsync(string operation, object arguments, CancellationToken cancellationToken)
+    {
+        using var reply = await _http.PostAsJsonAsync($"/api/v1/Agents/EMail/{operation}", arguments, cancellationToken);
         reply.EnsureSuccessStatusCode();
     }
 }

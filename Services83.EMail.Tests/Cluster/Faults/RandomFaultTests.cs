@@ -71,7 +71,7 @@ public sealed class RandomFaultTests : ProgramFixture
         await AssertFetchedAsync(load, database);
 
         // Also what arrived without an accepted request.
-        await load.SyncAllAsync();
+        await load.SyncAllAsync(Deadline);
         await WaitUntilNothingIsOpenAsync(database);
         AssertNoneSyncedByTwo();
         await AssertSentAsync(load, database);
@@ -93,7 +93,7 @@ public sealed class RandomFaultTests : ProgramFixture
         _parts.Add(proxy);
         _database = OpenDatabase();
         var load = new Load(proxy.Url, await _cluster.Servers[0].LogInAsync("admin", Password), _mail, _database, Accounts);
-        await load.SyncAllAsync();
+        await load.SyncAllAsync(Deadline);
         await WaitUntilNothingIsOpenAsync(_database);
         return load;
     }

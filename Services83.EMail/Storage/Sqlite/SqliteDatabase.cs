@@ -11,7 +11,7 @@ namespace Services83.EMail.Storage.Sqlite;
 /// </summary>
 /// <remarks>
 /// Microsoft.Data.Sqlite works synchronously behind its asynchronous methods. Statements here are short, so a thread is blocked for
-/// milliseconds only; waiting for our own writers is asynchronous, by the gate.
+/// milliseconds only; waiting for our own writers is asynchronous (<see cref="SqliteWriter"/>).
 /// </remarks>
 public sealed class SqliteDatabase : IDatabase, IDisposable
 {
@@ -20,7 +20,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
 
     private static readonly TimeSpan PauseBetweenAttempts = TimeSpan.FromMilliseconds(20);
 
-    private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly SqliteWriter _writer;
     private readonly StorageOptions _options;
     private readonly TimeProvider _time;
     private readonly string _connectionString;
@@ -35,6 +35,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
     {
         _options = options.Value;
         _time = time;
+        _writer = new SqliteWriter(BeginAsync, time);
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = File,
@@ -78,46 +79,13 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
 
     public async Task<T> WriteAsync<T>(Func<DbTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        await _writer.WaitAsync(cancellationToken);
         try
         {
-            await using var connection = await OpenAsync(readOnly: false, cancellationToken);
-            var transaction = await WhenFreeAsync(() => connection.BeginTransaction(deferred: false), cancellationToken);
-            try
-            {
-                await RunFence.CheckAsync(transaction, cancellationToken);
-                var result = await work(transaction, cancellationToken);
-                // From here on the commit is not cancelled.
-                await transaction.CommitAsync(CancellationToken.None);
-                return result;
-            }
-            catch
-            {
-                await UndoAsync(transaction);
-                throw;
-            }
+            return await _writer.WriteAsync(work, cancellationToken);
         }
         catch (SqliteException exception)
         {
             throw SqliteErrors.Translate(exception, File);
-        }
-        finally
-        {
-            _writer.Release();
-        }
-    }
-
-    /// <summary>Rolls back, unless SQLite has done so by itself, as it does when the disk is full. The first error is the one that is
-    /// reported.</summary>
-    private static async Task UndoAsync(SqliteTransaction transaction)
-    {
-        try
-        {
-            await transaction.DisposeAsync();
-        }
-        catch (SqliteException)
-        {
-            // Nothing is left to roll back.
         }
     }
 
@@ -138,20 +106,20 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
 
     public async Task EraseDeletedAsync(CancellationToken cancellationToken)
     {
-        await _writer.WaitAsync(cancellationToken);
         try
         {
-            await using var connection = await OpenAsync(readOnly: false, cancellationToken);
-            // secure_delete overwrites deleted rows in the database file; older pages with them are still in the log.
-            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            await _writer.RunAloneAsync(
+                async () =>
+                {
+                    await using var connection = await OpenAsync(readOnly: false, cancellationToken);
+                    // secure_delete overwrites deleted rows in the database file; older pages with them are still in the log.
+                    connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+                },
+                cancellationToken);
         }
         catch (SqliteException exception)
         {
             throw SqliteErrors.Translate(exception, File);
-        }
-        finally
-        {
-            _writer.Release();
         }
     }
 
@@ -194,13 +162,27 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         }
     }
 
+    private async Task<WriteGroup> BeginAsync(CancellationToken cancellationToken)
+    {
+        var connection = await OpenAsync(readOnly: false, cancellationToken);
+        try
+        {
+            return new WriteGroup(connection, await WhenFreeAsync(() => connection.BeginTransaction(deferred: false), cancellationToken));
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
     private async Task<SqliteConnection> OpenAsync(bool readOnly, CancellationToken cancellationToken)
     {
         var connection = new SqliteConnection(_connectionString);
         try
         {
             await connection.OpenAsync(cancellationToken);
-            // Pooled connections serve readers and the writer in turn. A reader that writes would bypass the gate.
+            // Pooled connections serve readers and the writer in turn. A reader that writes would bypass the writer.
             connection.Execute($"PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA query_only = {(readOnly ? 1 : 0)}");
             return connection;
         }

@@ -106,9 +106,9 @@ public sealed class SandboxImapServer : IAsyncDisposable
         }
 
         await _stopping.CancelAsync();
+        await _accepting;
         _plain.Dispose();
         _tls.Dispose();
-        await _accepting;
         Task[] running;
         lock (_gate)
         {
@@ -132,10 +132,9 @@ public sealed class SandboxImapServer : IAsyncDisposable
                 Track(ServeAsync(await listener.AcceptTcpClientAsync(_stopping.Token), isTls));
             }
         }
-        catch (Exception exception) when (
-            _stopping.IsCancellationRequested && exception is OperationCanceledException or SocketException or InvalidOperationException)
+        catch (OperationCanceledException)
         {
-            // The loop ends only when the server stops; a listener that is stopped between two connections says that it does not listen.
+            // The loop ends only when the server stops.
         }
     }
 

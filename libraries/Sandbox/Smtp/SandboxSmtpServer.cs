@@ -38,8 +38,8 @@ public sealed class SandboxSmtpServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        _listener.Dispose();
         await _accepting;
+        _listener.Dispose();
         Task[] running;
         lock (_gate)
         {
@@ -64,8 +64,7 @@ public sealed class SandboxSmtpServer : IAsyncDisposable
                 }
             }
         }
-        catch (Exception exception) when (
-            _stopping.IsCancellationRequested && exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             // The loop ends only when the server stops.
         }

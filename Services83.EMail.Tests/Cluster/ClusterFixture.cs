@@ -2,7 +2,6 @@ using NUnit.Framework;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Storage;
-using Services83.EMail.Storage.Mail;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Cluster;

@@ -1,5 +1,4 @@
 using Dapper;
-using Npgsql;
 using NUnit.Framework;
 using Services83.EMail.Storage;
 using Services83.EMail.Tests.Support;

@@ -102,7 +102,9 @@ public sealed class SqliteWriterTests : IDisposable
         Assert.That((await NamesAsync()).Order(StringComparer.Ordinal), Is.EqualTo(Enumerable.Range(0, 2_000).Select(number => $"{number:0000}")));
     }
 
-    private Task<int> Start(string name, HeldWrite write, CancellationToken cancellationToken = default) => Database.WriteAsync(
+    private Task<int> Start(string name, HeldWrite write) => Start(name, write, Deadline);
+
+    private Task<int> Start(string name, HeldWrite write, CancellationToken cancellationToken) => Database.WriteAsync(
         async (transaction, token) =>
         {
             await write.WaitAsync();

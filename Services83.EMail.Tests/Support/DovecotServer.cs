@@ -125,7 +125,7 @@ public sealed class DovecotServer : IAsyncDisposable
     /// <summary>Puts a message into a user's inbox, as a delivery agent does that knows nothing of Dovecot.</summary>
     public void Arrive(string user, ReadOnlySpan<byte> message)
     {
-        var name = $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}.{Guid.NewGuid():N}.test";
+        var name = $"{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}.{Guid.NewGuid():N}.test";
         var written = Path.Combine(MaildirOf(user), "tmp", name);
         File.WriteAllBytes(written, message);
         File.Move(written, Path.Combine(MaildirOf(user), "new", name));

@@ -49,7 +49,7 @@ internal sealed class FaultyCluster(string connectionString, StartNode start) : 
         var victim = random.Next(Nodes);
         var kind = random.Next(isAlone ? 6 : 5);
         var duration = TimeSpan.FromSeconds(random.Next(5, longest));
-        await TestContext.Out.WriteLineAsync($"{DateTimeOffset.UtcNow:HH:mm:ss} {(Kind)kind}, process {victim}, {duration.TotalSeconds} s");
+        await TestContext.Out.WriteLineAsync($"{TimeProvider.System.GetUtcNow():HH:mm:ss} {(Kind)kind}, process {victim}, {duration.TotalSeconds} s");
         switch ((Kind)kind)
         {
             case Kind.Kill:
@@ -93,11 +93,11 @@ internal sealed class FaultyCluster(string connectionString, StartNode start) : 
 
     private async Task LastAsync(Action begin, Action end, TimeSpan duration, CancellationToken cancellationToken)
     {
-        var since = DateTimeOffset.UtcNow;
+        var since = TimeProvider.System.GetUtcNow();
         begin();
         await Task.Delay(duration, cancellationToken);
         end();
-        _takeovers.Add(new Fault(since, DateTimeOffset.UtcNow));
+        _takeovers.Add(new Fault(since, TimeProvider.System.GetUtcNow()));
     }
 
     private enum Kind

@@ -30,7 +30,7 @@ public sealed class SqliteWriterTests : IDisposable
     {
         var first = new HeldWrite();
         var second = new HeldWrite();
-        var written = Task.WhenAll(Start("first", first), Start("second", second));
+        var written = Task.WhenAll(Start("first", first, Deadline), Start("second", second, Deadline));
         await first.Reached.WaitAsync(Deadline);
         first.Release();
         await second.Reached.WaitAsync(Deadline);
@@ -46,7 +46,7 @@ public sealed class SqliteWriterTests : IDisposable
     public async Task One_that_fails_is_undone_alone()
     {
         var (first, second, third) = (new HeldWrite(), new HeldWrite(), new HeldWrite());
-        var written = new[] { Start("first", first), Start("second", second), Start("third", third) };
+        var written = new[] { Start("first", first, Deadline), Start("second", second, Deadline), Start("third", third, Deadline) };
         await first.Reached.WaitAsync(Deadline);
         first.Release();
         second.Fail(new InvalidOperationException("of the second"));
@@ -64,7 +64,7 @@ public sealed class SqliteWriterTests : IDisposable
         await Database.ExecuteAsync(
             "CREATE TRIGGER undo BEFORE INSERT ON written WHEN NEW.name = 'second' BEGIN SELECT RAISE(ROLLBACK, 'undone'); END", new { }, Deadline);
         var (first, second, third) = (new HeldWrite(), new HeldWrite(), new HeldWrite());
-        var written = new[] { Start("first", first), Start("second", second), Start("third", third) };
+        var written = new[] { Start("first", first, Deadline), Start("second", second, Deadline), Start("third", third, Deadline) };
         await first.Reached.WaitAsync(Deadline);
         first.Release();
         second.Release();
@@ -81,7 +81,7 @@ public sealed class SqliteWriterTests : IDisposable
     {
         using var gaveUp = new CancellationTokenSource();
         var (first, second) = (new HeldWrite(), new HeldWrite());
-        var kept = Start("first", first);
+        var kept = Start("first", first, Deadline);
         await first.Reached.WaitAsync(Deadline);
         var cancelled = Start("second", second, gaveUp.Token);
         await gaveUp.CancelAsync();
@@ -101,8 +101,6 @@ public sealed class SqliteWriterTests : IDisposable
 
         Assert.That((await NamesAsync()).Order(StringComparer.Ordinal), Is.EqualTo(Enumerable.Range(0, 2_000).Select(number => $"{number:0000}")));
     }
-
-    private Task<int> Start(string name, HeldWrite write) => Start(name, write, Deadline);
 
     private Task<int> Start(string name, HeldWrite write, CancellationToken cancellationToken) => Database.WriteAsync(
         async (transaction, token) =>

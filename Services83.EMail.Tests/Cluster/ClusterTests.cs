@@ -7,7 +7,7 @@ namespace Services83.EMail.Tests.Cluster;
 
 /// <summary>Several processes are one server: any of them takes a request, each account is synced by one at a time, and all of it survives each of them.</summary>
 [Category(Tier.Kills)]
-[CancelAfter(180_000)]
+[CancelAfter(300_000)]
 public sealed class ClusterTests : ClusterFixture
 {
     [Test]

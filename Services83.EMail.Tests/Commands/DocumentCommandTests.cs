@@ -5,7 +5,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Commands;
 
 [Category(Tier.Programs)]
-[CancelAfter(60_000)]
+[CancelAfter(180_000)]
 public sealed class DocumentCommandTests : ProgramFixture
 {
     private const string Mail = "From: Carl <carl@test.example>\r\nTo: anna@test.example\r\nSubject: =?utf-8?Q?Bl=C3=A5b=C3=A6r?=\r\n\r\nred \u001B[31m\r\n";

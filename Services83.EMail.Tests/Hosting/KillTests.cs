@@ -12,7 +12,7 @@ namespace Services83.EMail.Tests.Hosting;
 /// request.
 /// </summary>
 [Category(Tier.Kills)]
-[CancelAfter(120_000)]
+[CancelAfter(300_000)]
 public sealed class KillTests : ProgramFixture
 {
     private SandboxImapServer _mail = null!;

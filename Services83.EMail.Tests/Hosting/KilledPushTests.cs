@@ -13,7 +13,7 @@ namespace Services83.EMail.Tests.Hosting;
 /// After the restart no change is lost or made twice.
 /// </summary>
 [Category(Tier.Kills)]
-[CancelAfter(120_000)]
+[CancelAfter(300_000)]
 public sealed class KilledPushTests : ProgramFixture
 {
     [TestCase("APPEND", false)]

@@ -7,7 +7,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Hosting;
 
 [Category(Tier.Programs)]
-[CancelAfter(60_000)]
+[CancelAfter(180_000)]
 public sealed class LogTests : ProgramFixture
 {
     private static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

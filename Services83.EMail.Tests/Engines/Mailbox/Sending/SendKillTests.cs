@@ -14,7 +14,7 @@ namespace Services83.EMail.Tests.Engines.Mailbox.Sending;
 
 /// <summary>The process is killed at the critical times of sending: no message is delivered twice or lost without a report.</summary>
 [Category(Tier.Kills)]
-[CancelAfter(90_000)]
+[CancelAfter(300_000)]
 public sealed class SendKillTests : ProgramFixture
 {
     private const string User = "user001";

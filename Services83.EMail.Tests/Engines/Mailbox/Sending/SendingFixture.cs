@@ -11,7 +11,7 @@ namespace Services83.EMail.Tests.Engines.Mailbox.Sending;
 /// <summary>
 /// The program with a real SMTP server that delivers into a real Dovecot; each test takes mailboxes of its own. Associates call over SOAP.
 /// </summary>
-[CancelAfter(60_000)]
+[CancelAfter(180_000)]
 public abstract class SendingFixture : SoapFixture
 {
     private int _users;

@@ -11,7 +11,8 @@ internal static class EntryPoint
 {
     /// <summary>
     /// <c>soap</c> and <c>rest</c> compare the doors with raw Kestrel, <c>sync</c> a sync with other programs' side by side, <c>requests</c>
-    /// requests over many connections with those over one, <c>gateway</c> a call through the gateway with one to the tenant; everything else is for BenchmarkDotNet.
+    /// requests over many connections with those over one, <c>gateway</c> a call through the gateway with one to the tenant;
+    /// everything else is for BenchmarkDotNet.
     /// </summary>
     private static async Task<int> Main(string[] args)
     {

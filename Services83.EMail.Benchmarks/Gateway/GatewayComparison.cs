@@ -84,11 +84,9 @@ internal static class GatewayComparison
 
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{series.Name,-36} direct {Median(direct),8:F3} ms   gateway {Median(through),8:F3} ms   ratio {Median(through) / Median(direct),5:F2}   "
-            + $"gateway's CPU {Median(cpu),8:F3} ms"));
+            $"{series.Name,-36} direct {Median.Of(direct),8:F3} ms   gateway {Median.Of(through),8:F3} ms   ratio {Median.Of(through) / Median.Of(direct),5:F2}   "
+            + $"gateway's CPU {Median.Of(cpu),8:F3} ms"));
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     /// <summary>Milliseconds of a call, with as many at a time as there are connections.</summary>
     private static async Task<double> TimeAsync(int calls, Func<Task> call)

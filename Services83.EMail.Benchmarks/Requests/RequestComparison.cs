@@ -70,17 +70,11 @@ internal static class RequestComparison
         await Console.Out.WriteLineAsync($"{"disk",-8}{"connections",12}{"per second",12}{"lowest",9}{"highest",9}{"CPU ms",9}{"÷ 1 connection",16}");
         foreach (var ((isSlow, connections), runs) in results)
         {
-            var rate = Median(runs.Select(run => run.PerSecond));
-            var alone = Median(results[(isSlow, Loads[0].Connections)].Select(run => run.PerSecond));
+            var rate = Median.Of(runs.Select(run => run.PerSecond));
+            var alone = Median.Of(results[(isSlow, Loads[0].Connections)].Select(run => run.PerSecond));
             await Console.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(isSlow ? "slow" : "own"),-8}{connections,12}{rate,12:0}{runs.Min(run => run.PerSecond),9:0}{runs.Max(run => run.PerSecond),9:0}{Median(runs.Select(run => run.Cpu)),9:0.00}{rate / alone,16:0.0}"));
+                $"{(isSlow ? "slow" : "own"),-8}{connections,12}{rate,12:0}{runs.Min(run => run.PerSecond),9:0}{runs.Max(run => run.PerSecond),9:0}{Median.Of(runs.Select(run => run.Cpu)),9:0.00}{rate / alone,16:0.0}"));
         }
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToArray();
-        return sorted[sorted.Length / 2];
     }
 }

@@ -33,16 +33,10 @@ internal readonly record struct Measurement(double Wall, double Cpu)
             : throw new InvalidOperationException($"{program} failed: {await errors}");
     }
 
-    public static Measurement Median(IEnumerable<Measurement> all)
+    public static Measurement MedianOf(IEnumerable<Measurement> all)
     {
         var runs = all.ToArray();
-        return new(Middle(runs.Select(run => run.Wall)), Middle(runs.Select(run => run.Cpu)));
-    }
-
-    private static double Middle(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToArray();
-        return sorted[sorted.Length / 2];
+        return new(Median.Of(runs.Select(run => run.Wall)), Median.Of(runs.Select(run => run.Cpu)));
     }
 
     /// <summary>The shell's <c>1m2.345s</c>.</summary>

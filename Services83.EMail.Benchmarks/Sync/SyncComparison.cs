@@ -68,8 +68,8 @@ internal static class SyncComparison
         await Console.Out.WriteLineAsync($"{"medians",-26}{"wall s",10}{"CPU s",10}{"wall : mbsync",16}{"CPU : mbsync",16}");
         foreach (var (name, runs) in results.OrderBy(result => result.Key, StringComparer.Ordinal))
         {
-            var median = Measurement.Median(runs);
-            var peer = Measurement.Median(results[$"{name.Split(',')[0]}, mbsync"]);
+            var median = Measurement.MedianOf(runs);
+            var peer = Measurement.MedianOf(results[$"{name.Split(',')[0]}, mbsync"]);
             await Console.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name,-26}{median.Wall,10:0.00}{median.Cpu,10:0.00}{median.Wall / peer.Wall,16:0.00}{median.Cpu / peer.Cpu,16:0.00}"));

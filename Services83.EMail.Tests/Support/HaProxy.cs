@@ -12,13 +12,6 @@ internal sealed class HaProxy : IAsyncDisposable
 {
     public const string Program = "/usr/sbin/haproxy";
 
-    private const string Guardian = """
-        folder=$1; shift; exec 3<&0
-        "$@" >"$folder/log" 2>&1 & proxy=$!
-        { cat <&3; kill $proxy; } >/dev/null 2>&1 &
-        wait $proxy; cat "$folder/log" >&2; rm -rf "$folder"
-        """;
-
     private readonly Process _process;
 
     private HaProxy(Process process, int port) => (_process, Url) = (process, new Uri($"http://127.0.0.1:{port}"));
@@ -36,7 +29,7 @@ internal sealed class HaProxy : IAsyncDisposable
         await File.WriteAllTextAsync(file, Configuration(port, servers), cancellationToken);
         var user = Environment.UserName;
         var group = (await LocalProgram.RunAsync("id", ["-gn", user], cancellationToken)).Trim();
-        var proxy = new HaProxy(LocalProgram.StartGuarded(Guardian, folder, user, group, Program, "-f", file, "-db"), port);
+        var proxy = new HaProxy(LocalProgram.StartGuarded(LocalProgram.LoggingGuardian, folder, user, group, Program, "-f", file, "-db"), port);
         await Polling.UntilAsync(() => proxy.ListensAsync(port, cancellationToken), cancellationToken);
         return proxy;
     }

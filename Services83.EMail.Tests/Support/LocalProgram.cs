@@ -8,6 +8,17 @@ namespace Services83.EMail.Tests.Support;
 /// <summary>What fixtures that start servers on this machine have in common.</summary>
 internal static class LocalProgram
 {
+    /// <summary>
+    /// For <see cref="StartGuarded"/>: runs a server until it ends or until standard input does, says what it said, and cleans up. The other end
+    /// of standard input is ours, so the server ends with us in whatever way we end.
+    /// </summary>
+    public const string LoggingGuardian = """
+        folder=$1; shift; exec 3<&0
+        "$@" >"$folder/log" 2>&1 & server=$!
+        { cat <&3; kill $server; } >/dev/null 2>&1 &
+        wait $server; cat "$folder/log" >&2; rm -rf "$folder"
+        """;
+
     private const int FirstPort = 10_000;
     private const int PortCount = 22_000;
 

@@ -19,14 +19,6 @@ public sealed class MailutilsServer : IAsyncDisposable
     private const string Domain = "test";
     private const int StartAttempts = 3;
 
-    /// <summary>As with Dovecot: standard input ends with us, and the server with standard input.</summary>
-    private const string Guardian = """
-        folder=$1; shift; exec 3<&0
-        "$@" >"$folder/log" 2>&1 & server=$!
-        { cat <&3; kill $server; } >/dev/null 2>&1 &
-        wait $server; cat "$folder/log" >&2; rm -rf "$folder"
-        """;
-
     private readonly Process _process;
     private readonly TestCertificate _certificate;
     private readonly IReadOnlyList<int> _ports;
@@ -142,5 +134,5 @@ public sealed class MailutilsServer : IAsyncDisposable
     }
 
     private static Process StartProcess(string folder, string uid, string gid) =>
-        LocalProgram.StartGuarded(Guardian, folder, uid, gid, Program, $"--config-file={folder}/imap4d.conf");
+        LocalProgram.StartGuarded(LocalProgram.LoggingGuardian, folder, uid, gid, Program, $"--config-file={folder}/imap4d.conf");
 }

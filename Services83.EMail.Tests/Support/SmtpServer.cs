@@ -23,14 +23,6 @@ public sealed class SmtpServer : IAsyncDisposable
     private const string UnprivilegedUser = "mail";
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(20);
 
-    /// <summary>Standard input ends with us, and the server with standard input.</summary>
-    private const string Guardian = """
-        folder=$1; shift; exec 3<&0
-        "$@" >"$folder/log" 2>&1 & server=$!
-        { cat <&3; kill $server; } >/dev/null 2>&1 &
-        wait $server; cat "$folder/log" >&2; rm -rf "$folder"
-        """;
-
     private readonly Process _process;
     private readonly string _folder;
     private readonly TestCertificate _certificate;
@@ -73,7 +65,7 @@ public sealed class SmtpServer : IAsyncDisposable
         File.Copy(Path.Combine(AppContext.BaseDirectory, "Support", "Programs", "smtp-server.py"), script);
         var ports = LocalProgram.FreePorts(2);
         var process = LocalProgram.StartGuarded(
-            Guardian, folder, user, group, Python, script, folder, Text(ports[0]), Text(ports[1]), Text(mailboxes.LmtpPort), Text(sizeLimit),
+            LocalProgram.LoggingGuardian, folder, user, group, Python, script, folder, Text(ports[0]), Text(ports[1]), Text(mailboxes.LmtpPort), Text(sizeLimit),
             smtpUtf8 ? "utf8" : "ascii");
         var server = new SmtpServer(process, folder, mailboxes.Certificate, ports);
         await server.WaitUntilReadyAsync(cancellationToken);

@@ -9,7 +9,7 @@ namespace Services83.EMail.Tests.Cluster.Faults;
 /// <param name="settings">Settings of its own.</param>
 internal delegate Task<RunningServer> StartNode(IReadOnlyDictionary<string, string> environment, params string[] settings);
 
-/// <summary>When something was broken, in which processes may lose what they do to others.</summary>
+/// <summary>The time of a fault during which others may take over what a process does.</summary>
 internal sealed record Fault(DateTimeOffset Start, DateTimeOffset End);
 
 /// <summary>Three processes on one database, each with a connection of its own to it, and with clocks that are five minutes apart.</summary>
@@ -19,7 +19,7 @@ internal sealed class FaultyCluster(string connectionString, StartNode start) : 
 
     private static readonly string[] Clocks = ["+0s", "+300s", "-300s"];
 
-    private readonly List<RunningServer> _nodes = [];
+    private readonly RunningServer[] _nodes = new RunningServer[Nodes];
     private readonly List<TcpRelay> _relays = [];
     private readonly List<Fault> _takeovers = [];
 
@@ -36,7 +36,7 @@ internal sealed class FaultyCluster(string connectionString, StartNode start) : 
         for (var i = 0; i < Nodes; i++)
         {
             _relays.Add(new TcpRelay(new NpgsqlConnectionStringBuilder(connectionString).Port));
-            _nodes.Add(await StartAsync(i));
+            await StartAsync(i);
         }
     }
 
@@ -47,19 +47,19 @@ internal sealed class FaultyCluster(string connectionString, StartNode start) : 
     public async Task FailAsync(Random random, int longest, bool isAlone, CancellationToken cancellationToken)
     {
         var victim = random.Next(Nodes);
-        var kind = random.Next(isAlone ? 6 : 5);
+        var kind = (Kind)random.Next(isAlone ? 6 : 5);
         var duration = TimeSpan.FromSeconds(random.Next(5, longest));
-        await TestContext.Out.WriteLineAsync($"{TimeProvider.System.GetUtcNow():HH:mm:ss} {(Kind)kind}, process {victim}, {duration.TotalSeconds} s");
-        switch ((Kind)kind)
+        await TestContext.Out.WriteLineAsync($"{TimeProvider.System.GetUtcNow():HH:mm:ss} {kind}, process {victim}, {duration.TotalSeconds} s");
+        switch (kind)
         {
             case Kind.Kill:
                 await _nodes[victim].Process.KillAsync();
-                _nodes[victim] = await StartAsync(victim);
+                await StartAsync(victim);
                 break;
             case Kind.Terminate:
                 _nodes[victim].Process.Terminate();
                 await _nodes[victim].Process.WaitForExitAsync(cancellationToken);
-                _nodes[victim] = await StartAsync(victim);
+                await StartAsync(victim);
                 break;
             case Kind.Stop:
                 await LastAsync(() => _nodes[victim].Process.Stop(), () => _nodes[victim].Process.Continue(), duration, cancellationToken);
@@ -84,11 +84,11 @@ internal sealed class FaultyCluster(string connectionString, StartNode start) : 
         }
     }
 
-    private async Task<RunningServer> StartAsync(int index)
+    private async Task StartAsync(int index)
     {
         var target = new NpgsqlConnectionStringBuilder(connectionString) { Port = _relays[index].Port };
         var environment = new Dictionary<string, string> { ["LD_PRELOAD"] = Requires.FakeTime(), ["FAKETIME"] = Clocks[index] };
-        return await start(environment, $"--Storage:ConnectionString={target.ConnectionString}", $"--urls=http://127.0.0.1:{Ports[index]}");
+        _nodes[index] = await start(environment, $"--Storage:ConnectionString={target.ConnectionString}", $"--urls=http://127.0.0.1:{Ports[index]}");
     }
 
     private async Task LastAsync(Action begin, Action end, TimeSpan duration, CancellationToken cancellationToken)

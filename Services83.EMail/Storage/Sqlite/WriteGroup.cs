@@ -73,8 +73,15 @@ internal sealed class WriteGroup(SqliteConnection connection, SqliteTransaction 
         }
         finally
         {
-            await connection.DisposeAsync();
-            Tell();
+            try
+            {
+                await connection.DisposeAsync();
+            }
+            finally
+            {
+                // Whatever happens, nobody waits for ever.
+                Tell();
+            }
         }
     }
 

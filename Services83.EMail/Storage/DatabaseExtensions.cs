@@ -4,7 +4,7 @@ namespace Services83.EMail.Storage;
 internal static class DatabaseExtensions
 {
     /// <summary>Well below the number of parameters that a statement may have.</summary>
-    private const int KeysPerStatement = 1000;
+    public const int KeysPerStatement = 1000;
 
     public static Task<IReadOnlyList<T>> QueryAsync<T>(
         this IDatabase database, string sql, object arguments, CancellationToken cancellationToken) =>

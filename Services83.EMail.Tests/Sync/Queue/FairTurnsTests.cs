@@ -107,9 +107,11 @@ public sealed class FairTurnsTests
 
     private int[] Taken()
     {
-        var chosen = FairTurns.Choose(_running, _waiting, _limits.Places, _limits.PerHost);
+        var turns = new FairTurns(_running, _limits.Places, _limits.PerHost);
+        var chosen = turns.Choose(_waiting);
         _running.AddRange(chosen);
         _waiting.RemoveAll(chosen.Contains);
+        Assert.That(_waiting.Where(turns.HasPlaceFor), Is.Empty, "nobody waits beside a free place");
         return [.. chosen.Select(account => account.AccountId)];
     }
 }

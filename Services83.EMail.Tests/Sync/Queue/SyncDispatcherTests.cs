@@ -116,6 +116,80 @@ public sealed class SyncDispatcherTests : SyncFixture
         Assert.That(Server.Log.Count("LIST"), Is.LessThanOrEqualTo(2));
     }
 
+    [Test]
+    public async Task A_request_that_comes_while_all_places_are_taken_runs_as_soon_as_one_is_free()
+    {
+        // The periodic search does not help.
+        await StartAsync(settings: [("Sync:MaxConcurrentAccountsPerHost", "1"), ("Sync:SweepSeconds", "3600")]);
+        var others = new List<int>();
+        for (var i = 0; i < 3; i++)
+        {
+            others.Add(await Engine.AddAccountAsync(Server, Anna));
+        }
+
+        var release = new TaskCompletionSource();
+        Server.Faults.On("LIST").DelayUntil(release.Task);
+        await Engine.Get<SyncDispatcher>().AcceptAsync([Account], Deadline);
+        await Server.Log.WaitForAsync("LIST", 1, Deadline);
+        foreach (var account in others)
+        {
+            await Engine.Get<SyncDispatcher>().AcceptAsync([account], Deadline);
+        }
+
+        release.SetResult();
+        await UntilDoneAsync();
+
+        // And another one, when all places are free again.
+        await Engine.Get<SyncDispatcher>().AcceptAsync([Account], Deadline);
+        await UntilDoneAsync();
+        Assert.That(Server.Log.Count("LOGOUT"), Is.EqualTo(5));
+    }
+
+    [Test]
+    public async Task A_request_for_an_account_that_waits_already_stores_nothing()
+    {
+        await StartAsync(settings: [("Sync:MaxConcurrentAccountsPerHost", "1")]);
+        var other = await Engine.AddAccountAsync(Server, Anna);
+        var release = new TaskCompletionSource();
+        Server.Faults.On("LIST").DelayUntil(release.Task);
+        await Engine.Get<SyncDispatcher>().AcceptAsync([Account], Deadline);
+        await Server.Log.WaitForAsync("LIST", 1, Deadline);
+
+        Assert.That(await Engine.Get<SyncQueue>().EnqueueAsync([Account, other, 4711], Deadline), Is.EquivalentTo(new[] { Account, other, 4711 }));
+        Assert.That(await Engine.Get<SyncQueue>().EnqueueAsync([Account, other, 4711], Deadline), Is.EquivalentTo(new[] { Account, 4711 }));
+
+        release.SetResult();
+        await UntilDoneAsync();
+        Assert.That(Server.Log.Count("LOGOUT"), Is.EqualTo(3), "the running one again, the other one once");
+    }
+
+    [TestCase("UPDATE sync_request SET running = TRUE WHERE account_id = @Account")]
+    [TestCase("UPDATE sync_request SET retry_at = 9999999999999 WHERE account_id = @Account")]
+    [TestCase("UPDATE sync_request SET quick = TRUE WHERE account_id = @Account")]
+    [TestCase("""
+        INSERT INTO undelivered (folder_id, uid_validity, uid, attempts, reason, retry_at)
+        SELECT folder_id, uid_validity, 1, 3, '', 9999999999999 FROM email_folder WHERE account_id = @Account AND name = 'INBOX'
+        """)]
+    public async Task A_request_is_stored_for_an_account_that_waits_for_less(string change)
+    {
+        await StartAsync(settings: ("Sync:MaxConcurrentAccountsPerHost", "1"));
+        await SyncAsync();
+        var other = await Engine.AddAccountAsync(Server, Anna);
+        var release = new TaskCompletionSource();
+        Server.Faults.On("LIST").DelayUntil(release.Task);
+        await Engine.Get<SyncDispatcher>().AcceptAsync([other], Deadline);
+        await Server.Log.WaitForAsync("LIST", 2, Deadline);
+        await Engine.Get<SyncQueue>().EnqueueAsync([Account], Deadline);
+        Assert.That(await Engine.Database.ExecuteAsync(change, new { Account }, Deadline), Is.EqualTo(1));
+
+        Assert.That(await Engine.Get<SyncQueue>().EnqueueAsync([Account], Deadline), Is.EqualTo(new[] { Account }));
+
+        release.SetResult();
+        await UntilDoneAsync();
+    }
+
+    private Task UntilDoneAsync() => Engine.UntilAsync(async () => await Engine.Get<SyncQueue>().CountAsync(Deadline) == 0, Deadline);
+
     /// <summary>Waits until the account's request is as wanted; the test's deadline ends it.</summary>
     private Task WaitForAsync(Func<SyncRequest?, bool> wanted) => Engine.UntilAsync(
         async () => wanted((await Engine.Get<SyncQueue>().ListAsync(Deadline)).FirstOrDefault(request => request.AccountId == Account)), Deadline);

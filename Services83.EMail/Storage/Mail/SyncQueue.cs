@@ -18,10 +18,27 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
 
     /// <summary>
     /// Stores requests, all of them or none, before it returns. Accounts that do not exist are skipped. Such a request means a complete
-    /// sync, so undelivered messages are retried as well.
+    /// sync, so undelivered messages are retried as well. For accounts that wait for just that, nothing is left to store.
     /// </summary>
-    public Task EnqueueAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
-        database.WriteAsync((transaction, token) => EnqueueAsync(transaction, accountIds, token), cancellationToken);
+    /// <returns>The accounts that did not wait yet.</returns>
+    public async Task<IReadOnlyCollection<int>> EnqueueAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken)
+    {
+        var waiting = await database.QueryByKeysAsync<int, int>(
+            """
+            SELECT account_id FROM sync_request
+            WHERE account_id IN {=ids} AND running = FALSE AND quick = FALSE AND retry_at IS NULL AND NOT EXISTS (
+                SELECT 1 FROM email_folder JOIN undelivered USING (folder_id)
+                WHERE email_folder.account_id = sync_request.account_id AND undelivered.retry_at > @now)
+            """,
+            accountIds, ids => new { ids, now = time.GetUtcNow() }, cancellationToken);
+        int[] missing = [.. accountIds.Except(waiting)];
+        if (missing.Length > 0)
+        {
+            await database.WriteAsync((transaction, token) => EnqueueAsync(transaction, missing, token), cancellationToken);
+        }
+
+        return missing;
+    }
 
     /// <summary>Stores a request as <see cref="EnqueueAsync(IReadOnlyCollection{int}, CancellationToken)"/> does.</summary>
     /// <returns>The number of the account's latest run, which began before the request, or 0; null when there is no such account.</returns>
@@ -150,8 +167,8 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
 
     /// <summary>The owners and hosts of the accounts that have a request.</summary>
     public Task<IReadOnlyList<DueAccount>> HostsAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
-        database.QueryAsync<DueAccount>(
-            $"SELECT account_id, associate_id, host FROM ({Hosts}) AS request WHERE account_id IN @accountIds", new { accountIds }, cancellationToken);
+        database.QueryByKeysAsync<int, DueAccount>(
+            $"SELECT account_id, associate_id, host FROM ({Hosts}) AS request WHERE account_id IN {{=ids}}", accountIds, ids => new { ids }, cancellationToken);
 
     /// <summary>How many accounts wait or run.</summary>
     public Task<int> CountAsync(CancellationToken cancellationToken) =>
@@ -167,13 +184,13 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
     {
         var now = time.GetUtcNow();
         await UndeliveredStore.TryAgainAsync(transaction, accountIds, now, cancellationToken);
-        return await transaction.ExecuteManyAsync(
+        return await transaction.ExecuteByKeysAsync(
             """
             INSERT INTO sync_request (account_id, requested_at)
-            SELECT account_id, @now FROM account WHERE account_id = @accountId AND deleted = FALSE
+            SELECT account_id, @now FROM account WHERE account_id IN {=ids} AND deleted = FALSE ORDER BY account_id
             ON CONFLICT (account_id) DO UPDATE SET again = sync_request.running, retry_at = NULL, quick = FALSE
             """,
-            accountIds.Select(accountId => new { accountId, now }), cancellationToken);
+            accountIds, ids => new { ids, now }, cancellationToken);
     }
 
     private static Task<int> SetResultAsync(DbTransaction transaction, int accountId, RunResult result, CancellationToken cancellationToken) =>

@@ -11,45 +11,41 @@ internal sealed class FairTurns
 {
     private readonly Dictionary<string, int> _runningByHost = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<int, int> _runningByOwner = [];
-    private readonly LinkedList<DueAccount> _waiting;
     private readonly int _places;
     private readonly int _perHost;
     private int _running;
 
-    private FairTurns(IEnumerable<DueAccount> running, IEnumerable<DueAccount> waiting, int places, int perHost)
+    /// <param name="running">The accounts that run, or have got their turn.</param>
+    /// <param name="places">The greatest number of running accounts.</param>
+    /// <param name="perHost">The greatest number of running accounts at one mail host.</param>
+    public FairTurns(IEnumerable<DueAccount> running, int places, int perHost)
     {
-        (_waiting, _places, _perHost) = (new(waiting), places, perHost);
+        (_places, _perHost) = (places, perHost);
         foreach (var account in running)
         {
             Count(account);
         }
     }
 
-    /// <param name="running">The accounts that run, or have got their turn.</param>
-    /// <param name="waiting">The others, the longest waiting one first.</param>
-    /// <param name="places">The greatest number of running accounts.</param>
-    /// <param name="perHost">The greatest number of running accounts at one mail host.</param>
-    public static IReadOnlyList<DueAccount> Choose(IEnumerable<DueAccount> running, IEnumerable<DueAccount> waiting, int places, int perHost)
+    /// <summary>Chooses as many of the waiting accounts as there are places; from then on they count as running.</summary>
+    /// <param name="waiting">The longest waiting one first.</param>
+    public IReadOnlyList<DueAccount> Choose(IEnumerable<DueAccount> waiting)
     {
-        var turns = new FairTurns(running, waiting, places, perHost);
+        var left = new LinkedList<DueAccount>(waiting);
         var chosen = new List<DueAccount>();
-        while (turns.Next() is { } next)
+        while (left.Where(HasPlaceFor).MinBy(account => _runningByOwner.GetValueOrDefault(account.AssociateId)) is { } next)
         {
-            turns._waiting.Remove(next);
-            turns.Count(next);
+            left.Remove(next);
+            Count(next);
             chosen.Add(next);
         }
 
         return chosen;
     }
 
-    private DueAccount? Next()
-    {
-        var free = _places - _running;
-        return free <= 0 ? null : _waiting
-            .Where(account => _runningByOwner.GetValueOrDefault(account.AssociateId) < free && _runningByHost.GetValueOrDefault(account.Host) < _perHost)
-            .MinBy(account => _runningByOwner.GetValueOrDefault(account.AssociateId));
-    }
+    /// <summary>Whether the account may run beside the others.</summary>
+    public bool HasPlaceFor(DueAccount account) =>
+        _runningByOwner.GetValueOrDefault(account.AssociateId) < _places - _running && _runningByHost.GetValueOrDefault(account.Host) < _perHost;
 
     private void Count(DueAccount account)
     {

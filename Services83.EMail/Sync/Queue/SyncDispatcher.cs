@@ -34,6 +34,9 @@ public sealed partial class SyncDispatcher : IDisposable
 
     private int _isAwaited;
 
+    /// <summary>The places as the latest search left them; null from its beginning to its end. Only the end of a run makes more of them.</summary>
+    private volatile FairTurns? _turns;
+
     public SyncDispatcher(
         SyncQueue queue, SyncSchedule schedule, INode node, ISignals signals, TimeProvider time, IOptions<SyncOptions> options,
         ILogger<SyncDispatcher> logger)
@@ -47,8 +50,16 @@ public sealed partial class SyncDispatcher : IDisposable
     /// <summary>Stores the requests, then returns; the syncs start on their own.</summary>
     public async Task AcceptAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken)
     {
-        await _queue.EnqueueAsync(accountIds, cancellationToken);
-        await SweepAsync(cancellationToken);
+        var stored = await _queue.EnqueueAsync(accountIds, cancellationToken);
+        await TryAsync(
+            async token =>
+            {
+                if (await MayStartAsync(stored, token))
+                {
+                    await SearchAsync(token);
+                }
+            },
+            cancellationToken);
     }
 
     /// <summary>Requests a sync for new mail. An account that waits after a failure continues to wait.</summary>
@@ -83,17 +94,7 @@ public sealed partial class SyncDispatcher : IDisposable
     /// Starts the requests that the caller has stored. They are accepted already, so a failure is only logged: the periodic search starts
     /// them.
     /// </summary>
-    public async Task SweepAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await SearchAsync(cancellationToken);
-        }
-        catch (Exception exception) when (exception is StorageException or SchedulerException)
-        {
-            LogPostponed(exception);
-        }
-    }
+    public Task SweepAsync(CancellationToken cancellationToken) => TryAsync(SearchAsync, cancellationToken);
 
     /// <summary>
     /// Starts the requests in the database whose turn it is: new ones, those left by a killed process, requested on the command line, due
@@ -117,6 +118,7 @@ public sealed partial class SyncDispatcher : IDisposable
         try
         {
             Volatile.Write(ref _isAwaited, 0);
+            _turns = null;
             await StartDueAsync(CancellationToken.None);
         }
         finally
@@ -143,7 +145,7 @@ public sealed partial class SyncDispatcher : IDisposable
 
     internal IReadOnlyList<TaskCompletionSource<SyncOutcome>> TakeWaiters(int accountId) => _waiters.Take(accountId);
 
-    /// <summary>Makes an account wait whose failure could not be stored. A request that comes meanwhile does not wait.</summary>
+    /// <summary>Makes an account wait whose failure could not be stored.</summary>
     /// <param name="wait">How long to wait, from the number of such failures in a row, 1 or more.</param>
     internal TimeSpan SetBack(int accountId, Func<int, TimeSpan> wait) => _setbacks.Add(accountId, wait);
 
@@ -159,6 +161,22 @@ public sealed partial class SyncDispatcher : IDisposable
         {
             await SweepAsync(cancellationToken);
         }
+    }
+
+    /// <summary>
+    /// Whether a search may find a place for one of the accounts. With thousands of waiting accounts a search is expensive, and in vain as
+    /// long as all places are taken; the end of a run causes one in any case.
+    /// </summary>
+    private async Task<bool> MayStartAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken)
+    {
+        if (accountIds.Count == 0 || !_node.Holds(Search) || _turns is null)
+        {
+            return accountIds.Count > 0;
+        }
+
+        var accounts = await _queue.HostsAsync(accountIds, cancellationToken);
+        // Read after the requests were stored: a search that begins later sees them.
+        return _turns is not { } turns || accounts.Any(turns.HasPlaceFor);
     }
 
     private async Task StartDueAsync(CancellationToken cancellationToken)
@@ -178,7 +196,8 @@ public sealed partial class SyncDispatcher : IDisposable
 
         var running = busy.Count == 0 ? [] : await _queue.HostsAsync([.. busy], cancellationToken);
         var places = _options.MaxConcurrentAccounts * (await _node.AliveAsync(cancellationToken)).Count;
-        foreach (var account in FairTurns.Choose(running, due, places, _options.MaxConcurrentAccountsPerHost))
+        var turns = new FairTurns(running, places, _options.MaxConcurrentAccountsPerHost);
+        foreach (var account in turns.Choose(due))
         {
             lock (_ending)
             {
@@ -187,6 +206,8 @@ public sealed partial class SyncDispatcher : IDisposable
 
             await _schedule.StartAsync(account.AccountId, cancellationToken);
         }
+
+        _turns = turns;
     }
 
     private void AddEnding(int accountId)
@@ -194,6 +215,18 @@ public sealed partial class SyncDispatcher : IDisposable
         lock (_ending)
         {
             _ending.Add(accountId);
+        }
+    }
+
+    private async Task TryAsync(Func<CancellationToken, Task> search, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await search(cancellationToken);
+        }
+        catch (Exception exception) when (exception is StorageException or SchedulerException)
+        {
+            LogPostponed(exception);
         }
     }
 

@@ -195,10 +195,13 @@ public sealed class RandomFaultTests : ProgramFixture
             Assert.That(load.Trashed.Where(one => Places(one.Value, one.Key) is not ["Trash"]), Is.Empty, "not in the trash");
             Assert.That(load.Tried.Where(one => Received(one).Count > 1), Is.Empty, "received twice");
             Assert.That(load.Sent.Where(one => Received(one).Count != 1), Is.Empty, "sent, and not received");
-            Assert.That(load.Sent.Where(one => Places(one.From, one.Subject).Count(place => place == "Sent") != 1), Is.Empty, "not one copy of what was sent");
+            Assert.That(load.Sent.Where(one => Places(one.From, one.Subject).Count(place => place == "Sent") != 1).Select(Story), Is.Empty, "not one copy of what was sent");
         });
 
         List<string> Places(int account, string subject) => [.. lines[account].Where(line => line.Subject == subject).Select(line => line.Folder)];
+
+        string Story(SentLetter letter) =>
+            $"{letter}: in {string.Join(", ", Places(letter.From, letter.Subject))}; {string.Join("; ", ImapRun.Of(_mail, DovecotServer.UserName(letter.From)))}";
 
         List<string> Received(SentLetter letter) => [.. Places(letter.To, letter.Subject).Where(place => place != "Sent")];
     }

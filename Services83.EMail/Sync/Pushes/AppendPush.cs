@@ -1,4 +1,6 @@
+using Services83.EMail.Connections;
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
 using Services83.EMail.Sync.Reading;
 
@@ -64,15 +66,15 @@ internal sealed class AppendPush(ChangeStore store, AppendFinder finder)
         }
 
         using var content = new MemoryStream(octets.Raw, writable: false);
-        var told = await client.AppendAsync(
-            append.FolderName, content, MailFlags.ToImapList(octets.Flags), octets.ReceivedAt, cancellationToken);
-        if (told is not null)
-        {
-            await store.ConfirmAppendedAsync(append, new(append.FolderId, told.UidValidity, told.Uid), null, cancellationToken);
-            return;
-        }
-
-        var copy = await finder.FindAsync(client, append, (validity, next), cancellationToken);
-        await store.ConfirmAppendedAsync(append, copy?.Place, copy?.Message, cancellationToken);
+        await Unbroken.RunAsync(
+            async token =>
+            {
+                var told = await client.AppendAsync(append.FolderName, content, MailFlags.ToImapList(octets.Flags), octets.ReceivedAt, token);
+                var copy = told is null ? await finder.FindAsync(client, append, (validity, next), token) : null;
+                var place = told is null ? copy?.Place : new Placement(append.FolderId, told.UidValidity, told.Uid);
+                await store.ConfirmAppendedAsync(append, place, copy?.Message, token);
+                return true;
+            },
+            cancellationToken);
     }
 }

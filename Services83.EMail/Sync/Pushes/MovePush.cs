@@ -1,3 +1,4 @@
+using Services83.EMail.Connections;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Storage.Mail.Changes;
 
@@ -64,7 +65,7 @@ internal sealed class MovePush(ChangeStore store)
             return [];
         }
 
-        var places = Places(meant, await client.UidCopyAsync(ChangeGroup.Of(meant), target, cancellationToken));
+        var places = Places(meant, await Unbroken.RunAsync(token => client.UidCopyAsync(ChangeGroup.Of(meant), target, token), cancellationToken));
         var untold = meant.Where(change => !places.ContainsKey(change)).ToList();
         foreach (var (change, place) in await CopyFinder.FindAsync(client, target, from, untold, cancellationToken))
         {

@@ -150,7 +150,7 @@ internal sealed partial class CopyFiler(
         if (!await IsThereAsync(lease.Client, folder, message.MessageId!, cancellationToken))
         {
             using var content = new MemoryStream(copy, writable: false);
-            await lease.Client.AppendAsync(folder, content, [ImapFlags.Seen], message.ChangedAt, cancellationToken);
+            await Unbroken.RunAsync(token => lease.Client.AppendAsync(folder, content, [ImapFlags.Seen], message.ChangedAt, token), cancellationToken);
         }
 
         await store.SetFiledAsync(message.OutgoingId, cancellationToken);

@@ -106,7 +106,7 @@ public sealed class AddressLookup(IDatabase database)
             [.. keys.Where(key => key.Length > 0)], cancellationToken);
 
     private Task<IReadOnlyList<T>> QueryAsync<T, TKey>(string sql, IReadOnlyCollection<TKey> keys, CancellationToken cancellationToken) =>
-        database.QueryByKeysAsync<TKey, T>(sql, keys, chunk => new { keys = chunk }, cancellationToken);
+        keys.Count == 0 ? Task.FromResult<IReadOnlyList<T>>([]) : database.QueryAsync<T>(sql, new { keys }, cancellationToken);
 
     private static int[] PersonIds(IEnumerable<AddressMatch> matches) =>
         [.. matches.Select(match => match.PersonId).Where(id => id != 0).Distinct()];

@@ -27,7 +27,7 @@ public sealed partial class AccountStore
 
     /// <summary>The accounts with these ids that exist, in no particular order.</summary>
     public Task<IReadOnlyList<AccountOwner>> OwnersAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
-        QueryByIdsAsync<AccountOwner>($"{SelectOwners} AND account.account_id IN @Ids", accountIds, cancellationToken);
+        OwnersAsync($"{SelectOwners} AND account.account_id IN @AccountIds", new { AccountIds = accountIds }, cancellationToken);
 
     /// <summary>The accounts of an associate, by id; empty when there is no such associate.</summary>
     public Task<IReadOnlyList<AccountOwner>> OfAssociateAsync(int associateId, CancellationToken cancellationToken) => OwnersAsync(
@@ -103,7 +103,4 @@ public sealed partial class AccountStore
 
     private Task<IReadOnlyList<AccountOwner>> OwnersAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         database.QueryAsync<AccountOwner>(sql, parameters, cancellationToken);
-
-    private Task<IReadOnlyList<T>> QueryByIdsAsync<T>(string sql, IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
-        database.QueryByKeysAsync<int, T>(sql, ids, chunk => new { Ids = chunk }, cancellationToken);
 }

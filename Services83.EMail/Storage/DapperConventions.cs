@@ -19,6 +19,8 @@ internal static class DapperConventions
         SqlMapper.RemoveTypeMap(typeof(string));
         SqlMapper.AddTypeHandler(typeof(DateTimeOffset), new UnixMillisecondsHandler());
         SqlMapper.AddTypeHandler(typeof(string), new TextHandler());
+        AddLists<int>();
+        AddLists<string>();
         // Dapper compiles a reader for each statement and connection string. All databases of a process have the same tables.
         SqlMapper.ConnectionStringComparer = EqualityComparer<string>.Create((_, _) => true, _ => 0);
         return true;
@@ -26,6 +28,15 @@ internal static class DapperConventions
 
     /// <summary>Dapper's settings are static; every provider calls this, only the first call has an effect.</summary>
     public static void Apply() => _ = Applied.Value;
+
+    /// <summary>A list is one parameter, so that the text of a statement does not depend on its length.</summary>
+    private static void AddLists<T>()
+    {
+        foreach (var type in (Type[])[typeof(T[]), typeof(List<T>), typeof(IReadOnlyList<T>), typeof(IReadOnlyCollection<T>)])
+        {
+            SqlMapper.AddTypeHandler(type, new ListHandler<T>());
+        }
+    }
 
     // PostgreSQL has to know of what type a null is.
     private sealed class UnixMillisecondsHandler : SqlMapper.ITypeHandler
@@ -50,5 +61,12 @@ internal static class DapperConventions
 
         // Not text: a damaged row, which is reported and not read as null.
         public object? Parse(Type destinationType, object value) => value is DBNull ? null : (string)value;
+    }
+
+    private sealed class ListHandler<T> : SqlMapper.ITypeHandler
+    {
+        public void SetValue(IDbDataParameter parameter, object value) => parameter.Value = SqlText.Storable(parameter, (IReadOnlyCollection<T>)value);
+
+        public object Parse(Type destinationType, object value) => throw new NotSupportedException("No column holds a list.");
     }
 }

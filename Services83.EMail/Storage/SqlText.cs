@@ -1,17 +1,28 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Services83.EMail.Storage;
 
 /// <summary>
-/// Where the two products differ in what a statement or a text has to be like. Statements are written as SQLite takes them; lists, the only
-/// difference, are said as <c>IN @list</c>, or as <c>IN {=list}</c> where many numbers are written into the statement.
+/// Where the two products differ in what a statement or a text has to be like. Statements are written as SQLite takes them. A list, of any
+/// length, is one parameter and is said as <c>IN @list</c>; each product gets it in a form of its own.
 /// </summary>
 internal static partial class SqlText
 {
-    /// <summary>The statement as the product behind the connection takes it: PostgreSQL gets a list as one parameter, an array.</summary>
-    public static string For(object? connection, string sql) => connection is NpgsqlConnection ? List().Replace(sql, "= ANY(@${list})") : sql;
+    /// <summary>The statement as the product behind the connection takes it: PostgreSQL gets a list as an array, SQLite as JSON.</summary>
+    public static string For(object? connection, string sql) => !sql.Contains(" IN @", StringComparison.Ordinal)
+        ? sql
+        : List().Replace(sql, connection is NpgsqlConnection ? "= ANY(@${list})" : "IN (SELECT value FROM json_each(@${list}))");
+
+    /// <summary>The list as the product takes it.</summary>
+    public static object Storable<T>(object parameter, IReadOnlyCollection<T> list) => (parameter, list) switch
+    {
+        (NpgsqlParameter, IEnumerable<string> texts) => texts.Select(Storable).ToArray(),
+        (NpgsqlParameter, _) => list.ToArray(),
+        _ => JsonSerializer.Serialize(list),
+    };
 
     /// <summary>The text as the product takes it: what PostgreSQL cannot store, U+0000 and halves of surrogate pairs, becomes U+FFFD.</summary>
     public static string Storable(object parameter, string text) => parameter is NpgsqlParameter ? Storable(text) : text;
@@ -21,6 +32,6 @@ internal static partial class SqlText
         ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD')
         : text.Replace('\0', '\uFFFD');
 
-    [GeneratedRegex(@"\bIN (@(?<list>\w+)|\{=(?<list>\w+)\})", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\bIN @(?<list>\w+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex List();
 }

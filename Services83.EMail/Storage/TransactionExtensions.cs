@@ -14,20 +14,6 @@ internal static class TransactionExtensions
         this DbTransaction transaction, string sql, IEnumerable<T> arguments, CancellationToken cancellationToken) =>
         transaction.ExecuteAsync(sql, arguments, cancellationToken);
 
-    /// <summary>Runs the statement for a thousand of the keys at a time, each key once; returns the number of changed rows.</summary>
-    /// <param name="arguments">The arguments that hold the given keys.</param>
-    public static async Task<int> ExecuteByKeysAsync<TKey>(
-        this DbTransaction transaction, string sql, IEnumerable<TKey> keys, Func<TKey[], object> arguments, CancellationToken cancellationToken)
-    {
-        var changed = 0;
-        foreach (var chunk in keys.Distinct().Chunk(DatabaseExtensions.KeysPerStatement))
-        {
-            changed += await transaction.ExecuteAsync(sql, arguments(chunk), cancellationToken);
-        }
-
-        return changed;
-    }
-
     public static async Task<IReadOnlyList<T>> QueryAsync<T>(
         this DbTransaction transaction, string sql, object arguments, CancellationToken cancellationToken) =>
         [.. await transaction.Connection!.QueryAsync<T>(

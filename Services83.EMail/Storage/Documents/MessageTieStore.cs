@@ -38,7 +38,7 @@ public sealed class MessageTieStore(IDatabase database)
     /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<IReadOnlyDictionary<int, MessageTie>> ReadAsync(
         IReadOnlyCollection<int> itemIds, Scope scope, CancellationToken cancellationToken) =>
-        (await database.QueryByKeysAsync<int, MessageTie>(SelectTies, itemIds, ids => new { ids, scope.AssociateId }, cancellationToken))
+        (await database.QueryAsync<MessageTie>(SelectTies, new { itemIds, scope.AssociateId }, cancellationToken))
             .ToDictionary(tie => tie.ItemId);
 
     /// <summary>
@@ -100,6 +100,6 @@ public sealed class MessageTieStore(IDatabase database)
               AND same.content_id IN (
                   SELECT c.content_id UNION SELECT twin.content_id FROM content twin WHERE twin.message_id = c.message_id))
         LEFT JOIN associate a ON a.associate_id = CASE WHEN t.archived_at IS NOT NULL THEN t.archived_by ELSE d.associate_id END
-        WHERE i.item_id IN {=ids} AND (t.item_id IS NOT NULL OR d.document_id IS NOT NULL)
+        WHERE i.item_id IN @itemIds AND (t.item_id IS NOT NULL OR d.document_id IS NOT NULL)
         """;
 }

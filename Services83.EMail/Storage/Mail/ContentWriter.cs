@@ -10,8 +10,6 @@ namespace Services83.EMail.Storage.Mail;
 internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposable
 {
     /// <summary>Well below the number of parameters that a statement may have.</summary>
-    private const int IdsPerStatement = 1000;
-
     private readonly PreparedStatement _find = new(transaction, "SELECT content_id FROM content WHERE hash = @hash", "@hash");
 
     private readonly PreparedStatement _insert = new(
@@ -50,20 +48,15 @@ internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposabl
     }
 
     /// <summary>Deletes those of the contents that no account and no document refers to any more.</summary>
-    public static async Task DropUnusedAsync(DbTransaction transaction, IEnumerable<int> contentIds, CancellationToken cancellationToken)
-    {
-        foreach (var ids in contentIds.Distinct().Chunk(IdsPerStatement))
-        {
-            await transaction.ExecuteAsync(
-                """
-                DELETE FROM content WHERE content_id IN @ids
-                AND NOT EXISTS (SELECT 1 FROM email_item WHERE email_item.content_id = content.content_id)
-                AND NOT EXISTS (SELECT 1 FROM document WHERE document.content_id = content.content_id)
-                AND NOT EXISTS (SELECT 1 FROM temporary_document WHERE temporary_document.content_id = content.content_id)
-                """,
-                new { ids }, cancellationToken);
-        }
-    }
+    public static Task DropUnusedAsync(DbTransaction transaction, IReadOnlyCollection<int> contentIds, CancellationToken cancellationToken) =>
+        contentIds.Count == 0 ? Task.CompletedTask : transaction.ExecuteAsync(
+            """
+            DELETE FROM content WHERE content_id IN @contentIds
+            AND NOT EXISTS (SELECT 1 FROM email_item WHERE email_item.content_id = content.content_id)
+            AND NOT EXISTS (SELECT 1 FROM document WHERE document.content_id = content.content_id)
+            AND NOT EXISTS (SELECT 1 FROM temporary_document WHERE temporary_document.content_id = content.content_id)
+            """,
+            new { contentIds }, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -36,7 +36,7 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
     /// them.</summary>
     public Task ForgetAsync(IReadOnlyCollection<StoredFolder> folders, CancellationToken cancellationToken) =>
         folders.Count == 0 ? Task.CompletedTask : database.ExecuteAsync(
-            "UPDATE email_folder SET uid_validity = NULL WHERE gone = TRUE AND folder_id IN {=ids}",
+            "UPDATE email_folder SET uid_validity = NULL WHERE gone = TRUE AND folder_id IN @ids",
             new { ids = folders.Select(folder => folder.FolderId).ToArray() }, cancellationToken);
 
     /// <summary>

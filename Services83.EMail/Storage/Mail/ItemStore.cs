@@ -11,8 +11,6 @@ public readonly record struct StoredPlacement(uint Uid, int ItemId, EMailFlags F
 /// </summary>
 public sealed class ItemStore(IDatabase database)
 {
-    private const int IdsPerStatement = 1000;
-
     /// <summary>All placements of a folder under one UIDVALIDITY, by ascending UID.</summary>
     public async Task<IReadOnlyList<StoredPlacement>> PlacementsAsync(int folderId, uint uidValidity, CancellationToken cancellationToken)
     {
@@ -69,23 +67,14 @@ public sealed class ItemStore(IDatabase database)
     /// <summary>The values by which the messages of the items are recognised.</summary>
     public async Task<IReadOnlyDictionary<int, MessageMarks>> MarksAsync(IEnumerable<int> itemIds, CancellationToken cancellationToken)
     {
-        var marks = new Dictionary<int, MessageMarks>();
-        foreach (var ids in itemIds.Chunk(IdsPerStatement))
-        {
-            var rows = await database.QueryAsync<(long ItemId, string? EmailId, string? MessageId, long? Size, long? Date)>(
-                """
-                SELECT item_id, email_id, message_id, server_size, internal_date FROM email_item JOIN content USING (content_id)
-                WHERE item_id IN {=ids}
-                """,
-                new { ids }, cancellationToken);
-            foreach (var row in rows)
-            {
-                marks[(int)row.ItemId] = new(
-                    row.EmailId, row.MessageId, row.Size, row.Date is { } date ? DateTimeOffset.FromUnixTimeMilliseconds(date) : null);
-            }
-        }
-
-        return marks;
+        var rows = await database.QueryAsync<(long ItemId, string? EmailId, string? MessageId, long? Size, long? Date)>(
+            """
+            SELECT item_id, email_id, message_id, server_size, internal_date FROM email_item JOIN content USING (content_id)
+            WHERE item_id IN @ids
+            """,
+            new { ids = itemIds.ToArray() }, cancellationToken);
+        return rows.ToDictionary(row => (int)row.ItemId, row => new MessageMarks(
+            row.EmailId, row.MessageId, row.Size, row.Date is { } date ? DateTimeOffset.FromUnixTimeMilliseconds(date) : null));
     }
 
     /// <summary>

@@ -70,7 +70,7 @@ public sealed class MessageReader(IDatabase database)
     public Task<IReadOnlyList<StoredItem>> UnannouncedAsync(IEnumerable<int> folderIds, int most, CancellationToken cancellationToken) =>
         database.QueryAsync<StoredItem>(
             $$"""
-             {{Items}} WHERE i.folder_id IN {=folders} AND i.uid IS NOT NULL AND i.announced = FALSE
+             {{Items}} WHERE i.folder_id IN @folders AND i.uid IS NOT NULL AND i.announced = FALSE
              ORDER BY i.received_at DESC, i.item_id DESC LIMIT @most
              """,
             new { folders = folderIds.ToArray(), most }, cancellationToken);
@@ -78,7 +78,7 @@ public sealed class MessageReader(IDatabase database)
     /// <summary>Stores that messages have been returned.</summary>
     public Task SetAnnouncedAsync(IEnumerable<int> itemIds, CancellationToken cancellationToken) => database.WriteAsync(
         (transaction, token) => transaction.ExecuteAsync(
-            "UPDATE email_item SET announced = TRUE WHERE item_id IN {=items}",
+            "UPDATE email_item SET announced = TRUE WHERE item_id IN @items",
             new { items = itemIds.ToArray() }, token),
         cancellationToken);
 

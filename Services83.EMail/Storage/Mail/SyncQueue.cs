@@ -23,14 +23,14 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
     /// <returns>The accounts that did not wait yet.</returns>
     public async Task<IReadOnlyCollection<int>> EnqueueAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken)
     {
-        var waiting = await database.QueryByKeysAsync<int, int>(
+        var waiting = await database.QueryAsync<int>(
             """
             SELECT account_id FROM sync_request
-            WHERE account_id IN {=ids} AND running = FALSE AND quick = FALSE AND retry_at IS NULL AND NOT EXISTS (
+            WHERE account_id IN @accountIds AND running = FALSE AND quick = FALSE AND retry_at IS NULL AND NOT EXISTS (
                 SELECT 1 FROM email_folder JOIN undelivered USING (folder_id)
                 WHERE email_folder.account_id = sync_request.account_id AND undelivered.retry_at > @now)
             """,
-            accountIds, ids => new { ids, now = time.GetUtcNow() }, cancellationToken);
+            new { accountIds, now = time.GetUtcNow() }, cancellationToken);
         int[] missing = [.. accountIds.Except(waiting)];
         if (missing.Length > 0)
         {
@@ -167,8 +167,8 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
 
     /// <summary>The owners and hosts of the accounts that have a request.</summary>
     public Task<IReadOnlyList<DueAccount>> HostsAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
-        database.QueryByKeysAsync<int, DueAccount>(
-            $"SELECT account_id, associate_id, host FROM ({Hosts}) AS request WHERE account_id IN {{=ids}}", accountIds, ids => new { ids }, cancellationToken);
+        database.QueryAsync<DueAccount>(
+            $"SELECT account_id, associate_id, host FROM ({Hosts}) AS request WHERE account_id IN @accountIds", new { accountIds }, cancellationToken);
 
     /// <summary>How many accounts wait or run.</summary>
     public Task<int> CountAsync(CancellationToken cancellationToken) =>
@@ -184,13 +184,13 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
     {
         var now = time.GetUtcNow();
         await UndeliveredStore.TryAgainAsync(transaction, accountIds, now, cancellationToken);
-        return await transaction.ExecuteByKeysAsync(
+        return await transaction.ExecuteAsync(
             """
             INSERT INTO sync_request (account_id, requested_at)
-            SELECT account_id, @now FROM account WHERE account_id IN {=ids} AND deleted = FALSE ORDER BY account_id
+            SELECT account_id, @now FROM account WHERE account_id IN @accountIds AND deleted = FALSE ORDER BY account_id
             ON CONFLICT (account_id) DO UPDATE SET again = sync_request.running, retry_at = NULL, quick = FALSE
             """,
-            accountIds, ids => new { ids, now }, cancellationToken);
+            new { accountIds, now }, cancellationToken);
     }
 
     private static Task<int> SetResultAsync(DbTransaction transaction, int accountId, RunResult result, CancellationToken cancellationToken) =>

@@ -51,10 +51,10 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
 
     /// <summary>Makes the next sync retry the undelivered messages of some accounts.</summary>
     internal static Task<int> TryAgainAsync(
-        DbTransaction transaction, IEnumerable<int> accountIds, DateTimeOffset now, CancellationToken cancellationToken) =>
-        transaction.ExecuteByKeysAsync(
-            "UPDATE undelivered SET retry_at = @now WHERE folder_id IN (SELECT folder_id FROM email_folder WHERE account_id IN {=ids})",
-            accountIds, ids => new { ids, now }, cancellationToken);
+        DbTransaction transaction, IReadOnlyCollection<int> accountIds, DateTimeOffset now, CancellationToken cancellationToken) =>
+        transaction.ExecuteAsync(
+            "UPDATE undelivered SET retry_at = @now WHERE folder_id IN (SELECT folder_id FROM email_folder WHERE account_id IN @accountIds)",
+            new { accountIds, now }, cancellationToken);
 
     /// <summary>Stores another failed attempt.</summary>
     /// <param name="reason">For a person to read; cut after 500 characters.</param>

@@ -8,33 +8,29 @@ namespace Services83.EMail.Storage.Mail.Changes;
 /// </summary>
 internal static class ChangeOverlay
 {
-    private const int IdsPerStatement = 1000;
-
     /// <summary>Applies one more change to messages.</summary>
     public static Task AddAsync(
         DbTransaction transaction, ChangeKind kind, EMailFlags flag, int? target, IReadOnlyCollection<int> itemIds, CancellationToken cancellationToken) =>
         transaction.ExecuteAsync(
-            $"UPDATE email_item SET {Assignment(kind)} WHERE item_id IN {{=itemIds}}",
+            $"UPDATE email_item SET {Assignment(kind)} WHERE item_id IN @itemIds",
             new { flag = (int)flag, target, itemIds }, cancellationToken);
 
     /// <summary>Computes the columns of messages again from the changes that are still pending.</summary>
     public static async Task RefreshItemsAsync(DbTransaction transaction, IEnumerable<int> itemIds, CancellationToken cancellationToken)
     {
-        foreach (var ids in itemIds.Distinct().Chunk(IdsPerStatement))
+        var ids = itemIds.Distinct().ToArray();
+        await transaction.ExecuteAsync(
+            "UPDATE email_item SET pending_set = 0, pending_clear = 0, pending_folder = NULL, pending_delete = FALSE WHERE item_id IN @ids",
+            new { ids }, cancellationToken);
+        var left = await transaction.QueryAsync<PendingRow>(
+            $"""
+            SELECT kind, item_id, flag, target_folder_id FROM email_change
+            WHERE item_id IN @ids AND kind <> {ChangeKind.Append:D} AND rejected = FALSE ORDER BY change_id
+            """,
+            new { ids }, cancellationToken);
+        foreach (var change in left)
         {
-            await transaction.ExecuteAsync(
-                "UPDATE email_item SET pending_set = 0, pending_clear = 0, pending_folder = NULL, pending_delete = FALSE WHERE item_id IN {=ids}",
-                new { ids }, cancellationToken);
-            var left = await transaction.QueryAsync<PendingRow>(
-                $$"""
-                SELECT kind, item_id, flag, target_folder_id FROM email_change
-                WHERE item_id IN {=ids} AND kind <> {{ChangeKind.Append:D}} AND rejected = FALSE ORDER BY change_id
-                """,
-                new { ids }, cancellationToken);
-            foreach (var change in left)
-            {
-                await AddAsync(transaction, change.Kind, change.Flag, change.TargetFolderId, [change.ItemId], cancellationToken);
-            }
+            await AddAsync(transaction, change.Kind, change.Flag, change.TargetFolderId, [change.ItemId], cancellationToken);
         }
     }
 

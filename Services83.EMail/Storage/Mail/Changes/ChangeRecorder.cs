@@ -11,20 +11,17 @@ public readonly record struct ChangeableItem(int ItemId, int AccountId, int Fold
 /// </summary>
 public sealed class ChangeRecorder(IDatabase database, TimeProvider time)
 {
-    /// <summary>Written into the statements as numbers ({=ids}): a thousand parameters are many times slower.</summary>
-    private const int IdsPerStatement = 1000;
-
     /// <summary>Those of the messages that are visible in the scope.</summary>
     /// <param name="scope">Whose accounts.</param>
     public Task<IReadOnlyList<ChangeableItem>> FindAsync(
-        IEnumerable<int> itemIds, Scope scope, CancellationToken cancellationToken) =>
-        database.QueryByKeysAsync<int, ChangeableItem>(
-            $$"""
+        IReadOnlyCollection<int> itemIds, Scope scope, CancellationToken cancellationToken) =>
+        database.QueryAsync<ChangeableItem>(
+            $"""
             SELECT i.item_id, i.account_id, i.folder_id FROM shown_item i
             JOIN account a ON a.account_id = i.account_id AND a.deleted = FALSE
-            WHERE i.item_id IN {=ids} AND {{Scope.Includes("a.associate_id")}}
+            WHERE i.item_id IN @itemIds AND {Scope.Includes("a.associate_id")}
             """,
-            itemIds, ids => new { ids, scope.AssociateId }, cancellationToken);
+            new { itemIds, scope.AssociateId }, cancellationToken);
 
     /// <summary>The messages of the associate's accounts with this Message-ID (without angle brackets): copies in several folders, 1000 at most.</summary>
     public Task<IReadOnlyList<ChangeableItem>> FindByMessageIdAsync(string messageId, int associateId, CancellationToken cancellationToken) =>
@@ -55,7 +52,7 @@ public sealed class ChangeRecorder(IDatabase database, TimeProvider time)
             async (transaction, token) =>
             {
                 await transaction.ExecuteAsync(
-                    "UPDATE email_item SET replied_at = @now WHERE item_id IN {=itemIds}", new { now = time.GetUtcNow(), itemIds }, token);
+                    "UPDATE email_item SET replied_at = @now WHERE item_id IN @itemIds", new { now = time.GetUtcNow(), itemIds }, token);
                 return await RecordAsync(transaction, ChangeKind.SetFlag, EMailFlags.Answered, null, itemIds, token);
             },
             cancellationToken);
@@ -96,22 +93,17 @@ public sealed class ChangeRecorder(IDatabase database, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var accountIds = new HashSet<int>();
-        foreach (var chunk in itemIds.Chunk(IdsPerStatement))
+        var onlyHere = await MessagesOnlyHere.FindAsync(transaction, itemIds, cancellationToken);
+        accountIds.UnionWith(await MessagesOnlyHere.ChangeAsync(transaction, kind, flag, target, onlyHere, now, cancellationToken));
+        var ids = itemIds.Except(onlyHere).ToArray();
+        if (ids.Length > 0)
         {
-            var onlyHere = await MessagesOnlyHere.FindAsync(transaction, chunk, cancellationToken);
-            accountIds.UnionWith(await MessagesOnlyHere.ChangeAsync(transaction, kind, flag, target, onlyHere, now, cancellationToken));
-            var ids = chunk.Except(onlyHere).ToArray();
-            if (ids.Length == 0)
-            {
-                continue;
-            }
-
             // By folder, so that consecutive changes fit into one command.
             accountIds.UnionWith(await transaction.QueryAsync<int>(
                 """
                 INSERT INTO email_change (account_id, kind, item_id, folder_id, uid_validity, uid, target_folder_id, flag, created_at)
                 SELECT account_id, @kind, item_id, folder_id, uid_validity, uid, @target, @flag, @now FROM email_item
-                WHERE item_id IN {=ids} AND pending_delete = FALSE ORDER BY account_id, folder_id, item_id
+                WHERE item_id IN @ids AND pending_delete = FALSE ORDER BY account_id, folder_id, item_id
                 RETURNING account_id
                 """,
                 new { kind = (int)kind, target, flag = (int)flag, now, ids }, cancellationToken));

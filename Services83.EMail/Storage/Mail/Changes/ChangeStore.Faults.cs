@@ -36,17 +36,14 @@ public sealed partial class ChangeStore
     public Task FaultAsync(IReadOnlyCollection<int> changeIds, string reason, CancellationToken cancellationToken) => database.WriteAsync(
         async (transaction, token) =>
         {
-            foreach (var ids in changeIds.Chunk(IdsPerStatement))
+            var failed = await transaction.QueryAsync<(int ChangeId, int Faults)>(
+                "UPDATE email_change SET faults = faults + 1, last_error = @reason WHERE change_id IN @changeIds RETURNING change_id, faults",
+                new { reason, changeIds }, token);
+            foreach (var (changeId, faults) in failed.Where(change => change.Faults >= FaultsInARow))
             {
-                var failed = await transaction.QueryAsync<(int ChangeId, int Faults)>(
-                    "UPDATE email_change SET faults = faults + 1, last_error = @reason WHERE change_id IN {=ids} RETURNING change_id, faults",
-                    new { reason, ids }, token);
-                foreach (var (changeId, faults) in failed.Where(change => change.Faults >= FaultsInARow))
-                {
-                    await transaction.ExecuteAsync(
-                        "UPDATE email_change SET held_until = @until WHERE change_id = @changeId",
-                        new { changeId, until = time.GetUtcNow() + HoldAfter(faults) }, token);
-                }
+                await transaction.ExecuteAsync(
+                    "UPDATE email_change SET held_until = @until WHERE change_id = @changeId",
+                    new { changeId, until = time.GetUtcNow() + HoldAfter(faults) }, token);
             }
 
             return true;

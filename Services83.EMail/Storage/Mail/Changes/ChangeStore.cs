@@ -7,8 +7,6 @@ namespace Services83.EMail.Storage.Mail.Changes;
 /// </summary>
 public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
 {
-    private const int IdsPerStatement = 1000;
-
     private const string Joined =
         """
         email_change c
@@ -159,16 +157,13 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
         changes.Count == 0 ? Task.CompletedTask : database.WriteAsync(
             async (transaction, token) =>
             {
-                foreach (var ids in changes.Select(change => change.ChangeId).Chunk(IdsPerStatement))
-                {
-                    await transaction.ExecuteAsync(
-                        """
-                        UPDATE email_change
-                        SET attempts = attempts + 1, unanswered = 0, faults = 0, held_until = NULL, last_error = @reason, rejected = @rejected
-                        WHERE change_id IN {=ids}
-                        """,
-                        new { reason, rejected, ids }, token);
-                }
+                await transaction.ExecuteAsync(
+                    """
+                    UPDATE email_change
+                    SET attempts = attempts + 1, unanswered = 0, faults = 0, held_until = NULL, last_error = @reason, rejected = @rejected
+                    WHERE change_id IN @ids
+                    """,
+                    new { reason, rejected, ids = IdsOf(changes) }, token);
 
                 foreach (var append in changes.Where(change => rejected && change.Kind == ChangeKind.Append))
                 {
@@ -186,14 +181,12 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
             async (transaction, token) =>
             {
                 await outcome(transaction, token);
-                foreach (var ids in changes.Select(change => change.ChangeId).Chunk(IdsPerStatement))
-                {
-                    await transaction.ExecuteAsync("DELETE FROM email_change WHERE change_id IN {=ids}", new { ids }, token);
-                }
-
+                await transaction.ExecuteAsync("DELETE FROM email_change WHERE change_id IN @ids", new { ids = IdsOf(changes) }, token);
                 return await RefreshAsync(transaction, changes, token);
             },
             cancellationToken);
+
+    private static int[] IdsOf(IEnumerable<PendingChange> changes) => [.. changes.Select(change => change.ChangeId)];
 
     private static async Task<bool> RefreshAsync(
         DbTransaction transaction, IReadOnlyCollection<PendingChange> changes, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ internal static class MessagesOnlyHere
     public static Task<IReadOnlyList<int>> FindAsync(DbTransaction transaction, IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
         transaction.QueryAsync<int>(
             $$"""
-            SELECT item_id FROM email_item i WHERE item_id IN {=ids} AND only_here = TRUE
+            SELECT item_id FROM email_item i WHERE item_id IN @ids AND only_here = TRUE
             AND NOT EXISTS (SELECT 1 FROM email_change c WHERE c.item_id = i.item_id AND kind = {{ChangeKind.Append:D}} AND rejected = FALSE)
             """,
             new { ids }, cancellationToken);
@@ -31,11 +31,11 @@ internal static class MessagesOnlyHere
         {
             case ChangeKind.SetFlag:
                 await transaction.ExecuteAsync(
-                    "UPDATE email_item SET flags = flags | @flag WHERE item_id IN {=ids}", new { flag = (int)flag, ids }, cancellationToken);
+                    "UPDATE email_item SET flags = flags | @flag WHERE item_id IN @ids", new { flag = (int)flag, ids }, cancellationToken);
                 return [];
             case ChangeKind.ClearFlag:
                 await transaction.ExecuteAsync(
-                    "UPDATE email_item SET flags = flags & ~@flag WHERE item_id IN {=ids}", new { flag = (int)flag, ids }, cancellationToken);
+                    "UPDATE email_item SET flags = flags & ~@flag WHERE item_id IN @ids", new { flag = (int)flag, ids }, cancellationToken);
                 return [];
             case ChangeKind.Delete:
                 await DeleteAsync(transaction, ids, cancellationToken);
@@ -47,21 +47,21 @@ internal static class MessagesOnlyHere
 
     private static async Task DeleteAsync(DbTransaction transaction, IReadOnlyList<int> ids, CancellationToken cancellationToken)
     {
-        await transaction.ExecuteAsync("DELETE FROM email_change WHERE item_id IN {=ids}", new { ids }, cancellationToken);
+        await transaction.ExecuteAsync("DELETE FROM email_change WHERE item_id IN @ids", new { ids }, cancellationToken);
         var contents = await transaction.QueryAsync<int>(
-            "DELETE FROM email_item WHERE item_id IN {=ids} RETURNING content_id", new { ids }, cancellationToken);
+            "DELETE FROM email_item WHERE item_id IN @ids RETURNING content_id", new { ids }, cancellationToken);
         await ContentWriter.DropUnusedAsync(transaction, contents, cancellationToken);
     }
 
     private static async Task<IReadOnlyList<int>> AppendAgainAsync(
         DbTransaction transaction, int target, IReadOnlyList<int> ids, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await transaction.ExecuteAsync("DELETE FROM email_change WHERE item_id IN {=ids}", new { ids }, cancellationToken);
-        await transaction.ExecuteAsync("UPDATE email_item SET folder_id = @target WHERE item_id IN {=ids}", new { target, ids }, cancellationToken);
+        await transaction.ExecuteAsync("DELETE FROM email_change WHERE item_id IN @ids", new { ids }, cancellationToken);
+        await transaction.ExecuteAsync("UPDATE email_item SET folder_id = @target WHERE item_id IN @ids", new { target, ids }, cancellationToken);
         return await transaction.QueryAsync<int>(
             $$"""
             INSERT INTO email_change (account_id, kind, item_id, folder_id, created_at)
-            SELECT account_id, {{ChangeKind.Append:D}}, item_id, folder_id, @now FROM email_item WHERE item_id IN {=ids} RETURNING account_id
+            SELECT account_id, {{ChangeKind.Append:D}}, item_id, folder_id, @now FROM email_item WHERE item_id IN @ids RETURNING account_id
             """,
             new { now, ids }, cancellationToken);
     }

@@ -32,12 +32,36 @@ public sealed class RunFenceTests : IDisposable
         Assert.That(second.Number, Is.GreaterThan(first.Number));
         Assert.That(() => As(first, ReportAsync), Throws.TypeOf<RunReplacedException>());
         Assert.That(() => As(first, () => Queue.FinishAsync(7, new RunResult(), CancellationToken.None)), Throws.TypeOf<RunReplacedException>());
-        Assert.That(() => As(first, () => RunFence.RequireAsync(_files.Database, CancellationToken.None)), Throws.TypeOf<RunReplacedException>());
+        Assert.That(() => As(first, () => RunFence.RequireAsync(_files.Database, TimeProvider.System, CancellationToken.None)), Throws.TypeOf<RunReplacedException>());
         Assert.That(await Queue.ListAsync(CancellationToken.None), Has.Count.EqualTo(1));
 
         await As(second, ReportAsync);
         await As(second, () => Queue.FinishAsync(7, new RunResult(), CancellationToken.None));
         Assert.That(await Queue.ListAsync(CancellationToken.None), Is.Empty);
+    }
+
+    [Test]
+    public async Task An_answer_that_came_before_the_process_was_stopped_is_not_relied_on()
+    {
+        await Queue.EnqueueAsync([7], CancellationToken.None);
+        var run = (await Queue.StartAsync(7, CancellationToken.None))!;
+        var time = new StoppedClock(() => Queue.StartAsync(7, CancellationToken.None));
+
+        Assert.That(() => As(run, () => RunFence.RequireAsync(_files.Database, time, CancellationToken.None)), Throws.TypeOf<RunReplacedException>());
+    }
+
+    [Test]
+    public async Task A_database_that_answers_slowly_is_asked_a_few_times()
+    {
+        await Queue.EnqueueAsync([7], CancellationToken.None);
+        var run = (await Queue.StartAsync(7, CancellationToken.None))!;
+        var asked = 0;
+        var time = new StoppedClock(() => Task.FromResult(asked++));
+
+        Assert.That(
+            () => As(run, () => RunFence.RequireAsync(_files.Database, time, CancellationToken.None)),
+            Throws.TypeOf<StorageException>().With.Property(nameof(StorageException.IsTransient)).True);
+        Assert.That(asked, Is.EqualTo(5));
     }
 
     [Test]
@@ -89,5 +113,26 @@ public sealed class RunFenceTests : IDisposable
     {
         RunFence.Enter(7, run.Number);
         await work();
+    }
+
+    /// <summary>The clock of a process that is stopped for 20 seconds before each second look.</summary>
+    private sealed class StoppedClock(Func<Task> meanwhile) : TimeProvider
+    {
+        private long _looks;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp()
+        {
+            if (++_looks % 2 == 0)
+            {
+                using (ExecutionContext.SuppressFlow())
+                {
+                    Task.Run(meanwhile).Wait();
+                }
+            }
+
+            return _looks / 2 * 20;
+        }
     }
 }

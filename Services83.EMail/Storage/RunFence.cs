@@ -10,19 +10,41 @@ public static class RunFence
 {
     private const string Latest = "SELECT run FROM sync_run WHERE account_id = @AccountId";
 
+    private const int Attempts = 5;
+
+    /// <summary>How long an answer is relied on: much less than the time after which another process takes over.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+
     private static readonly AsyncLocal<Run?> Current = new();
 
     /// <summary>Makes all writes of the asynchronous method that calls this, and of those that it calls, belong to the run.</summary>
     public static void Enter(int accountId, long run) => Current.Value = new Run(accountId, run);
 
-    /// <summary>For the last moment before a command that changes a mailbox.</summary>
+    /// <summary>
+    /// For the last moment before a command that changes a mailbox. If this process was stopped while it asked, it asks again: the answer is
+    /// from before.
+    /// </summary>
+    /// <param name="time">Its timestamps go on while the process is stopped.</param>
     /// <exception cref="RunReplacedException">A later run of the account has begun.</exception>
-    public static async Task RequireAsync(IDatabase database, CancellationToken cancellationToken)
+    /// <exception cref="StorageException">The database answers too slowly to be sure.</exception>
+    public static async Task RequireAsync(IDatabase database, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (Current.Value is { } run)
+        if (Current.Value is not { } run)
         {
-            Require(run, await database.QueryAsync<long>(Latest, run, cancellationToken));
+            return;
         }
+
+        for (var i = 0; i < Attempts; i++)
+        {
+            var asked = time.GetTimestamp();
+            Require(run, await database.QueryAsync<long>(Latest, run, cancellationToken));
+            if (time.GetElapsedTime(asked) < Fresh)
+            {
+                return;
+            }
+        }
+
+        throw new StorageException($"The database {database.Name} takes longer than {Fresh.TotalSeconds:0} s for a single row.", isTransient: true);
     }
 
     /// <exception cref="RunReplacedException">A later run of the account has begun.</exception>

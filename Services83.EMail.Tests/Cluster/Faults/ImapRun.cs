@@ -20,9 +20,6 @@ internal sealed partial record ImapRun(string User, DateTimeOffset Start, DateTi
     /// <summary>Whether a command came after another session had begun.</summary>
     public bool Overlaps(ImapRun later) => End > later.Start;
 
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Start:HH:mm:ss.fff} to {End:HH:mm:ss.fff}, changes at {string.Join(", ", Changes.Select(time => $"{time:HH:mm:ss.fff}"))}");
-
     private static ImapRun? Read(string user, string file)
     {
         var received = Lines(file).ToList();

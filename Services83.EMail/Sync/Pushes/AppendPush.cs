@@ -66,6 +66,7 @@ internal sealed class AppendPush(ChangeStore store, AppendFinder finder)
         }
 
         using var content = new MemoryStream(octets.Raw, writable: false);
+        await store.RequireRunAsync(cancellationToken);
         await Unbroken.RunAsync(
             async token =>
             {

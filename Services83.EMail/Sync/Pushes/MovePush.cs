@@ -65,6 +65,7 @@ internal sealed class MovePush(ChangeStore store)
             return [];
         }
 
+        await store.RequireRunAsync(cancellationToken);
         var places = Places(meant, await Unbroken.RunAsync(token => client.UidCopyAsync(ChangeGroup.Of(meant), target, token), cancellationToken));
         var untold = meant.Where(change => !places.ContainsKey(change)).ToList();
         foreach (var (change, place) in await CopyFinder.FindAsync(client, target, from, untold, cancellationToken))

@@ -18,7 +18,7 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
 
     /// <summary>For the last moment before a command that changes a mailbox; see <see cref="RunFence"/>.</summary>
     /// <exception cref="RunReplacedException">A later run of the account has begun.</exception>
-    public Task RequireRunAsync(CancellationToken cancellationToken) => RunFence.RequireAsync(database, cancellationToken);
+    public Task RequireRunAsync(CancellationToken cancellationToken) => RunFence.RequireAsync(database, time, cancellationToken);
 
     /// <summary>
     /// The pending changes of an account, in order, after the given one. A message or folder occurs at most once: the effect of a later

@@ -11,7 +11,7 @@ internal static class EntryPoint
 {
     /// <summary>
     /// <c>soap</c> and <c>rest</c> compare the doors with raw Kestrel, <c>sync</c> a sync with other programs' side by side, <c>requests</c>
-    /// requests over many connections with those over one, <c>gateway</c> a call through the gateway with one to the tenant;
+    /// requests over many connections with those over one, <c>durable</c> the cost of stored requests with raw Kestrel, <c>gateway</c> a call through the gateway with one to the tenant;
     /// everything else is for BenchmarkDotNet.
     /// </summary>
     private static async Task<int> Main(string[] args)
@@ -34,6 +34,9 @@ internal static class EntryPoint
                 return await SyncComparison.RunAsync(options);
             case ["requests"]:
                 await RequestComparison.RunAsync();
+                return 0;
+            case ["durable"]:
+                await DurableComparison.RunAsync();
                 return 0;
             case ["gateway"]:
                 await GatewayComparison.RunAsync();

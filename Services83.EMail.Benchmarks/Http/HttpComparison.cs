@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
-using System.Text;
 
 namespace Services83.EMail.Benchmarks.Http;
 
@@ -31,7 +29,7 @@ internal static class HttpComparison
         }
     }
 
-    private static Process StartServer(string server) => Process.Start(new ProcessStartInfo(Environment.ProcessPath!, server)
+    internal static Process StartServer(string server) => Process.Start(new ProcessStartInfo(Environment.ProcessPath!, server)
     {
         RedirectStandardOutput = true,
         UseShellExecute = false,
@@ -46,7 +44,7 @@ internal static class HttpComparison
             for (var i = 0; i < series.Count; i++)
             {
                 var before = await CpuAsync(http);
-                await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => SendAsync(address, series[i].Request)));
+                await LoadClient.SendAsync(address, Connections, RequestsPerRound, _ => series[i].Request);
                 var perRequest = (await CpuAsync(http) - before) / RequestsPerRound;
                 if (round >= 0)
                 {
@@ -69,61 +67,6 @@ internal static class HttpComparison
         }
     }
 
-    private static async Task<double> CpuAsync(HttpClient http) =>
+    internal static async Task<double> CpuAsync(HttpClient http) =>
         double.Parse(await http.GetStringAsync(new Uri(MeasuredServer.Cpu, UriKind.Relative)), CultureInfo.InvariantCulture);
-
-    private static async Task SendAsync(Uri address, byte[] request)
-    {
-        using var client = new TcpClient { NoDelay = true };
-        await client.ConnectAsync(address.Host, address.Port);
-        var stream = client.GetStream();
-        var buffer = new byte[16 * 1024];
-        for (var i = 0; i < RequestsPerRound / Connections; i++)
-        {
-            await stream.WriteAsync(request);
-            await ReadReplyAsync(stream, buffer);
-        }
-    }
-
-    private static async Task ReadReplyAsync(NetworkStream stream, byte[] buffer)
-    {
-        var count = 0;
-        while (true)
-        {
-            var read = await stream.ReadAsync(buffer.AsMemory(count));
-            if (read == 0)
-            {
-                throw new InvalidOperationException("The server has hung up.");
-            }
-
-            count += read;
-            if (IsComplete(buffer.AsSpan(0, count)))
-            {
-                return;
-            }
-        }
-    }
-
-    private static bool IsComplete(ReadOnlySpan<byte> reply)
-    {
-        var end = reply.IndexOf("\r\n\r\n"u8);
-        if (end < 0)
-        {
-            return false;
-        }
-
-        if (reply.StartsWith("HTTP/1.1 204"u8))
-        {
-            return reply.Length == end + 4;
-        }
-
-        if (!reply.StartsWith("HTTP/1.1 200"u8))
-        {
-            throw new InvalidOperationException(Encoding.UTF8.GetString(reply));
-        }
-
-        var length = reply.IndexOf("Content-Length: "u8) + "Content-Length: ".Length;
-        var digits = reply[length..];
-        return reply.Length == end + 4 + int.Parse(digits[..digits.IndexOf((byte)'\r')], CultureInfo.InvariantCulture);
-    }
 }

@@ -18,6 +18,12 @@ internal sealed class BusyServer : IDisposable
     private Process _process = null!;
     private HttpClient _http = null!;
 
+    public Uri Address => _http.BaseAddress!;
+
+    public string Ticket { get; private set; } = "";
+
+    public string DatabaseFile => Path.Combine(_folder, "data", "email.db");
+
     /// <summary>Processor time so far, kernel included.</summary>
     public TimeSpan CpuTime
     {
@@ -87,7 +93,8 @@ internal sealed class BusyServer : IDisposable
         var handler = new SocketsHttpHandler { PooledConnectionLifetime = Timeout.InfiniteTimeSpan };
         _http = new HttpClient(handler) { BaseAddress = new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim()) };
         // The first login hashes the password; the calls that are measured bring a ticket.
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("SoTicket", await LogInAsync());
+        Ticket = await LogInAsync();
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("SoTicket", Ticket);
     }
 
     private async Task<string> LogInAsync()

@@ -15,12 +15,15 @@ internal static class SoapComparison
             ("ours, 100 accounts", Request(SoapServer.Service, 100)),
         ]);
 
-    private static byte[] Request(string path, int accounts)
+    private static byte[] Request(string path, int accounts) => Request(path, Enumerable.Range(1, accounts), "7T:1234abcxyzExample==");
+
+    /// <summary>The octets of a request for syncs of these accounts.</summary>
+    internal static byte[] Request(string path, IEnumerable<int> accounts, string ticket)
     {
-        var items = string.Concat(Enumerable.Range(1, accounts).Select(i =>
+        var items = string.Concat(accounts.Select(i =>
             $"<SyncUserAccount><AccountId>{i}</AccountId><AssociateName>associate{i}</AssociateName><AssociateId>{i}</AssociateId></SyncUserAccount>"));
         var body = $"""
-            <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Header><ApplicationToken xmlns="{ServiceNamespace.Services83}">1234567-1234-9876</ApplicationToken><Credentials xmlns="{ServiceNamespace.Services83}"><Ticket>7T:1234abcxyzExample==</Ticket></Credentials></s:Header><s:Body><SyncEmailAccounts xmlns="{ServiceNamespace.Services83}" xmlns:i="http://www.w3.org/2001/XMLSchema-instance"><SyncUserAccounts>{items}</SyncUserAccounts></SyncEmailAccounts></s:Body></s:Envelope>
+            <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Header><ApplicationToken xmlns="{ServiceNamespace.Services83}">1234567-1234-9876</ApplicationToken><Credentials xmlns="{ServiceNamespace.Services83}"><Ticket>{ticket}</Ticket></Credentials></s:Header><s:Body><SyncEmailAccounts xmlns="{ServiceNamespace.Services83}" xmlns:i="http://www.w3.org/2001/XMLSchema-instance"><SyncUserAccounts>{items}</SyncUserAccounts></SyncEmailAccounts></s:Body></s:Envelope>
             """;
         return Encoding.UTF8.GetBytes(
             $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml; charset=utf-8\r\n"

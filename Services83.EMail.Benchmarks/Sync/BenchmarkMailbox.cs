@@ -7,8 +7,12 @@ namespace Services83.EMail.Benchmarks.Sync;
 /// <summary>Puts the messages to be synced onto the server.</summary>
 internal static class BenchmarkMailbox
 {
+    /// <summary>The octets of all messages.</summary>
+    public static long OctetsOf(DovecotServer server, string user) => new DirectoryInfo(server.MaildirOf(user))
+        .EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.Directory!.Name is "cur" or "new").Sum(file => file.Length);
+
     /// <summary>A ready Maildir, else the one that the generator beside the repository makes, else messages of our own.</summary>
-    public static async Task FillAsync(DovecotServer server, string user, string? maildir, int? messages)
+    public static async Task FillAsync(DovecotServer server, string user, string? maildir, int? messages, int? small)
     {
         var target = server.MaildirOf(user);
         if (maildir is not null)
@@ -17,7 +21,7 @@ internal static class BenchmarkMailbox
             await RunAsync("cp", "-r", maildir, target);
             await OwnAsync(server, user);
         }
-        else if (messages is null && Generator() is { } generator)
+        else if ((messages ?? small) is null && Generator() is { } generator)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             await RunAsync("python3", generator, "--size", "medium", "--seed", "1", "--maildir", target, "--manifest", "/dev/null");
@@ -25,16 +29,16 @@ internal static class BenchmarkMailbox
         }
         else
         {
-            await AppendAsync(server, user, messages ?? 2000);
+            await AppendAsync(server, user, messages ?? small ?? 2000, withLarge: small is null);
         }
     }
 
-    private static async Task AppendAsync(DovecotServer server, string user, int count)
+    private static async Task AppendAsync(DovecotServer server, string user, int count, bool withLarge)
     {
         await using var client = await server.LogInAsync(user, CancellationToken.None);
         for (var number = 0; number < count; number++)
         {
-            var message = number % 20 == 0 ? GeneratedMail.Large(number, 800_000) : GeneratedMail.Message(number);
+            var message = withLarge && number % 20 == 0 ? GeneratedMail.Large(number, 800_000) : GeneratedMail.Message(number);
             await client.AppendAsync("INBOX", new MemoryStream(message), [], null, CancellationToken.None);
         }
     }

@@ -3,16 +3,19 @@ using System.Globalization;
 
 namespace Services83.EMail.Benchmarks.Sync;
 
-/// <summary>What one piece of work cost its process: wall and processor time in seconds.</summary>
-internal readonly record struct Measurement(double Wall, double Cpu)
+/// <summary>What one piece of work cost its process.</summary>
+/// <param name="Wall">Seconds.</param>
+/// <param name="Cpu">Seconds of processor time.</param>
+/// <param name="Written">Octets written to files, temporary ones too; not a number for another program.</param>
+internal readonly record struct Measurement(double Wall, double Cpu, double Written)
 {
     /// <summary>Work in this process.</summary>
     public static async Task<Measurement> OfAsync(Func<Task> work)
     {
-        var cpu = Environment.CpuUsage.TotalTime;
+        var (cpu, written) = (Environment.CpuUsage.TotalTime, Octets());
         var started = Stopwatch.GetTimestamp();
         await work();
-        return new(Stopwatch.GetElapsedTime(started).TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
+        return new(Stopwatch.GetElapsedTime(started).TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds, Octets() - written);
     }
 
     /// <summary>Another program; the shell tells what it used.</summary>
@@ -29,15 +32,19 @@ internal readonly record struct Measurement(double Wall, double Cpu)
         var times = (await process.StandardOutput.ReadToEndAsync()).Split(['\n', ' '], StringSplitOptions.RemoveEmptyEntries);
         await process.WaitForExitAsync();
         return process.ExitCode == 0
-            ? new(Stopwatch.GetElapsedTime(started).TotalSeconds, times[^2..].Sum(Seconds))
+            ? new(Stopwatch.GetElapsedTime(started).TotalSeconds, times[^2..].Sum(Seconds), double.NaN)
             : throw new InvalidOperationException($"{program} failed: {await errors}");
     }
 
     public static Measurement MedianOf(IEnumerable<Measurement> all)
     {
         var runs = all.ToArray();
-        return new(Median.Of(runs.Select(run => run.Wall)), Median.Of(runs.Select(run => run.Cpu)));
+        return new(Median.Of(runs.Select(run => run.Wall)), Median.Of(runs.Select(run => run.Cpu)), Median.Of(runs.Select(run => run.Written)));
     }
+
+    private static double Octets() => double.Parse(
+        File.ReadLines("/proc/self/io").Single(line => line.StartsWith("wchar: ", StringComparison.Ordinal))["wchar: ".Length..],
+        CultureInfo.InvariantCulture);
 
     /// <summary>The shell's <c>1m2.345s</c>.</summary>
     private static double Seconds(string text)

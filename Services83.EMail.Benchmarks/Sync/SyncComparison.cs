@@ -11,19 +11,20 @@ namespace Services83.EMail.Benchmarks.Sync;
 internal static class SyncComparison
 {
     private const string User = "user001";
-    private const string Usage = "sync [--maildir FOLDER | --messages N] [--runs N]";
+    private const string Usage = "sync [--maildir FOLDER | --messages N | --small N] [--runs N]";
 
     public static async Task<int> RunAsync(string[] args)
     {
         var options = new ConfigurationBuilder().AddCommandLine(args).Build();
-        if (args.Length % 2 != 0 || options.AsEnumerable().Any(option => option.Key is not ("maildir" or "messages" or "runs")))
+        if (args.Length % 2 != 0 || options.AsEnumerable().Any(option => option.Key is not ("maildir" or "messages" or "small" or "runs")))
         {
             await Console.Error.WriteLineAsync(Usage);
             return 2;
         }
 
         await using var server = await DovecotServer.StartAsync(new DovecotOptions { Users = 1 });
-        await BenchmarkMailbox.FillAsync(server, User, options["maildir"], options.GetValue<int?>("messages"));
+        await BenchmarkMailbox.FillAsync(server, User, options["maildir"], options.GetValue<int?>("messages"), options.GetValue<int?>("small"));
+        double octets = BenchmarkMailbox.OctetsOf(server, User);
         var folders = await FoldersAsync(server);
         var results = new Dictionary<string, List<Measurement>>();
         for (var run = 0; run < options.GetValue("runs", 3); run++)
@@ -40,7 +41,7 @@ internal static class SyncComparison
             await Console.Out.WriteLineAsync($"run {run + 1}: {messages} messages");
         }
 
-        await PrintAsync(results);
+        await PrintAsync(results, octets);
         return 0;
     }
 
@@ -63,16 +64,16 @@ internal static class SyncComparison
         runs.Add(measurement);
     }
 
-    private static async Task PrintAsync(Dictionary<string, List<Measurement>> results)
+    private static async Task PrintAsync(Dictionary<string, List<Measurement>> results, double octets)
     {
-        await Console.Out.WriteLineAsync($"{"medians",-26}{"wall s",10}{"CPU s",10}{"wall : mbsync",16}{"CPU : mbsync",16}");
+        await Console.Out.WriteLineAsync($"{"medians",-26}{"wall s",10}{"CPU s",10}{"wall : mbsync",16}{"CPU : mbsync",16}{"written : mail",16}");
         foreach (var (name, runs) in results.OrderBy(result => result.Key, StringComparer.Ordinal))
         {
             var median = Measurement.MedianOf(runs);
             var peer = Measurement.MedianOf(results[$"{name.Split(',')[0]}, mbsync"]);
             await Console.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name,-26}{median.Wall,10:0.00}{median.Cpu,10:0.00}{median.Wall / peer.Wall,16:0.00}{median.Cpu / peer.Cpu,16:0.00}"));
+                $"{name,-26}{median.Wall,10:0.00}{median.Cpu,10:0.00}{median.Wall / peer.Wall,16:0.00}{median.Cpu / peer.Cpu,16:0.00}{median.Written / octets,16:0.00}"));
         }
     }
 }

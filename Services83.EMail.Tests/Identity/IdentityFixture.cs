@@ -25,7 +25,7 @@ public sealed class IdentityFixture : IDisposable
         _files = files;
         var hasher = new PasswordHasher<StoredAssociate>(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = 1000 }));
         Associates = new AssociateStore(files.Database, hasher, time);
-        Tickets = new TicketStore(files.Database, Associates, time);
+        Tickets = new TicketStore(files.Database, time);
         Applications = new ApplicationTokenStore(files.Database, time);
     }
 

@@ -39,6 +39,7 @@ public sealed class SqliteDatabaseTests : DatabaseContract, IDisposable
         Assert.That(await connection.ExecuteScalarAsync<string>("PRAGMA journal_mode"), Is.EqualTo("wal"));
         Assert.That(await connection.ExecuteScalarAsync<int>("PRAGMA synchronous"), Is.EqualTo(2));
         Assert.That(await connection.ExecuteScalarAsync<int>("PRAGMA foreign_keys"), Is.EqualTo(1));
+        Assert.That(await connection.ExecuteScalarAsync<int>("PRAGMA temp_store"), Is.EqualTo(2), "what a statement may have to undo is written to memory");
     }
 
     [Test]

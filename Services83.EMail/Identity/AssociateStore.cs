@@ -9,8 +9,9 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
 {
     private const int MaxNameLength = 256;
 
-    private const string Columns =
-        "associate_id, login_name, full_name, email_address, user_type, is_administrator, disabled, created_at";
+    internal const string Columns =
+        "associate.associate_id, associate.login_name, associate.full_name, associate.email_address, associate.user_type, associate.is_administrator, "
+        + "associate.disabled, associate.created_at";
 
     /// <summary>Adds an associate.</summary>
     /// <param name="associate">With the wanted id, or 0 for the next free one.</param>

@@ -20,10 +20,13 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
 
     private static readonly TimeSpan PauseBetweenAttempts = TimeSpan.FromMilliseconds(20);
 
+    private const string Settings = "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY";
+
     private readonly SqliteWriter _writer;
+    private readonly ConnectionPool _readers;
+    private readonly ConnectionPool _writers;
     private readonly StorageOptions _options;
     private readonly TimeProvider _time;
-    private readonly string _connectionString;
 
     static SqliteDatabase()
     {
@@ -36,14 +39,17 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         _options = options.Value;
         _time = time;
         _writer = new SqliteWriter(BeginAsync, time);
-        _connectionString = new SqliteConnectionStringBuilder
+        var connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = File,
             Mode = SqliteOpenMode.ReadWriteCreate,
             ForeignKeys = true,
-            Pooling = true,
+            Pooling = false,
             DefaultTimeout = BlockingSeconds,
         }.ToString();
+        // A reader that writes would bypass the writer.
+        _readers = new ConnectionPool(connectionString, $"{Settings}; PRAGMA query_only = 1");
+        _writers = new ConnectionPool(connectionString, Settings);
     }
 
     public string Product => $"SQLite {SQLitePCL.raw.sqlite3_libversion().utf8_to_string()}";
@@ -56,7 +62,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
     {
         try
         {
-            return await OpenAsync(readOnly: true, cancellationToken);
+            return await _readers.OpenAsync(cancellationToken);
         }
         catch (SqliteException exception)
         {
@@ -68,7 +74,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
     {
         try
         {
-            await using var connection = await OpenAsync(readOnly: true, cancellationToken);
+            await using var connection = await _readers.OpenAsync(cancellationToken);
             return await query(connection, cancellationToken);
         }
         catch (SqliteException exception)
@@ -111,7 +117,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
             await _writer.RunAloneAsync(
                 async () =>
                 {
-                    await using var connection = await OpenAsync(readOnly: false, cancellationToken);
+                    await using var connection = await _writers.OpenAsync(cancellationToken);
                     // secure_delete overwrites deleted rows in the database file; older pages with them are still in the log.
                     connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
                 },
@@ -125,11 +131,8 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
 
     public void Dispose()
     {
-        using (var connection = new SqliteConnection(_connectionString))
-        {
-            SqliteConnection.ClearPool(connection);
-        }
-
+        _readers.Dispose();
+        _writers.Dispose();
         _writer.Dispose();
     }
 
@@ -139,7 +142,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         {
             PrivateFolder.Create(Path.GetDirectoryName(File)!);
             PrivateFolder.CreateFile(File);
-            await using var connection = await OpenAsync(readOnly: false, cancellationToken);
+            await using var connection = await _writers.OpenAsync(cancellationToken);
             // Messages are long: large pages halve the time for storing them. An existing database keeps its page size.
             var mode = await WhenFreeAsync(
                 () => connection.ExecuteScalar<string>("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL"), cancellationToken);
@@ -164,27 +167,10 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
 
     private async Task<WriteGroup> BeginAsync(CancellationToken cancellationToken)
     {
-        var connection = await OpenAsync(readOnly: false, cancellationToken);
+        var connection = await _writers.OpenAsync(cancellationToken);
         try
         {
             return new WriteGroup(connection, await WhenFreeAsync(() => connection.BeginTransaction(deferred: false), cancellationToken));
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
-
-    private async Task<SqliteConnection> OpenAsync(bool readOnly, CancellationToken cancellationToken)
-    {
-        var connection = new SqliteConnection(_connectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            // Pooled connections serve readers and the writer in turn. A reader that writes would bypass the writer.
-            connection.Execute($"PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA query_only = {(readOnly ? 1 : 0)}");
-            return connection;
         }
         catch
         {

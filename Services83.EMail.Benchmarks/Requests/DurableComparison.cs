@@ -1,0 +1,95 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Services83.EMail.Benchmarks.Http;
+using Services83.EMail.Benchmarks.Soap;
+
+namespace Services83.EMail.Benchmarks.Requests;
+
+/// <summary>
+/// The processor time of SyncEmailAccounts at the real program over 64 connections, as a ratio to a constant from raw Kestrel for the same
+/// request: with no account (the ticket is checked), with accounts that wait already, and with accounts whose request is stored first.
+/// </summary>
+internal static class DurableComparison
+{
+    private const int Connections = 64;
+    private const int Rounds = 7;
+    private const int Many = 100;
+    private const int RequestsOfOne = 2_000;
+    private const int RequestsOfMany = 100;
+    private const int Accounts = RequestsOfMany * Many;
+
+    public static async Task RunAsync()
+    {
+        using var constant = HttpComparison.StartServer(SoapServer.Command);
+        using var server = await BusyServer.StartAsync(Accounts, preload: null);
+        try
+        {
+            using var http = new HttpClient { BaseAddress = new Uri(await constant.StandardOutput.ReadLineAsync() ?? "") };
+            await MeasureAsync(server, http);
+        }
+        finally
+        {
+            constant.Kill();
+        }
+    }
+
+    private static async Task MeasureAsync(BusyServer server, HttpClient constant)
+    {
+        var results = new Dictionary<string, List<double>>();
+        for (var round = -2; round < Rounds; round++)
+        {
+            foreach (var accounts in (int[])[0, 1, Many])
+            {
+                var requests = accounts == Many ? RequestsOfMany : RequestsOfOne;
+                await ForgetRequestsAsync(server);
+                await AddAsync($"constant, {accounts}", OfConstantAsync);
+                await AddAsync($"new, {accounts}", () => OfServerAsync(server, accounts, requests));
+                await AddAsync($"waiting, {accounts}", () => OfServerAsync(server, accounts, requests));
+
+                async Task<double> OfConstantAsync()
+                {
+                    var before = await HttpComparison.CpuAsync(constant);
+                    await LoadClient.SendAsync(
+                        constant.BaseAddress!, Connections, requests, number => SoapComparison.Request(MeasuredServer.Raw, Numbers(number, accounts), server.Ticket));
+                    return (await HttpComparison.CpuAsync(constant) - before) / requests;
+                }
+            }
+
+            async Task AddAsync(string name, Func<Task<double>> measure)
+            {
+                var result = await measure();
+                if (round >= 0)
+                {
+                    (results.TryGetValue(name, out var known) ? known : results[name] = []).Add(result);
+                }
+            }
+        }
+
+        foreach (var (name, times) in results)
+        {
+            var raw = Median.Of(results[$"constant, {name.Split(", ")[1]}"]);
+            await Console.Out.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name,-16}{Median.Of(times),10:0} us of CPU ({times.Min():0} to {times.Max():0})   ratio {raw / Median.Of(times):0.00}"));
+        }
+    }
+
+    private static async Task<double> OfServerAsync(BusyServer server, int accounts, int requests)
+    {
+        var before = server.CpuTime;
+        await LoadClient.SendAsync(
+            server.Address, Connections, requests, number => SoapComparison.Request(SoapServer.Service, Numbers(number, accounts), server.Ticket));
+        return (server.CpuTime - before).TotalMicroseconds / requests;
+    }
+
+    private static IEnumerable<int> Numbers(int request, int accounts) => Enumerable.Range((request * accounts) + 1, accounts);
+
+    /// <summary>Takes back the requests that wait.</summary>
+    private static async Task ForgetRequestsAsync(BusyServer server)
+    {
+        await using var connection = new SqliteConnection($"Data Source={server.DatabaseFile};Pooling=False");
+        await connection.OpenAsync(CancellationToken.None);
+        await using var command = new SqliteCommand("DELETE FROM sync_request WHERE running = FALSE", connection);
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+}

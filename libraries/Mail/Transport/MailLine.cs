@@ -71,6 +71,7 @@ internal sealed class MailLine : IAsyncDisposable
                 new SslClientAuthenticationOptions
                 {
                     TargetHost = _options.Host,
+                    CertificateChainPolicy = _options.Trust.ChainPolicy,
                     RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
                     {
                         refusal = _options.Trust.Refuse(_options.Host, certificate, chain, errors);

@@ -26,6 +26,17 @@ public sealed record TlsTrust
         Fingerprints = sha256Fingerprints.Select(Normalize).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase),
     };
 
+    /// <summary>
+    /// How the chain is built. Nothing is downloaded for it: the certificate names the address, and whoever sends it chooses that. For a pinned
+    /// certificate the roots of this machine do not matter, and reading them for each connection takes longer than everything else.
+    /// </summary>
+    internal X509ChainPolicy ChainPolicy => new()
+    {
+        RevocationMode = X509RevocationMode.NoCheck,
+        DisableCertificateDownloads = true,
+        TrustMode = Fingerprints.IsEmpty ? X509ChainTrustMode.System : X509ChainTrustMode.CustomRootTrust,
+    };
+
     /// <summary>Why the certificate is refused; null when it is accepted.</summary>
     internal string? Refuse(string host, X509Certificate? presented, X509Chain? chain, SslPolicyErrors errors)
     {

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using NUnit.Framework;
@@ -8,6 +7,7 @@ namespace Services83.EMail.Tests.Storage;
 
 /// <summary>Connections to SQLite, and the statements that are compiled on them, are used again and again. Nobody notices what others did on them.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[CancelAfter(120_000)]
 public sealed class KeptConnectionTests : IDisposable
 {
     private const string Ten = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10) SELECT i, (SELECT COUNT(*) FROM note) FROM n WHERE i >= @from";

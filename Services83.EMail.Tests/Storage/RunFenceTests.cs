@@ -128,7 +128,7 @@ public sealed class RunFenceTests : IDisposable
             {
                 using (ExecutionContext.SuppressFlow())
                 {
-                    Task.Run(meanwhile).Wait();
+                    Task.Run(meanwhile).GetAwaiter().GetResult();
                 }
             }
 

@@ -1,6 +1,5 @@
 using Services83.EMail.Connections;
 using Services83.EMail.Mail.Imap;
-using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
 using Services83.EMail.Sync.Reading;
 

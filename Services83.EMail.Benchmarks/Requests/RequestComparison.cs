@@ -43,7 +43,7 @@ internal static class RequestComparison
     private static async Task<(double PerSecond, double Cpu)> MeasureAsync(int connections, int requests, string? preload)
     {
         // Compiled by then, as in a server that has run for a while.
-        const int Before = 2_000;
+        const int Before = 12_000;
         using var server = await BusyServer.StartAsync(Before + requests, preload);
         await CallAsync(server, Math.Max(connections, 16), 1, Before);
         var cpu = server.CpuTime;

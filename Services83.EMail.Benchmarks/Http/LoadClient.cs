@@ -7,7 +7,7 @@ namespace Services83.EMail.Benchmarks.Http;
 /// <summary>Sends requests over kept connections, each after the reply to the one before it, and costs little itself.</summary>
 internal static class LoadClient
 {
-    /// <param name="request">The octets of a request, from its number, 0 and up.</param>
+    /// <param name="request">The bytes of a request, from its number, 0 and up.</param>
     public static async Task SendAsync(Uri address, int connections, int requests, Func<int, byte[]> request)
     {
         var next = -1;

@@ -17,7 +17,7 @@ internal static class SoapComparison
 
     private static byte[] Request(string path, int accounts) => Request(path, Enumerable.Range(1, accounts), "7T:1234abcxyzExample==");
 
-    /// <summary>The octets of a request for syncs of these accounts.</summary>
+    /// <summary>The bytes of a request for syncs of these accounts.</summary>
     internal static byte[] Request(string path, IEnumerable<int> accounts, string ticket)
     {
         var items = string.Concat(accounts.Select(i =>

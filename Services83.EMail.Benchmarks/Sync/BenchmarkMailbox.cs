@@ -7,7 +7,7 @@ namespace Services83.EMail.Benchmarks.Sync;
 /// <summary>Puts the messages to be synced onto the server.</summary>
 internal static class BenchmarkMailbox
 {
-    /// <summary>The octets of all messages.</summary>
+    /// <summary>The bytes of all messages.</summary>
     public static long OctetsOf(DovecotServer server, string user) => new DirectoryInfo(server.MaildirOf(user))
         .EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.Directory!.Name is "cur" or "new").Sum(file => file.Length);
 

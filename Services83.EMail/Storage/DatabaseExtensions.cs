@@ -1,5 +1,3 @@
-using Dapper;
-
 namespace Services83.EMail.Storage;
 
 /// <summary>One-statement reads and writes, the common case.</summary>
@@ -9,14 +7,10 @@ internal static class DatabaseExtensions
         this IDatabase database, string sql, object arguments, CancellationToken cancellationToken) =>
         database.ReadAsync((connection, token) => connection.QueryAsync<T>(sql, arguments, token), cancellationToken);
 
-    /// <summary>The rows of a join as two objects each; the second one is null where its columns are.</summary>
-    /// <param name="second">The column that the second object begins with.</param>
+    /// <inheritdoc cref="ConnectionExtensions.QueryPairsAsync"/>
     public static Task<IEnumerable<(TFirst? First, TSecond? Second)>> QueryPairsAsync<TFirst, TSecond>(
         this IDatabase database, string sql, string second, object arguments, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            (connection, token) => connection.QueryAsync<TFirst?, TSecond?, (TFirst?, TSecond?)>(
-                new CommandDefinition(SqlText.For(connection, sql), arguments, cancellationToken: token), (left, right) => (left, right), second),
-            cancellationToken);
+        database.ReadAsync((connection, token) => connection.QueryPairsAsync<TFirst, TSecond>(sql, second, arguments, token), cancellationToken);
 
     public static Task<T?> FirstOrDefaultAsync<T>(
         this IDatabase database, string sql, object arguments, CancellationToken cancellationToken) =>

@@ -11,10 +11,13 @@ namespace Services83.EMail.Storage;
 /// </summary>
 internal static partial class SqlText
 {
+    /// <summary>A list as SQLite takes it.</summary>
+    internal const string SqliteList = "IN (SELECT value FROM json_each(@${list}))";
+
     /// <summary>The statement as the product behind the connection takes it: PostgreSQL gets a list as an array, SQLite as JSON.</summary>
     public static string For(object? connection, string sql) => !sql.Contains(" IN @", StringComparison.Ordinal)
         ? sql
-        : List().Replace(sql, connection is NpgsqlConnection ? "= ANY(@${list})" : "IN (SELECT value FROM json_each(@${list}))");
+        : List().Replace(sql, connection is NpgsqlConnection ? "= ANY(@${list})" : SqliteList);
 
     /// <summary>The list as the product takes it.</summary>
     public static object Storable<T>(object parameter, IReadOnlyCollection<T> list) => (parameter, list) switch

@@ -12,6 +12,7 @@ namespace Services83.EMail.Benchmarks.Requests;
 internal static class DurableComparison
 {
     private const int Connections = 64;
+
     /// <summary>Rounds that do not count, in which the server compiles its code for speed.</summary>
     private const int Before = 8;
 
@@ -68,6 +69,11 @@ internal static class DurableComparison
             }
         }
 
+        await PrintAsync(results);
+    }
+
+    private static async Task PrintAsync(Dictionary<string, List<double>> results)
+    {
         foreach (var (name, times) in results)
         {
             var raw = Median.Of(results[$"constant, {name.Split(", ")[1]}"]);

@@ -6,7 +6,7 @@ namespace Services83.EMail.Benchmarks.Sync;
 /// <summary>What one piece of work cost its process.</summary>
 /// <param name="Wall">Seconds.</param>
 /// <param name="Cpu">Seconds of processor time.</param>
-/// <param name="Written">Bytes written to files, temporary ones too; not a number for another program.</param>
+/// <param name="Written">Bytes written to files, temporary ones too, and the few that are sent; not a number for another program.</param>
 internal readonly record struct Measurement(double Wall, double Cpu, double Written)
 {
     /// <summary>Work in this process.</summary>

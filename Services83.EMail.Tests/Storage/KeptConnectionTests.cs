@@ -2,6 +2,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using NUnit.Framework;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.Sqlite;
 
 namespace Services83.EMail.Tests.Storage;
 
@@ -31,6 +32,25 @@ public sealed class KeptConnectionTests : IDisposable
         foreach (var from in (int[])[3, 9, 1, 11])
         {
             Assert.That(await Database.QueryAsync<(int, int)>(Ten, new { from }, cancellationToken), Has.Count.EqualTo(11 - from));
+        }
+    }
+
+    [Test]
+    public async Task A_statement_is_kept_unless_its_values_are_long(CancellationToken cancellationToken)
+    {
+        const string Length = "SELECT length(@text)";
+        await using var connection = (KeptConnection)await Database.OpenAsync(cancellationToken);
+        var kept = await RunAsync("a");
+
+        Assert.That(await RunAsync("b"), Is.SameAs(kept));
+        Assert.That(await RunAsync(new string('c', 100_000)), Is.Not.SameAs(kept));
+
+        async Task<SqliteCommand> RunAsync(string text)
+        {
+            Assert.That(await connection.FirstOrDefaultAsync<int>(Length, new { text }, cancellationToken), Is.EqualTo(text.Length));
+            var command = connection.Take(Length);
+            connection.Keep(command, isKept: true);
+            return command;
         }
     }
 

@@ -187,10 +187,10 @@ public sealed class RandomFaultTests : ProgramFixture
                 new { account }, Deadline)];
         }
 
-        var odd = load.Arrived.Where(one => Places(one.Value, one.Key).Count != 1).Select(one => one.Value)
-            .Concat(load.Trashed.Where(one => Arrivals(one.Value, one.Key) is not ["Trash"]).Select(one => one.Value))
-            .Concat(load.Sent.Where(one => Places(one.From, one.Subject).Count(place => place == "Sent") != 1).Select(one => one.From));
-        foreach (var account in odd.Distinct())
+        var misplaced = load.Arrived.Where(one => Places(one.Value, one.Key).Count != 1).ToList();
+        var notTrashed = load.Trashed.Where(one => Arrivals(one.Value, one.Key) is not ["Trash"]).ToList();
+        var misfiled = load.Sent.Where(one => Places(one.From, one.Subject).Count(place => place == "Sent") != 1).ToList();
+        foreach (var account in misplaced.Concat(notTrashed).Select(one => one.Value).Concat(misfiled.Select(one => one.From)).Distinct())
         {
             await TellAsync(account, lines[account], database);
         }
@@ -198,12 +198,12 @@ public sealed class RandomFaultTests : ProgramFixture
         // The rows are what the mail server has, so what they show is so there.
         Assert.Multiple(() =>
         {
-            Assert.That(load.Arrived.Where(one => Places(one.Value, one.Key).Count != 1), Is.Empty, "lost or doubled");
+            Assert.That(misplaced, Is.Empty, "lost or doubled");
             Assert.That(load.Read.Where(one => !lines[one.Value].Exists(line => line.Subject == one.Key && line.IsSeen)), Is.Empty, "not marked");
-            Assert.That(load.Trashed.Where(one => Arrivals(one.Value, one.Key) is not ["Trash"]), Is.Empty, "not in the trash");
+            Assert.That(notTrashed, Is.Empty, "not in the trash");
             Assert.That(load.Tried.Where(one => Received(one).Count > 1), Is.Empty, "received twice");
             Assert.That(load.Sent.Where(one => Received(one).Count != 1), Is.Empty, "sent, and not received");
-            Assert.That(load.Sent.Where(one => Places(one.From, one.Subject).Count(place => place == "Sent") != 1), Is.Empty, "not one copy of what was sent");
+            Assert.That(misfiled, Is.Empty, "not one copy of what was sent");
         });
 
         List<string> Places(int account, string subject) => [.. lines[account].Where(line => line.Subject == subject).Select(line => line.Folder)];

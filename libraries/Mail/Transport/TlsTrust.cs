@@ -28,7 +28,7 @@ public sealed record TlsTrust
 
     /// <summary>
     /// How the chain is built. Nothing is downloaded for it: the certificate names the address, and whoever sends it chooses that. For a pinned
-    /// certificate the roots of this machine do not matter, and reading them for each connection takes longer than everything else.
+    /// certificate the roots of this machine do not matter, so they are not searched.
     /// </summary>
     internal X509ChainPolicy ChainPolicy => new()
     {

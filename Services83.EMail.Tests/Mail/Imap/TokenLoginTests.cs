@@ -48,4 +48,41 @@ public sealed class TokenLoginTests
 
         Assert.That(error!.Message, Does.Contain("{\"status\":\"invalid_token\"}"));
     }
+
+    [Test]
+    public async Task A_token_is_sent_with_the_command_where_the_server_takes_it_so(CancellationToken cancellationToken)
+    {
+        await using var server = ScriptedImapServer.Start(async session =>
+        {
+            await session.GreetAsync("AUTH=XOAUTH2 SASL-IR");
+            var tag = await session.ExpectAsync($"AUTHENTICATE XOAUTH2 {Convert.ToBase64String("user=me\u0001auth=Bearer token\u0001\u0001"u8)}");
+            await session.SendAsync("+ eyJzdGF0dXMiOiI0MDEifQ==\r\n");
+            Assert.That(await session.ReadLineAsync(), Is.EqualTo(""));
+            await session.SendAsync($"{tag} NO [AUTHENTICATIONFAILED] expired\r\n");
+        });
+        await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
+
+        var error = await Assert.CatchAsync<ImapAuthenticationException>(() => client.AuthenticateAsync(MailCredentials.OAuth("me", "token"), cancellationToken));
+
+        Assert.That(error!.Message, Does.Contain("{\"status\":\"401\"}"));
+    }
+
+    [Test]
+    public async Task A_server_that_asks_again_after_the_end_of_the_exchange_is_left(CancellationToken cancellationToken)
+    {
+        await using var server = ScriptedImapServer.Start(async session =>
+        {
+            await session.GreetAsync("AUTH=XOAUTH2 SASL-IR");
+            await session.ExpectAsync("AUTHENTICATE XOAUTH2");
+            await session.SendAsync("+ e30=\r\n");
+            Assert.That(await session.ReadLineAsync(), Is.EqualTo(""));
+            await session.SendAsync("+ e30=\r\n");
+        });
+        await using var client = await ImapClient.ConnectAsync(server.Options, cancellationToken);
+
+        var error = await Assert.CatchAsync<ImapProtocolException>(() => client.AuthenticateAsync(MailCredentials.OAuth("me", "token"), cancellationToken));
+
+        Assert.That(error!.Message, Does.Contain("more data than the login mechanism has"));
+        Assert.That(client.IsConnected, Is.False);
+    }
 }

@@ -80,7 +80,7 @@ public sealed partial class ImapClient
     {
         var command = new ImapCommand("AUTHENTICATE").Add(exchange.Mechanism);
         var isSent = Capabilities.SaslInitialResponse;
-        var reason = "";
+        string? reason = null;
         if (isSent)
         {
             command.AddSecret(exchange.Answer);
@@ -93,7 +93,7 @@ public sealed partial class ImapClient
             if (response is TaggedResponse tagged)
             {
                 await MatchAsync(tagged, tag);
-                return reason.Length > 0 ? tagged with { Text = $"{tagged.Text} ({reason})" } : tagged;
+                return reason is { Length: > 0 } ? tagged with { Text = $"{tagged.Text} ({reason})" } : tagged;
             }
             if (response is not ContinuationResponse continuation)
             {
@@ -102,7 +102,9 @@ public sealed partial class ImapClient
             }
             if (isSent)
             {
-                reason = Challenge(continuation.Text);
+                reason = reason is null
+                    ? Challenge(continuation.Text)
+                    : throw await BrokenAsync(new ImapProtocolException("The server asks for more data than the login mechanism has."));
             }
             // A server that asks again has explained its refusal. It waits for the end of the exchange before it says NO.
             _trace.Client(isSent ? exchange.Dismissal : "***");

@@ -79,6 +79,26 @@ public sealed class TokenAccountTests(string mechanisms) : NamedServerFixture(Re
         Assert.That(error!.Message, Does.Contain("\"status\""));
     }
 
+    [Test]
+    public async Task A_call_that_names_the_server_gives_a_token_as_a_password_that_begins_with_Bearer()
+    {
+        var user = TakeUser();
+        await FillAsync(user, "INBOX", Letter("for the bearer"));
+        var (valid, expired) = (AccessToken.Issue(Key, user, TimeSpan.FromHours(1)), AccessToken.Issue(Key, user, TimeSpan.FromHours(-1)));
+
+        var count = await ReadAsync<int>("GetFolderEMailCount", Named(user, password: $"Bearer {valid}"));
+        var asPassword = Succeeded(await AskAsync("AuthenticateIncoming", Named(user, password: valid)));
+        var late = Succeeded(await AskAsync("AuthenticateIncoming", Named(user, password: $"bearer {expired}")));
+        var none = Refused(await AskAsync("AuthenticateIncoming", Named(user, password: "Bearer two words")), "InvalidArgument");
+
+        Assert.That(count, Is.EqualTo(1));
+        Assert.That(asPassword.Read<bool>(), Is.False);
+        Assert.That(late.Read<bool>(), Is.False);
+        Assert.That(late.ExtraInfo["Reason"], Does.Contain("\"status\""));
+        Assert.That(none.Parameters!["argument"], Is.EqualTo("Password"));
+        Assert.That(Server.Replies.Concat(Server.Log.Lines), Has.None.Contains(valid).And.None.Contains(expired).And.None.Contains("two words"));
+    }
+
     private async Task<EMailAccount> SaveAsync(string user, string authType, string token) => (await GetAsync<EMailAccount>(
         Anna,
         "SaveEMailAccount",

@@ -55,24 +55,28 @@ public sealed class TokenSendTests : SendingFixture
         Assert.That(await ReadAsync(to), Has.Count.EqualTo(1));
     }
 
-    /// <summary>The carriers with a server have no member for the kind of login, so a token in them counts as a password.</summary>
+    /// <summary>The carriers with a server have no member for the kind of login, so the password says that it is a token.</summary>
     [Test]
-    public async Task A_token_in_the_place_of_a_password_is_refused_and_not_told()
+    public async Task A_token_for_a_named_server_is_one_only_if_it_says_so()
     {
         var user = NextUser();
         var token = TokenOf(user);
 
-        var reply = Succeeded(await CallAsync(Anna, "AuthenticateOutgoing", ("ConnectionInfo", new EMailConnectionInfo
+        var named = await LogInAsync($"Bearer {token}");
+        var unnamed = await LogInAsync(token);
+
+        Assert.That(named.Read<bool>(), Is.True);
+        Assert.That(unnamed.Read<bool>(), Is.False);
+        Assert.That(unnamed.ExtraInfo["Reason"], Does.Contain("535"));
+        AssertSecret(user, token);
+
+        async Task<SoapReply> LogInAsync(string password) => Succeeded(await CallAsync(Anna, "AuthenticateOutgoing", ("ConnectionInfo", new EMailConnectionInfo
         {
             ServerName = $"{Smtp.Host}:{Smtp.TlsPort}",
             UserName = user,
-            Password = token,
+            Password = password,
             UseSSL = true,
         })));
-
-        Assert.That(reply.Read<bool>(), Is.False);
-        Assert.That(reply.ExtraInfo["Reason"], Does.Contain("535"));
-        AssertSecret(user, token);
     }
 
     private static string TokenOf(string user) => $"token-{user}";

@@ -27,7 +27,7 @@ internal sealed class ServerRefreshService(
         var account = await FindAsync(login.Endpoint.Host, login.UserName)
             ?? throw new EntityNotFoundException(
                 $"You have no mail account with the login '{login.UserName}' on {login.Endpoint.Host}.", "UserName", login.UserName);
-        await server.RequireLoginAsync(login with { UsesToken = account.Incoming!.UsesToken });
+        await server.RequireLoginAsync(login with { UsesToken = login.UsesToken || account.Incoming!.UsesToken });
         var outcome = await dispatcher.RunAsync(account.AccountId, call.Aborted);
         outcome.ThrowIfFailed();
 

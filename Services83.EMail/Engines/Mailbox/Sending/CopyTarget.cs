@@ -5,7 +5,7 @@ using Services83.EMail.Storage;
 
 namespace Services83.EMail.Engines.Mailbox.Sending;
 
-/// <summary>The folder for a copy on a server that a caller named. Holds a password.</summary>
+/// <summary>The folder for a copy on a server that a caller named. Holds a password or token.</summary>
 internal sealed class CopyTarget
 {
     private readonly Stored _stored;
@@ -19,7 +19,7 @@ internal sealed class CopyTarget
 
     /// <exception cref="InvalidArgumentException">The text cannot be the name of a folder on any server.</exception>
     public static CopyTarget Of(ServerLogin login, string? folder) => new(new Stored(
-        login.Endpoint.Host, login.Endpoint.Port, login.Endpoint.Security, login.Cleartext, login.UserName, login.Password.Reveal(),
+        login.Endpoint.Host, login.Endpoint.Port, login.Endpoint.Security, login.Cleartext, login.UserName, login.Password.Reveal(), login.UsesToken,
         string.IsNullOrEmpty(folder) ? "" : ServerLoginReader.FolderOf(folder, "SentItemsConnectionInfo.Folder")));
 
     public static CopyTarget Parse(string text) => new(JsonSerializer.Deserialize<Stored>(text)!);
@@ -27,7 +27,11 @@ internal sealed class CopyTarget
     public Secret ToSecret() => new(JsonSerializer.Serialize(_stored));
 
     public ServerLogin ToLogin() =>
-        new(new MailEndpoint(_stored.Host, _stored.Port, _stored.Security), _stored.UserName, new Secret(_stored.Password)) { Cleartext = _stored.Cleartext };
+        new(new MailEndpoint(_stored.Host, _stored.Port, _stored.Security), _stored.UserName, new Secret(_stored.Password))
+        {
+            Cleartext = _stored.Cleartext,
+            UsesToken = _stored.UsesToken,
+        };
 
-    private sealed record Stored(string Host, int Port, MailSecurity Security, bool Cleartext, string UserName, string Password, string Folder);
+    private sealed record Stored(string Host, int Port, MailSecurity Security, bool Cleartext, string UserName, string Password, bool UsesToken, string Folder);
 }

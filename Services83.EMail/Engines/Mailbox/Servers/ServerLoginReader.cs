@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Connections;
 using Services83.EMail.Storage;
@@ -12,7 +13,15 @@ internal sealed class ServerLoginReader(IOptions<ConnectionOptions> options)
     /// <summary>OAuth tokens are a few thousand characters long.</summary>
     private const int MaxPasswordLength = 16 * 1024;
 
+    /// <summary>What a password begins with that is an access token, as in the header field of HTTP (RFC 6750, section 2.1). The carriers
+    /// have no member for the kind of the login.</summary>
+    private const string TokenPrefix = "Bearer ";
+
     private const int MaxFolderLength = 1000;
+
+    /// <summary>RFC 6750, section 2.1: b64token, besides the equals signs at its end.</summary>
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/");
 
     /// <param name="protocol">The protocol of the server.</param>
     /// <param name="info">The caller's data.</param>
@@ -55,10 +64,21 @@ internal sealed class ServerLoginReader(IOptions<ConnectionOptions> options)
             throw new InvalidArgumentException("UserName", "A user name is needed.");
         }
 
-        return new ServerLogin(endpoint, user, new Secret(Text("Password", password, MaxPasswordLength)))
+        var secret = Text("Password", password, MaxPasswordLength);
+        var usesToken = secret.StartsWith(TokenPrefix, StringComparison.OrdinalIgnoreCase);
+        return new ServerLogin(endpoint, user, new Secret(usesToken ? Token(secret) : secret))
         {
             Cleartext = isOpen && endpoint.Security == MailSecurity.StartTls,
+            UsesToken = usesToken,
         };
+    }
+
+    private static string Token(string password)
+    {
+        var token = password[TokenPrefix.Length..].Trim(' ');
+        return token.TrimEnd('=') is { Length: > 0 } text && !text.AsSpan().ContainsAnyExcept(TokenCharacters)
+            ? token
+            : throw new InvalidArgumentException("Password", "After 'Bearer ' an access token is expected: letters, digits and -._~+/ with = at the end only.");
     }
 
     private static MailEndpoint Endpoint(MailProtocol protocol, string? server, int port, bool useSsl)

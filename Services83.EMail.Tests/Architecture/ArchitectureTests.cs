@@ -28,6 +28,7 @@ public sealed class ArchitectureTests
     private const string AddressBook = "Services83.EMail.AddressBook";
     private const string Sync = "Services83.EMail.Sync";
     private const string Connections = "Services83.EMail.Connections";
+    private const string Webhooks = "Services83.EMail.Webhooks";
     private const string Mailbox = "Services83.EMail.Engines.Mailbox";
     private const string Carriers = Mailbox + ".Carriers";
     private const string Composing = Mailbox + ".Composing";
@@ -83,6 +84,8 @@ public sealed class ArchitectureTests
         [Connections] = [Contract, Transport, Imap, Pop3, Smtp, Storage, Background, Identity],
         [Sync] = [Contract, Transport, Imap, Pop3, Mime, Storage, Filing, Background, Identity, Connections],
 
+        [Webhooks] = [Contract, Transport, Storage, Background, Connections],
+
         [Carriers] = [Contract, Mime, Storage, Identity, AddressBook],
         [Composing] = [Contract, Mime, Storage, Identity],
         [Cache] = [Contract, Mime, Storage, Identity, Sync, Carriers],
@@ -96,9 +99,9 @@ public sealed class ArchitectureTests
         [SoapDoor] = [Contract, ServiceModel, Soap, Time, Identity, HttpDoor],
         [RestDoor] = [Contract, ServiceModel, Soap, WebApi, Time, Identity, HttpDoor],
 
-        [Hosting] = [Contract, WebApi, HttpDoor, SoapDoor, RestDoor, Time, Storage, Background, Identity, AddressBook, Sync, Connections, WholeMailbox, Composing, Temporary, Sending, Gateway],
+        [Hosting] = [Contract, WebApi, HttpDoor, SoapDoor, RestDoor, Time, Storage, Background, Identity, AddressBook, Sync, Connections, WholeMailbox, Composing, Temporary, Sending, Webhooks, Gateway],
         [Commands] = [
-            Contract, ServiceModel, Mime, Soap, Sandbox, WebApi, SoapDoor, Storage, Filing, Identity, AddressBook, Sync, Connections, WholeMailbox, Gateway, Hosting],
+            Contract, ServiceModel, Mime, Soap, Sandbox, WebApi, SoapDoor, Storage, Filing, Identity, AddressBook, Sync, Connections, WholeMailbox, Webhooks, Gateway, Hosting],
     });
 
     private static readonly IReadOnlyList<TypeReference> References =

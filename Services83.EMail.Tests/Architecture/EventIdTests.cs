@@ -28,6 +28,7 @@ public sealed class EventIdTests
         ["Services83.EMail.Doors.Rest"] = 6000..6999,
         ["Services83.EMail.Background"] = 7000..7999,
         ["Services83.EMail.Sandbox"] = 8000..8999,
+        ["Services83.EMail.Webhooks"] = 9000..9099,
     };
 
     private static readonly (MethodInfo Method, int Id)[] Events =

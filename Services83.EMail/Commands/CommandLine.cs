@@ -54,6 +54,7 @@ internal static class CommandLine
             SyncCommand.Create(settings),
             StatusCommand.Create(settings),
             RetryCommand.Create(settings),
+            WebhookCommand.Create(settings),
             MigrateDataCommand.Create(settings),
             WsdlCommand.Create(settings),
         };

@@ -4,6 +4,7 @@ using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
 using Services83.EMail.Storage.Sending;
+using Services83.EMail.Storage.Webhooks;
 using Spectre.Console;
 
 namespace Services83.EMail.Commands;
@@ -73,6 +74,10 @@ internal static class StatusCommand
 
         AnsiConsole.Write(table);
         await ShowOutboxAsync(services.GetRequiredService<OutboxStore>(), cancellationToken);
+        if (await services.GetRequiredService<WebhookStore>().ListAsync(cancellationToken) is { Count: > 0 } webhooks)
+        {
+            AnsiConsole.Write(WebhookTable.Of(webhooks));
+        }
     }
 
     /// <summary>Messages that are being sent or did not end well; nothing when there are none.</summary>

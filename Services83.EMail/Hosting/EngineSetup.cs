@@ -8,6 +8,7 @@ using Services83.EMail.Hosting.Health;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 using Services83.EMail.Sync;
+using Services83.EMail.Webhooks;
 
 namespace Services83.EMail.Hosting;
 
@@ -42,7 +43,7 @@ internal static class EngineSetup
         services.AddStorage(configuration).AddSupervision().AddCallers(configuration);
         return EngineOf(configuration) == Engine.Gateway
             ? services.AddGateway(configuration)
-            : services.AddIdentity().AddAddressBook().AddSync(configuration).AddConnections(configuration).AddMailboxAgent(configuration);
+            : services.AddIdentity().AddAddressBook().AddSync(configuration).AddConnections(configuration).AddMailboxAgent(configuration).AddWebhooks(configuration);
     }
 
     /// <summary>Makes this process do the background work of its database, and report on its health.</summary>
@@ -57,6 +58,6 @@ internal static class EngineSetup
 
         health.AddCheck<DatabaseHealth>("database").AddCheck<OutboxHealth>("outbox");
         var storage = configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions();
-        return services.AddSyncRunner(configuration, isShared: storage.Provider == StorageProvider.PostgreSql).AddMailboxAgentSweep().AddSendingRunner();
+        return services.AddSyncRunner(configuration, isShared: storage.Provider == StorageProvider.PostgreSql).AddMailboxAgentSweep().AddSendingRunner().AddWebhookRunner();
     }
 }

@@ -10,6 +10,7 @@ using Services83.EMail.Engines.Mailbox.Temporary;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 using Services83.EMail.Sync;
+using Services83.EMail.Webhooks;
 
 namespace Services83.EMail.Hosting;
 
@@ -30,6 +31,7 @@ internal static class SettingsCheck
         [DocumentOptions.Section] = typeof(DocumentOptions),
         [ConnectionOptions.Section] = typeof(ConnectionOptions),
         [SendingOptions.Section] = typeof(SendingOptions),
+        [WebhookOptions.Section] = typeof(WebhookOptions),
         [SoapDoorOptions.Section] = typeof(SoapDoorOptions),
         [RestOptions.Section] = typeof(RestOptions),
         [GatewayOptions.Section] = typeof(GatewayOptions),

@@ -1,9 +1,15 @@
+using System.Text.Json;
+using Services83.EMail.Storage.Webhooks;
+
 namespace Services83.EMail.Storage;
 
 /// <summary>The queries and updates of accounts for the sync engine.</summary>
 public sealed partial class AccountStore
 {
     private const int MaxReasonLength = 1000;
+
+    /// <summary>Webhooks are told of a failure that may pass by itself only when the account has failed so often in a row.</summary>
+    private const int FailuresToTell = 3;
 
     private const string SelectOwners = """
         SELECT account.account_id, account.associate_id, account.disabled, associate.login_name AS associate_name
@@ -88,14 +94,33 @@ public sealed partial class AccountStore
     /// <param name="reason">For a person to read; cut after 1000 characters.</param>
     /// <param name="transient">Whether a retry may help: the state is then failing, not failed.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
-    public Task SetFailedAsync(int accountId, string reason, bool transient, CancellationToken cancellationToken) => UpdateAsync(
-        "status = @Status, error_count = error_count + 1, error_reason = @Reason, last_tried_at = @Now",
-        new
+    public Task SetFailedAsync(int accountId, string reason, bool transient, CancellationToken cancellationToken) => database.WriteAsync(
+        async (transaction, token) =>
         {
-            Id = accountId,
-            Status = transient ? AccountStatus.Failing : AccountStatus.Failed,
-            Reason = Cut(reason),
-            Now = time.GetUtcNow(),
+            var before = await transaction.QueryAsync<(AccountStatus Status, int Errors)>(
+                "SELECT status, error_count FROM account WHERE account_id = @accountId AND deleted = FALSE", new { accountId }, token);
+            if (before is not [var (status, errors)])
+            {
+                return false;
+            }
+
+            var failure = new
+            {
+                accountId,
+                status = transient ? AccountStatus.Failing : AccountStatus.Failed,
+                reason = Cut(reason),
+                now = time.GetUtcNow(),
+            };
+            await transaction.ExecuteAsync(
+                "UPDATE account SET status = @status, error_count = error_count + 1, error_reason = @reason, last_tried_at = @now WHERE account_id = @accountId",
+                failure, token);
+            if (transient ? errors + 1 == FailuresToTell : status != AccountStatus.Failed)
+            {
+                var details = JsonSerializer.Serialize(new { status = transient ? "failing" : "failed", reason = failure.reason });
+                await EventRecorder.RecordAsync(transaction, WebhookEvents.AccountError, accountId, itemId: null, details, failure.now, token);
+            }
+
+            return true;
         },
         cancellationToken);
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Services83.EMail.Storage.Webhooks;
 
 namespace Services83.EMail.Storage.Mail;
 
@@ -9,7 +10,7 @@ public readonly record struct StoredPlacement(uint Uid, int ItemId, EMailFlags F
 /// Writes placements. A message that leaves a folder is first detached, not deleted: if the same content appears elsewhere in the account,
 /// in the same run, the next one or after a crash, it keeps its old id. <see cref="DropDetachedAsync"/> ends the wait.
 /// </summary>
-public sealed class ItemStore(IDatabase database)
+public sealed class ItemStore(IDatabase database, TimeProvider time)
 {
     /// <summary>All placements of a folder under one UIDVALIDITY, by ascending UID.</summary>
     public async Task<IReadOnlyList<StoredPlacement>> PlacementsAsync(int folderId, uint uidValidity, CancellationToken cancellationToken)
@@ -60,6 +61,8 @@ public sealed class ItemStore(IDatabase database)
                 }
 
                 await DetachAsync(transaction, detached, leftAt, token);
+                await EventRecorder.RecordAsync(
+                    transaction, WebhookEvents.MessageUpdated, [.. newFlags.Select(placement => placement.ItemId)], time.GetUtcNow(), token);
                 return true;
             },
             cancellationToken);
@@ -110,12 +113,15 @@ public sealed class ItemStore(IDatabase database)
                 var folders = await transaction.QueryAsync<int>(
                     "SELECT folder_id FROM email_folder WHERE folder_id = @folderId", new { folderId }, token);
                 await using var contents = new ContentWriter(transaction);
-                await using var placements = new PlacementWriter(transaction, accountId, folderId, uidValidity);
+                var reports = await EventRecorder.IsWantedAsync(transaction, WebhookEvents.MessageNew | WebhookEvents.MessageUpdated, token);
+                await using var placements = new PlacementWriter(transaction, accountId, folderId, uidValidity, reports);
                 foreach (var message in folders.Count == 0 ? [] : messages)
                 {
                     await placements.PlaceAsync(message, await contents.SaveAsync(message.Content, token), token);
                 }
 
+                await EventRecorder.RecordAsync(transaction, WebhookEvents.MessageNew, placements.Added, time.GetUtcNow(), token);
+                await EventRecorder.RecordAsync(transaction, WebhookEvents.MessageUpdated, placements.Replaced, time.GetUtcNow(), token);
                 return true;
             },
             cancellationToken);
@@ -135,6 +141,14 @@ public sealed class ItemStore(IDatabase database)
         database.WriteAsync(
             async (transaction, token) =>
             {
+                if (await EventRecorder.IsWantedAsync(transaction, WebhookEvents.MessageDeleted, token))
+                {
+                    var doomed = await transaction.QueryAsync<int>(
+                        "SELECT item_id FROM email_item WHERE account_id = @accountId AND uid IS NULL AND detached_at <= @detachedBefore",
+                        new { accountId, detachedBefore }, token);
+                    await EventRecorder.RecordAsync(transaction, WebhookEvents.MessageDeleted, doomed, time.GetUtcNow(), token);
+                }
+
                 var contents = await transaction.QueryAsync<int>(
                     """
                     DELETE FROM email_item WHERE account_id = @accountId AND uid IS NULL AND detached_at <= @detachedBefore

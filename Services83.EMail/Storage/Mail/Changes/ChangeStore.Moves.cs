@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Services83.EMail.Storage.Webhooks;
 
 namespace Services83.EMail.Storage.Mail.Changes;
 
@@ -38,6 +39,8 @@ public sealed partial class ChangeStore
                         await AddRemainderAsync(transaction, change, origin, token);
                     }
                 }
+
+                await TellAsync(transaction, WebhookEvents.MessageUpdated, moved.Select(item => item.Change), token);
             },
             cancellationToken);
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Services83.EMail.Storage.Webhooks;
 
 namespace Services83.EMail.Storage.Mail.Changes;
 
@@ -59,6 +60,8 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
                             : "UPDATE email_item SET flags = flags & ~@flag WHERE item_id = @ItemId",
                         new { flag = (int)change.Flag, change.ItemId }, token);
                 }
+
+                await TellAsync(transaction, WebhookEvents.MessageUpdated, changes, token);
             },
             cancellationToken);
 
@@ -68,6 +71,7 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
             changes,
             async (transaction, token) =>
             {
+                await TellAsync(transaction, WebhookEvents.MessageDeleted, changes, token);
                 foreach (var change in changes)
                 {
                     var contents = await transaction.QueryAsync<int>(
@@ -84,6 +88,7 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
             changes,
             async (transaction, token) =>
             {
+                await TellAsync(transaction, WebhookEvents.MessageDeleted, changes, token);
                 foreach (var change in changes)
                 {
                     await transaction.ExecuteAsync(
@@ -185,6 +190,11 @@ public sealed partial class ChangeStore(IDatabase database, TimeProvider time)
                 return await RefreshAsync(transaction, changes, token);
             },
             cancellationToken);
+
+    /// <summary>Nobody knows a message that only waits until a newer version of it is on the server.</summary>
+    private Task TellAsync(DbTransaction transaction, WebhookEvents kind, IEnumerable<PendingChange> changes, CancellationToken cancellationToken) =>
+        EventRecorder.RecordAsync(
+            transaction, kind, [.. changes.Where(change => change.After is null).Select(change => change.ItemId).OfType<int>()], time.GetUtcNow(), cancellationToken);
 
     private static int[] IdsOf(IEnumerable<PendingChange> changes) => [.. changes.Select(change => change.ChangeId)];
 

@@ -22,19 +22,42 @@ public sealed class AccountCommandTests : ProgramFixture
         var again = await RunAsync("account", "remove", "1");
 
         Assert.That(added.Output, Is.EqualTo("Account 1 is anna@test.example."));
-        Assert.That(listed.Rows, Is.EqualTo(new[] { new[] { "1", "anna@test.example", "anna", "imap://mail.test.example:1143", "a1", "60 s" } }));
+        Assert.That(listed.Rows, Is.EqualTo(new[] { new[] { "1", "anna@test.example", "anna", "IMAP", "imap://mail.test.example:1143", "a1", "60 s" } }));
         Assert.That(removed.Output, Is.EqualTo("Account 1 is removed."));
         Assert.That((again.ExitCode, again.Error), Is.EqualTo((1, "There is no account 1.")));
     }
 
     [TestCase("anna@test.example", "nobody", "mail.test.example", "There is no associate with the login name 'nobody'.")]
     [TestCase("anna", "anna", "mail.test.example", "'anna' is not an e-mail address.")]
-    [TestCase("anna@test.example", "anna", "pop3://mail", "The server must be imaps://… or imap://…, not pop3://.")]
+    [TestCase("anna@test.example", "anna", "http://mail", "The server must be imaps://… or imap://…, not http://.")]
     public async Task What_cannot_be_an_account_is_refused(string email, string associate, string server, string reason)
     {
         var result = await RunWithInputAsync("secret\n", "account", "add", email, "--associate", associate, "--server", server);
 
         Assert.That((result.ExitCode, result.Error), Is.EqualTo((1, reason)));
+    }
+
+    [Test]
+    public async Task An_account_with_POP3_is_added_imported_and_set()
+    {
+        var added = await MustRunAsync(
+            "secret\n", "account", "add", "anna@test.example", "--associate", "anna", "--server", "mail.test.example", "--protocol", "pop3", "--delete-after", "14");
+        await ImportTextAsync(
+            "email,associate,server,password,protocol,delete_after\nb@test.example,anna,mail.test.example:110,p,,\nc@test.example,anna,pop3s://mail.test.example:1995,p,POP3,0\n");
+        var imap = await RunWithInputAsync(
+            "secret\n", "account", "add", "d@test.example", "--associate", "anna", "--server", "mail.test.example", "--delete-after", "14");
+        var set = await MustRunAsync("", "account", "set", "1", "--delete-after", "never");
+        var refused = await RunAsync("account", "set", "7", "--delete-after", "1");
+        var rows = (await MustRunAsync("", "account", "list")).Rows;
+
+        Assert.That(added.Output, Is.EqualTo("Account 1 is anna@test.example."));
+        Assert.That((imap.ExitCode, imap.Error), Is.EqualTo((1, "Only of accounts with POP3 messages are deleted on the server after days.")));
+        Assert.That(set.Output, Is.EqualTo("Messages of account 1 are left on the server."));
+        Assert.That((refused.ExitCode, refused.Error), Is.EqualTo((1, "There is no account 7 with POP3.")));
+        Assert.That(rows.Select(row => (row[3], row[4])), Is.EqualTo(new[]
+        {
+            ("POP3", "mail.test.example:995"), ("POP3", "mail.test.example:110"), ("POP3, deleted there after 0 d", "pop3s://mail.test.example:1995"),
+        }));
     }
 
     [Test]
@@ -48,8 +71,8 @@ public sealed class AccountCommandTests : ProgramFixture
         var rows = (await MustRunAsync("", "account", "list")).Rows;
         Assert.That(rows, Is.EqualTo(new[]
         {
-            new[] { "1", "anna@test.example", "anna", "mail.test.example:993", "anna@test.example", "300 s" },
-            ["2", "sales@test.example", "anna", "mail.test.example:143", "sales", "0 s"],
+            new[] { "1", "anna@test.example", "anna", "IMAP", "mail.test.example:993", "anna@test.example", "300 s" },
+            ["2", "sales@test.example", "anna", "IMAP", "mail.test.example:143", "sales", "0 s"],
         }));
         Assert.That((await PasswordAsync(1), await PasswordAsync(2)), Is.EqualTo(("with \"quotes\", and comma", "øre")));
     }

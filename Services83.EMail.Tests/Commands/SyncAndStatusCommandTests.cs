@@ -9,10 +9,10 @@ namespace Services83.EMail.Tests.Commands;
 [CancelAfter(90_000)]
 public sealed class SyncAndStatusCommandTests : ProgramFixture
 {
-    private const int State = 3;
-    private const int LastSync = 4;
-    private const int Now = 5;
-    private const int Reason = 7;
+    private const int State = 4;
+    private const int LastSync = 5;
+    private const int Now = 6;
+    private const int Reason = 8;
 
     [Test]
     public async Task Without_a_server_the_command_itself_syncs_and_shows_each_account()

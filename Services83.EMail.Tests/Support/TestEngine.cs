@@ -65,6 +65,11 @@ public sealed class TestEngine : IAsyncDisposable
         string host, int port, X509Certificate2 certificate, params (string Key, string Value)[] settings) =>
         StartAsync(host, port, certificate, settings, replace: null);
 
+    /// <summary>As <see cref="StartAsync(string, int, X509Certificate2, ValueTuple{string, string}[])"/>, on a data folder that stays.</summary>
+    public static Task<TestEngine> StartOnAsync(
+        string dataFolder, string host, int port, X509Certificate2 certificate, Action<IServiceCollection>? replace = null) =>
+        StartAsync(dataFolder, SettingsFor(dataFolder, host, port, certificate), replace, ownsFolder: false);
+
     private static async Task<TestEngine> StartAsync(
         string host, int port, X509Certificate2 certificate, (string Key, string Value)[] settings, Action<IServiceCollection>? replace)
     {

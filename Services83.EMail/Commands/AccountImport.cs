@@ -10,7 +10,7 @@ internal static class AccountImport
     {
         var file = new Argument<FileInfo>("file")
         {
-            Description = "CSV with the columns email, associate, server, password and, if wanted, user, smtp, interval",
+            Description = "CSV with the columns email, associate, server, password and, if wanted, user, smtp, interval, protocol, delete_after",
         };
         var command = new Command("import", "Add the accounts of a CSV file. If a line is wrong, none is added.") { file };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(

@@ -57,13 +57,13 @@ internal static class StatusCommand
     private static async Task ShowMailboxesAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var requests = (await services.GetRequiredService<SyncQueue>().ListAsync(cancellationToken)).ToDictionary(request => request.AccountId);
-        var table = new Table().AddColumns("Id", "Address", "Associate", "State", "Last sync (UTC)", "Now (UTC)", "Changes", "Reason");
+        var table = new Table().AddColumns("Id", "Address", "Associate", "Protocol", "State", "Last sync (UTC)", "Now (UTC)", "Changes", "Reason");
         var changes = await services.GetRequiredService<ChangeReports>().CountAsync(cancellationToken);
         foreach (var account in await services.GetRequiredService<AccountStore>().ListAsync(cancellationToken))
         {
             string[] cells =
             [
-                $"{account.AccountId}", account.EmailAddress, account.AssociateName, State(account),
+                $"{account.AccountId}", account.EmailAddress, account.AssociateName, account.Protocol == MailProtocol.Pop3 ? "POP3" : "IMAP", State(account),
                 account.LastSyncedAt is { } at ? $"{at.UtcDateTime:yyyy-MM-dd HH:mm:ss}" : "never",
                 requests.TryGetValue(account.AccountId, out var request) ? Now(request) : "",
                 Changes(changes.GetValueOrDefault(account.AccountId)),

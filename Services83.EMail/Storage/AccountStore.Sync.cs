@@ -24,6 +24,8 @@ public sealed partial class AccountStore
             AccountId = row.AccountId,
             AssociateId = row.AssociateId,
             EmailAddress = row.EmailAddress,
+            Protocol = row.Protocol,
+            DeleteAfterDays = row.DeleteAfterDays,
             Incoming = _logins.LoginOf(row),
         };
 
@@ -69,13 +71,14 @@ public sealed partial class AccountStore
         new { scope.AssociateId, Now = time.GetUtcNow(), Latest = time.GetUtcNow() + StoredMoment.LongestWait },
         cancellationToken);
 
-    /// <summary>The accounts whose last sync succeeded and which are not disabled, with their mail hosts, the most recently used first.</summary>
+    /// <summary>The IMAP accounts whose last sync succeeded and which are not disabled, with their mail hosts, the most recently used
+    /// first.</summary>
     public Task<IReadOnlyList<(int AccountId, string Host)>> InOrderAsync(CancellationToken cancellationToken) =>
         database.QueryAsync<(int AccountId, string Host)>(
             $"""
             SELECT account_id, login.host FROM account JOIN service_auth AS login USING (account_id)
             WHERE login.direction = {MailDirection.Incoming:D} AND account.deleted = FALSE AND account.disabled = FALSE
-                AND account.status = {AccountStatus.Ok:D}
+                AND account.status = {AccountStatus.Ok:D} AND account.protocol = {MailProtocol.Imap:D}
             ORDER BY COALESCE(account.last_used_at, 0) DESC, account_id
             """,
             new { }, cancellationToken);

@@ -44,16 +44,18 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
 
     /// <summary>Changes an account. Its state becomes unknown and it is due, because the change may have solved its problem.</summary>
     /// <returns>Whether there is such an account.</returns>
-    /// <exception cref="InvalidArgumentException">The associate has another account of that mailbox.</exception>
+    /// <exception cref="InvalidArgumentException">The associate has another account of that mailbox, or the account has another
+    /// protocol.</exception>
     public Task<bool> UpdateAsync(AccountDraft draft, CancellationToken cancellationToken) => database.WriteAsync(
         async (transaction, token) =>
         {
             await RequireSingleAsync(transaction, draft, token);
+            await RequireProtocolAsync(transaction, draft, token);
             var changed = await transaction.ExecuteAsync(
                 $"""
                 UPDATE account
                 SET associate_id = @AssociateId, email_address = @EmailAddress, email_key = @EmailKey, sync_interval = @SyncInterval,
-                    status = {AccountStatus.Unknown:D}, error_count = 0, error_reason = '', last_tried_at = NULL
+                    delete_after_days = @DeleteAfterDays, status = {AccountStatus.Unknown:D}, error_count = 0, error_reason = '', last_tried_at = NULL
                 WHERE account_id = @Id AND deleted = FALSE
                 """,
                 Parameters(draft),
@@ -84,6 +86,7 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
             await transaction.ExecuteAsync("DELETE FROM service_auth WHERE account_id = @Id", account, token);
             await transaction.ExecuteAsync("DELETE FROM sync_request WHERE account_id = @Id", account, token);
             await transaction.ExecuteAsync("DELETE FROM email_change WHERE account_id = @Id", account, token);
+            await transaction.ExecuteAsync("DELETE FROM maildrop_message WHERE account_id = @Id", account, token);
             // A message that is being sent at this moment is finished by its sender.
             await transaction.ExecuteAsync(
                 $"DELETE FROM outgoing WHERE account_id = @Id AND state NOT IN ({OutgoingState.Sending:D}, {OutgoingState.Ended:D})",
@@ -152,9 +155,9 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
         await RequireSingleAsync(transaction, draft, cancellationToken);
         var added = await transaction.QueryAsync<int>(
             """
-            INSERT INTO account (account_id, associate_id, email_address, email_key, sync_interval, last_used_at, created_at)
-            VALUES (COALESCE(@Id, (SELECT COALESCE(MAX(account_id), 0) + 1 FROM account)), @AssociateId, @EmailAddress, @EmailKey, @SyncInterval,
-                @Now, @Now)
+            INSERT INTO account (account_id, associate_id, email_address, email_key, protocol, delete_after_days, sync_interval, last_used_at, created_at)
+            VALUES (COALESCE(@Id, (SELECT COALESCE(MAX(account_id), 0) + 1 FROM account)), @AssociateId, @EmailAddress, @EmailKey, @Protocol,
+                @DeleteAfterDays, @SyncInterval, @Now, @Now)
             ON CONFLICT DO NOTHING
             RETURNING account_id
             """,
@@ -167,6 +170,7 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
 
         await _logins.SaveAsync(transaction, added[0], MailDirection.Incoming, draft.Incoming, cancellationToken);
         await _logins.SaveAsync(transaction, added[0], MailDirection.Outgoing, draft.Outgoing, cancellationToken);
+        await AddFoldersAsync(transaction, added[0], draft.Protocol, cancellationToken);
         return added[0];
     }
 
@@ -223,6 +227,8 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
         draft.AssociateId,
         draft.EmailAddress,
         EmailKey = NameKey.Of(draft.EmailAddress),
+        draft.Protocol,
+        draft.DeleteAfterDays,
         draft.SyncInterval,
         Now = time.GetUtcNow(),
     };

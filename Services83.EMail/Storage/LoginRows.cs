@@ -10,7 +10,7 @@ internal sealed class LoginRows(IDatabase database, SecretProtector protector)
     public Task<AccountWithLogin?> FindAsync(int accountId, MailDirection direction, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<AccountWithLogin>(
             """
-            SELECT account.account_id, account.associate_id, account.email_address,
+            SELECT account.account_id, account.associate_id, account.email_address, account.protocol, account.delete_after_days,
                    login.host, login.port, login.security, login.auth_type, login.user_name, login.secret
             FROM account JOIN service_auth AS login ON login.account_id = account.account_id AND login.direction = @direction
             WHERE account.account_id = @Id AND account.deleted = FALSE
@@ -80,6 +80,10 @@ internal sealed record AccountWithLogin
     public int AssociateId { get; init; }
 
     public string EmailAddress { get; init; } = "";
+
+    public MailProtocol Protocol { get; init; }
+
+    public int? DeleteAfterDays { get; init; }
 
     public string Host { get; init; } = "";
 

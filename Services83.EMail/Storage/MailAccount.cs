@@ -9,6 +9,12 @@ public sealed record MailAccount
 
     public required string EmailAddress { get; init; }
 
+    /// <summary>IMAP or POP3.</summary>
+    public MailProtocol Protocol { get; init; } = MailProtocol.Imap;
+
+    /// <summary>With POP3: days after which a message that was fetched is deleted on the server, 0 for at once; null for never.</summary>
+    public int? DeleteAfterDays { get; init; }
+
     public required MailLogin Incoming { get; init; }
 }
 

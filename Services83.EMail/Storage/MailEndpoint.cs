@@ -32,9 +32,10 @@ public enum MailSecurity
 /// <param name="Port">1 to 65535.</param>
 /// <param name="Security">How the connection is encrypted.</param>
 /// <remarks>
-/// The contract's accounts have a server name and a port but nothing about encryption, so the port decides: 143, 110, 587 and 25 mean
-/// STARTTLS, all others TLS. The server name may also be <c>host:port</c>, or have a scheme for an unusual port: <c>imap://host:1143</c>,
-/// <c>pop3://</c> and <c>smtp://</c> mean STARTTLS, <c>imaps://</c>, <c>pop3s://</c> and <c>smtps://</c> mean TLS.
+/// The contract's accounts have a server name and a port but nothing about protocol and encryption, so the port decides: 995 and 110 mean
+/// POP3; 143, 110, 587 and 25 mean STARTTLS, all others TLS. The server name may also be <c>host:port</c>, or have a scheme for an unusual
+/// port: <c>imap://host:1143</c>, <c>pop3://</c> and <c>smtp://</c> mean STARTTLS, <c>imaps://</c>, <c>pop3s://</c> and <c>smtps://</c>
+/// mean TLS.
 /// </remarks>
 public sealed record MailEndpoint(string Host, int Port, MailSecurity Security)
 {
@@ -50,13 +51,29 @@ public sealed record MailEndpoint(string Host, int Port, MailSecurity Security)
         new("smtp", MailProtocol.Smtp, 587, MailSecurity.StartTls),
     ];
 
+    /// <summary>The protocol of an account's incoming mail: as the scheme says, else the port, else IMAP.</summary>
+    /// <param name="server">Host, <c>host:port</c> or with a scheme, as a client wrote it.</param>
+    /// <param name="port">0 for the one in <paramref name="server"/>.</param>
+    public static MailProtocol IncomingProtocol(string server, int port)
+    {
+        var text = server.Trim().TrimEnd('/');
+        if (text.StartsWith("pop3://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("pop3s://", StringComparison.OrdinalIgnoreCase))
+        {
+            return MailProtocol.Pop3;
+        }
+
+        if (!text.Contains("://", StringComparison.Ordinal))
+        {
+            TakePort(text, out var written);
+            return ProtocolOf(port != 0 ? port : written);
+        }
+
+        return MailProtocol.Imap;
+    }
+
     /// <summary>Reads <c>Server</c> and <c>Port</c> of an account as a client wrote them.</summary>
-    /// <param name="direction">Chooses the protocol and with it the usual ports.</param>
-    /// <param name="server">Host, <c>host:port</c> or with a scheme.</param>
-    /// <param name="port">0 for the one in <paramref name="server"/>, else the usual one of the protocol.</param>
-    /// <exception cref="InvalidArgumentException">They name no server, or contradict each other.</exception>
-    public static MailEndpoint Parse(MailDirection direction, string server, int port) =>
-        Parse(ProtocolOf(direction), server, port, MailSecurity.Tls);
+    /// <inheritdoc cref="Parse(MailProtocol, string, int, MailSecurity)" />
+    public static MailEndpoint Parse(MailProtocol protocol, string server, int port) => Parse(protocol, server, port, MailSecurity.Tls);
 
     /// <summary>Reads the server that a client names in a call.</summary>
     /// <param name="protocol">The protocol of the server; the scheme of another protocol is refused.</param>
@@ -86,17 +103,15 @@ public sealed record MailEndpoint(string Host, int Port, MailSecurity Security)
         return new MailEndpoint(host, chosen == 0 ? scheme.Port : chosen, scheme.Security);
     }
 
-    /// <summary>The server name that, together with the port, is read as this endpoint again.</summary>
-    public string ToServerName(MailDirection direction)
-    {
-        var protocol = ProtocolOf(direction);
-        return SchemeOf(protocol, Port, MailSecurity.Tls).Security == Security
+    /// <summary>The server name of an account that, together with the port, is read as this endpoint and protocol again.</summary>
+    public string ToServerName(MailProtocol protocol) =>
+        SchemeOf(protocol, Port, MailSecurity.Tls).Security == Security && (protocol == MailProtocol.Smtp || ProtocolOf(Port) == protocol)
             ? Host
             : $"{Schemes.First(scheme => scheme.Protocol == protocol && scheme.Security == Security).Name}://{Host}";
-    }
 
-    private static MailProtocol ProtocolOf(MailDirection direction) =>
-        direction == MailDirection.Incoming ? MailProtocol.Imap : MailProtocol.Smtp;
+    /// <summary>The protocol of incoming mail that a port means.</summary>
+    private static MailProtocol ProtocolOf(int port) =>
+        Array.Exists(Schemes, scheme => scheme.Protocol == MailProtocol.Pop3 && scheme.Port == port) ? MailProtocol.Pop3 : MailProtocol.Imap;
 
     private static Scheme? TakeScheme(MailProtocol protocol, ref string text)
     {

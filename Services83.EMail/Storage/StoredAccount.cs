@@ -27,6 +27,12 @@ public sealed record StoredAccount
 
     public string EmailAddress { get; init; } = "";
 
+    /// <summary>How its mail is fetched: IMAP or POP3.</summary>
+    public MailProtocol Protocol { get; init; } = MailProtocol.Imap;
+
+    /// <inheritdoc cref="MailAccount.DeleteAfterDays" />
+    public int? DeleteAfterDays { get; init; }
+
     public AccountStatus Status { get; init; }
 
     /// <summary>Failed syncs in a row.</summary>
@@ -85,6 +91,12 @@ public sealed record AccountDraft
     public required int AssociateId { get; init; }
 
     public required string EmailAddress { get; init; }
+
+    /// <summary>How its mail is fetched: IMAP or POP3.</summary>
+    public MailProtocol Protocol { get; init; } = MailProtocol.Imap;
+
+    /// <inheritdoc cref="MailAccount.DeleteAfterDays" />
+    public int? DeleteAfterDays { get; init; }
 
     /// <summary>Seconds between two syncs, 0 or more.</summary>
     public int SyncInterval { get; init; } = 300;

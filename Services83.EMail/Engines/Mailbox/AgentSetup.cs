@@ -69,6 +69,7 @@ public static class AgentSetup
         services.AddSingleton<ReplyBudget>();
         services.AddScoped<NamedImapServer>();
         services.AddScoped<NamedPop3Server>();
+        services.AddScoped<MaildropFolders>();
         services.AddScoped<NamedSmtpServer>();
         services.AddScoped<MessageRemover>();
         services.AddScoped<RawImapMessages>();

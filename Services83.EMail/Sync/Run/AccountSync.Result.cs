@@ -7,7 +7,7 @@ namespace Services83.EMail.Sync.Run;
 // The results of a run, and where they are stored.
 internal sealed partial class AccountSync
 {
-    private async Task SaveResultAsync(SyncOutcome outcome, CancellationToken cancellationToken)
+    private async Task SaveResultAsync(SyncOutcome outcome, string note, CancellationToken cancellationToken)
     {
         var id = outcome.AccountId;
         if (outcome.Error is null)
@@ -15,7 +15,7 @@ internal sealed partial class AccountSync
             LogDone(id, outcome.NewMessages);
             string[] notes =
             [
-                await undelivered.DescribeAsync(id, cancellationToken), await changes.DescribeHeldAsync(id, cancellationToken),
+                note, await undelivered.DescribeAsync(id, cancellationToken), await changes.DescribeHeldAsync(id, cancellationToken),
                 await changes.DescribeRejectedAsync(id, cancellationToken),
             ];
             await accounts.SetSyncedAsync(id, string.Join(' ', notes.Where(note => note.Length > 0)), cancellationToken);
@@ -46,6 +46,9 @@ internal sealed partial class AccountSync
         public int Total { get; set; }
 
         public int Stored { get; set; }
+
+        /// <summary>What the account is to say although the run succeeded.</summary>
+        public string Note { get; set; } = "";
 
         public AgentException? Error { get; set; }
     }

@@ -1,8 +1,10 @@
 using Services83.EMail.Connections;
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Pop3;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
+using Services83.EMail.Sync.Maildrops;
 using Services83.EMail.Sync.Pushes;
 
 namespace Services83.EMail.Sync.Run;
@@ -15,6 +17,7 @@ namespace Services83.EMail.Sync.Run;
 internal sealed partial class AccountSync(
     AccountStore accounts,
     ImapConnector connector,
+    MaildropSync maildrops,
     FolderLister lister,
     FolderStore folders,
     FolderReconciler reconciler,
@@ -54,7 +57,7 @@ internal sealed partial class AccountSync(
             outcome = new(accountId, run?.Stored ?? 0, exception);
         }
 
-        await SaveResultAsync(outcome, cancellationToken);
+        await SaveResultAsync(outcome, run?.Note ?? "", cancellationToken);
         return outcome;
     }
 
@@ -62,12 +65,13 @@ internal sealed partial class AccountSync(
     {
         try
         {
-            await using var client = await connector.ConnectAsync(run.Account, cancellationToken);
-            await SyncAsync(client, run, cancellationToken);
-            await client.LogoutAsync(cancellationToken);
-            await suspects.FetchAsync(run.Account, run.Depth, folder => ReportAsync(run, folder, 1, cancellationToken), cancellationToken);
+            await (run.Account.Protocol == MailProtocol.Pop3 ? SyncMaildropAsync(run, cancellationToken) : SyncFoldersAsync(run, cancellationToken));
         }
         catch (ImapException exception)
+        {
+            run.Error = MailServerErrors.From(run.Account.Incoming.Server, exception);
+        }
+        catch (Pop3Exception exception)
         {
             run.Error = MailServerErrors.From(run.Account.Incoming.Server, exception);
         }
@@ -75,6 +79,14 @@ internal sealed partial class AccountSync(
         {
             run.Error = exception;
         }
+    }
+
+    private async Task SyncFoldersAsync(Run run, CancellationToken cancellationToken)
+    {
+        await using var client = await connector.ConnectAsync(run.Account, cancellationToken);
+        await SyncAsync(client, run, cancellationToken);
+        await client.LogoutAsync(cancellationToken);
+        await suspects.FetchAsync(run.Account, run.Depth, folder => ReportAsync(run, folder, 1, cancellationToken), cancellationToken);
     }
 
     private async Task SyncAsync(ImapClient client, Run run, CancellationToken cancellationToken)

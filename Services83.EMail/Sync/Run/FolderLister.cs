@@ -2,16 +2,22 @@ using Services83.EMail.Connections;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
+using Services83.EMail.Storage.Mail.Maildrops;
 
 namespace Services83.EMail.Sync.Run;
 
 /// <summary>Caches the folder list of an account's server.</summary>
-public sealed class FolderLister(ImapConnector connector, FolderStore folders)
+public sealed class FolderLister(ImapConnector connector, FolderStore folders, LocalFolders local)
 {
-    /// <summary>Connects, lists and caches.</summary>
+    /// <summary>Connects, lists and caches. POP3 has no folders, so an account with POP3 has those that are here.</summary>
     /// <exception cref="MailServerException">The server cannot be reached or refuses.</exception>
     public async Task<IReadOnlyList<StoredFolder>> RefreshAsync(MailAccount account, CancellationToken cancellationToken)
     {
+        if (account.Protocol == MailProtocol.Pop3)
+        {
+            return await local.ListAsync(folders, account.AccountId, cancellationToken);
+        }
+
         try
         {
             await using var client = await connector.ConnectAsync(account, cancellationToken);

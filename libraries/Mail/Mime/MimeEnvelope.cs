@@ -44,6 +44,13 @@ public class MimeEnvelope
     /// </summary>
     public DateTimeOffset? Date => _header.First("Date") is { } date ? DateParser.Parse(date.Unfolded) : null;
 
+    /// <summary>
+    /// When the last server received the message: the time at the end of the first <c>Received</c> (RFC 5321, section 4.4). Null when there
+    /// is none or it is not a valid time.
+    /// </summary>
+    public DateTimeOffset? ReceivedAt =>
+        _header.First("Received")?.Unfolded is { } received && received.LastIndexOf(';') is var end and >= 0 ? DateParser.Parse(received[(end + 1)..]) : null;
+
     /// <summary>The <c>Message-ID</c> without its angle brackets; null when there is none.</summary>
     public string? MessageId => MessageIds.First(_header.First("Message-ID"));
 

@@ -25,6 +25,12 @@ public sealed class Pop3Capabilities
     /// <summary>Whether USER and PASS may be used; if the server has no CAPA, they are tried.</summary>
     public bool User => Has("USER") || !IsKnown;
 
+    /// <summary>Whether TOP may be used (RFC 1939, section 7); if the server has no CAPA, it is tried.</summary>
+    public bool Top => Has("TOP") || !IsKnown;
+
+    /// <summary>Whether the server has unique ids (RFC 1939, UIDL); if it has no CAPA, they are asked for.</summary>
+    public bool UniqueIds => Has("UIDL") || !IsKnown;
+
     public bool Has(string name) => _words.ContainsKey(name);
 
     /// <summary>Whether the server offers this SASL mechanism (RFC 5034).</summary>

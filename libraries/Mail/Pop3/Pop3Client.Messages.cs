@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Services83.EMail.Mail.Pop3;
 
-// UIDL, LIST, RETR and DELE (RFC 1939, sections 5 and 7).
+// UIDL, LIST, RETR, TOP and DELE (RFC 1939, sections 5 and 7).
 public sealed partial class Pop3Client
 {
     private const int MaxIdLength = 70;
@@ -39,6 +39,14 @@ public sealed partial class Pop3Client
     public Task<long> RetrieveAsync(int number, Stream target, CancellationToken cancellationToken) =>
         CopyAsync(string.Create(CultureInfo.InvariantCulture, $"RETR {number}"), target, cancellationToken);
 
+    /// <summary>Writes the header of a message to a stream, with the blank line after it; line ends as CRLF (RFC 1939, TOP).</summary>
+    /// <returns>The number of bytes.</returns>
+    /// <exception cref="Pop3CommandException">There is no such message, or the server does not have the command.</exception>
+    /// <exception cref="Pop3ProtocolException">The header is larger than the options allow a message to be; the connection is
+    /// closed.</exception>
+    public Task<long> RetrieveHeaderAsync(int number, Stream target, CancellationToken cancellationToken) =>
+        CopyAsync(string.Create(CultureInfo.InvariantCulture, $"TOP {number} 0"), target, cancellationToken);
+
     /// <summary>Marks a message; it is deleted when <see cref="QuitAsync"/> succeeds.</summary>
     /// <exception cref="Pop3CommandException">There is no such message, or it is marked already.</exception>
     public Task DeleteAsync(int number, CancellationToken cancellationToken) =>
@@ -53,7 +61,8 @@ public sealed partial class Pop3Client
             written += line.Length + LineEnd.Length;
             if (written > _options.MaxMessageBytes)
             {
-                throw await BrokenAsync(new Pop3ProtocolException($"The server sent a message of more than {_options.MaxMessageBytes} bytes (MaxMessageBytes)."));
+                throw await BrokenAsync(
+                    new Pop3ProtocolException($"The server sent a message of more than {_options.MaxMessageBytes} bytes (MaxMessageBytes).", isTooLarge: true));
             }
 
             await WriteAsync(target, line, cancellationToken);

@@ -57,9 +57,11 @@ public sealed class Pop3AuthenticationException : Pop3Exception
 /// unknown.</summary>
 public sealed class Pop3ProtocolException : Pop3Exception
 {
-    internal Pop3ProtocolException(string message) : base(message, isTransient: true, connectionUsable: false)
-    {
-    }
+    internal Pop3ProtocolException(string message, bool isTooLarge = false) : base(message, isTransient: true, connectionUsable: false) =>
+        IsTooLarge = isTooLarge;
+
+    /// <summary>Whether a message had more bytes than the options allow.</summary>
+    public bool IsTooLarge { get; }
 }
 
 /// <summary>The connection failed: not reachable, closed, no data for too long, or TLS failed. The connection is closed.</summary>

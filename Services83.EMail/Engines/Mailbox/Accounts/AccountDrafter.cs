@@ -18,17 +18,23 @@ internal static class AccountDrafter
     /// <exception cref="InvalidArgumentException">A value cannot be used.</exception>
     public static AccountDraft Draft(EMailAccount account, StoredAccount? stored, int associateId)
     {
+        var incoming = account.IncomingCredentials;
+        var protocol = string.IsNullOrWhiteSpace(incoming?.Server)
+            ? stored?.Protocol ?? MailProtocol.Imap
+            : MailEndpoint.IncomingProtocol(incoming.Server, incoming.Port);
         var draft = new AccountDraft
         {
             AccountId = account.EMailAccountId,
             AssociateId = associateId,
             EmailAddress = Address(account.EMailAddress),
-            Incoming = Login(MailDirection.Incoming, account.IncomingCredentials, stored?.Incoming)
+            Protocol = protocol,
+            DeleteAfterDays = stored?.DeleteAfterDays,
+            Incoming = Login(protocol, incoming, stored?.Incoming)
                 ?? Kept(stored?.Incoming)
                 ?? throw Wrong("IncomingCredentials", "An account needs the server and the login for incoming mail."),
             Outgoing = account.OutgoingCredentials is null
                 ? Kept(stored?.Outgoing)
-                : Login(MailDirection.Outgoing, account.OutgoingCredentials, stored?.Outgoing),
+                : Login(MailProtocol.Smtp, account.OutgoingCredentials, stored?.Outgoing),
         };
         return stored is null ? draft : draft with { SyncInterval = stored.SyncInterval };
     }
@@ -42,16 +48,16 @@ internal static class AccountDrafter
     }
 
     /// <summary>Null when the client names no server.</summary>
-    private static LoginDraft? Login(MailDirection direction, ServiceAuth? login, StoredLogin? stored)
+    private static LoginDraft? Login(MailProtocol protocol, ServiceAuth? login, StoredLogin? stored)
     {
         if (string.IsNullOrWhiteSpace(login?.Server))
         {
             return null;
         }
 
-        var endpoint = MailEndpoint.Parse(direction, login.Server, login.Port);
+        var endpoint = MailEndpoint.Parse(protocol, login.Server, login.Port);
         var userName = Text("Username", login.Username, MaxAddressLength);
-        if (userName.Length == 0 && direction == MailDirection.Incoming)
+        if (userName.Length == 0 && protocol != MailProtocol.Smtp)
         {
             throw Wrong("Username", "The login for incoming mail needs a user name.");
         }

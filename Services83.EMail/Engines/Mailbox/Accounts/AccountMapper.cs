@@ -10,17 +10,17 @@ internal static class AccountMapper
         EMailAccountId = account.AccountId,
         EMailAddress = account.EmailAddress,
         AssociateId = account.AssociateId,
-        IncomingCredentials = ToCarrier(account.Incoming),
-        OutgoingCredentials = ToCarrier(account.Outgoing),
+        IncomingCredentials = ToCarrier(account.Incoming, account.Protocol),
+        OutgoingCredentials = ToCarrier(account.Outgoing, MailProtocol.Smtp),
         AccountStatus = (short)account.Status,
         ErrorCount = account.ErrorCount,
         ErrorReason = account.ErrorReason,
     };
 
-    private static ServiceAuth? ToCarrier(StoredLogin? login) => login is null ? null : new ServiceAuth
+    private static ServiceAuth? ToCarrier(StoredLogin? login, MailProtocol protocol) => login is null ? null : new ServiceAuth
     {
         ServiceAuthId = login.ServiceAuthId,
-        Server = login.Endpoint.ToServerName(login.Direction),
+        Server = login.Endpoint.ToServerName(protocol),
         Port = login.Port,
         AuthType = login.AuthType,
         Username = login.UserName,

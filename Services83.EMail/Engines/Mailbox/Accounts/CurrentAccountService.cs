@@ -1,14 +1,15 @@
 using Services83.EMail.Connections;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Imap;
+using Services83.EMail.Mail.Pop3;
 using Services83.EMail.Mail.Smtp;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Engines.Mailbox.Accounts;
 
 /// <summary>The account that the caller used last.</summary>
-internal sealed class CurrentAccountService(CallContext call, AccountStore accounts, ImapConnector connector, SmtpConnector outgoing)
-    : ICurrentAccountOperations
+internal sealed class CurrentAccountService(
+    CallContext call, AccountStore accounts, ImapConnector imap, Pop3Connector pop3, SmtpConnector outgoing) : ICurrentAccountOperations
 {
     /// <summary>Null when there is none.</summary>
     public async Task<EMailAccount?> GetCurrentAccountAsync() => await FindAsync() is { } account ? AccountMapper.ToCarrier(account) : null;
@@ -31,13 +32,12 @@ internal sealed class CurrentAccountService(CallContext call, AccountStore accou
 
         try
         {
-            await using var client = await connector.ConnectAsync(account, call.Aborted);
-            await client.LogoutAsync(call.Aborted);
+            await (account.Protocol == MailProtocol.Pop3 ? TryPop3Async(account) : TryImapAsync(account));
             await TryOutgoingAsync(account);
             await accounts.SetUsedAsync(account.AccountId, call.Aborted);
             return true;
         }
-        catch (Exception exception) when (exception is ImapException or SmtpException or AgentException)
+        catch (Exception exception) when (exception is ImapException or Pop3Exception or SmtpException or AgentException)
         {
             call.ExtraInfo["Reason"] = exception.Message;
             return false;
@@ -45,6 +45,18 @@ internal sealed class CurrentAccountService(CallContext call, AccountStore accou
     }
 
     private Task<StoredAccount?> FindAsync() => accounts.FindCurrentAsync(call.RequireCaller().AssociateId, call.Aborted);
+
+    private async Task TryImapAsync(MailAccount account)
+    {
+        await using var client = await imap.ConnectAsync(account, call.Aborted);
+        await client.LogoutAsync(call.Aborted);
+    }
+
+    private async Task TryPop3Async(MailAccount account)
+    {
+        await using var client = await pop3.ConnectAsync(account, call.Aborted);
+        await client.QuitAsync(call.Aborted);
+    }
 
     private async Task TryOutgoingAsync(MailAccount account)
     {

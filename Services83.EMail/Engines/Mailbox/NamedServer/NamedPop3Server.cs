@@ -24,9 +24,14 @@ internal sealed class NamedPop3Server(CallContext call, Pop3Connector connector)
         }
         catch (Pop3Exception exception)
         {
-            throw Error(login, exception);
+            throw MailServerErrors.From(login.Endpoint.Host, exception);
         }
     }
+
+    /// <summary>Logs in, so that the server checks the login now.</summary>
+    /// <exception cref="MailServerException">The server cannot be reached, or refuses.</exception>
+    /// <exception cref="ThrottledException">Too many logins failed.</exception>
+    public Task RequireLoginAsync(ServerLogin login) => RunAsync(login, _ => Task.FromResult(true));
 
     /// <summary>Whether the server accepts the login; if not, <c>ExtraInfo</c> holds the server's text as <c>Reason</c>.</summary>
     /// <exception cref="MailServerException">The server cannot be reached.</exception>
@@ -45,12 +50,9 @@ internal sealed class NamedPop3Server(CallContext call, Pop3Connector connector)
         }
         catch (Pop3Exception exception)
         {
-            throw Error(login, exception);
+            throw MailServerErrors.From(login.Endpoint.Host, exception);
         }
     }
 
     private Task<Pop3Client> LogInAsync(ServerLogin login) => connector.ConnectAsync(call.RequireCaller().AssociateId, login, call.Aborted);
-
-    private static MailServerException Error(ServerLogin login, Pop3Exception exception) =>
-        new(login.Endpoint.Host, $"Mail server {login.Endpoint.Host}: {exception.Message}", exception.IsTransient, exception);
 }

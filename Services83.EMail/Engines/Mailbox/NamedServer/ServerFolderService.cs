@@ -8,7 +8,7 @@ namespace Services83.EMail.Engines.Mailbox.NamedServer;
 
 /// <summary>Folders of a server that the caller names.</summary>
 internal sealed class ServerFolderService(
-    CallContext call, NamedImapServer server, ServerLoginReader reader, FolderVisitStore visits) : IServerFolderOperations
+    CallContext call, NamedImapServer server, ServerLoginReader reader, FolderVisitStore visits, MaildropFolders maildrops) : IServerFolderOperations
 {
     /// <summary>The section sign between the parts of a line of <see cref="GetFolderListAsync"/>; the vendor calls it the paragraph
     /// character.</summary>
@@ -70,24 +70,29 @@ internal sealed class ServerFolderService(
     }
 
     /// <exception cref="InvalidArgumentException">No folder is named, or it exists already.</exception>
-    public Task CreateFolderAsync(EMailConnectionInfo? info) => server.RunAsync(info, session => session.ChangeAsync(
-        "Folder", RequireName(info, "create"), () => session.Client.CreateAsync(session.Folder, session.Cancellation)));
+    public Task CreateFolderAsync(EMailConnectionInfo? info)
+    {
+        var name = RequireName(info, "create");
+        return MaildropFolders.AreMeant(info) ? maildrops.CreateAsync(info!) : server.RunAsync(info, session => session.ChangeAsync(
+            "Folder", name, () => session.Client.CreateAsync(session.Folder, session.Cancellation)));
+    }
 
     /// <exception cref="InvalidArgumentException">No folder is named, or it is the inbox.</exception>
     /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
-    public Task DeleteFolderAsync(EMailConnectionInfo? info) => server.RunAsync(info, async session =>
+    public Task DeleteFolderAsync(EMailConnectionInfo? info)
     {
         if (ServerSession.IsInbox(RequireName(info, "delete")))
         {
             throw new InvalidArgumentException("Folder", "The inbox cannot be deleted; EmptyFolder deletes what is in it.");
         }
 
-        await session.AboutAsync("Folder", session.Folder, async () =>
-        {
-            await session.Client.DeleteAsync(session.Folder, session.Cancellation);
-            return true;
-        });
-    });
+        return MaildropFolders.AreMeant(info) ? maildrops.DeleteAsync(info!) : server.RunAsync(info, session => session.AboutAsync(
+            "Folder", session.Folder, async () =>
+            {
+                await session.Client.DeleteAsync(session.Folder, session.Cancellation);
+                return true;
+            }));
+    }
 
     /// <exception cref="InvalidArgumentException">A folder has no name; nothing was changed.</exception>
     public Task SetSubscriptionAsync(EMailConnectionInfo? info, EMailFolder?[]? folders) => server.RunAsync(info, async session =>

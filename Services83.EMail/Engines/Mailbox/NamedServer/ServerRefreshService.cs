@@ -11,7 +11,8 @@ namespace Services83.EMail.Engines.Mailbox.NamedServer;
 /// and no account is created, because it would store a password that the caller gave for one call.
 /// </summary>
 internal sealed class ServerRefreshService(
-    CallContext call, ServerLoginReader reader, NamedImapServer server, AccountStore accounts, FolderStore store, SyncDispatcher dispatcher) : IServerRefreshOperations
+    CallContext call, ServerLoginReader reader, NamedImapServer imap, NamedPop3Server pop3, AccountStore accounts, FolderStore store, SyncDispatcher dispatcher)
+    : IServerRefreshOperations
 {
     /// <summary>Syncs the whole account: a message that is missing in one folder may have moved to another.</summary>
     /// <param name="connectionInfo">Server and login, which the server checks before anything is synced.</param>
@@ -22,12 +23,18 @@ internal sealed class ServerRefreshService(
     /// <exception cref="ThrottledException">Too many logins were refused; no login was sent.</exception>
     public async Task<int> RefreshFolderAsync(EMailConnectionInfo? connectionInfo, string[]? folders)
     {
-        var login = reader.Read(MailProtocol.Imap, connectionInfo);
+        var protocol = MaildropFolders.AreMeant(connectionInfo) ? MailProtocol.Pop3 : MailProtocol.Imap;
+        var login = reader.Read(protocol, connectionInfo);
         var wanted = folders is null or [] ? [ServerLoginReader.FolderOf(connectionInfo?.Folder)] : folders.Select(name => ServerLoginReader.FolderOf(name, "Folders"));
-        var account = await FindAsync(login.Endpoint.Host, login.UserName)
-            ?? throw new EntityNotFoundException(
+        var account = await FindAsync(login.Endpoint.Host, login.UserName);
+        if (account?.Protocol != protocol)
+        {
+            throw new EntityNotFoundException(
                 $"You have no mail account with the login '{login.UserName}' on {login.Endpoint.Host}.", "UserName", login.UserName);
-        await server.RequireLoginAsync(login with { UsesToken = login.UsesToken || account.Incoming!.UsesToken });
+        }
+
+        login = login with { UsesToken = login.UsesToken || account.Incoming!.UsesToken };
+        await (protocol == MailProtocol.Pop3 ? pop3.RequireLoginAsync(login) : imap.RequireLoginAsync(login));
         var outcome = await dispatcher.RunAsync(account.AccountId, call.Aborted);
         outcome.ThrowIfFailed();
 

@@ -1,9 +1,11 @@
 using System.Data.Common;
+using Services83.EMail.Storage.Mail.Maildrops;
 
 namespace Services83.EMail.Storage.Mail.Changes;
 
 /// <summary>
-/// Stores messages that are written here: they are visible in their folder at once, and the account's next push appends them on the server.
+/// Stores messages that are written here: they are visible in their folder at once, and the account's next push appends them on the server,
+/// unless the folder exists only here.
 /// It uses the caller's transaction, so that the message is stored together with the caller's other changes. Afterwards
 /// <c>SyncDispatcher.SweepAsync</c> starts the push.
 /// </summary>
@@ -13,7 +15,7 @@ public sealed class AppendRecorder(TimeProvider time)
     /// <exception cref="EntityNotFoundException">There is no such folder that can hold messages, or no such message to replace.</exception>
     public async Task<int> AppendAsync(DbTransaction transaction, MessageToAppend message, CancellationToken cancellationToken)
     {
-        await RequireFolderAsync(transaction, message, cancellationToken);
+        var isLocal = await RequireFolderAsync(transaction, message, cancellationToken);
         await using var contents = new ContentWriter(transaction);
         var contentId = await contents.SaveAsync(message.Content, cancellationToken);
         var predecessor = (int?)null;
@@ -28,7 +30,11 @@ public sealed class AppendRecorder(TimeProvider time)
             itemId = await InsertAsync(transaction, message, contentId, cancellationToken);
         }
 
-        if (!staysHere)
+        if (isLocal)
+        {
+            await LocalFolders.PlaceAsync(transaction, message.FolderId, [itemId], cancellationToken);
+        }
+        else if (!staysHere)
         {
             await QueueAsync(transaction, message, itemId, predecessor, cancellationToken);
             await SyncQueue.RequestTurnsAsync(transaction, [message.AccountId], time.GetUtcNow(), cancellationToken);
@@ -37,19 +43,19 @@ public sealed class AppendRecorder(TimeProvider time)
         return itemId;
     }
 
-    private static async Task RequireFolderAsync(DbTransaction transaction, MessageToAppend message, CancellationToken cancellationToken)
+    /// <returns>Whether the folder exists only here.</returns>
+    private static async Task<bool> RequireFolderAsync(DbTransaction transaction, MessageToAppend message, CancellationToken cancellationToken)
     {
-        var found = await transaction.QueryAsync<int>(
+        var found = await transaction.QueryAsync<bool>(
             """
-            SELECT 1 FROM email_folder JOIN account USING (account_id)
+            SELECT only_here FROM email_folder JOIN account USING (account_id)
             WHERE folder_id = @FolderId AND account_id = @AccountId AND selectable = TRUE AND gone = FALSE AND deleted = FALSE
             """,
             new { message.FolderId, message.AccountId }, cancellationToken);
-        if (found.Count == 0)
-        {
-            throw new EntityNotFoundException(
+        return found is [var isLocal]
+            ? isLocal
+            : throw new EntityNotFoundException(
                 $"Account {message.AccountId} has no folder {message.FolderId} that can hold messages.", "folderId", $"{message.FolderId}");
-        }
     }
 
     private static Task<int> InsertAsync(

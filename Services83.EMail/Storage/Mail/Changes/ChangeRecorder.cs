@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Services83.EMail.Storage.Mail.Maildrops;
 
 namespace Services83.EMail.Storage.Mail.Changes;
 
@@ -66,6 +67,12 @@ public sealed class ChangeRecorder(IDatabase database, TimeProvider time)
         database.WriteAsync(
             async (transaction, token) =>
             {
+                if (await LocalFolders.IsLocalAsync(transaction, folderId, token))
+                {
+                    return await transaction.ExecuteAsync(
+                        "UPDATE email_folder SET subscribed = @subscribed WHERE folder_id = @folderId", new { subscribed, folderId }, token);
+                }
+
                 await transaction.ExecuteAsync(
                     """
                     INSERT INTO email_change (account_id, kind, folder_id, created_at) VALUES (@accountId, @kind, @folderId, @now)

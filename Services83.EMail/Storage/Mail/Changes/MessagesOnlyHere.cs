@@ -1,19 +1,23 @@
 using System.Data.Common;
+using Services83.EMail.Storage.Mail.Maildrops;
+using Services83.EMail.Storage.Webhooks;
 
 namespace Services83.EMail.Storage.Mail.Changes;
 
 /// <summary>
-/// Messages that exist only here: the server has refused them finally, or they were never sent to it. Changes to them need no server, so
-/// they are made at once; only a move makes a new attempt at the server, because the target folder may accept the message.
+/// Messages that exist only here: the server has refused them finally, they were never sent to it, or they are in a folder that no server
+/// has. Changes to them need no server, so they are made at once; only a move to a folder of a server makes a new attempt there, because
+/// that folder may accept the message.
 /// </summary>
 internal static class MessagesOnlyHere
 {
-    /// <summary>Those of the messages that exist only here.</summary>
+    /// <summary>Those of the messages that exist only here, in the order in which they are in their folders.</summary>
     public static Task<IReadOnlyList<int>> FindAsync(DbTransaction transaction, IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
         transaction.QueryAsync<int>(
             $$"""
             SELECT item_id FROM email_item i WHERE item_id IN @ids AND only_here = TRUE
             AND NOT EXISTS (SELECT 1 FROM email_change c WHERE c.item_id = i.item_id AND kind = {{ChangeKind.Append:D}} AND rejected = FALSE)
+            ORDER BY folder_id, uid, item_id
             """,
             new { ids }, cancellationToken);
 
@@ -27,6 +31,8 @@ internal static class MessagesOnlyHere
             return [];
         }
 
+        await EventRecorder.RecordAsync(
+            transaction, kind == ChangeKind.Delete ? WebhookEvents.MessageDeleted : WebhookEvents.MessageUpdated, ids, now, cancellationToken);
         switch (kind)
         {
             case ChangeKind.SetFlag:
@@ -40,6 +46,9 @@ internal static class MessagesOnlyHere
             case ChangeKind.Delete:
                 await DeleteAsync(transaction, ids, cancellationToken);
                 return [];
+            case ChangeKind.Move when await LocalFolders.IsLocalAsync(transaction, target!.Value, cancellationToken):
+                await LocalFolders.PlaceAsync(transaction, target.Value, ids, cancellationToken);
+                return [];
             default:
                 return await AppendAgainAsync(transaction, target!.Value, ids, now, cancellationToken);
         }
@@ -48,6 +57,7 @@ internal static class MessagesOnlyHere
     private static async Task DeleteAsync(DbTransaction transaction, IReadOnlyList<int> ids, CancellationToken cancellationToken)
     {
         await transaction.ExecuteAsync("DELETE FROM email_change WHERE item_id IN @ids", new { ids }, cancellationToken);
+        await MaildropStore.SetDeletedAsync(transaction, ids, cancellationToken);
         var contents = await transaction.QueryAsync<int>(
             "DELETE FROM email_item WHERE item_id IN @ids RETURNING content_id", new { ids }, cancellationToken);
         await ContentWriter.DropUnusedAsync(transaction, contents, cancellationToken);

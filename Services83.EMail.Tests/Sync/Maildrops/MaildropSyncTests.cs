@@ -1,0 +1,213 @@
+using NUnit.Framework;
+using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
+using Services83.EMail.Storage.Mail.Changes;
+
+namespace Services83.EMail.Tests.Sync.Maildrops;
+
+/// <summary>What is fetched over POP3, what is deleted on the server, and what is not.</summary>
+public sealed class MaildropSyncTests : MaildropFixture
+{
+    private static readonly string[] All = ["message 1", "message 2", "message 3"];
+
+    [Test]
+    public async Task Every_message_is_fetched_once_the_newest_first_as_it_is_and_stays_on_the_server()
+    {
+        await StartAsync();
+        await SyncAsync();
+        var fetched = Server.Commands.Where(command => command.StartsWith("RETR", StringComparison.Ordinal)).ToArray();
+        var items = await ItemsAsync();
+        var bytes = await Engine.Get<MessageReader>().RawAsync(items.Single(item => item.Subject == "message 2").ContentId, Deadline);
+        Server.Add("id4", Message("message 4"));
+        await SyncAsync();
+
+        Assert.That(fetched, Is.EqualTo(new[] { "RETR 3", "RETR 2", "RETR 1" }));
+        Assert.That(bytes, Is.EqualTo(Server.Messages[1].Raw));
+        Assert.That(await SubjectsAsync(), Is.EqualTo(All.Append("message 4")), "UIDs are in the order of the server");
+        Assert.That((Server.Count("RETR"), Server.Count("DELE"), Server.Messages.Count), Is.EqualTo((4, 0, 4)));
+        Assert.That((await StateAsync()).Status, Is.EqualTo(AccountStatus.Ok));
+    }
+
+    [Test]
+    public async Task New_mail_is_new_once_and_has_its_date_of_receipt()
+    {
+        await StartAsync();
+        Server.Messages.Clear();
+        Server.Add("id1", Message("dated", received: "Sat, 21 Nov 2026 08:30:00 +0100"));
+        await SyncAsync();
+        var inbox = await FolderAsync("INBOX");
+        var first = await Engine.Get<MessageReader>().UnannouncedAsync([inbox.FolderId], 10, Deadline);
+        var hasNewer = await Engine.Get<MessageReader>().HasNewerAsync(inbox.FolderId, first.Single().ItemId, Deadline);
+        Server.Add("id2", Message("later"));
+        await SyncAsync();
+
+        Assert.That(first.Single().ReceivedAt, Is.EqualTo(new DateTimeOffset(2026, 11, 21, 7, 30, 0, TimeSpan.Zero)));
+        Assert.That(hasNewer, Is.False);
+        Assert.That(await Engine.Get<MessageReader>().HasNewerAsync(inbox.FolderId, first.Single().ItemId, Deadline), Is.True);
+    }
+
+    [Test]
+    public async Task A_message_that_is_deleted_here_is_deleted_on_the_server_and_never_comes_back()
+    {
+        await StartAsync();
+        await SyncAsync();
+        await DeleteAsync("message 2");
+        var before = Server.Messages.Count;
+        Server.Instead = command => command.StartsWith("DELE", StringComparison.Ordinal) ? "-ERR not today\r\n" : null;
+        await SyncAsync();
+        var refused = await StateAsync();
+        Server.Instead = _ => null;
+        await SyncAsync();
+        await SyncAsync();
+
+        Assert.That(before, Is.EqualTo(3));
+        Assert.That((refused.Status, refused.ErrorReason), Is.EqualTo((AccountStatus.Ok, "The server did not delete all messages that it should: The server refused DELE: not today")));
+        Assert.That(Server.Messages.Select(message => message.Id), Is.EqualTo(new[] { "id1", "id3" }));
+        Assert.That(await SubjectsAsync(), Is.EqualTo(new[] { "message 1", "message 3" }));
+        Assert.That((Server.Count("RETR"), (await StateAsync()).ErrorReason), Is.EqualTo((3, "")));
+    }
+
+    [Test]
+    public async Task Messages_are_deleted_on_the_server_when_they_have_been_here_for_so_many_days()
+    {
+        await StartAsync(deleteAfter: 14);
+        await SyncAsync();
+        await Engine.Database.ExecuteAsync(
+            "UPDATE maildrop_message SET stored_at = @at WHERE unique_id = 'id1'", new { at = TimeProvider.System.GetUtcNow().AddDays(-14).AddMinutes(-1) }, Deadline);
+        await Engine.Database.ExecuteAsync(
+            "UPDATE maildrop_message SET stored_at = @at WHERE unique_id = 'id2'", new { at = TimeProvider.System.GetUtcNow().AddDays(-14).AddHours(1) }, Deadline);
+        await SyncAsync();
+
+        Assert.That(Server.Messages.Select(message => message.Id), Is.EqualTo(new[] { "id2", "id3" }));
+        Assert.That(await SubjectsAsync(), Is.EqualTo(All), "they stay here");
+    }
+
+    [Test]
+    public async Task Messages_are_deleted_on_the_server_at_once_but_not_those_of_which_only_the_header_is_here()
+    {
+        await StartAsync(deleteAfter: 0, ("Mail:MaxMessageBytes", "2000"));
+        Server.Add("large", Message("large", padding: 1000));
+        await SyncAsync();
+        await SyncAsync();
+
+        Assert.That(Server.Messages.Select(message => message.Id), Is.EqualTo(new[] { "large" }));
+        Assert.That((await ItemsAsync()).Select(item => (item.Subject, item.Complete)), Does.Contain(("large", false)).And.Contain(("message 1", true)));
+        Assert.That((await ItemsAsync()).Single(item => item.Subject == "large").Size, Is.GreaterThan(17_000));
+
+        await DeleteAsync("large");
+        await SyncAsync();
+        Assert.That(Server.Messages, Is.Empty, "a person wanted it");
+    }
+
+    [TestCase("-ERR [SYS/TEMP] disk full\r\n")]
+    [TestCase("-ERR some messages were not deleted\r\n")]
+    public async Task A_deletion_is_done_when_the_server_has_confirmed_the_end_of_the_session(string answer)
+    {
+        await StartAsync(deleteAfter: 0);
+        Server.Instead = command => command == "QUIT" ? answer : null;
+        await SyncAsync();
+        var (after, state) = (Server.Messages.Count, await StateAsync());
+        Server.Instead = _ => null;
+        await SyncAsync();
+
+        Assert.That((after, state.Status), Is.EqualTo((3, AccountStatus.Ok)));
+        Assert.That(state.ErrorReason, Does.StartWith("The server did not delete all messages that it should: The server refused QUIT"));
+        Assert.That((Server.Messages.Count, Server.Count("RETR")), Is.EqualTo((0, 3)));
+    }
+
+    [Test]
+    public async Task Another_message_that_has_the_id_by_now_is_never_deleted_but_fetched([Values] bool hasMessageId, [Values] bool sameSize)
+    {
+        await StartAsync();
+        Server.Messages.Clear();
+        Server.Add("id1", Message("message 1", hasId: hasMessageId));
+        await SyncAsync();
+        await DeleteAsync("message 1");
+        Server.Messages.Clear();
+        Server.Add("id1", Message("message 2", hasId: hasMessageId, padding: sameSize ? 0 : 1));
+        await SyncAsync();
+        await SyncAsync();
+
+        Assert.That(Server.Messages, Has.Count.EqualTo(1));
+        Assert.That(await SubjectsAsync(), Is.EqualTo(new[] { "message 2" }));
+    }
+
+    [Test]
+    public async Task A_server_that_gives_all_messages_new_ids_causes_no_second_copies_and_brings_nothing_back()
+    {
+        await StartAsync();
+        await SyncAsync();
+        await DeleteAsync("message 2");
+        var before = (await ItemsAsync()).Select(item => item.ItemId).ToArray();
+        var messages = Server.Messages.ToArray();
+        Server.Messages.Clear();
+        await SyncAsync();
+        foreach (var message in messages)
+        {
+            Server.Add($"new-{message.Id}", message.Raw);
+        }
+
+        await SyncAsync();
+        await SyncAsync();
+
+        Assert.That((await ItemsAsync()).Select(item => item.ItemId), Is.EqualTo(before));
+        Assert.That(Server.Messages.Select(message => message.Id), Is.EqualTo(new[] { "new-id1", "new-id3" }));
+    }
+
+    [Test]
+    public async Task A_maildrop_that_is_empty_for_a_while_is_recognised_when_it_comes_back()
+    {
+        await StartAsync();
+        await SyncAsync();
+        var messages = Server.Messages.ToArray();
+        Server.Messages.Clear();
+        await SyncAsync();
+        Server.Messages.AddRange(messages);
+        await SyncAsync();
+
+        Assert.That(await SubjectsAsync(), Is.EqualTo(All));
+        Assert.That(Server.Count("RETR"), Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task Messages_with_the_same_id_are_told_and_never_deleted()
+    {
+        await StartAsync(deleteAfter: 0);
+        Server.Add("id3", Message("message 3 again"));
+        await SyncAsync();
+        await SyncAsync();
+
+        Assert.That(await SubjectsAsync(), Is.EqualTo(All));
+        Assert.That(Server.Messages.Select(message => message.Id), Is.EqualTo(new[] { "id3", "id3" }));
+        Assert.That((await StateAsync()).ErrorReason, Is.EqualTo(
+            "The server gives several messages the same unique id (1 ids, such as 'id3'). Only the first of each is fetched, and none of them is deleted on the server."));
+    }
+
+    [Test]
+    public async Task Two_messages_with_the_same_bytes_are_two_messages()
+    {
+        await StartAsync();
+        Server.Add("copy", Message("message 1"));
+        await SyncAsync();
+        await SyncAsync();
+
+        Assert.That(await SubjectsAsync(), Is.EqualTo(All.Append("message 1")));
+    }
+
+    [Test]
+    public async Task Messages_older_than_the_history_are_not_fetched_until_it_is_longer()
+    {
+        await StartAsync(("Sync:HistoryDays", "30"));
+        Server.Messages.Clear();
+        Server.Add("old", Message("old", received: "Sun, 1 Feb 2015 08:30:00 +0000"));
+        Server.Add("new", Message("new", received: TimeProvider.System.GetUtcNow().AddDays(-1).ToString("R")));
+        await SyncAsync();
+        await SyncAsync();
+
+        Assert.That(await SubjectsAsync(), Is.EqualTo(new[] { "new" }));
+        Assert.That((Server.Count("TOP"), Server.Count("RETR")), Is.EqualTo((2, 1)), "each header is read once");
+    }
+
+    private async Task DeleteAsync(string subject) =>
+        await Engine.Get<ChangeRecorder>().DeleteAsync([(await ItemsAsync()).Single(item => item.Subject == subject).ItemId], Deadline);
+}

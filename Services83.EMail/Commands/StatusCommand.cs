@@ -3,6 +3,7 @@ using Services83.EMail.Hosting;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
+using Services83.EMail.Storage.Mail.Reports;
 using Services83.EMail.Storage.Sending;
 using Services83.EMail.Storage.Webhooks;
 using Spectre.Console;
@@ -15,6 +16,10 @@ namespace Services83.EMail.Commands;
 /// </summary>
 internal static class StatusCommand
 {
+    private const int MaxBounces = 100;
+
+    private static readonly TimeSpan BouncesShown = TimeSpan.FromDays(7);
+
     public static Command Create(string[] settings)
     {
         var command = new Command("status", "Show every account with its state and its queued or running work; with a gateway, its tenants and queued syncs.");
@@ -74,6 +79,7 @@ internal static class StatusCommand
 
         AnsiConsole.Write(table);
         await ShowOutboxAsync(services.GetRequiredService<OutboxStore>(), cancellationToken);
+        await ShowBouncesAsync(services, cancellationToken);
         if (await services.GetRequiredService<WebhookStore>().ListAsync(cancellationToken) is { Count: > 0 } webhooks)
         {
             AnsiConsole.Write(WebhookTable.Of(webhooks));
@@ -96,6 +102,30 @@ internal static class StatusCommand
             [
                 $"{message.OutgoingId}", message.AssociateName, message.IsParked ? "sent, copy parked" : State(message.State), $"{message.ChangedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}",
                 Recipients(message.RecipientList), message.Subject, message.MessageId ?? "", message.Reason,
+            ];
+            table.AddRow([.. cells.Select(cell => new Text(cell))]);
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    /// <summary>What was returned lately; nothing when all was delivered, as far as anybody said.</summary>
+    private static async Task ShowBouncesAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var since = services.GetRequiredService<TimeProvider>().GetUtcNow() - BouncesShown;
+        if (await services.GetRequiredService<BounceStore>().ListAsync(since, MaxBounces, cancellationToken) is not { Count: > 0 } bounces)
+        {
+            return;
+        }
+
+        var table = new Table().AddColumns("Returned", "Associate", "State", "Reported (UTC)", "To", "Subject", "Message-ID", "Reported by", "Reason");
+        foreach (var bounce in bounces)
+        {
+            string[] cells =
+            [
+                $"{bounce.OutgoingId}", bounce.AssociateName, bounce.Action == BounceAction.Failed ? "not delivered" : "delayed",
+                $"{bounce.ReportedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}", bounce.Recipient, bounce.Subject, bounce.MessageId, bounce.ReportingServer,
+                $"{bounce.Status} {bounce.Diagnostic}".Trim(),
             ];
             table.AddRow([.. cells.Select(cell => new Text(cell))]);
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Mail.Mime;
+using Services83.EMail.Mail.Mime.Reports;
 
 namespace Services83.EMail.Tests.Mail.Mime;
 
@@ -21,6 +22,7 @@ internal static class Everything
             }
         }
 
+        Report(DeliveryReport.Read(message));
         var stripped = message.WithoutAttachments();
         // Not Is.EqualTo, which compares a megabyte as a million objects.
         if (message.Attachments.Count == 0 && !stripped.AsSpan().SequenceEqual(raw.Span))
@@ -39,6 +41,14 @@ internal static class Everything
         if (message.Attachments.Count > parts)
         {
             throw new AssertionException("more attachments than parts");
+        }
+    }
+
+    private static void Report(DeliveryReport? report)
+    {
+        foreach (var one in report?.Recipients ?? [])
+        {
+            NoControls(one.Address + one.OriginalAddress + one.Status + one.RemoteServer + one.Diagnostic + report!.ReportingServer);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Services83.EMail.Storage.Mail.Reports;
 using Services83.EMail.Storage.Webhooks;
 
 namespace Services83.EMail.Storage.Mail;
@@ -122,6 +123,11 @@ public sealed class ItemStore(IDatabase database, TimeProvider time)
 
                 await EventRecorder.RecordAsync(transaction, WebhookEvents.MessageNew, placements.Added, time.GetUtcNow(), token);
                 await EventRecorder.RecordAsync(transaction, WebhookEvents.MessageUpdated, placements.Replaced, time.GetUtcNow(), token);
+                foreach (var message in messages.Where(message => message.Content.Report is not null))
+                {
+                    await SaveReportAsync(transaction, accountId, folderId, uidValidity, message, token);
+                }
+
                 return true;
             },
             cancellationToken);
@@ -159,6 +165,19 @@ public sealed class ItemStore(IDatabase database, TimeProvider time)
                 return true;
             },
             cancellationToken);
+
+    /// <summary>A report that is fetched again, or is in several folders, says nothing new.</summary>
+    private async Task SaveReportAsync(
+        DbTransaction transaction, int accountId, int folderId, uint uidValidity, NewMessage message, CancellationToken cancellationToken)
+    {
+        var placed = await transaction.QueryAsync<int>(
+            "SELECT item_id FROM email_item WHERE folder_id = @folderId AND uid_validity = @validity AND uid = @uid",
+            new { folderId, validity = (long)uidValidity, uid = (long)message.Uid }, cancellationToken);
+        if (placed is [var itemId])
+        {
+            await ReportWriter.SaveAsync(transaction, accountId, itemId, message.Content.Report!, time.GetUtcNow(), cancellationToken);
+        }
+    }
 
     private static async Task DetachAsync(
         DbTransaction transaction, IReadOnlyCollection<int> itemIds, DateTimeOffset leftAt, CancellationToken cancellationToken)

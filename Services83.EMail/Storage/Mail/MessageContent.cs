@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Services83.EMail.Storage.Mail.Reports;
 
 namespace Services83.EMail.Storage.Mail;
 
@@ -12,6 +13,9 @@ namespace Services83.EMail.Storage.Mail;
 /// <param name="Complete">False when the message is larger than the configured limit.</param>
 public sealed record MessageContent(MessageHeader Header, ReadOnlyMemory<byte> Raw, long Size, bool Complete)
 {
+    /// <summary>What the message reports of another one that was not delivered; null when it is no such report.</summary>
+    public ReportedDelivery? Report { get; init; }
+
     /// <summary>SHA-256 by which equal content is recognised.</summary>
     internal byte[] Hash { get; } = HashOf(Raw.Span, Size, Complete);
 

@@ -27,4 +27,13 @@ public static class MimeLimits
 
     /// <summary>Bytes, in UTF-8, of a safe file name. File systems commonly allow 255.</summary>
     public const int FileName = 200;
+
+    /// <summary>Recipients of one delivery report.</summary>
+    public const int ReportRecipients = 1_000;
+
+    /// <summary>Fields that a delivery report has for each recipient.</summary>
+    public const int ReportFields = 100;
+
+    /// <summary>Characters of a field of a delivery report. Of a longer one only the beginning is read.</summary>
+    public const int ReportField = 2_000;
 }

@@ -12,6 +12,7 @@ public static class SendingSetup
         services.AddSingleton<EMailComposer>();
         services.AddSingleton<OutboxStore>();
         services.AddSingleton<SentCopyStore>();
+        services.AddSingleton<BounceStore>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<CopyFiler>();
         services.AddScoped<LetterWriter>();

@@ -3,6 +3,7 @@ using NUnit.Framework;
 using Services83.EMail.Background;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.Webhooks;
 using Services83.EMail.Sync.Watch;
 using Services83.EMail.Tests.Support;
 
@@ -79,6 +80,29 @@ public sealed class InboxWatchTests : SyncFixture
         await AdvanceUntilAsync(() => true, TimeSpan.FromSeconds(30));
 
         Assert.That(Server.Log.Count("IDLE"), Is.EqualTo(watched));
+    }
+
+    [Test]
+    public async Task Accounts_for_which_a_webhook_waits_come_first()
+    {
+        await StartAsync();
+        await SyncAsync();
+        var second = await Engine.AddAccountAsync(Server, Anna);
+        var third = await Engine.AddAccountAsync(Server, Anna);
+        await Engine.SyncAsync(second, Deadline);
+        await Engine.SyncAsync(third, Deadline);
+        var accounts = Engine.Get<AccountStore>();
+        var webhooks = Engine.Get<WebhookStore>();
+        var owner = (await accounts.FindAsync(second, Deadline))!.AssociateId;
+        await accounts.SetUsedAsync(third, Deadline);
+
+        await webhooks.AddAsync(new("https://crm.example.com/", new Secret("x"), WebhookEvents.MessageNew, null, null), Deadline);
+        await webhooks.AddAsync(new("https://crm.example.com/", new Secret("x"), WebhookEvents.AccountError, Account, null), Deadline);
+        Assert.That((await accounts.InOrderAsync(Deadline)).Select(account => account.AccountId), Is.EqualTo(new[] { third, second, Account }));
+        await webhooks.AddAsync(new("https://crm.example.com/", new Secret("x"), WebhookEvents.MessageNew, Account, null), Deadline);
+        Assert.That((await accounts.InOrderAsync(Deadline))[0].AccountId, Is.EqualTo(Account));
+        await webhooks.AddAsync(new("https://crm.example.com/", new Secret("x"), WebhookEvents.MessageNew, null, owner), Deadline);
+        Assert.That((await accounts.InOrderAsync(Deadline)).Select(account => account.AccountId), Is.EqualTo(new[] { second, Account, third }));
     }
 
     [Test]

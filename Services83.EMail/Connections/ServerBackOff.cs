@@ -16,5 +16,12 @@ public sealed class ServerBackOff(Func<double> random)
 
     /// <param name="failures">Failures in a row, 1 or more.</param>
     /// <param name="transient">Whether waiting may help by itself.</param>
-    public TimeSpan Wait(int failures, bool transient) => transient ? _backOff.Wait(failures) : _backOff.Vary(Permanent);
+    /// <param name="atLeast">How long the server wants to be left alone; null when it does not say.</param>
+    public TimeSpan Wait(int failures, bool transient, TimeSpan? atLeast = null)
+    {
+        var wait = Wait(failures, transient);
+        return atLeast > wait ? atLeast.Value * (1 + (random() / 4)) : wait;
+    }
+
+    private TimeSpan Wait(int failures, bool transient) => transient ? _backOff.Wait(failures) : _backOff.Vary(Permanent);
 }

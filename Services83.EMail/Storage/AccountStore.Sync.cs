@@ -71,15 +71,20 @@ public sealed partial class AccountStore
         new { scope.AssociateId, Now = time.GetUtcNow(), Latest = time.GetUtcNow() + StoredMoment.LongestWait },
         cancellationToken);
 
-    /// <summary>The IMAP accounts whose last sync succeeded and which are not disabled, with their mail hosts, the most recently used
-    /// first.</summary>
+    /// <summary>
+    /// The IMAP accounts whose last sync succeeded and which are not disabled, with their mail hosts: first those of which a webhook that was
+    /// added for the account or its owner is to be told of new mail, then the most recently used ones.
+    /// </summary>
     public Task<IReadOnlyList<(int AccountId, string Host)>> InOrderAsync(CancellationToken cancellationToken) =>
         database.QueryAsync<(int AccountId, string Host)>(
             $"""
             SELECT account_id, login.host FROM account JOIN service_auth AS login USING (account_id)
             WHERE login.direction = {MailDirection.Incoming:D} AND account.deleted = FALSE AND account.disabled = FALSE
                 AND account.status = {AccountStatus.Ok:D} AND account.protocol = {MailProtocol.Imap:D}
-            ORDER BY COALESCE(account.last_used_at, 0) DESC, account_id
+            ORDER BY EXISTS (
+                SELECT 1 FROM webhook WHERE held = FALSE AND (events & {WebhookEvents.MessageNew:D}) <> 0
+                    AND (webhook.account_id = account.account_id OR webhook.account_id IS NULL AND webhook.associate_id = account.associate_id)) DESC,
+                COALESCE(account.last_used_at, 0) DESC, account_id
             """,
             new { }, cancellationToken);
 

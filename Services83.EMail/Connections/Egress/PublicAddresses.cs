@@ -10,6 +10,10 @@ namespace Services83.EMail.Connections.Egress;
 /// </summary>
 internal static class PublicAddresses
 {
+    private const int SecondsOfSilence = 60;
+    private const int SecondsBetweenProbes = 15;
+    private const int Probes = 4;
+
     /// <summary>Networks that are not the public internet (RFC 6890), and tunnels into IPv4 that hide an address.</summary>
     private static readonly IPNetwork[] Closed = Networks([
         "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
@@ -51,6 +55,7 @@ internal static class PublicAddresses
         for (var i = 0; ; i++)
         {
             var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            KeepAlive(socket);
             try
             {
                 await socket.ConnectAsync(addresses[i], port, cancellationToken);
@@ -66,6 +71,16 @@ internal static class PublicAddresses
                 throw;
             }
         }
+    }
+
+    /// <summary>Has the operating system find out after about two minutes that the other side is gone, also while nothing is said, as in a
+    /// watched inbox. It costs one empty packet in a minute, and keeps the connection known to devices that forget idle ones.</summary>
+    private static void KeepAlive(Socket socket)
+    {
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, optionValue: true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, SecondsOfSilence);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, SecondsBetweenProbes);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Probes);
     }
 
     /// <summary>A public address of this machine leads to its own services, even to those that only this machine may reach.</summary>

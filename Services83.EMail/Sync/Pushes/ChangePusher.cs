@@ -217,7 +217,7 @@ internal sealed partial class ChangePusher(
         var reason = refusal.Message.Length > MaxReasonLength ? refusal.Message[..MaxReasonLength] : refusal.Message;
         // Some of the changes may have been completed before the refusal; this does not affect them.
         var final = group.Changes.Where(change => !refusal.IsTransient
-            || (refusal.ResponseCode is null && change.Attempts + 1 >= MaxUnexplainedRefusals)).ToList();
+            || (refusal is { ResponseCode: null, RetryAfter: null } && change.Attempts + 1 >= MaxUnexplainedRefusals)).ToList();
         var later = group.Changes.Except(final).ToList();
         await store.RejectAsync(final, reason, cancellationToken);
         await store.PutOffAsync(later, reason, cancellationToken);

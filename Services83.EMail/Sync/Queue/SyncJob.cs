@@ -108,7 +108,7 @@ internal sealed partial class SyncJob(
         var result = ResultOf(outcome.NewMessages, outcome.Error);
         return outcome.Error is null or EntityNotFoundException
             ? queue.FinishAsync(outcome.AccountId, result, cancellationToken)
-            : queue.PutOffAsync(outcome.AccountId, result, failures => retry.Wait(failures, outcome.IsTransient), cancellationToken);
+            : queue.PutOffAsync(outcome.AccountId, result, failures => retry.Wait(failures, outcome.IsTransient, (outcome.Error as MailServerException)?.RetryAfter), cancellationToken);
     }
 
     private static RunResult ResultOf(int newMessages, Exception? failure) => new() { NewMessages = newMessages, Failure = StoredFailure.Write(failure) };

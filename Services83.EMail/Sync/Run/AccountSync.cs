@@ -213,7 +213,7 @@ internal sealed partial class AccountSync(
 
     /// <summary>
     /// A folder that the server refuses must not prevent the sync of the others. If it was deleted or renamed since it was listed, this is
-    /// not an error; the next sync finds it under its new name.
+    /// not an error; the next sync finds it under its new name. A server that limits what a client may do is asked nothing more.
     /// </summary>
     private async Task TryAsync(ImapClient client, Run run, StoredFolder folder, Func<Task> step, CancellationToken cancellationToken)
     {
@@ -221,7 +221,7 @@ internal sealed partial class AccountSync(
         {
             await step();
         }
-        catch (ImapCommandException exception)
+        catch (ImapCommandException exception) when (exception.RetryAfter is null)
         {
             if (!await secondLook.IsListedAsync(client, run.Account, folder, cancellationToken))
             {

@@ -125,5 +125,5 @@ internal sealed class MessageFetcher(IncomingMessage incoming, IOptions<SyncOpti
 
     /// <summary>BAD and the codes of a failing server (RFC 5530) concern every message.</summary>
     private static bool MayBeOneMessage(ImapCommandException refusal) =>
-        refusal is { IsBad: false, ResponseCode: not ("UNAVAILABLE" or "INUSE" or "LIMIT") };
+        refusal is { IsBad: false, RetryAfter: null, ResponseCode: not ("UNAVAILABLE" or "INUSE" or "LIMIT") };
 }

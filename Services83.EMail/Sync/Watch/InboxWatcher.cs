@@ -25,6 +25,7 @@ internal sealed partial class InboxWatcher(
         {
             var began = time.GetUtcNow();
             var isTransient = true;
+            var atLeast = (TimeSpan?)null;
             try
             {
                 if (!await WatchAsync(accountId, cancellationToken))
@@ -40,11 +41,12 @@ internal sealed partial class InboxWatcher(
                 }
 
                 isTransient = exception is not (ImapException { IsTransient: false } or MailServerException { IsTransient: false });
+                atLeast = (exception as ImapException)?.RetryAfter;
                 LogBroken(accountId, exception.Message);
             }
 
             failures = time.GetUtcNow() - began >= Proof ? 1 : failures + 1;
-            await Task.Delay(retry.Wait(failures, isTransient), time, cancellationToken);
+            await Task.Delay(retry.Wait(failures, isTransient, atLeast), time, cancellationToken);
         }
     }
 

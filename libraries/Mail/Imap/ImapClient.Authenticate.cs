@@ -125,7 +125,7 @@ public sealed partial class ImapClient
     {
         var refused = new ImapCommandException("the login", Masked(response));
         // A NO without a code means that the credentials are wrong; the codes mean that the server cannot check them.
-        return refused.IsBad || (response.Code is { Name: not "ALERT" } && refused.IsTransient)
+        return refused.IsBad || refused.RetryAfter is not null || (response.Code is { Name: not "ALERT" } && refused.IsTransient)
             ? refused
             : new ImapAuthenticationException($"The server refused the credentials: {refused.ServerText}", wereSent: true);
     }

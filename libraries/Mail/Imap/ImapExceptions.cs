@@ -18,6 +18,9 @@ public abstract class ImapException : Exception
     /// <summary>Whether the same work may succeed later without anyone changing a setting.</summary>
     public bool IsTransient { get; }
 
+    /// <summary>How long the server should be left alone, because it limits what a client may do; null when it does not say this.</summary>
+    public TimeSpan? RetryAfter { get; private protected init; }
+
     /// <summary>Whether the next command may go over the same connection.</summary>
     public bool ConnectionUsable { get; }
 }
@@ -34,6 +37,7 @@ public sealed class ImapCommandException : ImapException
         ResponseCode = response.Code?.Name;
         ServerText = response.Text;
         IsBad = response.Status == ResponseStatus.Bad;
+        RetryAfter = WaitAfter(response);
     }
 
     /// <summary>The command's name, without its arguments.</summary>
@@ -49,13 +53,15 @@ public sealed class ImapCommandException : ImapException
     public bool IsBad { get; }
 
     // A NO without a code says nothing about later attempts, so it counts as transient; the codes are those of RFC 5530.
-    private static bool MayPass(TaggedResponse response) => response switch
+    private static bool MayPass(TaggedResponse response) => WaitAfter(response) is not null || response switch
     {
         { Status: ResponseStatus.Bad } => false,
         { Code: null } => true,
         { Code.Name: "UNAVAILABLE" or "INUSE" or "LIMIT" or "SERVERBUG" or "EXPUNGEISSUED" or "CORRUPTION" or "ALERT" } => true,
         _ => false,
     };
+
+    private static TimeSpan? WaitAfter(TaggedResponse response) => Throttling.WaitAfter(response.Code, response.Text);
 }
 
 /// <summary>The server refuses these credentials, or they may not be sent over this connection. A retry does not help.</summary>

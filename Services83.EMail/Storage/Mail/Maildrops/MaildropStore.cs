@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Services83.EMail.Storage.Mail.Reports;
 using Services83.EMail.Storage.Webhooks;
 
 namespace Services83.EMail.Storage.Mail.Maildrops;
@@ -85,16 +86,21 @@ public sealed class MaildropStore(IDatabase database, TimeProvider time)
             async (transaction, token) =>
             {
                 await using var contents = new ContentWriter(transaction);
-                var added = new List<int>();
+                var added = new List<(int ItemId, MessageContent Content)>();
                 foreach (var message in messages)
                 {
                     if (await StoreAsync(transaction, contents, accountId, inboxId, message, token) is { } itemId)
                     {
-                        added.Add(itemId);
+                        added.Add((itemId, message.Content));
                     }
                 }
 
-                await EventRecorder.RecordAsync(transaction, WebhookEvents.MessageNew, added, time.GetUtcNow(), token);
+                await EventRecorder.RecordAsync(transaction, WebhookEvents.MessageNew, [.. added.Select(one => one.ItemId)], time.GetUtcNow(), token);
+                foreach (var (itemId, content) in added.Where(one => one.Content.Report is not null))
+                {
+                    await ReportWriter.SaveAsync(transaction, accountId, itemId, content.Report!, time.GetUtcNow(), token);
+                }
+
                 return added.Count;
             },
             cancellationToken);

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Services83.EMail.Benchmarks.Gateway;
+using Services83.EMail.Benchmarks.Reading;
 using Services83.EMail.Benchmarks.Requests;
 using Services83.EMail.Benchmarks.Rest;
 using Services83.EMail.Benchmarks.Soap;
@@ -11,8 +12,8 @@ internal static class EntryPoint
 {
     /// <summary>
     /// <c>soap</c> and <c>rest</c> compare the doors with raw Kestrel, <c>sync</c> a sync with other programs' side by side, <c>requests</c>
-    /// requests over many connections with those over one, <c>durable</c> the cost of stored requests with raw Kestrel, <c>gateway</c> a call through the gateway with one to the tenant;
-    /// everything else is for BenchmarkDotNet.
+    /// requests over many connections with those over one, <c>durable</c> the cost of stored requests with raw Kestrel, <c>reading</c> tells what
+    /// calls that read cost, <c>gateway</c> compares a call through the gateway with one to the tenant; everything else is for BenchmarkDotNet.
     /// </summary>
     private static async Task<int> Main(string[] args)
     {
@@ -37,6 +38,9 @@ internal static class EntryPoint
                 return 0;
             case ["durable"]:
                 await DurableComparison.RunAsync();
+                return 0;
+            case ["reading", .. var parts]:
+                await ReadingComparison.RunAsync(parts);
                 return 0;
             case ["gateway"]:
                 await GatewayComparison.RunAsync();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Services83.EMail.Benchmarks.Http;
 using Services83.EMail.Benchmarks.Soap;
 
@@ -54,7 +53,7 @@ internal static class DurableComparison
                 {
                     var before = await HttpComparison.CpuAsync(constant);
                     await LoadClient.SendAsync(
-                        constant.BaseAddress!, Connections, requests, number => SoapComparison.Request(MeasuredServer.Raw, Numbers(number, accounts), server.Ticket));
+                        constant.BaseAddress!, Connections, requests, number => SoapComparison.Request(MeasuredServer.Raw, Numbers(number, accounts), server.Program.Ticket));
                     return (await HttpComparison.CpuAsync(constant) - before) / requests;
                 }
             }
@@ -85,20 +84,14 @@ internal static class DurableComparison
 
     private static async Task<double> OfServerAsync(BusyServer server, int accounts, int requests)
     {
-        var before = server.CpuTime;
+        var before = server.Program.CpuTime;
         await LoadClient.SendAsync(
-            server.Address, Connections, requests, number => SoapComparison.Request(SoapServer.Service, Numbers(number, accounts), server.Ticket));
-        return (server.CpuTime - before).TotalMicroseconds / requests;
+            server.Program.Address, Connections, requests, number => SoapComparison.Request(SoapServer.Service, Numbers(number, accounts), server.Program.Ticket));
+        return (server.Program.CpuTime - before).TotalMicroseconds / requests;
     }
 
     private static IEnumerable<int> Numbers(int request, int accounts) => Enumerable.Range((request * accounts) + 1, accounts);
 
     /// <summary>Takes back the requests that wait.</summary>
-    private static async Task ForgetRequestsAsync(BusyServer server)
-    {
-        await using var connection = new SqliteConnection($"Data Source={server.DatabaseFile};Pooling=False");
-        await connection.OpenAsync(CancellationToken.None);
-        await using var command = new SqliteCommand("DELETE FROM sync_request WHERE running = FALSE", connection);
-        await command.ExecuteNonQueryAsync(CancellationToken.None);
-    }
+    private static Task ForgetRequestsAsync(BusyServer server) => server.Program.ChangeAsync("DELETE FROM sync_request WHERE running = FALSE");
 }

@@ -46,11 +46,11 @@ internal static class RequestComparison
         const int Before = 12_000;
         using var server = await BusyServer.StartAsync(Before + requests, preload);
         await CallAsync(server, Math.Max(connections, 16), 1, Before);
-        var cpu = server.CpuTime;
+        var cpu = server.Program.CpuTime;
         var since = Stopwatch.GetTimestamp();
         await CallAsync(server, connections, Before + 1, requests);
         var seconds = Stopwatch.GetElapsedTime(since).TotalSeconds;
-        return (requests / seconds, (server.CpuTime - cpu).TotalMilliseconds / requests);
+        return (requests / seconds, (server.Program.CpuTime - cpu).TotalMilliseconds / requests);
     }
 
     private static async Task CallAsync(BusyServer server, int connections, int first, int count)

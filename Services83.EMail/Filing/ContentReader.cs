@@ -14,12 +14,21 @@ public static class ContentReader
     public static MessageContent Whole(ReadOnlyMemory<byte> raw)
     {
         var envelope = MimeReader.ReadHeaders(raw);
-        return new(HeaderOf(envelope), raw, raw.Length, Complete: true) { Report = DeliveryReport.MayBe(envelope) ? ReportIn(raw) : null };
+        return new(HeaderOf(envelope), raw, raw.Length, Complete: true)
+        {
+            Outline = OutlineOf(raw),
+            Report = DeliveryReport.MayBe(envelope) ? ReportIn(raw) : null,
+        };
     }
 
     /// <param name="header">The header of a message that is too large to be stored.</param>
     /// <param name="size">Size of the whole message in bytes.</param>
     public static MessageContent HeaderOnly(ReadOnlyMemory<byte> header, long size) => new(HeaderOf(MimeReader.ReadHeaders(header)), header, size, Complete: false);
+
+    private static ContentOutline? OutlineOf(ReadOnlyMemory<byte> raw) =>
+        raw.Length >= MimeOutline.LargeBody && MimeOutline.Of(MimeReader.Read(raw)) is { } outline
+            ? new ContentOutline(outline.Raw, outline.Sizes)
+            : null;
 
     private static MessageHeader HeaderOf(MimeEnvelope envelope) => new()
     {

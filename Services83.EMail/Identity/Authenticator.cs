@@ -18,8 +18,8 @@ public sealed partial class Authenticator(
     private const int MaxUserNameLength = 256;
     private const int MaxPasswordLength = 1024;
 
-    /// <summary>Checking a password is slow on purpose; more checks at once than processors would only slow down the other calls.</summary>
-    private readonly SemaphoreSlim _passwordChecks = new(Environment.ProcessorCount);
+    /// <summary>Checking a password is slow on purpose. Half of the processors stay free for other calls, however many logins come.</summary>
+    private readonly SemaphoreSlim _passwordChecks = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     /// <summary>The owner of this ticket, for a call to the EMail agent. The ticket is then valid for another six hours.</summary>
     /// <exception cref="NotAuthenticatedException">The ticket or, online, the application token is missing or refused.</exception>

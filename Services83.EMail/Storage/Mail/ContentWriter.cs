@@ -27,6 +27,9 @@ internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposabl
     private readonly PreparedStatement _insertBody = new(
         transaction, "INSERT INTO content_body (content_id, raw) VALUES (@contentId, @raw)", "@contentId", "@raw");
 
+    private readonly PreparedStatement _insertOutline = new(
+        transaction, "INSERT INTO content_outline (content_id, raw, sizes) VALUES (@contentId, @raw, @sizes)", "@contentId", "@raw", "@sizes");
+
     /// <summary>Returns the id of the content, new or known.</summary>
     public async Task<int> SaveAsync(MessageContent content, CancellationToken cancellationToken)
     {
@@ -37,6 +40,11 @@ internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposabl
 
         var id = await _insert.ScalarAsync(cancellationToken, Row(content));
         await _insertBody.ExecuteAsync(cancellationToken, id, content.Octets);
+        if (content.Outline is { } outline)
+        {
+            await _insertOutline.ExecuteAsync(cancellationToken, id, outline.Raw, JsonSerializer.Serialize(outline.Sizes));
+        }
+
         return Convert.ToInt32(id, CultureInfo.InvariantCulture);
     }
 
@@ -60,7 +68,7 @@ internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposabl
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var statement in (PreparedStatement[])[_find, _insert, _insertBody])
+        foreach (var statement in (PreparedStatement[])[_find, _insert, _insertBody, _insertOutline])
         {
             await statement.DisposeAsync();
         }

@@ -16,6 +16,9 @@ public sealed record MessageContent(MessageHeader Header, ReadOnlyMemory<byte> R
     /// <summary>What the message reports of another one that was not delivered; null when it is no such report.</summary>
     public ReportedDelivery? Report { get; init; }
 
+    /// <summary>The message without the bodies of its large attachments; null when it has none.</summary>
+    public ContentOutline? Outline { get; init; }
+
     /// <summary>SHA-256 by which equal content is recognised.</summary>
     internal byte[] Hash { get; } = HashOf(Raw.Span, Size, Complete);
 
@@ -35,6 +38,11 @@ public sealed record MessageContent(MessageHeader Header, ReadOnlyMemory<byte> R
         return hash.GetHashAndReset();
     }
 }
+
+/// <summary>A message without the bodies of its large attachments.</summary>
+/// <param name="Raw">All its other bytes.</param>
+/// <param name="Sizes">The attachments without body: their section numbers and sizes in bytes.</param>
+public sealed record ContentOutline(byte[] Raw, IReadOnlyDictionary<string, int> Sizes);
 
 /// <summary>The values of a message's header that are stored beside the bytes, for lists and searches.</summary>
 public sealed record MessageHeader

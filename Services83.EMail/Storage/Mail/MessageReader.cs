@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Services83.EMail.Storage.Mail;
 
 /// <summary>Reads cached messages. Every query is limited to accounts that the caller may see: for the caller, the others do not
@@ -92,6 +94,14 @@ public sealed class MessageReader(IDatabase database)
     public async Task<byte[]> RawAsync(int contentId, CancellationToken cancellationToken) =>
         await database.FirstOrDefaultAsync<byte[]>(
             "SELECT raw FROM content_body WHERE content_id = @contentId", new { contentId }, cancellationToken) ?? [];
+
+    /// <summary>A message without the bodies of its large attachments; null when it has none, or was stored by a version without
+    /// outlines.</summary>
+    public async Task<ContentOutline?> OutlineAsync(int contentId, CancellationToken cancellationToken) =>
+        await database.FirstOrDefaultAsync<(byte[] Raw, string Sizes)?>(
+            "SELECT raw, sizes FROM content_outline WHERE content_id = @contentId", new { contentId }, cancellationToken) is var (raw, sizes)
+            ? new ContentOutline(raw, JsonSerializer.Deserialize<Dictionary<string, int>>(sizes)!)
+            : null;
 
     private Task<StoredItem?> FirstAsync(string condition, object arguments, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<StoredItem>(

@@ -37,5 +37,9 @@ public sealed class MimeMessage : MimeEnvelope
     /// <summary>The bytes of the message without <see cref="Attachments"/>; all other bytes are unchanged.</summary>
     public byte[] WithoutAttachments() => AttachmentCutter.Cut(this);
 
+    internal MimePart? TextPart => Body.Text;
+
+    internal MimePart? HtmlPart => Body.Html;
+
     private BodyParts Body => _body ??= BodyParts.Of(Root);
 }

@@ -94,9 +94,12 @@ public sealed class MimePart
     public ReadOnlyMemory<byte> RawBody => _source[_bodyStart.._end];
 
     /// <summary>The length of <see cref="Decode"/> in bytes, computed without decoding.</summary>
-    public int DecodedSize => TransferEncodings.DecodedSize(TransferEncoding, RawBody.Span);
+    public int DecodedSize => SizeWithoutBody ?? TransferEncodings.DecodedSize(TransferEncoding, RawBody.Span);
 
     internal HeaderBlock Header { get; }
+
+    /// <summary>The size of a body that a <see cref="MimeOutline"/> does not have; null when the body is here.</summary>
+    internal int? SizeWithoutBody { get; set; }
 
     /// <summary>The position of the header in the bytes of the message.</summary>
     internal int Start => _start;
@@ -113,7 +116,10 @@ public sealed class MimePart
     internal int Depth => _depth;
 
     /// <summary>The body without its transfer encoding, as far as it can be decoded. Decodes again at each call.</summary>
-    public ReadOnlyMemory<byte> Decode() => TransferEncodings.Decode(TransferEncoding, RawBody);
+    /// <exception cref="InvalidOperationException">The message is a <see cref="MimeOutline"/> without this body.</exception>
+    public ReadOnlyMemory<byte> Decode() => SizeWithoutBody is null
+        ? TransferEncodings.Decode(TransferEncoding, RawBody)
+        : throw new InvalidOperationException($"The outline does not have the body of part {Path}.");
 
     /// <summary>The body as text, by its declared charset or the best guess. NUL, which few stores accept, becomes U+FFFD.</summary>
     public string DecodeText() => TextDecoder.Decode(Decode().Span, ContentType.Charset).Replace('\0', '\uFFFD');

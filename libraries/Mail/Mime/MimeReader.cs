@@ -14,6 +14,18 @@ public static class MimeReader
     /// <param name="raw">The message; line ends may be CRLF, LF, a mixture, or CR alone.</param>
     public static MimeMessage Read(ReadOnlyMemory<byte> raw) => new(raw, new PartTreeReader(raw).Read());
 
+    /// <summary>Reads a message without the bodies of its large attachments.</summary>
+    public static MimeMessage ReadOutline(MimeOutline outline)
+    {
+        var message = Read(outline.Raw);
+        foreach (var part in message.Attachments)
+        {
+            part.SizeWithoutBody = outline.Sizes.TryGetValue(part.Path, out var size) ? size : null;
+        }
+
+        return message;
+    }
+
     /// <summary>Reads only the header of a message; everything after its blank line is ignored.</summary>
     /// <param name="raw">A header, or a message that starts with one.</param>
     public static MimeEnvelope ReadHeaders(ReadOnlyMemory<byte> raw) =>

@@ -1,6 +1,7 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Sandbox.Demo;
+using Services83.EMail.Storage;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Messages;
@@ -42,6 +43,26 @@ public sealed class GetEMailTests : SoapFixture
         Assert.That(with.Stream, Is.EqualTo(Picture));
         Assert.That(alone?.Stream, Is.EqualTo(Picture));
         Assert.That((alone?.Filename, alone?.Type, alone?.Disposition), Is.EqualTo(("Blåbær.pdf", "application/pdf", "attachment")));
+    }
+
+    [TestCase("DELETE FROM content_body", TestName = "A_message_is_shown_without_reading_the_content_of_its_large_attachments")]
+    [TestCase("DELETE FROM content_outline", TestName = "A_message_that_an_earlier_version_stored_is_shown")]
+    public async Task Large_attachments_are_described(string loss)
+    {
+        var file = new byte[100_000];
+        var id = await ReceiveAsync(DemoMime.Multipart(
+            "mixed", "b1", DemoMime.Text("see below"), DemoMime.Attachment("large.pdf", "application/pdf", file), DemoMime.Forwarded(Letter("inner"))));
+        var with = await GetAsync(id, includeAttachments: true);
+
+        await Server.Database.WriteAsync((transaction, token) => transaction.ExecuteAsync(loss, new { }, token), Deadline);
+        var without = await GetAsync(id, includeAttachments: false);
+
+        Assert.That(with.Attachments!.Select(attachment => attachment.Stream!.Length), Is.EqualTo(with.Attachments!.Select(attachment => attachment.Size)));
+        Assert.That(without.Attachments!.Select(attachment => attachment.Stream), Is.All.Null);
+        Assert.That(Told(without), Is.EqualTo(Told(with)));
+
+        static string Told(EMailEntity entity) => string.Join(
+            '|', [entity.Subject, entity.PlainBody, $"{entity.Size}", .. entity.Attachments!.Select(one => $"{one.Id} {one.Filename} {one.Type} {one.Size} {one.Disposition} {one.Encoding}")]);
     }
 
     [Test]

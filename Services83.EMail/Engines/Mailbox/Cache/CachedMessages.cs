@@ -31,7 +31,7 @@ internal sealed class CachedMessages(CallContext call, MessageReader messages, C
     /// <param name="includeAttachments">Whether to include the bytes of its attachments.</param>
     public async Task<OpenedMessage> OpenAsync(StoredItem item, bool includeAttachments)
     {
-        var message = MimeReader.Read(await messages.RawAsync(item.ContentId, call.Aborted));
+        var message = await ReadAsync(item.ContentId, includeAttachments);
         if (!item.Complete)
         {
             call.ExtraInfo["Incomplete"] = "The message is larger than Mail:MaxMessageBytes, so only its header is stored.";
@@ -41,5 +41,14 @@ internal sealed class CachedMessages(CallContext call, MessageReader messages, C
         var entity = CarrierMapper.Entity(item, message, includeAttachments, original);
         await filler.FillAsync(entity, original?.ItemId);
         return new OpenedMessage(item, message, entity);
+    }
+
+    /// <summary>Without the attachments, most of the bytes of a large message are not needed.</summary>
+    private async Task<MimeMessage> ReadAsync(int contentId, bool includeAttachments)
+    {
+        var outline = includeAttachments ? null : await messages.OutlineAsync(contentId, call.Aborted);
+        return outline is null
+            ? MimeReader.Read(await messages.RawAsync(contentId, call.Aborted))
+            : MimeReader.ReadOutline(new MimeOutline(outline.Raw, outline.Sizes));
     }
 }

@@ -11,8 +11,9 @@ internal static class Base64
     private const byte Skip = 0xFF;
     private const byte Pad = 0xFE;
 
-    private static readonly SearchValues<byte> Alphabet =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8);
+    /// <summary>What most texts consist of: the alphabet in lines.</summary>
+    private static readonly SearchValues<byte> AlphabetInLines =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/\r\n"u8);
 
     private static readonly byte[] Values = MakeValues();
 
@@ -36,14 +37,10 @@ internal static class Base64
         var characters = 0;
         while (!encoded.IsEmpty)
         {
-            var run = encoded.IndexOfAnyExcept(Alphabet);
+            var run = encoded.IndexOfAnyExcept(AlphabetInLines);
+            var lines = run < 0 ? encoded : encoded[..run];
+            characters += lines.Length - lines.Count((byte)'\r') - lines.Count((byte)'\n');
             if (run < 0)
-            {
-                run = encoded.Length;
-            }
-
-            characters += run;
-            if (run == encoded.Length)
             {
                 break;
             }

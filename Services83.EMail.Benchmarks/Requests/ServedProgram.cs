@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+
+namespace Services83.EMail.Benchmarks.Requests;
+
+/// <summary>The program itself, with a database of its own and one administrator, who has a ticket.</summary>
+internal sealed class ServedProgram : IDisposable
+{
+    public const string Login = "admin";
+    public const string Password = "password-of-admin";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("services83-benchmark-").FullName;
+    private readonly string[] _settings;
+    private Process? _process;
+
+    private ServedProgram(string[] settings) =>
+        _settings = [.. settings, $"--Storage:DataFolder={Path.Combine(_folder, "data")}", "--Logging:LogLevel:Services83.EMail=Error"];
+
+    public Uri Address { get; private set; } = null!;
+
+    public string Ticket { get; private set; } = "";
+
+    /// <summary>Time from the start of the process to its first reply.</summary>
+    public TimeSpan Start { get; private set; }
+
+    public string DatabaseFile => Path.Combine(_folder, "data", "email.db");
+
+    /// <summary>Processor time so far, kernel included.</summary>
+    public TimeSpan CpuTime => Fresh.TotalProcessorTime;
+
+    /// <summary>Bytes of memory that the process holds now.</summary>
+    public long Resident => Fresh.WorkingSet64;
+
+    private Process Fresh
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process;
+        }
+    }
+
+    /// <param name="settings">As on the command line.</param>
+    public static async Task<ServedProgram> CreateAsync(params string[] settings)
+    {
+        var program = new ServedProgram(settings);
+        await program.RunAsync(Password, "user", "add", Login, "--admin");
+        return program;
+    }
+
+    /// <summary>Runs one of its commands to the end.</summary>
+    /// <param name="input">A line on its standard input; null for none.</param>
+    public async Task RunAsync(string? input, params string[] arguments)
+    {
+        using var process = Run(arguments, preload: null);
+        if (input is not null)
+        {
+            await process.StandardInput.WriteLineAsync(input);
+        }
+
+        process.StandardInput.Close();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException(output);
+        }
+    }
+
+    /// <summary>Starts to serve.</summary>
+    /// <param name="preload">A library that is loaded before all others; null for none.</param>
+    public async Task ServeAsync(string? preload = null)
+    {
+        const string Listening = "Now listening on: ";
+        var since = Stopwatch.GetTimestamp();
+        _process = Run(["--urls=http://127.0.0.1:0"], preload);
+        string? line;
+        do
+        {
+            line = await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The program has not started.");
+        }
+        while (!line.Contains(Listening, StringComparison.Ordinal));
+        _ = _process.StandardOutput.ReadToEndAsync();
+        Address = new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim());
+        // The first login hashes the password; the calls that are measured bring a ticket.
+        Ticket = await LogInAsync();
+        Start = Stopwatch.GetElapsedTime(since);
+    }
+
+    /// <summary>A write of the database while nobody measures.</summary>
+    public Task ChangeAsync(string statement) => UseAsync(statement, command => command.ExecuteNonQueryAsync());
+
+    /// <summary>Reads a number from the database.</summary>
+    public Task<long> ReadAsync(string query) => UseAsync(query, async command => (long)(await command.ExecuteScalarAsync())!);
+
+    public void Dispose()
+    {
+        _process?.Kill();
+        _process?.WaitForExit();
+        _process?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<T> UseAsync<T>(string statement, Func<SqliteCommand, Task<T>> use)
+    {
+        await using var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
+        await connection.OpenAsync(CancellationToken.None);
+        await using var command = new SqliteCommand(statement, connection);
+        return await use(command);
+    }
+
+    private async Task<string> LogInAsync()
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        using var content = new ByteArrayContent(SoapRequest.Envelope(SoapRequest.ApplicationToken, SoapRequest.LogIn));
+        content.Headers.ContentType = new("text/xml", "utf-8");
+        using var reply = await http.PostAsync("/Services83/SoPrincipal.svc", content);
+        var text = await reply.Content.ReadAsStringAsync();
+        return text.Split("Ticket>")[1].Split('<')[0];
+    }
+
+    private Process Run(string[] arguments, string? preload)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(IEMailAgent).Assembly.Location, .. arguments, .. _settings])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        if (preload is not null)
+        {
+            start.Environment["LD_PRELOAD"] = preload;
+        }
+
+        return Process.Start(start)!;
+    }
+}

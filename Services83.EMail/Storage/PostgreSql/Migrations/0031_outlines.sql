@@ -1,0 +1,8 @@
+-- A message without the bodies of its large attachments, so that it can be shown without reading all of it. Messages without large
+-- attachments have none, and neither have messages that were stored before this table existed.
+CREATE TABLE content_outline (
+    content_id BIGINT PRIMARY KEY REFERENCES content (content_id) ON DELETE CASCADE,
+    raw        BYTEA NOT NULL,
+    -- JSON object: section number of an attachment without body -> its decoded size in bytes.
+    sizes      TEXT NOT NULL
+);

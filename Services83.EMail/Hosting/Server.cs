@@ -51,6 +51,7 @@ internal static class Server
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new(WebHostDefaults.ServerUrlsKey, DefaultUrl)] });
         builder.Services.AddSingleton(Node);
         builder.Services.AddHostedService<NodeWatch>();
+        builder.Services.AddHostedService<IdleMemory>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddEngine(builder.Configuration);
         builder.Services.AddEngineRunner(builder.Configuration);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Services83.EMail.Storage.Consents;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Sending;
 
@@ -70,7 +71,7 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
         },
         cancellationToken);
 
-    /// <summary>Marks an account as deleted and deletes its passwords, its requests and everything that is cached for it.</summary>
+    /// <summary>Marks an account as deleted and deletes its passwords, its consent, its requests and everything that is cached for it.</summary>
     /// <returns>Whether there was one.</returns>
     public async Task<bool> DeleteAsync(int accountId, CancellationToken cancellationToken)
     {
@@ -84,6 +85,7 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
         {
             var account = new { Id = accountId };
             await transaction.ExecuteAsync("DELETE FROM service_auth WHERE account_id = @Id", account, token);
+            await transaction.ExecuteAsync("DELETE FROM oauth_consent WHERE account_id = @Id", account, token);
             await transaction.ExecuteAsync("DELETE FROM sync_request WHERE account_id = @Id", account, token);
             await transaction.ExecuteAsync("DELETE FROM email_change WHERE account_id = @Id", account, token);
             await transaction.ExecuteAsync("DELETE FROM maildrop_message WHERE account_id = @Id", account, token);
@@ -171,6 +173,11 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
         await _logins.SaveAsync(transaction, added[0], MailDirection.Incoming, draft.Incoming, cancellationToken);
         await _logins.SaveAsync(transaction, added[0], MailDirection.Outgoing, draft.Outgoing, cancellationToken);
         await AddFoldersAsync(transaction, added[0], draft.Protocol, cancellationToken);
+        if (draft.Consent is not null)
+        {
+            await ConsentStore.InsertAsync(transaction, added[0], draft.Incoming.UserName, draft.Consent, cancellationToken);
+        }
+
         return added[0];
     }
 

@@ -11,8 +11,10 @@ internal sealed class LoginRows(IDatabase database, SecretProtector protector)
         database.FirstOrDefaultAsync<AccountWithLogin>(
             """
             SELECT account.account_id, account.associate_id, account.email_address, account.protocol, account.delete_after_days,
-                   login.host, login.port, login.security, login.auth_type, login.user_name, login.secret
+                   login.host, login.port, login.security, login.auth_type, login.user_name, login.secret,
+                   oauth_consent.account_id AS consent_of
             FROM account JOIN service_auth AS login ON login.account_id = account.account_id AND login.direction = @direction
+                LEFT JOIN oauth_consent ON oauth_consent.account_id = account.account_id AND login.secret IS NULL
             WHERE account.account_id = @Id AND account.deleted = FALSE
             """,
             new { Id = accountId, direction },
@@ -25,6 +27,8 @@ internal sealed class LoginRows(IDatabase database, SecretProtector protector)
         Security = row.Security,
         AuthType = row.AuthType,
         UserName = row.UserName,
+        // A client that saves a token of its own, or a login by password, is taken at its word.
+        ConsentOf = MailLogin.IsToken(row.AuthType) ? row.ConsentOf : null,
         Password = new Secret(() => Decrypt(row)),
     };
 
@@ -96,4 +100,7 @@ internal sealed record AccountWithLogin
     public string UserName { get; init; } = "";
 
     public string? Secret { get; init; }
+
+    /// <summary>The account's own id if it has no secret but a consent.</summary>
+    public int? ConsentOf { get; init; }
 }

@@ -34,13 +34,20 @@ public sealed record MailLogin
 
     public required string UserName { get; init; }
 
+    /// <summary>The account by whose consent the program gets the access token; null if <see cref="Password"/> is what it logs in
+    /// with.</summary>
+    public int? ConsentOf { get; init; }
+
     /// <summary>
     /// Password or token; empty when none is stored. Revealing it throws <see cref="MailServerException"/> when it cannot be decrypted.
     /// </summary>
     public required Secret Password { get; init; }
 
-    /// <summary>Whether <see cref="Password"/> is an OAuth 2.0 access token.</summary>
+    /// <summary>Whether the login is by an OAuth 2.0 access token.</summary>
     public bool UsesToken => IsToken(AuthType);
+
+    /// <summary>The <see cref="AuthType"/> of accounts whose access tokens the program gets.</summary>
+    public const string OAuth = "OAUTH2";
 
     internal static bool IsToken(string authType) => authType.Contains("OAUTH", StringComparison.OrdinalIgnoreCase);
 }

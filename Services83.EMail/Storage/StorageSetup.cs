@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Storage.Consents;
 using Services83.EMail.Storage.Documents;
 using Services83.EMail.Storage.PostgreSql;
 using Services83.EMail.Storage.Sqlite;
@@ -28,6 +29,8 @@ public static class StorageSetup
         services.AddSingleton<SecretProtector>();
         services.AddSingleton<StorageStart>();
         services.AddSingleton<AccountStore>();
+        services.AddSingleton<ConsentStore>();
+        services.AddSingleton<ConsentLinks>();
         services.AddSingleton<DocumentStore>();
         services.AddSingleton<TemporaryDocumentStore>();
         services.AddSingleton<MessageTieStore>();

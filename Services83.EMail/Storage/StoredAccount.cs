@@ -1,3 +1,5 @@
+using Services83.EMail.Storage.Consents;
+
 namespace Services83.EMail.Storage;
 
 /// <summary>State of an account, with the numbers of the contract's <c>AccountStatus</c>.</summary>
@@ -105,6 +107,9 @@ public sealed record AccountDraft
 
     /// <summary>Null: nothing can be sent.</summary>
     public LoginDraft? Outgoing { get; init; }
+
+    /// <summary>For a new account: where the program gets its access tokens; null for a login by password.</summary>
+    public ConsentDraft? Consent { get; init; }
 }
 
 /// <summary>The new values of a login.</summary>

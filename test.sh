@@ -18,7 +18,7 @@ fewer_rows='(FullyQualifiedName~Tests.Storage|FullyQualifiedName~Tests.Identity|
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql)
 
 tier=()
-database=Sqlite whole=
+database=Sqlite whole= node=yes
 case "${1:-}" in
     '')
         whole=yes
@@ -31,6 +31,7 @@ case "${1:-}" in
     pure)
         tier=(--filter 'TestCategory!=servers&TestCategory!=programs&TestCategory!=clients&TestCategory!=kills&TestCategory!=costs')
         packages=(python3)
+        node=
         shift
         ;;
     cluster)
@@ -43,6 +44,10 @@ case "${1:-}" in
         shift
         ;;
 esac
+
+# Node may come from elsewhere than Debian, whose version is older.
+[ -z "$node" ] || command -v node >/dev/null || packages+=(nodejs)
+[ -z "$node" ] || command -v npm >/dev/null || packages+=(npm)
 
 missing=()
 for package in "${packages[@]}"; do
@@ -63,6 +68,9 @@ if [ ${#missing[@]} -gt 0 ]; then
     "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
     [ -z "$(trap -p EXIT)" ] || { trap - EXIT; "${sudo[@]}" rm -f "$policy"; }
 fi
+
+# The identity provider of the tests.
+[ -z "$node" ] || npm ci --prefix Services83.EMail.Tests/Support/IdentityProvider --silent --no-audit --no-fund
 
 # The results of the last run are kept, for people and for tools.
 results=TestResults

@@ -24,25 +24,48 @@ internal sealed record DovecotConfiguration(string Folder, string User, string G
             users.ForEach(user => Directory.CreateDirectory(Path.Combine(Folder, "raw", user)));
         }
 
-        if (Options.TokenKey is { } key)
+        if (Options.TakesTokens)
         {
-            await WriteTokenKeyAsync(key);
+            await WriteTokenRulesAsync();
         }
 
         await System.IO.File.WriteAllTextAsync(File, General() + Mailboxes() + Services());
     }
 
-    /// <summary>Dovecot judges tokens by itself, with the key of the signer and the name that the token gives.</summary>
-    private async Task WriteTokenKeyAsync(byte[] key)
+    /// <summary>Dovecot judges tokens by itself, with the key of the signer, or asks their issuer. The token has the name of the user.</summary>
+    private async Task WriteTokenRulesAsync()
     {
-        var keys = Directory.CreateDirectory(Path.Combine(Folder, "keys", "default", "HS256"));
-        await System.IO.File.WriteAllTextAsync(Path.Combine(keys.FullName, "default"), Convert.ToBase64String(key));
-        await System.IO.File.WriteAllTextAsync(Path.Combine(Folder, "oauth2.conf"), $"""
-            introspection_mode = local
-            local_validation_key_dict = fs:posix:prefix={Folder}/keys/
-            username_attribute = sub
+        if (Options.TokenKey is { } secret)
+        {
+            await WriteKeyAsync("HS256", "default", Convert.ToBase64String(secret));
+        }
 
-            """);
+        if (Options.TokenSigner is { } signer)
+        {
+            await WriteKeyAsync("RS256", signer.Id, signer.Pem);
+        }
+
+        await System.IO.File.WriteAllTextAsync(Path.Combine(Folder, "oauth2.conf"), Options.Introspection is { } address
+            ? $"""
+              introspection_mode = post
+              introspection_url = {address}
+              active_attribute = active
+              active_value = true
+              username_attribute = sub
+
+              """
+            : $"""
+              introspection_mode = local
+              local_validation_key_dict = fs:posix:prefix={Folder}/keys/
+              username_attribute = sub
+
+              """);
+    }
+
+    private Task WriteKeyAsync(string algorithm, string id, string key)
+    {
+        var keys = Directory.CreateDirectory(Path.Combine(Folder, "keys", "default", algorithm));
+        return System.IO.File.WriteAllTextAsync(Path.Combine(keys.FullName, id), key);
     }
 
     private string General() => $$"""
@@ -58,7 +81,7 @@ internal sealed record DovecotConfiguration(string Folder, string User, string G
         ssl_cert = <{{Folder}}/tls/cert.pem
         ssl_key = <{{Folder}}/tls/key.pem
         disable_plaintext_auth = no
-        auth_mechanisms = plain login{{(Options.TokenKey is null ? "" : $" {Options.TokenMechanisms}")}}
+        auth_mechanisms = plain login{{(Options.TakesTokens ? $" {Options.TokenMechanisms}" : "")}}
         auth_failure_delay = 0 secs
         auth_username_format = %Lu
         first_valid_uid = 1
@@ -68,10 +91,10 @@ internal sealed record DovecotConfiguration(string Folder, string User, string G
         mail_fsync = never
         mailbox_list_index = yes
         {{(Options.Capabilities is null ? "" : $"imap_capability = {Options.Capabilities}")}}
-        {{(Options.TokenKey is null ? "" : $"passdb {{\n  driver = oauth2\n  mechanisms = {Options.TokenMechanisms}\n  args = {Folder}/oauth2.conf\n}}")}}
+        {{(Options.TakesTokens ? $"passdb {{\n  driver = oauth2\n  mechanisms = {Options.TokenMechanisms}\n  args = {Folder}/oauth2.conf\n}}" : "")}}
         passdb {
           driver = passwd-file
-          {{(Options.TokenKey is null ? "" : "mechanisms = plain login")}}
+          {{(Options.TakesTokens ? "mechanisms = plain login" : "")}}
           args = scheme=PLAIN username_format=%u {{Folder}}/users
         }
         userdb {

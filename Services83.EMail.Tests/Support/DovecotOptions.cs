@@ -15,8 +15,17 @@ public sealed record DovecotOptions
     /// <summary>Keeps what both sides sent, one pair of files per session, see <see cref="DovecotServer.RawLogFolder"/>.</summary>
     public bool RawLog { get; init; }
 
-    /// <summary>The key that signs the access tokens of users; if it is null, Dovecot offers no login by token.</summary>
+    /// <summary>The key that signs the access tokens of users (HS256).</summary>
     public byte[]? TokenKey { get; init; }
+
+    /// <summary>The address where Dovecot asks about a token (RFC 7662); if it is null, Dovecot does not ask.</summary>
+    public string? Introspection { get; init; }
+
+    /// <summary>The public key of the signer of access tokens in PEM, with its id; for RS256.</summary>
+    public (string Id, string Pem)? TokenSigner { get; init; }
+
+    /// <summary>Whether users can log in by a token.</summary>
+    public bool TakesTokens => TokenKey is not null || Introspection is not null || TokenSigner is not null;
 
     /// <summary>The mechanisms that take a token.</summary>
     public string TokenMechanisms { get; init; } = "oauthbearer xoauth2";

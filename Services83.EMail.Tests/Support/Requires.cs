@@ -33,6 +33,16 @@ public static class Requires
 
     public static void Aiosmtpd() => File("/usr/lib/python3/dist-packages/aiosmtpd", "apt-get install python3-aiosmtpd");
 
+    /// <summary>The program that runs JavaScript; on the path, because it often comes from elsewhere than Debian.</summary>
+    public static string Node => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, "node")).FirstOrDefault(Path.Exists) ?? "/usr/bin/node";
+
+    public static void NodePackage(string folder)
+    {
+        File(Node, "apt-get install nodejs");
+        File(folder, "npm ci --prefix Services83.EMail.Tests/Support/IdentityProvider");
+    }
+
     private static void File(string path, string remedy)
     {
         if (!Path.Exists(path))

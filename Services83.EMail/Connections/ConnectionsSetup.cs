@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Services83.EMail.Connections.Egress;
 using Services83.EMail.Connections.Pools;
+using Services83.EMail.Connections.Tokens;
 
 namespace Services83.EMail.Connections;
 
@@ -14,6 +15,14 @@ public static class ConnectionsSetup
         services.AddOptions<ConnectionOptions>().Bind(configuration.GetSection(ConnectionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddEgressPolicy(configuration);
         services.AddSingleton<ServerLoginThrottle>();
+        services.AddSingleton(provider => TokenSettingsOf(provider.GetRequiredService<IOptions<MailOptions>>().Value));
+        services.AddSingleton<ProviderHttp>();
+        services.AddSingleton<IdentityProviders>();
+        services.AddSingleton(provider => new TokenClock(provider.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble));
+        services.AddSingleton<TokenRenewal>();
+        services.AddSingleton<OrganisationTokens>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<Consents>();
         services.AddSingleton<MailLines>();
         services.AddSingleton<ImapConnector>();
         services.AddSingleton<Pop3Connector>();
@@ -22,4 +31,7 @@ public static class ConnectionsSetup
         services.AddSingleton(new ServerBackOff(Random.Shared.NextDouble));
         return services;
     }
+
+    internal static TokenSettings TokenSettingsOf(MailOptions options) =>
+        new(options.OAuth, options.TrustFor, TimeSpan.FromSeconds(options.ConnectTimeoutSeconds));
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Services83.EMail.Connections.Egress;
+using Services83.EMail.Connections.Tokens;
 using Services83.EMail.Mail.Transport;
 using Services83.EMail.Storage;
 
@@ -7,9 +8,10 @@ namespace Services83.EMail.Connections;
 
 /// <summary>
 /// The only code that connects to mail servers, for every protocol: it applies the egress policy, encrypts unless told otherwise, accepts
-/// the certificates that the settings trust, and counts refused logins.
+/// the certificates that the settings trust, gets access tokens, and counts refused logins.
 /// </summary>
-public sealed class MailLines(EgressPolicy egress, ServerLoginThrottle throttle, IOptions<MailOptions> options, TimeProvider time)
+public sealed class MailLines(
+    EgressPolicy egress, ServerLoginThrottle throttle, AccessTokens tokens, IOptions<MailOptions> options, TimeProvider time)
 {
     /// <summary>Connects and logs in.</summary>
     /// <param name="associateId">The associate that the call is for, or who owns the account; refused logins are counted for each
@@ -20,7 +22,8 @@ public sealed class MailLines(EgressPolicy egress, ServerLoginThrottle throttle,
     /// <param name="authenticate">Logs in; not called for a login without a user name.</param>
     /// <param name="isRefusal">Whether an error means that the server refused the credentials.</param>
     /// <param name="cancellationToken">Closes the connection.</param>
-    /// <exception cref="MailServerException">The egress policy forbids the server, or the stored password cannot be read.</exception>
+    /// <exception cref="MailServerException">The egress policy forbids the server, the stored password cannot be read, or the identity
+    /// provider issues no token; no login was sent.</exception>
     /// <exception cref="ThrottledException">Too many logins were refused before; no login was sent.</exception>
     internal async Task<TClient> LogInAsync<TOptions, TClient>(
         int associateId, ServerLogin login, TOptions protocol, Func<TOptions, CancellationToken, Task<TClient>> connect,
@@ -28,16 +31,41 @@ public sealed class MailLines(EgressPolicy egress, ServerLoginThrottle throttle,
         where TOptions : LineOptions
         where TClient : IAsyncDisposable
     {
-        var credentials = login.Credentials;
         var line = OnLine(protocol, login);
+        var token = await TokenAsync(login, refused: null, cancellationToken);
+        var credentials = (token is null ? login : login with { Password = token }).Credentials;
         return await throttle.TryAsync(associateId, login.Endpoint.Host, login.UserName, LogInAsync, isRefusal, cancellationToken);
 
         async Task<TClient> LogInAsync()
         {
+            try
+            {
+                return await ConnectAsync(credentials);
+            }
+            catch (Exception exception) when (token is not null && isRefusal(exception))
+            {
+                // The provider may have ended the token early, so one more attempt is made with the next one.
+                var next = await TokenAsync(login, token, cancellationToken);
+                if (next is null || next.Reveal() == token.Reveal())
+                {
+                    throw;
+                }
+
+                return await ConnectAsync((login with { Password = next }).Credentials);
+            }
+        }
+
+        async Task<TClient> ConnectAsync(MailCredentials? given)
+        {
             var client = await connect(line, cancellationToken);
-            return credentials is null ? client : await client.AfterAsync(authenticate(client, credentials));
+            return given is null ? client : await client.AfterAsync(authenticate(client, given));
         }
     }
+
+    /// <summary>The token that the program gets for the login; null if the login brings its own password or token.</summary>
+    private async Task<Secret?> TokenAsync(ServerLogin login, Secret? refused, CancellationToken cancellationToken) => login.ConsentOf is { } accountId
+        ? await tokens.GetAsync(accountId, login.Endpoint.Host, login.UserName, refused, cancellationToken)
+        : null;
 
     private TOptions OnLine<TOptions>(TOptions protocol, ServerLogin login)
         where TOptions : LineOptions => protocol with

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Connections.Tokens;
 using Services83.EMail.Mail.Transport;
 using Services83.EMail.Storage;
 
@@ -28,6 +29,9 @@ public sealed class MailOptions
     /// several are separated by commas. Hosts that are not listed must have a certificate that the operating system trusts.
     /// </summary>
     public Dictionary<string, string> PinnedCertificates { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The identity providers that issue access tokens for mailboxes, by a name that operators choose.</summary>
+    public Dictionary<string, OAuthProviderOptions> OAuth { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The certificates that are accepted from a host, given in its canonical form.</summary>
     /// <exception cref="ArgumentException">A fingerprint is not a SHA-256.</exception>
@@ -59,6 +63,10 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
             }
         }
 
-        return ValidateOptionsResult.Success;
+        string[] wrong =
+        [
+            .. options.OAuth.SelectMany(provider => OAuthProviderRules.Check(provider.Value).Select(failure => $"{MailOptions.Section}:OAuth:{provider.Key}:{failure}")),
+        ];
+        return wrong.Length > 0 ? ValidateOptionsResult.Fail(wrong) : ValidateOptionsResult.Success;
     }
 }

@@ -20,9 +20,15 @@ public sealed record ServerLogin(MailEndpoint Endpoint, string UserName, Secret 
     /// <summary>Whether <see cref="Password"/> is an OAuth token (RFC 7628).</summary>
     public bool UsesToken { get; init; }
 
+    /// <summary>The account by whose consent the program gets the token; null if <see cref="Password"/> is what it logs in with.</summary>
+    public int? ConsentOf { get; init; }
+
     /// <summary>The login that is stored with an account.</summary>
-    public static ServerLogin Of(MailLogin login) =>
-        new(new MailEndpoint(login.Server, login.Port, login.Security), login.UserName, login.Password) { UsesToken = login.UsesToken };
+    public static ServerLogin Of(MailLogin login) => new(new MailEndpoint(login.Server, login.Port, login.Security), login.UserName, login.Password)
+    {
+        UsesToken = login.UsesToken,
+        ConsentOf = login.ConsentOf,
+    };
 
     /// <summary>The credentials for the server; null for no login, if there is no user name.</summary>
     /// <exception cref="MailServerException">A stored password cannot be read.</exception>

@@ -90,7 +90,18 @@ internal static class SettingsCheck
                 ? CheckValue(child, property)
                 : [Unknown(child.Path)]);
 
-    private static IEnumerable<string> CheckValue(IConfigurationSection setting, PropertyInfo property)
+    private static IEnumerable<string> CheckValue(IConfigurationSection setting, PropertyInfo property) =>
+        EntryType(property.PropertyType) is { } entry
+            ? setting.GetChildren().SelectMany(child => Check(child, entry))
+            : CheckSingleValue(setting, property);
+
+    /// <summary>The type of the values, if the setting is a section of named entries with settings of their own.</summary>
+    private static Type? EntryType(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Dictionary<,>) && type.GetGenericArguments()[1] is { IsClass: true } value && value != typeof(string)
+            ? value
+            : null;
+
+    private static IEnumerable<string> CheckSingleValue(IConfigurationSection setting, PropertyInfo property)
     {
         object? value;
         try

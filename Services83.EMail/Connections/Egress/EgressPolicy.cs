@@ -36,6 +36,11 @@ public sealed class EgressPolicy(IOptions<EgressOptions> options)
             throw Refused(host, $"port {port} is not among Mail:Egress:AllowedPorts");
         }
 
+        return await OpenAddressesAsync(host, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<IPAddress>> OpenAddressesAsync(string host, CancellationToken cancellationToken)
+    {
         var addresses = (await PublicAddresses.ResolveAsync(host, cancellationToken)).Where(IsOpen).ToArray();
         return addresses.Length > 0
             ? addresses
@@ -47,6 +52,13 @@ public sealed class EgressPolicy(IOptions<EgressOptions> options)
     /// <exception cref="SocketException">No address answers.</exception>
     public async ValueTask<Stream> ConnectAsync(DnsEndPoint endPoint, CancellationToken cancellationToken) =>
         await PublicAddresses.ConnectAsync(await ResolveAsync(endPoint.Host, endPoint.Port, cancellationToken), endPoint.Port, cancellationToken);
+
+    /// <summary>As <see cref="ConnectAsync(DnsEndPoint, CancellationToken)"/>, for a server that is no mail server: the settings for hosts and
+    /// ports do not apply, its address must be public all the same.</summary>
+    /// <exception cref="MailServerException">None of the host's addresses is public.</exception>
+    /// <exception cref="SocketException">The name cannot be resolved, or no address answers.</exception>
+    public async ValueTask<Stream> ConnectToPublicAsync(DnsEndPoint endPoint, CancellationToken cancellationToken) =>
+        await PublicAddresses.ConnectAsync(await OpenAddressesAsync(endPoint.Host, cancellationToken), endPoint.Port, cancellationToken);
 
     internal bool IsOpen(IPAddress address) => PublicAddresses.IsOpen(address, _private);
 

@@ -37,6 +37,9 @@ public sealed record TlsTrust
         TrustMode = Fingerprints.IsEmpty ? X509ChainTrustMode.System : X509ChainTrustMode.CustomRootTrust,
     };
 
+    /// <summary>The same decision for a client of another protocol, whose TLS has checked the name and built the chain.</summary>
+    public bool Accepts(X509Certificate? presented, X509Chain? chain, SslPolicyErrors errors) => Refuse("", presented, chain, errors) is null;
+
     /// <summary>Why the certificate is refused; null when it is accepted.</summary>
     internal string? Refuse(string host, X509Certificate? presented, X509Chain? chain, SslPolicyErrors errors)
     {

@@ -4,50 +4,13 @@ using Spectre.Console;
 
 namespace Services83.EMail.Commands;
 
-/// <summary><c>account add|list|set|remove|import</c>: the mail accounts of associates.</summary>
+/// <summary><c>account add|consent|list|set|remove|import</c>: the mail accounts of associates.</summary>
 internal static class AccountCommand
 {
-    private const string PasswordVariable = "SERVICES83_MAIL_PASSWORD";
-
     public static Command Create(string[] settings) => new("account", "Mail accounts of the associates.")
     {
-        Add(settings), List(settings), Set(settings), Remove(settings), AccountImport.Create(settings),
+        AccountAdd.Create(settings), AccountConsent.Create(settings), List(settings), Set(settings), Remove(settings), AccountImport.Create(settings),
     };
-
-    private static Command Add(string[] settings)
-    {
-        var email = new Argument<string>("email") { Description = "E-mail address" };
-        var associate = new Option<string>("--associate") { Description = "Login name of the owner", Required = true };
-        var server = new Option<string>("--server") { Description = "Server for incoming mail: host, host:port, or with imaps://, imap:// (STARTTLS), pop3s:// or pop3:// (STLS)", Required = true };
-        var user = new Option<string>("--user") { Description = "User name at the server; default: the address" };
-        var smtp = new Option<string>("--smtp") { Description = "Server for outgoing mail: host, host:port, smtps://host or smtp://host (STARTTLS)", DefaultValueFactory = _ => "" };
-        var interval = new Option<int>("--interval") { Description = "Seconds between two syncs; 0: always due", DefaultValueFactory = _ => AccountRow.DefaultInterval };
-        var protocol = new Option<string>("--protocol") { Description = "imap or pop3; default: as the server's name or port says, else imap", DefaultValueFactory = _ => "" };
-        var deleteAfter = DeleteAfter();
-        var command = new Command("add", $"Add an account. The command asks for the mail password, or reads it from standard input or {PasswordVariable}.")
-        {
-            email, associate, server, user, smtp, interval, protocol, deleteAfter,
-        };
-        command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
-            settings,
-            async services =>
-            {
-                var address = parsed.GetRequiredValue(email);
-                var password = await PasswordInput.ReadAsync($"Mail password of {address}:", PasswordVariable, cancellationToken);
-                var row = new AccountRow(
-                    address, parsed.GetRequiredValue(associate), parsed.GetRequiredValue(server), parsed.GetValue(user) ?? address,
-                    password, parsed.GetValue(smtp)!, parsed.GetValue(interval))
-                {
-                    Protocol = parsed.GetValue(protocol)!,
-                    DeleteAfter = parsed.GetValue(deleteAfter)!,
-                };
-                var id = await services.GetRequiredService<AccountStore>().AddAsync(
-                    await row.DraftAsync(services, cancellationToken), cancellationToken);
-                await Console.Out.WriteLineAsync($"Account {id} is {address}.");
-            },
-            cancellationToken));
-        return command;
-    }
 
     private static Command List(string[] settings)
     {
@@ -81,7 +44,7 @@ internal static class AccountCommand
         _ => "IMAP",
     };
 
-    private static Option<string> DeleteAfter() => new("--delete-after")
+    internal static Option<string> DeleteAfter() => new("--delete-after")
     {
         Description = "POP3: delete messages on the server so many days after they were fetched, 0: at once; never: leave them there (default)",
         DefaultValueFactory = _ => "",

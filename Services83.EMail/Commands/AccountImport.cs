@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Services83.EMail.Connections.Tokens;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Commands;
@@ -10,7 +11,7 @@ internal static class AccountImport
     {
         var file = new Argument<FileInfo>("file")
         {
-            Description = "CSV with the columns email, associate, server, password and, if wanted, user, smtp, interval, protocol, delete_after",
+            Description = "CSV with the columns email, associate, server, password and, if wanted, user, smtp, interval, protocol, delete_after; with oauth and consenter instead of a password, tokens are used",
         };
         var command = new Command("import", "Add the accounts of a CSV file. If a line is wrong, none is added.") { file };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
@@ -49,7 +50,7 @@ internal static class AccountImport
                 drafts.Add(await AccountRow.Parse(row).DraftAsync(services, cancellationToken));
                 lines.Add(line);
             }
-            catch (Exception exception) when (exception is AgentException or CommandException)
+            catch (Exception exception) when (exception is AgentException or CommandException or ConsentException)
             {
                 throw new CommandException($"Line {line}: {exception.Message}");
             }

@@ -1,11 +1,16 @@
 using System.Globalization;
+using Services83.EMail.Connections.Tokens;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.Consents;
 
 namespace Services83.EMail.Commands;
 
 /// <summary>An account as an operator enters it.</summary>
-internal sealed record AccountRow(string Email, string Associate, string Server, string User, string Password, string Smtp, int Interval)
+/// <param name="OAuth">Name of the identity provider that issues its tokens; empty for a login by password.</param>
+/// <param name="Consenter">Address of the person who consents; empty for the address of the account.</param>
+internal sealed record AccountRow(
+    string Email, string Associate, string Server, string User, string Password, string Smtp, int Interval, string OAuth = "", string Consenter = "")
 {
     /// <summary>IMAP, POP3, or empty if the server's name or port says it.</summary>
     public string Protocol { get; init; } = "";
@@ -19,7 +24,7 @@ internal sealed record AccountRow(string Email, string Associate, string Server,
 
     public static IReadOnlyList<string> Columns { get; } =
     [
-        "email", "associate", "server", "user", "password", "smtp", "interval", "protocol", "delete_after",
+        "email", "associate", "server", "user", "password", "smtp", "interval", "protocol", "delete_after", "oauth", "consenter",
     ];
 
     /// <summary>Reads a row of a CSV file. Everything but the password is trimmed.</summary>
@@ -27,14 +32,28 @@ internal sealed record AccountRow(string Email, string Associate, string Server,
     public static AccountRow Parse(IReadOnlyDictionary<string, string> row)
     {
         var email = Require(row, "email");
+        var oauth = Find(row, "oauth") ?? "";
         return new(
-            email, Require(row, "associate"), Require(row, "server"), Find(row, "user") ?? email,
-            row.GetValueOrDefault("password") is { Length: > 0 } password ? password : throw Missing("password"),
-            Find(row, "smtp") ?? "", Find(row, "interval") is { } seconds ? ParseInterval(seconds) : DefaultInterval)
+            email, Require(row, "associate"), oauth.Length > 0 ? Find(row, "server") ?? "" : Require(row, "server"), Find(row, "user") ?? email,
+            row.GetValueOrDefault("password") is { Length: > 0 } password ? password : oauth.Length > 0 ? "" : throw Missing("password"),
+            Find(row, "smtp") ?? "", Find(row, "interval") is { } seconds ? ParseInterval(seconds) : DefaultInterval, oauth, Find(row, "consenter") ?? "")
         {
             Protocol = Find(row, "protocol") ?? "",
             DeleteAfter = Find(row, "delete_after") ?? "",
         };
+    }
+
+    /// <summary>With the usual servers of its identity provider where it names none.</summary>
+    /// <exception cref="CommandException">No server is named, and there is no usual one.</exception>
+    /// <exception cref="ConsentException">The settings do not name the provider.</exception>
+    public AccountRow WithServersOf(Consents consents)
+    {
+        var usual = OAuth.Length > 0 ? consents.ServersOf(OAuth) : null;
+        return Server.Length > 0
+            ? this
+            : usual is { } servers
+                ? this with { Server = servers.Incoming, Smtp = Smtp.Length > 0 ? Smtp : servers.Outgoing }
+                : throw new CommandException("Name the mail server with --server.");
     }
 
     /// <summary>Days, 0 for at once; null for never.</summary>
@@ -62,23 +81,43 @@ internal sealed record AccountRow(string Email, string Associate, string Server,
 
         var owner = await services.GetRequiredService<AssociateStore>().FindByLoginNameAsync(Associate, cancellationToken)
             ?? throw new CommandException($"There is no associate with the login name '{Associate}'.");
-        var protocol = ProtocolOf();
+        var consents = services.GetRequiredService<Consents>();
+        var named = WithServersOf(consents);
+        var protocol = named.ProtocolOf();
         var deleteAfter = ParseDeleteAfter(DeleteAfter);
         if (deleteAfter is not null && protocol != MailProtocol.Pop3)
         {
             throw new CommandException("Only of accounts with POP3 messages are deleted on the server after days.");
         }
 
-        return new AccountDraft
+        var draft = new AccountDraft
         {
             Protocol = protocol,
             DeleteAfterDays = deleteAfter,
             AssociateId = owner.AssociateId,
             EmailAddress = Email,
             SyncInterval = Interval,
-            Incoming = Login(protocol, Server),
-            Outgoing = Smtp.Length == 0 ? null : Login(MailProtocol.Smtp, Smtp),
+            Incoming = Login(protocol, named.Server),
+            Outgoing = named.Smtp.Length == 0 ? null : Login(MailProtocol.Smtp, named.Smtp),
         };
+        return OAuth.Length == 0 ? draft : WithConsent(draft, consents);
+    }
+
+    /// <exception cref="CommandException">There is a password too, or the tokens may not be sent to a server.</exception>
+    private AccountDraft WithConsent(AccountDraft draft, Consents consents)
+    {
+        if (Password.Length > 0)
+        {
+            throw new CommandException("An account has a password or an identity provider, not both.");
+        }
+
+        foreach (var login in new[] { draft.Incoming, draft.Outgoing }.OfType<LoginDraft>())
+        {
+            consents.RequireHost(OAuth, login.Endpoint.Host);
+        }
+
+        var state = consents.IsForOrganisation(OAuth) ? ConsentState.Given : ConsentState.Missing;
+        return draft with { Consent = new ConsentDraft(OAuth, Consenter.Length > 0 ? Consenter : Email, state) };
     }
 
     private MailProtocol ProtocolOf() => Protocol.ToUpperInvariant() switch
@@ -101,5 +140,7 @@ internal sealed record AccountRow(string Email, string Associate, string Server,
         : throw new CommandException($"The interval '{text}' is not a number of seconds.");
 
     private LoginDraft Login(MailProtocol protocol, string server) =>
-        new(MailEndpoint.Parse(protocol, server, 0), "", User, new Secret(Password));
+        OAuth.Length > 0
+        ? new(MailEndpoint.Parse(protocol, server, 0), MailLogin.OAuth, User, Password: null)
+        : new(MailEndpoint.Parse(protocol, server, 0), "", User, new Secret(Password));
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Services83.EMail.Connections.Tokens;
 using Services83.EMail.Hosting;
 using Services83.EMail.Storage;
 using Spectre.Console;
@@ -84,7 +85,7 @@ internal static class CommandLine
     /// stack.</summary>
     private static string? Explain(Exception exception) => exception switch
     {
-        AgentException or StorageException or CommandException or SettingsException or ListenException => exception.Message,
+        AgentException or StorageException or CommandException or SettingsException or ListenException or ConsentException => exception.Message,
         IOException or UnauthorizedAccessException => exception.Message,
         OperationCanceledException => "Interrupted.",
         _ => null,

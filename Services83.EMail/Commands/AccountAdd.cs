@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Services83.EMail.Connections.Tokens;
+using Services83.EMail.Storage;
+
+namespace Services83.EMail.Commands;
+
+/// <summary><c>account add</c>: an account that logs in with a password, or whose tokens an identity provider issues.</summary>
+internal static class AccountAdd
+{
+    private const string PasswordVariable = "SERVICES83_MAIL_PASSWORD";
+
+    public static Command Create(string[] settings)
+    {
+        var email = new Argument<string>("email") { Description = "E-mail address" };
+        var associate = new Option<string>("--associate") { Description = "Login name of the owner", Required = true };
+        var server = new Option<string>("--server") { Description = "Server for incoming mail: host, host:port, or with imaps://, imap:// (STARTTLS), pop3s:// or pop3:// (STLS); not needed with --oauth for Microsoft and Google" };
+        var user = new Option<string>("--user") { Description = "User name at the server; default: the address" };
+        var smtp = new Option<string>("--smtp") { Description = "Server for outgoing mail: host, host:port, smtps://host or smtp://host (STARTTLS)" };
+        var interval = new Option<int>("--interval") { Description = "Seconds between two syncs; 0: always due", DefaultValueFactory = _ => AccountRow.DefaultInterval };
+        var protocol = new Option<string>("--protocol") { Description = "imap or pop3; default: as the server's name or port says, else imap", DefaultValueFactory = _ => "" };
+        var deleteAfter = AccountCommand.DeleteAfter();
+        var oauth = new Option<string>("--oauth") { Description = "Log in with tokens of this identity provider of the settings (Mail:OAuth:<name>), not with a password" };
+        var consenter = new Option<string>("--consenter") { Description = "With --oauth: address of the person who consents, for a shared mailbox; default: the address" };
+        var link = new Option<bool>("--link") { Description = "With --oauth: do not ask now, but print a link for the owner of the mailbox" };
+        var command = new Command("add", $"Add an account. The command asks for the mail password, or reads it from standard input or {PasswordVariable}; with --oauth it asks for a consent.")
+        {
+            email, associate, server, user, smtp, interval, protocol, deleteAfter, oauth, consenter, link,
+        };
+        command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
+            settings,
+            async services =>
+            {
+                var address = parsed.GetRequiredValue(email);
+                var row = new AccountRow(
+                    address, parsed.GetRequiredValue(associate), parsed.GetValue(server) ?? "", parsed.GetValue(user) ?? address, "",
+                    parsed.GetValue(smtp) ?? "", parsed.GetValue(interval), parsed.GetValue(oauth) ?? "", parsed.GetValue(consenter) ?? "")
+                {
+                    Protocol = parsed.GetValue(protocol)!,
+                    DeleteAfter = parsed.GetValue(deleteAfter)!,
+                };
+                row = row.WithServersOf(services.GetRequiredService<Consents>());
+                if (row.OAuth.Length == 0)
+                {
+                    row = row with { Password = await PasswordInput.ReadAsync($"Mail password of {address}:", PasswordVariable, cancellationToken) };
+                }
+
+                var id = await services.GetRequiredService<AccountStore>().AddAsync(await row.DraftAsync(services, cancellationToken), cancellationToken);
+                await Console.Out.WriteLineAsync($"Account {id} is {address}.");
+                if (row.OAuth.Length > 0)
+                {
+                    await AccountConsent.AskAsync(services, id, parsed.GetValue(link), cancellationToken);
+                }
+            },
+            cancellationToken));
+        return command;
+    }
+}

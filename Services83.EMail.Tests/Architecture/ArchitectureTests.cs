@@ -41,6 +41,7 @@ public sealed class ArchitectureTests
     private const string WebApi = "Services83.EMail.WebApi";
     private const string HttpDoor = "Services83.EMail.Doors.Http";
     private const string SoapDoor = "Services83.EMail.Doors.Soap";
+    private const string ConsentDoor = "Services83.EMail.Doors.Consent";
     private const string RestDoor = "Services83.EMail.Doors.Rest";
     private const string Gateway = "Services83.EMail.Engines.Gateway";
     private const string Hosting = "Services83.EMail.Hosting";
@@ -97,9 +98,10 @@ public sealed class ArchitectureTests
 
         [HttpDoor] = [Identity],
         [SoapDoor] = [Contract, ServiceModel, Soap, Time, Identity, HttpDoor],
+        [ConsentDoor] = [Storage, Connections],
         [RestDoor] = [Contract, ServiceModel, Soap, WebApi, Time, Identity, HttpDoor],
 
-        [Hosting] = [Contract, WebApi, HttpDoor, SoapDoor, RestDoor, Time, Storage, Background, Identity, AddressBook, Sync, Connections, WholeMailbox, Composing, Temporary, Sending, Webhooks, Gateway],
+        [Hosting] = [Contract, WebApi, HttpDoor, SoapDoor, RestDoor, ConsentDoor, Time, Storage, Background, Identity, AddressBook, Sync, Connections, WholeMailbox, Composing, Temporary, Sending, Webhooks, Gateway],
         [Commands] = [
             Contract, ServiceModel, Mime, Soap, Sandbox, WebApi, SoapDoor, Storage, Filing, Identity, AddressBook, Sync, Connections, WholeMailbox, Webhooks, Gateway, Hosting],
     });

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Doors.Consent;
 using Services83.EMail.Doors.Http;
 using Services83.EMail.Doors.Rest;
 using Services83.EMail.Doors.Soap;
@@ -81,6 +82,11 @@ internal static class Server
         UseOrigins(app);
         app.MapSoapDoor();
         app.MapRestDoor();
+        if (EngineSetup.EngineOf(app.Configuration) == Engine.Mailbox)
+        {
+            app.MapConsentDoor(app.Services.GetRequiredService<IOptions<SoapDoorOptions>>().Value.PublicUrl);
+        }
+
         app.MapHealth();
         app.MapNothingHere();
         ConnectionLimit.Warn(app);

@@ -94,6 +94,7 @@ public sealed class WebhookEventTests : WebhookFixture
         var owner = (await Engine.Get<AccountStore>().FindAsync(other, Deadline))!.AssociateId;
         var (all, deletions, ofAccount, ofAssociate) = (
             await AddAsync(), await AddAsync(WebhookEvents.MessageDeleted), await AddAsync(account: Account), await AddAsync(associate: owner));
+        var ofAnother = await AddAsync(associate: (await Engine.Get<AccountStore>().FindAsync(Account, Deadline))!.AssociateId);
 
         await Engine.SyncAsync(other, Deadline);
 
@@ -102,6 +103,7 @@ public sealed class WebhookEventTests : WebhookFixture
         Assert.That((await ToldAsync(ofAssociate)).Count, Is.EqualTo(stored));
         Assert.That(await ToldAsync(deletions), Is.Empty);
         Assert.That(await ToldAsync(ofAccount), Is.Empty);
+        Assert.That(await ToldAsync(ofAnother), Is.Empty);
     }
 
     [Test]

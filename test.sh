@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-packages=(dovecot-imapd dovecot-pop3d dovecot-lmtpd mailutils-imap4d openssl curl faketime haproxy
+packages=(dovecot-imapd dovecot-pop3d dovecot-lmtpd mailutils-imap4d openssl curl faketime haproxy dnsmasq-base
     php-cli php-soap php-xml python3 python3-zeep python3-aiosmtpd gsoap libgsoap-dev g++
     mono-mcs mono-devel libmono-system-servicemodel4.0a-cil libmono-system-web-services4.0-cil)
 

@@ -38,6 +38,21 @@ public sealed class AccountCommandTests : ProgramFixture
     }
 
     [Test]
+    public async Task Servers_are_found_shown_and_used_when_the_operator_confirms()
+    {
+        string[] add = ["account", "add", "anna@gmail.com", "--associate", "anna"];
+        var asked = await RunWithInputAsync("secret\n", add);
+        var added = await MustRunAsync("secret\n", [.. add, "--yes", "--user", "anna.a"]);
+        var unknown = await RunWithInputAsync("secret\n", "account", "add", "anna@localhost", "--associate", "anna", "--yes");
+
+        Assert.That((asked.ExitCode, asked.Error), Is.EqualTo((1, "Nothing was added. Give --yes to use these servers, or name others with --server.")));
+        Assert.That(added.Output, Does.StartWith("Found in: Gmail (list of large providers)").And.Contain("Incoming mail: IMAP, imap.gmail.com:993, TLS, user anna.a"));
+        Assert.That(added.Output, Does.Contain("Outgoing mail: smtp.gmail.com:465, TLS").And.EndWith("Account 1 is anna@gmail.com."));
+        Assert.That((unknown.ExitCode, unknown.Error), Is.EqualTo((1, "'anna@localhost' is not an e-mail address with a domain.")));
+        Assert.That((await MustRunAsync("", "account", "list")).Rows.Single()[4..6], Is.EqualTo(new[] { "imap.gmail.com:993", "anna.a" }));
+    }
+
+    [Test]
     public async Task An_account_with_POP3_is_added_imported_and_set()
     {
         var added = await MustRunAsync(

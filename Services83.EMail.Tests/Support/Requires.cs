@@ -14,6 +14,8 @@ public static class Requires
 
     public static void HaProxy() => File(Support.HaProxy.Program, "apt-get install haproxy");
 
+    public static void Dnsmasq() => File(DnsServer.Program, "apt-get install dnsmasq-base");
+
     public static void PostgreSql() => File(Path.Combine(PostgreSqlServer.Programs ?? "/usr/lib/postgresql", "initdb"), "apt-get install postgresql");
 
     public static void Mailutils()

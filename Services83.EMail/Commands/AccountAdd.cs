@@ -13,18 +13,19 @@ internal static class AccountAdd
     {
         var email = new Argument<string>("email") { Description = "E-mail address" };
         var associate = new Option<string>("--associate") { Description = "Login name of the owner", Required = true };
-        var server = new Option<string>("--server") { Description = "Server for incoming mail: host, host:port, or with imaps://, imap:// (STARTTLS), pop3s:// or pop3:// (STLS); not needed with --oauth for Microsoft and Google" };
+        var server = new Option<string>("--server") { Description = "Server for incoming mail: host, host:port, or with imaps://, imap:// (STARTTLS), pop3s:// or pop3:// (STLS); default: that of the identity provider, else what can be found for the address" };
         var user = new Option<string>("--user") { Description = "User name at the server; default: the address" };
-        var smtp = new Option<string>("--smtp") { Description = "Server for outgoing mail: host, host:port, smtps://host or smtp://host (STARTTLS)" };
+        var smtp = new Option<string>("--smtp") { Description = "Server for outgoing mail: host, host:port, smtps://host or smtp://host (STARTTLS); default: what is found with the other one" };
         var interval = new Option<int>("--interval") { Description = "Seconds between two syncs; 0: always due", DefaultValueFactory = _ => AccountRow.DefaultInterval };
         var protocol = new Option<string>("--protocol") { Description = "imap or pop3; default: as the server's name or port says, else imap", DefaultValueFactory = _ => "" };
         var deleteAfter = AccountCommand.DeleteAfter();
+        var yes = new Option<bool>("--yes") { Description = "Use the servers that are found without asking" };
         var oauth = new Option<string>("--oauth") { Description = "Log in with tokens of this identity provider of the settings (Mail:OAuth:<name>), not with a password" };
         var consenter = new Option<string>("--consenter") { Description = "With --oauth: address of the person who consents, for a shared mailbox; default: the address" };
         var link = new Option<bool>("--link") { Description = "With --oauth: do not ask now, but print a link for the owner of the mailbox" };
         var command = new Command("add", $"Add an account. The command asks for the mail password, or reads it from standard input or {PasswordVariable}; with --oauth it asks for a consent.")
         {
-            email, associate, server, user, smtp, interval, protocol, deleteAfter, oauth, consenter, link,
+            email, associate, server, user, smtp, interval, protocol, deleteAfter, yes, oauth, consenter, link,
         };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
@@ -39,6 +40,11 @@ internal static class AccountAdd
                     DeleteAfter = parsed.GetValue(deleteAfter)!,
                 };
                 row = row.WithServersOf(services.GetRequiredService<Consents>());
+                if (row.Server.Length == 0)
+                {
+                    row = await AccountSearch.FindAsync(services, row, parsed.GetValue(user), parsed.GetValue(yes), cancellationToken);
+                }
+
                 if (row.OAuth.Length == 0)
                 {
                     row = row with { Password = await PasswordInput.ReadAsync($"Mail password of {address}:", PasswordVariable, cancellationToken) };

@@ -43,17 +43,14 @@ internal sealed record AccountRow(
         };
     }
 
-    /// <summary>With the usual servers of its identity provider where it names none.</summary>
-    /// <exception cref="CommandException">No server is named, and there is no usual one.</exception>
+    /// <summary>With the usual servers of its identity provider, if there are any and it names none.</summary>
     /// <exception cref="ConsentException">The settings do not name the provider.</exception>
     public AccountRow WithServersOf(Consents consents)
     {
         var usual = OAuth.Length > 0 ? consents.ServersOf(OAuth) : null;
-        return Server.Length > 0
-            ? this
-            : usual is { } servers
-                ? this with { Server = servers.Incoming, Smtp = Smtp.Length > 0 ? Smtp : servers.Outgoing }
-                : throw new CommandException("Name the mail server with --server.");
+        return Server.Length == 0 && usual is { } servers
+            ? this with { Server = servers.Incoming, Smtp = Smtp.Length > 0 ? Smtp : servers.Outgoing }
+            : this;
     }
 
     /// <summary>Days, 0 for at once; null for never.</summary>
@@ -63,6 +60,16 @@ internal sealed record AccountRow(
         "" or "NEVER" => null,
         _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= MaxDeleteAfter => days,
         _ => throw new CommandException($"'{text}' is neither a number of days from 0 to {MaxDeleteAfter} nor 'never'."),
+    };
+
+    /// <summary>The protocol for incoming mail; null if the text is empty.</summary>
+    /// <exception cref="CommandException">It is another text.</exception>
+    public static MailProtocol? ProtocolOf(string text) => text.ToUpperInvariant() switch
+    {
+        "" => null,
+        "IMAP" => MailProtocol.Imap,
+        "POP3" => MailProtocol.Pop3,
+        _ => throw new CommandException($"The protocol is imap or pop3, not '{text}'."),
     };
 
     /// <exception cref="CommandException">There is no such associate, the address is not one, or the interval is negative.</exception>
@@ -83,7 +90,12 @@ internal sealed record AccountRow(
             ?? throw new CommandException($"There is no associate with the login name '{Associate}'.");
         var consents = services.GetRequiredService<Consents>();
         var named = WithServersOf(consents);
-        var protocol = named.ProtocolOf();
+        if (named.Server.Length == 0)
+        {
+            throw new CommandException("Name the mail server with --server.");
+        }
+
+        var protocol = ProtocolOf(Protocol) ?? MailEndpoint.IncomingProtocol(named.Server, 0);
         var deleteAfter = ParseDeleteAfter(DeleteAfter);
         if (deleteAfter is not null && protocol != MailProtocol.Pop3)
         {
@@ -119,14 +131,6 @@ internal sealed record AccountRow(
         var state = consents.IsForOrganisation(OAuth) ? ConsentState.Given : ConsentState.Missing;
         return draft with { Consent = new ConsentDraft(OAuth, Consenter.Length > 0 ? Consenter : Email, state) };
     }
-
-    private MailProtocol ProtocolOf() => Protocol.ToUpperInvariant() switch
-    {
-        "" => MailEndpoint.IncomingProtocol(Server, 0),
-        "IMAP" => MailProtocol.Imap,
-        "POP3" => MailProtocol.Pop3,
-        _ => throw new CommandException($"The protocol is imap or pop3, not '{Protocol}'."),
-    };
 
     private static string? Find(IReadOnlyDictionary<string, string> row, string column) =>
         row.GetValueOrDefault(column)?.Trim() is { Length: > 0 } value ? value : null;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Services83.EMail.Connections.Egress;
+using Services83.EMail.Connections.Finding;
 using Services83.EMail.Connections.Pools;
 using Services83.EMail.Connections.Tokens;
 
@@ -14,6 +15,10 @@ public static class ConnectionsSetup
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
         services.AddOptions<ConnectionOptions>().Bind(configuration.GetSection(ConnectionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddEgressPolicy(configuration);
+        services.AddOptions<DnsOptions>().Bind(configuration.GetSection(DnsOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DnsOptions>, DnsOptionsValidator>();
+        services.AddSingleton<MailDns>();
+        services.AddSingleton<SettingsFinder>();
         services.AddSingleton<ServerLoginThrottle>();
         services.AddSingleton(provider => TokenSettingsOf(provider.GetRequiredService<IOptions<MailOptions>>().Value));
         services.AddSingleton<ProviderHttp>();

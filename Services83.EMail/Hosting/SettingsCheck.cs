@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Connections;
 using Services83.EMail.Connections.Egress;
+using Services83.EMail.Connections.Finding;
 using Services83.EMail.Doors.Soap;
 using Services83.EMail.Engines.Gateway;
 using Services83.EMail.Engines.Mailbox.Composing;
@@ -28,6 +29,7 @@ internal static class SettingsCheck
         [SyncOptions.Section] = typeof(SyncOptions),
         [MailOptions.Section] = typeof(MailOptions),
         [EgressOptions.Section] = typeof(EgressOptions),
+        [DnsOptions.Section] = typeof(DnsOptions),
         [DocumentOptions.Section] = typeof(DocumentOptions),
         [ConnectionOptions.Section] = typeof(ConnectionOptions),
         [SendingOptions.Section] = typeof(SendingOptions),

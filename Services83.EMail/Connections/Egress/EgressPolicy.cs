@@ -12,7 +12,7 @@ namespace Services83.EMail.Connections.Egress;
 /// </summary>
 public sealed class EgressPolicy(IOptions<EgressOptions> options)
 {
-    private static readonly int[] MailPorts = [25, 110, 143, 465, 587, 993, 995];
+    private static readonly int[] MailPorts = [25, 110, 143, 465, 587, 993, 995], HttpsPorts = [443];
 
     private readonly EgressOptions _options = options.Value;
     private readonly IPNetwork[] _private = PublicAddresses.Networks(options.Value.PrivateNetworks);
@@ -20,7 +20,16 @@ public sealed class EgressPolicy(IOptions<EgressOptions> options)
     /// <summary>The addresses of a host that the program may connect to.</summary>
     /// <exception cref="MailServerException">The host, the port or all of its addresses are not allowed.</exception>
     /// <exception cref="SocketException">The name cannot be resolved.</exception>
-    public async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, int port, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, int port, CancellationToken cancellationToken) =>
+        ResolveAsync(host, port, _options.AllowedPorts.Length > 0 ? _options.AllowedPorts : MailPorts, cancellationToken);
+
+    /// <summary>Connects to the web server of a mail domain: the same hosts and networks as for mail, and port 443.</summary>
+    /// <exception cref="MailServerException">The policy refuses the host, or the port is another one.</exception>
+    /// <exception cref="SocketException">The name cannot be resolved, or no address answers.</exception>
+    public async ValueTask<Stream> ConnectHttpsAsync(DnsEndPoint endPoint, CancellationToken cancellationToken) => await PublicAddresses.ConnectAsync(
+        await ResolveAsync(endPoint.Host, endPoint.Port, HttpsPorts, cancellationToken), endPoint.Port, cancellationToken);
+
+    private async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, int port, int[] ports, CancellationToken cancellationToken)
     {
         host = MailHost.TryCanonical(host)
             ?? throw Refused(host.Length > MailHost.MaxLength ? host[..MailHost.MaxLength] : host, "that is not a host name");
@@ -30,10 +39,9 @@ public sealed class EgressPolicy(IOptions<EgressOptions> options)
             throw Refused(host, "the host is not among Mail:Egress:AllowedHosts");
         }
 
-        var ports = _options.AllowedPorts.Length > 0 ? _options.AllowedPorts : MailPorts;
         if (!ports.Contains(port))
         {
-            throw Refused(host, $"port {port} is not among Mail:Egress:AllowedPorts");
+            throw Refused(host, ports == HttpsPorts ? $"port {port} is not the one of HTTPS" : $"port {port} is not among Mail:Egress:AllowedPorts");
         }
 
         return await OpenAddressesAsync(host, cancellationToken);

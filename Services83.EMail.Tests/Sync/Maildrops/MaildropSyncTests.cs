@@ -1,7 +1,10 @@
+using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
+using Services83.EMail.Storage.Sending;
+using Services83.EMail.Storage.Webhooks;
 
 namespace Services83.EMail.Tests.Sync.Maildrops;
 
@@ -206,6 +209,51 @@ public sealed class MaildropSyncTests : MaildropFixture
 
         Assert.That(await SubjectsAsync(), Is.EqualTo(new[] { "new" }));
         Assert.That((Server.Count("TOP"), Server.Count("RETR")), Is.EqualTo((2, 1)), "each header is read once");
+    }
+
+    [Test]
+    public async Task What_happens_is_told_to_webhooks_and_reports_are_tied_to_what_was_sent()
+    {
+        await StartAsync();
+        await Engine.Get<WebhookStore>().AddAsync(new("https://hooks.test.example/", new Secret("whsec_AAAA"), WebhookEvents.All, null, null), Deadline);
+        await Engine.Get<OutboxStore>().AddAsync(
+            new((await StateAsync()).AssociateId, "smtp.test.example", "anna@test.example", ["bob@other.example"])
+            {
+                AccountId = Account, MessageId = "offer@test.example", Subject = "Offer",
+            },
+            Deadline);
+        Server.Add("report", Encoding.UTF8.GetBytes(
+            """
+            Message-ID: <report@test.example>
+            Subject: Returned mail
+            Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+            --b
+            Content-Type: message/delivery-status
+
+            Reporting-MTA: dns; mx.other.example
+
+            Final-Recipient: rfc822; bob@other.example
+            Action: failed
+            Status: 5.1.1
+            --b
+            Content-Type: text/rfc822-headers
+
+            Message-ID: <offer@test.example>
+            --b--
+
+            """.ReplaceLineEndings("\r\n")));
+        await SyncAsync();
+        await Engine.Get<ChangeRecorder>().SetFlagAsync([(await ItemsAsync())[0].ItemId], EMailFlags.Seen, on: true, Deadline);
+        await DeleteAsync("message 2");
+        await SyncAsync();
+
+        var told = await Engine.Database.QueryAsync<int>("SELECT kind FROM webhook_event ORDER BY kind", new { }, Deadline);
+        Assert.That(told.Select(kind => (WebhookEvents)kind), Is.EqualTo(new[]
+        {
+            WebhookEvents.MessageNew, WebhookEvents.MessageNew, WebhookEvents.MessageNew, WebhookEvents.MessageNew, WebhookEvents.MessageDeleted,
+            WebhookEvents.MessageUpdated, WebhookEvents.MessageBounced,
+        }));
     }
 
     private async Task DeleteAsync(string subject) =>

@@ -18,14 +18,13 @@ internal sealed class MaildropFolders(CallContext call, ServerLoginReader reader
 
     /// <exception cref="InvalidArgumentException">There is such a folder already.</exception>
     /// <exception cref="EntityNotFoundException">The caller has no such account.</exception>
-    public async Task CreateAsync(EMailConnectionInfo info) =>
-        await local.CreateAsync(await AccountAsync(info), ServerLoginReader.FolderOf(info.Folder), call.Aborted);
+    public async Task CreateAsync(EMailConnectionInfo info, string name) =>
+        await local.CreateAsync(await AccountAsync(info), ServerLoginReader.FolderOf(name), call.Aborted);
 
     /// <exception cref="InvalidArgumentException">The folder cannot be deleted.</exception>
     /// <exception cref="EntityNotFoundException">The caller has no such account, or the account has no such folder.</exception>
-    public async Task DeleteAsync(EMailConnectionInfo info)
+    public async Task DeleteAsync(EMailConnectionInfo info, string name)
     {
-        var name = ServerLoginReader.FolderOf(info.Folder);
         var folder = (await folders.ListAsync(await AccountAsync(info), call.Aborted)).FirstOrDefault(folder => folder.IsNamed(name))
             ?? throw new EntityNotFoundException($"The account has no folder '{name}'.", "Folder", name);
         await local.DeleteAsync(folder, call.Aborted);

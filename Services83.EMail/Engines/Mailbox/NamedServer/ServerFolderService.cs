@@ -70,29 +70,28 @@ internal sealed class ServerFolderService(
     }
 
     /// <exception cref="InvalidArgumentException">No folder is named, or it exists already.</exception>
-    public Task CreateFolderAsync(EMailConnectionInfo? info)
-    {
-        var name = RequireName(info, "create");
-        return MaildropFolders.AreMeant(info) ? maildrops.CreateAsync(info!) : server.RunAsync(info, session => session.ChangeAsync(
-            "Folder", name, () => session.Client.CreateAsync(session.Folder, session.Cancellation)));
-    }
+    public Task CreateFolderAsync(EMailConnectionInfo? info) => MaildropFolders.AreMeant(info)
+        ? maildrops.CreateAsync(info!, RequireName(info, "create"))
+        : server.RunAsync(info, session => session.ChangeAsync(
+            "Folder", RequireName(info, "create"), () => session.Client.CreateAsync(session.Folder, session.Cancellation)));
 
     /// <exception cref="InvalidArgumentException">No folder is named, or it is the inbox.</exception>
     /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
-    public Task DeleteFolderAsync(EMailConnectionInfo? info)
-    {
-        if (ServerSession.IsInbox(RequireName(info, "delete")))
+    public Task DeleteFolderAsync(EMailConnectionInfo? info) => MaildropFolders.AreMeant(info)
+        ? maildrops.DeleteAsync(info!, RequireName(info, "delete"))
+        : server.RunAsync(info, async session =>
         {
-            throw new InvalidArgumentException("Folder", "The inbox cannot be deleted; EmptyFolder deletes what is in it.");
-        }
+            if (ServerSession.IsInbox(RequireName(info, "delete")))
+            {
+                throw new InvalidArgumentException("Folder", "The inbox cannot be deleted; EmptyFolder deletes what is in it.");
+            }
 
-        return MaildropFolders.AreMeant(info) ? maildrops.DeleteAsync(info!) : server.RunAsync(info, session => session.AboutAsync(
-            "Folder", session.Folder, async () =>
+            await session.AboutAsync("Folder", session.Folder, async () =>
             {
                 await session.Client.DeleteAsync(session.Folder, session.Cancellation);
                 return true;
-            }));
-    }
+            });
+        });
 
     /// <exception cref="InvalidArgumentException">A folder has no name; nothing was changed.</exception>
     public Task SetSubscriptionAsync(EMailConnectionInfo? info, EMailFolder?[]? folders) => server.RunAsync(info, async session =>

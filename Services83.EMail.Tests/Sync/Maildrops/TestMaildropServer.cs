@@ -16,6 +16,8 @@ internal sealed class TestMaildropServer : IAsyncDisposable
 {
     public const string User = "anna", Password = "secret-of-anna";
 
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     private readonly TestCertificate _certificate = TestCertificate.ForLoopback();
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
@@ -184,7 +186,8 @@ internal sealed class TestMaildropServer : IAsyncDisposable
                 return "-ERR [AUTH] wrong password\r\n";
             }
 
-            if (server.IsLocked || !server._maildrop.Wait(0, server._end.Token))
+            // A session of a client that is gone ends a moment later.
+            if (server.IsLocked || !server._maildrop.Wait(Grace, server._end.Token))
             {
                 return "-ERR [IN-USE] the maildrop is locked\r\n";
             }

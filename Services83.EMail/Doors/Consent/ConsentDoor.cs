@@ -42,7 +42,6 @@ public static class ConsentDoor
         {
             page = new ConsentPage(StatusCodes.Status503ServiceUnavailable, "Not now", "The server cannot do this at the moment. Please try again later.");
         }
-
         catch (ConsentException exception)
         {
             page = new ConsentPage(StatusCodes.Status400BadRequest, "There is no consent", exception.Message);

@@ -51,10 +51,9 @@ internal sealed class WebhookSender : IDisposable
             PooledConnectionLifetime = ConnectionLifetime,
             MaxResponseHeadersLength = MaxHeaderKilobytes,
             MaxResponseDrainSize = MaxBodyBytes,
-            // The certificate names the address that would be downloaded from, and whoever sends it chooses that.
             SslOptions =
             {
-                CertificateChainPolicy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },
+                CertificateChainPolicy = TlsTrust.System.ChainPolicy,
                 RemoteCertificateValidationCallback = (_, _, chain, errors) => IsTrusted(chain, errors),
             },
         })

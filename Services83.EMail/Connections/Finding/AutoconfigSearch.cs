@@ -1,6 +1,7 @@
 using System.Net;
 using System.Xml;
 using Services83.EMail.Connections.Egress;
+using Services83.EMail.Mail.Transport;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Connections.Finding;
@@ -19,6 +20,7 @@ internal sealed class AutoconfigSearch(HttpClient client)
         {
             // The framework does not follow from https to another scheme.
             MaxAutomaticRedirections = MaxRedirects,
+            SslOptions = { CertificateChainPolicy = TlsTrust.System.ChainPolicy },
             ConnectCallback = async (context, cancellationToken) => await egress.ConnectHttpsAsync(context.DnsEndPoint, cancellationToken),
             UseCookies = false,
             UseProxy = false,

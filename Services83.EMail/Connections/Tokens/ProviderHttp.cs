@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using Services83.EMail.Connections.Egress;
 using Services83.EMail.Mail.Transport;
 using Services83.EMail.Storage;
@@ -33,7 +32,7 @@ public sealed class ProviderHttp : IDisposable
             ConnectCallback = (context, token) => ConnectAsync(egress, settings, context.DnsEndPoint, token),
             SslOptions =
             {
-                CertificateChainPolicy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },
+                CertificateChainPolicy = TlsTrust.System.ChainPolicy,
                 RemoteCertificateValidationCallback = (connection, certificate, chain, errors) =>
                     TrustFor(settings, (connection as SslStream)?.TargetHostName).Accepts(certificate, chain, errors),
             },

@@ -27,10 +27,10 @@ public sealed record TlsTrust
     };
 
     /// <summary>
-    /// How the chain is built. Nothing is downloaded for it: the certificate names the address, and whoever sends it chooses that. For a pinned
-    /// certificate the roots of this machine do not matter, so they are not searched.
+    /// How a client builds the chain, also one of another protocol. Nothing is downloaded for it: the certificate names the address, and
+    /// whoever sends it chooses that. For a pinned certificate the roots of this machine do not matter, so they are not searched.
     /// </summary>
-    internal X509ChainPolicy ChainPolicy => new()
+    public X509ChainPolicy ChainPolicy => new()
     {
         RevocationMode = X509RevocationMode.NoCheck,
         DisableCertificateDownloads = true,

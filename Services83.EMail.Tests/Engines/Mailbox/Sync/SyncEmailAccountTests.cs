@@ -12,7 +12,7 @@ public sealed class SyncEmailAccountTests : SoapFixture
     [SetUp]
     public async Task Start()
     {
-        await StartAsync("--Mail:ReadTimeoutSeconds=1");
+        await StartAsync();
         AnnasMail.Inbox.Append(Letter("for Anna"));
         _account = await Server.AddAccountAsync(AnnasMail, SoapTestServer.Anna, Deadline);
     }
@@ -57,18 +57,6 @@ public sealed class SyncEmailAccountTests : SoapFixture
 
         Assert.That(error.Message, Does.Contain("Authentication failed"));
         Assert.That(error.Parameters?["server"], Is.EqualTo(Server.Mail.Host));
-    }
-
-    [Test]
-    public async Task A_server_that_hangs_or_drops_the_line_is_told_and_forgiven()
-    {
-        Server.Mail.Faults.On("LIST").Hang();
-        Refused(await SyncAsync(_account), "MailServer");
-        Server.Mail.Faults.On("UID FETCH", nth: 2).CloseInsideLiteral(20);
-        Refused(await SyncAsync(_account), "MailServer");
-
-        Succeeded(await SyncAsync(_account));
-        Assert.That(await CachedMailbox.ReadAsync(Server.Database, _account), Is.EqualTo(CachedMailbox.Of(AnnasMail)));
     }
 
     [Test]

@@ -39,6 +39,14 @@ public sealed class SandboxMessageTests : SandboxFixture
     }
 
     [Test]
+    public async Task Gmails_id_is_sent_only_by_a_server_that_offers_it()
+    {
+        await using var client = await SelectAsync();
+
+        Assert.That(await client.RunAsync("UID FETCH 1 X-GM-MSGID", Deadline), Has.Some.Contains("BAD"));
+    }
+
+    [Test]
     public async Task Peeking_does_not_mark_as_seen()
     {
         await using var client = await SelectAsync();

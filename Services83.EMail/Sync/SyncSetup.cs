@@ -42,6 +42,7 @@ public static class SyncSetup
         services.AddSingleton<SecondLook>();
         services.AddSingleton<IncomingMessage>();
         services.AddSingleton<MessageFetcher>();
+        services.AddSingleton<FamiliarMessages>();
         services.AddSingleton<SuspectFetcher>();
         services.AddSingleton<FolderFetcher>();
         services.AddSingleton<ChangeRecorder>();

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 
@@ -14,6 +15,9 @@ public sealed record SandboxMessage(
 {
     /// <summary>The same for the same bytes in any folder (RFC 8474, section 5.1).</summary>
     internal string EmailId => $"M{Convert.ToHexStringLower(SHA256.HashData(Raw.Span).AsSpan(0, 12))}";
+
+    /// <summary>X-GM-MSGID, the same for the same bytes in any folder.</summary>
+    internal ulong GmailId => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Raw.Span));
 
     /// <summary>The flags as IMAP writes them between parentheses.</summary>
     internal string FlagList => string.Join(' ', Flags);

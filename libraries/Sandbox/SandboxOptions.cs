@@ -35,6 +35,9 @@ public static class SandboxCapabilities
     public static IReadOnlyList<string> CondstoreOnly { get; } =
         [.. Basic, "ENABLE", "UIDPLUS", "MOVE", "SPECIAL-USE", "LIST-EXTENDED", "LIST-STATUS", "CONDSTORE"];
 
-    /// <summary>All capabilities of the sandbox.</summary>
+    /// <summary>As Gmail: mod-sequences, and an id of each message that is the same in all folders (X-GM-MSGID).</summary>
+    public static IReadOnlyList<string> Gmail { get; } = [.. CondstoreOnly, "X-GM-EXT-1"];
+
+    /// <summary>All standard capabilities of the sandbox.</summary>
     public static IReadOnlyList<string> Full { get; } = [.. CondstoreOnly, "QRESYNC", "OBJECTID"];
 }

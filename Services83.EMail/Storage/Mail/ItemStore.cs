@@ -11,7 +11,7 @@ public readonly record struct StoredPlacement(uint Uid, int ItemId, EMailFlags F
 /// Writes placements. A message that leaves a folder is first detached, not deleted: if the same content appears elsewhere in the account,
 /// in the same run, the next one or after a crash, it keeps its old id. <see cref="DropDetachedAsync"/> ends the wait.
 /// </summary>
-public sealed class ItemStore(IDatabase database, TimeProvider time)
+public sealed partial class ItemStore(IDatabase database, TimeProvider time)
 {
     /// <summary>All placements of a folder under one UIDVALIDITY, by ascending UID.</summary>
     public async Task<IReadOnlyList<StoredPlacement>> PlacementsAsync(int folderId, uint uidValidity, CancellationToken cancellationToken)

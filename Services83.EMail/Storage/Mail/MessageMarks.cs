@@ -4,7 +4,7 @@ namespace Services83.EMail.Storage.Mail;
 /// The values by which a message is recognised without its bytes, as its server sends them. Each may be unknown. Servers miscount sizes, so
 /// only values that the same server sent for the same message can be compared.
 /// </summary>
-/// <param name="EmailId">EMAILID (RFC 8474).</param>
+/// <param name="EmailId">EMAILID (RFC 8474) or X-GM-MSGID (Gmail).</param>
 /// <param name="MessageId">Message-ID without angle brackets; null when the message has none.</param>
 /// <param name="Size">RFC822.SIZE in bytes.</param>
 /// <param name="InternalDate">INTERNALDATE.</param>

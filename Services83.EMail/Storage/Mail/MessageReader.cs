@@ -17,6 +17,10 @@ public sealed class MessageReader(IDatabase database)
         JOIN account a ON a.account_id = i.account_id AND a.deleted = FALSE
         """;
 
+    /// <summary>The items <c>same</c> that are the same message as the item <c>e</c> for their server.</summary>
+    private const string SameMessage =
+        "JOIN email_item same ON same.account_id = e.account_id AND same.email_id = e.email_id AND same.content_id = e.content_id";
+
     /// <summary>One message by id.</summary>
     /// <param name="scope">Whose accounts.</param>
     public Task<StoredItem?> FindAsync(int itemId, Scope scope, CancellationToken cancellationToken) =>
@@ -64,8 +68,8 @@ public sealed class MessageReader(IDatabase database)
             """,
             new { folderId, itemId }, cancellationToken);
 
-    /// <summary>The newest messages of some folders that have not been returned yet, in this or another folder, newest arrival
-    /// first.</summary>
+    /// <summary>The newest messages of some folders that have not been returned yet, in this or another folder, newest arrival first. Of a
+    /// message that a server shows in several of them, by its own id, only the one that was stored first.</summary>
     /// <param name="folderIds">Folders that the caller may see.</param>
     /// <param name="most">Most messages to return.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
@@ -73,14 +77,21 @@ public sealed class MessageReader(IDatabase database)
         database.QueryAsync<StoredItem>(
             $$"""
              {{Items}} WHERE i.folder_id IN @folders AND i.uid IS NOT NULL AND i.announced = FALSE
+             AND NOT EXISTS (
+                 SELECT 1 FROM email_item e {{SameMessage}} JOIN shown_item s ON s.item_id = same.item_id
+                 WHERE e.item_id = i.item_id AND same.item_id < i.item_id
+                 AND s.folder_id IN @folders AND s.uid IS NOT NULL AND s.announced = FALSE)
              ORDER BY i.received_at DESC, i.item_id DESC LIMIT @most
              """,
             new { folders = folderIds.ToArray(), most }, cancellationToken);
 
-    /// <summary>Stores that messages have been returned.</summary>
+    /// <summary>Stores that messages have been returned, wherever the server shows them.</summary>
     public Task SetAnnouncedAsync(IEnumerable<int> itemIds, CancellationToken cancellationToken) => database.WriteAsync(
         (transaction, token) => transaction.ExecuteAsync(
-            "UPDATE email_item SET announced = TRUE WHERE item_id IN @items",
+            $"""
+            UPDATE email_item SET announced = TRUE WHERE item_id IN @items
+            OR item_id IN (SELECT same.item_id FROM email_item e {SameMessage} WHERE e.item_id IN @items)
+            """,
             new { items = itemIds.ToArray() }, token),
         cancellationToken);
 

@@ -31,11 +31,15 @@ internal sealed class PlacementWriter(DbTransaction transaction, int accountId, 
         """,
         "@accountId", "@folderId", "@uidValidity", "@contentId", "@uid", "@flags", "@emailId", "@serverSize", "@internalDate");
 
+    // A message that was returned as new mail is not new again where the same server shows it in another folder.
     private readonly PreparedStatement _insert = new(
         transaction,
         $"""
-        INSERT INTO email_item (account_id, folder_id, uid_validity, content_id, uid, flags, email_id, server_size, internal_date, received_at)
-        VALUES (@accountId, @folderId, @uidValidity, @contentId, @uid, @flags, @emailId, @serverSize, @internalDate, @receivedAt)
+        INSERT INTO email_item (account_id, folder_id, uid_validity, content_id, uid, flags, email_id, server_size, internal_date, received_at,
+            announced)
+        VALUES (@accountId, @folderId, @uidValidity, @contentId, @uid, @flags, @emailId, @serverSize, @internalDate, @receivedAt, EXISTS (
+            SELECT 1 FROM email_item s
+            WHERE s.account_id = @accountId AND s.email_id = @emailId AND s.content_id = @contentId AND s.announced = TRUE))
         ON CONFLICT (folder_id, uid_validity, uid) DO NOTHING
         {(reports ? Returning : "")}
         """,
@@ -47,7 +51,7 @@ internal sealed class PlacementWriter(DbTransaction transaction, int accountId, 
     /// <summary>The items that got a new placement, if reports are wanted.</summary>
     public IReadOnlyCollection<int> Replaced => _replaced;
 
-    public async Task PlaceAsync(NewMessage message, int contentId, CancellationToken cancellationToken)
+    public async Task PlaceAsync(MessageOnServer message, int contentId, CancellationToken cancellationToken)
     {
         long validity = uidValidity, uid = message.Uid;
         var internalDate = message.InternalDate?.ToUnixTimeMilliseconds();

@@ -25,6 +25,11 @@ public sealed class StoredFolder
 
     public int Unread { get; init; }
 
+    /// <summary>Whether the server shows messages of other folders in it: <c>\All</c> and <c>\Flagged</c> (RFC 6154, section 2),
+    /// <c>\Important</c> (RFC 8457).</summary>
+    public bool ShowsOtherFolders =>
+        Attributes.Split(' ').Intersect([@"\All", @"\Flagged", @"\Important"], StringComparer.OrdinalIgnoreCase).Any();
+
     /// <summary>Null until the folder has been synced completely once.</summary>
     public FolderCheckpoint? Checkpoint => UidValidity is { } validity
         ? new FolderCheckpoint((uint)validity, (uint)(UidNext ?? 0), HighestModSeq is { } modSeq ? (ulong)modSeq : null, MessageCount ?? 0)

@@ -89,7 +89,7 @@ internal sealed class AppendFinder(IncomingMessage incoming, IOptions<MailOption
     {
         NewMessage? message = null;
         var what = FetchItems.Flags | FetchItems.InternalDate | FetchItems.Size | FetchItems.Body
-            | (client.Capabilities.ObjectId ? FetchItems.EmailId : FetchItems.None);
+            | (client.Capabilities.EmailId ? FetchItems.EmailId : FetchItems.None);
         await foreach (var response in client.UidFetchAsync(UidSet.Of(uid), what, null, cancellationToken))
         {
             using (response)

@@ -8,7 +8,7 @@ namespace Services83.EMail.Sync.Reading;
 internal static class MarkReader
 {
     public static FetchItems Items(ImapClient client) =>
-        FetchItems.Size | FetchItems.InternalDate | FetchItems.MessageId | (client.Capabilities.ObjectId ? FetchItems.EmailId : FetchItems.None);
+        FetchItems.Size | FetchItems.InternalDate | FetchItems.MessageId | (client.Capabilities.EmailId ? FetchItems.EmailId : FetchItems.None);
 
     /// <summary>The Message-ID is parsed in the same way as in a whole message.</summary>
     public static async Task<MessageMarks> ReadAsync(FetchResponse response, CancellationToken cancellationToken)

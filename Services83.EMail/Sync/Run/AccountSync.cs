@@ -11,7 +11,7 @@ namespace Services83.EMail.Sync.Run;
 
 /// <summary>
 /// Syncs one account: first the changes that were made here, then the folder list, then every folder's flags and vanished messages, then
-/// the new messages, inbox first. Every failure, even an unexpected one, is stored in the account's state and returned in the outcome;
+/// the new messages, inbox first and folders that show messages of others last. Every failure, even an unexpected one, is stored in the account's state and returned in the outcome;
 /// stored data is not undone.
 /// </summary>
 internal sealed partial class AccountSync(
@@ -117,7 +117,7 @@ internal sealed partial class AccountSync(
             await CompareAgainAsync(client, run, work, cancellationToken);
         }
 
-        foreach (var folder in work)
+        foreach (var folder in work.OrderBy(found => found.Folder.ShowsOtherFolders))
         {
             await TryAsync(client, run, folder.Folder, () => FetchAsync(client, run, folder, cancellationToken), cancellationToken);
         }

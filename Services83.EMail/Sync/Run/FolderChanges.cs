@@ -3,8 +3,8 @@ using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Sync.Run;
 
-/// <summary>Flags and size of a message as the server sends them; size 0 when it sent none.</summary>
-internal readonly record struct ServerMessage(EMailFlags Flags, ulong Size);
+/// <summary>Flags, size and id of a message as the server sends them; size 0 and id null when it sent none.</summary>
+internal readonly record struct ServerMessage(EMailFlags Flags, ulong Size, string? EmailId = null);
 
 /// <summary>The difference between the stored state of a folder and the server's state. Computed without any I/O.</summary>
 /// <param name="NewFlags">Stored placements with the flags they have now.</param>
@@ -50,7 +50,7 @@ internal sealed record FolderChanges(
         var waiting = steppedOver.Where(uid => !isGone(uid)).ToHashSet();
         var missing = server.Where(message => !stored.Contains(message.Key) && !waiting.Contains(message.Key) && !isGone(message.Key))
             .OrderByDescending(message => message.Key)
-            .Select(message => new MissingMessage(message.Key, message.Value.Size))
+            .Select(message => new MissingMessage(message.Key, message.Value.Size, message.Value.EmailId))
             .ToArray();
         return new(newFlags, vanished, missing, waiting, known.Count - vanished.Count + waiting.Count + missing.Length);
     }

@@ -12,6 +12,7 @@ namespace Services83.EMail.Sync.Run;
 /// </summary>
 internal sealed partial class FolderFetcher(
     MessageFetcher fetcher,
+    FamiliarMessages familiar,
     ItemStore items,
     FolderStore folders,
     UndeliveredStore undelivered,
@@ -34,12 +35,36 @@ internal sealed partial class FolderFetcher(
                 return false;
             }
 
-            undeliverable.UnionWith(await StoreAllAsync(client, work, stored, cancellationToken));
+            var rest = await PlaceFamiliarAsync(client, work, stored, cancellationToken);
+            undeliverable.UnionWith(await StoreAllAsync(client, work with { Missing = rest }, stored, cancellationToken));
         }
 
         await folders.SaveCheckpointAsync(
             work.Folder.FolderId, work.Checkpoint, undeliverable, work.LeftOut.ToString(), work.HistoryFrom, cancellationToken);
         return true;
+    }
+
+    /// <summary>Stores where the messages are whose content is stored already, with one command for each batch of them. Returns the messages
+    /// that must be fetched.</summary>
+    private async Task<IReadOnlyList<MissingMessage>> PlaceFamiliarAsync(
+        ImapClient client, FolderWork work, Func<int, Task> stored, CancellationToken cancellationToken)
+    {
+        var accountId = work.Folder.AccountId;
+        var placed = new HashSet<uint>();
+        foreach (var uids in (await familiar.FindAsync(accountId, work.Missing, cancellationToken)).Chunk(options.Value.BatchMessages))
+        {
+            var described = await familiar.DescribeAsync(client, uids, cancellationToken);
+            var now = await items.PlaceFamiliarAsync(
+                accountId, work.Folder.FolderId, work.Checkpoint.UidValidity, described.Messages, cancellationToken);
+            placed.UnionWith(now);
+            await stored(now.Count);
+            if (described.Answers.Error is not null)
+            {
+                await GiveUpAsync(work, new(uids, HeadersOnly: true), described.Answers, place: 0, cancellationToken);
+            }
+        }
+
+        return placed.Count == 0 ? work.Missing : [.. work.Missing.Where(message => !placed.Contains(message.Uid))];
     }
 
     /// <summary>While one batch (or the part of it that fits in memory) is written, the next one is being received. Returns the messages

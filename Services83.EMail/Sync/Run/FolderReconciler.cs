@@ -7,7 +7,8 @@ namespace Services83.EMail.Sync.Run;
 
 /// <summary>A message that the server has and the cache does not.</summary>
 /// <param name="Size">RFC822.SIZE in bytes; 0 when the server did not send it.</param>
-internal readonly record struct MissingMessage(uint Uid, ulong Size);
+/// <param name="EmailId">The server's id of the content; null when it did not send it.</param>
+internal readonly record struct MissingMessage(uint Uid, ulong Size, string? EmailId = null);
 
 /// <summary>The messages of a folder that remain to be fetched, and the checkpoint that may be stored after that.</summary>
 /// <param name="MailboxId">The server's id of the folder when it was compared; null when it sent none.</param>
@@ -60,10 +61,10 @@ internal sealed partial class FolderReconciler(
         var stale = await items.StaleAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
         var known = await items.PlacementsAsync(folder.FolderId, checkpoint.UidValidity, cancellationToken);
         var changes = await PartAsync(client, selected, plan.Kind, folder.Checkpoint, known, notAsked, again, cancellationToken)
-            ?? FolderChanges.FromAll(known, notAsked, await ListAsync(client, selected, UidSet.All, changedSince: null, cancellationToken));
+            ?? FolderChanges.FromAll(known, notAsked, await ListAsync(client, selected, UidSet.All, changedSince: null, withIds: known.Count == 0, cancellationToken));
         await items.ApplyAsync(changes.NewFlags, [.. stale, .. changes.Vanished], comparison.StartedAt, cancellationToken);
         var tooOld = await history.TooOldAsync(client, folder.AccountId, changes.Missing, cancellationToken);
-        var missing = await WithSizesAsync(client, [.. changes.Missing.Where(message => !tooOld.Contains(message.Uid))], cancellationToken);
+        var missing = await DescribedAsync(client, [.. changes.Missing.Where(message => !tooOld.Contains(message.Uid))], cancellationToken);
         leftOut = UidSet.Of(changes.SteppedOver.Where(leftOut.Contains).Concat(tooOld));
         return new(
             folder, selected.MailboxId, checkpoint, missing, changes.SteppedOver.Where(waiting.Contains).ToHashSet(), leftOut, leftOut.IsEmpty ? null : history.From);
@@ -115,13 +116,13 @@ internal sealed partial class FolderReconciler(
 
         var changed = (kind, client.Enabled.Contains("QRESYNC")) switch
         {
-            (SyncKind.NewOnly, _) => await ListAsync(client, selected, UidSet.From(stored.UidNext), changedSince: null, cancellationToken),
+            (SyncKind.NewOnly, _) => await ListAsync(client, selected, UidSet.From(stored.UidNext), changedSince: null, withIds: true, cancellationToken),
             (_, true) => Flags(selected.Changed),
-            _ => await ListAsync(client, selected, UidSet.All, stored.HighestModSeq, cancellationToken),
+            _ => await ListAsync(client, selected, UidSet.All, stored.HighestModSeq, withIds: true, cancellationToken),
         };
         if (again.Count > 0)
         {
-            foreach (var (uid, message) in await ListAsync(client, selected, UidSet.Of(again), changedSince: null, cancellationToken))
+            foreach (var (uid, message) in await ListAsync(client, selected, UidSet.Of(again), changedSince: null, withIds: true, cancellationToken))
             {
                 changed[uid] = message;
             }
@@ -131,15 +132,17 @@ internal sealed partial class FolderReconciler(
         return changes.Count == selected.Exists ? changes : null;
     }
 
+    /// <param name="withIds">Whether to fetch the ids of the contents too: if most of the messages may be missing ones.</param>
     private static async Task<Dictionary<uint, ServerMessage>> ListAsync(
-        ImapClient client, SelectedMailbox selected, UidSet uids, ulong? changedSince, CancellationToken cancellationToken)
+        ImapClient client, SelectedMailbox selected, UidSet uids, ulong? changedSince, bool withIds, CancellationToken cancellationToken)
     {
         if (selected.Exists == 0)
         {
             return [];
         }
 
-        var responses = client.UidFetchAsync(uids, FetchItems.Flags | FetchItems.Size, changedSince, cancellationToken);
+        var responses = client.UidFetchAsync(
+            uids, FetchItems.Flags | FetchItems.Size | (withIds ? Ids(client) : FetchItems.None), changedSince, cancellationToken);
         var messages = new Dictionary<uint, ServerMessage>();
         await foreach (var response in responses)
         {
@@ -168,31 +171,30 @@ internal sealed partial class FolderReconciler(
         // A flag change by another client may arrive in between, without a UID or a size.
         if (response is { Uid: > 0, Flags: { } flags })
         {
-            var size = response.Size ?? messages.GetValueOrDefault(response.Uid).Size;
-            messages[response.Uid] = new(MailFlags.FromImap(flags), size);
+            var before = messages.GetValueOrDefault(response.Uid);
+            messages[response.Uid] = new(MailFlags.FromImap(flags), response.Size ?? before.Size, response.EmailId ?? before.EmailId);
         }
     }
 
-    private static async Task<IReadOnlyList<MissingMessage>> WithSizesAsync(
+    /// <summary>Adds the sizes, and the ids of the contents where the server has them, unless they are known.</summary>
+    private static async Task<IReadOnlyList<MissingMessage>> DescribedAsync(
         ImapClient client, IReadOnlyList<MissingMessage> missing, CancellationToken cancellationToken)
     {
-        var unknown = missing.Where(message => message.Size == 0).Select(message => message.Uid).ToList();
-        if (unknown.Count == 0)
-        {
-            return missing;
-        }
-
-        var sizes = new Dictionary<uint, ulong>();
-        await foreach (var response in client.UidFetchAsync(UidSet.Of(unknown), FetchItems.Size, null, cancellationToken))
+        var unknown = missing.Where(message => message.Size == 0 || (message.EmailId is null && client.Capabilities.EmailId))
+            .Select(message => message.Uid).ToList();
+        var found = new Dictionary<uint, MissingMessage>();
+        await foreach (var response in client.UidFetchAsync(UidSet.Of(unknown), FetchItems.Size | Ids(client), null, cancellationToken))
         {
             using (response)
             {
-                sizes[response.Uid] = response.Size ?? 0;
+                found[response.Uid] = new(response.Uid, response.Size ?? 0, response.EmailId);
             }
         }
 
-        return [.. missing.Select(message => message.Size > 0 ? message : message with { Size = sizes.GetValueOrDefault(message.Uid) })];
+        return unknown.Count == 0 ? missing : [.. missing.Select(message => found.GetValueOrDefault(message.Uid, message))];
     }
+
+    private static FetchItems Ids(ImapClient client) => client.Capabilities.EmailId ? FetchItems.EmailId : FetchItems.None;
 
     [LoggerMessage(3101, LogLevel.Debug, "Account {AccountId}, folder {Folder}: {Kind}, {Reason}")]
     private partial void LogPlan(int accountId, string folder, SyncKind kind, string reason);

@@ -82,7 +82,7 @@ internal sealed class MessageFetcher(IncomingMessage incoming, IOptions<SyncOpti
         var wanted = batch.Uids.ToHashSet();
         try
         {
-            var items = Always | (client.Capabilities.ObjectId ? FetchItems.EmailId : FetchItems.None) | (batch.HeadersOnly ? FetchItems.Header : FetchItems.Body);
+            var items = Always | (client.Capabilities.EmailId ? FetchItems.EmailId : FetchItems.None) | (batch.HeadersOnly ? FetchItems.Header : FetchItems.Body);
             await foreach (var response in client.UidFetchAsync(UidSet.Of(batch.Uids), items, null, cancellationToken))
             {
                 using (response)

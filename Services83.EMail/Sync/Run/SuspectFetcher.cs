@@ -116,7 +116,7 @@ internal sealed partial class SuspectFetcher(
         {
             using var probe = await PartAsync(Math.Min(suspected, most) / PartOctets * PartOctets, FetchItems.None, cancellationToken);
             IsProbed = true;
-            var about = await PartAsync(0, Always | (client.Capabilities.ObjectId ? FetchItems.EmailId : FetchItems.None), cancellationToken);
+            var about = await PartAsync(0, Always | (client.Capabilities.EmailId ? FetchItems.EmailId : FetchItems.None), cancellationToken);
             for (Length = Count(0); about is not null && Length % PartOctets == 0 && Length > 0 && Length <= most;)
             {
                 using var part = _parts.ContainsKey(Length) ? null : await PartAsync(Length, FetchItems.None, cancellationToken);

@@ -18,7 +18,7 @@ public enum FetchItems
     /// <summary>The whole message, without setting \Seen.</summary>
     Body = 32,
 
-    /// <summary>Needs OBJECTID (RFC 8474).</summary>
+    /// <summary>EMAILID of a server with OBJECTID (RFC 8474), X-GM-MSGID of one that only has X-GM-EXT-1 (Gmail). Needs one of them.</summary>
     EmailId = 64,
 
     /// <summary>The header field Message-ID alone, without setting \Seen.</summary>
@@ -48,7 +48,8 @@ public sealed class FetchResponse : IDisposable
 
     public ulong? ModSeq { get; internal set; }
 
-    /// <summary>The id of the message's content, the same in all mailboxes (RFC 8474); null when not sent.</summary>
+    /// <summary>The id of the message's content, the same in all mailboxes of the login: EMAILID (RFC 8474), or X-GM-MSGID (Gmail, 64 bits in
+    /// decimal); null when not sent.</summary>
     public string? EmailId { get; internal set; }
 
     /// <summary>The raw header field Message-ID with an empty line; only that line when there is no such field.</summary>

@@ -49,6 +49,12 @@ public sealed class ImapCapabilities
     /// <summary>RFC 8474.</summary>
     public bool ObjectId => Has("OBJECTID");
 
+    /// <summary>Gmail's extensions to IMAP.</summary>
+    public bool Gmail => Has("X-GM-EXT-1");
+
+    /// <summary>Whether the server names the content of messages: <see cref="FetchItems.EmailId"/>.</summary>
+    public bool EmailId => ObjectId || Gmail;
+
     /// <summary>RFC 4731.</summary>
     public bool Esearch => Has("ESEARCH");
 

@@ -95,7 +95,7 @@ public sealed partial class ImapClient
         }
     }
 
-    private static ImapCommand FetchCommand(UidSet uids, FetchItems items, ulong? changedSince, string? part = null)
+    private ImapCommand FetchCommand(UidSet uids, FetchItems items, ulong? changedSince, string? part = null)
     {
         var names = new List<string> { "UID" };
         if (items.HasFlag(FetchItems.Flags))
@@ -120,7 +120,7 @@ public sealed partial class ImapClient
 
         if (items.HasFlag(FetchItems.EmailId))
         {
-            names.Add("EMAILID");
+            names.Add(Capabilities.ObjectId ? "EMAILID" : "X-GM-MSGID");
         }
 
         if (items.HasFlag(FetchItems.MessageId))

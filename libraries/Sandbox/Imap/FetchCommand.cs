@@ -41,6 +41,11 @@ internal static class FetchCommand
             throw CommandRefusedException.Bad("EMAILID is not supported");
         }
 
+        if (items.Exists(item => item.Name == "X-GM-MSGID") && !session.Has("X-GM-EXT-1"))
+        {
+            throw CommandRefusedException.Bad("X-GM-MSGID is not supported");
+        }
+
         var selected = session.Selected!;
         if (modifiers.Vanished)
         {
@@ -103,6 +108,7 @@ internal static class FetchCommand
         "MODSEQ" => $"({message.ModSeq})",
         "INTERNALDATE" => FormattableString.Invariant($"\"{message.InternalDate,2:%d}-{message.InternalDate:MMM-yyyy HH:mm:ss} {Zone(message.InternalDate.Offset)}\""),
         "EMAILID" => $"({message.EmailId})",
+        "X-GM-MSGID" => $"{message.GmailId}",
         "ENVELOPE" => Envelope.Of(message.Raw),
         _ => throw CommandRefusedException.Bad($"The sandbox cannot FETCH {name}"),
     };

@@ -18,7 +18,7 @@ internal sealed record FetchItem(string Name, string? Section, bool Marks, int O
     {
         "FAST" => Fast,
         "ALL" => [.. Fast, Plain("ENVELOPE")],
-        "FLAGS" or "UID" or "INTERNALDATE" or "RFC822.SIZE" or "MODSEQ" or "ENVELOPE" or "EMAILID" => [Plain(node.Upper)],
+        "FLAGS" or "UID" or "INTERNALDATE" or "RFC822.SIZE" or "MODSEQ" or "ENVELOPE" or "EMAILID" or "X-GM-MSGID" => [Plain(node.Upper)],
         var upper when upper.StartsWith("BODY.PEEK[", StringComparison.Ordinal) => [ParseSection(upper["BODY.PEEK[".Length..], marks: false)],
         var upper when upper.StartsWith("BODY[", StringComparison.Ordinal) => [ParseSection(upper["BODY[".Length..], marks: true)],
         var other => throw CommandRefusedException.Bad($"The sandbox cannot FETCH {other}"),

@@ -52,6 +52,10 @@ internal static class FetchResponses
         {
             response.EmailId = scanner.TakeObjectId();
         }
+        else if (Ascii.EqualsIgnoreCase(item, "X-GM-MSGID"u8))
+        {
+            response.EmailId = scanner.TakeNumber().ToString(CultureInfo.InvariantCulture);
+        }
         else if (IsMessageIdField(item))
         {
             response.MessageIdField = Content(response.MessageIdField, ref scanner);

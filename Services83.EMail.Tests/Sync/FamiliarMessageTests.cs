@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
-using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Tests.Support;
 

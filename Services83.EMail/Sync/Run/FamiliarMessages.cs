@@ -30,7 +30,7 @@ internal sealed class FamiliarMessages(ItemStore items)
     /// are all the others if the server refuses.
     /// </summary>
     /// <returns>The messages; which ones the server answered for, and the failure that ended the work early.</returns>
-    public async Task<(IReadOnlyList<FamiliarMessage> Messages, FetchedBatch Answers)> DescribeAsync(
+    public static async Task<(IReadOnlyList<FamiliarMessage> Messages, FetchedBatch Answers)> DescribeAsync(
         ImapClient client, IReadOnlyList<uint> uids, CancellationToken cancellationToken)
     {
         var messages = new Dictionary<uint, FamiliarMessage>();

@@ -53,7 +53,7 @@ internal sealed partial class FolderFetcher(
         var placed = new HashSet<uint>();
         foreach (var uids in (await familiar.FindAsync(accountId, work.Missing, cancellationToken)).Chunk(options.Value.BatchMessages))
         {
-            var described = await familiar.DescribeAsync(client, uids, cancellationToken);
+            var described = await FamiliarMessages.DescribeAsync(client, uids, cancellationToken);
             var now = await items.PlaceFamiliarAsync(
                 accountId, work.Folder.FolderId, work.Checkpoint.UidValidity, described.Messages, cancellationToken);
             placed.UnionWith(now);

@@ -109,7 +109,8 @@ public sealed class UndeliveredTests(string tier) : SyncFixture
     [Test]
     public async Task A_moved_message_during_which_the_line_broke_keeps_its_id()
     {
-        await StartAsync(Capabilities(tier));
+        // With EMAILID the message would be recognised without being fetched.
+        await StartAsync([.. Capabilities(tier).Where(name => name != "OBJECTID")]);
         var uid = Anna.Inbox.Append(Large());
         await SyncAsync();
         var id = await LargeIdAsync();

@@ -17,7 +17,6 @@ internal sealed class ReadingClient(ServedProgram program) : IDisposable
 {
     private const string Principal = "SoPrincipal/";
 
-
     private static ReadOnlySpan<byte> Succeeded => ">true</"u8;
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = Timeout.InfiniteTimeSpan }) { BaseAddress = program.Address };

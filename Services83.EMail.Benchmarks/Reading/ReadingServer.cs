@@ -9,7 +9,6 @@ namespace Services83.EMail.Benchmarks.Reading;
 internal sealed class ReadingServer : IAsyncDisposable
 {
     private const string User = "user001";
-    private const int Short = 200;
     private const int Medium = 201;
     private const int WithAttachment = 202;
 

@@ -45,6 +45,6 @@ public sealed class AccountConsentCommandTests : ProgramFixture
     private string[] Settings =>
     [
         $"--Mail:PinnedCertificates:127.0.0.1={_provider.Fingerprint}", $"--Mail:OAuth:openid:Authority={_provider.Origin}openid", "--Mail:OAuth:openid:ClientId=mail",
-        "--Mail:OAuth:openid:ClientSecret=openid&secret", "--Mail:OAuth:openid:Hosts:0=127.0.0.1",
+        "--Mail:OAuth:openid:ClientSecret=openid&secret%21", "--Mail:OAuth:openid:Hosts:0=127.0.0.1",
     ];
 }

@@ -67,7 +67,7 @@ public abstract class TokenFixture
     /// <summary>The providers that the settings name.</summary>
     private protected virtual Dictionary<string, OAuthProviderOptions> Providers => new()
     {
-        ["openid"] = OpenId("openid", "openid&secret"),
+        ["openid"] = OpenId("openid", "openid&secret%21"),
         ["jwt"] = OpenId("jwt", ""),
     };
 

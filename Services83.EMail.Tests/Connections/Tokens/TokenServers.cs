@@ -34,7 +34,7 @@ public sealed class TokenServers
         var provider = await IdentityProvider.StartAsync(CancellationToken.None);
         var asking = await DovecotServer.StartAsync(new DovecotOptions
         {
-            Introspection = $"http://mail:openid%26secret@127.0.0.1:{provider.PlainOrigin.Port}/openid/token/introspection",
+            Introspection = $"http://mail:openid%2526secret%252521@127.0.0.1:{provider.PlainOrigin.Port}/openid/token/introspection",
             TokenMechanisms = "xoauth2",
             Users = 30,
         });

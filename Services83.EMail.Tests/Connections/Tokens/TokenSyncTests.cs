@@ -75,7 +75,7 @@ public sealed class TokenSyncTests
         ("Mail:PinnedCertificates:127.0.0.1", $"{servers.Asking.CertificateFingerprint},{servers.Provider.Fingerprint}"),
         ("Mail:OAuth:openid:Authority", $"{servers.Provider.Origin}openid"),
         ("Mail:OAuth:openid:ClientId", "mail"),
-        ("Mail:OAuth:openid:ClientSecret", "openid&secret"),
+        ("Mail:OAuth:openid:ClientSecret", "openid&secret%21"),
         ("Mail:OAuth:openid:Hosts:0", "127.0.0.1"),
     ];
 
@@ -106,7 +106,7 @@ public sealed class TokenSyncTests
 
     private static void AssertSecret(TestEngine engine, StoredConsent consent)
     {
-        foreach (var secret in (string[])[consent.AccessToken!.Reveal(), consent.Grant!.Reveal(), "openid&secret", "openid%26secret"])
+        foreach (var secret in (string[])[consent.AccessToken!.Reveal(), consent.Grant!.Reveal(), "openid&secret%21", "openid%26secret%2521"])
         {
             Assert.That(engine.Log.Lines, Has.None.Contains(secret));
         }

@@ -23,7 +23,7 @@ public sealed class ConsentDoorTests : SoapFixture
         _provider = await IdentityProvider.StartAsync(CancellationToken.None);
         await StartAsync(
             $"--Soap:PublicUrl={IdentityProvider.Redirect.GetLeftPart(UriPartial.Authority)}", $"--Mail:PinnedCertificates:127.0.0.1={_provider.Fingerprint}",
-            $"--Mail:OAuth:openid:Authority={_provider.Origin}openid", "--Mail:OAuth:openid:ClientId=mail", "--Mail:OAuth:openid:ClientSecret=openid&secret",
+            $"--Mail:OAuth:openid:Authority={_provider.Origin}openid", "--Mail:OAuth:openid:ClientId=mail", "--Mail:OAuth:openid:ClientSecret=openid&secret%21",
             "--Mail:OAuth:openid:Hosts:0=127.0.0.1");
     }
 

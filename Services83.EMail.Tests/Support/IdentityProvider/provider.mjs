@@ -28,7 +28,7 @@ const person = {
   grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
 };
 const faces = {
-  openid: { clients: [{ ...person, client_id: 'mail', client_secret: 'openid&secret', token_endpoint_auth_method: 'client_secret_basic' }] },
+  openid: { clients: [{ ...person, client_id: 'mail', client_secret: 'openid&secret%21', token_endpoint_auth_method: 'client_secret_basic' }] },
   jwt: { clients: [{ ...person, client_id: 'mail', token_endpoint_auth_method: 'none', application_type: 'native' }] },
   tenant: {
     clients: [

@@ -68,15 +68,17 @@ public sealed partial class FamiliarMessageTests(string item) : SyncFixture
             Anna.Inbox.Expunge(message.Uid);
         }
 
-        Anna.Inbox.Append(Lie(messageId is null ? null : "1@test.example", "Subject 1"));
+        var first = Lie(messageId is null ? null : "1@test.example", "Subject 1");
+        Anna.Inbox.Append(first);
         await SyncAsync();
         Anna["Work"].Append(Lie(messageId, subject));
         await SyncAsync();
         Anna["Home"].Append(Lie(messageId, subject));
+        Anna["Home"].Append(first);
         await SyncAsync();
 
         await AssertEqualAsync();
-        Assert.That(Bodies("Home"), Has.Count.EqualTo(1), $"{difference}: an id of two contents says nothing");
+        Assert.That(Bodies("Home"), Has.Count.EqualTo(2), $"{difference}: an id of two contents says nothing");
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Services83.EMail.Html;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Soap.Hosting;
@@ -19,6 +20,8 @@ public sealed class ArchitectureTests
     private const string Mime = "Services83.EMail.Mail.Mime";
     private const string Pop3 = "Services83.EMail.Mail.Pop3";
     private const string Smtp = "Services83.EMail.Mail.Smtp";
+    private const string Calendars = "Services83.EMail.Mail.Calendars";
+    private const string Html = "Services83.EMail.Html";
     private const string Sandbox = "Services83.EMail.Sandbox";
     private const string Storage = "Services83.EMail.Storage";
     private const string Filing = "Services83.EMail.Filing";
@@ -57,7 +60,7 @@ public sealed class ArchitectureTests
 
     private static readonly string[] BelowMailboxAreas =
     [
-        Contract, Transport, Imap, Mime, Pop3, Smtp, Storage, Filing, Background, Identity, AddressBook, Connections, Sync,
+        Contract, Transport, Imap, Mime, Calendars, Pop3, Smtp, Html, Storage, Filing, Background, Identity, AddressBook, Connections, Sync,
         Carriers, Composing, Cache, Servers, Temporary,
     ];
 
@@ -71,6 +74,8 @@ public sealed class ArchitectureTests
         [Pop3] = [Transport],
         [Smtp] = [Transport],
         [Mime] = [],
+        [Calendars] = [],
+        [Html] = [],
         [Sandbox] = [],
 
         [Contract] = [ServiceModel],
@@ -108,7 +113,7 @@ public sealed class ArchitectureTests
 
     private static readonly IReadOnlyList<TypeReference> References =
     [
-        .. new[] { typeof(SoapEndpoint), typeof(ImapClient), typeof(SandboxImapServer), typeof(IEMailAgent) }
+        .. new[] { typeof(SoapEndpoint), typeof(ImapClient), typeof(HtmlCleaner), typeof(SandboxImapServer), typeof(IEMailAgent) }
             .SelectMany(type => TypeReferences.Of(type.Assembly)),
     ];
 

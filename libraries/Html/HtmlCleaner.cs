@@ -8,7 +8,7 @@ namespace Services83.EMail.Html;
 
 /// <summary>
 /// Makes the HTML of a message harmless. Elements, attributes, addresses and CSS properties that are on a list stay; everything else goes,
-/// and the text inside of unknown elements stays. Nothing of the input is copied as markup: every tag and attribute is written anew, quoted
+/// and the text inside of unknown elements stays. Nothing of the input is copied as markup: every tag and attribute is written again, quoted
 /// and escaped. The result has no element whose content a browser reads in another way (<c>style</c>, <c>noscript</c>, SVG, MathML), so
 /// a browser cannot find other tags in it than those written here.
 /// The time is proportional to the length of the input, whatever it contains.

@@ -6,7 +6,7 @@ using Services83.EMail.Html.Styles;
 
 namespace Services83.EMail.Html.Policy;
 
-/// <summary>Writes the attributes of a tag anew, those that may stay.</summary>
+/// <summary>Writes the attributes of a tag again, those that may stay.</summary>
 internal sealed class AttributeCleaner(bool keepsRemoteImages)
 {
     private const int MaxText = 2_000;

@@ -3,7 +3,7 @@ using System.Text;
 namespace Services83.EMail.Html.Styles;
 
 /// <summary>Cleans the text of <c>style</c> attributes: declarations of properties that may stay, with values of known parts, are written
-/// anew; the others are left out.</summary>
+/// again; the others are left out.</summary>
 internal sealed class StyleCleaner(bool keepsRemoteImages)
 {
     private const int MaxLength = 32 * 1024;

@@ -4,7 +4,7 @@ using Services83.EMail.Html.Links;
 
 namespace Services83.EMail.Html.Styles;
 
-/// <summary>Writes the value of one declaration anew, from parts that are known to be harmless.</summary>
+/// <summary>Writes the value of one declaration again, from parts that are known to be harmless.</summary>
 internal sealed class StyleValue(StyleValues values, bool keepsRemoteImages)
 {
     /// <summary>No message is larger, in any unit. It keeps boxes from covering what is beside the message.</summary>

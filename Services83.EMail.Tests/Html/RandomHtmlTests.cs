@@ -98,7 +98,7 @@ public sealed partial class RandomHtmlTests
         return $"<{Pick(random, Names)}{attributes}>";
     }
 
-    [GeneratedRegex("(<pre[^>]*>)\n(?!\n)", RegexOptions.None, 1000)]
+    [GeneratedRegex("(<pre[^>]*>)\n(?!\n)", RegexOptions.None, 60_000)]
     private static partial Regex FirstLineEnd();
 
     private static string Pick(Random random, string[] all) => all[random.Next(all.Length)];

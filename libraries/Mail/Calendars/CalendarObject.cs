@@ -9,5 +9,5 @@ public sealed record CalendarObject(string? Method, string? ProductId, IReadOnly
 {
     /// <summary>The series or single event that the message is about; the first event if all are changed occurrences; null if there is
     /// none.</summary>
-    public CalendarEvent? Main => Events.FirstOrDefault(one => one.RecurrenceId is null) ?? Events.FirstOrDefault();
+    public CalendarEvent? Main => Events.FirstOrDefault(one => one.RecurrenceId is null) ?? (Events.Count > 0 ? Events[0] : null);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
@@ -17,6 +18,8 @@ internal static partial class Harmless
         ("abbr align alt background bgcolor border bordercolor cellpadding cellspacing clear color colspan datetime dir face frame height href "
             + "hspace lang noshade nowrap rel reversed rowspan rules scope size span src start style summary target title type valign value vspace width").Split(' '),
         StringComparer.Ordinal);
+
+    private static readonly SearchValues<char> Special = SearchValues.Create(";():\\@{}<>\"!");
 
     private static readonly string[] Forbidden = ["position", "z-index", "behavior", "transform", "animation", "transition", "filter", "content", "cursor"];
 
@@ -74,7 +77,7 @@ internal static partial class Harmless
         var words = Color().Replace(value, "color").Split([' ', ',', '/']);
         return Name().IsMatch(name)
             && !Array.Exists(Forbidden, name.StartsWith)
-            && !words.Any(word => word.AsSpan().IndexOfAny(";():\\@{}<>\"!") >= 0)
+            && !words.Any(word => word.AsSpan().ContainsAny(Special))
             && (name is "letter-spacing" or "word-spacing" or "text-indent" || !Array.Exists(words, word => Negative().IsMatch(word)));
     });
 

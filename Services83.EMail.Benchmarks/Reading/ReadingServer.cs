@@ -37,7 +37,7 @@ internal sealed class ReadingServer : IAsyncDisposable
             $"--Mail:PinnedCertificates:{dovecot.Host}={dovecot.CertificateFingerprint}");
         await program.RunAsync(
             DovecotServer.Password(User), "account", "add", $"{User}@test.example", "--associate", ServedProgram.Login, "--user", User,
-            "--server", $"imaps://{dovecot.Host}:{dovecot.ImapsPort}");
+            "--server", $"imaps://{dovecot.Host}:{dovecot.ImapsPort}", "--no-test");
         await program.RunAsync(null, "sync");
         await program.ServeAsync();
         var server = new ReadingServer(dovecot, program);

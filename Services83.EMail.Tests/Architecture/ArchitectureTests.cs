@@ -32,6 +32,7 @@ public sealed class ArchitectureTests
     private const string Sync = "Services83.EMail.Sync";
     private const string Connections = "Services83.EMail.Connections";
     private const string Webhooks = "Services83.EMail.Webhooks";
+    private const string Administration = "Services83.EMail.Administration";
     private const string Mailbox = "Services83.EMail.Engines.Mailbox";
     private const string Carriers = Mailbox + ".Carriers";
     private const string Composing = Mailbox + ".Composing";
@@ -90,6 +91,7 @@ public sealed class ArchitectureTests
         [Connections] = [Contract, Transport, Imap, Pop3, Smtp, Storage, Background, Identity],
         [Sync] = [Contract, Transport, Imap, Pop3, Mime, Storage, Filing, Background, Identity, Connections],
 
+        [Administration] = [Contract, Storage, Identity, Connections],
         [Webhooks] = [Contract, Transport, Storage, Background, Connections],
 
         [Carriers] = [Contract, Mime, Storage, Identity, AddressBook],
@@ -106,9 +108,9 @@ public sealed class ArchitectureTests
         [ConsentDoor] = [Storage, Connections],
         [RestDoor] = [Contract, ServiceModel, Soap, WebApi, Time, Identity, HttpDoor],
 
-        [Hosting] = [Contract, WebApi, HttpDoor, SoapDoor, RestDoor, ConsentDoor, Time, Storage, Background, Identity, AddressBook, Sync, Connections, WholeMailbox, Composing, Temporary, Sending, Webhooks, Gateway],
+        [Hosting] = [Contract, WebApi, HttpDoor, SoapDoor, RestDoor, ConsentDoor, Time, Storage, Background, Identity, AddressBook, Sync, Connections, WholeMailbox, Composing, Temporary, Sending, Webhooks, Administration, Gateway],
         [Commands] = [
-            Contract, ServiceModel, Mime, Soap, Sandbox, WebApi, SoapDoor, Storage, Filing, Identity, AddressBook, Sync, Connections, WholeMailbox, Webhooks, Gateway, Hosting],
+            Contract, ServiceModel, Mime, Soap, Sandbox, WebApi, SoapDoor, Storage, Filing, Identity, AddressBook, Sync, Connections, WholeMailbox, Webhooks, Administration, Gateway, Hosting],
     });
 
     private static readonly IReadOnlyList<TypeReference> References =

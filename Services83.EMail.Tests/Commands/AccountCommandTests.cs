@@ -1,12 +1,12 @@
+using System.Text.Json.Nodes;
 using NUnit.Framework;
 using Services83.EMail.Storage;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Commands;
 
-[Category(Tier.Programs)]
 [CancelAfter(60_000)]
-public sealed class AccountCommandTests : ProgramFixture
+public sealed class AccountCommandTests : CommandFixture
 {
     [SetUp]
     public Task AddAnna() => AddUserAsync("anna");
@@ -16,7 +16,7 @@ public sealed class AccountCommandTests : ProgramFixture
     {
         var added = await MustRunAsync(
             "secret\n", "account", "add", "anna@test.example", "--associate", "Anna", "--server", "imap://mail.test.example:1143",
-            "--user", "a1", "--smtp", "mail.test.example", "--interval", "60");
+            "--user", "a1", "--smtp", "mail.test.example", "--interval", "60", "--no-test");
         var listed = await MustRunAsync("", "account", "list");
         var removed = await MustRunAsync("", "account", "remove", "1");
         var again = await RunAsync("account", "remove", "1");
@@ -42,7 +42,7 @@ public sealed class AccountCommandTests : ProgramFixture
     {
         string[] add = ["account", "add", "anna@gmail.com", "--associate", "anna"];
         var asked = await RunWithInputAsync("secret\n", add);
-        var added = await MustRunAsync("secret\n", [.. add, "--yes", "--user", "anna.a"]);
+        var added = await MustRunAsync("secret\n", [.. add, "--yes", "--user", "anna.a", "--no-test"]);
         var unknown = await RunWithInputAsync("secret\n", "account", "add", "anna@localhost", "--associate", "anna", "--yes");
 
         Assert.That((asked.ExitCode, asked.Error), Is.EqualTo((1, "Nothing was added. Give --yes to use these servers, or name others with --server.")));
@@ -56,19 +56,19 @@ public sealed class AccountCommandTests : ProgramFixture
     public async Task An_account_with_POP3_is_added_imported_and_set()
     {
         var added = await MustRunAsync(
-            "secret\n", "account", "add", "anna@test.example", "--associate", "anna", "--server", "mail.test.example", "--protocol", "pop3", "--delete-after", "14");
+            "secret\n", "account", "add", "anna@test.example", "--associate", "anna", "--server", "mail.test.example", "--protocol", "pop3", "--delete-after", "14", "--no-test");
         await ImportTextAsync(
             "email,associate,server,password,protocol,delete_after\nb@test.example,anna,mail.test.example:110,p,,\nc@test.example,anna,pop3s://mail.test.example:1995,p,POP3,0\n");
         var imap = await RunWithInputAsync(
             "secret\n", "account", "add", "d@test.example", "--associate", "anna", "--server", "mail.test.example", "--delete-after", "14");
-        var set = await MustRunAsync("", "account", "set", "1", "--delete-after", "never");
-        var refused = await RunAsync("account", "set", "7", "--delete-after", "1");
+        var set = await MustRunAsync("", "account", "change", "1", "--delete-after", "never");
+        var refused = await RunAsync("account", "change", "7", "--delete-after", "1");
         var rows = (await MustRunAsync("", "account", "list")).Rows;
 
         Assert.That(added.Output, Is.EqualTo("Account 1 is anna@test.example."));
         Assert.That((imap.ExitCode, imap.Error), Is.EqualTo((1, "Only of accounts with POP3 messages are deleted on the server after days.")));
-        Assert.That(set.Output, Is.EqualTo("Messages of account 1 are left on the server."));
-        Assert.That((refused.ExitCode, refused.Error), Is.EqualTo((1, "There is no account 7 with POP3.")));
+        Assert.That(set.Output, Is.EqualTo("Account 1 is changed."));
+        Assert.That((refused.ExitCode, refused.Error), Is.EqualTo((1, "There is no account 7.")));
         Assert.That(rows.Select(row => (row[3], row[4])), Is.EqualTo(new[]
         {
             ("POP3", "mail.test.example:995"), ("POP3", "mail.test.example:110"), ("POP3, deleted there after 0 d", "pop3s://mail.test.example:1995"),
@@ -92,16 +92,22 @@ public sealed class AccountCommandTests : ProgramFixture
         Assert.That((await PasswordAsync(1), await PasswordAsync(2)), Is.EqualTo(("with \"quotes\", and comma", "øre")));
     }
 
-    [TestCase("bob@test.example,nobody,mail,p", "Line 3: There is no associate with the login name 'nobody'. Nothing was imported.")]
-    [TestCase("bob@test.example,anna,mail,", "Line 3: The column password is missing or empty. Nothing was imported.")]
-    [TestCase("bob@test.example,anna,mail", "Line 3 has 3 fields, the header has 4. Nothing was imported.")]
-    [TestCase("bob@test.example,anna,http://mail,p", "Line 3: The server must be imaps://… or imap://…, not http://. Nothing was imported.")]
-    public async Task A_bad_line_is_named_and_nothing_is_imported(string line, string reason)
+    [Test]
+    public async Task All_bad_lines_are_named_and_nothing_is_imported()
     {
-        var file = await WriteAsync($"email,associate,server,password\nanna@test.example,anna,mail,p\n{line}\n");
-        var result = await RunAsync("account", "import", file);
+        string[] lines =
+        [
+            "email,associate,server,password", "anna@test.example,anna,mail,p", "bob@test.example,nobody,mail,p", "bob@test.example,anna,mail,", "bob@test.example,anna,mail",
+            "bob@test.example,anna,http://mail,p", "Anna@test.example,anna,mail:143,p",
+        ];
+        var result = await RunAsync("account", "import", await WriteAsync(string.Join('\n', lines)));
 
-        Assert.That((result.ExitCode, result.Error), Is.EqualTo((1, reason)));
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Error.Split('\n'), Is.EqualTo(new[]
+        {
+            "Line 3: There is no associate with the login name 'nobody'.", "Line 4: The column password is missing or empty.", "Line 5: There are 3 fields, the header has 4.",
+            "Line 6: The server must be imaps://… or imap://…, not http://.", "Line 7: Line 2 has the login 'Anna@test.example' on mail already.", "Nothing was imported.",
+        }));
         Assert.That((await MustRunAsync("", "account", "list")).Rows, Is.Empty);
     }
 
@@ -109,7 +115,7 @@ public sealed class AccountCommandTests : ProgramFixture
     public async Task A_mailbox_is_not_added_twice_for_the_same_associate()
     {
         await AddUserAsync("bob");
-        string[] add = ["account", "add", "sales@test.example", "--server", "imap://mail.test.example", "--user", "ANNA", "--associate"];
+        string[] add = ["account", "add", "sales@test.example", "--server", "imap://mail.test.example", "--user", "ANNA", "--no-test", "--associate"];
         await ImportTextAsync("email,associate,server,user,password\nanna@test.example,anna,mail.test.example,anna,p\n");
 
         var again = await RunWithInputAsync("secret\n", [.. add, "anna"]);
@@ -121,22 +127,47 @@ public sealed class AccountCommandTests : ProgramFixture
     }
 
     [Test]
-    public async Task A_file_that_is_imported_again_or_names_a_mailbox_twice_adds_nothing()
+    public async Task A_file_that_is_imported_again_changes_what_it_says_and_leaves_the_rest()
     {
-        var twice = await WriteAsync("email,associate,server,password\nanna@test.example,anna,mail,p\nbob@test.example,anna,mail,p\nAnna@test.example,anna,mail:143,p\n");
-        var refused = await RunAsync("account", "import", twice);
-        var none = (await MustRunAsync("", "account", "list")).Rows;
-        await ImportTextAsync("email,associate,server,password\nbob@test.example,anna,mail,p\nanna@test.example,anna,mail,p\n");
-        var again = await RunAsync("account", "import", Path.Combine(Folder, "accounts.csv"));
+        const string File = "email,associate,server,password,smtp\nbob@test.example,anna,mail,p1,smtp.test.example\nanna@test.example,anna,mail,p2,\n";
+        var first = await ImportTextAsync(File);
+        await MustRunAsync("", "account", "change", "2", "--interval", "77");
+        var second = await ImportTextAsync(File);
+        var third = await ImportTextAsync("email,associate,server,user,password\nbob@test.example,anna,mail,,p3\nanna@test.example,anna,mail.other.example,a2,\n");
+        var export = await MustRunAsync("", "account", "export");
+        var fourth = await ImportTextAsync(export.Output);
 
         Assert.That(
-            (refused.ExitCode, refused.Error),
-            Is.EqualTo((1, $"Line 4: Account 1 (anna@test.example) has the login 'Anna@test.example' on mail already. Nothing was imported.")));
-        Assert.That(none, Is.Empty);
-        Assert.That(
-            (again.ExitCode, again.Error),
-            Is.EqualTo((1, "Line 2: Account 1 (bob@test.example) has the login 'bob@test.example' on mail already. Nothing was imported.")));
-        Assert.That((await MustRunAsync("", "account", "list")).Rows, Has.Count.EqualTo(2));
+            new[] { first, second, third, fourth }.Select(result => result.Output),
+            Is.EqualTo(["2 accounts added, 0 changed, 0 unchanged.", "0 accounts added, 0 changed, 2 unchanged.", "0 accounts added, 2 changed, 0 unchanged.", "0 accounts added, 0 changed, 2 unchanged."]));
+        Assert.That((await PasswordAsync(1), await PasswordAsync(2)), Is.EqualTo(("p3", "p2")));
+        Assert.That(export.Output.Split('\n')[1..], Is.EqualTo(new[]
+        {
+            "bob@test.example,anna,mail:993,bob@test.example,,smtp.test.example:465,300,imap,,,", "anna@test.example,anna,mail.other.example:993,a2,,,77,imap,,,",
+        }));
+    }
+
+    [Test]
+    public async Task A_login_is_tried_before_it_is_stored_and_programs_get_JSON()
+    {
+        var anna = Mailbox("anna");
+        var mail = await StartMailServerAsync(anna);
+        string[] add = ["account", "add", "anna@test.example", "--associate", "anna", "--server", $"imaps://{mail.Host}:{mail.TlsPort}", "--user", "anna", .. SettingsFor(mail)];
+        var refused = await RunWithInputAsync("wrong\n", add);
+        var added = await MustRunAsync($"{anna.Password}\n", [.. add, "--json"]);
+        anna.Password = "changed by its owner";
+        var tested = await RunAsync(["account", "test", "--json", .. SettingsFor(mail)]);
+        var renewed = await MustRunAsync("changed by its owner\n", ["account", "password", "1", .. SettingsFor(mail)]);
+        var paused = await MustRunAsync("", "account", "disable", "1");
+        var list = JsonNode.Parse((await MustRunAsync("", "account", "list", "--json")).Output)!.AsArray();
+
+        Assert.That(refused.ExitCode, Is.EqualTo(1));
+        Assert.That(refused.Error, Does.Contain("refused the credentials").And.EndsWith("Nothing was stored. --no-test stores it anyway."));
+        Assert.That(JsonNode.Parse(added.Output)!["accountId"]!.GetValue<int>(), Is.EqualTo(1));
+        Assert.That(tested.ExitCode, Is.EqualTo(2), tested.ToString());
+        Assert.That(JsonNode.Parse(tested.Output)![0]!["succeeded"]!.GetValue<bool>(), Is.False);
+        Assert.That((renewed.Output, paused.Output), Is.EqualTo(("Account 1 has a new password.", "Account 1 is disabled.")));
+        Assert.That((list.Count, list[0]!["emailAddress"]!.GetValue<string>(), list[0]!["disabled"]!.GetValue<bool>()), Is.EqualTo((1, "anna@test.example", true)));
     }
 
     [Test]
@@ -155,7 +186,7 @@ public sealed class AccountCommandTests : ProgramFixture
         return file;
     }
 
-    private async Task ImportTextAsync(string text) => await MustRunAsync("", "account", "import", await WriteAsync(text));
+    private async Task<ProgramResult> ImportTextAsync(string text) => await MustRunAsync("", "account", "import", await WriteAsync(text));
 
     /// <summary>The login that a sync would use, read by the same services on the same data folder.</summary>
     private async Task<string> PasswordAsync(int accountId)

@@ -50,7 +50,7 @@ public sealed class PeopleCommandTests : ProgramFixture
     [TestCase("p.csv", "name,email\nAnn,a@x\nBob,bob\nCy,c@x y\n,\n", "Line 3: 'bob' is not an e-mail address.\nLine 4: 'c@x y' is not an e-mail address.\nLine 5: There is neither a name nor an address.\nNothing was imported.")]
     [TestCase("p.csv", "id,name,organisation\n7,Ann,\n7,,Acme\n7,Bob,\n", "Line 4: The id '7' is already used in line 2.\nNothing was imported.")]
     [TestCase("p.csv", "name,birth_date\nAnn,29.2.1980\n", "Line 2: The birth_date '29.2.1980' is not a date such as 1980-02-29.\nNothing was imported.")]
-    [TestCase("p.csv", "name,email\nAnn,a@x\nBob\n", "Line 3 has 1 fields, the header has 2.\nNothing was imported.")]
+    [TestCase("p.csv", "name,email\nAnn,a@x\nBob\n", "Line 3: There are 1 fields, the header has 2.\nNothing was imported.")]
     [TestCase("p.vcf", "BEGIN:VCARD\nFN:Ann\nEMAIL:nowhere\nEND:VCARD\nBEGIN:VCARD\n", "Line 1: 'nowhere' is not an e-mail address.\nLine 5: the card that begins here does not end with END:VCARD.\nNothing was imported.")]
     [TestCase("p.txt", "", "The name of the file must end in .vcf or .csv.")]
     public async Task What_is_wrong_is_named_and_nothing_is_imported(string name, string text, string reason)

@@ -80,12 +80,14 @@ public sealed class SyncAndStatusCommandTests : ProgramFixture
         await AddUserAsync("admin");
         await ImportAsync(mail, "admin", anna, bob);
         var closed = UnusedPort();
-        await MustRunAsync("x\n", "account", "add", "carl@test.example", "--associate", "admin", "--server", $"imaps://127.0.0.1:{closed}");
+        await MustRunAsync("x\n", "account", "add", "carl@test.example", "--associate", "admin", "--server", $"imaps://127.0.0.1:{closed}", "--no-test");
         anna.Password = "changed by its owner";
         var result = await RunAsync(["sync", .. SettingsFor(mail), $"--Mail:Egress:AllowedPorts:1={closed}"]);
-        var status = await StatusAsync();
+        var shown = await RunAsync("status");
+        var status = shown.Rows;
 
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
+        Assert.That(shown.ExitCode, Is.EqualTo(2), "a person is needed");
         Assert.That(result.Error, Does.Contain("1 anna@test.example: ").And.Contain("3 carl@test.example: ").And.Not.Contain("bob"));
         Assert.That(status.Select(row => row[State]), Is.EqualTo(["failed (1)", "ok", "failing (1)"]));
         Assert.That(status.Select(row => row[Now].StartsWith("next attempt at", StringComparison.Ordinal)), Is.EqualTo([true, false, true]));

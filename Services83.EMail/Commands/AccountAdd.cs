@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Services83.EMail.Commands.Output;
 using Services83.EMail.Connections.Tokens;
 using Services83.EMail.Storage;
 
@@ -7,8 +8,6 @@ namespace Services83.EMail.Commands;
 /// <summary><c>account add</c>: an account that logs in with a password, or whose tokens an identity provider issues.</summary>
 internal static class AccountAdd
 {
-    private const string PasswordVariable = "SERVICES83_MAIL_PASSWORD";
-
     public static Command Create(string[] settings)
     {
         var email = new Argument<string>("email") { Description = "E-mail address" };
@@ -23,9 +22,10 @@ internal static class AccountAdd
         var oauth = new Option<string>("--oauth") { Description = "Log in with tokens of this identity provider of the settings (Mail:OAuth:<name>), not with a password" };
         var consenter = new Option<string>("--consenter") { Description = "With --oauth: address of the person who consents, for a shared mailbox; default: the address" };
         var link = new Option<bool>("--link") { Description = "With --oauth: do not ask now, but print a link for the owner of the mailbox" };
-        var command = new Command("add", $"Add an account. The command asks for the mail password, or reads it from standard input or {PasswordVariable}; with --oauth it asks for a consent.")
+        var noTest = AccountTest.NoTest();
+        var command = new Command("add", $"Add an account. The command asks for the mail password, or reads it from standard input or {AccountPassword.Variable}; with --oauth it asks for a consent. Without --oauth the account is added only if the mail servers accept the login.")
         {
-            email, associate, server, user, smtp, interval, protocol, deleteAfter, yes, oauth, consenter, link,
+            email, associate, server, user, smtp, interval, protocol, deleteAfter, yes, oauth, consenter, link, noTest, Answer.Json,
         };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
@@ -47,11 +47,17 @@ internal static class AccountAdd
 
                 if (row.OAuth.Length == 0)
                 {
-                    row = row with { Password = await PasswordInput.ReadAsync($"Mail password of {address}:", PasswordVariable, cancellationToken) };
+                    row = row with { Password = await PasswordInput.ReadAsync($"Mail password of {address}:", AccountPassword.Variable, cancellationToken) };
                 }
 
-                var id = await services.GetRequiredService<AccountStore>().AddAsync(await row.DraftAsync(services, cancellationToken), cancellationToken);
-                await Console.Out.WriteLineAsync($"Account {id} is {address}.");
+                var draft = await row.DraftAsync(services, cancellationToken);
+                if (row.OAuth.Length == 0 && !parsed.GetValue(noTest))
+                {
+                    await AccountTest.RequireAsync(services, draft, cancellationToken);
+                }
+
+                var id = await services.GetRequiredService<AccountStore>().AddAsync(draft, cancellationToken);
+                await Answer.WriteAsync(parsed, $"Account {id} is {address}.", new { accountId = id, emailAddress = address });
                 if (row.OAuth.Length > 0)
                 {
                     await AccountConsent.AskAsync(services, id, parsed.GetValue(link), cancellationToken);

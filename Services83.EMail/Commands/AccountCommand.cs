@@ -1,38 +1,50 @@
 using System.CommandLine;
+using Services83.EMail.Administration;
+using Services83.EMail.Commands.Output;
 using Services83.EMail.Storage;
-using Spectre.Console;
 
 namespace Services83.EMail.Commands;
 
-/// <summary><c>account add|consent|list|set|remove|import</c>: the mail accounts of associates.</summary>
+/// <summary><c>account …</c>: the mail accounts of associates.</summary>
 internal static class AccountCommand
 {
+    /// <summary>A listing of accounts, without their state.</summary>
+    private static readonly Listing<StoredAccount> Accounts = new(
+        new("accountId", "Id", account => account.AccountId),
+        new("emailAddress", "Address", account => account.EmailAddress),
+        new("associate", "Associate", account => account.AssociateName),
+        new("protocol", "Protocol", account => account.Protocol, Protocol),
+        new("deleteAfterDays", "", account => account.DeleteAfterDays),
+        new("incoming", "Incoming", account => account.Incoming is { } login ? ServerOf(login, account.Protocol) : null),
+        new("user", "User", account => account.Incoming?.UserName),
+        new("outgoing", "", account => account.Outgoing is { } login ? ServerOf(login, MailProtocol.Smtp) : null),
+        new("intervalSeconds", "Interval", account => account.SyncInterval, account => $"{account.SyncInterval} s"),
+        new("disabled", "", account => account.Disabled));
+
     public static Command Create(string[] settings) => new("account", "Mail accounts of the associates.")
     {
-        AccountAdd.Create(settings), AccountConsent.Create(settings), List(settings), Set(settings), Remove(settings), AccountImport.Create(settings),
+        AccountAdd.Create(settings), AccountConsent.Create(settings), List(settings), AccountChange.Create(settings), AccountPassword.Create(settings),
+        AccountTest.Create(settings), Disable(settings, "disable", disabled: true), Disable(settings, "enable", disabled: false), Remove(settings),
+        AccountImport.Create(settings), AccountExport.Create(settings),
+    };
+
+    public static Argument<int> Id() => new("account") { Description = "Account id" };
+
+    /// <summary>The server as <c>account add</c> and the columns of an import take it.</summary>
+    public static string ServerOf(StoredLogin login, MailProtocol protocol) => $"{login.Endpoint.ToServerName(protocol)}:{login.Port}";
+
+    public static Option<string> DeleteAfter() => new("--delete-after")
+    {
+        Description = "POP3: delete messages on the server so many days after they were fetched, 0: at once; never: leave them there (default)",
+        DefaultValueFactory = _ => "",
     };
 
     private static Command List(string[] settings)
     {
-        var command = new Command("list", "List the accounts.");
-        command.SetAction((_, cancellationToken) => CommandServices.UseAsync(
+        var command = new Command("list", "List the accounts.") { Answer.Json };
+        command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
-            async services =>
-            {
-                var table = new Table().AddColumns("Id", "Address", "Associate", "Protocol", "Incoming", "User", "Interval");
-                foreach (var account in await services.GetRequiredService<AccountStore>().ListAsync(cancellationToken))
-                {
-                    string[] cells =
-                    [
-                        $"{account.AccountId}", account.EmailAddress, account.AssociateName, Protocol(account),
-                        account.Incoming is { } login ? $"{login.Endpoint.ToServerName(account.Protocol)}:{login.Port}" : "",
-                        account.Incoming?.UserName ?? "", $"{account.SyncInterval} s",
-                    ];
-                    table.AddRow([.. cells.Select(cell => new Text(cell))]);
-                }
-
-                AnsiConsole.Write(table);
-            },
+            async services => await Answer.WriteAsync(parsed, Accounts, await services.GetRequiredService<AccountStore>().ListAsync(cancellationToken)),
             cancellationToken));
         return command;
     }
@@ -44,32 +56,17 @@ internal static class AccountCommand
         _ => "IMAP",
     };
 
-    internal static Option<string> DeleteAfter() => new("--delete-after")
+    private static Command Disable(string[] settings, string verb, bool disabled)
     {
-        Description = "POP3: delete messages on the server so many days after they were fetched, 0: at once; never: leave them there (default)",
-        DefaultValueFactory = _ => "",
-    };
-
-    private static Command Set(string[] settings)
-    {
-        var id = new Argument<int>("account") { Description = "Account id" };
-        var deleteAfter = DeleteAfter();
-        deleteAfter.Required = true;
-        var command = new Command("set", "Change when messages of an account with POP3 are deleted on the server.") { id, deleteAfter };
+        var id = Id();
+        var command = new Command(verb, disabled ? "Pause an account: it is synced only on request." : "Sync a paused account again.") { id, Answer.Json };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
             async services =>
             {
                 var accountId = parsed.GetRequiredValue(id);
-                var days = AccountRow.ParseDeleteAfter(parsed.GetRequiredValue(deleteAfter));
-                if (!await services.GetRequiredService<AccountStore>().SetDeleteAfterAsync(accountId, days, cancellationToken))
-                {
-                    throw new CommandException($"There is no account {accountId} with POP3.");
-                }
-
-                await Console.Out.WriteLineAsync(days is null
-                    ? $"Messages of account {accountId} are left on the server."
-                    : $"Messages of account {accountId} are deleted on the server {days} days after they were fetched.");
+                await services.GetRequiredService<AccountAdministration>().SetDisabledAsync(accountId, disabled, cancellationToken);
+                await Answer.WriteAsync(parsed, $"Account {accountId} is {verb}d.", new { accountId, disabled });
             },
             cancellationToken));
         return command;
@@ -77,19 +74,18 @@ internal static class AccountCommand
 
     private static Command Remove(string[] settings)
     {
-        var id = new Argument<int>("account") { Description = "Account id" };
-        var command = new Command("remove", "Remove an account and delete its passwords. Its id is not used again.") { id };
+        var id = Id();
+        var command = new Command("remove", "Remove an account with its passwords and all that is cached for it. Nothing is deleted at the mail server; the id is not used again.")
+        {
+            id, Answer.Json,
+        };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
             async services =>
             {
                 var accountId = parsed.GetRequiredValue(id);
-                if (!await services.GetRequiredService<AccountStore>().DeleteAsync(accountId, cancellationToken))
-                {
-                    throw new CommandException($"There is no account {accountId}.");
-                }
-
-                await Console.Out.WriteLineAsync($"Account {accountId} is removed.");
+                await services.GetRequiredService<AccountAdministration>().RemoveAsync(accountId, cancellationToken);
+                await Answer.WriteAsync(parsed, $"Account {accountId} is removed.", new { accountId });
             },
             cancellationToken));
         return command;

@@ -1,10 +1,12 @@
 using System.CommandLine;
+using Services83.EMail.Administration;
+using Services83.EMail.Commands.Output;
 using Services83.EMail.Connections.Tokens;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Commands;
 
-/// <summary><c>account import</c>: the accounts of a CSV file, all of them or none.</summary>
+/// <summary><c>account import</c>: the accounts of a CSV file, all of them or none. A second import of the same file changes nothing.</summary>
 internal static class AccountImport
 {
     public static Command Create(string[] settings)
@@ -13,57 +15,88 @@ internal static class AccountImport
         {
             Description = "CSV with the columns email, associate, server, password and, if wanted, user, smtp, interval, protocol, delete_after; with oauth and consenter instead of a password, tokens are used",
         };
-        var command = new Command("import", "Add the accounts of a CSV file. If a line is wrong, none is added.") { file };
+        var command = new Command(
+            "import",
+            "Add the accounts of a CSV file and change known ones, which are recognised by associate and login, or by associate and address; a field that is empty for a known "
+            + "account leaves its value. If a line is wrong, nothing is stored, and all wrong lines are named.")
+        {
+            file, Answer.Json,
+        };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
-            services => RunAsync(services, parsed.GetRequiredValue(file), cancellationToken),
+            async services =>
+            {
+                var rows = await ImportFile.ReadAsync(parsed.GetRequiredValue(file), AccountRow.Columns, cancellationToken);
+                var (added, changed, unchanged) = await ImportAsync(services, rows, cancellationToken);
+                await Answer.WriteAsync(parsed, $"{added} accounts added, {changed} changed, {unchanged} unchanged.", new { added, changed, unchanged });
+            },
             cancellationToken));
         return command;
     }
 
-    private static async Task RunAsync(IServiceProvider services, FileInfo file, CancellationToken cancellationToken)
+    private static async Task<(int Added, int Changed, int Unchanged)> ImportAsync(
+        IServiceProvider services, IReadOnlyList<CsvRow> rows, CancellationToken cancellationToken)
     {
-        if (!file.Exists)
-        {
-            throw new CommandException($"There is no file {file.FullName}.");
-        }
-
-        var text = await File.ReadAllTextAsync(file.FullName, cancellationToken);
-        try
-        {
-            var count = await AddAsync(services, text, cancellationToken);
-            await Console.Out.WriteLineAsync($"{count} accounts imported.");
-        }
-        catch (CommandException exception)
-        {
-            throw new CommandException($"{exception.Message} Nothing was imported.");
-        }
-    }
-
-    private static async Task<int> AddAsync(IServiceProvider services, string text, CancellationToken cancellationToken)
-    {
-        var (lines, drafts) = (new List<int>(), new List<AccountDraft>());
-        foreach (var (line, row) in Csv.Read(text, AccountRow.Columns))
+        var known = new KnownAccounts(await services.GetRequiredService<AccountStore>().ListAsync(cancellationToken));
+        var lines = new Dictionary<(int, string, string), int>();
+        var (drafts, problems) = (new List<(int Line, AccountDraft Draft)>(), new List<string>());
+        var unchanged = 0;
+        foreach (var row in rows)
         {
             try
             {
-                drafts.Add(await AccountRow.Parse(row).DraftAsync(services, cancellationToken));
-                lines.Add(line);
+                if (await ReadAsync(services, known, row, lines, cancellationToken) is { } draft)
+                {
+                    drafts.Add((row.Line, draft));
+                }
+                else
+                {
+                    unchanged++;
+                }
             }
             catch (Exception exception) when (exception is AgentException or CommandException or ConsentException)
             {
-                throw new CommandException($"Line {line}: {exception.Message}");
+                problems.Add($"Line {row.Line}: {exception.Message}");
             }
         }
 
+        ImportFile.Require(problems);
+        await SaveAsync(services, drafts, cancellationToken);
+        var added = drafts.Count(one => one.Draft.AccountId == 0);
+        return (added, drafts.Count - added, unchanged);
+    }
+
+    /// <summary>Null if the line changes nothing.</summary>
+    private static async Task<AccountDraft?> ReadAsync(
+        IServiceProvider services, KnownAccounts known, CsvRow row, Dictionary<(int, string, string), int> lines, CancellationToken cancellationToken)
+    {
+        var account = row.Problem is null ? AccountRow.Parse(row.Fields) : throw new CommandException(row.Problem);
+        var read = await account.ReadAsync(services, cancellationToken);
+        var (host, user) = (read.Incoming.Endpoint.Host, read.Incoming.UserName);
+        var key = (read.AssociateId, host, user.ToUpperInvariant());
+        if (!lines.TryAdd(key, row.Line))
+        {
+            throw new CommandException($"Line {lines[key]} has the login '{user}' on {host} already.");
+        }
+
+        if (known.Find(read.AssociateId, host, user, read.EmailAddress) is not { } stored)
+        {
+            return await account.DraftAsync(services, cancellationToken);
+        }
+
+        var change = account.ChangeOf(read, stored);
+        return await services.GetRequiredService<AccountAdministration>().IsChangeAsync(stored, change, cancellationToken) ? change : null;
+    }
+
+    private static async Task SaveAsync(IServiceProvider services, List<(int Line, AccountDraft Draft)> drafts, CancellationToken cancellationToken)
+    {
         try
         {
-            await services.GetRequiredService<AccountStore>().AddAsync(drafts, cancellationToken);
-            return drafts.Count;
+            await services.GetRequiredService<AccountStore>().SaveAsync([.. drafts.Select(one => one.Draft)], cancellationToken);
         }
         catch (AccountRefusedException exception)
         {
-            throw new CommandException($"Line {lines[exception.Index]}: {exception.Message}");
+            ImportFile.Require([$"Line {drafts[exception.Index].Line}: {exception.Message}"]);
         }
     }
 }

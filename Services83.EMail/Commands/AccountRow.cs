@@ -7,10 +7,11 @@ using Services83.EMail.Storage.Consents;
 namespace Services83.EMail.Commands;
 
 /// <summary>An account as an operator enters it.</summary>
+/// <param name="Interval">Seconds between two syncs; null for the default, or for what is stored.</param>
 /// <param name="OAuth">Name of the identity provider that issues its tokens; empty for a login by password.</param>
 /// <param name="Consenter">Address of the person who consents; empty for the address of the account.</param>
 internal sealed record AccountRow(
-    string Email, string Associate, string Server, string User, string Password, string Smtp, int Interval, string OAuth = "", string Consenter = "")
+    string Email, string Associate, string Server, string User, string Password, string Smtp, int? Interval, string OAuth = "", string Consenter = "")
 {
     /// <summary>IMAP, POP3, or empty if the server's name or port says it.</summary>
     public string Protocol { get; init; } = "";
@@ -35,8 +36,8 @@ internal sealed record AccountRow(
         var oauth = Find(row, "oauth") ?? "";
         return new(
             email, Require(row, "associate"), oauth.Length > 0 ? Find(row, "server") ?? "" : Require(row, "server"), Find(row, "user") ?? email,
-            row.GetValueOrDefault("password") is { Length: > 0 } password ? password : oauth.Length > 0 ? "" : throw Missing("password"),
-            Find(row, "smtp") ?? "", Find(row, "interval") is { } seconds ? ParseInterval(seconds) : DefaultInterval, oauth, Find(row, "consenter") ?? "")
+            row.GetValueOrDefault("password") ?? "", Find(row, "smtp") ?? "", Find(row, "interval") is { } seconds ? ParseInterval(seconds) : null, oauth,
+            Find(row, "consenter") ?? "")
         {
             Protocol = Find(row, "protocol") ?? "",
             DeleteAfter = Find(row, "delete_after") ?? "",
@@ -72,24 +73,71 @@ internal sealed record AccountRow(
         _ => throw new CommandException($"The protocol is imap or pop3, not '{text}'."),
     };
 
-    /// <exception cref="CommandException">There is no such associate, the address is not one, or the interval is negative.</exception>
+    /// <exception cref="CommandException">It is not the address of a mailbox.</exception>
+    public static string AddressOf(string email) =>
+        email.Contains('@', StringComparison.Ordinal) ? email : throw new CommandException($"'{email}' is not an e-mail address.");
+
+    /// <exception cref="CommandException">It is negative.</exception>
+    public static int RequireInterval(int seconds) =>
+        seconds >= 0 ? seconds : throw new CommandException("The interval is a number of seconds, 0 or more.");
+
+    /// <exception cref="CommandException">Messages are to be deleted after days, and the protocol is another one than POP3.</exception>
+    public static void RequireDeleteAfter(MailProtocol protocol, int? days)
+    {
+        if (days is not null && protocol != MailProtocol.Pop3)
+        {
+            throw new CommandException("Only of accounts with POP3 messages are deleted on the server after days.");
+        }
+    }
+
+    /// <summary>The new account that the row describes.</summary>
+    /// <exception cref="CommandException">Something is missing or wrong, or there is no such associate.</exception>
+    /// <exception cref="ConsentException">The settings do not name the identity provider, or its tokens are not for the server.</exception>
     /// <exception cref="InvalidArgumentException">A server is not valid.</exception>
     public async Task<AccountDraft> DraftAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
-        if (!Email.Contains('@', StringComparison.Ordinal))
+        if (Password.Length == 0 && OAuth.Length == 0)
         {
-            throw new CommandException($"'{Email}' is not an e-mail address.");
+            throw Missing("password");
         }
 
-        if (Interval < 0)
+        var draft = await ReadAsync(services, cancellationToken);
+        return OAuth.Length == 0 ? draft : WithConsent(draft, services.GetRequiredService<Consents>());
+    }
+
+    /// <summary>The change of a stored account that the row describes: what it leaves empty stays.</summary>
+    /// <param name="read">What <see cref="ReadAsync"/> returned.</param>
+    /// <param name="stored">The account.</param>
+    /// <exception cref="CommandException">The account would log in by another kind of credentials.</exception>
+    public AccountDraft ChangeOf(AccountDraft read, StoredAccount stored)
+    {
+        if (stored.Incoming is { UsesToken: var usesToken } && usesToken != OAuth.Length > 0)
         {
-            throw new CommandException("The interval is a number of seconds, 0 or more.");
+            throw new CommandException(usesToken
+                ? $"Account {stored.AccountId} logs in with tokens. Name its identity provider in the column oauth, or remove the account first."
+                : $"Account {stored.AccountId} logs in with a password. 'account consent {stored.AccountId} --oauth' changes that.");
         }
 
+        var isOutgoingOpen = Smtp.Length == 0 && (OAuth.Length == 0 || read.Outgoing is null);
+        return read with
+        {
+            AccountId = stored.AccountId,
+            SyncInterval = Interval ?? stored.SyncInterval,
+            DeleteAfterDays = DeleteAfter.Length > 0 ? read.DeleteAfterDays : stored.DeleteAfterDays,
+            Incoming = Kept(read.Incoming, stored.Incoming)!,
+            Outgoing = isOutgoingOpen ? WithPassword(LoginDraft.Of(stored.Outgoing), read.Incoming) : Kept(read.Outgoing, stored.Outgoing),
+        };
+    }
+
+    /// <summary>What the row says, without its identity provider and with an empty password as none.</summary>
+    /// <inheritdoc cref="DraftAsync" path="/exception" />
+    public async Task<AccountDraft> ReadAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var email = AddressOf(Email);
+        var interval = RequireInterval(Interval ?? DefaultInterval);
         var owner = await services.GetRequiredService<AssociateStore>().FindByLoginNameAsync(Associate, cancellationToken)
             ?? throw new CommandException($"There is no associate with the login name '{Associate}'.");
-        var consents = services.GetRequiredService<Consents>();
-        var named = WithServersOf(consents);
+        var named = WithServersOf(services.GetRequiredService<Consents>());
         if (named.Server.Length == 0)
         {
             throw new CommandException("Name the mail server with --server.");
@@ -97,23 +145,28 @@ internal sealed record AccountRow(
 
         var protocol = ProtocolOf(Protocol) ?? MailEndpoint.IncomingProtocol(named.Server, 0);
         var deleteAfter = ParseDeleteAfter(DeleteAfter);
-        if (deleteAfter is not null && protocol != MailProtocol.Pop3)
-        {
-            throw new CommandException("Only of accounts with POP3 messages are deleted on the server after days.");
-        }
-
-        var draft = new AccountDraft
+        RequireDeleteAfter(protocol, deleteAfter);
+        return new AccountDraft
         {
             Protocol = protocol,
             DeleteAfterDays = deleteAfter,
             AssociateId = owner.AssociateId,
-            EmailAddress = Email,
-            SyncInterval = Interval,
+            EmailAddress = email,
+            SyncInterval = interval,
             Incoming = Login(protocol, named.Server),
             Outgoing = named.Smtp.Length == 0 ? null : Login(MailProtocol.Smtp, named.Smtp),
         };
-        return OAuth.Length == 0 ? draft : WithConsent(draft, consents);
     }
+
+    /// <summary>The mechanism that a client chose stays, and so does the password if the row has none.</summary>
+    private static LoginDraft? Kept(LoginDraft? read, StoredLogin? stored) =>
+        read is null || stored is null ? read : read with { AuthType = stored.AuthType };
+
+    /// <summary>The login for outgoing mail that is stored; a new password is also its password if the user name is the same.</summary>
+    private static LoginDraft? WithPassword(LoginDraft? outgoing, LoginDraft incoming) =>
+        outgoing is not null && incoming.Password is not null && outgoing.UserName.Equals(incoming.UserName, StringComparison.OrdinalIgnoreCase)
+            ? outgoing with { Password = incoming.Password }
+            : outgoing;
 
     /// <exception cref="CommandException">There is a password too, or the tokens may not be sent to a server.</exception>
     private AccountDraft WithConsent(AccountDraft draft, Consents consents)
@@ -146,5 +199,5 @@ internal sealed record AccountRow(
     private LoginDraft Login(MailProtocol protocol, string server) =>
         OAuth.Length > 0
         ? new(MailEndpoint.Parse(protocol, server, 0), MailLogin.OAuth, User, Password: null)
-        : new(MailEndpoint.Parse(protocol, server, 0), "", User, new Secret(Password));
+        : new(MailEndpoint.Parse(protocol, server, 0), "", User, Password.Length == 0 ? null : new Secret(Password));
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Services83.EMail.Administration.Backups;
 using Services83.EMail.Connections.Tokens;
 using Services83.EMail.Hosting;
 using Services83.EMail.Storage;
@@ -49,13 +50,19 @@ internal static class CommandLine
             DemoCommand.Create(settings),
             UserCommand.Create(settings),
             TokenCommand.Create(settings),
+            TicketCommand.Create(settings),
             AccountCommand.Create(settings),
             PeopleCommand.Create(settings),
             DocumentCommand.Create(settings),
             SyncCommand.Create(settings),
             StatusCommand.Create(settings),
+            OutboxCommand.Create(settings),
             RetryCommand.Create(settings),
             WebhookCommand.Create(settings),
+            BackupCommand.CreateBackup(settings),
+            BackupCommand.CreateRestore(settings),
+            DoctorCommand.Create(settings),
+            SettingsCommand.Create(settings),
             MigrateDataCommand.Create(settings),
             WsdlCommand.Create(settings),
         };
@@ -85,7 +92,7 @@ internal static class CommandLine
     /// stack.</summary>
     private static string? Explain(Exception exception) => exception switch
     {
-        AgentException or StorageException or CommandException or SettingsException or ListenException or ConsentException => exception.Message,
+        AgentException or StorageException or CommandException or BackupException or SettingsException or ListenException or ConsentException => exception.Message,
         IOException or UnauthorizedAccessException => exception.Message,
         OperationCanceledException => "Interrupted.",
         _ => null,

@@ -7,11 +7,20 @@ namespace Services83.EMail.Commands;
 internal static class CommandServices
 {
     /// <summary>Builds the services of the mailbox engine, migrates the database and runs the work.</summary>
+    /// <returns>0, the exit code of a success.</returns>
     public static Task<int> UseAsync(string[] settings, Func<IServiceProvider, Task> work, CancellationToken cancellationToken) =>
+        UseAsync(settings, Succeeding(work), cancellationToken);
+
+    /// <summary>The same for work that returns the exit code.</summary>
+    public static Task<int> UseAsync(string[] settings, Func<IServiceProvider, Task<int>> work, CancellationToken cancellationToken) =>
         UseAsync(CreateBuilder(settings), work, cancellationToken);
 
     /// <summary>The same with the services of the engine that the settings choose.</summary>
     public static Task<int> UseAnyEngineAsync(string[] settings, Func<IServiceProvider, Task> work, CancellationToken cancellationToken) =>
+        UseAnyEngineAsync(settings, Succeeding(work), cancellationToken);
+
+    /// <inheritdoc cref="UseAnyEngineAsync(string[], Func{IServiceProvider, Task}, CancellationToken)" />
+    public static Task<int> UseAnyEngineAsync(string[] settings, Func<IServiceProvider, Task<int>> work, CancellationToken cancellationToken) =>
         UseAsync(CreateAnyBuilder(settings), work, cancellationToken);
 
     /// <exception cref="SettingsException">A setting is unknown or wrong.</exception>
@@ -56,12 +65,17 @@ internal static class CommandServices
         }
     }
 
-    private static async Task<int> UseAsync(HostApplicationBuilder builder, Func<IServiceProvider, Task> work, CancellationToken cancellationToken)
+    private static async Task<int> UseAsync(HostApplicationBuilder builder, Func<IServiceProvider, Task<int>> work, CancellationToken cancellationToken)
     {
         using var host = await BuildAsync(builder, cancellationToken);
-        await work(host.Services);
-        return 0;
+        return await work(host.Services);
     }
+
+    private static Func<IServiceProvider, Task<int>> Succeeding(Func<IServiceProvider, Task> work) => async services =>
+    {
+        await work(services);
+        return 0;
+    };
 
     public static StorageOptions StorageOf(IConfiguration configuration) =>
         configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions();

@@ -5,13 +5,13 @@ namespace Services83.EMail.Commands;
 /// <summary>Comma-separated values with a header line (RFC 4180).</summary>
 internal static class Csv
 {
-    /// <summary>The rows by column name, in any letter case, each with the number of its line. Blank lines are skipped.</summary>
+    /// <summary>The rows by column name, in any letter case. Blank lines are skipped.</summary>
     /// <param name="text">The file, with or without a byte order mark, with either kind of line end.</param>
     /// <param name="columns">The names that the header may have, in any order.</param>
     /// <exception cref="CommandException">
-    /// A column is unknown or named twice, a row has a different number of fields than the header, or quotes are wrong.
+    /// A column is unknown or named twice, or quotes are wrong, so that it is unknown where the rows end.
     /// </exception>
-    public static IEnumerable<(int Line, IReadOnlyDictionary<string, string> Row)> Read(string text, IReadOnlyList<string> columns)
+    public static IEnumerable<CsvRow> Read(string text, IReadOnlyList<string> columns)
     {
         IReadOnlyList<string>? header = null;
         foreach (var (line, fields) in new Records(text).Read())
@@ -22,14 +22,15 @@ internal static class Csv
                 continue;
             }
 
-            if (fields.Count != header.Count)
-            {
-                throw new CommandException($"Line {line} has {fields.Count} fields, the header has {header.Count}.");
-            }
-
-            yield return (line, header.Zip(fields).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.OrdinalIgnoreCase));
+            yield return fields.Count == header.Count
+                ? new CsvRow(line, header.Zip(fields).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.OrdinalIgnoreCase), Problem: null)
+                : new CsvRow(line, new Dictionary<string, string>(), $"There are {fields.Count} fields, the header has {header.Count}.");
         }
     }
+
+    /// <summary>One line, without a line end. A field with a comma, a quote or a line end is put in quotes.</summary>
+    public static string Line(IEnumerable<string> fields) => string.Join(',', fields.Select(field =>
+        field.AsSpan().IndexOfAny("\",\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
 
     private static IReadOnlyList<string> Header(IReadOnlyList<string> fields, IReadOnlyList<string> columns)
     {
@@ -116,3 +117,9 @@ internal static class Csv
         }
     }
 }
+
+/// <summary>A row of a file.</summary>
+/// <param name="Line">The number of its first line, from 1.</param>
+/// <param name="Fields">By column name, in any letter case; empty if the row is wrong.</param>
+/// <param name="Problem">Why it cannot be read; null if it can.</param>
+internal sealed record CsvRow(int Line, IReadOnlyDictionary<string, string> Fields, string? Problem);

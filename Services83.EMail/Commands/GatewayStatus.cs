@@ -1,54 +1,62 @@
-using System.Globalization;
+using Services83.EMail.Administration.Doctor;
+using Services83.EMail.Commands.Output;
 using Services83.EMail.Engines.Gateway;
 using Services83.EMail.Engines.Gateway.Identity;
 using Services83.EMail.Engines.Gateway.Sync;
 using Services83.EMail.Engines.Gateway.Upstream;
-using Spectre.Console;
 
 namespace Services83.EMail.Commands;
 
 /// <summary>The output of <c>status</c> for a gateway: every tenant and whether it answers, and the accepted syncs.</summary>
 internal static class GatewayStatus
 {
-    public static async Task ShowAsync(IServiceProvider services, CancellationToken cancellationToken)
+    private static readonly Listing<TenantState> TenantStates = new(
+        new("tenant", "Tenant", row => row.Tenant.Name, row => row.Tenant.Name.Length > 0 ? row.Tenant.Name : "(default)"),
+        new("address", "Address", row => row.Tenant.BaseAddress.AbsoluteUri),
+        new("answer", "Answer", row => row.Answer),
+        new("tickets", "Tickets", row => row.Tickets),
+        new("openSyncs", "Syncs to do", row => row.OpenSyncs));
+
+    private static readonly Listing<SyncCall> Syncs = new(
+        new("syncId", "Id", sync => sync.SyncId),
+        new("tenant", "Tenant", sync => sync.Tenant),
+        new("associate", "Associate", sync => sync.Associate),
+        new("state", "State", sync => sync.IsHeld ? "held" : State(sync.State)),
+        new("requestedAt", "Asked (UTC)", sync => sync.RequestedAt),
+        new("attempts", "Attempts", sync => sync.Attempts),
+        new("nextOrEndAt", "Next or end (UTC)", sync => sync.EndedAt ?? sync.NextAt),
+        new("reason", "Reason", sync => sync.Reason));
+
+    public static async Task<IReadOnlyList<StatusSection>> ReadAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var syncs = await services.GetRequiredService<SyncCallStore>().ListAsync(cancellationToken);
-        await ShowTenantsAsync(services, syncs, cancellationToken);
-        ShowSyncs(syncs);
+        return
+        [
+            StatusSection.Of(
+                "tenants", TenantStates, await TenantsAsync(services, syncs, cancellationToken), isAlwaysShown: true,
+                row => IsFine(row) ? 0 : Answer.NeedsAttention),
+            StatusSection.Of("syncs", Syncs, syncs, isAlwaysShown: true, sync => sync.IsHeld ? Answer.NeedsAttention : 0),
+        ];
     }
 
-    private static async Task ShowTenantsAsync(IServiceProvider services, IReadOnlyList<SyncCall> syncs, CancellationToken cancellationToken)
+    /// <summary>What <c>doctor</c> says of the tenants.</summary>
+    public static async Task<IReadOnlyList<Finding>> ExamineAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+    [
+        .. (await TenantsAsync(services, [], cancellationToken)).Select(row => new Finding(
+            IsFine(row) ? Severity.Ok : Severity.Error, $"Tenant {row.Tenant.BaseAddress}", row.Answer,
+            IsFine(row) ? "" : "docs/keeping-a-client-alive.md explains the answers.")),
+    ];
+
+    private static bool IsFine(TenantState row) => row.Answer.StartsWith("ok,", StringComparison.Ordinal);
+
+    private static async Task<IReadOnlyList<TenantState>> TenantsAsync(IServiceProvider services, IReadOnlyList<SyncCall> syncs, CancellationToken cancellationToken)
     {
         var tickets = await services.GetRequiredService<GatewayTicketStore>().CountAsync(cancellationToken);
         var probe = services.GetRequiredService<TenantProbe>();
-        var tenants = services.GetRequiredService<Tenants>().List;
-        var answers = await Task.WhenAll(tenants.Select(tenant => probe.AskAsync(tenant, cancellationToken)));
-        var table = new Table().AddColumns("Tenant", "Address", "Answer", "Tickets", "Syncs to do");
-        foreach (var (tenant, answer) in tenants.Zip(answers))
-        {
-            var open = syncs.Count(sync => sync.EndedAt is null && sync.Tenant.Equals(tenant.Name, StringComparison.OrdinalIgnoreCase));
-            AddRow(
-                table, tenant.Name.Length > 0 ? tenant.Name : "(default)", tenant.BaseAddress.AbsoluteUri, answer,
-                tickets.GetValueOrDefault(tenant.Name).ToString(CultureInfo.InvariantCulture), open.ToString(CultureInfo.InvariantCulture));
-        }
-
-        AnsiConsole.Write(table);
+        return await Task.WhenAll(services.GetRequiredService<Tenants>().List.Select(async tenant => new TenantState(
+            tenant, await probe.AskAsync(tenant, cancellationToken), tickets.GetValueOrDefault(tenant.Name),
+            syncs.Count(sync => sync.EndedAt is null && sync.Tenant.Equals(tenant.Name, StringComparison.OrdinalIgnoreCase)))));
     }
-
-    private static void ShowSyncs(IReadOnlyList<SyncCall> syncs)
-    {
-        var table = new Table().AddColumns("Id", "Tenant", "Associate", "State", "Asked (UTC)", "Attempts", "Next or end (UTC)", "Reason");
-        foreach (var sync in syncs)
-        {
-            AddRow(
-                table, sync.SyncId.ToString(CultureInfo.InvariantCulture), sync.Tenant, sync.Associate, sync.IsHeld ? "held" : State(sync.State), Moment(sync.RequestedAt),
-                sync.Attempts.ToString(CultureInfo.InvariantCulture), Moment(sync.EndedAt ?? sync.NextAt), sync.Reason);
-        }
-
-        AnsiConsole.Write(table);
-    }
-
-    private static void AddRow(Table table, params string[] cells) => table.AddRow([.. cells.Select(cell => new Text(cell))]);
 
     private static string State(SyncState state) => state switch
     {
@@ -59,5 +67,5 @@ internal static class GatewayStatus
         _ => "given up",
     };
 
-    private static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    private sealed record TenantState(Tenant Tenant, string Answer, int Tickets, int OpenSyncs);
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Services83.EMail.AddressBook;
 using Services83.EMail.AddressBook.VCards;
 
@@ -54,21 +53,9 @@ internal static class PeopleImport
         extension.ToUpperInvariant() switch
         {
             ".VCF" or ".VCARD" => VCardEntries.Read(octets).Select(one => (one.Line, (AddressBookEntry?)one.Entry, (string?)null)),
-            ".CSV" => Csv.Read(Text(octets), PeopleRow.Columns).Select(row => ParseRow(row.Line, row.Row)),
+            ".CSV" => Csv.Read(ImportFile.TextOf(octets), PeopleRow.Columns).Select(row => row.Problem is null ? ParseRow(row.Line, row.Fields) : (row.Line, null, row.Problem)),
             _ => throw new CommandException("The name of the file must end in .vcf or .csv."),
         };
-
-    private static string Text(byte[] octets)
-    {
-        try
-        {
-            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(octets);
-        }
-        catch (DecoderFallbackException)
-        {
-            throw new CommandException("The file is not in UTF-8. Nothing was imported.");
-        }
-    }
 
     private static (int Line, AddressBookEntry? Entry, string? Problem) ParseRow(int line, IReadOnlyDictionary<string, string> row)
     {

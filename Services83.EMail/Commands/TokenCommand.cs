@@ -1,12 +1,18 @@
 using System.CommandLine;
+using Services83.EMail.Commands.Output;
 using Services83.EMail.Identity;
-using Spectre.Console;
 
 namespace Services83.EMail.Commands;
 
 /// <summary><c>token add|list|remove</c>: applications that may call an Online deployment.</summary>
 internal static class TokenCommand
 {
+    private static readonly Listing<Application> Applications = new(
+        new("application", "Name", application => application.Name),
+        new("emailGranted", "EMail agent", application => application.EmailGranted, application => application.EmailGranted ? "granted" : "-"),
+        new("disabled", "State", application => application.Disabled, application => application.Disabled ? "disabled" : "enabled"),
+        new("createdAt", "", application => application.CreatedAt));
+
     public static Command Create(string[] settings) => new("token", "Application tokens, which an Online deployment requires.")
     {
         Add(settings), List(settings), Remove(settings),
@@ -16,15 +22,15 @@ internal static class TokenCommand
     {
         var name = new Argument<string>("name") { Description = "Name of the application" };
         var withoutEmail = new Option<bool>("--without-email") { Description = "Do not grant the EMail agent" };
-        var command = new Command("add", "Make a token. It is shown once; only its hash is stored.") { name, withoutEmail };
+        var command = new Command("add", "Make a token. It is shown once; only its hash is stored.") { name, withoutEmail, Answer.Json };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
             async services =>
             {
-                var token = ApplicationTokenStore.CreateToken();
+                var (application, token) = (parsed.GetRequiredValue(name), ApplicationTokenStore.CreateToken());
                 await services.GetRequiredService<ApplicationTokenStore>().AddAsync(
-                    parsed.GetRequiredValue(name), token, !parsed.GetValue(withoutEmail), cancellationToken);
-                await Console.Out.WriteLineAsync(token);
+                    application, token, !parsed.GetValue(withoutEmail), cancellationToken);
+                await Answer.WriteAsync(parsed, token, new { application, token });
             },
             cancellationToken));
         return command;
@@ -32,20 +38,10 @@ internal static class TokenCommand
 
     private static Command List(string[] settings)
     {
-        var command = new Command("list", "List the applications.");
-        command.SetAction((_, cancellationToken) => CommandServices.UseAsync(
+        var command = new Command("list", "List the applications.") { Answer.Json };
+        command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
-            async services =>
-            {
-                var table = new Table().AddColumns("Name", "EMail agent", "State");
-                foreach (var application in await services.GetRequiredService<ApplicationTokenStore>().ListAsync(cancellationToken))
-                {
-                    string[] cells = [application.Name, application.EmailGranted ? "granted" : "-", application.Disabled ? "disabled" : "enabled"];
-                    table.AddRow([.. cells.Select(cell => new Text(cell))]);
-                }
-
-                AnsiConsole.Write(table);
-            },
+            async services => await Answer.WriteAsync(parsed, Applications, await services.GetRequiredService<ApplicationTokenStore>().ListAsync(cancellationToken)),
             cancellationToken));
         return command;
     }
@@ -53,14 +49,14 @@ internal static class TokenCommand
     private static Command Remove(string[] settings)
     {
         var name = new Argument<string>("name") { Description = "Name of the application" };
-        var command = new Command("remove", "Refuse an application from now on.") { name };
+        var command = new Command("remove", "Refuse an application from now on.") { name, Answer.Json };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
             async services =>
             {
                 var application = parsed.GetRequiredValue(name);
                 await services.GetRequiredService<ApplicationTokenStore>().RemoveAsync(application, cancellationToken);
-                await Console.Out.WriteLineAsync($"{application} is removed.");
+                await Answer.WriteAsync(parsed, $"{application} is removed.", new { application });
             },
             cancellationToken));
         return command;

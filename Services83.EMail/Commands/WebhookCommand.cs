@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Commands.Output;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage.Webhooks;
 using Services83.EMail.Webhooks;
-using Spectre.Console;
 
 namespace Services83.EMail.Commands;
 
@@ -50,10 +50,10 @@ internal static class WebhookCommand
 
     private static Command List(string[] settings)
     {
-        var command = new Command("list", "List the receivers, and how delivering to them goes.");
-        command.SetAction((_, cancellationToken) => CommandServices.UseAsync(
+        var command = new Command("list", "List the receivers, and how delivering to them goes.") { Answer.Json };
+        command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
-            async services => AnsiConsole.Write(WebhookTable.Of(await services.GetRequiredService<WebhookStore>().ListAsync(cancellationToken))),
+            async services => await Answer.WriteAsync(parsed, WebhookListing.Webhooks, await services.GetRequiredService<WebhookStore>().ListAsync(cancellationToken)),
             cancellationToken));
         return command;
     }

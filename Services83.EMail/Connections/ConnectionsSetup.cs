@@ -32,6 +32,7 @@ public static class ConnectionsSetup
         services.AddSingleton<ImapConnector>();
         services.AddSingleton<Pop3Connector>();
         services.AddSingleton<SmtpConnector>();
+        services.AddSingleton<LoginTest>();
         services.AddSingleton<ImapPool>();
         services.AddSingleton(new ServerBackOff(Random.Shared.NextDouble));
         return services;

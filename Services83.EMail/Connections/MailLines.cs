@@ -75,6 +75,7 @@ public sealed class MailLines(
         Security = login.Cleartext ? LineSecurity.None : login.Endpoint.Security == MailSecurity.Tls ? LineSecurity.Tls : LineSecurity.StartTls,
         AllowCleartextLogin = login.Cleartext,
         Trust = options.Value.TrustFor(login.Endpoint.Host),
+        CertificateAccepted = login.CertificateAccepted,
         ConnectTimeout = TimeSpan.FromSeconds(options.Value.ConnectTimeoutSeconds),
         ConnectCallback = egress.ConnectAsync,
         TimeProvider = time,

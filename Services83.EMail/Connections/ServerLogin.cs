@@ -23,6 +23,9 @@ public sealed record ServerLogin(MailEndpoint Endpoint, string UserName, Secret 
     /// <summary>The account by whose consent the program gets the token; null if <see cref="Password"/> is what it logs in with.</summary>
     public int? ConsentOf { get; init; }
 
+    /// <summary>Told until when the server's certificate is valid, when it was accepted.</summary>
+    public Action<DateTimeOffset>? CertificateAccepted { get; init; }
+
     /// <summary>The login that is stored with an account.</summary>
     public static ServerLogin Of(MailLogin login) => new(new MailEndpoint(login.Server, login.Port, login.Security), login.UserName, login.Password)
     {

@@ -1,4 +1,5 @@
 using Services83.EMail.AddressBook;
+using Services83.EMail.Administration;
 using Services83.EMail.Background;
 using Services83.EMail.Connections;
 using Services83.EMail.Engines.Gateway;
@@ -43,7 +44,7 @@ internal static class EngineSetup
         services.AddStorage(configuration).AddSupervision().AddCallers(configuration);
         return EngineOf(configuration) == Engine.Gateway
             ? services.AddGateway(configuration)
-            : services.AddIdentity().AddAddressBook().AddSync(configuration).AddConnections(configuration).AddMailboxAgent(configuration).AddWebhooks(configuration);
+            : services.AddIdentity().AddAddressBook().AddSync(configuration).AddConnections(configuration).AddMailboxAgent(configuration).AddWebhooks(configuration).AddAdministration();
     }
 
     /// <summary>Makes this process do the background work of its database, and report on its health.</summary>

@@ -4,7 +4,10 @@ using Services83.EMail.Doors.Soap;
 
 namespace Services83.EMail.Hosting;
 
-/// <summary>The reply at an unknown address: 404 with the right addresses, so that a mistake in an address can be found.</summary>
+/// <summary>
+/// The reply at an unknown address: 404 with the right addresses, so that a mistake in an address can be found; and at the root, what this
+/// server is.
+/// </summary>
 internal static class NothingHere
 {
     private const string Services = "/Services";
@@ -14,22 +17,40 @@ internal static class NothingHere
     public static void MapNothingHere(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<SoapDoorOptions>>().Value;
-        app.MapFallback("{**path}", context => AnswerAsync(context, options));
-    }
-
-    private static async Task AnswerAsync(HttpContext context, SoapDoorOptions options)
-    {
-        var origin = options.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}";
-        var text = Encoding.UTF8.GetBytes($"""
+        app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], context => AnswerAsync(context, StatusCodes.Status200OK, Welcome(context, options)));
+        app.MapFallback("{**path}", context => AnswerAsync(context, StatusCodes.Status404NotFound, $"""
             There is nothing at this address.
             {string.Join('\n', Hints(context.Request.Path.Value ?? ""))}
             There are:
+            {Addresses(context, options)}
+
+            """.Replace("\n\n", "\n", StringComparison.Ordinal)));
+    }
+
+    private static string Welcome(HttpContext context, SoapDoorOptions options) => $"""
+        This is Services83.EMail, the e-mail agent of SuperOffice's Services83 for SOAP clients. There are:
+        {Addresses(context, options)}
+        {Origin(context, options)}/health/ready, whether it works
+
+        """;
+
+    private static string Addresses(HttpContext context, SoapDoorOptions options)
+    {
+        var origin = Origin(context, options);
+        return $"""
             {origin}/Remote/Services83/EMail.svc and {origin}/Services83/EMail.svc
             {origin}/Remote/Services83/SoPrincipal.svc and {origin}/Services83/SoPrincipal.svc
             {origin}/api/v1, the web API, which can be tried at {origin}/swagger
+            """;
+    }
 
-            """.Replace("\n\n", "\n", StringComparison.Ordinal));
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
+    private static string Origin(HttpContext context, SoapDoorOptions options) =>
+        options.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}";
+
+    private static async Task AnswerAsync(HttpContext context, int status, string reply)
+    {
+        var text = Encoding.UTF8.GetBytes(reply);
+        context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain; charset=utf-8";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.ContentLength = text.Length;

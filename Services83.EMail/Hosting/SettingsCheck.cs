@@ -39,7 +39,8 @@ internal static class SettingsCheck
         [GatewayOptions.Section] = typeof(GatewayOptions),
     };
 
-    private static readonly string[] OtherKeys = ["Urls", "Logging", "Kestrel", EngineSetup.EngineKey, ReverseProxy.PathBaseKey];
+    /// <summary>Settings of the program that are in no section of it, and sections of the framework that it uses.</summary>
+    internal static readonly string[] OtherKeys = ["Urls", "Logging", "Kestrel", EngineSetup.EngineKey, ReverseProxy.PathBaseKey];
 
     /// <summary>Checks the values of the program's sections, from all sources, and the names of the settings on the command line.</summary>
     /// <param name="configuration">All sources together.</param>

@@ -100,6 +100,26 @@ public sealed class TicketStore(IDatabase database, TimeProvider time)
             new { Id = ticket.Id.ToString("D"), Hash = ticket.HashNumber() }, cancellationToken)
         : Task.CompletedTask;
 
+    /// <summary>The valid tickets, the latest used first.</summary>
+    public Task<IReadOnlyList<StoredTicket>> ListAsync(CancellationToken cancellationToken) => database.QueryAsync<StoredTicket>(
+        """
+        SELECT ticket.ticket_id, ticket.associate_id, associate.login_name, ticket.application, ticket.created_at, ticket.last_used_at, ticket.expires_at
+        FROM ticket JOIN associate USING (associate_id) WHERE ticket.expires_at > @now ORDER BY ticket.last_used_at DESC, ticket.ticket_id
+        """,
+        new { now = time.GetUtcNow() }, cancellationToken);
+
+    /// <summary>Ends one ticket.</summary>
+    /// <param name="ticketId">As <see cref="StoredTicket.TicketId"/> has it.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    /// <returns>Whether there was one.</returns>
+    public async Task<bool> RevokeAsync(string ticketId, CancellationToken cancellationToken) =>
+        await database.ExecuteAsync("DELETE FROM ticket WHERE ticket_id = @ticketId", new { ticketId }, cancellationToken) == 1;
+
+    /// <summary>Ends the tickets of everybody in the scope.</summary>
+    /// <returns>How many there were.</returns>
+    public Task<int> RevokeAsync(Scope scope, CancellationToken cancellationToken) =>
+        database.ExecuteAsync($"DELETE FROM ticket WHERE {Scope.Includes("associate_id")}", new { scope.AssociateId }, cancellationToken);
+
     /// <summary>Both with one statement, because every call begins with it.</summary>
     private async Task<(Stub? Ticket, StoredAssociate? Associate)> FindAsync(Ticket ticket, CancellationToken cancellationToken) =>
         (await database.QueryPairsAsync<Stub, StoredAssociate>(

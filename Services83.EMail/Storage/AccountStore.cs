@@ -22,16 +22,24 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
     public Task<int> AddAsync(AccountDraft draft, CancellationToken cancellationToken) =>
         database.WriteAsync((transaction, token) => AddAsync(transaction, draft, token), cancellationToken);
 
-    /// <summary>Adds several accounts, all of them or none.</summary>
-    /// <exception cref="AccountRefusedException">One of them cannot be added, as <see cref="AddAsync(AccountDraft, CancellationToken)"/> says.</exception>
-    public Task AddAsync(IReadOnlyList<AccountDraft> drafts, CancellationToken cancellationToken) => database.WriteAsync(
+    /// <summary>Adds those accounts whose id is 0 and changes the others, all of them or none.</summary>
+    /// <exception cref="AccountRefusedException">One of them cannot be saved, as <see cref="AddAsync(AccountDraft, CancellationToken)"/> and
+    /// <see cref="UpdateAsync(AccountDraft, CancellationToken)"/> say, or does not exist any more.</exception>
+    public Task SaveAsync(IReadOnlyList<AccountDraft> drafts, CancellationToken cancellationToken) => database.WriteAsync(
         async (transaction, token) =>
         {
             for (var i = 0; i < drafts.Count; i++)
             {
                 try
                 {
-                    await AddAsync(transaction, drafts[i], token);
+                    if (drafts[i].AccountId == 0)
+                    {
+                        await AddAsync(transaction, drafts[i], token);
+                    }
+                    else if (!await UpdateAsync(transaction, drafts[i], token))
+                    {
+                        throw new InvalidArgumentException("EMailAccountId", $"There is no account {drafts[i].AccountId} any more.");
+                    }
                 }
                 catch (InvalidArgumentException exception)
                 {
@@ -47,29 +55,30 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
     /// <returns>Whether there is such an account.</returns>
     /// <exception cref="InvalidArgumentException">The associate has another account of that mailbox, or the account has another
     /// protocol.</exception>
-    public Task<bool> UpdateAsync(AccountDraft draft, CancellationToken cancellationToken) => database.WriteAsync(
-        async (transaction, token) =>
-        {
-            await RequireSingleAsync(transaction, draft, token);
-            await RequireProtocolAsync(transaction, draft, token);
-            var changed = await transaction.ExecuteAsync(
-                $"""
-                UPDATE account
-                SET associate_id = @AssociateId, email_address = @EmailAddress, email_key = @EmailKey, sync_interval = @SyncInterval,
-                    delete_after_days = @DeleteAfterDays, status = {AccountStatus.Unknown:D}, error_count = 0, error_reason = '', last_tried_at = NULL
-                WHERE account_id = @Id AND deleted = FALSE
-                """,
-                Parameters(draft),
-                token);
-            if (changed > 0)
-            {
-                await _logins.SaveAsync(transaction, draft.AccountId, MailDirection.Incoming, draft.Incoming, token);
-                await _logins.SaveAsync(transaction, draft.AccountId, MailDirection.Outgoing, draft.Outgoing, token);
-            }
+    public Task<bool> UpdateAsync(AccountDraft draft, CancellationToken cancellationToken) =>
+        database.WriteAsync((transaction, token) => UpdateAsync(transaction, draft, token), cancellationToken);
 
-            return changed > 0;
-        },
-        cancellationToken);
+    private async Task<bool> UpdateAsync(DbTransaction transaction, AccountDraft draft, CancellationToken cancellationToken)
+    {
+        await RequireSingleAsync(transaction, draft, cancellationToken);
+        await RequireProtocolAsync(transaction, draft, cancellationToken);
+        var changed = await transaction.ExecuteAsync(
+            $"""
+            UPDATE account
+            SET associate_id = @AssociateId, email_address = @EmailAddress, email_key = @EmailKey, sync_interval = @SyncInterval,
+                delete_after_days = @DeleteAfterDays, status = {AccountStatus.Unknown:D}, error_count = 0, error_reason = '', last_tried_at = NULL
+            WHERE account_id = @Id AND deleted = FALSE
+            """,
+            Parameters(draft),
+            cancellationToken);
+        if (changed > 0)
+        {
+            await _logins.SaveAsync(transaction, draft.AccountId, MailDirection.Incoming, draft.Incoming, cancellationToken);
+            await _logins.SaveAsync(transaction, draft.AccountId, MailDirection.Outgoing, draft.Outgoing, cancellationToken);
+        }
+
+        return changed > 0;
+    }
 
     /// <summary>Marks an account as deleted and deletes its passwords, its consent, its requests and everything that is cached for it.</summary>
     /// <returns>Whether there was one.</returns>

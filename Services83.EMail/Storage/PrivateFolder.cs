@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace Services83.EMail.Storage;
 
 /// <summary>Folders and files that hold mail or keys: only the operating system account of the service can read them, if the system has
@@ -18,7 +20,7 @@ internal static class PrivateFolder
             }
             else
             {
-                Directory.CreateDirectory(path, OwnerOnly);
+                CreateNarrow(Path.GetFullPath(path));
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -28,6 +30,18 @@ internal static class PrivateFolder
                 isTransient: false,
                 exception);
         }
+    }
+
+    /// <summary>The framework would create missing folders above it with the usual rights.</summary>
+    [UnsupportedOSPlatform("windows")]
+    private static void CreateNarrow(string path)
+    {
+        if (Path.GetDirectoryName(path) is { } parent && !Directory.Exists(parent))
+        {
+            CreateNarrow(parent);
+        }
+
+        Directory.CreateDirectory(path, OwnerOnly);
     }
 
     /// <summary>

@@ -24,6 +24,9 @@ public sealed class StorageOptions
     /// <summary>Path of the SQLite database file.</summary>
     public string DatabaseFile => Path.Combine(DataFolder, "email.db");
 
+    /// <summary>The SQLite database file and those that SQLite may have beside it.</summary>
+    public IReadOnlyList<string> DatabaseFiles => [DatabaseFile, $"{DatabaseFile}-wal", $"{DatabaseFile}-shm"];
+
     /// <summary>Folder of the encryption keys; empty for the usual place: <c>keys</c> in the data folder, or with PostgreSQL a table.</summary>
     public string KeyFolder { get; set; } = "";
 

@@ -110,6 +110,21 @@ public sealed record AccountDraft
 
     /// <summary>For a new account: where the program gets its access tokens; null for a login by password.</summary>
     public ConsentDraft? Consent { get; init; }
+
+    /// <summary>The account as it is stored; its passwords stay.</summary>
+    /// <exception cref="InvalidArgumentException">It has no login for incoming mail.</exception>
+    public static AccountDraft Of(StoredAccount account) => new()
+    {
+        AccountId = account.AccountId,
+        AssociateId = account.AssociateId,
+        EmailAddress = account.EmailAddress,
+        Protocol = account.Protocol,
+        DeleteAfterDays = account.DeleteAfterDays,
+        SyncInterval = account.SyncInterval,
+        Incoming = LoginDraft.Of(account.Incoming)
+            ?? throw new InvalidArgumentException("IncomingCredentials", $"Account {account.AccountId} has no server for incoming mail."),
+        Outgoing = LoginDraft.Of(account.Outgoing),
+    };
 }
 
 /// <summary>The new values of a login.</summary>
@@ -117,4 +132,9 @@ public sealed record AccountDraft
 /// <param name="AuthType">Empty, or the name of a mechanism.</param>
 /// <param name="UserName">Login name at the server.</param>
 /// <param name="Password">Null keeps the stored one.</param>
-public sealed record LoginDraft(MailEndpoint Endpoint, string AuthType, string UserName, Secret? Password);
+public sealed record LoginDraft(MailEndpoint Endpoint, string AuthType, string UserName, Secret? Password)
+{
+    /// <summary>The login as it is stored; its password stays. Null for none.</summary>
+    public static LoginDraft? Of(StoredLogin? stored) =>
+        stored is null ? null : new LoginDraft(stored.Endpoint, stored.AuthType, stored.UserName, Password: null);
+}

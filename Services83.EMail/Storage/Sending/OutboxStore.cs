@@ -7,7 +7,7 @@ namespace Services83.EMail.Storage.Sending;
 /// Outgoing messages. Each step is stored before the next one begins, so that a crash at any time leaves the last step. Finished rows are
 /// kept for some time, to recognise a message that is sent again.
 /// </summary>
-public sealed class OutboxStore(IDatabase database, INode node, SecretProtector protector, TimeProvider time)
+public sealed partial class OutboxStore(IDatabase database, INode node, SecretProtector protector, TimeProvider time)
 {
     internal const string Select = "SELECT outgoing.*, associate.login_name AS associate_name FROM outgoing JOIN associate USING (associate_id)";
 
@@ -149,7 +149,7 @@ public sealed class OutboxStore(IDatabase database, INode node, SecretProtector 
     public Task ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken) => database.ExecuteAsync(
         $"""
         DELETE FROM outgoing
-        WHERE state NOT IN ({OutgoingState.Sending:D}, {OutgoingState.Ended:D}, {OutgoingState.Accepted:D}) AND changed_at < @before
+        WHERE state NOT IN ({OutgoingState.Sending:D}, {OutgoingState.Ended:D}, {OutgoingState.Accepted:D}, {OutgoingState.Again:D}) AND changed_at < @before
         """,
         new { before }, cancellationToken);
 }

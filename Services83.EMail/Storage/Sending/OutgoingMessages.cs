@@ -28,6 +28,9 @@ public enum OutgoingState
 
     /// <summary>Accepted, and the copy could not be filed.</summary>
     Unfiled = 7,
+
+    /// <summary>An operator wants an uncertain or unsent message to be sent again; no process has begun.</summary>
+    Again = 8,
 }
 
 /// <summary>A message that is about to be sent.</summary>

@@ -59,6 +59,9 @@ public abstract record LineOptions
     /// </summary>
     public Func<DnsEndPoint, CancellationToken, ValueTask<Stream>>? ConnectCallback { get; init; }
 
+    /// <summary>Told until when the server's certificate is valid, each time that one was accepted.</summary>
+    public Action<DateTimeOffset>? CertificateAccepted { get; init; }
+
     /// <summary>Receives the protocol lines at level Trace and the server's alerts at level Warning, secrets masked.</summary>
     public ILogger? Logger { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Services83.EMail.Mail.Transport;
 
@@ -84,6 +85,10 @@ internal sealed class MailLine : IAsyncDisposable
                     },
                 },
                 cancellationToken);
+            if (ssl.RemoteCertificate is X509Certificate2 certificate)
+            {
+                _options.CertificateAccepted?.Invoke(new DateTimeOffset(certificate.NotAfter));
+            }
         }
         catch (AuthenticationException exception)
         {

@@ -164,7 +164,7 @@ public sealed class AccountServiceTests : IDisposable
 
         await Assert.CatchAsync<NotAuthenticatedException>(() => service.GetEMailAccountAsync(1));
         await Assert.CatchAsync<NotAuthenticatedException>(() => service.SaveEMailAccountAsync(Account()));
-        await Assert.CatchAsync<NotAuthenticatedException>(new CurrentAccountService(new CallContext(), _store, null!, null!, null!).GetCurrentAccountAsync);
+        await Assert.CatchAsync<NotAuthenticatedException>(new CurrentAccountService(new CallContext(), _store, null!).GetCurrentAccountAsync);
     }
 
     [TestCaseSource(nameof(UnusableAccounts))]
@@ -222,7 +222,7 @@ public sealed class AccountServiceTests : IDisposable
     private AccountService As(int associateId, bool privileged = false) => new(Call(associateId, privileged), _store, _identity.Associates, _dispatcher);
 
     /// <summary>Not to try logins with.</summary>
-    private CurrentAccountService Current(int associateId) => new(Call(associateId), _store, null!, null!, null!);
+    private CurrentAccountService Current(int associateId) => new(Call(associateId), _store, null!);
 
     private static CallContext Call(int associateId, bool privileged = false) =>
         new() { Caller = new Caller { AssociateId = associateId, LoginName = $"user{associateId}", IsPrivileged = privileged } };

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Services83.EMail.Storage;
 using Services83.EMail.Storage.Sending;
 using Services83.EMail.Tests.Support;
 
@@ -63,6 +64,31 @@ public sealed class SendFailureTests : SendingFixture
         Assert.That(await ReadAsync(sender, "Sent"), Is.Empty);
         var kept = (await Outbox.ListOpenAsync(Deadline)).Single(message => message.AccountId == id);
         Assert.That((kept.State, kept.MessageId, kept.Subject), Is.EqualTo((OutgoingState.Uncertain, email.MessageID, "lost")));
+    }
+
+    [Test]
+    public async Task An_uncertain_message_is_sent_again_once_if_an_operator_wants_it_and_forgotten_if_not()
+    {
+        var (id, sender) = await AddAccountAsync(Anna);
+        var to = NextUser();
+        var email = Letter("again", "dropdata@test.example");
+        (email.AccountId, email.Bcc) = (id, [Address(AddressOf(to))]);
+        Refused(await SendAsync(email), "DeliveryUncertain");
+        var outgoingId = (await Outbox.ListOpenAsync(Deadline)).Single(message => message.AccountId == id).OutgoingId;
+        // The server that loses its answers is well again.
+        await Server.Database.ExecuteAsync(
+            "UPDATE outgoing SET recipients = @recipients WHERE outgoing_id = @outgoingId", new { recipients = $"[\"{AddressOf(to)}\"]", outgoingId }, Deadline);
+
+        Assert.That(await Outbox.SendAgainAsync(outgoingId, Deadline), Is.True);
+        await Polling.UntilAsync(async () => (await Outbox.FindAsync(outgoingId, Deadline))!.State == OutgoingState.Done, Deadline);
+        await Polling.UntilAsync(async () => (await ReadAsync(sender, "Sent")).Count == 1, Deadline);
+
+        Assert.That((await ReadAsync(to)).Single().Headers.Select(field => field.Name), Has.None.EqualTo("Bcc"));
+        Assert.That((await Outbox.SendAgainAsync(outgoingId, Deadline), await Outbox.DropAsync(outgoingId, Deadline)), Is.EqualTo((false, false)));
+        email.MessageID = "";
+        Refused(await SendAsync(email), "DeliveryUncertain");
+        var other = (await Outbox.ListOpenAsync(Deadline)).Single(message => message.AccountId == id).OutgoingId;
+        Assert.That((await Outbox.DropAsync(other, Deadline), await Outbox.DropAsync(other, Deadline)), Is.EqualTo((true, false)));
     }
 
     [Test]

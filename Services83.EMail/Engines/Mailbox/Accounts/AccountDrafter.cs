@@ -30,10 +30,10 @@ internal static class AccountDrafter
             Protocol = protocol,
             DeleteAfterDays = stored?.DeleteAfterDays,
             Incoming = Login(protocol, incoming, stored?.Incoming)
-                ?? Kept(stored?.Incoming)
+                ?? LoginDraft.Of(stored?.Incoming)
                 ?? throw Wrong("IncomingCredentials", "An account needs the server and the login for incoming mail."),
             Outgoing = account.OutgoingCredentials is null
-                ? Kept(stored?.Outgoing)
+                ? LoginDraft.Of(stored?.Outgoing)
                 : Login(MailProtocol.Smtp, account.OutgoingCredentials, stored?.Outgoing),
         };
         return stored is null ? draft : draft with { SyncInterval = stored.SyncInterval };
@@ -75,9 +75,6 @@ internal static class AccountDrafter
             userName,
             password.Length == 0 ? null : new Secret(password));
     }
-
-    private static LoginDraft? Kept(StoredLogin? stored) =>
-        stored is null ? null : new LoginDraft(stored.Endpoint, stored.AuthType, stored.UserName, Password: null);
 
     private static string Text(string name, string? text, int maxLength)
     {

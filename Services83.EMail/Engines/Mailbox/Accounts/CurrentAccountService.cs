@@ -1,15 +1,11 @@
 using Services83.EMail.Connections;
 using Services83.EMail.Identity;
-using Services83.EMail.Mail.Imap;
-using Services83.EMail.Mail.Pop3;
-using Services83.EMail.Mail.Smtp;
 using Services83.EMail.Storage;
 
 namespace Services83.EMail.Engines.Mailbox.Accounts;
 
 /// <summary>The account that the caller used last.</summary>
-internal sealed class CurrentAccountService(
-    CallContext call, AccountStore accounts, ImapConnector imap, Pop3Connector pop3, SmtpConnector outgoing) : ICurrentAccountOperations
+internal sealed class CurrentAccountService(CallContext call, AccountStore accounts, LoginTest test) : ICurrentAccountOperations
 {
     /// <summary>Null when there is none.</summary>
     public async Task<EMailAccount?> GetCurrentAccountAsync() => await FindAsync() is { } account ? AccountMapper.ToCarrier(account) : null;
@@ -30,40 +26,21 @@ internal sealed class CurrentAccountService(
             return false;
         }
 
-        try
+        var reason = await test.TryAsync(account.AssociateId, account.Protocol, ServerLogin.Of(account.Incoming), call.Aborted);
+        if (reason is null && await accounts.FindOutgoingAsync(account.AccountId, call.Aborted) is { } outgoing)
         {
-            await (account.Protocol == MailProtocol.Pop3 ? TryPop3Async(account) : TryImapAsync(account));
-            await TryOutgoingAsync(account);
-            await accounts.SetUsedAsync(account.AccountId, call.Aborted);
-            return true;
+            reason = await test.TryAsync(account.AssociateId, MailProtocol.Smtp, ServerLogin.Of(outgoing), call.Aborted);
         }
-        catch (Exception exception) when (exception is ImapException or Pop3Exception or SmtpException or AgentException)
+
+        if (reason is not null)
         {
-            call.ExtraInfo["Reason"] = exception.Message;
+            call.ExtraInfo["Reason"] = reason;
             return false;
         }
+
+        await accounts.SetUsedAsync(account.AccountId, call.Aborted);
+        return true;
     }
 
     private Task<StoredAccount?> FindAsync() => accounts.FindCurrentAsync(call.RequireCaller().AssociateId, call.Aborted);
-
-    private async Task TryImapAsync(MailAccount account)
-    {
-        await using var client = await imap.ConnectAsync(account, call.Aborted);
-        await client.LogoutAsync(call.Aborted);
-    }
-
-    private async Task TryPop3Async(MailAccount account)
-    {
-        await using var client = await pop3.ConnectAsync(account, call.Aborted);
-        await client.QuitAsync(call.Aborted);
-    }
-
-    private async Task TryOutgoingAsync(MailAccount account)
-    {
-        if (await accounts.FindOutgoingAsync(account.AccountId, call.Aborted) is { } login)
-        {
-            await using var session = outgoing.Session(account.AssociateId, ServerLogin.Of(login));
-            await session.TryAsync(call.Aborted);
-        }
-    }
 }

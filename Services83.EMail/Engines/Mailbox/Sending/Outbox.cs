@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using Services83.EMail.Background;
 using Services83.EMail.Connections.Pools;
 using Services83.EMail.Engines.Mailbox.Servers;
 using Services83.EMail.Mail.Smtp;
@@ -50,6 +51,30 @@ internal sealed partial class Outbox(OutboxStore store, SentCopyStore copies, IL
             }
 
             throw;
+        }
+    }
+
+    /// <summary>Sends a stored message again that an operator wants to be sent again.</summary>
+    /// <returns>Whether the server has accepted it; <see cref="AcceptAsync"/> does the rest. If not, its row says why.</returns>
+    public async Task<bool> DeliverAgainAsync(SmtpSession session, int outgoingId, SmtpMessage message, CancellationToken cancellationToken)
+    {
+        _open[outgoingId] = null;
+        try
+        {
+            await session.SendAsync(message, () => store.SetEndedAsync(outgoingId, CancellationToken.None), cancellationToken);
+            return true;
+        }
+        catch (SmtpUncertainException exception)
+        {
+            LogUncertain(exception, outgoingId, session.Host);
+            await StoreAsync(outgoingId, () => store.SetUncertainAsync(outgoingId, exception.Message, CancellationToken.None));
+            return false;
+        }
+        catch (Exception exception)
+        {
+            LogNotAgain(exception, outgoingId);
+            await StoreAsync(outgoingId, () => store.SetNotSentAsync(outgoingId, Reasons.Of(exception), CancellationToken.None));
+            return false;
         }
     }
 
@@ -145,6 +170,9 @@ internal sealed partial class Outbox(OutboxStore store, SentCopyStore copies, IL
 
     [LoggerMessage(4201, LogLevel.Warning, "Outgoing message {Id}: {Host} did not answer whether it accepted the message")]
     private partial void LogUncertain(Exception exception, int id, string host);
+
+    [LoggerMessage(4205, LogLevel.Warning, "Outgoing message {Id} could not be sent again")]
+    private partial void LogNotAgain(Exception exception, int id);
 
     [LoggerMessage(4202, LogLevel.Warning, "Outgoing message {Id}: the database does not answer; the program tries again to store that the message was accepted")]
     private partial void LogAgain(Exception exception, int id);

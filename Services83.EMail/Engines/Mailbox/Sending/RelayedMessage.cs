@@ -29,15 +29,12 @@ internal sealed class RelayedMessage
     /// <exception cref="InvalidArgumentException">The text is not a message.</exception>
     public static RelayedMessage Read(string? rfc822)
     {
-        var octets = CarrierMapper.Octets(rfc822 ?? "");
-        var message = MimeReader.Read(octets);
-        if (message.Headers.Count == 0)
-        {
-            throw new InvalidArgumentException("Rfc822", "The text is not a message: it has no header.");
-        }
-
-        return new RelayedMessage(message, message.Headers.Any(IsHidden) ? WithoutHidden(message) : [octets]);
+        var message = MimeReader.Read(CarrierMapper.Octets(rfc822 ?? ""));
+        return message.Headers.Count > 0 ? Of(message) : throw new InvalidArgumentException("Rfc822", "The text is not a message: it has no header.");
     }
+
+    /// <summary>A stored message; the recipients do not get the fields that are only for its sender.</summary>
+    public static RelayedMessage Of(MimeMessage message) => new(message, message.Headers.Any(IsHidden) ? WithoutHidden(message) : [message.Raw]);
 
     public SmtpMessage ToSmtp(string sender, IReadOnlyList<string> recipients) =>
         new(sender, recipients, Length, () => _pieces)

@@ -14,6 +14,7 @@ public static class SendingSetup
         services.AddSingleton<SentCopyStore>();
         services.AddSingleton<BounceStore>();
         services.AddSingleton<Outbox>();
+        services.AddSingleton<Resender>();
         services.AddSingleton<CopyFiler>();
         services.AddScoped<LetterWriter>();
         services.AddScoped<ISendingOperations, SendService>();

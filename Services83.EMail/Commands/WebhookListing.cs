@@ -1,26 +1,20 @@
+using Services83.EMail.Commands.Output;
 using Services83.EMail.Storage.Webhooks;
-using Spectre.Console;
 
 namespace Services83.EMail.Commands;
 
-/// <summary>The receivers of webhooks as a table, for <c>webhook list</c> and <c>status</c>.</summary>
-internal static class WebhookTable
+/// <summary>The receivers of webhooks for <c>webhook list</c> and <c>status</c>.</summary>
+internal static class WebhookListing
 {
-    public static Table Of(IEnumerable<StoredWebhook> webhooks)
-    {
-        var table = new Table().AddColumns("Webhook", "Address", "Events", "Accounts", "State", "Waiting", "Last delivery (UTC)", "Reason");
-        foreach (var webhook in webhooks)
-        {
-            string[] cells =
-            [
-                $"{webhook.WebhookId}", webhook.Url, Events(webhook.Events), Accounts(webhook), State(webhook), $"{webhook.Waiting}",
-                webhook.DeliveredAt is { } at ? Written(at) : "never", webhook.LastError,
-            ];
-            table.AddRow([.. cells.Select(cell => new Text(cell))]);
-        }
-
-        return table;
-    }
+    public static Listing<StoredWebhook> Webhooks { get; } = new(
+        new("webhookId", "Webhook", webhook => webhook.WebhookId),
+        new("url", "Address", webhook => webhook.Url),
+        new("events", "Events", webhook => Events(webhook.Events)),
+        new("accounts", "Accounts", Accounts),
+        new("state", "State", State),
+        new("waiting", "Waiting", webhook => webhook.Waiting),
+        new("deliveredAt", "Last delivery (UTC)", webhook => webhook.DeliveredAt, webhook => webhook.DeliveredAt is { } at ? Written(at) : "never"),
+        new("reason", "Reason", webhook => webhook.LastError));
 
     private static string Events(WebhookEvents events) => events == WebhookEvents.All
         ? "all"

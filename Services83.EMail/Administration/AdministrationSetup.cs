@@ -1,0 +1,12 @@
+namespace Services83.EMail.Administration;
+
+public static class AdministrationSetup
+{
+    /// <summary>Registers what administrators use, of the mailbox engine.</summary>
+    public static IServiceCollection AddAdministration(this IServiceCollection services)
+    {
+        services.AddSingleton<AccountAdministration>();
+        services.AddSingleton<UserAdministration>();
+        return services;
+    }
+}

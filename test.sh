@@ -3,6 +3,7 @@
 # The name of a tier runs only that tier: ./test.sh pure (starts no program and needs none), servers, programs, clients, kills or costs.
 # ./test.sh cluster makes twenty runs of three processes under load while things fail at random; it takes an hour.
 # ./test.sh postgresql runs all tests of the database with PostgreSQL. Without a name the quick ones of them run beside all others.
+# ./test.sh package builds the Debian package, installs it in a copy of this machine's files, uses, upgrades and removes it; it needs root.
 # Further arguments are passed to `dotnet test`, for example: ./test.sh --filter Soap
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -29,7 +30,7 @@ case "${1:-}" in
         shift
         ;;
     pure)
-        tier=(--filter 'TestCategory!=servers&TestCategory!=programs&TestCategory!=clients&TestCategory!=kills&TestCategory!=costs')
+        tier=(--filter 'TestCategory!=servers&TestCategory!=programs&TestCategory!=clients&TestCategory!=kills&TestCategory!=costs&TestCategory!=package')
         packages=(python3)
         node=
         shift
@@ -37,6 +38,13 @@ case "${1:-}" in
     cluster)
         tier=(--filter 'FullyQualifiedName~RandomFaultTests')
         export TEST_CLUSTER_RUNS=20
+        shift
+        ;;
+    package)
+        tier=(--filter TestCategory=package)
+        packages=(python3)
+        node=
+        ./package.sh deb
         shift
         ;;
     servers | programs | clients | kills | costs)
@@ -95,7 +103,7 @@ if [ -n "$whole" ]; then
         run PostgreSql PostgreSql --filter "$fewer_rows" || status=$?
         exit "$status"
     } >"$results/beside.txt" 2>&1 &
-    run Sqlite Sqlite --filter 'TestCategory!=costs' || status=$?
+    run Sqlite Sqlite --filter 'TestCategory!=costs&TestCategory!=package' || status=$?
     wait $! || status=$?
     cat "$results/beside.txt"
 else

@@ -40,6 +40,7 @@ public sealed class ArchitectureTests
     private const string Servers = Mailbox + ".Servers";
     private const string Temporary = Mailbox + ".Temporary";
     private const string Rights = Mailbox + ".Rights";
+    private const string Sanitizing = Mailbox + ".Sanitizing";
     private const string Sending = Mailbox + ".Sending";
     private const string WholeMailbox = Mailbox + ".";
     private const string WebApi = "Services83.EMail.WebApi";
@@ -54,7 +55,7 @@ public sealed class ArchitectureTests
     /// <summary>Each area has parts of the contract and uses no other area: code that several need is below them.</summary>
     private static readonly string[] MailboxAreas =
     [
-        .. new[] { "Accounts", "Changes", "Defaults", "Documents", "Drafts", "Folders", "Messages", "NamedServer", "People", "Sync" }
+        .. new[] { "Accounts", "Changes", "Defaults", "Documents", "Domains", "Drafts", "Folders", "Messages", "NamedServer", "People", "Sync" }
             .Select(area => $"{Mailbox}.{area}"),
         Sending,
     ];
@@ -94,13 +95,14 @@ public sealed class ArchitectureTests
         [Administration] = [Contract, Storage, Identity, Connections],
         [Webhooks] = [Contract, Transport, Storage, Background, Connections],
 
-        [Carriers] = [Contract, Mime, Storage, Identity, AddressBook],
-        [Composing] = [Contract, Mime, Storage, Identity],
+        [Carriers] = [Contract, Mime, Html, Storage, Identity, AddressBook],
+        [Composing] = [Contract, Mime, Storage, Identity, Carriers],
         [Cache] = [Contract, Mime, Storage, Identity, Sync, Carriers],
         [Servers] = [Contract, Smtp, Storage, Connections],
         [Temporary] = [Contract, Storage, Filing, Background, Identity],
         [Rights] = [Contract, Identity],
-        [WholeMailbox] = [Contract, Rights, .. BelowMailboxAreas, .. MailboxAreas],
+        [Sanitizing] = [Contract, Identity, Carriers],
+        [WholeMailbox] = [Contract, Rights, Sanitizing, .. BelowMailboxAreas, .. MailboxAreas],
         [Gateway] = [Contract, Transport, WebApi, Time, Storage, Background, Identity],
 
         [HttpDoor] = [Identity],

@@ -34,7 +34,7 @@ public sealed class DocumentationTests
     [Test]
     public void Every_operation_its_parameters_and_its_result_are_explained()
     {
-        Type[] contracts = [typeof(IEMailAgent), typeof(ISoPrincipal)];
+        Type[] contracts = [typeof(IWebEMailAgent), typeof(ISoPrincipal)];
         Assert.That(contracts.SelectMany(ContractMethods.Of).SelectMany(Unexplained), Is.Empty);
     }
 

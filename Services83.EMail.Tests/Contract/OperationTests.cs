@@ -104,7 +104,7 @@ public sealed class OperationTests
     public void The_principal_has_the_4_operations() =>
         Assert.That(Operations(typeof(ISoPrincipal)), Is.EquivalentTo(SoPrincipalOperations).And.Length.EqualTo(4));
 
-    [TestCase(typeof(IEMailAgent))]
+    [TestCase(typeof(IWebEMailAgent))]
     [TestCase(typeof(ISoPrincipal))]
     public void Every_part_has_a_name_on_the_wire(Type contract)
     {

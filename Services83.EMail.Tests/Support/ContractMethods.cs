@@ -8,13 +8,16 @@ internal static class ContractMethods
 {
     private const string Suffix = "Async";
 
-    private static readonly Dictionary<string, MethodInfo> ByName = Of(typeof(IEMailAgent)).ToDictionary(NameOf);
+    private static readonly Dictionary<string, MethodInfo> ByName = Of(typeof(IWebEMailAgent)).ToDictionary(NameOf);
 
     /// <summary>Sorted by name.</summary>
     public static IReadOnlyList<MethodInfo> Of(Type contract) => [.. ContractMethod.Of(contract).Select(operation => operation.Method)];
 
     /// <summary>Names of the operations of <see cref="IEMailAgent"/>, sorted.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. ByName.Keys];
+    public static IReadOnlyList<string> Names { get; } = [.. Of(typeof(IEMailAgent)).Select(NameOf)];
+
+    /// <summary>Names of the operations of <see cref="IWebEMailAgent"/>, sorted.</summary>
+    public static IReadOnlyList<string> WebNames { get; } = [.. ByName.Keys];
 
     public static MethodInfo Find(string operation) => ByName[operation];
 

@@ -22,7 +22,7 @@ public sealed class RestJsonTests
         Assert.That(text, Is.EqualTo(
             """{"EMailAccountId":5,"EMailAddress":"blåbær@test.example","AssociateId":0,"IncomingCredentials":null,"OutgoingCredentials":null,"""
             + """
-            "AccountStatus":0,"ErrorCount":0,"ErrorReason":null,"TableRight":null,"FieldProperties":null}
+            "AccountStatus":0,"ErrorCount":0,"ErrorReason":null,"InboxFolder":null,"SentFolder":null,"LastFetch":"0001-01-01T00:00:00Z","TableRight":null,"FieldProperties":null}
             """));
     }
 

@@ -6,9 +6,9 @@ namespace Services83.EMail.Tests.WebApi;
 public sealed class RestOperationsTests
 {
     [Test]
-    public void There_are_76_and_each_is_found_in_any_letter_case()
+    public void There_are_106_and_each_is_found_in_any_letter_case()
     {
-        Assert.That(RestOperations.All, Has.Count.EqualTo(76));
+        Assert.That(RestOperations.All, Has.Count.EqualTo(106));
         Assert.That(RestOperations.All.Select(operation => RestOperations.Find(operation.Name.ToUpperInvariant())), Is.EqualTo(RestOperations.All));
         Assert.That(RestOperations.Find("SyncEmailAccountsAsync"), Is.Null);
     }
@@ -36,8 +36,9 @@ public sealed class RestOperationsTests
     public void Void_operations_have_no_result() =>
         Assert.That(RestOperations.All.Where(operation => operation.ResultType is null).Select(operation => operation.Name), Is.EqualTo((string[])
         [
-            "CreateFolder", "Delete", "DeleteEMailAccount", "DeleteEmails", "DeleteExtended", "DeleteFolder", "EmptyFolder", "MarkAsRead",
-            "MarkEmailsAsRead", "MoveEmailsToFolder", "MoveEmailsToTrash", "MoveToFolder", "RelayMessage", "SetRepliedAt", "SetSubscription",
+            "CreateFolder", "Delete", "DeleteEMailAccount", "DeleteEmails", "DeleteExtended", "DeleteFolder", "DeleteFromServerIdentifier",
+            "EmptyFolder", "MarkAsRead", "MarkAsReadFromServerIdentifiers", "MarkEmailsAsRead", "MoveEmailsToFolder", "MoveEmailsToTrash",
+            "MoveToFolder", "MoveToFolderFromServerIdentifier", "RelayMessage", "SetRepliedAt", "SetSubscription",
             "SyncEmailAccount", "SyncEmailAccounts", "ToggleSubscription",
         ]));
 }

@@ -10,6 +10,7 @@ public interface IDocumentOperations
     /// <returns>The message, with the bytes of its attachments.</returns>
     /// <exception cref="EntityNotFoundException">There is no such document.</exception>
     [OperationContract]
+    [Sanitized]
     [return: MessageParameter(Name = "Response")]
     Task<EMailEntity> GetEMailFromDocumentIdAsync([MessageParameter(Name = "DocumentId")] int documentId);
 
@@ -18,6 +19,7 @@ public interface IDocumentOperations
     /// <returns>The message.</returns>
     /// <exception cref="EntityNotFoundException">There is no such document.</exception>
     [OperationContract]
+    [Sanitized]
     [return: MessageParameter(Name = "Response")]
     Task<EMailEntity> GetEMailFromDocumentIdWithoutAttachmentStreamAsync([MessageParameter(Name = "DocumentId")] int documentId);
 

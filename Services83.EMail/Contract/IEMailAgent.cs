@@ -4,7 +4,7 @@ namespace Services83;
 
 /// <summary>
 /// The e-mail agent: the 76 operations of the published <c>Services83/EMail.svc</c>, in parts, one for each area. Both doors
-/// call it and each engine implements it.
+/// call it. <see cref="IWebEMailAgent"/> adds the newer operations of the web API, and each engine implements that.
 /// </summary>
 /// <remarks>
 /// <para>

@@ -13,6 +13,7 @@ public interface IMessageOperations
     /// <returns>The message.</returns>
     /// <exception cref="EntityNotFoundException">There is no such message.</exception>
     [OperationContract]
+    [Sanitized]
     [return: MessageParameter(Name = "Response")]
     Task<EMailEntity> GetEMailAsync(
         [MessageParameter(Name = "Id")] int id,

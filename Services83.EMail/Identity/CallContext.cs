@@ -41,6 +41,12 @@ public sealed class CallContext
     /// <summary>Culture that the caller wants for numbers and dates inside of texts; null when the language is null.</summary>
     public string? Culture { get; set; }
 
+    /// <summary>
+    /// Whether the web API is called: then the members with <see cref="WebApiMemberAttribute"/> are wanted, and the results of operations
+    /// with <see cref="SanitizedAttribute"/> must be safe to show. An engine whose tenant does both ignores it.
+    /// </summary>
+    public bool IsWebApi { get; set; }
+
     /// <summary>Cancelled when the client disconnects.</summary>
     public CancellationToken Aborted { get; set; }
 
@@ -75,6 +81,11 @@ public sealed class CallContext
         RemoteAddress = context.Connection.RemoteIpAddress;
         ProxyUserName = ProxyUser.NameOf(context);
     }
+
+    /// <summary>A time as the caller reads it, for texts; the doors convert the dates of results.</summary>
+    /// <param name="time">In UTC.</param>
+    /// <returns>The local time, and whether it is UTC.</returns>
+    public (DateTime Time, bool IsUtc) LocalTimeOf(DateTime time) => (TimeZone.FromUtc(time), TimeZone.IsUtc);
 
     /// <summary>The caller, or the error for the client.</summary>
     /// <exception cref="NotAuthenticatedException">The caller was not authenticated.</exception>

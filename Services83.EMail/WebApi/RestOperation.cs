@@ -38,7 +38,7 @@ public sealed class RestOperation
 
     public string Name => _method.Name;
 
-    /// <summary>The method of <see cref="IEMailAgent"/>.</summary>
+    /// <summary>The method of <see cref="IWebEMailAgent"/>.</summary>
     public System.Reflection.MethodInfo Method => _method.Method;
 
     /// <summary>In the order of the method.</summary>
@@ -46,6 +46,9 @@ public sealed class RestOperation
 
     /// <summary>Type of the result, with status 200; null for an operation without a result, with status 204.</summary>
     public Type? ResultType => _method.ResultType;
+
+    /// <summary>Whether the result is sent as it is, unless the client asks for another form.</summary>
+    public bool IsBinary => Method.ReturnParameter.IsDefined(typeof(BinaryResultAttribute), inherit: false);
 
     /// <summary>Whether the body of a request is used.</summary>
     public bool HasBody => Parameters.Any(parameter => parameter.Place != RestPlace.Query);
@@ -57,5 +60,5 @@ public sealed class RestOperation
     /// <summary>Calls it; the value is null for an operation without a result.</summary>
     /// <param name="agent">The engine.</param>
     /// <param name="arguments">One for each of <see cref="Parameters"/>; a missing one is the default of its type.</param>
-    public Task<object?> InvokeAsync(IEMailAgent agent, object?[] arguments) => _method.Invoke(agent, arguments);
+    public Task<object?> InvokeAsync(IWebEMailAgent agent, object?[] arguments) => _method.Invoke(agent, arguments);
 }

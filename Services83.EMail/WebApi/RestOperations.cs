@@ -4,7 +4,7 @@ using Services83.EMail.Soap.Description;
 namespace Services83.EMail.WebApi;
 
 /// <summary>
-/// The operations as the vendor's web API offers them (its published description of the EMail agent, and its reference pages). All take
+/// The operations of <see cref="IWebEMailAgent"/> as the vendor's web API offers them (its published description of the EMail agent, and its reference pages). All take
 /// their parameters as properties of one object, except for a few that take the key of an entity or a whole entity.
 /// </summary>
 public static class RestOperations
@@ -23,7 +23,7 @@ public static class RestOperations
     /// <summary>All, sorted by name.</summary>
     public static IReadOnlyList<RestOperation> All { get; } =
     [
-        .. ContractMethod.Of(typeof(IEMailAgent))
+        .. ContractMethod.Of(typeof(IWebEMailAgent))
             .Select(method => new RestOperation(method, Exceptions.GetValueOrDefault(method.Method.Name, RestPlace.Property))),
     ];
 

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Reflection;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -15,7 +16,8 @@ internal static class RestXml
     private const int TreeSize = 6;
 
     private static readonly Lazy<ContractDocuments> Documents = new(() => new ContractDocuments(
-        [.. RestOperations.All.Select(operation => operation.ResultType).OfType<Type>(), typeof(SoExceptionInfo)]));
+        [.. RestOperations.All.Select(operation => operation.ResultType).OfType<Type>(), typeof(SoExceptionInfo)],
+        member => member.GetCustomAttribute<WebApiMemberAttribute>()?.Order));
 
     /// <summary>Writes a result, or an error.</summary>
     /// <returns>The written XML, to be sent and disposed of.</returns>

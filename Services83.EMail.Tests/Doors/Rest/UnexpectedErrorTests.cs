@@ -98,9 +98,9 @@ public class FailingEngine : DispatchProxy
 {
     private Exception _error = null!;
 
-    public static IEMailAgent Create(Exception error)
+    public static IWebEMailAgent Create(Exception error)
     {
-        var engine = DispatchProxy.Create<IEMailAgent, FailingEngine>();
+        var engine = DispatchProxy.Create<IWebEMailAgent, FailingEngine>();
         ((FailingEngine)(object)engine)._error = error;
         return engine;
     }

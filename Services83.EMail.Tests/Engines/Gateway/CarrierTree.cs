@@ -83,9 +83,9 @@ internal static class CarrierTree
             : json.DeepClone();
     }
 
-    /// <summary>The members of a carrier on the wire.</summary>
+    /// <summary>The members of a carrier in the web API.</summary>
     public static IEnumerable<PropertyInfo> Members(Type type) => type.GetProperties()
-        .Where(property => property.IsDefined(typeof(DataMemberAttribute)))
+        .Where(property => property.IsDefined(typeof(DataMemberAttribute)) || property.IsDefined(typeof(WebApiMemberAttribute)))
         .OrderBy(property => property.Name, StringComparer.Ordinal);
 
     private static JsonNode? DefaultOf(Type type)

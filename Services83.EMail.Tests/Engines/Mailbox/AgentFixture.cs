@@ -23,14 +23,14 @@ public abstract class AgentFixture : PushFixture
         AskAsync(agent => agent.GetEMailAsync(itemId, includeAttachments));
 
     /// <summary>Calls as the owner of the account, and returns the result.</summary>
-    protected async Task<T> AskAsync<T>(Func<IEMailAgent, Task<T>> call)
+    protected async Task<T> AskAsync<T>(Func<IWebEMailAgent, Task<T>> call)
     {
         T? result = default;
         await CallAsync(async agent => result = await call(agent));
         return result!;
     }
 
-    protected async Task<T> RefusedAsync<T>(Func<IEMailAgent, Task> call, int? associateId = null)
+    protected async Task<T> RefusedAsync<T>(Func<IWebEMailAgent, Task> call, int? associateId = null)
         where T : AgentException
     {
         T? error = null;
@@ -48,13 +48,13 @@ public abstract class AgentFixture : PushFixture
     }
 
     /// <summary>Calls as the owner of the account, or as somebody else; returns what the reply says beside its body.</summary>
-    protected async Task<IDictionary<string, string>> CallAsync(Func<IEMailAgent, Task> call, int? associateId = null)
+    protected async Task<IDictionary<string, string>> CallAsync(Func<IWebEMailAgent, Task> call, int? associateId = null)
     {
         await using var scope = Engine.Services.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<CallContext>();
         context.Aborted = Deadline;
         context.Caller = new Caller { AssociateId = associateId ?? Owner, LoginName = "caller", IsPrivileged = false };
-        await call(scope.ServiceProvider.GetRequiredService<IEMailAgent>());
+        await call(scope.ServiceProvider.GetRequiredService<IWebEMailAgent>());
         return context.ExtraInfo;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.Serialization;
+using Services83.EMail.Soap.ServiceModel;
 
 namespace Services83;
 
@@ -39,6 +40,19 @@ public sealed class EMailAccount : Carrier
     /// <summary>The last failure, as text for a person; null or empty after a success. Read only.</summary>
     [DataMember(Order = 8)]
     public string? ErrorReason { get; set; }
+
+    /// <summary>Name of the folder for incoming mail, once it is known; otherwise null or empty. Read only.</summary>
+    [WebApiMember(Order = 1)]
+    public string? InboxFolder { get; set; }
+
+    /// <summary>Name of the folder for sent mail, once it is known; otherwise null or empty. Read only.</summary>
+    [WebApiMember(Order = 2)]
+    public string? SentFolder { get; set; }
+
+    /// <summary>When mail was fetched last without an error; the year 1 when it never was. Always UTC. Read only.</summary>
+    [WebApiMember(Order = 3)]
+    [UniversalTime]
+    public DateTime LastFetch { get; set; }
 }
 
 /// <summary>How to log in to a mail server.</summary>

@@ -37,4 +37,8 @@ public sealed class EMailAttachment : Carrier
     /// <summary>The decoded bytes. Null unless it is about to be sent, or its bytes were requested.</summary>
     [DataMember(Order = 8)]
     public byte[]? Stream { get; set; }
+
+    /// <summary>Whether files with the ending of its name are usually harmless to open: false for programs and scripts.</summary>
+    [WebApiMember(Order = 1)]
+    public bool IsSafeFileExtension { get; set; }
 }

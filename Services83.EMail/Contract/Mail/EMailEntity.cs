@@ -106,6 +106,11 @@ public sealed class EMailEntity : Carrier
     [DataMember(Order = 23)]
     public DateTime RepliedAt { get; set; }
 
+    /// <summary>Server identifier of the message in its folder (<see cref="IWebEMailAgent"/>); null or empty when it is not on a
+    /// server.</summary>
+    [WebApiMember(Order = 1)]
+    public string? ServerIdentifier { get; set; }
+
     /// <summary>Whether <see cref="Priority"/> was given, even with its default value. Deserializers set the members that are in the
     /// request.</summary>
     internal bool SaysPriority { get; private set; }

@@ -45,4 +45,9 @@ public sealed class EMailEnvelope : Carrier
     /// <summary>How the message is tied to documents, appointments, projects and sales; null when it is not.</summary>
     [DataMember(Order = 10)]
     public EMailSOInfo? EMailSOInfo { get; set; }
+
+    /// <summary>Server identifier of the message in its folder (<see cref="IWebEMailAgent"/>); null or empty when it is not on a
+    /// server.</summary>
+    [WebApiMember(Order = 1)]
+    public string? ServerIdentifier { get; set; }
 }

@@ -20,9 +20,12 @@ internal sealed class OperationEndpoint(
     {
         var name = (string)context.Request.RouteValues["operation"]!;
         return RestOperations.Find(name) is { } operation
-            ? pipeline.RunAsync(context, operation.Name, operation.ResultType, (call, format) => CallAsync(context, operation, call, format))
+            ? pipeline.RunAsync(context, operation.Name, OffersOf(operation), (call, format) => CallAsync(context, operation, call, format))
             : pipeline.RunAsync(context, "unknown operation", null, (_, _) => throw RestException.UnknownOperation(name));
     }
+
+    private static IReadOnlyList<ReplyFormat>? OffersOf(RestOperation operation) =>
+        operation.ResultType is null ? null : ReplyFormat.Offers(operation);
 
     private async Task CallAsync(HttpContext context, RestOperation operation, CallContext call, ReplyFormat format)
     {
@@ -31,11 +34,12 @@ internal sealed class OperationEndpoint(
         (call.Language, call.Culture) = RequestLanguage.Of(request);
         var clock = CallerClock.Parse(request.Headers[CallerClock.Header], identity.Value.BaseZone);
         call.TimeZone = clock.Zone;
+        call.IsWebApi = true;
         context.Response.Headers[CallerClock.Header] = clock.Zone.Code;
         var shape = new ResultShape(Selection.Parse(request.Query["$select"]), clock);
         var arguments = await reader.ReadAsync(request, operation, call.Payer, call.Aborted);
         clock.ToUtc(operation, arguments);
-        var agent = context.RequestServices.GetRequiredService<IEMailAgent>();
+        var agent = context.RequestServices.GetRequiredService<IWebEMailAgent>();
         var result = await operation.InvokeAsync(agent, arguments);
         AddExtraInfo(context.Response, call);
         if (operation.ResultType is null)

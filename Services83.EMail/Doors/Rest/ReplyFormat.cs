@@ -1,4 +1,5 @@
 using Microsoft.Net.Http.Headers;
+using Services83.EMail.WebApi;
 
 namespace Services83.EMail.Doors.Rest;
 
@@ -18,7 +19,8 @@ internal sealed record ReplyFormat(string MediaType, ReplyKind Kind)
 {
     public static readonly ReplyFormat Json = new("application/json", ReplyKind.Json);
 
-    private static readonly ReplyFormat[] Values =
+    /// <summary>For errors, and for values other than bytes.</summary>
+    public static readonly IReadOnlyList<ReplyFormat> Values =
     [
         Json,
         new("text/json", ReplyKind.Json),
@@ -28,18 +30,22 @@ internal sealed record ReplyFormat(string MediaType, ReplyKind Kind)
         new("application/merge-patch+json", ReplyKind.Json),
     ];
 
-    private static readonly ReplyFormat[] ValuesAndOctets =
+    private static readonly ReplyFormat[] Octets =
     [
-        .. Values,
         new("application/octet-stream", ReplyKind.Octets),
         new("message/rfc822", ReplyKind.Octets),
         new("text/plain", ReplyKind.Octets),
     ];
 
+    private static readonly ReplyFormat[] ValuesAndOctets = [.. Values, .. Octets];
+
+    private static readonly ReplyFormat[] OctetsAndValues = [.. Octets, .. Values];
+
     public string ContentType => Kind == ReplyKind.Octets ? MediaType : MediaType + "; charset=utf-8";
 
-    /// <summary>The formats for a result of this type; null stands for errors and other replies without a result.</summary>
-    public static IReadOnlyList<ReplyFormat> Offers(Type? result) => result == typeof(byte[]) ? ValuesAndOctets : Values;
+    /// <summary>The formats for the result of an operation; a client that names none gets the first one.</summary>
+    public static IReadOnlyList<ReplyFormat> Offers(RestOperation operation) =>
+        operation.IsBinary ? OctetsAndValues : operation.ResultType == typeof(byte[]) ? ValuesAndOctets : Values;
 
     /// <summary>Chooses by the Accept header (RFC 9110, section 12.5.1); if several are equal, the first one that the client
     /// names.</summary>

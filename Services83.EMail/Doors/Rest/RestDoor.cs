@@ -4,7 +4,7 @@ using Services83.EMail.WebApi;
 
 namespace Services83.EMail.Doors.Rest;
 
-/// <summary>The web API at the vendor's addresses: the operations of <see cref="IEMailAgent"/> in JSON and XML.</summary>
+/// <summary>The web API at the vendor's addresses: the operations of <see cref="IWebEMailAgent"/> in JSON and XML.</summary>
 internal static class RestDoor
 {
     public const string SessionPath = "/api/v1/session";

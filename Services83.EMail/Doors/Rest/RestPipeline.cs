@@ -8,23 +8,22 @@ internal sealed partial class RestPipeline(RestErrors errors, RestDoorOptions op
     /// <summary>Answers a request.</summary>
     /// <param name="context">The request.</param>
     /// <param name="name">Name of the call, for the log.</param>
-    /// <param name="result">Type of the result; null when no format is negotiated.</param>
+    /// <param name="negotiated">The formats of the result; null when no format is negotiated.</param>
     /// <param name="answer">Handles the request; its exceptions become error replies.</param>
-    public async Task RunAsync(HttpContext context, string name, Type? result, Func<CallContext, ReplyFormat, Task> answer)
+    public async Task RunAsync(HttpContext context, string name, IReadOnlyList<ReplyFormat>? negotiated, Func<CallContext, ReplyFormat, Task> answer)
     {
         var call = context.RequestServices.GetRequiredService<CallContext>();
         var report = context.RequestServices.GetRequiredService<CallReport>();
         call.Receive(context);
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.CacheControl = "no-store";
-        var offers = ReplyFormat.Offers(result);
-        var format = ReplyFormat.Choose(context.Request, offers);
+        var format = ReplyFormat.Choose(context.Request, negotiated ?? ReplyFormat.Values);
         var outcome = "ok";
         try
         {
-            if (format is null && result is not null)
+            if (format is null && negotiated is not null)
             {
-                throw RestException.NotAcceptable(offers.Select(offer => offer.MediaType));
+                throw RestException.NotAcceptable(negotiated.Select(offer => offer.MediaType));
             }
 
             CrossSite.Refuse(context.Request, options);

@@ -37,6 +37,7 @@ public static class GatewaySetup
         services.AddScoped<KeptProperties>();
         services.AddScoped<Forwarder>();
         services.AddScoped(provider => GatewayAgent.Create(provider.GetRequiredService<Forwarder>()));
+        services.AddScoped<IEMailAgent>(provider => provider.GetRequiredService<IWebEMailAgent>());
         return services;
     }
 

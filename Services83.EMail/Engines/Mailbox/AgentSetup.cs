@@ -5,12 +5,14 @@ using Services83.EMail.Engines.Mailbox.Changes;
 using Services83.EMail.Engines.Mailbox.Composing;
 using Services83.EMail.Engines.Mailbox.Defaults;
 using Services83.EMail.Engines.Mailbox.Documents;
+using Services83.EMail.Engines.Mailbox.Domains;
 using Services83.EMail.Engines.Mailbox.Drafts;
 using Services83.EMail.Engines.Mailbox.Folders;
 using Services83.EMail.Engines.Mailbox.Messages;
 using Services83.EMail.Engines.Mailbox.NamedServer;
 using Services83.EMail.Engines.Mailbox.People;
 using Services83.EMail.Engines.Mailbox.Rights;
+using Services83.EMail.Engines.Mailbox.Sanitizing;
 using Services83.EMail.Engines.Mailbox.Sending;
 using Services83.EMail.Engines.Mailbox.Servers;
 using Services83.EMail.Engines.Mailbox.Sync;
@@ -25,7 +27,9 @@ public static class AgentSetup
     {
         services.AddOptions<DocumentOptions>().Bind(configuration.GetSection(DocumentOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped(MailboxAgent.Create);
+        services.AddScoped<IEMailAgent>(provider => provider.GetRequiredService<IWebEMailAgent>());
         services.AddScoped<RightsTeller>();
+        services.AddScoped<Sanitizer>();
         AddShared(services);
         services.AddSending(configuration);
         AddAreas(services);
@@ -48,6 +52,7 @@ public static class AgentSetup
     private static void AddAreas(IServiceCollection services)
     {
         services.AddScoped<IDefaultOperations, DefaultService>();
+        services.AddScoped<AccountCarriers>();
         services.AddScoped<IAccountOperations, AccountService>();
         services.AddScoped<ICurrentAccountOperations, CurrentAccountService>();
         services.AddScoped<ISyncOperations, SyncService>();
@@ -55,11 +60,17 @@ public static class AgentSetup
         services.AddScoped<NewMailHandout>();
         services.AddSingleton<NewMailTurns>();
         services.AddScoped<IMessageOperations, MessageService>();
+        services.AddScoped<IWebMessageOperations, WebMessageService>();
         services.AddScoped<IChangeOperations, ChangeService>();
         services.AddScoped<IDraftOperations, DraftService>();
+        services.AddScoped<PeopleFinder>();
         services.AddScoped<IPeopleOperations, PeopleService>();
+        services.AddScoped<IWebPeopleOperations, WebPeopleService>();
+        services.AddScoped<IMailDomainOperations, MailDomainService>();
         services.AddScoped<MessageOctets>();
+        services.AddScoped<ArchivedMessages>();
         services.AddScoped<IDocumentOperations, DocumentService>();
+        services.AddScoped<IWebDocumentOperations, WebDocumentService>();
     }
 
     private static void AddNamedServers(IServiceCollection services)
@@ -74,10 +85,14 @@ public static class AgentSetup
         services.AddScoped<MessageRemover>();
         services.AddScoped<RawImapMessages>();
         services.AddScoped<RawPop3Messages>();
+        services.AddScoped<RawMessages>();
+        services.AddScoped<ServerMessages>();
+        services.AddScoped<ServerChanges>();
         services.AddScoped<IServerLoginOperations, ServerLoginService>();
         services.AddScoped<IServerFolderOperations, ServerFolderService>();
         services.AddScoped<IServerMessageOperations, ServerMessageService>();
         services.AddScoped<IServerChangeOperations, ServerChangeService>();
+        services.AddScoped<IServerIdentifierOperations, ServerIdentifierService>();
         services.AddScoped<IServerSaveOperations, ServerSaveService>();
         services.AddScoped<IServerRefreshOperations, ServerRefreshService>();
         services.AddScoped<IRawMessageOperations, RawMessageService>();

@@ -35,6 +35,31 @@ public sealed class DocumentStore(IDatabase database, TimeProvider time)
         database.WriteAsync(
             (transaction, token) => InsertAsync(transaction, associateId, message.ContentId, title, shared, token), cancellationToken);
 
+    /// <summary>
+    /// Gives a document another content. The content that it had becomes a document of its own, with the same owner and title.
+    /// </summary>
+    /// <param name="documentId">A document that exists.</param>
+    /// <param name="content">The whole message, unchanged.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    /// <returns>The id of the document with the earlier content; null when the document had the same content already.</returns>
+    public Task<int?> ReplaceAsync(int documentId, MessageContent content, CancellationToken cancellationToken) => database.WriteAsync(
+        async (transaction, token) =>
+        {
+            var contentId = await ContentWriter.SaveAsync(transaction, content, token);
+            var previous = await transaction.QueryAsync<int?>(
+                """
+                INSERT INTO document (associate_id, content_id, title, shared, created_at)
+                SELECT associate_id, content_id, title, shared, created_at FROM document
+                WHERE document_id = @documentId AND content_id <> @contentId
+                RETURNING document_id
+                """,
+                new { documentId, contentId }, token);
+            await transaction.ExecuteAsync(
+                "UPDATE document SET content_id = @contentId WHERE document_id = @documentId", new { documentId, contentId }, token);
+            return previous is [var id] ? id : null;
+        },
+        cancellationToken);
+
     /// <summary>One document.</summary>
     /// <param name="documentId">Its id.</param>
     /// <param name="scope">The reader; everybody may read shared documents.</param>

@@ -8,7 +8,7 @@ public sealed class MessageReader(IDatabase database)
 {
     private const string Items =
         """
-        SELECT i.item_id, i.account_id, i.folder_id, f.name AS folder_name, i.uid, i.flags, i.received_at, i.replied_at,
+        SELECT i.item_id, i.account_id, i.folder_id, f.name AS folder_name, i.uid, i.uid_validity, i.flags, i.received_at, i.replied_at,
                c.content_id, c.size, c.complete, c.message_id, c.in_reply_to, c.subject, c.from_name, c.from_address,
                c.recipients, c.sent_at, c.priority
         FROM shown_item i
@@ -52,6 +52,12 @@ public sealed class MessageReader(IDatabase database)
         database.QueryAsync<StoredItem>(
             $"{Items} WHERE i.folder_id = @folderId AND i.uid IS NOT NULL ORDER BY i.received_at DESC, i.item_id DESC",
             new { folderId }, cancellationToken);
+
+    /// <summary>The greatest id of the messages of a folder, which is that of the message that was stored last; 0 when it has none.</summary>
+    /// <param name="folderId">A folder that the caller may see.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public Task<int> LatestIdAsync(int folderId, CancellationToken cancellationToken) => database.FirstOrDefaultAsync<int>(
+        "SELECT COALESCE(MAX(item_id), 0) FROM shown_item WHERE folder_id = @folderId AND uid IS NOT NULL", new { folderId }, cancellationToken);
 
     /// <summary>
     /// Whether the folder holds a message that arrived after the given one, both on the server (higher UID) and here (higher id). One of

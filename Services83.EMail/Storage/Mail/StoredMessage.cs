@@ -14,6 +14,9 @@ public sealed class StoredItem
     /// <summary>UID in the folder; null while the message waits for a new placement.</summary>
     public long? Uid { get; init; }
 
+    /// <summary>UIDVALIDITY of the folder; null while the message waits for a new placement.</summary>
+    public long? UidValidity { get; init; }
+
     public EMailFlags Flags { get; init; }
 
     public DateTimeOffset ReceivedAt { get; init; }

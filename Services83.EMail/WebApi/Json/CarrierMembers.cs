@@ -4,10 +4,11 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Services83.EMail.WebApi.Json;
 
-/// <summary>The members of a carrier on the wire, those of its base class last, as on the vendor's pages.</summary>
+/// <summary>The members of a carrier in the web API: the newer ones after the others, those of its base class last, as on the vendor's pages.</summary>
 internal static class CarrierMembers
 {
     private const int PerClass = 10_000;
+    private const int Newer = 1_000;
 
     public static void Arrange(JsonTypeInfo type)
     {
@@ -19,9 +20,9 @@ internal static class CarrierMembers
         for (var i = type.Properties.Count - 1; i >= 0; i--)
         {
             var property = type.Properties[i];
-            if (property.AttributeProvider is PropertyInfo member && member.GetCustomAttribute<DataMemberAttribute>() is { } declared)
+            if (property.AttributeProvider is PropertyInfo member && OrderOf(member) is { } order)
             {
-                property.Order = declared.Order + (member.DeclaringType == type.Type ? 0 : PerClass);
+                property.Order = order + (member.DeclaringType == type.Type ? 0 : PerClass);
             }
             else
             {
@@ -29,4 +30,7 @@ internal static class CarrierMembers
             }
         }
     }
+
+    private static int? OrderOf(PropertyInfo member) =>
+        member.GetCustomAttribute<DataMemberAttribute>()?.Order ?? Newer + member.GetCustomAttribute<WebApiMemberAttribute>()?.Order;
 }

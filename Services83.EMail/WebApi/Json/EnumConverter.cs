@@ -51,7 +51,7 @@ internal sealed class EnumConverter<T>(bool strict) : JsonConverter<T>
         }
         else if (IsFlags && (bits & ~Known) == 0)
         {
-            var names = Members.Where(member => (bits & member.Bits) == member.Bits).Select(member => member.Name);
+            var names = Members.Where(member => member.Bits != 0 && (bits & member.Bits) == member.Bits).Select(member => member.Name);
             writer.WriteStringValue(bits == 0 ? NoFlags : string.Join(", ", names));
         }
         else

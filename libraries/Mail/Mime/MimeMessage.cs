@@ -37,6 +37,9 @@ public sealed class MimeMessage : MimeEnvelope
     /// <summary>The bytes of the message without <see cref="Attachments"/>; all other bytes are unchanged.</summary>
     public byte[] WithoutAttachments() => AttachmentCutter.Cut(this);
 
+    /// <summary>The bytes of a message with the header of this one, and a part of it as its only content.</summary>
+    public byte[] OnlyWith(MimePart part) => PartExtractor.Extract(this, part);
+
     internal MimePart? TextPart => Body.Text;
 
     internal MimePart? HtmlPart => Body.Html;

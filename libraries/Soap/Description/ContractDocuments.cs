@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Xml;
 using Services83.EMail.Soap.Serialization;
 using Services83.EMail.Soap.Xml;
@@ -10,10 +11,14 @@ public sealed class ContractDocuments
     private readonly Dictionary<Type, PartDescription> _parts;
 
     /// <param name="types">Every type that will be written.</param>
+    /// <param name="orderOf">
+    /// The position of a member that only documents have and messages do not, after the members of the data contract; null for any other
+    /// member.
+    /// </param>
     /// <exception cref="NotSupportedException">One of them cannot be part of a contract.</exception>
-    public ContractDocuments(IEnumerable<Type> types)
+    public ContractDocuments(IEnumerable<Type> types, Func<PropertyInfo, int?> orderOf)
     {
-        var serializers = new SerializerFactory(new XmlNamespaces());
+        var serializers = new SerializerFactory(new XmlNamespaces(), orderOf);
         _parts = types.Distinct().ToDictionary(type => type, type => Create(serializers, type));
     }
 

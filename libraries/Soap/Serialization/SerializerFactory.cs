@@ -9,7 +9,9 @@ namespace Services83.EMail.Soap.Serialization;
 /// Builds the serializers of a contract's types, once, at start. It supports primitives, enumerations, <c>[DataContract]</c> classes and
 /// structs, arrays, lists and dictionaries. Any other type is refused at start, by name.
 /// </summary>
-internal sealed class SerializerFactory(XmlNamespaces namespaces)
+/// <param name="namespaces">Receives every namespace of the types.</param>
+/// <param name="orderOf">Members without <c>[DataMember]</c> that are added, see <see cref="Description.ContractDocuments"/>.</param>
+internal sealed class SerializerFactory(XmlNamespaces namespaces, Func<PropertyInfo, int?>? orderOf = null)
 {
     private readonly Dictionary<Type, ContractSerializer> _serializers = new(Primitives.All());
     private readonly XsdDataContractExporter _schemaNames = new();
@@ -128,9 +130,10 @@ internal sealed class SerializerFactory(XmlNamespaces namespaces)
             throw new NotSupportedException($"{member.DeclaringType}.{member.Name} cannot be a member of a data contract: it must have a getter and a setter.");
         }
 
-        var attribute = member.GetCustomAttribute<DataMemberAttribute>()!;
+        var attribute = member.GetCustomAttribute<DataMemberAttribute>();
         var ns = _schemaNames.GetSchemaTypeName(member.DeclaringType!)!.Namespace;
-        return new Member<TOwner, TValue>(Tag(ns, attribute.Name ?? member.Name), attribute.IsRequired, SerializerOf<TValue>(member), member);
+        return new Member<TOwner, TValue>(
+            Tag(ns, attribute?.Name ?? member.Name), attribute?.IsRequired ?? false, SerializerOf<TValue>(member), member);
     }
 
     private ContractSerializer<T> SerializerOf<T>(MemberInfo member) =>
@@ -138,8 +141,8 @@ internal sealed class SerializerFactory(XmlNamespaces namespaces)
             ? (ContractSerializer<T>)(ContractSerializer)dates.Plain
             : serializer;
 
-    /// <summary>Base class first; within a class by order, members without an order before, then by name.</summary>
-    private static IEnumerable<MemberInfo> DataMembers(Type type)
+    /// <summary>Base class first; within a class by order, members without an order before, then by name; the added members last.</summary>
+    private IEnumerable<MemberInfo> DataMembers(Type type)
     {
         const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly;
         var inherited = type.BaseType is { } parent && parent.IsDefined(typeof(DataContractAttribute), false) ? DataMembers(parent) : [];
@@ -148,7 +151,8 @@ internal sealed class SerializerFactory(XmlNamespaces namespaces)
             .Where(x => x.Attribute is not null)
             .OrderBy(x => x.Attribute!.Order)
             .ThenBy(x => x.Attribute!.Name ?? x.Member.Name, StringComparer.Ordinal)
-            .Select(x => x.Member));
+            .Select(x => x.Member))
+            .Concat(type.GetProperties(Declared).Where(property => orderOf?.Invoke(property) is not null).OrderBy(property => orderOf!(property)));
     }
 
     private static Type TypeOf(MemberInfo member) => member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;

@@ -160,11 +160,11 @@ public sealed class AccountServiceTests : IDisposable
     [Test]
     public async Task Without_a_proved_caller_nothing_is_answered()
     {
-        var service = new AccountService(new CallContext(), _store, _identity.Associates, _dispatcher);
+        var service = new AccountService(new CallContext(), _store, _identity.Associates, _dispatcher, Carriers);
 
         await Assert.CatchAsync<NotAuthenticatedException>(() => service.GetEMailAccountAsync(1));
         await Assert.CatchAsync<NotAuthenticatedException>(() => service.SaveEMailAccountAsync(Account()));
-        await Assert.CatchAsync<NotAuthenticatedException>(new CurrentAccountService(new CallContext(), _store, null!).GetCurrentAccountAsync);
+        await Assert.CatchAsync<NotAuthenticatedException>(new CurrentAccountService(new CallContext(), _store, null!, Carriers).GetCurrentAccountAsync);
     }
 
     [TestCaseSource(nameof(UnusableAccounts))]
@@ -219,10 +219,13 @@ public sealed class AccountServiceTests : IDisposable
         IncomingCredentials = new ServiceAuth { Server = "imap.example.com", Username = "tje", Password = "geheim" },
     };
 
-    private AccountService As(int associateId, bool privileged = false) => new(Call(associateId, privileged), _store, _identity.Associates, _dispatcher);
+    private AccountService As(int associateId, bool privileged = false) => new(Call(associateId, privileged), _store, _identity.Associates, _dispatcher, Carriers);
 
     /// <summary>Not to try logins with.</summary>
-    private CurrentAccountService Current(int associateId) => new(Call(associateId), _store, null!);
+    private CurrentAccountService Current(int associateId) => new(Call(associateId), _store, null!, Carriers);
+
+    /// <summary>As for the SOAP service, which does not name the folders.</summary>
+    private static AccountCarriers Carriers => new(new CallContext(), null!);
 
     private static CallContext Call(int associateId, bool privileged = false) =>
         new() { Caller = new Caller { AssociateId = associateId, LoginName = $"user{associateId}", IsPrivileged = privileged } };

@@ -118,7 +118,7 @@ public sealed class SaveDraftTests : AgentFixture
         var saved = await AskAsync(agent => agent.SaveDraftAsync(Letter()));
 
         await RefusedAsync<EntityNotFoundException>(agent => agent.SaveDraftAsync(With(letter => letter.AccountId = Account)), stranger);
-        foreach (var save in (Func<IEMailAgent, Task>[])[
+        foreach (var save in (Func<IWebEMailAgent, Task>[])[
             agent => agent.SaveDraftAsync(saved), agent => agent.SaveAsync(saved), agent => agent.SaveToMailServerAsync(saved)])
         {
             await RefusedAsync<EntityNotFoundException>(save, stranger);

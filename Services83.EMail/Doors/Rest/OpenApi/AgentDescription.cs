@@ -48,7 +48,7 @@ internal sealed class AgentDescription
         _document.AddComponent<IOpenApiResponse>(Error, new OpenApiResponse
         {
             Description = "An error; the status says which kind.",
-            Content = Content(ReplyFormat.Offers(null), _schemas.Item(typeof(SoExceptionInfo))),
+            Content = Content(ReplyFormat.Values, _schemas.Item(typeof(SoExceptionInfo))),
         });
         foreach (var operation in RestOperations.All)
         {
@@ -149,7 +149,7 @@ internal sealed class AgentDescription
             responses["200"] = new OpenApiResponse
             {
                 Description = _documentation.ReturnsOf(operation.Method) ?? "OK",
-                Content = Content(ReplyFormat.Offers(result), _schemas.Item(result)),
+                Content = Content(ReplyFormat.Offers(operation), _schemas.Item(result)),
             };
         }
         else

@@ -15,9 +15,9 @@ internal class GatewayAgent : DispatchProxy
 
     private Forwarder? _forwarder;
 
-    public static IEMailAgent Create(Forwarder forwarder)
+    public static IWebEMailAgent Create(Forwarder forwarder)
     {
-        var agent = Create<IEMailAgent, GatewayAgent>();
+        var agent = Create<IWebEMailAgent, GatewayAgent>();
         ((GatewayAgent)(object)agent)._forwarder = forwarder;
         return agent;
     }

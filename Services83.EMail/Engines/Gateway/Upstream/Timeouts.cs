@@ -11,9 +11,10 @@ public sealed class Timeouts(IOptions<GatewayOptions> options)
     /// <summary>The operations during which the tenant syncs, or moves whole messages to or from mail servers.</summary>
     private static readonly FrozenSet<string> LongOnes = FrozenSet.Create(
         StringComparer.Ordinal,
-        "SyncEmailAccounts", "SyncEmailAccount", "RefreshFolder", "RefreshFolderForAssociate", "GetNewMail", "EmptyFolder", "Delete",
-        "DeleteExtended", "MoveToFolder", "Send", "SendEMails", "SendAndSaveEmailToTmpDocument", "RelayMessage", "GetEMailAsStream",
-        "GetEmailsAsString", "SaveEMail", "SaveToMailServer");
+        "Delete", "DeleteExtended", "DeleteFromServerIdentifier", "EmptyFolder", "GetEMailAsStream", "GetEMailAsStreamFromServerIdentifier",
+        "GetEmailsAsString", "GetExtendedEmailMessageIds", "GetNewMail", "MoveToFolder", "MoveToFolderFromServerIdentifier",
+        "RefreshFolder", "RefreshFolderForAssociate", "RelayMessage", "SaveEMail", "SaveToMailServer", "Send",
+        "SendAndSaveEmailToTmpDocument", "SendEMails", "SyncEmailAccount", "SyncEmailAccounts");
 
     /// <param name="operation">Its name in the contract.</param>
     public TimeSpan Of(string operation) => options.Value.Timeouts.TryGetValue(operation, out var seconds)

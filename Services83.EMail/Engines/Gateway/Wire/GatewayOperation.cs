@@ -40,10 +40,10 @@ internal sealed class GatewayOperation
     /// <summary>Type of the result; null when there is none.</summary>
     public Type? ResultType => _operation.ResultType;
 
-    /// <param name="method">A method of <see cref="IEMailAgent"/>.</param>
+    /// <param name="method">A method of <see cref="IWebEMailAgent"/>.</param>
     public static GatewayOperation Of(MethodInfo method) => ByMethod[method];
 
-    /// <param name="method">Name of a method of <see cref="IEMailAgent"/>.</param>
+    /// <param name="method">Name of a method of <see cref="IWebEMailAgent"/>.</param>
     public static GatewayOperation Of(string method) => All.Single(operation => operation._operation.Method.Name == method);
 
     /// <summary>The path below the tenant's base address.</summary>

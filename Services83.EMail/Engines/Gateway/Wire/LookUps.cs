@@ -11,9 +11,15 @@ internal static class LookUps
 {
     private static readonly FrozenSet<string> Names = FrozenSet.Create(
         StringComparer.Ordinal,
-        "CreateEMailFromDocumentEntity", "GetAttachment", "GetAttachmentFromId", "GetCurrentAccount", "GetEMail", "GetEMailAccount",
-        "GetEMailAccountFromEMailAddress", "GetEMailAsStream", "GetEMailFromDocumentId", "GetEMailFromDocumentIdWithoutAttachmentStream",
-        "GetEMailFromId", "GetEMailFromTemp", "GetEMailSOInfo", "GetMailFromInReplyTo", "GetMailFromMessageId");
+        "CreateEMailFromDocumentEntity", "GetAttachment", "GetAttachmentFromId", "GetAttachmentFromServerIdentifier", "GetCurrentAccount",
+        "GetEMail", "GetEMailAccount", "GetEMailAccountFromEMailAddress", "GetEMailAsEmlStream", "GetEMailAsStream",
+        "GetEMailAsStreamFromServerIdentifier", "GetEMailFromAttachmentId", "GetEMailFromDocumentAttachmentId", "GetEMailFromDocumentId",
+        "GetEMailFromDocumentIdWithoutAttachmentStream", "GetEMailFromId", "GetEMailFromServerIdentifier", "GetEMailFromTemp",
+        "GetEMailSOInfo", "GetEmailDocumentAsMimeStream", "GetMailFromInReplyTo", "GetMailFromMessageId", "GetPreviewAttachmentFromDocId",
+        "GetPreviewAttachmentFromId", "GetUnsanitizedEMail", "GetUnsanitizedEMailFromAttachmentId",
+        "GetUnsanitizedEMailFromDocumentAttachmentId", "GetUnsanitizedEMailFromDocumentId",
+        "GetUnsanitizedEMailFromDocumentIdWithoutAttachmentStream", "GetUnsanitizedPreviewAttachmentFromDocId",
+        "GetUnsanitizedPreviewAttachmentFromId");
 
     public static IReadOnlyCollection<string> All => Names;
 

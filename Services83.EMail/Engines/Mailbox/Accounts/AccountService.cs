@@ -7,18 +7,19 @@ namespace Services83.EMail.Engines.Mailbox.Accounts;
 /// <summary>
 /// Accounts that the caller may see and change: its own, and everybody's if it is privileged. For the caller, other accounts do not exist.
 /// </summary>
-internal sealed class AccountService(CallContext call, AccountStore accounts, AssociateStore associates, SyncDispatcher dispatcher)
+internal sealed class AccountService(CallContext call, AccountStore accounts, AssociateStore associates, SyncDispatcher dispatcher,
+    AccountCarriers carriers)
     : IAccountOperations
 {
     /// <exception cref="EntityNotFoundException">There is no such account that the caller may see.</exception>
-    public async Task<EMailAccount> GetEMailAccountAsync(int emailAccountId) => AccountMapper.ToCarrier(await RequireAsync(emailAccountId));
+    public async Task<EMailAccount> GetEMailAccountAsync(int emailAccountId) => await carriers.OfAsync(await RequireAsync(emailAccountId));
 
     /// <summary>The caller's own account with that address, or an empty one.</summary>
     public async Task<EMailAccount> GetEMailAccountFromEMailAddressAsync(string? fromAddress)
     {
         var associateId = call.RequireCaller().AssociateId;
         var found = string.IsNullOrWhiteSpace(fromAddress) ? null : await accounts.FindByAddressAsync(associateId, fromAddress, call.Aborted);
-        return found is null ? new EMailAccount() : AccountMapper.ToCarrier(found);
+        return found is null ? new EMailAccount() : await carriers.OfAsync(found);
     }
 
     /// <summary>Adds the account when its id is 0, else changes the one with that id.</summary>
@@ -47,7 +48,7 @@ internal sealed class AccountService(CallContext call, AccountStore accounts, As
             await accounts.UpdateAsync(draft, call.Aborted);
         }
 
-        return AccountMapper.ToCarrier(await RequireAsync(id));
+        return await carriers.OfAsync(await RequireAsync(id));
     }
 
     /// <summary>Deletes an account with everything that is cached for it.</summary>

@@ -5,10 +5,11 @@ using Services83.EMail.Storage;
 namespace Services83.EMail.Engines.Mailbox.Accounts;
 
 /// <summary>The account that the caller used last.</summary>
-internal sealed class CurrentAccountService(CallContext call, AccountStore accounts, LoginTest test) : ICurrentAccountOperations
+internal sealed class CurrentAccountService(
+    CallContext call, AccountStore accounts, LoginTest test, AccountCarriers carriers) : ICurrentAccountOperations
 {
     /// <summary>Null when there is none.</summary>
-    public async Task<EMailAccount?> GetCurrentAccountAsync() => await FindAsync() is { } account ? AccountMapper.ToCarrier(account) : null;
+    public async Task<EMailAccount?> GetCurrentAccountAsync() => await FindAsync() is { } account ? await carriers.OfAsync(account) : null;
 
     /// <summary>0 when there is none.</summary>
     public async Task<int> GetCurrentAccountIdAsync() => (await FindAsync())?.AccountId ?? 0;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Services83.EMail.Mail.Mime;
@@ -17,6 +18,7 @@ internal static class CarrierMapper
     public static EMailEnvelope Envelope(StoredItem item) => new()
     {
         ServerId = ServerId(item),
+        ServerIdentifier = ServerIdentifier(item),
         MessageId = item.MessageId ?? "",
         Subject = item.Subject,
         From = Address(item.FromName, item.FromAddress),
@@ -35,6 +37,7 @@ internal static class CarrierMapper
         entity.Size = Size(item.Size);
         entity.Flags = item.Flags;
         entity.ServerId = ServerId(item);
+        entity.ServerIdentifier = ServerIdentifier(item);
         entity.FolderName = item.FolderName;
         entity.EmailItemId = item.ItemId;
         entity.AccountId = item.AccountId;
@@ -79,6 +82,7 @@ internal static class CarrierMapper
         Id = part.ContentId ?? part.Path,
         Disposition = part.IsInline ? "inline" : "attachment",
         Stream = includeStream ? part.Decode().ToArray() : null,
+        IsSafeFileExtension = FileExtensions.AreSafe(part.FileName ?? UsualName(part)),
     };
 
     /// <param name="message">The message that has it.</param>
@@ -86,14 +90,17 @@ internal static class CarrierMapper
     /// cref="EMailAttachment.Id"/>.</param>
     /// <param name="description">The name of the message, for the error.</param>
     /// <exception cref="EntityNotFoundException">The message has no such attachment.</exception>
-    public static EMailAttachment Attachment(MimeMessage message, string? attachmentId, string description)
+    public static EMailAttachment Attachment(MimeMessage message, string? attachmentId, string description) =>
+        Attachment(Part(message, attachmentId, description), includeStream: true);
+
+    /// <inheritdoc cref="Attachment(MimeMessage, string?, string)"/>
+    public static MimePart Part(MimeMessage message, string? attachmentId, string description)
     {
         // Most parts have no Content-ID; an empty id must not find the first of them.
         var wanted = attachmentId?.Trim().TrimStart('<').TrimEnd('>') ?? "";
-        var part = message.Attachments.FirstOrDefault(part => part.ContentId == wanted)
+        return message.Attachments.FirstOrDefault(part => part.ContentId == wanted)
             ?? message.Attachments.FirstOrDefault(part => part.Path == wanted)
             ?? throw new EntityNotFoundException($"{description} has no attachment '{attachmentId}'.", "AttachmentId", attachmentId ?? "");
-        return Attachment(part, includeStream: true);
     }
 
     /// <summary>The file name that clients use for a part without a name: a message has its subject, an invitation a fixed name; otherwise
@@ -160,6 +167,18 @@ internal static class CarrierMapper
     /// <summary>The contract transfers a message with one character per byte; text with other characters was decoded by the
     /// client.</summary>
     public static byte[] Octets(string text) => text.Any(character => character > 0xFF) ? Encoding.UTF8.GetBytes(text) : Encoding.Latin1.GetBytes(text);
+
+    /// <summary>The server identifier of a message (<see cref="IWebEMailAgent"/>); empty for one without a UID.</summary>
+    /// <param name="validity">UIDVALIDITY of its folder; 0 when it is not known.</param>
+    /// <param name="uid">Its UID; 0 when it has none.</param>
+    public static string ServerIdentifier(long validity, uint uid) => (validity, uid) switch
+    {
+        (_, 0) => "",
+        (0, _) => uid.ToString(CultureInfo.InvariantCulture),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{validity}:{uid}"),
+    };
+
+    private static string ServerIdentifier(StoredItem item) => ServerIdentifier(item.UidValidity ?? 0, (uint)(item.Uid ?? 0));
 
     private static int ServerId(StoredItem item) => ServerId((uint)(item.Uid ?? 0));
 

@@ -1,3 +1,5 @@
+using Services83.EMail.Engines.Mailbox.Carriers;
+
 namespace Services83.EMail.Engines.Mailbox.Composing;
 
 /// <summary>
@@ -11,7 +13,7 @@ internal static class EntityComparer
     public static bool IsSameMessage(EMailEntity given, EMailEntity stored) =>
         Same(given.Subject, stored.Subject)
         && Same(given.PlainBody, stored.PlainBody)
-        && Same(given.HTMLBody, stored.HTMLBody)
+        && SameHtml(given.HTMLBody, stored.HTMLBody)
         && IsSameId(given.MessageID, stored.MessageID)
         && given.Priority == stored.Priority
         && IsSameId(given.InReplyTo?.MessageId, stored.InReplyTo?.MessageId)
@@ -22,6 +24,10 @@ internal static class EntityComparer
 
     /// <summary>Whether two Message-IDs, with or without angle brackets, are the same.</summary>
     public static bool IsSameId(string? given, string? stored) => (given ?? "").Trim('<', '>', ' ') == (stored ?? "");
+
+    /// <summary>The web API returns sanitized HTML, which clients send back.</summary>
+    private static bool SameHtml(string? given, string? stored) =>
+        Same(given, stored) || (!string.IsNullOrEmpty(given) && Same(given, SafeHtml.Of(stored ?? "")));
 
     private static bool SameAttachments(EMailAttachment[]? given, EMailAttachment[] stored) =>
         given is null || (given.Length == stored.Length && given.Zip(stored).All(pair => Same(pair.First, pair.Second)));

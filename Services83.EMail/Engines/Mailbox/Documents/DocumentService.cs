@@ -2,9 +2,6 @@ using Services83.EMail.AddressBook;
 using Services83.EMail.Engines.Mailbox.Carriers;
 using Services83.EMail.Engines.Mailbox.Temporary;
 using Services83.EMail.Identity;
-using Services83.EMail.Mail.Mime;
-using Services83.EMail.Storage.Documents;
-using Services83.EMail.Storage.Mail;
 
 namespace Services83.EMail.Engines.Mailbox.Documents;
 
@@ -13,14 +10,14 @@ namespace Services83.EMail.Engines.Mailbox.Documents;
 /// everybody; for others it does not exist.
 /// </summary>
 internal sealed class DocumentService(
-    CallContext call, DocumentStore documents, MessageReader contents, TemporaryDocuments temporary, AddressLookup addresses,
-    PersonReader persons, AssociateStore associates, MessageOctets octets) : IDocumentOperations
+    CallContext call, ArchivedMessages archive, TemporaryDocuments temporary, AddressLookup addresses, PersonReader persons,
+    AssociateStore associates, MessageOctets octets) : IDocumentOperations
 {
     /// <exception cref="EntityNotFoundException">There is no such document that the caller may read.</exception>
-    public Task<EMailEntity> GetEMailFromDocumentIdAsync(int documentId) => ReadAsync(documentId, includeAttachments: true);
+    public Task<EMailEntity> GetEMailFromDocumentIdAsync(int documentId) => archive.ReadAsync(documentId, includeAttachments: true);
 
     /// <inheritdoc cref="GetEMailFromDocumentIdAsync" />
-    public Task<EMailEntity> GetEMailFromDocumentIdWithoutAttachmentStreamAsync(int documentId) => ReadAsync(documentId, includeAttachments: false);
+    public Task<EMailEntity> GetEMailFromDocumentIdWithoutAttachmentStreamAsync(int documentId) => archive.ReadAsync(documentId, includeAttachments: false);
 
     /// <summary>
     /// The archived message if the document has a key; else a new message to the document's person, with its title as the subject and its
@@ -38,7 +35,7 @@ internal sealed class DocumentService(
         }
 
         var entity = documentEntity.DocumentId != 0
-            ? await ReadAsync(documentEntity.DocumentId, includeAttachments: true)
+            ? await archive.ReadAsync(documentEntity.DocumentId, includeAttachments: true)
             : await DraftAsync(documentEntity);
         entity.EMailSOInfo!.ProjectId = documentEntity.Project?.ProjectId ?? 0;
         entity.EMailSOInfo.SaleId = documentEntity.Sale?.SaleId ?? 0;
@@ -55,30 +52,7 @@ internal sealed class DocumentService(
     /// <exception cref="InvalidArgumentException">The text is not the name of a temporary document.</exception>
     /// <exception cref="EntityNotFoundException">The caller has no document with that name, or it has expired.</exception>
     public async Task<EMailEntity> GetEMailFromTempAsync(string? fileName) =>
-        await EntityAsync(await temporary.ReadAsync(fileName), includeAttachments: true);
-
-    private async Task<EMailEntity> ReadAsync(int documentId, bool includeAttachments)
-    {
-        var document = await documents.FindAsync(documentId, call.RequireCaller().Scope, call.Aborted)
-            ?? throw new EntityNotFoundException($"There is no document {documentId}.", "DocumentId", $"{documentId}");
-        var entity = await EntityAsync(await contents.RawAsync(document.ContentId, call.Aborted), includeAttachments);
-        entity.EMailSOInfo = new EMailSOInfo
-        {
-            DocumentId = document.DocumentId,
-            Archived = true,
-            ArchivedAt = document.CreatedAt.UtcDateTime,
-            ArchivedBy = document.AssociateId,
-            ArchivedDisplayName = document.FullName,
-        };
-        return entity;
-    }
-
-    private async Task<EMailEntity> EntityAsync(byte[] raw, bool includeAttachments)
-    {
-        var entity = CarrierMapper.Entity(MimeReader.Read(raw), includeAttachments);
-        await addresses.FillAsync(entity, call.Aborted);
-        return entity;
-    }
+        await archive.EntityAsync(await temporary.ReadAsync(fileName), includeAttachments: true);
 
     private async Task<EMailEntity> DraftAsync(DocumentEntity document)
     {

@@ -1,41 +1,14 @@
-using Services83.EMail.Connections;
-using Services83.EMail.Engines.Mailbox.Servers;
-using Services83.EMail.Storage;
-
 namespace Services83.EMail.Engines.Mailbox.NamedServer;
 
-/// <summary>Whole messages on servers of both protocols. Ids are those that <see cref="GetEmailMessageIdsAsync"/> returns.</summary>
-internal sealed class RawMessageService(ServerLoginReader reader, RawImapMessages imapMessages, RawPop3Messages pop3Messages)
-    : IRawMessageOperations
+/// <summary>Whole messages by ids without their Message-IDs.</summary>
+internal sealed class RawMessageService(RawMessages messages) : IRawMessageOperations
 {
-    /// <summary>An id for every message: for IMAP the folder's UIDVALIDITY and the UID, for POP3 the unique id of the server.</summary>
-    public Task<string[]> GetEmailMessageIdsAsync(EMailConnectionInfoExtended? connectionInfoExtended) => ChooseAsync(
-        connectionInfoExtended, (login, folder) => imapMessages.ListAsync(login, folder), pop3Messages.ListAsync);
+    /// <inheritdoc cref="RawMessages.ListAsync"/>
+    public Task<string[]> GetEmailMessageIdsAsync(EMailConnectionInfoExtended? info) => messages.ListAsync(info, withMessageIds: false);
 
-    /// <summary>The messages in the order of the ids, one character for each byte.</summary>
-    public Task<string[]> GetEmailsAsStringAsync(EMailConnectionInfoExtended? connectionInfoExtended, string?[]? messageIds) => ChooseAsync(
-        connectionInfoExtended,
-        (login, folder) => imapMessages.ReadAsync(login, folder, Distinct(messageIds)),
-        login => pop3Messages.ReadAsync(login, Distinct(messageIds)));
+    /// <inheritdoc cref="RawMessages.ReadAsync"/>
+    public Task<string[]> GetEmailsAsStringAsync(EMailConnectionInfoExtended? info, string?[]? messageIds) => messages.ReadAsync(info, messageIds);
 
-    public Task DeleteExtendedAsync(EMailConnectionInfoExtended? connectionInfoExtended, string?[]? messageIds) => ChooseAsync(
-        connectionInfoExtended,
-        (login, folder) => imapMessages.DeleteAsync(login, folder, Distinct(messageIds)),
-        login => pop3Messages.DeleteAsync(login, Distinct(messageIds)));
-
-    private Task<T> ChooseAsync<T>(
-        EMailConnectionInfoExtended? info, Func<ServerLogin, string, Task<T>> onImap, Func<ServerLogin, Task<T>> onPop3)
-    {
-        var login = reader.Read(info);
-        var folder = ServerLoginReader.FolderOf(info!.Folder);
-        return ServerLoginReader.ProtocolOf(info) switch
-        {
-            MailProtocol.Imap => onImap(login, folder),
-            MailProtocol.Pop3 when ServerSession.IsInbox(folder) => onPop3(login),
-            MailProtocol.Pop3 => throw new InvalidArgumentException("Folder", $"POP3 has no folder '{folder}', only the inbox."),
-            _ => throw new InvalidArgumentException("Protocol", "Only IMAP and POP3 can read mail."),
-        };
-    }
-
-    private static string[] Distinct(string?[]? ids) => [.. (ids ?? []).Select(id => id ?? "").Distinct(StringComparer.Ordinal)];
+    /// <inheritdoc cref="RawMessages.DeleteAsync"/>
+    public Task DeleteExtendedAsync(EMailConnectionInfoExtended? info, string?[]? messageIds) => messages.DeleteAsync(info, messageIds);
 }

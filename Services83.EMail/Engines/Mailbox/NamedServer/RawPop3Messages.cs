@@ -2,6 +2,7 @@ using System.Text;
 using Services83.EMail.Connections;
 using Services83.EMail.Engines.Mailbox.Carriers;
 using Services83.EMail.Identity;
+using Services83.EMail.Mail.Mime;
 using Services83.EMail.Mail.Pop3;
 
 namespace Services83.EMail.Engines.Mailbox.NamedServer;
@@ -11,6 +12,20 @@ internal sealed class RawPop3Messages(CallContext call, NamedPop3Server server, 
 {
     public Task<string[]> ListAsync(ServerLogin login) => server.RunAsync(login, async client =>
         (await client.ListAsync(withSizes: false, call.Aborted)).Select(message => message.UniqueId).ToArray());
+
+    /// <summary>As <see cref="ListAsync"/>, with the Message-IDs. The server sends the header of each message.</summary>
+    public Task<string[]> ListWithMessageIdsAsync(ServerLogin login) => server.RunAsync(login, async client =>
+    {
+        var ids = new List<string>();
+        foreach (var message in await client.ListAsync(withSizes: false, call.Aborted))
+        {
+            using var header = new MemoryStream();
+            await client.RetrieveHeaderAsync(message.Number, header, call.Aborted);
+            ids.Add(ExtendedIds.OfPop3(message.UniqueId, MimeReader.ReadHeaders(header.GetBuffer().AsMemory(0, (int)header.Length)).MessageId));
+        }
+
+        return ids.ToArray();
+    });
 
     public Task<string[]> ReadAsync(ServerLogin login, string[] ids) => server.RunAsync(login, async client =>
     {
@@ -47,7 +62,8 @@ internal sealed class RawPop3Messages(CallContext call, NamedPop3Server server, 
         var byId = (await client.ListAsync(withSizes, call.Aborted))
             .GroupBy(message => message.UniqueId, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
-        UnknownIds.Report(call, ids.Where(id => !byId.ContainsKey(id)));
-        return [.. ids.Where(byId.ContainsKey).Select(id => byId[id])];
+        Pop3Message? Of(string id) => byId.GetValueOrDefault(id) ?? byId.GetValueOrDefault(ExtendedIds.UniqueIdIn(id));
+        UnknownIds.Report(call, ids.Where(id => Of(id) is null));
+        return [.. ids.Select(Of).OfType<Pop3Message>().Distinct()];
     }
 }

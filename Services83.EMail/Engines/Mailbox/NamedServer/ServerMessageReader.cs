@@ -17,9 +17,10 @@ internal sealed record ServerMessage(uint Uid, EMailFlags Flags, DateTimeOffset?
     public static ServerMessage Of(FetchResponse response) => new(
         response.Uid, MailFlags.FromImap(response.Flags ?? []), response.InternalDate, (long)Math.Min(response.Size ?? 0, long.MaxValue));
 
-    public EMailEnvelope ToEnvelope(MimeEnvelope header) => new()
+    public EMailEnvelope ToEnvelope(MimeEnvelope header, ServerSession session) => new()
     {
         ServerId = CarrierMapper.ServerId(Uid),
+        ServerIdentifier = CarrierMapper.ServerIdentifier(session.Validity, Uid),
         MessageId = header.MessageId ?? "",
         Subject = header.Subject,
         From = header.From is { } from ? CarrierMapper.Address(from.DisplayName, from.Address) : CarrierMapper.Address("", ""),
@@ -31,11 +32,12 @@ internal sealed record ServerMessage(uint Uid, EMailFlags Flags, DateTimeOffset?
         EMailSOInfo = new EMailSOInfo(),
     };
 
-    public EMailEntity ToEntity(MimeMessage message, string folder, bool includeStreams)
+    public EMailEntity ToEntity(MimeMessage message, ServerSession session, bool includeStreams)
     {
         var entity = CarrierMapper.Entity(message, includeStreams);
         entity.ServerId = CarrierMapper.ServerId(Uid);
-        entity.FolderName = folder;
+        entity.ServerIdentifier = CarrierMapper.ServerIdentifier(session.Validity, Uid);
+        entity.FolderName = session.Folder;
         entity.Flags = Flags;
         entity.IsSent = !Flags.HasFlag(EMailFlags.Draft);
         entity.Size = CarrierMapper.Size(Size);
@@ -54,7 +56,7 @@ internal sealed class ServerMessageReader(IOptions<MailOptions> options)
     public long MaxBytes => options.Value.MaxMessageBytes;
 
     /// <exception cref="EntityNotFoundException">There is no such message in the folder.</exception>
-    public static async Task<ServerMessage> DescribeAsync(ServerSession session, int serverId)
+    public static async Task<ServerMessage> DescribeAsync(ServerSession session, ServerId serverId)
     {
         using var response = await SingleAsync(session, serverId, About);
         return ServerMessage.Of(response);
@@ -63,15 +65,15 @@ internal sealed class ServerMessageReader(IOptions<MailOptions> options)
     /// <summary>The whole message, or only its header.</summary>
     /// <exception cref="EntityNotFoundException">There is no such message in the folder.</exception>
     /// <exception cref="MailServerException">The server sends nothing for it, or more than the limit.</exception>
-    public async Task<byte[]> OctetsAsync(ServerSession session, int serverId, bool headerOnly)
+    public async Task<byte[]> OctetsAsync(ServerSession session, ServerId serverId, bool headerOnly)
     {
         using var response = await SingleAsync(session, serverId, headerOnly ? FetchItems.Header : FetchItems.Body);
         var octets = (headerOnly ? response.Header : response.Body) ?? throw new MailServerException(
-            session.Host, $"Mail server {session.Host} lists message {serverId} in folder '{session.Folder}' but does not deliver it.", transient: true);
+            session.Host, $"Mail server {session.Host} lists message {serverId.Text} in folder '{session.Folder}' but does not deliver it.", transient: true);
         if (octets.Length > MaxBytes)
         {
             throw new MailServerException(
-                session.Host, $"Mail server {session.Host} sends {octets.Length} bytes for message {serverId}, more than it announced; "
+                session.Host, $"Mail server {session.Host} sends {octets.Length} bytes for message {serverId.Text}, more than it announced; "
                 + $"this server reads at most {MaxBytes} (Mail:MaxMessageBytes).", transient: false);
         }
 
@@ -89,26 +91,25 @@ internal sealed class ServerMessageReader(IOptions<MailOptions> options)
                 if (response.Header is not null)
                 {
                     var header = await response.Header.ToArrayAsync(session.Cancellation);
-                    yield return ServerMessage.Of(response).ToEnvelope(MimeReader.ReadHeaders(header));
+                    yield return ServerMessage.Of(response).ToEnvelope(MimeReader.ReadHeaders(header), session);
                 }
             }
         }
     }
 
-    private static async Task<FetchResponse> SingleAsync(ServerSession session, int serverId, FetchItems items)
+    private static async Task<FetchResponse> SingleAsync(ServerSession session, ServerId serverId, FetchItems items)
     {
         FetchResponse? found = null;
-        if (serverId != 0)
+        if (serverId.UidIn(session) is not 0 and var uid)
         {
-            var uid = UidSet.Of(CarrierMapper.Uid(serverId));
-            await foreach (var response in session.Client.UidFetchAsync(uid, items, changedSince: null, session.Cancellation))
+            await foreach (var response in session.Client.UidFetchAsync(UidSet.Of(uid), items, changedSince: null, session.Cancellation))
             {
                 found = Richer(found, response);
             }
         }
 
         return found ?? throw new EntityNotFoundException(
-            $"There is no message {serverId} in folder '{session.Folder}' on mail server {session.Host}.", "MessageServerId", $"{serverId}");
+            $"There is no message {serverId.Text} in folder '{session.Folder}' on mail server {session.Host}.", "MessageServerId", serverId.Text);
     }
 
     /// <summary>Chooses between two answers about one message the requested one: a flag change by another client contains nothing

@@ -1,103 +1,22 @@
-using Services83.EMail.Engines.Mailbox.Carriers;
-using Services83.EMail.Identity;
-using Services83.EMail.Mail.Imap;
-using Services83.EMail.Mail.Mime;
-using Services83.EMail.Sync.Reading;
-
 namespace Services83.EMail.Engines.Mailbox.NamedServer;
 
-/// <summary>Reads messages in a folder of a server that the caller names.</summary>
-internal sealed class ServerMessageService(CallContext call, NamedImapServer server, ServerMessageReader reader, CarrierFiller filler)
-    : IServerMessageOperations
+/// <summary>Reads messages by their UIDs.</summary>
+internal sealed class ServerMessageService(ServerMessages messages) : IServerMessageOperations
 {
-    /// <summary>Most envelopes in one reply.</summary>
-    public const int MaxEnvelopes = 10_000;
-
-    /// <summary>Most envelopes when the caller names no messages: the newest ones.</summary>
-    public const int UnaskedEnvelopes = 1000;
-
-    /// <exception cref="EntityNotFoundException">There is no such folder, or no such message in it.</exception>
+    /// <inheritdoc cref="ServerMessages.ReadAsync"/>
     public Task<EMailEntity> GetEMailFromIdAsync(
         EMailConnectionInfo? info, int serverId, bool lookupAddresses, EMailFlags flags, bool includeAttachments) =>
-        server.RunAsync(info, async session =>
-        {
-            var wanted = MailFlags.Settable(flags).ToArray();
-            await session.OpenAsync(toChange: wanted.Length > 0);
-            var about = await ServerMessageReader.DescribeAsync(session, serverId);
-            var isComplete = about.Size <= reader.MaxBytes;
-            var message = MimeReader.Read(await reader.OctetsAsync(session, serverId, headerOnly: !isComplete));
-            if (!isComplete)
-            {
-                call.ExtraInfo["Incomplete"] = "The message is larger than Mail:MaxMessageBytes, so only its header was read.";
-            }
+        messages.ReadAsync(info, ServerId.Of(serverId), lookupAddresses, flags, includeAttachments);
 
-            if (wanted.Length > 0)
-            {
-                await session.Client.UidStoreAsync(
-                    UidSet.Of(about.Uid), StoreMode.Add, wanted.Select(MailFlags.ToImap), unchangedSince: null, session.Cancellation);
-            }
+    /// <inheritdoc cref="ServerMessages.EnvelopesAsync"/>
+    public Task<EMailEnvelope[]> GetEMailEnvelopesAsync(EMailConnectionInfo? info, int[]? serverIds) =>
+        messages.EnvelopesAsync(info, serverIds?.Select(ServerId.Of));
 
-            about = about with { Flags = wanted.Aggregate(about.Flags, (all, flag) => all | flag) };
-            var entity = about.ToEntity(message, session.Folder, includeAttachments);
-            if (lookupAddresses)
-            {
-                await filler.FillAddressesAsync(entity);
-            }
-
-            return entity;
-        });
-
-    /// <summary>In the order of the request; without a list the newest, latest first.</summary>
-    /// <exception cref="InvalidArgumentException">Too many messages are requested.</exception>
-    /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
-    public Task<EMailEnvelope[]> GetEMailEnvelopesAsync(EMailConnectionInfo? info, int[]? serverIds) => server.RunAsync(info, async session =>
-    {
-        await session.OpenAsync(toChange: false);
-        var wanted = serverIds?.Distinct().ToArray() ?? await NewestAsync(session);
-        if (wanted.Length > MaxEnvelopes)
-        {
-            throw new InvalidArgumentException("MessageServerIds", $"One call takes at most {MaxEnvelopes} messages, not {wanted.Length}.");
-        }
-
-        var found = new Dictionary<int, EMailEnvelope>();
-        await foreach (var envelope in ServerMessageReader.EnvelopesAsync(session, ServerIds.ToUids(wanted)))
-        {
-            found[envelope.ServerId] = envelope;
-        }
-
-        UnknownIds.Report(call, wanted.Where(id => !found.ContainsKey(id)));
-        await filler.FillAddressesAsync(found.Values);
-        return wanted.Where(found.ContainsKey).Select(id => found[id]).ToArray();
-    });
-
-    /// <exception cref="EntityNotFoundException">There is no such folder, message or attachment.</exception>
+    /// <inheritdoc cref="ServerMessages.AttachmentAsync"/>
     public Task<EMailAttachment> GetAttachmentAsync(EMailConnectionInfo? info, int serverId, string? attachmentId) =>
-        server.RunAsync(info, async session =>
-        {
-            var message = MimeReader.Read(await WholeAsync(session, serverId));
-            return CarrierMapper.Attachment(message, attachmentId, $"Message {serverId} in folder '{session.Folder}' on mail server {session.Host}");
-        });
+        messages.AttachmentAsync(info, ServerId.Of(serverId), attachmentId);
 
-    /// <exception cref="EntityNotFoundException">There is no such folder, or no such message in it.</exception>
-    public Task<byte[]> GetEMailAsStreamAsync(EMailConnectionInfo? info, int serverId, bool stripAttachments) => server.RunAsync(info, async session =>
-    {
-        var octets = await WholeAsync(session, serverId);
-        return stripAttachments ? MimeReader.Read(octets).WithoutAttachments() : octets;
-    });
-
-    private async Task<byte[]> WholeAsync(ServerSession session, int serverId)
-    {
-        await session.OpenAsync(toChange: false);
-        var about = await ServerMessageReader.DescribeAsync(session, serverId);
-        return about.Size <= reader.MaxBytes
-            ? await reader.OctetsAsync(session, serverId, headerOnly: false)
-            : throw new InvalidArgumentException(
-                "MessageServerId", $"Message {serverId} has {about.Size} bytes; this server reads at most {reader.MaxBytes} (Mail:MaxMessageBytes).");
-    }
-
-    private static async Task<int[]> NewestAsync(ServerSession session)
-    {
-        var all = await session.Client.UidSearchAsync(ImapSearch.All, session.Cancellation);
-        return [.. all.TakeLast(UnaskedEnvelopes).Reverse().Select(CarrierMapper.ServerId)];
-    }
+    /// <inheritdoc cref="ServerMessages.StreamAsync"/>
+    public Task<byte[]> GetEMailAsStreamAsync(EMailConnectionInfo? info, int serverId, bool stripAttachments) =>
+        messages.StreamAsync(info, ServerId.Of(serverId), stripAttachments);
 }

@@ -63,7 +63,7 @@ internal sealed class ServerSaveService(
         }
 
         var stored = new ServerMessage(uid, flags, received ?? time.GetUtcNow(), composed.Length);
-        return Told(stored.ToEntity(MimeReader.Read(composed.ToArray()), session.Folder, includeStreams: false), email);
+        return Told(stored.ToEntity(MimeReader.Read(composed.ToArray()), session, includeStreams: false), email);
     }
 
     /// <summary>Changes only the flags, if they differ.</summary>
@@ -81,7 +81,7 @@ internal sealed class ServerSaveService(
         }
 
         var marked = version.About with { Flags = wanted };
-        return Told(marked.ToEntity(version.Message, session.Folder, includeStreams: false), email);
+        return Told(marked.ToEntity(version.Message, session, includeStreams: false), email);
     }
 
     private static EMailEntity Told(EMailEntity entity, EMailEntity given)

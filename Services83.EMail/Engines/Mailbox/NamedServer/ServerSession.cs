@@ -16,6 +16,9 @@ internal sealed class ServerSession(ImapClient client, string host, string folde
 
     public CancellationToken Cancellation => cancellation;
 
+    /// <summary>UIDVALIDITY of the caller's folder; 0 until it is open.</summary>
+    public uint Validity { get; private set; }
+
     public static bool IsSame(string name, string other) => Canonical(name) == Canonical(other);
 
     /// <summary>The same for all spellings of a name: only INBOX may be written in any letter case (RFC 3501, 5.1).</summary>
@@ -25,9 +28,14 @@ internal sealed class ServerSession(ImapClient client, string host, string folde
 
     /// <summary>Opens the caller's folder.</summary>
     /// <exception cref="EntityNotFoundException">There is no such folder.</exception>
-    public Task<SelectedMailbox> OpenAsync(bool toChange) => AboutAsync("Folder", folder, () => toChange
-        ? client.SelectAsync(folder, known: null, cancellation)
-        : client.ExamineAsync(folder, known: null, cancellation));
+    public async Task<SelectedMailbox> OpenAsync(bool toChange)
+    {
+        var opened = await AboutAsync("Folder", folder, () => toChange
+            ? client.SelectAsync(folder, known: null, cancellation)
+            : client.ExamineAsync(folder, known: null, cancellation));
+        Validity = opened.UidValidity;
+        return opened;
+    }
 
     /// <summary>Runs a command about a folder that must exist.</summary>
     /// <param name="argument">The operation's argument with the folder's name.</param>

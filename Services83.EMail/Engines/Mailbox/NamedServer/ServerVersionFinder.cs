@@ -42,13 +42,13 @@ internal sealed class ServerVersionFinder(ServerMessageReader reader)
                 "Email", $"Message {email.ServerId} has {about.Size} bytes; this server reads at most {reader.MaxBytes} (Mail:MaxMessageBytes).");
         }
 
-        var message = MimeReader.Read(await reader.OctetsAsync(session, email.ServerId, headerOnly: false));
+        var message = MimeReader.Read(await reader.OctetsAsync(session, ServerId.Of(email.ServerId), headerOnly: false));
         if (email.MessageID is not null && !EntityComparer.IsSameId(email.MessageID, message.MessageId))
         {
             return null;
         }
 
-        var stored = about.ToEntity(message, session.Folder, includeStreams: true);
+        var stored = about.ToEntity(message, session, includeStreams: true);
         var saysText = StoredMembers.Complete(email, stored);
         return new ServerVersion(about, message, EntityComparer.IsSameMessage(email, stored), saysText);
     }
@@ -71,7 +71,7 @@ internal sealed class ServerVersionFinder(ServerMessageReader reader)
     {
         try
         {
-            return await ServerMessageReader.DescribeAsync(session, serverId);
+            return await ServerMessageReader.DescribeAsync(session, ServerId.Of(serverId));
         }
         catch (EntityNotFoundException)
         {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Services83.EMail.Storage.Documents;
 
@@ -14,13 +15,17 @@ public sealed partial class OutboxStore(IDatabase database, INode node, SecretPr
     /// <summary>A row that has not changed for so long is of no call whose transaction has not returned yet.</summary>
     private static readonly TimeSpan LongestTransaction = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan PaceWindow = TimeSpan.FromHours(1);
+
     private static readonly string IsBeingSent = $"state IN ({OutgoingState.Sending:D}, {OutgoingState.Ended:D})";
 
     /// <summary>Stores a message before it is sent.</summary>
     /// <returns>Its id in the outbox; null when it was sent before and must not be sent again.</returns>
+    /// <exception cref="ThrottledException">The associate has sent as many messages within an hour as it may.</exception>
     public Task<int?> AddAsync(OutgoingDraft draft, CancellationToken cancellationToken) => database.WriteAsync(
         async (transaction, token) =>
         {
+            await RequirePaceAsync(transaction, draft, token);
             var added = await transaction.QueryAsync<int>(
                 $"""
                 INSERT INTO outgoing (associate_id, account_id, state, host, message_id, sender, recipients, subject, replaces, copy_to,
@@ -60,6 +65,28 @@ public sealed partial class OutboxStore(IDatabase database, INode node, SecretPr
             return added is [var noted] ? noted : (int?)null;
         },
         cancellationToken);
+
+    /// <summary>In the transaction that adds the message, so that of several at once none is too many. Messages that nobody received are not
+    /// in the outbox any more, so they do not count.</summary>
+    private async Task RequirePaceAsync(DbTransaction transaction, OutgoingDraft draft, CancellationToken cancellationToken)
+    {
+        if (draft.MaxPerHour == 0)
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        var (count, first) = await transaction.SingleAsync<(int Count, DateTimeOffset? First)>(
+            "SELECT COUNT(*), MIN(created_at) FROM outgoing WHERE associate_id = @AssociateId AND created_at > @since AND created_at <= @now",
+            new { draft.AssociateId, since = now - PaceWindow, now }, cancellationToken);
+        if (count >= draft.MaxPerHour)
+        {
+            throw new ThrottledException($"This user has sent {count} messages within an hour. This installation allows {draft.MaxPerHour} (Sending:MaxPerHour).")
+            {
+                RetryAfter = first + PaceWindow - now,
+            };
+        }
+    }
 
     /// <summary>Stores that the message may be delivered from now on.</summary>
     /// <exception cref="InvalidOperationException">It is not being sent.</exception>

@@ -54,6 +54,9 @@ public sealed record OutgoingDraft(int AssociateId, string Host, string Sender, 
     /// <summary>Whether the message is refused when the associate has sent one with this Message-ID before.</summary>
     public bool IsOnce { get; init; }
 
+    /// <summary>Most messages that the associate may send within an hour; 0 for any number.</summary>
+    public int MaxPerHour { get; init; }
+
     /// <summary>The folder for the copy on a server that the caller named; null for none.</summary>
     public Secret? CopyTo { get; init; }
 

@@ -1,5 +1,7 @@
 using NUnit.Framework;
 using Services83.EMail.Filing;
+using Services83.EMail.Sandbox;
+using Services83.EMail.Storage;
 using Services83.EMail.Storage.Sending;
 using Services83.EMail.Tests.Support;
 
@@ -30,5 +32,30 @@ public sealed class OutboxPaceTests : SoapFixture
         // A sync of the account begins when the one that files the copy has ended.
         await SyncAsync(SoapTestServer.Anna, id);
         Assert.That((await outbox.FindAsync(outgoing, Deadline))!.State, Is.EqualTo(OutgoingState.Done));
+    }
+
+    [Test]
+    public async Task A_user_who_has_sent_as_much_as_allowed_waits_and_the_others_do_not()
+    {
+        const string Recipient = "to@test.example";
+        await StartAsync(SandboxAccount.WithUsualFolders("anna", "secret"), new SandboxAccount(Recipient, "secret"), "--Sending:MaxPerHour=2");
+        var id = await Server.AddAccountAsync(AnnasMail, SoapTestServer.Anna, Deadline, sends: true);
+        await SyncAsync(SoapTestServer.Anna, id);
+
+        Succeeded(await SendAsync(SoapTestServer.Anna, id, "one"));
+        Succeeded(await SendAsync(SoapTestServer.Anna, id, "two"));
+        var refused = Refused(await SendAsync(SoapTestServer.Anna, id, "three"), "Throttled");
+        Succeeded(await SendAsync(SoapTestServer.Sally, id, "four"));
+        await Server.Database.ExecuteAsync("UPDATE outgoing SET created_at = created_at - 3600000 WHERE subject = @subject", new { subject = "one" }, Deadline);
+        Succeeded(await SendAsync(SoapTestServer.Anna, id, "five"));
+
+        Assert.That(refused.Message, Is.EqualTo("This user has sent 2 messages within an hour. This installation allows 2 (Sending:MaxPerHour)."));
+        Assert.That(Server.Log.Lines, Has.Some.Contains("A message of associate 11 was not sent: This user has sent 2 messages"));
+        Assert.That(BobsMail.Inbox.Messages, Has.Count.EqualTo(4));
+
+        Task<SoapReply> SendAsync(int associateId, int accountId, string subject) => CallAsync(associateId, "Send", ("Emails", new[]
+        {
+            new EMailEntity { AccountId = accountId, To = [new EMailAddress { Address = Recipient }], Subject = subject, PlainBody = "Text." },
+        }));
     }
 }

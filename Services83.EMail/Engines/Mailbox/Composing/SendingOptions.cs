@@ -15,6 +15,10 @@ public sealed class SendingOptions
     [Range(64 * 1024, 1024 * 1024 * 1024)]
     public long MaxMessageBytes { get; set; } = 50 * 1024 * 1024;
 
+    /// <summary>Most messages that an associate may send within an hour, 0 to 1000000; 0 for any number. Default 0.</summary>
+    [Range(0, 1_000_000)]
+    public int MaxPerHour { get; set; }
+
     /// <summary>Hours during which the program retries to file the copy of a sent message, 1 to 720. Default 72.</summary>
     [Range(1, 720)]
     public int CopyHours { get; set; } = 72;

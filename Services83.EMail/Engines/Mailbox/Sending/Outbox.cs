@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.Options;
 using Services83.EMail.Background;
 using Services83.EMail.Connections.Pools;
+using Services83.EMail.Engines.Mailbox.Composing;
 using Services83.EMail.Engines.Mailbox.Servers;
 using Services83.EMail.Mail.Smtp;
 using Services83.EMail.Storage;
@@ -10,7 +12,7 @@ using Services83.EMail.Storage.Sending;
 namespace Services83.EMail.Engines.Mailbox.Sending;
 
 /// <summary>Sends one message, and stores each step before the next one begins.</summary>
-internal sealed partial class Outbox(OutboxStore store, SentCopyStore copies, ILogger<Outbox> logger)
+internal sealed partial class Outbox(OutboxStore store, SentCopyStore copies, IOptions<SendingOptions> options, ILogger<Outbox> logger)
 {
     private const int AcceptAttempts = 3;
 
@@ -24,10 +26,11 @@ internal sealed partial class Outbox(OutboxStore store, SentCopyStore copies, IL
     /// <exception cref="MailServerException">Nobody has received it.</exception>
     /// <exception cref="DeliveryUncertainException">It is unknown whether it was delivered.</exception>
     /// <exception cref="InvalidArgumentException">It was sent before.</exception>
+    /// <exception cref="ThrottledException">The associate has sent as many messages within an hour as it may.</exception>
     public async Task<int> DeliverAsync(
         SmtpSession session, OutgoingDraft draft, SmtpMessage message, string label, CancellationToken cancellationToken)
     {
-        var id = await store.AddAsync(draft, cancellationToken) ?? throw await SentBeforeAsync(draft, label, cancellationToken);
+        var id = await AddAsync(draft, cancellationToken) ?? throw await SentBeforeAsync(draft, label, cancellationToken);
         _open[id] = null;
         try
         {
@@ -155,6 +158,19 @@ internal sealed partial class Outbox(OutboxStore store, SentCopyStore copies, IL
         }
     }
 
+    private async Task<int?> AddAsync(OutgoingDraft draft, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.AddAsync(draft with { MaxPerHour = options.Value.MaxPerHour }, cancellationToken);
+        }
+        catch (ThrottledException exception)
+        {
+            LogTooMany(draft.AssociateId, exception.Message);
+            throw;
+        }
+    }
+
     private async Task<InvalidArgumentException> SentBeforeAsync(OutgoingDraft draft, string label, CancellationToken cancellationToken)
     {
         var before = await store.FindSentAsync(draft.AssociateId, draft.MessageId!, cancellationToken);
@@ -170,6 +186,9 @@ internal sealed partial class Outbox(OutboxStore store, SentCopyStore copies, IL
 
     [LoggerMessage(4201, LogLevel.Warning, "Outgoing message {Id}: {Host} did not answer whether it accepted the message")]
     private partial void LogUncertain(Exception exception, int id, string host);
+
+    [LoggerMessage(4206, LogLevel.Warning, "A message of associate {AssociateId} was not sent: {Reason}")]
+    private partial void LogTooMany(int associateId, string reason);
 
     [LoggerMessage(4205, LogLevel.Warning, "Outgoing message {Id} could not be sent again")]
     private partial void LogNotAgain(Exception exception, int id);

@@ -55,7 +55,7 @@ public sealed class ArchitectureTests
     /// <summary>Each area has parts of the contract and uses no other area: code that several need is below them.</summary>
     private static readonly string[] MailboxAreas =
     [
-        .. new[] { "Accounts", "Changes", "Defaults", "Documents", "Domains", "Drafts", "Folders", "Messages", "NamedServer", "People", "Sync" }
+        .. new[] { "Accounts", "Appointments", "Changes", "Defaults", "Documents", "Domains", "Drafts", "Folders", "Messages", "NamedServer", "People", "Sync" }
             .Select(area => $"{Mailbox}.{area}"),
         Sending,
     ];
@@ -95,9 +95,9 @@ public sealed class ArchitectureTests
         [Administration] = [Contract, Storage, Identity, Connections],
         [Webhooks] = [Contract, Transport, Storage, Background, Connections],
 
-        [Carriers] = [Contract, Mime, Html, Storage, Identity, AddressBook],
+        [Carriers] = [Contract, Mime, Calendars, Html, Storage, Identity, AddressBook],
         [Composing] = [Contract, Mime, Storage, Identity, Carriers],
-        [Cache] = [Contract, Mime, Storage, Identity, Sync, Carriers],
+        [Cache] = [Contract, Mime, Calendars, Storage, Identity, Sync, Carriers],
         [Servers] = [Contract, Smtp, Storage, Connections],
         [Temporary] = [Contract, Storage, Filing, Background, Identity],
         [Rights] = [Contract, Identity],

@@ -6,9 +6,9 @@ namespace Services83.EMail.Tests.WebApi;
 public sealed class RestOperationsTests
 {
     [Test]
-    public void There_are_106_and_each_is_found_in_any_letter_case()
+    public void There_are_110_and_each_is_found_in_any_letter_case()
     {
-        Assert.That(RestOperations.All, Has.Count.EqualTo(106));
+        Assert.That(RestOperations.All, Has.Count.EqualTo(110));
         Assert.That(RestOperations.All.Select(operation => RestOperations.Find(operation.Name.ToUpperInvariant())), Is.EqualTo(RestOperations.All));
         Assert.That(RestOperations.Find("SyncEmailAccountsAsync"), Is.Null);
     }

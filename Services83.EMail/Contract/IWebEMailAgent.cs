@@ -1,7 +1,7 @@
 namespace Services83;
 
 /// <summary>
-/// The e-mail agent of the vendor's web API: the 76 operations of <see cref="IEMailAgent"/>, and those that are newer than the SOAP
+/// The e-mail agent of the vendor's web API: the 76 operations of <see cref="IEMailAgent"/>, and the 34 that are newer than the SOAP
 /// service, in parts, one for each area. Each engine implements it; the SOAP door knows only <see cref="IEMailAgent"/>.
 /// </summary>
 /// <remarks>
@@ -15,4 +15,5 @@ namespace Services83;
 /// <para>Source: the vendor's published description of the EMail agent (Swagger), which has a sentence or two for each operation.</para>
 /// </remarks>
 public interface IWebEMailAgent
-    : IEMailAgent, IWebMessageOperations, IWebDocumentOperations, IServerIdentifierOperations, IWebPeopleOperations, IMailDomainOperations;
+    : IEMailAgent, IWebMessageOperations, IWebDocumentOperations, IServerIdentifierOperations, IWebPeopleOperations, IMailDomainOperations,
+    IMailAppointmentOperations;

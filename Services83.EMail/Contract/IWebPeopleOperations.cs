@@ -31,4 +31,19 @@ public interface IWebPeopleOperations
     /// <returns>The recipients in their order; a text that contains no address is a recipient with a name and an empty address.</returns>
     [OperationContract]
     Task<EMailAddress[]> ResolveEMailRecipientsAsync([MessageParameter(Name = "EmailAddress")] string? emailAddress);
+
+    /// <summary>Finds out who an organizer or attendee of an appointment is.</summary>
+    /// <param name="emailAddress">The address in the appointment.</param>
+    /// <param name="appointmentId">
+    /// Key of the cached message with the appointment: appointments of messages have no keys of their own here. 0 to look only in the
+    /// address book.
+    /// </param>
+    /// <returns>The person in the address book; if there is none, a person with id 0 and the name that the appointment gives.</returns>
+    /// <exception cref="EntityNotFoundException">
+    /// There is no such message or appointment, or neither the appointment nor the address book has the address.
+    /// </exception>
+    [OperationContract]
+    Task<Person> GetParticipantInfoFromEmailAddressAsync(
+        [MessageParameter(Name = "EmailAddress")] string? emailAddress,
+        [MessageParameter(Name = "AppointmentId")] int appointmentId);
 }

@@ -82,6 +82,9 @@ public sealed class CallContext
         ProxyUserName = ProxyUser.NameOf(context);
     }
 
+    /// <summary>The rules of <see cref="TimeZone"/>, for days and for times without a zone.</summary>
+    public TimeZoneInfo Zone => TimeZone.Zone;
+
     /// <summary>A time as the caller reads it, for texts; the doors convert the dates of results.</summary>
     /// <param name="time">In UTC.</param>
     /// <returns>The local time, and whether it is UTC.</returns>

@@ -30,6 +30,9 @@ public abstract class WebMailboxFixture
 
     protected int InboxId { get; private set; }
 
+    /// <summary>Key of the cached message with an appointment.</summary>
+    protected int AppointmentId { get; private set; }
+
     /// <summary>Key of the archived copy of that message.</summary>
     protected int DocumentId { get; private set; }
 
@@ -42,11 +45,14 @@ public abstract class WebMailboxFixture
         Mailbox = SandboxAccount.WithUsualFolders("anna", "mail-secret-of-anna");
         Mailbox.Inbox.Append(Letter());
         Mailbox.Inbox.Append("From: carl@test.example\r\nTo: anna@test.example\r\nMessage-ID: <plain@test.example>\r\n\r\ntext"u8.ToArray());
+        Mailbox.Inbox.Append(
+            "From: eve@test.example\r\nMessage-ID: <meeting@test.example>\r\nContent-Type: text/calendar; method=REQUEST\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:m\r\nDTSTART:20261123T100000Z\r\nRRULE:FREQ=DAILY;COUNT=2\r\nORGANIZER:mailto:anna@test.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"u8.ToArray());
         _server = await SoapTestServer.StartAsync([Mailbox], Deadline, await SettingsAsync());
         var account = await _server.AddAccountAsync(Mailbox, SoapTestServer.Anna, Deadline, sends: true);
         Anna = await _server.RestAsAsync(SoapTestServer.Anna, Deadline);
         await AskAsync("SyncEmailAccount", ("SyncUserAccount", new SyncUserAccount { AccountId = account }));
         ItemId = (await AskAsync<EMailEntity>("GetMailFromMessageId", ("MessageId", "rich@test.example"))).EmailItemId;
+        AppointmentId = (await AskAsync<EMailEntity>("GetMailFromMessageId", ("MessageId", "meeting@test.example"))).EmailItemId;
         InboxId = (await AskAsync<EMailFolder[]>("CacheFolderList")).Single(folder => folder.Name == "INBOX").EmailFolderId;
         DocumentId = await _server.Get<DocumentStore>().AddAsync(SoapTestServer.Anna, ContentReader.Whole(Letter()), "Contract", shared: false, Deadline);
     }

@@ -111,6 +111,18 @@ public sealed class EMailEntity : Carrier
     [WebApiMember(Order = 1)]
     public string? ServerIdentifier { get; set; }
 
+    /// <summary>Whether the message contains exactly one appointment.</summary>
+    [WebApiMember(Order = 2)]
+    public bool HasCalendarData { get; set; }
+
+    /// <summary>What the sender of the appointment wants; unknown when there is none.</summary>
+    [WebApiMember(Order = 3)]
+    public CalMethod CalMethod { get; set; }
+
+    /// <summary>What the sender replies to the appointment; unknown when it is no reply.</summary>
+    [WebApiMember(Order = 4)]
+    public CalReplyStatus CalReplyStatus { get; set; }
+
     /// <summary>Whether <see cref="Priority"/> was given, even with its default value. Deserializers set the members that are in the
     /// request.</summary>
     internal bool SaysPriority { get; private set; }

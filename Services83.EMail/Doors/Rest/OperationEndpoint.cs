@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Services83.EMail.Identity;
+using Services83.EMail.Soap.ServiceModel;
 using Services83.EMail.WebApi;
 
 namespace Services83.EMail.Doors.Rest;
@@ -9,9 +10,12 @@ namespace Services83.EMail.Doors.Rest;
 /// arguments from query and body. This is the only class that knows about the several operations.
 /// </summary>
 internal sealed class OperationEndpoint(
-    RestPipeline pipeline, RequestReader reader, RestAuthenticator authenticator, IOptions<IdentityOptions> identity)
+    RestPipeline pipeline, RequestReader reader, RestAuthenticator authenticator, IOptions<IdentityOptions> identity, RestDoorOptions options)
 {
     private const string ExtraInfoHeader = "SO-ExtraInfo-";
+
+    /// <summary>Longer than any operation of the vendor.</summary>
+    private const int MaxName = 100;
 
     /// <summary>Clients have limits for header fields.</summary>
     private const int MaxExtraInfo = 4000;
@@ -21,11 +25,32 @@ internal sealed class OperationEndpoint(
         var name = (string)context.Request.RouteValues["operation"]!;
         return RestOperations.Find(name) is { } operation
             ? pipeline.RunAsync(context, operation.Name, OffersOf(operation), (call, format) => CallAsync(context, operation, call, format))
-            : pipeline.RunAsync(context, "unknown operation", null, (_, _) => throw RestException.UnknownOperation(name));
+            : pipeline.RunAsync(context, "unknown operation", null, (call, _) => RelayAsync(context, name, call));
     }
 
     private static IReadOnlyList<ReplyFormat>? OffersOf(RestOperation operation) =>
         operation.ResultType is null ? null : ReplyFormat.Offers(operation);
+
+    /// <summary>An engine with a server behind it may forward what this program does not know.</summary>
+    private async Task RelayAsync(HttpContext context, string name, CallContext call)
+    {
+        if (context.RequestServices.GetService<IOperationRelay>() is not { IsEnabled: true } relay || !IsName(name))
+        {
+            throw RestException.UnknownOperation(name);
+        }
+
+        await authenticator.AuthenticateAsync(context, call);
+        try
+        {
+            await relay.RelayAsync(context, name, options.Limits.MaxMessageBytes);
+        }
+        catch (AgentException exception) when (exception.GetBaseException() is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
+        {
+            throw ProtocolFault.TooLarge(options.Limits.MaxMessageBytes);
+        }
+    }
+
+    private static bool IsName(string name) => name.Length <= MaxName && name.All(char.IsAsciiLetterOrDigit);
 
     private async Task CallAsync(HttpContext context, RestOperation operation, CallContext call, ReplyFormat format)
     {

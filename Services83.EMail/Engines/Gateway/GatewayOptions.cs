@@ -59,6 +59,11 @@ public sealed class GatewayOptions
     public long MaxReplyBytes { get; set; } = 256L << 20;
 
     /// <summary>
+    /// Whether operations that this program does not know are forwarded from the web API to the tenant as they are. False: they are refused.
+    /// </summary>
+    public bool ForwardUnknownOperations { get; set; }
+
+    /// <summary>
     /// Whether calls of <c>SyncEmailAccounts</c> are stored in a queue and repeated until the tenant has carried them out. False: they are
     /// forwarded like every other call, and the tenant may silently ignore them.
     /// </summary>

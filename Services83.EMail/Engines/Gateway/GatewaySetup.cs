@@ -6,6 +6,7 @@ using Services83.EMail.Engines.Gateway.Sync;
 using Services83.EMail.Engines.Gateway.Upstream;
 using Services83.EMail.Engines.Gateway.Wire;
 using Services83.EMail.Identity;
+using Services83.EMail.WebApi;
 
 namespace Services83.EMail.Engines.Gateway;
 
@@ -36,6 +37,7 @@ public static class GatewaySetup
         services.AddScoped<SyncAcceptance>();
         services.AddScoped<KeptProperties>();
         services.AddScoped<Forwarder>();
+        services.AddScoped<IOperationRelay, OperationRelay>();
         services.AddScoped(provider => GatewayAgent.Create(provider.GetRequiredService<Forwarder>()));
         services.AddScoped<IEMailAgent>(provider => provider.GetRequiredService<IWebEMailAgent>());
         return services;

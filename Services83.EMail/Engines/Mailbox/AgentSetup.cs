@@ -1,4 +1,5 @@
 using Services83.EMail.Engines.Mailbox.Accounts;
+using Services83.EMail.Engines.Mailbox.Appointments;
 using Services83.EMail.Engines.Mailbox.Cache;
 using Services83.EMail.Engines.Mailbox.Carriers;
 using Services83.EMail.Engines.Mailbox.Changes;
@@ -67,6 +68,8 @@ public static class AgentSetup
         services.AddScoped<IPeopleOperations, PeopleService>();
         services.AddScoped<IWebPeopleOperations, WebPeopleService>();
         services.AddScoped<IMailDomainOperations, MailDomainService>();
+        services.AddScoped<CachedCalendars>();
+        services.AddScoped<IMailAppointmentOperations, AppointmentService>();
         services.AddScoped<MessageOctets>();
         services.AddScoped<ArchivedMessages>();
         services.AddScoped<IDocumentOperations, DocumentService>();

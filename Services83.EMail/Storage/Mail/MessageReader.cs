@@ -47,6 +47,18 @@ public sealed class MessageReader(IDatabase database)
         FirstAsync(
             "i.folder_id = @folderId AND i.uid = @uid", new { folderId, uid = (long)uid, Scope.Everybody.AssociateId }, cancellationToken);
 
+    /// <summary>The messages of the same sender that came to the same account after a message, in the order of their arrival.</summary>
+    /// <param name="item">A message that the caller may see.</param>
+    /// <param name="most">Most messages to return.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public Task<IReadOnlyList<StoredItem>> LaterFromAsync(StoredItem item, int most, CancellationToken cancellationToken) =>
+        database.QueryAsync<StoredItem>(
+            $"""
+             {Items} WHERE i.account_id = @AccountId AND i.received_at >= @ReceivedAt AND i.item_id <> @ItemId AND c.content_id <> @ContentId
+             AND c.from_address = @FromAddress ORDER BY i.received_at, i.item_id LIMIT @most
+             """,
+            new { item.AccountId, item.ReceivedAt, item.ItemId, item.ContentId, item.FromAddress, most }, cancellationToken);
+
     /// <summary>All messages of a folder, newest arrival first.</summary>
     public Task<IReadOnlyList<StoredItem>> ListFolderAsync(int folderId, CancellationToken cancellationToken) =>
         database.QueryAsync<StoredItem>(

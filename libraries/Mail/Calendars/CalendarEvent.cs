@@ -20,6 +20,9 @@ public sealed record CalendarEvent
 
     public string? Description { get; init; }
 
+    /// <summary>A remark of the sender, such as why a participant declines.</summary>
+    public string? Comment { get; init; }
+
     /// <summary>In capital letters: <c>PUBLIC</c>, <c>PRIVATE</c> or <c>CONFIDENTIAL</c>.</summary>
     public string? Class { get; init; }
 

@@ -37,6 +37,7 @@ public static class CalendarReader
             Summary = source.Text("SUMMARY"),
             Location = source.Text("LOCATION"),
             Description = source.Text("DESCRIPTION"),
+            Comment = source.Text("COMMENT"),
             Class = Code(source, "CLASS"),
             Priority = Math.Clamp(source.Number("PRIORITY") ?? 0, 0, 9),
             IsFree = Code(source, "TRANSP") == "TRANSPARENT",

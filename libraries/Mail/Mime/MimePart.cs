@@ -96,6 +96,9 @@ public sealed class MimePart
     /// <summary>The length of <see cref="Decode"/> in bytes, computed without decoding.</summary>
     public int DecodedSize => SizeWithoutBody ?? TransferEncodings.DecodedSize(TransferEncoding, RawBody.Span);
 
+    /// <summary>Whether <see cref="Decode"/> is possible: false for the large attachments of a <see cref="MimeOutline"/>.</summary>
+    public bool HasBody => SizeWithoutBody is null;
+
     internal HeaderBlock Header { get; }
 
     /// <summary>The size of a body that a <see cref="MimeOutline"/> does not have; null when the body is here.</summary>

@@ -31,6 +31,14 @@ internal sealed partial class UpstreamClient(
         }
     }
 
+    /// <summary>
+    /// As <see cref="SendAsync"/>, once and beside the circuit breaker: if the body of the request comes from a client as it is sent, the
+    /// client can be what fails.
+    /// </summary>
+    /// <inheritdoc cref="SendAsync"/>
+    public Task<T> SendOnceAsync<T>(UpstreamRequest request, ReplyReader<T> read, CancellationToken cancellationToken) =>
+        AttemptAsync(request, read, cancellationToken);
+
     private async Task<T> AttemptAsync<T>(UpstreamRequest request, ReplyReader<T> read, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();

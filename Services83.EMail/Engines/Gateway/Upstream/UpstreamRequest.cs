@@ -29,6 +29,10 @@ internal sealed record UpstreamRequest(Tenant Tenant, UpstreamCredentials Creden
     /// <summary>The culture that the client wants for numbers and dates inside of texts; null for that of the language.</summary>
     public string? Culture { get; init; }
 
+    /// <summary>Header fields of the client's request that are sent as they are, instead of those for dates, language and culture; null for
+    /// none.</summary>
+    public IReadOnlyList<(string Name, string Value)>? Relayed { get; init; }
+
     public HttpRequestMessage ToMessage()
     {
         var message = new HttpRequestMessage(Method, new Uri(Tenant.BaseAddress, Path))
@@ -39,11 +43,16 @@ internal sealed record UpstreamRequest(Tenant Tenant, UpstreamCredentials Creden
             // Empty content instead of none: HttpClient itself sends a request without content a second time when the connection breaks.
             Content = Body?.Invoke() ?? (Method == HttpMethod.Post ? new ByteArrayContent([]) : null),
         };
-        message.Headers.Accept.ParseAdd(Accept);
+        message.Headers.TryAddWithoutValidation("Accept", Accept);
         Credentials.AddTo(message.Headers);
-        message.Headers.TryAddWithoutValidation("SO-TimeZone", TimeZone);
-        Add("SO-Language", Language);
-        Add("SO-Culture", Culture);
+        IEnumerable<(string Name, string? Value)> fields = Relayed is null
+            ? [("SO-TimeZone", TimeZone), ("SO-Language", Language), ("SO-Culture", Culture)]
+            : Relayed.Select(field => (field.Name, (string?)field.Value));
+        foreach (var (name, value) in fields)
+        {
+            Add(name, value);
+        }
+
         return message;
 
         void Add(string name, string? value)

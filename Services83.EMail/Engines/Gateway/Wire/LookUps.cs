@@ -15,11 +15,11 @@ internal static class LookUps
         "GetEMail", "GetEMailAccount", "GetEMailAccountFromEMailAddress", "GetEMailAsEmlStream", "GetEMailAsStream",
         "GetEMailAsStreamFromServerIdentifier", "GetEMailFromAttachmentId", "GetEMailFromDocumentAttachmentId", "GetEMailFromDocumentId",
         "GetEMailFromDocumentIdWithoutAttachmentStream", "GetEMailFromId", "GetEMailFromServerIdentifier", "GetEMailFromTemp",
-        "GetEMailSOInfo", "GetEmailDocumentAsMimeStream", "GetMailFromInReplyTo", "GetMailFromMessageId", "GetPreviewAttachmentFromDocId",
-        "GetPreviewAttachmentFromId", "GetUnsanitizedEMail", "GetUnsanitizedEMailFromAttachmentId",
-        "GetUnsanitizedEMailFromDocumentAttachmentId", "GetUnsanitizedEMailFromDocumentId",
-        "GetUnsanitizedEMailFromDocumentIdWithoutAttachmentStream", "GetUnsanitizedPreviewAttachmentFromDocId",
-        "GetUnsanitizedPreviewAttachmentFromId");
+        "GetEMailSOInfo", "GetEmailAppointment", "GetEmailAppointmentRecurrence", "GetEmailDocumentAsMimeStream", "GetMailFromInReplyTo",
+        "GetMailFromMessageId", "GetParticipantInfoFromEmailAddress", "GetPreviewAttachmentFromDocId", "GetPreviewAttachmentFromId",
+        "GetUnsanitizedEMail", "GetUnsanitizedEMailFromAttachmentId", "GetUnsanitizedEMailFromDocumentAttachmentId",
+        "GetUnsanitizedEMailFromDocumentId", "GetUnsanitizedEMailFromDocumentIdWithoutAttachmentStream",
+        "GetUnsanitizedPreviewAttachmentFromDocId", "GetUnsanitizedPreviewAttachmentFromId");
 
     public static IReadOnlyCollection<string> All => Names;
 

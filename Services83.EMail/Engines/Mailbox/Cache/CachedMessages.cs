@@ -47,8 +47,11 @@ internal sealed class CachedMessages(CallContext call, MessageReader messages, C
     private async Task<MimeMessage> ReadAsync(int contentId, bool includeAttachments)
     {
         var outline = includeAttachments ? null : await messages.OutlineAsync(contentId, call.Aborted);
-        return outline is null
+        var message = outline is null ? null : MimeReader.ReadOutline(new MimeOutline(outline.Raw, outline.Sizes));
+
+        // A large calendar is rare, and is needed to tell whether there is one appointment.
+        return message is null || message.Attachments.Any(part => !part.HasBody && MailCalendars.IsCalendar(part))
             ? MimeReader.Read(await messages.RawAsync(contentId, call.Aborted))
-            : MimeReader.ReadOutline(new MimeOutline(outline.Raw, outline.Sizes));
+            : message;
     }
 }

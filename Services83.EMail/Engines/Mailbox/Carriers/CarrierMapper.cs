@@ -49,7 +49,14 @@ internal static class CarrierMapper
     }
 
     /// <summary>A message that is not, or not yet, in the database.</summary>
-    public static EMailEntity Entity(MimeMessage message, bool includeStreams) => new()
+    public static EMailEntity Entity(MimeMessage message, bool includeStreams)
+    {
+        var entity = Plain(message, includeStreams);
+        MailCalendars.Fill(entity, message);
+        return entity;
+    }
+
+    private static EMailEntity Plain(MimeMessage message, bool includeStreams) => new()
     {
         To = Addresses(message.To),
         Cc = Addresses(message.Cc),

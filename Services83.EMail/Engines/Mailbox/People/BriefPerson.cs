@@ -38,5 +38,13 @@ internal static class BriefPerson
         Post3 = "",
     };
 
+    /// <summary>Somebody of whom only the name and the address are known.</summary>
+    public static Person Of(string name, string address)
+    {
+        var person = Of(new PersonEntity { FullName = name, FormalName = name, Firstname = "", MiddleName = "", Lastname = "", Mrmrs = "", Title = "", Description = "" });
+        person.Email = address;
+        return person;
+    }
+
     private static string First(EntityElement[]? elements) => elements is [{ Value: { } value }, ..] ? value : "";
 }

@@ -61,7 +61,7 @@ internal static class Grants
         ServiceAuth => PartOf(outer),
         EMailFolder folder => OfFolder(folder),
         EMailConnectionInfo or EMailConnectionInfoExtended => Everything,
-        SyncUserAccount => Told,
+        SyncUserAccount or DocumentEntity or EMailAppointment or Appointment => Told,
         _ => Book,
     };
 

@@ -21,6 +21,9 @@ internal static class Server
     /// <summary>Time for running requests and syncs to end by themselves. Container platforms kill the process after ten seconds.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(6);
 
+    /// <summary>How long a browser need not ask again whether a page may call.</summary>
+    private static readonly TimeSpan PreflightAge = TimeSpan.FromMinutes(10);
+
     /// <summary>Migrates the database and starts serving and syncing.</summary>
     /// <param name="settings">As on the command line.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
@@ -80,6 +83,7 @@ internal static class Server
         // Routing uses the rest of the path.
         app.UseRouting();
         UseOrigins(app);
+        app.UseRestDoor();
         app.MapSoapDoor();
         app.MapRestDoor();
         if (EngineSetup.EngineOf(app.Configuration) == Engine.Mailbox)
@@ -100,7 +104,7 @@ internal static class Server
         if (origins.Count > 0)
         {
             app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.UseCors(policy => policy
-                .WithOrigins([.. origins]).AllowAnyHeader().WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Delete).WithExposedHeaders("*")));
+                .WithOrigins([.. origins]).AllowAnyHeader().WithMethods(HttpMethods.Get, HttpMethods.Post, HttpMethods.Delete).WithExposedHeaders("*").SetPreflightMaxAge(PreflightAge)));
         }
     }
 

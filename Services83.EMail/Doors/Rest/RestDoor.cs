@@ -28,9 +28,13 @@ internal static class RestDoor
         services.AddSingleton<SessionEndpoint>();
         services.AddSingleton<PrincipalEndpoint>();
         services.AddSingleton<InfoEndpoints>();
+        ReplyCompression.Register(services);
         services.AddSingleton<OpenApiEndpoint>();
         return services;
     }
+
+    /// <summary>What handles requests and replies before and after the addresses of the door.</summary>
+    public static void UseRestDoor(this WebApplication app) => ReplyCompression.Use(app);
 
     public static void MapRestDoor(this WebApplication app)
     {
@@ -80,6 +84,6 @@ internal static class RestDoor
         }
 
         app.Map("/api/{**path}", (RequestDelegate)(context =>
-            pipeline.RunAsync(context, "address", null, (_, _) => throw RestException.UnknownAddress())));
+            pipeline.RunAsync(context, "address", null, (_, _) => throw RestException.UnknownAddress((string?)context.Request.RouteValues["path"] ?? ""))));
     }
 }

@@ -27,6 +27,9 @@ internal enum RestErrorKind
     /// <summary>The request was not complete in time. The caller may send it again.</summary>
     TooSlow,
 
+    /// <summary>The client has the content already, as its <c>If-None-Match</c> says.</summary>
+    NotChanged,
+
     /// <summary>The request is larger than the limit. The caller must send less at a time.</summary>
     TooLarge,
 

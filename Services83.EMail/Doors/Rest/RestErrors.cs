@@ -85,6 +85,7 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
         RestErrorKind.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
         RestErrorKind.NotAcceptable => StatusCodes.Status406NotAcceptable,
         RestErrorKind.TooSlow => StatusCodes.Status408RequestTimeout,
+        RestErrorKind.NotChanged => StatusCodes.Status412PreconditionFailed,
         RestErrorKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
         RestErrorKind.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
         RestErrorKind.ReplyTooLarge or RestErrorKind.Internal => StatusCodes.Status500InternalServerError,

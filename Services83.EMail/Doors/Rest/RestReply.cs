@@ -21,7 +21,7 @@ internal static class RestReply
         switch (format.Kind)
         {
             case ReplyKind.Octets:
-                await SendAsync(context, format, (byte[]?)value ?? []);
+                await SendTaggedAsync(context, format, type, (byte[]?)value ?? []);
                 break;
             case ReplyKind.Xml when !shape.IsPlain:
                 await SendAsync(context, format, await RestXml.WriteAsync(type, value, shape, context.RequestAborted, limits));
@@ -50,13 +50,23 @@ internal static class RestReply
         RestJson.WriteValue(type, value, json);
         if (shape.IsPlain)
         {
-            await SendAsync(context, format, json.Written);
+            await SendTaggedAsync(context, format, type, json.Written);
             return;
         }
 
         using var shaped = new PooledBuffer(limits);
         shape.CopyJson(json.Written.Span, type, shaped);
-        await SendAsync(context, format, shaped.Written);
+        await SendTaggedAsync(context, format, type, shaped.Written);
+    }
+
+    private static Task SendTaggedAsync(HttpContext context, ReplyFormat format, Type type, ReadOnlyMemory<byte> content)
+    {
+        if (ContentTag.IsFor(type))
+        {
+            ContentTag.Add(context, content.Span);
+        }
+
+        return SendAsync(context, format, content);
     }
 
     private static async Task SendAsync(HttpContext context, ReplyFormat format, ReadOnlyMemory<byte> content)

@@ -10,7 +10,7 @@ cd "$(dirname "$0")"
 
 packages=(dovecot-imapd dovecot-pop3d dovecot-lmtpd mailutils-imap4d openssl curl faketime haproxy dnsmasq-base
     php-cli php-soap php-xml python3 python3-zeep python3-aiosmtpd gsoap libgsoap-dev g++
-    mono-mcs mono-devel libmono-system-servicemodel4.0a-cil libmono-system-web-services4.0-cil)
+    chromium-headless-shell mono-mcs mono-devel libmono-system-servicemodel4.0a-cil libmono-system-web-services4.0-cil)
 
 # The tests of rows; and the quick ones of them, without other programs, which a run of all tests repeats on PostgreSQL.
 rows='(FullyQualifiedName~Tests.Storage|FullyQualifiedName~Tests.Identity|FullyQualifiedName~Tests.AddressBook|FullyQualifiedName~Tests.Sync|FullyQualifiedName~Tests.Engines|FullyQualifiedName~Tests.Background|FullyQualifiedName~Tests.Hosting.Kill)&TestCategory!=costs'
@@ -77,8 +77,10 @@ if [ ${#missing[@]} -gt 0 ]; then
     [ -z "$(trap -p EXIT)" ] || { trap - EXIT; "${sudo[@]}" rm -f "$policy"; }
 fi
 
-# The identity provider of the tests.
-[ -z "$node" ] || npm ci --prefix Services83.EMail.Tests/Support/IdentityProvider --silent --no-audit --no-fund
+# The identity provider of the tests, and the vendor's client.
+for package in IdentityProvider VendorClient; do
+    [ -z "$node" ] || npm ci --prefix "Services83.EMail.Tests/Support/$package" --silent --no-audit --no-fund
+done
 
 # The results of the last run are kept, for people and for tools.
 results=TestResults

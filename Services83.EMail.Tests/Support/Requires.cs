@@ -45,6 +45,11 @@ public static class Requires
         File(folder, "npm ci --prefix Services83.EMail.Tests/Support/IdentityProvider");
     }
 
+    public static void Chromium() => File(Support.Chromium.Program, "apt-get install chromium-headless-shell");
+
+    /// <param name="packages">The folder of installed packages.</param>
+    public static void VendorClient(string packages) => File(packages, "npm ci --prefix Services83.EMail.Tests/Support/VendorClient");
+
     private static void File(string path, string remedy)
     {
         if (!Path.Exists(path))

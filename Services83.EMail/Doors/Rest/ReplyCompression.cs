@@ -25,7 +25,7 @@ internal sealed class ReplyCompression(IServiceProvider services, IOptions<Respo
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
-            compression.MimeTypes = ReplyFormat.Offers(null).Select(format => format.MediaType);
+            compression.MimeTypes = ReplyFormat.Values.Select(format => format.MediaType);
         });
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
         services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);

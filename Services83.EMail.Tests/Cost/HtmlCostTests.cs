@@ -29,7 +29,7 @@ public sealed class HtmlCostTests
     [TestCase("<img src='data:image/png;base64,", "AAAA\n", TestName = "An image in many lines")]
     public void Html_costs_in_proportion(string start, string piece) =>
         Growth.AssertLinear(
-            30_000,
+            10_000,
             n =>
             {
                 var text = new StringBuilder(start);

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using NUnit.Framework;
-using Services83.EMail.Tests.Doors.Rest;
 using Services83.EMail.Tests.Support;
 
-namespace Services83.EMail.Tests.Interop;
+namespace Services83.EMail.Tests.Doors.Rest;
 
 /// <summary>The vendor's own JavaScript client in a real browser, in a page of another site than this server: CORS with each way to
 /// authenticate.</summary>

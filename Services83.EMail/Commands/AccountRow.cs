@@ -111,11 +111,14 @@ internal sealed record AccountRow(
     /// <exception cref="CommandException">The account would log in by another kind of credentials.</exception>
     public AccountDraft ChangeOf(AccountDraft read, StoredAccount stored)
     {
-        if (stored.Incoming is { UsesToken: var usesToken } && usesToken != OAuth.Length > 0)
+        if (stored.Incoming is { UsesToken: true } && Password.Length > 0)
         {
-            throw new CommandException(usesToken
-                ? $"Account {stored.AccountId} logs in with tokens. Name its identity provider in the column oauth, or remove the account first."
-                : $"Account {stored.AccountId} logs in with a password. 'account consent {stored.AccountId} --oauth' changes that.");
+            throw new CommandException($"Account {stored.AccountId} logs in with tokens, not with a password.");
+        }
+
+        if (stored.Incoming is { UsesToken: false } && OAuth.Length > 0)
+        {
+            throw new CommandException($"Account {stored.AccountId} logs in with a password. 'account consent {stored.AccountId} --oauth' changes that.");
         }
 
         var isOutgoingOpen = Smtp.Length == 0 && (OAuth.Length == 0 || read.Outgoing is null);

@@ -115,12 +115,14 @@ internal sealed class Backup(StorageOptions options, TimeProvider time)
     private static async Task RequireSoundAsync(string folder, CancellationToken cancellationToken)
     {
         await BackupContents.ReadAsync(folder, cancellationToken);
-        var (version, checksum, proof) = Inspect(folder, out var problems);
+        var database = Path.Combine(folder, BackupContents.Database);
+        var problems = await Task.Run(() => SqliteFile.Check(database, isAtRest: true), cancellationToken);
         if (problems.Count > 0)
         {
             throw new BackupException($"The database in '{folder}' is damaged: {string.Join("; ", problems)}.");
         }
 
+        var (version, checksum, proof) = SqliteFile.Describe(database);
         var known = Migration.LoadFor("Sqlite").FirstOrDefault(migration => migration.Version == version);
         if (known is null || known.Checksum != checksum)
         {
@@ -130,25 +132,6 @@ internal sealed class Backup(StorageOptions options, TimeProvider time)
         if (!KeyProof.IsDecryptedBy(new DirectoryInfo(Path.Combine(folder, BackupContents.Keys)), proof))
         {
             throw new BackupException($"The keys in '{folder}' do not decrypt its database.");
-        }
-    }
-
-    /// <summary>On a copy: to open a database may change its file.</summary>
-    private static (int Version, string Checksum, string Proof) Inspect(string folder, out IReadOnlyList<string> problems)
-    {
-        var copy = Path.Combine(folder, $"checking-{Guid.NewGuid():N}.db");
-        try
-        {
-            File.Copy(Path.Combine(folder, BackupContents.Database), copy);
-            problems = SqliteFile.Check(copy);
-            return problems.Count > 0 ? default : SqliteFile.Describe(copy);
-        }
-        finally
-        {
-            foreach (var file in new[] { copy, $"{copy}-wal", $"{copy}-shm", $"{copy}-journal" })
-            {
-                File.Delete(file);
-            }
         }
     }
 

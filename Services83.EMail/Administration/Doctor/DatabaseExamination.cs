@@ -18,7 +18,7 @@ internal sealed class DatabaseExamination(IDatabase database, AccountStore accou
 
     private static async Task<IReadOnlyList<Finding>> OfStructureAsync(StorageOptions options, CancellationToken cancellationToken)
     {
-        var problems = await Task.Run(() => SqliteFile.Check(options.DatabaseFile), cancellationToken);
+        var problems = await Task.Run(() => SqliteFile.Check(options.DatabaseFile, isAtRest: false), cancellationToken);
         return problems.Count == 0
             ? [new(Severity.Ok, "Database structure", "is sound")]
             : [.. problems.Select(problem => new Finding(

@@ -30,9 +30,11 @@ internal static class SqliteFile
     }
 
     /// <summary>Reads the whole database and checks its structure and its foreign keys.</summary>
+    /// <param name="file">The database.</param>
+    /// <param name="isAtRest">Whether nobody uses it: then not a byte of it is changed, and no file beside it is made.</param>
     /// <returns>What is wrong, at most 20 lines; empty for a sound database.</returns>
     /// <exception cref="StorageException">It cannot be read at all.</exception>
-    public static IReadOnlyList<string> Check(string file) => Read(file, connection =>
+    public static IReadOnlyList<string> Check(string file, bool isAtRest) => Read(file, isAtRest, connection =>
     {
         using var structure = new SqliteCommand($"PRAGMA integrity_check({MaxProblems.ToString(CultureInfo.InvariantCulture)})", connection);
         using var references = new SqliteCommand("PRAGMA foreign_key_check", connection);
@@ -43,22 +45,24 @@ internal static class SqliteFile
         ];
     });
 
-    /// <summary>The newest migration of the database and its key proof; null values for an empty one.</summary>
+    /// <summary>The newest migration of a database that nobody uses, and its key proof. Its file is not changed.</summary>
     /// <exception cref="StorageException">It cannot be read, or is not one of this program.</exception>
-    public static (int Version, string Checksum, string Proof) Describe(string file) => Read(file, connection =>
+    public static (int Version, string Checksum, string Proof) Describe(string file) => Read(file, isAtRest: true, connection =>
     {
         using var version = new SqliteCommand("SELECT version, checksum FROM schema_version ORDER BY version DESC LIMIT 1", connection);
         using var proof = new SqliteCommand("SELECT secret FROM key_proof", connection);
         var (number, checksum) = Rows(version, row => (row.GetInt32(0), row.GetString(1))).Single();
-        return (number, checksum, (string)proof.ExecuteScalar()!);
+        return (number, checksum, proof.ExecuteScalar() as string ?? throw new InvalidOperationException("There is no key proof."));
     });
 
-    private static T Read<T>(string file, Func<SqliteConnection, T> read)
+    private static T Read<T>(string file, bool isAtRest, Func<SqliteConnection, T> read)
     {
         try
         {
-            // Not read-only: such a connection cannot read a database whose last writer left a log.
-            using var connection = Open(file, SqliteOpenMode.ReadWrite);
+            // One that is in use is not opened read-only: such a connection cannot read a database whose last writer left a log.
+            using var connection = isAtRest
+                ? Open($"{new Uri(Path.GetFullPath(file)).AbsoluteUri}?immutable=1", SqliteOpenMode.ReadOnly)
+                : Open(file, SqliteOpenMode.ReadWrite);
             return read(connection);
         }
         catch (SqliteException exception)

@@ -2,6 +2,7 @@ using System.Net;
 using IdentityOptions = Services83.EMail.Identity.IdentityOptions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Services83.EMail.AddressBook;
 using Services83.EMail.Identity;
@@ -44,7 +45,7 @@ public sealed class IdentityFixture : IDisposable
     public TestDatabase Files => _files;
 
     public Authenticator Authenticator =>
-        _authenticator ??= new Authenticator(Associates, Tickets, Applications, new LoginThrottle(Time, new LocalSignals()), OptionsOf(Options), Log);
+        _authenticator ??= new Authenticator(Associates, Tickets, Applications, new LoginThrottle(Time, new LocalSignals()), new CallPace(OptionsOf(Options), Time, NullLogger<CallPace>.Instance), OptionsOf(Options), Log);
 
     public static async Task<IdentityFixture> CreateAsync()
     {

@@ -12,6 +12,7 @@ public sealed partial class Authenticator(
     TicketStore tickets,
     ApplicationTokenStore applications,
     LoginThrottle throttle,
+    CallPace pace,
     IOptions<IdentityOptions> options,
     ILogger<Authenticator> logger) : ICallerAuthentication, IDisposable
 {
@@ -24,6 +25,7 @@ public sealed partial class Authenticator(
     /// <summary>The owner of this ticket, for a call to the EMail agent. The ticket is then valid for another six hours.</summary>
     /// <exception cref="NotAuthenticatedException">The ticket or, online, the application token is missing or refused.</exception>
     /// <exception cref="AccessDeniedException">Online: the EMail agent is not granted to the application.</exception>
+    /// <exception cref="ThrottledException">The associate has called too often within a minute.</exception>
     public async Task<Caller> AuthenticateTicketAsync(string? ticket, string? applicationToken, CancellationToken cancellationToken)
     {
         var application = await RequireApplicationAsync(applicationToken, cancellationToken);
@@ -33,7 +35,9 @@ public sealed partial class Authenticator(
             throw new AccessDeniedException("The EMail agent is not granted to this application.");
         }
 
-        return (await UseTicketAsync(ticket, application, cancellationToken)).ToCaller();
+        var associate = await UseTicketAsync(ticket, application, cancellationToken);
+        pace.Count(associate);
+        return associate.ToCaller();
     }
 
     /// <summary>Logs in by user name and password, or by a ticket as the user name with an empty password.</summary>

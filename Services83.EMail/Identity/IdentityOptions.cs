@@ -45,6 +45,9 @@ public sealed class IdentityOptions
     /// <summary>Addresses of the proxies whose <see cref="ProxyUserHeader"/> is used. From all others it is ignored.</summary>
     public string[] TrustedProxies { get; set; } = [];
 
+    /// <summary>Most calls of one user within a minute, 0 to 1000000; 0 for any number, the default. System users are not limited.</summary>
+    public int MaxCallsPerMinute { get; set; }
+
     /// <summary>The version of its assemblies: NetServer uses only the first two numbers there.</summary>
     internal string NetServerAssembly => $"{Version.Parse(NetServerVersion).ToString(2)}.0.0";
 
@@ -64,6 +67,11 @@ internal sealed class IdentityOptionsValidator : IValidateOptions<IdentityOption
         if (!Version.TryParse(options.NetServerVersion, out _))
         {
             return ValidateOptionsResult.Fail($"Identity:NetServerVersion must be two to four numbers as in 8.1.6431.038, not '{options.NetServerVersion}'.");
+        }
+
+        if (options.MaxCallsPerMinute is < 0 or > 1_000_000)
+        {
+            return ValidateOptionsResult.Fail("Identity:MaxCallsPerMinute must be between 0 and 1000000.");
         }
 
         if (TimeZones.Find(options.BaseTimeZone) is null)

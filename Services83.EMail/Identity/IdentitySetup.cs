@@ -29,6 +29,7 @@ public static class IdentitySetup
         services.AddSingleton<AssociateStore>();
         services.AddSingleton<TicketStore>();
         services.AddSingleton<ApplicationTokenStore>();
+        services.AddSingleton<CallPace>();
         services.AddSingleton<Authenticator>();
         services.AddSingleton<ICallerAuthentication>(provider => provider.GetRequiredService<Authenticator>());
         services.AddScoped<ISoPrincipal, SoPrincipalAgent>();

@@ -23,6 +23,7 @@ public sealed class ArchitectureTests
     private const string Calendars = "Services83.EMail.Mail.Calendars";
     private const string Html = "Services83.EMail.Html";
     private const string Sandbox = "Services83.EMail.Sandbox";
+    private const string Telemetry = "Services83.EMail.Telemetry";
     private const string Storage = "Services83.EMail.Storage";
     private const string Filing = "Services83.EMail.Filing";
     private const string Time = "Services83.EMail.Time";
@@ -84,13 +85,14 @@ public sealed class ArchitectureTests
         [Time] = [Contract],
         [WebApi] = [Contract, ServiceModel, Soap, Time],
 
-        [Storage] = [Contract],
+        [Telemetry] = [],
+        [Storage] = [Contract, Telemetry],
         [Filing] = [Mime, Storage],
         [Background] = [Storage],
         [AddressBook] = [Contract, Mime, Storage],
-        [Identity] = [Contract, Storage, Time, AddressBook],
-        [Connections] = [Contract, Transport, Imap, Pop3, Smtp, Storage, Background, Identity],
-        [Sync] = [Contract, Transport, Imap, Pop3, Mime, Storage, Filing, Background, Identity, Connections],
+        [Identity] = [Contract, Telemetry, Storage, Time, AddressBook],
+        [Connections] = [Contract, Telemetry, Transport, Imap, Pop3, Smtp, Storage, Background, Identity],
+        [Sync] = [Contract, Telemetry, Transport, Imap, Pop3, Mime, Storage, Filing, Background, Identity, Connections],
 
         [Administration] = [Contract, Storage, Identity, Connections],
         [Webhooks] = [Contract, Transport, Storage, Background, Connections],
@@ -110,7 +112,7 @@ public sealed class ArchitectureTests
         [ConsentDoor] = [Storage, Connections],
         [RestDoor] = [Contract, ServiceModel, Soap, WebApi, Time, Identity, HttpDoor],
 
-        [Hosting] = [Contract, WebApi, HttpDoor, SoapDoor, RestDoor, ConsentDoor, Time, Storage, Background, Identity, AddressBook, Sync, Connections, WholeMailbox, Composing, Temporary, Sending, Webhooks, Administration, Gateway],
+        [Hosting] = [Contract, Telemetry, WebApi, HttpDoor, SoapDoor, RestDoor, ConsentDoor, Time, Storage, Background, Identity, AddressBook, Sync, Connections, WholeMailbox, Composing, Temporary, Sending, Webhooks, Administration, Gateway],
         [Commands] = [
             Contract, ServiceModel, Mime, Soap, Sandbox, WebApi, SoapDoor, Storage, Filing, Identity, AddressBook, Sync, Connections, WholeMailbox, Webhooks, Administration, Gateway, Hosting],
     });

@@ -37,7 +37,7 @@ public abstract class ImapPoolFixture : IAsyncDisposable
         mail.PinnedCertificates[Server.Host] = Server.Certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256);
         var egress = new EgressPolicy(Options.Create(new EgressOptions { PrivateNetworks = ["127.0.0.0/8"], AllowedPorts = [Server.TlsPort] }));
         // A login that a caller names brings its own token.
-        var lines = new MailLines(egress, new ServerLoginThrottle(Time, new LocalSignals()), tokens: null!, Options.Create(mail), TimeProvider.System);
+        var lines = new MailLines(egress, new ServerLoginThrottle(Time, new LocalSignals()), tokens: null!, new LoginMetrics(TestMeter.New()), Options.Create(mail), TimeProvider.System);
         var connector = new ImapConnector(lines, Options.Create(mail), NullLogger<ImapClient>.Instance);
         _newPool = options => new ImapPool(connector, Options.Create(options), Options.Create(mail), Time, NullLogger<ImapPool>.Instance);
         Pool = _newPool(new ConnectionOptions());

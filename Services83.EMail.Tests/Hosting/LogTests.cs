@@ -42,7 +42,7 @@ public sealed class LogTests : ProgramFixture
         var log = string.Join('\n', lines.Select(line => JsonSerializer.Serialize(line, AsWritten)));
 
         Assert.That(lines.Select(line => line.GetProperty("LogLevel").GetString()), Has.Some.EqualTo("Trace"));
-        Assert.That(log, Does.Contain("SyncEmailAccounts for associate 1").And.Contain("GetCurrentAccountId for associate 1").And.Contain("UID FETCH"), "the log is complete");
+        Assert.That(log, Does.Contain("SyncEmailAccounts for admin (1)").And.Contain("GetCurrentAccountId for admin (1)").And.Contain("UID FETCH"), "the log is complete");
         string[] sessions = [xsrf, cookie.Split('=')[1], Uri.UnescapeDataString(cookie.Split('=')[1])];
         foreach (var secret in Secrets(anna.User, anna.Password, ticket, token).Concat(sessions))
         {

@@ -28,6 +28,7 @@ public static class ConnectionsSetup
         services.AddSingleton<OrganisationTokens>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<Consents>();
+        services.AddSingleton<LoginMetrics>();
         services.AddSingleton<MailLines>();
         services.AddSingleton<ImapConnector>();
         services.AddSingleton<Pop3Connector>();

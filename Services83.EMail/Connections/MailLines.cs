@@ -11,7 +11,7 @@ namespace Services83.EMail.Connections;
 /// the certificates that the settings trust, gets access tokens, and counts refused logins.
 /// </summary>
 public sealed class MailLines(
-    EgressPolicy egress, ServerLoginThrottle throttle, AccessTokens tokens, IOptions<MailOptions> options, TimeProvider time)
+    EgressPolicy egress, ServerLoginThrottle throttle, AccessTokens tokens, LoginMetrics metrics, IOptions<MailOptions> options, TimeProvider time)
 {
     /// <summary>Connects and logs in.</summary>
     /// <param name="associateId">The associate that the call is for, or who owns the account; refused logins are counted for each
@@ -34,7 +34,8 @@ public sealed class MailLines(
         var line = OnLine(protocol, login);
         var token = await TokenAsync(login, refused: null, cancellationToken);
         var credentials = (token is null ? login : login with { Password = token }).Credentials;
-        return await throttle.TryAsync(associateId, login.Endpoint.Host, login.UserName, LogInAsync, isRefusal, cancellationToken);
+        return await throttle.TryAsync(
+            associateId, login.Endpoint.Host, login.UserName, () => metrics.MeasureAsync(line, login.Endpoint, LogInAsync), isRefusal, cancellationToken);
 
         async Task<TClient> LogInAsync()
         {

@@ -57,7 +57,7 @@ internal static class EngineSetup
             return services.AddGatewayRunner();
         }
 
-        health.AddCheck<DatabaseHealth>("database").AddCheck<OutboxHealth>("outbox");
+        health.AddCheck<DatabaseHealth>("database").AddCheck<AccountHealth>("accounts").AddCheck<OutboxHealth>("outbox");
         var storage = configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new StorageOptions();
         return services.AddSyncRunner(configuration, isShared: storage.Provider == StorageProvider.PostgreSql).AddMailboxAgentSweep().AddSendingRunner().AddWebhookRunner();
     }

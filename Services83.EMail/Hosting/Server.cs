@@ -6,6 +6,7 @@ using Services83.EMail.Doors.Http;
 using Services83.EMail.Doors.Rest;
 using Services83.EMail.Doors.Soap;
 using Services83.EMail.Engines.Gateway;
+using Services83.EMail.Hosting.Exporting;
 using Services83.EMail.Hosting.Health;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
@@ -59,6 +60,7 @@ internal static class Server
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddEngine(builder.Configuration);
         builder.Services.AddEngineRunner(builder.Configuration);
+        builder.Services.AddExporting(builder.Configuration, countsStates: EngineSetup.EngineOf(builder.Configuration) == Engine.Mailbox);
         builder.Services.AddScoped<CallReport>();
         builder.Services.AddSoapDoor(builder.Configuration);
         builder.Services.AddRestDoor(RestDoorOptions);

@@ -8,6 +8,7 @@ using Services83.EMail.Doors.Soap;
 using Services83.EMail.Engines.Gateway;
 using Services83.EMail.Engines.Mailbox.Composing;
 using Services83.EMail.Engines.Mailbox.Temporary;
+using Services83.EMail.Hosting.Exporting;
 using Services83.EMail.Identity;
 using Services83.EMail.Storage;
 using Services83.EMail.Sync;
@@ -37,6 +38,7 @@ internal static class SettingsCheck
         [SoapDoorOptions.Section] = typeof(SoapDoorOptions),
         [RestOptions.Section] = typeof(RestOptions),
         [GatewayOptions.Section] = typeof(GatewayOptions),
+        [TelemetryOptions.Section] = typeof(TelemetryOptions),
     };
 
     /// <summary>Settings of the program that are in no section of it, and sections of the framework that it uses.</summary>

@@ -1,14 +1,18 @@
 using System.Diagnostics;
 using System.Net;
 using Services83.EMail.Storage;
+using Services83.EMail.Telemetry;
 
 namespace Services83.EMail.Identity;
 
 /// <summary>
 /// How a call ended, for the caller and for our log; the same at every door. One per call, made when the call arrives.
 /// </summary>
-public sealed partial class CallReport(CallContext call, IHostEnvironment environment, ILogger<CallReport> logger)
+public sealed partial class CallReport(CallContext call, CallMetrics metrics, IHostEnvironment environment, ILogger<CallReport> logger)
 {
+    private const string Nobody = "nobody";
+    private const int MaxReasonLength = 500;
+
     private readonly long _started = Stopwatch.GetTimestamp();
 
     /// <summary>The part of an error that the caller may see; null when it may see nothing.</summary>
@@ -33,11 +37,49 @@ public sealed partial class CallReport(CallContext call, IHostEnvironment enviro
         }
     }
 
-    /// <summary>Logs who called which operation, from where, and how it ended.</summary>
+    /// <summary>Logs and measures who called which operation, from where, and how it ended.</summary>
+    /// <param name="door"><c>soap</c> or <c>rest</c>.</param>
     /// <param name="operation">The called operation.</param>
-    /// <param name="outcome"><c>ok</c>, or the kind of error.</param>
-    public void Log(string operation, string outcome) => LogCall(
-        operation, call.Caller?.AssociateId ?? 0, call.RemoteAddress, outcome, Stopwatch.GetElapsedTime(_started).TotalMilliseconds);
+    /// <param name="error">The kind of error; null when the call succeeded.</param>
+    /// <param name="reason">What the caller is told about the error.</param>
+    public void Log(string door, string operation, string? error = null, string? reason = null)
+    {
+        var elapsed = Stopwatch.GetElapsedTime(_started);
+        metrics.Add(door, operation, error, elapsed);
+        Name(Activity.Current, door, operation, error, reason);
+        var caller = call.Caller;
+        if (error is null)
+        {
+            LogCall(operation, caller?.LoginName ?? Nobody, caller?.AssociateId ?? 0, call.RemoteAddress, elapsed.TotalMilliseconds);
+        }
+        else
+        {
+            LogRefused(operation, caller?.LoginName ?? Nobody, caller?.AssociateId ?? 0, call.RemoteAddress, error, elapsed.TotalMilliseconds, OneLine(reason));
+        }
+    }
+
+    /// <summary>The span of the HTTP request gets the name of the call.</summary>
+    private void Name(Activity? span, string door, string operation, string? error, string? reason)
+    {
+        if (span is not { IsAllDataRequested: true })
+        {
+            return;
+        }
+
+        span.DisplayName = operation;
+        span.SetTag(Attributes.RpcSystem, door).SetTag(Attributes.RpcMethod, operation).SetTag(Attributes.UserName, call.Caller?.LoginName);
+        if (error is not null)
+        {
+            span.Fail(error, OneLine(reason));
+        }
+    }
+
+    /// <summary>A caller's text must not look like another line of the log.</summary>
+    private static string OneLine(string? text)
+    {
+        var beginning = text is { Length: > MaxReasonLength } ? text[..MaxReasonLength] + "..." : text ?? "";
+        return string.Concat(beginning.Select(letter => char.IsControl(letter) ? ' ' : letter));
+    }
 
     private ToldError Tell(
         ErrorKind kind, string message, string? friendlyText, Exception exception, IDictionary<string, string> parameters)
@@ -59,8 +101,11 @@ public sealed partial class CallReport(CallContext call, IHostEnvironment enviro
         return new ToldError(kind, info);
     }
 
-    [LoggerMessage(1001, LogLevel.Information, "{Operation} for associate {AssociateId} from {Address}: {Outcome} in {Milliseconds:F1} ms")]
-    private partial void LogCall(string operation, int associateId, IPAddress? address, string outcome, double milliseconds);
+    [LoggerMessage(1001, LogLevel.Information, "{Operation} for {LoginName} ({AssociateId}) from {Address}: ok in {Milliseconds:F1} ms")]
+    private partial void LogCall(string operation, string loginName, int associateId, IPAddress? address, double milliseconds);
+
+    [LoggerMessage(1003, LogLevel.Information, "{Operation} for {LoginName} ({AssociateId}) from {Address}: {Error} in {Milliseconds:F1} ms: {Reason}")]
+    private partial void LogRefused(string operation, string loginName, int associateId, IPAddress? address, string error, double milliseconds, string reason);
 
     [LoggerMessage(1002, LogLevel.Error, "{Operation}: the database failed")]
     private partial void LogStorage(Exception exception, string operation);

@@ -17,6 +17,7 @@ public static class IdentitySetup
         services.AddSingleton<LoginThrottle>();
         services.AddSingleton<SystemInformation>();
         services.AddSingleton<ProxyUser>();
+        services.AddSingleton<CallMetrics>();
         services.AddScoped<CallContext>();
         return services;
     }

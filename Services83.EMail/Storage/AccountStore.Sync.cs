@@ -9,7 +9,7 @@ public sealed partial class AccountStore
     private const int MaxReasonLength = 1000;
 
     /// <summary>Webhooks are told of a failure that may pass by itself only when the account has failed so often in a row.</summary>
-    private const int FailuresToTell = 3;
+    internal const int FailuresToTell = 3;
 
     private const string SelectOwners = """
         SELECT account.account_id, account.associate_id, account.disabled, associate.login_name AS associate_name

@@ -7,6 +7,7 @@ using Services83.EMail.Storage.Consents;
 using Services83.EMail.Storage.Documents;
 using Services83.EMail.Storage.PostgreSql;
 using Services83.EMail.Storage.Sqlite;
+using Services83.EMail.Telemetry;
 
 namespace Services83.EMail.Storage;
 
@@ -23,7 +24,9 @@ public static class StorageSetup
             ? ActivatorUtilities.CreateInstance<PostgreSqlSignals>(provider)
             : new LocalSignals());
         services.AddSingleton<IValidateOptions<StorageOptions>, PostgreSqlSettings>();
+        services.AddProgramMeter();
         services.AddSingleton(OpenDatabase);
+        services.AddSingleton<StateCounts>();
         services.AddSingleton<LoopTroubleStore>();
         services.AddSingleton<WriteProbe>();
         services.AddSingleton<SecretProtector>();
@@ -55,7 +58,9 @@ public static class StorageSetup
         services.GetRequiredService<IOptions<StorageOptions>>().Value.Provider == product;
 
     /// <summary>The database of the product that the settings choose.</summary>
-    internal static IDatabase OpenDatabase(IServiceProvider services) => services.GetRequiredService<IOptions<StorageOptions>>().Value.Provider switch
+    internal static IDatabase OpenDatabase(IServiceProvider services) => new MeasuredDatabase(OpenProduct(services), services.GetRequiredService<ProgramMeter>());
+
+    private static IDatabase OpenProduct(IServiceProvider services) => services.GetRequiredService<IOptions<StorageOptions>>().Value.Provider switch
     {
         StorageProvider.Sqlite => ActivatorUtilities.CreateInstance<SqliteDatabase>(services),
         StorageProvider.PostgreSql => ActivatorUtilities.CreateInstance<PostgreSqlDatabase>(services),

@@ -63,6 +63,7 @@ public static class SyncSetup
         services.AddSingleton<MaildropRemover>();
         services.AddSingleton<MaildropSync>();
         services.AddSingleton<AccountSync>();
+        services.AddSingleton<SyncMetrics>();
         services.AddSingleton<SyncSchedule>();
         services.AddSingleton<SyncDispatcher>();
         services.AddQuartz(_ => { });

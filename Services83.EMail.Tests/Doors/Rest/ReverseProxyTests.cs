@@ -21,7 +21,7 @@ public sealed class ReverseProxyTests : RestFixture
 
         Assert.That(session.Headers["Set-Cookie"], Is.All.Contain("secure").IgnoreCase.And.Contain("path=/cust1;"));
         Assert.That(versions.Json.GetProperty("v1").GetString(), Is.EqualTo("https://crm.example.com/cust1/api/v1"));
-        await WhenLoggedAsync("session for associate 11 from 203.0.113.7: ok");
+        await WhenLoggedAsync("session for anna (11) from 203.0.113.7: ok");
     }
 
     [Test]

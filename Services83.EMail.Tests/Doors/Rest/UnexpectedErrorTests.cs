@@ -8,6 +8,7 @@ using Services83.EMail.Doors.Rest;
 using Services83.EMail.Identity;
 using Services83.EMail.Soap.Limits;
 using Services83.EMail.Storage;
+using Services83.EMail.Telemetry;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Doors.Rest;
@@ -74,6 +75,7 @@ public sealed class UnexpectedErrorTests
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddOptions<IdentityOptions>();
         builder.Services.AddScoped<CallContext>();
+        builder.Services.AddProgramMeter().AddSingleton<CallMetrics>();
         builder.Services.AddScoped<CallReport>();
         builder.Services.AddSingleton<ICallerAuthentication, Anybody>();
         builder.Services.AddSingleton(FailingEngine.Create(error));

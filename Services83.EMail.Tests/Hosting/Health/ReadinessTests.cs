@@ -14,7 +14,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Hosting.Health;
 
 /// <summary>
-/// The reply of <c>/health/ready</c>: everybody sees which part has a problem; only the operator sees the reason, in the log and with
+/// The reply of <c>/health/ready</c>: everybody sees which part has a problem; only the operator sees the details, in the log and with
 /// <c>status</c>.
 /// </summary>
 [Category(Tier.Programs)]
@@ -58,11 +58,11 @@ public sealed class ReadinessTests : ProgramFixture
     [Test]
     public async Task A_full_disk_makes_it_unhealthy_until_there_is_room()
     {
-        Assert.That(await AskAsync(), Is.EqualTo((200, "Healthy\nbackground: Healthy\ndatabase: Healthy\noutbox: Healthy")));
+        Assert.That(await AskAsync(), Is.EqualTo((200, "Healthy\nbackground: Healthy\ndatabase: Healthy\naccounts: Healthy\noutbox: Healthy")));
 
         await FillAsync();
         _clock.Advance(TimeSpan.FromSeconds(10));
-        Assert.That(await AskAsync(), Is.EqualTo((503, "Unhealthy\nbackground: Healthy\ndatabase: Unhealthy\noutbox: Healthy")));
+        Assert.That(await AskAsync(), Is.EqualTo((503, "Unhealthy\nbackground: Healthy\ndatabase: Unhealthy\naccounts: Healthy\noutbox: Healthy")));
         Assert.That(_log.Lines, Has.Some.Contains("the disk is full"));
 
         _database.IsFull = false;
@@ -87,7 +87,7 @@ public sealed class ReadinessTests : ProgramFixture
         var board = _app.Services.GetRequiredService<LoopBoard>();
         await board.FailedAsync("The task", new InvalidOperationException(Secret), _ => TimeSpan.FromMinutes(5));
 
-        Assert.That(await AskAsync(), Is.EqualTo((200, "Degraded\nbackground: Degraded\ndatabase: Healthy\noutbox: Healthy")));
+        Assert.That(await AskAsync(), Is.EqualTo((200, "Degraded\nbackground: Degraded (failing: The task)\ndatabase: Healthy\naccounts: Healthy\noutbox: Healthy")));
         Assert.That(_log.Lines, Has.Some.Contains(Secret));
         Assert.That((await MustRunAsync("", "status")).Output, Does.Match($"The task .*{Secret}"));
 
@@ -108,7 +108,22 @@ public sealed class ReadinessTests : ProgramFixture
             """,
             new { anna.AssociateId }, Deadline);
 
-        Assert.That(await AskAsync(), Is.EqualTo((200, "Degraded\nbackground: Healthy\ndatabase: Healthy\noutbox: Degraded")));
+        Assert.That(await AskAsync(), Is.EqualTo((200, "Degraded\nbackground: Healthy\ndatabase: Healthy\naccounts: Healthy\noutbox: Degraded (1 copies of sent mail are parked)")));
+    }
+
+    [Test]
+    public async Task Accounts_that_need_somebody_are_counted_and_not_named()
+    {
+        await AddUserAsync("anna");
+        await _database.ExecuteAsync(
+            """
+            INSERT INTO account (associate_id, email_address, email_key, sync_interval, created_at, status, error_count, error_reason, disabled) VALUES
+                (1, 'a@test.example', 'a@test.example', 300, 1, 3, 1, 'wrong password', FALSE), (1, 'b@test.example', 'b@test.example', 300, 1, 2, 3, 'down', FALSE),
+                (1, 'c@test.example', 'c@test.example', 300, 1, 2, 2, 'down', FALSE), (1, 'd@test.example', 'd@test.example', 300, 1, 3, 1, 'wrong password', TRUE)
+            """,
+            new { }, Deadline);
+
+        Assert.That((await AskAsync()).Text, Does.Contain("\naccounts: Degraded (2 accounts cannot be synced; the command status says which and why)\n"));
     }
 
     /// <summary>The disk is full, and no room is left within the file either.</summary>

@@ -17,21 +17,21 @@ internal sealed partial class RestErrors(RestDoorOptions options, IOptions<Ident
     /// <param name="report">The report of this call.</param>
     /// <param name="operation">The called operation.</param>
     /// <param name="exception">What went wrong.</param>
-    /// <returns>The kind of error, for the log.</returns>
-    public async Task<string> WriteAsync(HttpContext context, ReplyFormat format, CallReport report, string operation, Exception exception)
+    /// <returns>The kind of error and its text, for the log.</returns>
+    public async Task<(string Kind, string? Reason)> WriteAsync(HttpContext context, ReplyFormat format, CallReport report, string operation, Exception exception)
     {
         var (status, error) = Describe(report, operation, exception);
         if (context.Response.HasStarted)
         {
             context.Abort();
-            return error.ExceptionType!;
+            return (error.ExceptionType!, error.Message);
         }
 
         context.Response.StatusCode = status;
         SetHeaders(context, status, exception);
         var errorFormat = format.Kind == ReplyKind.Octets ? ReplyFormat.Json : format;
         await RestReply.WriteAsync(context, errorFormat, typeof(SoExceptionInfo), error, new ResultShape(null, null));
-        return error.ExceptionType!;
+        return (error.ExceptionType!, error.Message);
     }
 
     private (int Status, SoExceptionInfo Error) Describe(CallReport report, string operation, Exception exception)

@@ -18,7 +18,7 @@ internal sealed partial class RestPipeline(RestErrors errors, RestDoorOptions op
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.CacheControl = "no-store";
         var format = ReplyFormat.Choose(context.Request, negotiated ?? ReplyFormat.Values);
-        var outcome = "ok";
+        var (error, reason) = ((string?)null, (string?)null);
         try
         {
             if (format is null && negotiated is not null)
@@ -31,17 +31,17 @@ internal sealed partial class RestPipeline(RestErrors errors, RestDoorOptions op
         }
         catch (Exception exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            outcome = "aborted";
+            (error, reason) = ("aborted", "the client disconnected");
             call.ReplyFailed();
             LogAborted(name, exception);
         }
         catch (Exception exception)
         {
             call.ReplyFailed();
-            outcome = await errors.WriteAsync(context, format ?? ReplyFormat.Json, report, name, exception);
+            (error, reason) = await errors.WriteAsync(context, format ?? ReplyFormat.Json, report, name, exception);
         }
 
-        report.Log(name, outcome);
+        report.Log("rest", name, error, reason);
     }
 
     [LoggerMessage(6002, LogLevel.Debug, "{Operation} at the web API: the client disconnected")]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Services83.EMail.Identity;
 using Services83.EMail.Soap.Dispatcher;
+using Services83.EMail.Soap.ServiceModel;
 using Services83.EMail.Time;
 
 namespace Services83.EMail.Doors.Soap;
@@ -46,7 +47,9 @@ internal sealed class AgentMessageInspector(
         headers.ExtraInfo = ExtraInfo();
         headers.TimeZone = call.TimeZone.ToHeader();
         context.ExceptionHandled = error is not null;
-        report.Log(context.Operation.Name, error?.Kind.WireName() ?? (context.Exception is null ? "ok" : "fault"));
+        report.Log(
+            "soap", context.Operation.Name, error?.Kind.WireName() ?? (context.Exception is null ? null : "fault"),
+            error?.Info.Message ?? (context.Exception as FaultException)?.Message);
         return ValueTask.CompletedTask;
     }
 

@@ -11,7 +11,8 @@ internal sealed class LoopHealth(LoopBoard board) : IHealthCheck
         var troubles = board.Troubles;
         return Task.FromResult(troubles.Count == 0
             ? HealthCheckResult.Healthy("all work")
-            : HealthCheckResult.Degraded(string.Join("; ", troubles.Select(
-                trouble => $"{trouble.Name} has failed since {trouble.Since.UtcDateTime:u}: {trouble.Reason}"))));
+            : HealthReply.Degraded(
+                $"failing: {string.Join(", ", troubles.Select(trouble => trouble.Name))}",
+                string.Join("; ", troubles.Select(trouble => $"{trouble.Name} has failed since {trouble.Since.UtcDateTime:u}: {trouble.Reason}"))));
     }
 }

@@ -10,7 +10,7 @@ namespace Services83.EMail.Sync.Queue;
 /// <summary>One run of one account: takes its request, syncs, stores the result, wakes waiting callers.</summary>
 [DisallowConcurrentExecution]
 internal sealed partial class SyncJob(
-    SyncQueue queue, AccountSync sync, SyncDispatcher dispatcher, ServerBackOff retry, LoopBoard board, ILogger<SyncJob> logger) : IJob
+    SyncQueue queue, AccountSync sync, SyncMetrics metrics, SyncDispatcher dispatcher, ServerBackOff retry, LoopBoard board, ILogger<SyncJob> logger) : IJob
 {
     /// <summary>The name, for operators, of the task that stores the results.</summary>
     private const string Notes = "Storing the results of syncs";
@@ -49,7 +49,7 @@ internal sealed partial class SyncJob(
             RunFence.Enter(accountId, run.Number);
             LogBegins(accountId, run.Number);
             waiters = dispatcher.TakeWaiters(accountId);
-            var outcome = await sync.RunAsync(accountId, run.Depth, cancellationToken);
+            var outcome = await metrics.MeasureAsync(accountId, () => sync.RunAsync(accountId, run.Depth, cancellationToken));
             await SettleAsync(outcome, cancellationToken);
             dispatcher.ForgetSetback(accountId);
             await board.WorksAsync(Notes);

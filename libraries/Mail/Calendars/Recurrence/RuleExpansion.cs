@@ -3,8 +3,8 @@ namespace Services83.EMail.Mail.Calendars.Recurrence;
 /// <summary>The occurrences of a rule in ascending order, as local times.</summary>
 internal static class RuleExpansion
 {
-    /// <summary>A rule may have no occurrence for ever (30 February), or one in many million steps.</summary>
-    private const int MaxPeriods = 1_000_000;
+    /// <summary>A rule may have no occurrence for ever (30 February), or one in many thousand steps.</summary>
+    private const int MaxPeriods = 100_000;
 
     /// <param name="rule">The rule; its <see cref="RecurrenceRule.Until"/> is not regarded here.</param>
     /// <param name="start">The first time that may occur, to whole seconds.</param>

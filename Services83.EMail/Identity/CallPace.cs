@@ -40,7 +40,7 @@ public sealed partial class CallPace(IOptions<IdentityOptions> options, TimeProv
         };
     }
 
-    [LoggerMessage(1003, LogLevel.Warning, "{LoginName} has called {Most} times within a minute; further calls are refused until it is over")]
+    [LoggerMessage(1004, LogLevel.Warning, "{LoginName} has called {Most} times within a minute; further calls are refused until it is over")]
     private partial void LogTooMany(string loginName, int most);
 
     private sealed class Counter(TimeProvider time)

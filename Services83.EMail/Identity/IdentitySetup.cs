@@ -34,6 +34,7 @@ public static class IdentitySetup
         services.AddSingleton<Authenticator>();
         services.AddSingleton<ICallerAuthentication>(provider => provider.GetRequiredService<Authenticator>());
         services.AddScoped<ISoPrincipal, SoPrincipalAgent>();
+        services.AddScoped<IAssociateLookup, AssociateLookup>();
         return services;
     }
 

@@ -84,7 +84,7 @@ public sealed class TransferTests : RestFixture
     }
 
     [TestCase("/api/v1/Agents/Person/GetMyPerson", "Person")]
-    [TestCase("/api/v1/agents/Associate/GetAssociate?associateId=1", "Associate")]
+    [TestCase("/api/v1/agents/Associate/GetAssociatesByGroup", "Associate")]
     [TestCase("/api/v1/Contact/1", "Contact")]
     public async Task What_is_not_offered_names_what_is(string path, string name)
     {

@@ -41,6 +41,8 @@ internal sealed class InfoEndpoints(
         });
         addresses.Add(
             options.AddressOf(context.Request, RestDoor.PrincipalPath), new Dictionary<string, string> { ["GET"] = "Returns the caller." });
+        addresses.Add(
+            options.AddressOf(context.Request, RestDoor.AssociatePath), new Dictionary<string, string> { ["POST"] = "?associateId={associateId} Returns a user." });
         return RestReply.WriteJsonAsync(context, addresses);
     });
 

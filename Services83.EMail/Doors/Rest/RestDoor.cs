@@ -11,6 +11,8 @@ internal static class RestDoor
 
     public const string PrincipalPath = "/api/v1/User/currentPrincipal";
 
+    public const string AssociatePath = "/api/v1/Agents/Associate/GetAssociate";
+
     private const string OperationPath = RestOperations.Path + "{operation}";
 
     /// <summary>Registers what the door needs in addition to identity and an engine.</summary>
@@ -27,6 +29,7 @@ internal static class RestDoor
         services.AddSingleton<OperationEndpoint>();
         services.AddSingleton<SessionEndpoint>();
         services.AddSingleton<PrincipalEndpoint>();
+        services.AddSingleton<AssociateEndpoint>();
         services.AddSingleton<InfoEndpoints>();
         ReplyCompression.Register(services);
         services.AddSingleton<OpenApiEndpoint>();
@@ -53,6 +56,7 @@ internal static class RestDoor
         app.MapMethods(SessionPath, [HttpMethods.Post], session.PostAsync);
         app.MapMethods(SessionPath, [HttpMethods.Delete], session.DeleteAsync);
         app.MapMethods(PrincipalPath, [HttpMethods.Get, HttpMethods.Head], services.GetRequiredService<PrincipalEndpoint>().GetAsync);
+        app.MapMethods(AssociatePath, [HttpMethods.Post], services.GetRequiredService<AssociateEndpoint>().PostAsync);
         app.MapMethods("/api", [HttpMethods.Get, HttpMethods.Head], info.VersionsAsync);
         app.MapMethods("/api/v1", [HttpMethods.Get, HttpMethods.Head], info.AddressesAsync);
         app.MapMethods(OpenApiEndpoint.Path, [HttpMethods.Get, HttpMethods.Head], services.GetRequiredService<OpenApiEndpoint>().GetAsync);
@@ -65,6 +69,7 @@ internal static class RestDoor
         (string Path, string Methods)[] known =
         [
             (OperationPath, "GET, HEAD, POST, OPTIONS"), (SessionPath, "POST, DELETE, OPTIONS"), (PrincipalPath, "GET, HEAD, OPTIONS"),
+            (AssociatePath, "POST, OPTIONS"),
             ("/api", "GET, HEAD, OPTIONS"), ("/api/v1", "GET, HEAD, OPTIONS"),
         ];
         foreach (var (path, methods) in known)

@@ -18,7 +18,7 @@ internal sealed class RestException(RestErrorKind kind, string message) : Except
     {
         var names = path.Split('/', StringSplitOptions.RemoveEmptyEntries).SkipWhile(IsCommon).ToList();
         var subject = names.Count > 0 ? $"This server does not offer {Clip(names[0])}" : "There is nothing at this address";
-        return new(RestErrorKind.UnknownAddress, $"{subject}. It offers /api/v1/Agents/EMail and /api/v1/User/currentPrincipal; GET /api/v1 lists all addresses.");
+        return new(RestErrorKind.UnknownAddress, $"{subject}. It offers /api/v1/Agents/EMail, /api/v1/Agents/Associate/GetAssociate and /api/v1/User/currentPrincipal; GET /api/v1 lists all addresses.");
     }
 
     public static RestException NotChanged() =>

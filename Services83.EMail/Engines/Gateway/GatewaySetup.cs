@@ -38,6 +38,7 @@ public static class GatewaySetup
         services.AddScoped<KeptProperties>();
         services.AddScoped<Forwarder>();
         services.AddScoped<IOperationRelay, OperationRelay>();
+        services.AddScoped<IAssociateLookup, GatewayAssociates>();
         services.AddScoped(provider => GatewayAgent.Create(provider.GetRequiredService<Forwarder>()));
         services.AddScoped<IEMailAgent>(provider => provider.GetRequiredService<IWebEMailAgent>());
         return services;

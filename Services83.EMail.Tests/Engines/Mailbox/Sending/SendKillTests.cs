@@ -71,12 +71,13 @@ public sealed class SendKillTests : ProgramFixture
 
         await StartServerAsync(Settings(_smtp.TlsPort));
         await Polling.UntilAsync(() => _mailbox["Sent"].Messages.Count > 0, Deadline);
-        var status = await MustRunAsync("", "status", $"--Storage:DataFolder={DataFolder}");
+        var status = await RunAsync("status", $"--Storage:DataFolder={DataFolder}");
 
         Assert.That(await CountAsync() - before, Is.EqualTo(1), "deliveries");
         Assert.That(_mailbox["Sent"].Messages, Has.Count.EqualTo(1));
         Assert.That(await StatesAsync(), Is.EqualTo([OutgoingState.Uncertain]));
         Assert.That(status.Output, Does.Contain("uncertain").And.Contain("unanswered"));
+        Assert.That(status.ExitCode, Is.EqualTo(2), "it needs a person");
     }
 
     [Test]

@@ -11,7 +11,10 @@ namespace Services83.EMail.Engines.Gateway.Wire;
 /// <summary>How carriers are written for tenants and read from them: the JSON of the web API, with additions for the gateway.</summary>
 internal static class GatewayJson
 {
-    /// <summary>Keeps long values out of the buffer, see <see cref="JsonBody"/>.</summary>
+    /// <summary>
+    /// Keeps long values out of the buffer, see <see cref="JsonBody"/>. Members that Services83 does not have are written only with a value:
+    /// most clients cannot give them, and a tenant would take null for a wish.
+    /// </summary>
     public static JsonSerializerOptions Writing { get; } = CreateWriting();
 
     /// <summary>
@@ -31,8 +34,22 @@ internal static class GatewayJson
         }
 
         options.Converters.Insert(0, new UtcDateConverter());
+        options.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(LeaveOut);
         options.MakeReadOnly();
         return options;
+    }
+
+    private static void LeaveOut(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(property => property.AttributeProvider?.IsDefined(typeof(WebApiMemberAttribute), inherit: false) == true))
+        {
+            property.ShouldSerialize = (_, value) => value switch
+            {
+                null => false,
+                ValueType plain => !plain.Equals(Activator.CreateInstance(plain.GetType())),
+                _ => true,
+            };
+        }
     }
 
     private static JsonSerializerOptions CreateReading()

@@ -21,7 +21,7 @@ public sealed class AssociateTests : RestFixture
         var anna = await AsAsync(SoapTestServer.Anna);
         var me = Succeeded(await anna.SendAsync(HttpMethod.Get, "/api/v1/User/currentPrincipal", Deadline)).Json.GetProperty("AssociateId").GetInt32();
 
-        var reply = Succeeded(await anna.PostAsync($"{Path}?associateId={me}", null, null, Deadline));
+        var reply = Succeeded(await anna.PostAsync($"{Path}?associateId={me}", "", null, Deadline));
 
         var associate = reply.Read<Associate>()!;
         Assert.That((associate.AssociateId, associate.Name, associate.Type, associate.Deleted), Is.EqualTo((SoapTestServer.Anna, "anna", UserType.InternalAssociate, false)));
@@ -33,9 +33,9 @@ public sealed class AssociateTests : RestFixture
     {
         var (anna, sally) = (await AsAsync(SoapTestServer.Anna), await AsAsync(SoapTestServer.Sally));
 
-        var refused = Refused(await anna.PostAsync($"{Path}?associateId={SoapTestServer.Bob}", null, null, Deadline), 404, "NotFound");
-        var unknown = Refused(await anna.PostAsync($"{Path}?associateId=4711", null, null, Deadline), 404, "NotFound");
-        var bob = Succeeded(await sally.PostAsync($"{Path}?associateId={SoapTestServer.Bob}", null, null, Deadline)).Read<Associate>()!;
+        var refused = Refused(await anna.PostAsync($"{Path}?associateId={SoapTestServer.Bob}", "", null, Deadline), 404, "NotFound");
+        var unknown = Refused(await anna.PostAsync($"{Path}?associateId=4711", "", null, Deadline), 404, "NotFound");
+        var bob = Succeeded(await sally.PostAsync($"{Path}?associateId={SoapTestServer.Bob}", "", null, Deadline)).Read<Associate>()!;
 
         Assert.That(refused.Message, Is.EqualTo("There is no associate 12 that you may see."));
         Assert.That(unknown.Message, Is.EqualTo("There is no associate 4711 that you may see."));
@@ -47,9 +47,9 @@ public sealed class AssociateTests : RestFixture
     [TestCase("?associateId=-1")]
     [TestCase("?associateId=anna")]
     public async Task The_query_has_to_name_one(string query) =>
-        Refused(await (await AsAsync(SoapTestServer.Anna)).PostAsync(Path + query, null, null, Deadline), 400, "InvalidRequest");
+        Refused(await (await AsAsync(SoapTestServer.Anna)).PostAsync(Path + query, "", null, Deadline), 400, "InvalidRequest");
 
     [Test]
     public async Task Without_credentials_nobody_is_told_anything() =>
-        Refused(await Server.Rest().PostAsync($"{Path}?associateId=11", null, null, Deadline), 401, "NotAuthenticated");
+        Refused(await Server.Rest().PostAsync($"{Path}?associateId=11", "", null, Deadline), 401, "NotAuthenticated");
 }

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
@@ -7,6 +8,8 @@ namespace Services83.EMail.Tests.Engines.Gateway;
 internal sealed class GatewayAssociateTests : GatewayFixture
 {
     private const string Path = "/Cust1/api/v1/Agents/Associate/GetAssociate?associateId=7";
+
+    private static readonly HttpClient Http = new();
 
     [Test]
     public async Task The_tenant_is_asked_with_the_callers_credentials()
@@ -20,7 +23,7 @@ internal sealed class GatewayAssociateTests : GatewayFixture
             return true;
         };
 
-        var reply = await Client().PostAsync(Path, null, null, Deadline);
+        var reply = await Client().PostAsync(Path, "", null, Deadline);
 
         Assert.That(asked, Is.EqualTo(($"{Upstream.BasePath}/api/v1/Agents/Associate/GetAssociate?associateId=7", "SoTicket " + UpstreamTicket)));
         Assert.That(reply.Json.GetProperty("Name").GetString(), Is.EqualTo("carl"));
@@ -36,8 +39,10 @@ internal sealed class GatewayAssociateTests : GatewayFixture
             return true;
         };
 
-        var reply = await Client().PostAsync(Path, null, null, Deadline);
+        var reply = await Client().PostAsync(Path, "", null, Deadline);
 
         Assert.That(((int)reply.Status, reply.Error!.ExceptionType), Is.EqualTo((404, "NotFound")));
     }
+
+    private RestTestClient Client() => new(Http, Url) { Headers = { ["Authorization"] = "SoTicket " + UpstreamTicket } };
 }

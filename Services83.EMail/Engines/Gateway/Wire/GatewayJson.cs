@@ -12,8 +12,8 @@ namespace Services83.EMail.Engines.Gateway.Wire;
 internal static class GatewayJson
 {
     /// <summary>
-    /// Keeps long values out of the buffer, see <see cref="JsonBody"/>. Members that Services83 does not have are written only with a value:
-    /// most clients cannot give them, and a tenant would take null for a wish.
+    /// Keeps long values out of the buffer, see <see cref="JsonBody"/>. Members of an account that Services83 does not have are written only
+    /// with a value: its clients cannot give them, and a tenant would take null for a wish.
     /// </summary>
     public static JsonSerializerOptions Writing { get; } = CreateWriting();
 
@@ -41,14 +41,14 @@ internal static class GatewayJson
 
     private static void LeaveOut(JsonTypeInfo type)
     {
+        if (type.Type != typeof(EMailAccount))
+        {
+            return;
+        }
+
         foreach (var property in type.Properties.Where(property => property.AttributeProvider?.IsDefined(typeof(WebApiMemberAttribute), inherit: false) == true))
         {
-            property.ShouldSerialize = (_, value) => value switch
-            {
-                null => false,
-                ValueType plain => !plain.Equals(Activator.CreateInstance(plain.GetType())),
-                _ => true,
-            };
+            property.ShouldSerialize = (_, value) => value is not null && !value.Equals(default(DateTime));
         }
     }
 

@@ -5,7 +5,7 @@ using Services83.EMail.Tests.Webhooks;
 namespace Services83.EMail.Tests.Commands;
 
 [Category(Tier.Programs)]
-[CancelAfter(60_000)]
+[CancelAfter(120_000)]
 public sealed class WebhookCommandTests : ProgramFixture
 {
     [Test]

@@ -63,7 +63,7 @@ public sealed class OpenApiTests
         var description = (await server.Rest().SendAsync(HttpMethod.Get, "/api/v1/agents/email/deleteemailaccount", CancellationToken.None)).Json;
 
         Assert.That(list.EnumerateObject().Select(address => address.Name), Is.EquivalentTo(
-            Operations.Select(operation => "Agents/EMail/" + operation).Append("session").Append("User/currentPrincipal").Select(path => "https://crm.example.com/so/api/v1/" + path)));
+            Operations.Select(operation => "Agents/EMail/" + operation).Append("session").Append("User/currentPrincipal").Append("Agents/Associate/GetAssociate").Select(path => "https://crm.example.com/so/api/v1/" + path)));
         Assert.That(list.EnumerateObject().SelectMany(address => address.Value.EnumerateObject()).Select(method => method.Value.GetString()), Is.All.Not.Empty);
         Assert.That(description.GetProperty("Url").GetString(), Does.EndWith("/DeleteEMailAccount"));
         Assert.That(description.GetProperty("Parameters")[0].GetProperty("In").GetString(), Is.EqualTo("query"));

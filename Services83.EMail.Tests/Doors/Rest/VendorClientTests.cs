@@ -20,6 +20,8 @@ public sealed class VendorClientTests : WebMailboxFixture
     /// <summary>The newer operations, all of which succeed.</summary>
     private static readonly string[] Newer = [.. ContractMethods.WebNames.Except(ContractMethods.Names).Except(["HasMXRecord", "HasSPFRecord"])];
 
+    private const string OneCall = """[{"operation":"GetCurrentAccountId","parameters":[]}]""";
+
     [Test]
     public async Task Each_method_of_the_client_is_answered_as_published()
     {
@@ -27,12 +29,29 @@ public sealed class VendorClientTests : WebMailboxFixture
         // Those that delete and move come last.
         var calls = new JsonArray([.. RestOperations.All.OrderByDescending(operation => Newer.Contains(operation.Name) && !operation.Name.StartsWith("CreateNew", StringComparison.Ordinal)).Select(Call)]);
 
-        var lines = await RunAsync(calls.ToJsonString());
+        var lines = await RunAsync(calls.ToJsonString(), "authenticateWithTicket", await Server.IssueTicketAsync(SoapTestServer.Anna, Deadline));
 
         Assert.That((int)lines[0]["methods"]!, Is.EqualTo(RestOperations.All.Count), "the client has other methods");
         var problems = lines.Skip(1).SelectMany(Problems).ToArray();
         Assert.That(problems, Is.Empty, string.Join('\n', problems));
         Assert.That(lines.Skip(1).Count(line => (int)line["status"]! < 300), Is.GreaterThan(60));
+    }
+
+    [TestCase("authenticateWithPassword")]
+    [TestCase("authenticateWithToken")]
+    public async Task It_may_authenticate_otherwise(string method)
+    {
+        Requires.VendorClient(Path.Combine(Folder, "node_modules"));
+        await Server.SetPasswordAsync(SoapTestServer.Anna, Deadline);
+        string[] proof = method == "authenticateWithPassword"
+            ? ["anna", SoapTestServer.PasswordOf(SoapTestServer.Anna)]
+            : [await Server.IssueTicketAsync(SoapTestServer.Anna, Deadline)];
+
+        var right = await RunAsync(OneCall, method, proof);
+        var wrong = await RunAsync(OneCall, method, [.. proof.SkipLast(1), "wrong"]);
+
+        Assert.That((int)right[1]["status"]!, Is.EqualTo(200), right[1].ToJsonString());
+        Assert.That((int)wrong[1]["status"]!, Is.EqualTo(401), wrong[1].ToJsonString());
     }
 
     private static IEnumerable<string> Problems(JsonNode line)
@@ -78,15 +97,14 @@ public sealed class VendorClientTests : WebMailboxFixture
         _ => null,
     };
 
-    private async Task<JsonNode[]> RunAsync(string calls)
+    private async Task<JsonNode[]> RunAsync(string calls, string method, params string[] proof)
     {
         var folder = Directory.CreateTempSubdirectory("vendor-client-");
         try
         {
             var file = Path.Combine(folder.FullName, "calls.json");
             await File.WriteAllTextAsync(file, calls, Deadline);
-            var ticket = await Server.IssueTicketAsync(SoapTestServer.Anna, Deadline);
-            var output = await ExternalProgram.RunAsync(Requires.Node, [Path.Combine(Folder, "call.mjs"), Server.Url.AbsoluteUri, ticket, file], Deadline);
+            var output = await ExternalProgram.RunAsync(Requires.Node, [Path.Combine(Folder, "call.mjs"), Server.Url.AbsoluteUri, method, JsonSerializer.Serialize(proof), file], Deadline);
             return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
         }
         finally

@@ -1,12 +1,12 @@
-// Calls operations with the vendor's own client. Arguments: the address of the server, a ticket, and a file with a JSON
-// array of {operation, parameters}. Output: for each call a line of JSON with the operation, the status and the body of the reply as it was received.
+// Calls operations with the vendor's own client. Arguments: the address of the server, the client's method to authenticate with, a JSON array
+// of that method's arguments, and a file with a JSON array of {operation, parameters}. Output: for each call a line of JSON with the operation, the status and the body of the reply as it was received.
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 
 const { WebApi } = createRequire(import.meta.url)('@superoffice/webapi');
-const [, , address, ticket, calls] = process.argv;
+const [, , address, authenticate, proof, calls] = process.argv;
 const api = new WebApi(address);
-api.authenticateWithTicket(ticket);
+api[authenticate](...JSON.parse(proof));
 const agent = api.getEMailAgent();
 const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(agent)).filter(name => name.endsWith('Async') && !name.startsWith('_'));
 console.log(JSON.stringify({ methods: methods.length }));

@@ -2,7 +2,9 @@ using System.Reflection;
 using Services83.EMail.Benchmarks.Http;
 using Services83.EMail.Doors.Rest;
 using Services83.EMail.Identity;
+using Services83.EMail.RecentCalls;
 using Services83.EMail.Soap.Limits;
+using Services83.EMail.Telemetry;
 
 namespace Services83.EMail.Benchmarks.Rest;
 
@@ -18,6 +20,7 @@ internal static class RestServer
         {
             services.AddOptions<IdentityOptions>();
             services.AddScoped<CallContext>();
+            services.AddProgramMeter().AddSingleton<CallMetrics>().AddSingleton(TimeProvider.System).AddSingleton<CallCollector>();
             services.AddScoped<CallReport>();
             services.AddSingleton<ICallerAuthentication, Everybody>();
             services.AddSingleton(DispatchProxy.Create<IEMailAgent, NoEngine>());

@@ -28,6 +28,7 @@ public sealed class ArchitectureTests
     private const string Filing = "Services83.EMail.Filing";
     private const string Time = "Services83.EMail.Time";
     private const string Background = "Services83.EMail.Background";
+    private const string RecentCalls = "Services83.EMail.RecentCalls";
     private const string Identity = "Services83.EMail.Identity";
     private const string AddressBook = "Services83.EMail.AddressBook";
     private const string Sync = "Services83.EMail.Sync";
@@ -90,7 +91,8 @@ public sealed class ArchitectureTests
         [Filing] = [Mime, Storage],
         [Background] = [Storage],
         [AddressBook] = [Contract, Mime, Storage],
-        [Identity] = [Contract, Telemetry, Storage, Time, AddressBook],
+        [RecentCalls] = [Storage, Background],
+        [Identity] = [Contract, Telemetry, Storage, Time, AddressBook, RecentCalls],
         [Connections] = [Contract, Telemetry, Transport, Imap, Pop3, Smtp, Storage, Background, Identity],
         [Sync] = [Contract, Telemetry, Transport, Imap, Pop3, Mime, Storage, Filing, Background, Identity, Connections],
 
@@ -112,9 +114,9 @@ public sealed class ArchitectureTests
         [ConsentDoor] = [Storage, Connections],
         [RestDoor] = [Contract, ServiceModel, Soap, WebApi, Time, Identity, HttpDoor],
 
-        [Hosting] = [Contract, Telemetry, WebApi, HttpDoor, SoapDoor, RestDoor, ConsentDoor, Time, Storage, Background, Identity, AddressBook, Sync, Connections, WholeMailbox, Composing, Temporary, Sending, Webhooks, Administration, Gateway],
+        [Hosting] = [Contract, Telemetry, WebApi, HttpDoor, SoapDoor, RestDoor, ConsentDoor, Time, Storage, Background, RecentCalls, Identity, AddressBook, Sync, Connections, WholeMailbox, Composing, Temporary, Sending, Webhooks, Administration, Gateway],
         [Commands] = [
-            Contract, ServiceModel, Mime, Soap, Sandbox, WebApi, SoapDoor, Storage, Filing, Identity, AddressBook, Sync, Connections, WholeMailbox, Webhooks, Administration, Gateway, Hosting],
+            Contract, ServiceModel, Mime, Soap, Sandbox, WebApi, SoapDoor, Storage, Filing, RecentCalls, Identity, AddressBook, Sync, Connections, WholeMailbox, Webhooks, Administration, Gateway, Hosting],
     });
 
     private static readonly IReadOnlyList<TypeReference> References =

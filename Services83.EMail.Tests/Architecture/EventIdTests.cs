@@ -29,6 +29,7 @@ public sealed class EventIdTests
         ["Services83.EMail.Background"] = 7000..7999,
         ["Services83.EMail.Sandbox"] = 8000..8999,
         ["Services83.EMail.Webhooks"] = 9000..9099,
+        ["Services83.EMail.RecentCalls"] = 9100..9199,
     };
 
     private static readonly (MethodInfo Method, int Id)[] Events =

@@ -56,6 +56,7 @@ internal static class CommandLine
             DocumentCommand.Create(settings),
             SyncCommand.Create(settings),
             StatusCommand.Create(settings),
+            CallsCommand.Create(settings),
             OutboxCommand.Create(settings),
             RetryCommand.Create(settings),
             WebhookCommand.Create(settings),

@@ -9,6 +9,7 @@ using Services83.EMail.Engines.Gateway;
 using Services83.EMail.Hosting.Exporting;
 using Services83.EMail.Hosting.Health;
 using Services83.EMail.Identity;
+using Services83.EMail.RecentCalls;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.PostgreSql;
 
@@ -62,6 +63,7 @@ internal static class Server
         builder.Services.AddEngineRunner(builder.Configuration);
         builder.Services.AddExporting(builder.Configuration, countsStates: EngineSetup.EngineOf(builder.Configuration) == Engine.Mailbox);
         builder.Services.AddScoped<CallReport>();
+        builder.Services.AddRecentCallWriter();
         builder.Services.AddSoapDoor(builder.Configuration);
         builder.Services.AddRestDoor(RestDoorOptions);
         builder.Services.AddOptions<RestOptions>().Bind(builder.Configuration.GetSection(RestOptions.Section)).ValidateDataAnnotations().ValidateOnStart();

@@ -13,6 +13,18 @@ public sealed class CallContext
     /// <summary>The caller; null until the door has authenticated it.</summary>
     public Caller? Caller { get; set; }
 
+    /// <summary>
+    /// Login name of the user for whom a login, or a ticket of a gateway, was accepted; null for calls with a <see cref="Caller"/>, and when
+    /// nobody was accepted. For administrators; a gateway's log names no user.
+    /// </summary>
+    public string? AcceptedName { get; set; }
+
+    /// <summary>Whether the call has credentials that only the tenant behind a gateway can check: if the call succeeds, they were valid.</summary>
+    public bool IsCheckedByTenant { get; set; }
+
+    /// <summary>Name of the tenant that the address names; null for the one without a name, and without a gateway. For administrators.</summary>
+    public string? TenantName { get; set; }
+
     /// <summary>Token of the calling application, unchanged; null when there is none.</summary>
     public string? ApplicationToken { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Services83.EMail.RecentCalls;
 using Services83.EMail.Storage;
 using Services83.EMail.Telemetry;
 
@@ -8,7 +9,8 @@ namespace Services83.EMail.Identity;
 /// <summary>
 /// How a call ended, for the caller and for our log; the same at every door. One per call, made when the call arrives.
 /// </summary>
-public sealed partial class CallReport(CallContext call, CallMetrics metrics, IHostEnvironment environment, ILogger<CallReport> logger)
+public sealed partial class CallReport(
+    CallContext call, CallMetrics metrics, CallCollector recent, TimeProvider time, IHostEnvironment environment, ILogger<CallReport> logger)
 {
     private const string Nobody = "nobody";
     private const int MaxReasonLength = 500;
@@ -37,16 +39,18 @@ public sealed partial class CallReport(CallContext call, CallMetrics metrics, IH
         }
     }
 
-    /// <summary>Logs and measures who called which operation, from where, and how it ended.</summary>
+    /// <summary>Logs, measures and lists who called which operation, from where, and how it ended.</summary>
     /// <param name="door"><c>soap</c> or <c>rest</c>.</param>
-    /// <param name="operation">The called operation.</param>
+    /// <param name="operation">The called operation; one of a fixed list.</param>
     /// <param name="error">The kind of error; null when the call succeeded.</param>
     /// <param name="reason">What the caller is told about the error.</param>
     public void Log(string door, string operation, string? error = null, string? reason = null)
     {
         var elapsed = Stopwatch.GetElapsedTime(_started);
+        reason = error is null ? null : OneLine(reason);
         metrics.Add(door, operation, error, elapsed);
         Name(Activity.Current, door, operation, error, reason);
+        recent.Add(Recent(door, operation, error, reason, elapsed));
         var caller = call.Caller;
         if (error is null)
         {
@@ -54,9 +58,36 @@ public sealed partial class CallReport(CallContext call, CallMetrics metrics, IH
         }
         else
         {
-            LogRefused(operation, caller?.LoginName ?? Nobody, caller?.AssociateId ?? 0, call.RemoteAddress, error, elapsed.TotalMilliseconds, OneLine(reason));
+            LogRefused(operation, caller?.LoginName ?? Nobody, caller?.AssociateId ?? 0, call.RemoteAddress, error, elapsed.TotalMilliseconds, reason);
         }
     }
+
+    private RecentCall Recent(string door, string operation, string? error, string? reason, TimeSpan elapsed)
+    {
+        var loginName = call.Caller?.LoginName ?? call.AcceptedName;
+        return new RecentCall
+        {
+            Kind = KindOf(loginName, error),
+            CalledAt = time.GetUtcNow() - elapsed,
+            Door = door,
+            Operation = operation,
+            LoginName = loginName,
+            AssociateId = call.Caller?.AssociateId,
+            Tenant = call.TenantName,
+            Address = call.RemoteAddress?.ToString(),
+            Microseconds = (long)elapsed.TotalMicroseconds,
+            Error = error,
+            Reason = reason,
+        };
+    }
+
+    private CallKind KindOf(string? loginName, string? error) => (loginName, error) switch
+    {
+        (not null, null) => CallKind.Succeeded,
+        (not null, _) => CallKind.Failed,
+        (null, null) when call.IsCheckedByTenant => CallKind.Succeeded,
+        _ => CallKind.Nobody,
+    };
 
     /// <summary>The span of the HTTP request gets the name of the call.</summary>
     private void Name(Activity? span, string door, string operation, string? error, string? reason)
@@ -70,7 +101,7 @@ public sealed partial class CallReport(CallContext call, CallMetrics metrics, IH
         span.SetTag(Attributes.RpcSystem, door).SetTag(Attributes.RpcMethod, operation).SetTag(Attributes.UserName, call.Caller?.LoginName);
         if (error is not null)
         {
-            span.Fail(error, OneLine(reason));
+            span.Fail(error, reason ?? "");
         }
     }
 
@@ -105,7 +136,7 @@ public sealed partial class CallReport(CallContext call, CallMetrics metrics, IH
     private partial void LogCall(string operation, string loginName, int associateId, IPAddress? address, double milliseconds);
 
     [LoggerMessage(1003, LogLevel.Information, "{Operation} for {LoginName} ({AssociateId}) from {Address}: {Error} in {Milliseconds:F1} ms: {Reason}")]
-    private partial void LogRefused(string operation, string loginName, int associateId, IPAddress? address, string error, double milliseconds, string reason);
+    private partial void LogRefused(string operation, string loginName, int associateId, IPAddress? address, string error, double milliseconds, string? reason);
 
     [LoggerMessage(1002, LogLevel.Error, "{Operation}: the database failed")]
     private partial void LogStorage(Exception exception, string operation);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using Services83.EMail.RecentCalls;
 
 namespace Services83.EMail.Identity;
 
@@ -18,6 +19,7 @@ public static class IdentitySetup
         services.AddSingleton<SystemInformation>();
         services.AddSingleton<ProxyUser>();
         services.AddSingleton<CallMetrics>();
+        services.AddRecentCalls();
         services.AddScoped<CallContext>();
         return services;
     }

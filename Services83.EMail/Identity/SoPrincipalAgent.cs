@@ -27,12 +27,16 @@ public sealed class SoPrincipalAgent(CallContext context, Authenticator authenti
         return await system.DescribeAsync(context.Aborted);
     }
 
-    private async Task<AuthenticateResponse> AcceptAsync(LogIn logIn) => new()
+    private async Task<AuthenticateResponse> AcceptAsync(LogIn logIn)
     {
-        Response = PrincipalOf(logIn.Associate, await PersonAsync(logIn.Associate)),
-        Credentials = new SoCredentials { Ticket = logIn.Ticket },
-        AuthenticationSucceeded = true,
-    };
+        context.AcceptedName = logIn.Associate.LoginName;
+        return new AuthenticateResponse
+        {
+            Response = PrincipalOf(logIn.Associate, await PersonAsync(logIn.Associate)),
+            Credentials = new SoCredentials { Ticket = logIn.Ticket },
+            AuthenticationSucceeded = true,
+        };
+    }
 
     /// <summary>The person of the address book that has the associate's e-mail address; null when there is none.</summary>
     private async Task<EMailAddress?> PersonAsync(StoredAssociate associate) =>

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Doors.Rest;
 using Services83.EMail.Identity;
+using Services83.EMail.RecentCalls;
 using Services83.EMail.Soap.Limits;
 using Services83.EMail.Storage;
 using Services83.EMail.Telemetry;
@@ -76,6 +77,7 @@ public sealed class UnexpectedErrorTests
         builder.Services.AddOptions<IdentityOptions>();
         builder.Services.AddScoped<CallContext>();
         builder.Services.AddProgramMeter().AddSingleton<CallMetrics>();
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<CallCollector>();
         builder.Services.AddScoped<CallReport>();
         builder.Services.AddSingleton<ICallerAuthentication, Anybody>();
         builder.Services.AddSingleton(FailingEngine.Create(error));

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Services83.EMail.Identity;
 
 namespace Services83.EMail.Engines.Gateway;
 
@@ -51,6 +52,7 @@ internal static class TenantPath
         {
             var call = context.RequestServices.GetRequiredService<UpstreamCall>();
             call.Tenant = TakeTenant(tenants, context.Request) ?? tenants.Find("");
+            context.RequestServices.GetRequiredService<CallContext>().TenantName = call.Tenant is { Name.Length: > 0 } named ? named.Name : null;
             return next(context);
         });
     }

@@ -46,12 +46,16 @@ internal sealed partial class GatewayPrincipal(
 
     public Task<SoSystemInfoCarrier> GetSystemInfoAsync() => system.DescribeAsync(context.Aborted);
 
-    private static AuthenticateResponse Accept(SoPrincipalCarrier principal, string ticket) => new()
+    private AuthenticateResponse Accept(SoPrincipalCarrier principal, string ticket)
     {
-        Response = principal,
-        Credentials = new SoCredentials { Ticket = ticket },
-        AuthenticationSucceeded = true,
-    };
+        context.AcceptedName = principal.Associate;
+        return new AuthenticateResponse
+        {
+            Response = principal,
+            Credentials = new SoCredentials { Ticket = ticket },
+            AuthenticationSucceeded = true,
+        };
+    }
 
     private async Task<AuthenticateResponse> LogInAsync(Tenant tenant, string userName, string password)
     {

@@ -7,7 +7,7 @@ namespace Services83.EMail.Engines.Gateway.Identity;
 /// Turns the credentials of a client into the credentials for its tenant. The tenant decides who the caller is and what it may do: a ticket
 /// that the gateway issued stands for a stored password, everything else is forwarded unchanged.
 /// </summary>
-internal sealed class GatewayAuthentication(UpstreamCall call, GatewayTicketStore tickets) : ICallerAuthentication
+internal sealed class GatewayAuthentication(UpstreamCall call, CallContext context, GatewayTicketStore tickets) : ICallerAuthentication
 {
     public async Task<Caller?> AuthenticateAsync(string? ticket, string? applicationToken, CancellationToken cancellationToken)
     {
@@ -26,7 +26,10 @@ internal sealed class GatewayAuthentication(UpstreamCall call, GatewayTicketStor
             throw new NotAuthenticatedException("This operation needs a valid ticket in the Credentials header.");
         }
 
-        return (await tickets.UseAsync(call.RequireTenant(), ticket, cancellationToken))?.For(applicationToken)
-            ?? UpstreamCredentials.OfTicket(ticket, applicationToken);
+        var own = await tickets.UseAsync(call.RequireTenant(), ticket, cancellationToken);
+        // The tenant has accepted the login that our ticket stands for.
+        context.AcceptedName = own?.UserName;
+        context.IsCheckedByTenant = true;
+        return own?.For(applicationToken) ?? UpstreamCredentials.OfTicket(ticket, applicationToken);
     }
 }

@@ -36,6 +36,9 @@ public sealed class UpstreamCredentials(string scheme, string parameter, string?
     /// <summary>The scheme, which is no secret.</summary>
     public string Scheme { get; } = scheme;
 
+    /// <summary>The user of <see cref="OfPassword"/>; null for tickets and tokens.</summary>
+    internal string? UserName => Scheme == Basic ? Encoding.UTF8.GetString(Convert.FromBase64String(parameter)).Split(':', 2)[0] : null;
+
     public string? ApplicationToken { get; } = IsPrintable(applicationToken ?? "")
         ? applicationToken
         : throw new InvalidArgumentException("ApplicationToken", "The application token has characters that are not allowed in a token.");

@@ -49,6 +49,7 @@ public sealed class ArchitectureTests
     private const string HttpDoor = "Services83.EMail.Doors.Http";
     private const string SoapDoor = "Services83.EMail.Doors.Soap";
     private const string ConsentDoor = "Services83.EMail.Doors.Consent";
+    private const string DashboardDoor = "Services83.EMail.Doors.Dashboard";
     private const string RestDoor = "Services83.EMail.Doors.Rest";
     private const string Gateway = "Services83.EMail.Engines.Gateway";
     private const string Hosting = "Services83.EMail.Hosting";
@@ -112,9 +113,10 @@ public sealed class ArchitectureTests
         [HttpDoor] = [Identity],
         [SoapDoor] = [Contract, ServiceModel, Soap, Time, Identity, HttpDoor],
         [ConsentDoor] = [Storage, Connections],
+        [DashboardDoor] = [Contract, Storage, Identity, Administration, HttpDoor],
         [RestDoor] = [Contract, ServiceModel, Soap, WebApi, Time, Identity, HttpDoor],
 
-        [Hosting] = [Contract, Telemetry, WebApi, HttpDoor, SoapDoor, RestDoor, ConsentDoor, Time, Storage, Background, RecentCalls, Identity, AddressBook, Sync, Connections, WholeMailbox, Composing, Temporary, Sending, Webhooks, Administration, Gateway],
+        [Hosting] = [Contract, Telemetry, WebApi, HttpDoor, SoapDoor, RestDoor, ConsentDoor, DashboardDoor, Time, Storage, Background, RecentCalls, Identity, AddressBook, Sync, Connections, WholeMailbox, Composing, Temporary, Sending, Webhooks, Administration, Gateway],
         [Commands] = [
             Contract, ServiceModel, Mime, Soap, Sandbox, WebApi, SoapDoor, Storage, Filing, RecentCalls, Identity, AddressBook, Sync, Connections, WholeMailbox, Webhooks, Administration, Gateway, Hosting],
     });

@@ -30,6 +30,7 @@ public sealed class EventIdTests
         ["Services83.EMail.Sandbox"] = 8000..8999,
         ["Services83.EMail.Webhooks"] = 9000..9099,
         ["Services83.EMail.RecentCalls"] = 9100..9199,
+        ["Services83.EMail.Doors.Dashboard"] = 9200..9299,
     };
 
     private static readonly (MethodInfo Method, int Id)[] Events =

@@ -53,5 +53,7 @@ public sealed class CrashingDatabase(IDatabase inner, int crashAt, bool afterCom
 
     public void Dispose() => ((IDisposable)inner).Dispose();
 
+    public Task<long> SizeAsync(CancellationToken cancellationToken) => inner.SizeAsync(cancellationToken);
+
     public Task EraseDeletedAsync(CancellationToken cancellationToken) => inner.EraseDeletedAsync(cancellationToken);
 }

@@ -38,5 +38,7 @@ public sealed class FullDatabase(IDatabase inner) : IDatabase, IDisposable
 
     public void Dispose() => ((IDisposable)inner).Dispose();
 
+    public Task<long> SizeAsync(CancellationToken cancellationToken) => inner.SizeAsync(cancellationToken);
+
     public Task EraseDeletedAsync(CancellationToken cancellationToken) => inner.EraseDeletedAsync(cancellationToken);
 }

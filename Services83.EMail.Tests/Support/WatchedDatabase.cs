@@ -36,6 +36,8 @@ public sealed class WatchedDatabase(IDatabase inner) : IDatabase, IDisposable
 
     public Task MigrateAsync(CancellationToken cancellationToken) => inner.MigrateAsync(cancellationToken);
 
+    public Task<long> SizeAsync(CancellationToken cancellationToken) => inner.SizeAsync(cancellationToken);
+
     public Task EraseDeletedAsync(CancellationToken cancellationToken) => inner.EraseDeletedAsync(cancellationToken);
 
     public void Dispose() => ((IDisposable)inner).Dispose();

@@ -7,6 +7,7 @@ public static class AdministrationSetup
     {
         services.AddSingleton<AccountAdministration>();
         services.AddSingleton<UserAdministration>();
+        services.AddSingleton<OutboxAdministration>();
         return services;
     }
 }

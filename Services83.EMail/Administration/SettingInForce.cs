@@ -10,7 +10,7 @@ namespace Services83.EMail.Administration;
 /// <param name="Value">Its value; only that there is one, if it is a secret.</param>
 /// <param name="Source">Where it comes from: a file, the environment, the command line, or the program's default.</param>
 /// <param name="IsDefault">Whether nobody has set it.</param>
-internal sealed record SettingInForce(string Key, string Value, string Source, bool IsDefault)
+public sealed record SettingInForce(string Key, string Value, string Source, bool IsDefault)
 {
     private const string Hidden = "(not shown)";
 

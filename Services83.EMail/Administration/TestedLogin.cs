@@ -8,4 +8,4 @@ namespace Services83.EMail.Administration;
 /// <param name="UserName">The login name; empty for no login.</param>
 /// <param name="Failure">Why it failed, partly in the server's own words; null after a success.</param>
 /// <param name="CertificateEnds">Until when the server's certificate is valid; null if none was accepted.</param>
-internal sealed record TestedLogin(MailProtocol Protocol, MailEndpoint Endpoint, string UserName, string? Failure, DateTimeOffset? CertificateEnds);
+public sealed record TestedLogin(MailProtocol Protocol, MailEndpoint Endpoint, string UserName, string? Failure, DateTimeOffset? CertificateEnds);

@@ -11,6 +11,11 @@ internal sealed class UserAdministration(AssociateStore associates, AccountStore
         await associates.FindByLoginNameAsync(loginName, cancellationToken)
         ?? throw new EntityNotFoundException($"There is no associate with the login name '{loginName}'.", "loginName", loginName);
 
+    /// <exception cref="EntityNotFoundException">There is no such user.</exception>
+    public async Task<StoredAssociate> RequireAsync(int associateId, CancellationToken cancellationToken) =>
+        await associates.FindByIdAsync(associateId, cancellationToken)
+        ?? throw new EntityNotFoundException($"There is no associate {associateId}.", "associateId", $"{associateId}");
+
     /// <summary>Adds a user.</summary>
     /// <exception cref="InvalidArgumentException">The login name or the id is taken or cannot be used, or the password is too simple.</exception>
     public Task<StoredAssociate> AddAsync(StoredAssociate user, string password, CancellationToken cancellationToken)

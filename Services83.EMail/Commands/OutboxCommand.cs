@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Services83.EMail.Administration;
 using Services83.EMail.Commands.Output;
 using Services83.EMail.Storage.Sending;
 
@@ -12,7 +13,7 @@ internal static class OutboxCommand
         new("outgoingId", "Outgoing", message => message.OutgoingId),
         new("associate", "Associate", message => message.AssociateName),
         new("accountId", "", message => message.AccountId),
-        new("state", "State", message => message.IsParked ? "parked" : message.State, State),
+        new("state", "State", message => message.IsParked ? "parked" : message.State, OutboxAdministration.StateOf),
         new("changedAt", "Since (UTC)", message => message.ChangedAt),
         new("recipients", "To", message => message.RecipientList, message => Recipients(message.RecipientList)),
         new("subject", "Subject", message => message.Subject),
@@ -55,12 +56,8 @@ internal static class OutboxCommand
             settings,
             async services =>
             {
-                var (outgoingId, outbox) = (parsed.GetRequiredValue(id), services.GetRequiredService<OutboxStore>());
-                if (!await outbox.SendAgainAsync(outgoingId, cancellationToken))
-                {
-                    throw new CommandException(await RefusalAsync(outbox, outgoingId, cancellationToken));
-                }
-
+                var outgoingId = parsed.GetRequiredValue(id);
+                await services.GetRequiredService<OutboxAdministration>().SendAgainAsync(outgoingId, cancellationToken);
                 await Answer.WriteAsync(parsed, $"The server sends message {outgoingId} again while it runs; 'outbox list' shows what becomes of it.", new { outgoingId });
             },
             cancellationToken));
@@ -75,41 +72,15 @@ internal static class OutboxCommand
             settings,
             async services =>
             {
-                var (outgoingId, outbox) = (parsed.GetRequiredValue(id), services.GetRequiredService<OutboxStore>());
-                if (!await outbox.DropAsync(outgoingId, cancellationToken))
-                {
-                    throw new CommandException(await outbox.FindAsync(outgoingId, cancellationToken) is null
-                        ? $"There is no outgoing message {outgoingId}."
-                        : $"Message {outgoingId} is being sent, or its copy is about to be filed.");
-                }
-
+                var outgoingId = parsed.GetRequiredValue(id);
+                await services.GetRequiredService<OutboxAdministration>().DropAsync(outgoingId, cancellationToken);
                 await Answer.WriteAsync(parsed, $"Message {outgoingId} is dropped.", new { outgoingId });
             },
             cancellationToken));
         return command;
     }
 
-    private static async Task<string> RefusalAsync(OutboxStore outbox, int outgoingId, CancellationToken cancellationToken) =>
-        await outbox.FindAsync(outgoingId, cancellationToken) switch
-        {
-            null => $"There is no outgoing message {outgoingId}.",
-            { AccountId: null } => $"Message {outgoingId} was sent through a server that the caller named; its login is not stored. Its author has to send it again.",
-            { State: OutgoingState.Uncertain or OutgoingState.NotSent } =>
-                $"The program does not have message {outgoingId} any more. Its copy is in the folder for sent mail; its author has to send it again.",
-            _ => $"Message {outgoingId} is neither uncertain nor unsent.",
-        };
-
     private static Argument<int> Id() => new("id") { Description = "Id of the outgoing message, as 'status' shows it" };
-
-    private static string State(OutgoingMessage message) => message.IsParked ? "sent, copy parked" : message.State switch
-    {
-        OutgoingState.Sending or OutgoingState.Ended => "being sent",
-        OutgoingState.Accepted => "sent, copy waits",
-        OutgoingState.Uncertain => "uncertain",
-        OutgoingState.NotSent => "not sent",
-        OutgoingState.Again => "to be sent again",
-        _ => "sent, no copy",
-    };
 
     private static string Recipients(IReadOnlyList<string> all) => all.Count <= 3 ? string.Join(", ", all) : $"{all[0]} and {all.Count - 1} more";
 }

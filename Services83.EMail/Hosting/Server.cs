@@ -1,7 +1,9 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Administration;
 using Services83.EMail.Doors.Consent;
+using Services83.EMail.Doors.Dashboard;
 using Services83.EMail.Doors.Http;
 using Services83.EMail.Doors.Rest;
 using Services83.EMail.Doors.Soap;
@@ -67,6 +69,7 @@ internal static class Server
         builder.Services.AddSoapDoor(builder.Configuration);
         builder.Services.AddRestDoor(RestDoorOptions);
         builder.Services.AddOptions<RestOptions>().Bind(builder.Configuration.GetSection(RestOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<DashboardOptions>().Bind(builder.Configuration.GetSection(DashboardOptions.Section));
         builder.Services.AddCors();
         builder.WebHost.ConfigureKestrel((context, kestrel) => kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.Of(context.Configuration));
         replace?.Invoke(builder.Services);
@@ -92,13 +95,23 @@ internal static class Server
         app.MapRestDoor();
         if (EngineSetup.EngineOf(app.Configuration) == Engine.Mailbox)
         {
-            app.MapConsentDoor(app.Services.GetRequiredService<IOptions<SoapDoorOptions>>().Value.PublicUrl);
+            MapPages(app, app.Services.GetRequiredService<IOptions<SoapDoorOptions>>().Value.PublicUrl);
         }
 
         app.MapHealth();
         app.MapNothingHere();
         ConnectionLimit.Warn(app);
         return app;
+    }
+
+    /// <summary>The pages for people, who are users and owners of mailboxes: a gateway has neither.</summary>
+    private static void MapPages(WebApplication app, Uri? publicUrl)
+    {
+        app.MapConsentDoor(publicUrl);
+        if (app.Services.GetRequiredService<IOptions<DashboardOptions>>().Value.Enabled)
+        {
+            app.MapDashboardDoor(publicUrl, () => SettingInForce.List((IConfigurationRoot)app.Configuration, SettingsCheck.Sections, SettingsCheck.OtherKeys));
+        }
     }
 
     /// <summary>Tells browsers that pages of the named sites may call the web API. Cookies are not sent across sites.</summary>

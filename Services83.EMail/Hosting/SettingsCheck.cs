@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Services83.EMail.Connections;
 using Services83.EMail.Connections.Egress;
 using Services83.EMail.Connections.Finding;
+using Services83.EMail.Doors.Dashboard;
 using Services83.EMail.Doors.Soap;
 using Services83.EMail.Engines.Gateway;
 using Services83.EMail.Engines.Mailbox.Composing;
@@ -37,6 +38,7 @@ internal static class SettingsCheck
         [WebhookOptions.Section] = typeof(WebhookOptions),
         [SoapDoorOptions.Section] = typeof(SoapDoorOptions),
         [RestOptions.Section] = typeof(RestOptions),
+        [DashboardOptions.Section] = typeof(DashboardOptions),
         [GatewayOptions.Section] = typeof(GatewayOptions),
         [TelemetryOptions.Section] = typeof(TelemetryOptions),
     };

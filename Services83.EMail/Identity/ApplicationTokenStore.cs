@@ -35,6 +35,11 @@ public sealed class ApplicationTokenStore(IDatabase database, TimeProvider time)
             throw new InvalidArgumentException("Name", $"An application needs a name and a token of 1 to {MaxLength} characters each.");
         }
 
+        if (name.Equals(AdministratorSessions.Application, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidArgumentException("Name", $"The name '{AdministratorSessions.Application}' belongs to the pages for administrators.");
+        }
+
         var added = await database.ExecuteAsync(
             """
             INSERT INTO application_token (name, token_hash, email_granted, created_at)
@@ -54,6 +59,14 @@ public sealed class ApplicationTokenStore(IDatabase database, TimeProvider time)
     /// <summary>All applications, by name.</summary>
     public Task<IReadOnlyList<Application>> ListAsync(CancellationToken cancellationToken) =>
         database.QueryAsync<Application>($"SELECT {Columns} FROM application_token ORDER BY name", new { }, cancellationToken);
+
+    /// <summary>The applications by name, page by page.</summary>
+    /// <param name="page">Number of the page, from 1.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<Page<Application>> ListAsync(int page, CancellationToken cancellationToken) => Page.Of(
+        await database.QueryAsync<Application>(
+            $"SELECT {Columns} FROM application_token ORDER BY name {Page.Clause}", new { take = Page.Take, skip = Page.Skip(page) }, cancellationToken),
+        page);
 
     /// <exception cref="EntityNotFoundException">There is no application of that name.</exception>
     public Task SetDisabledAsync(string name, bool disabled, CancellationToken cancellationToken) => ChangeAsync(

@@ -71,6 +71,28 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
     public Task<IReadOnlyList<StoredAssociate>> ListAsync(CancellationToken cancellationToken) =>
         database.QueryAsync<StoredAssociate>($"SELECT {Columns} FROM associate WHERE removed = FALSE ORDER BY login_key", new { }, cancellationToken);
 
+    /// <summary>The associates by login name, page by page.</summary>
+    /// <param name="text">Only those with this text in a name or in the address, in any letter case; empty for all.</param>
+    /// <param name="page">Number of the page, from 1.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<Page<StoredAssociate>> ListAsync(string text, int page, CancellationToken cancellationToken) => Page.Of(
+        await database.QueryAsync<StoredAssociate>(
+            $"""
+            SELECT {Columns} FROM associate WHERE removed = FALSE AND (@text = '' OR login_key LIKE @pattern ESCAPE '\'
+                OR full_name_key LIKE @pattern ESCAPE '\' OR email_key LIKE @addressPattern ESCAPE '\')
+            ORDER BY login_key {Page.Clause}
+            """,
+            new
+            {
+                text,
+                pattern = LikePattern.Containing(NameKey.Of(text)),
+                addressPattern = LikePattern.Containing(AddressKey.Of(text)),
+                take = Page.Take,
+                skip = Page.Skip(page),
+            },
+            cancellationToken),
+        page);
+
     /// <summary>Changes the full name, the e-mail address, the kind and the rights; the tickets stay valid.</summary>
     /// <exception cref="EntityNotFoundException">There is no such associate.</exception>
     public async Task UpdateAsync(StoredAssociate associate, CancellationToken cancellationToken)

@@ -54,13 +54,17 @@ public sealed partial class Authenticator(
             return new LogIn(await UseTicketAsync(userName, application, cancellationToken), userName);
         }
 
-        if (userName.Length is 0 or > MaxUserNameLength || password.Length > MaxPasswordLength)
-        {
-            LogLogInRefused("no or too long a user name, or too long a password", 0, remoteAddress);
-            throw WrongPassword();
-        }
-
+        RequireLengths(userName, password, remoteAddress);
         return await IssueAsync(await CheckPasswordAsync(userName, password, remoteAddress, cancellationToken), application, cancellationToken);
+    }
+
+    /// <summary>The user with that name and password, for the program's own pages, which are no application.</summary>
+    /// <exception cref="NotAuthenticatedException">One of them is wrong.</exception>
+    /// <exception cref="ThrottledException">Too many failures from this address.</exception>
+    public async Task<StoredAssociate> CheckAsync(string userName, string password, IPAddress? remoteAddress, CancellationToken cancellationToken)
+    {
+        RequireLengths(userName, password, remoteAddress);
+        return await CheckPasswordAsync(userName, password, remoteAddress, cancellationToken);
     }
 
     /// <summary>Logs in the user whom a trusted reverse proxy has authenticated.</summary>
@@ -115,6 +119,15 @@ public sealed partial class Authenticator(
 
     public void Dispose() => _passwordChecks.Dispose();
 
+    private void RequireLengths(string userName, string password, IPAddress? remoteAddress)
+    {
+        if (userName.Length is 0 or > MaxUserNameLength || password.Length > MaxPasswordLength)
+        {
+            LogLogInRefused("no or too long a user name, or too long a password", 0, remoteAddress);
+            throw WrongPassword();
+        }
+    }
+
     private static NotAuthenticatedException WrongPassword() => new("The user name or the password is wrong.");
 
     private async Task<LogIn> IssueAsync(StoredAssociate associate, Application? application, CancellationToken cancellationToken) =>
@@ -129,7 +142,9 @@ public sealed partial class Authenticator(
 
         var check = await tickets.UseAsync(ticket, cancellationToken);
         var refusal = check.Refusal
-            ?? (application is not null && check.Application != application.Name ? "issued to another application" : null);
+            ?? (check.Application == AdministratorSessions.Application || application is not null && check.Application != application.Name
+                ? "issued to another application"
+                : null);
         if (check.Associate is null || refusal is not null)
         {
             LogTicketRefused(refusal);

@@ -34,6 +34,7 @@ public static class IdentitySetup
         services.AddSingleton<ApplicationTokenStore>();
         services.AddSingleton<CallPace>();
         services.AddSingleton<Authenticator>();
+        services.AddSingleton<AdministratorSessions>();
         services.AddSingleton<ICallerAuthentication>(provider => provider.GetRequiredService<Authenticator>());
         services.AddScoped<ISoPrincipal, SoPrincipalAgent>();
         services.AddScoped<IAssociateLookup, AssociateLookup>();

@@ -9,6 +9,11 @@ namespace Services83.EMail.Identity;
 /// <param name="Refusal">For our own log; the client is told only that the ticket is not valid.</param>
 public sealed record TicketCheck(StoredAssociate? Associate, string? Application, string? Refusal)
 {
+    /// <summary>When the ticket was issued, and when it was last used before this check, to the minute; both only of an accepted one.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset LastUsedAt { get; init; }
+
     internal static TicketCheck Refused(string reason) => new(null, null, reason);
 }
 
@@ -19,6 +24,11 @@ public sealed record TicketCheck(StoredAssociate? Associate, string? Application
 public sealed class TicketStore(IDatabase database, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(6);
+
+    private const string SelectValid = """
+        SELECT ticket.ticket_id, ticket.associate_id, associate.login_name, ticket.application, ticket.created_at, ticket.last_used_at, ticket.expires_at
+        FROM ticket JOIN associate USING (associate_id) WHERE ticket.expires_at > @now
+        """;
 
     /// <summary>Without this interval a busy client would cause a write per call.</summary>
     private static readonly TimeSpan RenewalStep = TimeSpan.FromMinutes(1);
@@ -56,7 +66,13 @@ public sealed class TicketStore(IDatabase database, TimeProvider time)
     }
 
     /// <summary>Finds the owner of this ticket and makes it valid for another six hours.</summary>
-    public async Task<TicketCheck> UseAsync(string text, CancellationToken cancellationToken)
+    public Task<TicketCheck> UseAsync(string text, CancellationToken cancellationToken) => CheckAsync(text, renews: true, cancellationToken);
+
+    /// <summary>Finds the owner of this ticket.</summary>
+    /// <param name="text">The ticket.</param>
+    /// <param name="renews">Whether this is a use of it, which makes it valid for another six hours.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<TicketCheck> CheckAsync(string text, bool renews, CancellationToken cancellationToken)
     {
         if (!Ticket.TryParse(text, out var ticket))
         {
@@ -85,12 +101,12 @@ public sealed class TicketStore(IDatabase database, TimeProvider time)
             return TicketCheck.Refused("its associate is disabled or deleted");
         }
 
-        if (now - stub.LastUsedAt >= RenewalStep || stub.ExpiresAt > now + Lifetime)
+        if (renews && (now - stub.LastUsedAt >= RenewalStep || stub.ExpiresAt > now + Lifetime))
         {
             await RenewAsync(ticket, now, cancellationToken);
         }
 
-        return new TicketCheck(associate, stub.Application, Refusal: null);
+        return new TicketCheck(associate, stub.Application, Refusal: null) { CreatedAt = stub.CreatedAt, LastUsedAt = stub.LastUsedAt };
     }
 
     /// <summary>Ends a ticket. An unknown or ended one is ignored.</summary>
@@ -102,11 +118,17 @@ public sealed class TicketStore(IDatabase database, TimeProvider time)
 
     /// <summary>The valid tickets, the latest used first.</summary>
     public Task<IReadOnlyList<StoredTicket>> ListAsync(CancellationToken cancellationToken) => database.QueryAsync<StoredTicket>(
-        """
-        SELECT ticket.ticket_id, ticket.associate_id, associate.login_name, ticket.application, ticket.created_at, ticket.last_used_at, ticket.expires_at
-        FROM ticket JOIN associate USING (associate_id) WHERE ticket.expires_at > @now ORDER BY ticket.last_used_at DESC, ticket.ticket_id
-        """,
-        new { now = time.GetUtcNow() }, cancellationToken);
+        $"{SelectValid} ORDER BY ticket.last_used_at DESC, ticket.ticket_id", new { now = time.GetUtcNow() }, cancellationToken);
+
+    /// <summary>The valid tickets, the latest used first, page by page.</summary>
+    /// <param name="scope">Whose.</param>
+    /// <param name="page">Number of the page, from 1.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<Page<StoredTicket>> ListAsync(Scope scope, int page, CancellationToken cancellationToken) => Page.Of(
+        await database.QueryAsync<StoredTicket>(
+            $"{SelectValid} AND {Scope.Includes("ticket.associate_id")} ORDER BY ticket.last_used_at DESC, ticket.ticket_id {Page.Clause}",
+            new { now = time.GetUtcNow(), scope.AssociateId, take = Page.Take, skip = Page.Skip(page) }, cancellationToken),
+        page);
 
     /// <summary>Ends one ticket.</summary>
     /// <param name="ticketId">As <see cref="StoredTicket.TicketId"/> has it.</param>
@@ -124,7 +146,7 @@ public sealed class TicketStore(IDatabase database, TimeProvider time)
     private async Task<(Stub? Ticket, StoredAssociate? Associate)> FindAsync(Ticket ticket, CancellationToken cancellationToken) =>
         (await database.QueryPairsAsync<Stub, StoredAssociate>(
             $"""
-            SELECT ticket.secret_hash, ticket.application, ticket.last_used_at, ticket.expires_at, {AssociateStore.Columns}
+            SELECT ticket.secret_hash, ticket.application, ticket.created_at, ticket.last_used_at, ticket.expires_at, {AssociateStore.Columns}
             FROM ticket LEFT JOIN associate USING (associate_id) WHERE ticket_id = @Id
             """,
             "associate_id", new { Id = ticket.Id.ToString("D") }, cancellationToken)).FirstOrDefault();
@@ -138,6 +160,8 @@ public sealed class TicketStore(IDatabase database, TimeProvider time)
         public byte[] SecretHash { get; init; } = [];
 
         public string Application { get; init; } = "";
+
+        public DateTimeOffset CreatedAt { get; init; }
 
         public DateTimeOffset LastUsedAt { get; init; }
 

@@ -47,6 +47,10 @@ public interface IDatabase
     /// <exception cref="StorageException">The database was made by a newer or a different program.</exception>
     Task MigrateAsync(CancellationToken cancellationToken);
 
+    /// <summary>How many bytes the database takes at present.</summary>
+    /// <exception cref="StorageException">The database cannot be reached.</exception>
+    Task<long> SizeAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// Makes deleted data unreadable in the files of an SQLite database, logs included; data that a reader still uses is overwritten when the
     /// log is next written. A client cannot do this in the files of a PostgreSQL server.

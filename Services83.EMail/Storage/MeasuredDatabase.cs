@@ -29,6 +29,8 @@ internal sealed class MeasuredDatabase(IDatabase database, ProgramMeter meter) :
 
     public Task MigrateAsync(CancellationToken cancellationToken) => database.MigrateAsync(cancellationToken);
 
+    public Task<long> SizeAsync(CancellationToken cancellationToken) => database.SizeAsync(cancellationToken);
+
     public Task EraseDeletedAsync(CancellationToken cancellationToken) => database.EraseDeletedAsync(cancellationToken);
 
     public void Dispose() => (database as IDisposable)?.Dispose();

@@ -5,16 +5,19 @@ namespace Services83.EMail.Storage;
 /// <summary>How many accounts, requests and messages are in which state, for monitoring: numbers, without addresses and reasons.</summary>
 public sealed class StateCounts(IDatabase database)
 {
+    /// <summary>The states of accounts by name, the good one first.</summary>
+    public static readonly string[] AccountStates = ["ok", "unknown", "failing", "failed", "disabled"];
+
+    /// <summary>The state of a row of the table <c>account</c>, as one of <see cref="AccountStates"/>.</summary>
+    internal static readonly string StateOfAccount =
+        $"CASE WHEN account.disabled THEN 'disabled' WHEN account.status = {AccountStatus.Ok:D} THEN 'ok' WHEN account.status = {AccountStatus.Failing:D} THEN 'failing' "
+        + $"WHEN account.status = {AccountStatus.Failed:D} THEN 'failed' ELSE 'unknown' END";
+
     /// <summary>Accounts by state: <c>ok</c>, <c>unknown</c>, <c>failing</c>, <c>failed</c> or <c>disabled</c>.</summary>
     public async Task<IReadOnlyDictionary<string, long>> AccountsAsync(CancellationToken cancellationToken) => Named(
         await database.QueryAsync<(string State, long Count)>(
-            $"""
-            SELECT CASE WHEN disabled THEN 'disabled' WHEN status = {AccountStatus.Ok:D} THEN 'ok' WHEN status = {AccountStatus.Failing:D} THEN 'failing'
-                WHEN status = {AccountStatus.Failed:D} THEN 'failed' ELSE 'unknown' END AS state, COUNT(*) AS accounts
-            FROM account WHERE deleted = FALSE GROUP BY 1
-            """,
-            new { }, cancellationToken),
-        "ok", "unknown", "failing", "failed", "disabled");
+            $"SELECT {StateOfAccount} AS state, COUNT(*) AS accounts FROM account WHERE deleted = FALSE GROUP BY 1", new { }, cancellationToken),
+        AccountStates);
 
     /// <summary>Requested syncs by state: <c>waiting</c>, <c>running</c>, or <c>put off</c> after a failure.</summary>
     public async Task<IReadOnlyDictionary<string, long>> RequestsAsync(CancellationToken cancellationToken) => Named(

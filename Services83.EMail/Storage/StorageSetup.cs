@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Storage.Consents;
 using Services83.EMail.Storage.Documents;
+using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.PostgreSql;
+using Services83.EMail.Storage.Sending;
 using Services83.EMail.Storage.Sqlite;
 using Services83.EMail.Telemetry;
 
@@ -27,6 +29,9 @@ public static class StorageSetup
         services.AddProgramMeter();
         services.AddSingleton(OpenDatabase);
         services.AddSingleton<StateCounts>();
+        services.AddSingleton<AccountPages>();
+        services.AddSingleton<AccountReports>();
+        services.AddSingleton<OutboxPages>();
         services.AddSingleton<LoopTroubleStore>();
         services.AddSingleton<WriteProbe>();
         services.AddSingleton<SecretProtector>();

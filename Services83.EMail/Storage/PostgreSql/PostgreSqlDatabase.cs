@@ -131,6 +131,9 @@ public sealed class PostgreSqlDatabase : IDatabase, IDisposable
         }
     }
 
+    public Task<long> SizeAsync(CancellationToken cancellationToken) =>
+        this.FirstOrDefaultAsync<long>("SELECT pg_database_size(current_database())", new { }, cancellationToken);
+
     public Task<bool> IsEmptyAsync(CancellationToken cancellationToken) =>
         ReadAsync((connection, token) => connection.FirstOrDefaultAsync<bool>("SELECT to_regclass('schema_version') IS NULL", new { }, token), cancellationToken);
 

@@ -110,6 +110,10 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         return Task.FromResult(!file.Exists || file.Length == 0);
     }
 
+    /// <summary>With the log, which holds what is not in the database file yet.</summary>
+    public Task<long> SizeAsync(CancellationToken cancellationToken) => Task.FromResult(
+        new[] { File, $"{File}-wal" }.Select(name => new FileInfo(name)).Where(file => file.Exists).Sum(file => file.Length));
+
     public async Task EraseDeletedAsync(CancellationToken cancellationToken)
     {
         try

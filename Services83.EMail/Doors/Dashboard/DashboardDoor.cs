@@ -1,0 +1,70 @@
+using Services83.EMail.Administration;
+using Services83.EMail.Identity;
+
+namespace Services83.EMail.Doors.Dashboard;
+
+/// <summary>The pages for administrators at <c>/admin</c>.</summary>
+internal static class DashboardDoor
+{
+    /// <param name="app">The server.</param>
+    /// <param name="publicUrl">The address under which browsers reach it; null if the settings do not say.</param>
+    /// <param name="settings">The settings in force.</param>
+    public static void MapDashboardDoor(this WebApplication app, Uri? publicUrl, Func<IReadOnlyList<SettingInForce>> settings)
+    {
+        var services = new DashboardServices(
+            app.Services.GetRequiredService<TimeProvider>(), settings, app.Services.GetRequiredService<ILogger<DashboardServices>>(), app.Lifetime.ApplicationStopping);
+        var cookie = new SessionCookie(publicUrl);
+        var guard = new DashboardGuard(app.Services.GetRequiredService<AdministratorSessions>(), cookie, services, publicUrl);
+        var events = new AccountEvents(guard);
+
+        app.MapGet($"{Paths.Door}/{DashboardFiles.Folder}/{{file}}", context => DashboardFiles.ServeAsync(context, $"{context.Request.RouteValues["file"]}"));
+        app.MapGet($"{Paths.Door}/sign-in", guard.ShowSignInAsync);
+        app.MapPost($"{Paths.Door}/sign-in", guard.SignInAsync);
+        app.MapGet($"{Paths.Door}/accounts/{{id}}/events", context => guard.RunAsync(context, events.StreamAsync, isUse: false));
+        foreach (var (path, page) in Pages)
+        {
+            app.MapGet(Paths.Door + path, context => guard.RunAsync(context, page));
+        }
+
+        foreach (var (path, action) in Actions.Append(("/sign-out", guard.SignOutAsync)))
+        {
+            app.MapPost(Paths.Door + path, context => guard.RunAsync(context, action));
+        }
+    }
+
+    private static IEnumerable<(string Path, Func<Visit, Task> Page)> Pages =>
+    [
+        ("", OverviewActions.ShowAsync),
+        ("/accounts", AccountActions.ListAsync),
+        ("/accounts/{id}", AccountActions.ShowAsync),
+        ("/outbox", OutboxActions.ListAsync),
+        ("/users", UserActions.ListAsync),
+        ("/users/{id}", UserActions.ShowAsync),
+        ("/applications", ApplicationActions.ListAsync),
+        ("/tickets", TicketActions.ListAsync),
+        ("/settings", SettingActions.ListAsync),
+    ];
+
+    private static IEnumerable<(string Path, Func<Visit, Task> Action)> Actions =>
+    [
+        ("/accounts/{id}/sync", AccountActions.SyncAsync),
+        ("/accounts/{id}/pause", visit => AccountActions.SetPausedAsync(visit, paused: true)),
+        ("/accounts/{id}/resume", visit => AccountActions.SetPausedAsync(visit, paused: false)),
+        ("/accounts/{id}/test", AccountActions.TestAsync),
+        ("/accounts/{id}/password", AccountActions.SetPasswordAsync),
+        ("/outbox/{id}/again", OutboxActions.SendAgainAsync),
+        ("/outbox/{id}/drop", OutboxActions.DropAsync),
+        ("/outbox/{id}/retry", OutboxActions.RetryCopyAsync),
+        ("/users", UserActions.AddAsync),
+        ("/users/{id}", UserActions.ChangeAsync),
+        ("/users/{id}/password", UserActions.SetPasswordAsync),
+        ("/users/{id}/disable", visit => UserActions.SetDisabledAsync(visit, disabled: true)),
+        ("/users/{id}/enable", visit => UserActions.SetDisabledAsync(visit, disabled: false)),
+        ("/users/{id}/revoke", UserActions.RevokeAsync),
+        ("/applications", ApplicationActions.AddAsync),
+        ("/applications/disable", visit => ApplicationActions.SetDisabledAsync(visit, disabled: true)),
+        ("/applications/enable", visit => ApplicationActions.SetDisabledAsync(visit, disabled: false)),
+        ("/applications/remove", ApplicationActions.RemoveAsync),
+        ("/tickets/revoke", TicketActions.RevokeAsync),
+    ];
+}

@@ -29,7 +29,7 @@ public sealed class SandboxFault
 
     internal string? Fragment { get; private set; }
 
-    internal Task Gate { get; private set; } = Task.CompletedTask;
+    internal Func<CancellationToken, Task> Gate { get; private set; } = _ => Task.CompletedTask;
 
     internal List<string> UntaggedLines { get; } = [];
 
@@ -58,7 +58,14 @@ public sealed class SandboxFault
     /// <summary>Delays the command until the test completes the task; then the command continues.</summary>
     public SandboxFault DelayUntil(Task released)
     {
-        Gate = released;
+        Gate = released.WaitAsync;
+        return this;
+    }
+
+    /// <summary>Delays each command to which the rule applies; then the command continues.</summary>
+    public SandboxFault DelayFor(TimeSpan delay, TimeProvider clock)
+    {
+        Gate = cancellationToken => Task.Delay(delay, clock, cancellationToken);
         return this;
     }
 

@@ -34,6 +34,16 @@ public sealed class SandboxFaults
     /// <summary>A rule for every occurrence of a command, until it is removed.</summary>
     public SandboxFault OnEvery(string command) => Add(new SandboxFault(command, null));
 
+    /// <summary>A rule that is complete before it applies, for a server that has clients.</summary>
+    /// <param name="nth">Which occurrence from now, from 1; null for every one.</param>
+    public SandboxFault Add(string command, int? nth, Action<SandboxFault> script)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(nth ?? 1, 1, nameof(nth));
+        var rule = new SandboxFault(command, nth);
+        script(rule);
+        return Add(rule);
+    }
+
     /// <summary>Refuses every password from now on, of all users or of one.</summary>
     public SandboxFault RefuseLogin(string? user = null)
     {

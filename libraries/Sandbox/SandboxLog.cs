@@ -9,9 +9,11 @@ public sealed record SandboxLogEntry(int Connection, string? User, string Comman
     public override string ToString() => $"[{Connection}{(User is null ? "" : " " + User)}] {Line}";
 }
 
-/// <summary>What clients did so far, for tests to assert on. Safe to use from any thread.</summary>
+/// <summary>What clients did so far, for tests to assert on. Keeps at least the latest 100,000 commands. Safe to use from any thread.</summary>
 public sealed class SandboxLog
 {
+    private const int KeptEntries = 100_000;
+
     private readonly Lock _gate = new();
     private readonly List<SandboxLogEntry> _entries = [];
     private readonly Dictionary<string, (int Now, int Peak)> _sessions = new(StringComparer.Ordinal);
@@ -134,6 +136,11 @@ public sealed class SandboxLog
     {
         lock (_gate)
         {
+            if (_entries.Count == 2 * KeptEntries)
+            {
+                _entries.RemoveRange(0, KeptEntries);
+            }
+
             _entries.Add(entry);
             foreach (var waiter in _waiting.Where(waiter => CountOf(waiter.Command) >= waiter.Count).ToArray())
             {

@@ -13,6 +13,18 @@ public static class SandboxMailboxes
     public static IReadOnlyList<SandboxAccount> CreateDemo(int seed, TimeProvider clock) =>
         [Create(DemoCompany.Lockman, seed, clock), Create(DemoCompany.Blueberry, seed + 1, clock)];
 
+    /// <summary>
+    /// The account <c>sal0@sandbox.example</c> with about twenty short messages: an invitation, attachments, an answered question, a draft, and
+    /// some to move and delete.
+    /// </summary>
+    /// <param name="clock">All dates are within the 30 days before its present time.</param>
+    public static SandboxAccount CreateSales(TimeProvider clock)
+    {
+        var mailbox = new DemoMailbox(DemoCompany.Sales, seed: 83, clock.GetUtcNow());
+        DemoSales.AddTo(mailbox);
+        return mailbox.ToAccount(clock);
+    }
+
     private static SandboxAccount Create(DemoCompany company, int seed, TimeProvider clock)
     {
         var mailbox = new DemoMailbox(company, seed, clock.GetUtcNow());

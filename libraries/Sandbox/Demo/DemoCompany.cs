@@ -27,4 +27,10 @@ public sealed record DemoCompany(
         [.. DemoTopics.Danish, .. DemoTopics.Swedish, .. DemoTopics.Spanish],
         ["Østmarken", "Lille Skov", "mark 7", "Torvehallen", "Växjö"],
         Rounds: 2, Invoices: 17, Newsletters: 11, Photos: 8, Notices: 10);
+
+    /// <summary>A small mailbox with something for each operation; <see cref="DemoSales"/> writes its mail.</summary>
+    public static DemoCompany Sales { get; } = new(
+        "sal0@sandbox.example", "sal0-demo", new DemoPerson("Sally Sales", "sal0@sandbox.example"),
+        [new("Ingrid Solheim", "ingrid.solheim@fjordbygg.example"), new("Mette Højgaard", "mette@torvet-groent.example")],
+        [], [], Rounds: 0, Invoices: 0, Newsletters: 0, Photos: 0, Notices: 0);
 }

@@ -4,14 +4,16 @@ using Services83.EMail.Sandbox.Protocol;
 namespace Services83.EMail.Sandbox.Imap;
 
 /// <summary>One connection: reads commands, applies the script of faults, runs the commands and replies.</summary>
-internal sealed class ImapSession
+internal sealed class ImapSession : ISandboxSession
 {
+    private readonly FaultRun _faults;
     private readonly int _number;
     private Stream _stream;
 
     public ImapSession(SandboxImapServer server, Stream stream, int number, bool isTls)
     {
         Server = server;
+        _faults = new FaultRun(server.Faults, text => "* BYE " + text);
         _number = number;
         _stream = stream;
         IsTls = isTls;
@@ -28,6 +30,8 @@ internal sealed class ImapSession
     public bool IsTls { get; private set; }
 
     public SandboxAccount? Account { get; private set; }
+
+    public string? User => Account?.User;
 
     public SelectedFolder? Selected { get; set; }
 
@@ -98,7 +102,7 @@ internal sealed class ImapSession
             throw CommandRefusedException.No("[PRIVACYREQUIRED] Plaintext authentication disallowed on non-secure (SSL/TLS) connections.");
         }
 
-        if (Server.FindAccount(user) is not { } account || account.Password != password)
+        if (Server.FindAccount(user, password) is not { } account)
         {
             throw CommandRefusedException.No("[AUTHENTICATIONFAILED] Authentication failed.");
         }
@@ -180,48 +184,8 @@ internal sealed class ImapSession
     }
 
     /// <summary>Applies the matching rules; true when the connection must be closed after the command was executed.</summary>
-    private async Task<bool> StrikeAsync(string command, string? user, string line, CancellationToken cancellationToken)
-    {
-        var executeThenDrop = false;
-        foreach (var fault in Server.Faults.Striking(command, user, line))
-        {
-            await fault.Gate.WaitAsync(cancellationToken);
-            foreach (var untagged in fault.UntaggedLines)
-            {
-                await Writer.LineAsync(untagged, cancellationToken);
-            }
-
-            Writer.Cut = fault.Cut ?? Writer.Cut;
-            Writer.Rewrite = fault.Rewriter ?? Writer.Rewrite;
-            executeThenDrop |= fault.Outcome == FaultOutcome.ExecuteThenDrop;
-            await EndAsTheFaultSaysAsync(fault, cancellationToken);
-        }
-        return executeThenDrop;
-    }
-
-    private async Task EndAsTheFaultSaysAsync(SandboxFault fault, CancellationToken cancellationToken)
-    {
-        switch (fault.Outcome)
-        {
-            case FaultOutcome.No:
-                throw CommandRefusedException.No(fault.Text);
-            case FaultOutcome.Bad:
-                throw CommandRefusedException.Bad(fault.Text);
-            case FaultOutcome.Drop:
-                await Writer.FlushAsync(cancellationToken);
-                throw new ConnectionDroppedException("Dropped");
-            case FaultOutcome.Hang:
-                await Writer.FlushAsync(cancellationToken);
-                await Reader.DrainAsync(cancellationToken);
-                throw new ConnectionDroppedException("Hung");
-            case FaultOutcome.Bye:
-                await Writer.LineAsync("* BYE " + fault.Text, cancellationToken);
-                await Writer.FlushAsync(cancellationToken);
-                throw new ConnectionDroppedException("Bye");
-            default:
-                break;
-        }
-    }
+    private Task<bool> StrikeAsync(string command, string? user, string line, CancellationToken cancellationToken) =>
+        _faults.StrikeAsync(Reader, Writer, new FaultMoment(command, user, line), cancellationToken);
 
     private async Task UpgradeToTlsAsync(CancellationToken cancellationToken)
     {

@@ -1,7 +1,5 @@
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Services83.EMail.Sandbox.Protocol;
 
@@ -13,37 +11,34 @@ namespace Services83.EMail.Sandbox.Imap;
 /// </summary>
 public sealed class SandboxImapServer : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stopping = new();
     private readonly X509Certificate2 _certificateWithKey;
-    private readonly TcpListener _plain;
-    private readonly TcpListener _tls;
-    private readonly Lock _gate = new();
-    private readonly HashSet<Task> _sessions = [];
-    private readonly Dictionary<ImapSession, CancellationTokenSource> _open = [];
-    private Task _accepting = Task.CompletedTask;
-    private int _lastSession;
+    private readonly SandboxListener _listener;
+    private volatile IReadOnlyList<SandboxAccount> _accounts;
     private int _disposed;
 
     private SandboxImapServer(SandboxOptions options)
     {
         Options = options;
+        _accounts = options.Accounts;
         _certificateWithKey = SandboxCertificate.Create(options.CertificateHost, options.Clock.GetUtcNow());
         Certificate = X509CertificateLoader.LoadCertificate(_certificateWithKey.RawData);
         // Once, because SslStream would search the system's certificates for its issuer at each handshake.
         Tls = new() { ServerCertificateContext = SslStreamCertificateContext.Create(_certificateWithKey, null, offline: true) };
-        _plain = new TcpListener(IPAddress.Loopback, options.Port);
-        _tls = new TcpListener(IPAddress.Loopback, options.TlsPort);
+        _listener = new(options.Port, options.TlsPort, Log, (stream, number, isTls) => new ImapSession(this, stream, number, isTls));
     }
 
     public SandboxOptions Options { get; }
 
+    /// <summary>The present users: those of the options until <see cref="ReplaceAccountsAsync"/>.</summary>
+    public IReadOnlyList<SandboxAccount> Accounts => _accounts;
+
     public string Host { get; } = "127.0.0.1";
 
     /// <summary>Port for IMAP with STARTTLS.</summary>
-    public int Port => ((IPEndPoint)_plain.LocalEndpoint).Port;
+    public int Port => _listener.Port;
 
     /// <summary>Port for IMAP inside TLS.</summary>
-    public int TlsPort => ((IPEndPoint)_tls.LocalEndpoint).Port;
+    public int TlsPort => _listener.TlsPort;
 
     /// <summary>The self-signed certificate, without its key, for clients to trust explicitly.</summary>
     public X509Certificate2 Certificate { get; }
@@ -63,15 +58,13 @@ public sealed class SandboxImapServer : IAsyncDisposable
         var server = new SandboxImapServer(options);
         try
         {
-            server._plain.Start();
-            server._tls.Start();
+            server._listener.Start();
         }
         catch (SocketException)
         {
             await server.DisposeAsync();
             throw;
         }
-        server._accepting = Task.WhenAll(server.AcceptAsync(server._plain, isTls: false), server.AcceptAsync(server._tls, isTls: true));
         return server;
     }
 
@@ -83,18 +76,13 @@ public sealed class SandboxImapServer : IAsyncDisposable
     /// Closes open connections at once without a reply, whatever they are doing (also while they idle); new ones are accepted. All of them,
     /// or those of one user.
     /// </summary>
-    public async Task DropConnectionsAsync(string? user = null)
-    {
-        CancellationTokenSource[] dropped;
-        lock (_gate)
-        {
-            dropped = [.. _open.Where(entry => user is null || entry.Key.Account?.User == user).Select(entry => entry.Value)];
-        }
+    public Task DropConnectionsAsync(string? user = null) => _listener.DropConnectionsAsync(user);
 
-        foreach (var session in dropped)
-        {
-            await session.CancelAsync();
-        }
+    /// <summary>Replaces all users and their mailboxes. Open connections are closed, because they show the old ones.</summary>
+    public Task ReplaceAccountsAsync(IReadOnlyList<SandboxAccount> accounts)
+    {
+        _accounts = accounts;
+        return DropConnectionsAsync();
     }
 
     /// <summary>Stops listening, closes all connections and waits until every session has ended.</summary>
@@ -105,92 +93,14 @@ public sealed class SandboxImapServer : IAsyncDisposable
             return;
         }
 
-        await _stopping.CancelAsync();
-        await _accepting;
-        _plain.Dispose();
-        _tls.Dispose();
-        Task[] running;
-        lock (_gate)
-        {
-            running = [.. _sessions];
-        }
-
-        await Task.WhenAll(running);
-        _stopping.Dispose();
+        await _listener.DisposeAsync();
         _certificateWithKey.Dispose();
         Certificate.Dispose();
     }
 
-    internal SandboxAccount? FindAccount(string user) => Options.Accounts.FirstOrDefault(account => account.User == user);
+    internal SandboxAccount? FindAccount(string user) => Accounts.FirstOrDefault(account => account.User == user);
 
-    private async Task AcceptAsync(TcpListener listener, bool isTls)
-    {
-        try
-        {
-            while (true)
-            {
-                Track(ServeAsync(await listener.AcceptTcpClientAsync(_stopping.Token), isTls));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The loop ends only when the server stops.
-        }
-    }
-
-    private void Track(Task session)
-    {
-        lock (_gate)
-        {
-            _sessions.RemoveWhere(task => task.IsCompleted);
-            _sessions.Add(session);
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client, bool isTls)
-    {
-        Log.Connected();
-        try
-        {
-            client.NoDelay = true;
-            await RunAsync(new ImapSession(this, client.GetStream(), Interlocked.Increment(ref _lastSession), isTls));
-        }
-        catch (Exception exception) when (
-            exception is ConnectionDroppedException or IOException or SocketException or AuthenticationException
-                or OperationCanceledException)
-        {
-            // The script or the client ended the session; nothing needs to be reported.
-        }
-        catch (Exception exception)
-        {
-            Log.Failed(exception);
-        }
-        finally
-        {
-            Log.Disconnected();
-            client.Dispose();
-        }
-    }
-
-    private async Task RunAsync(ImapSession session)
-    {
-        var dropping = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-        lock (_gate)
-        {
-            _open.Add(session, dropping);
-        }
-
-        try
-        {
-            await session.RunAsync(dropping.Token);
-        }
-        finally
-        {
-            // Not disposed: a thread that is about to close this session may still use it; it owns nothing that must be released.
-            lock (_gate)
-            {
-                _open.Remove(session);
-            }
-        }
-    }
+    /// <summary>The user, if the password is right.</summary>
+    internal SandboxAccount? FindAccount(string user, string password) =>
+        FindAccount(user) is { } account && account.Password == password ? account : null;
 }

@@ -87,7 +87,8 @@ internal sealed class CommandReader(Stream stream)
             : null;
     }
 
-    private async Task<bool> ReadLineAsync(MemoryStream line, CancellationToken cancellationToken)
+    /// <summary>Appends a line without its end; false at the end of the connection.</summary>
+    public async Task<bool> ReadLineAsync(MemoryStream line, CancellationToken cancellationToken)
     {
         var limit = line.Length + MaxLine;
         while (true)

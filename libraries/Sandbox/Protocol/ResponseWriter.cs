@@ -30,6 +30,12 @@ internal sealed class ResponseWriter(Stream stream)
     public async Task LiteralAsync(string lineStart, ReadOnlyMemory<byte> octets, CancellationToken cancellationToken)
     {
         WriteText($"{lineStart}{{{octets.Length}}}\r\n");
+        await ContentAsync(octets, cancellationToken);
+    }
+
+    /// <summary>Writes the content of a message, cut where the script of faults says.</summary>
+    public async Task ContentAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellationToken)
+    {
         if (Cut is { } cut && ++_literals == cut.Literal)
         {
             _buffer.Write(octets.Span[..Math.Min(cut.AfterBytes, octets.Length)]);
@@ -41,6 +47,7 @@ internal sealed class ResponseWriter(Stream stream)
 
             throw new ConnectionDroppedException("Cut inside a literal");
         }
+
         _buffer.Write(octets.Span);
         await FlushIfFullAsync(cancellationToken);
     }

@@ -1,94 +1,76 @@
-using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using Services83.EMail.Sandbox.Imap;
+using Services83.EMail.Sandbox.Lines;
+using Services83.EMail.Sandbox.Protocol;
 
 namespace Services83.EMail.Sandbox.Smtp;
 
+/// <summary>The options of the server for outgoing mail.</summary>
+public sealed record SandboxSmtpOptions
+{
+    /// <summary>Port for SMTP with STARTTLS; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Port for SMTP inside TLS from the first byte; 0 takes a free one.</summary>
+    public int TlsPort { get; init; }
+
+    /// <summary>
+    /// Whether mail to addresses outside of the sandbox is accepted. It goes nowhere; <see cref="SandboxSmtpServer.Sent"/> has it, as all mail.
+    /// </summary>
+    public bool AcceptsStrangers { get; init; }
+}
+
 /// <summary>
-/// A small server for outgoing mail inside the process (RFC 5321 inside TLS, with AUTH PLAIN), on the loopback address only. It has the
-/// users of a <see cref="SandboxImapServer"/> and delivers only into their mailboxes.
+/// A small server for outgoing mail inside the process (RFC 5321 with STARTTLS and AUTH), on the loopback address only. It has the users of a
+/// <see cref="SandboxImapServer"/> and delivers only into their mailboxes. Commands of its script of faults are SMTP's verbs, and
+/// <see cref="EndOfData"/>; the text of a refusal may start with a reply code, such as <c>452 4.3.1 Disk full</c>.
 /// </summary>
 public sealed class SandboxSmtpServer : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly SandboxImapServer _mailboxes;
-    private readonly Lock _gate = new();
-    private readonly HashSet<Task> _sessions = [];
-    private readonly Task _accepting;
+    /// <summary>The moment when a client has sent a whole message, for rules of the script.</summary>
+    public const string EndOfData = "END OF DATA";
 
-    private SandboxSmtpServer(SandboxImapServer mailboxes)
+    private readonly SandboxListener _listener;
+
+    private SandboxSmtpServer(SandboxImapServer mailboxes, SandboxSmtpOptions options)
     {
-        _mailboxes = mailboxes;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        Mailboxes = mailboxes;
+        Options = options;
+        var server = new LineServer(mailboxes, Faults, Log);
+        _listener = new(options.Port, options.TlsPort, Log, (stream, number, isTls) => new SmtpSession(this, server, stream, number, isTls));
     }
+
+    public SandboxSmtpOptions Options { get; }
 
     public string Host { get; } = "127.0.0.1";
 
-    /// <summary>Port for SMTP inside TLS, with the certificate of the mailboxes' server.</summary>
-    public int TlsPort => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    /// <summary>Port for SMTP with STARTTLS.</summary>
+    public int Port => _listener.Port;
 
-    /// <summary>Starts listening on a free port.</summary>
-    public static SandboxSmtpServer Start(SandboxImapServer mailboxes) => new(mailboxes);
+    /// <summary>Port for SMTP inside TLS, with the certificate of the mailboxes' server.</summary>
+    public int TlsPort => _listener.TlsPort;
+
+    public SandboxFaults Faults { get; } = new();
+
+    public SandboxLog Log { get; } = new();
+
+    /// <summary>What clients have sent.</summary>
+    public SandboxSentMail Sent { get; } = new();
+
+    internal SandboxImapServer Mailboxes { get; }
+
+    /// <summary>Starts listening.</summary>
+    /// <exception cref="SocketException">A port is in use.</exception>
+    public static SandboxSmtpServer Start(SandboxImapServer mailboxes, SandboxSmtpOptions? options = null)
+    {
+        var server = new SandboxSmtpServer(mailboxes, options ?? new SandboxSmtpOptions());
+        server._listener.Start();
+        return server;
+    }
+
+    /// <summary>Closes open connections at once: all of them, or those of one user.</summary>
+    public Task DropConnectionsAsync(string? user = null) => _listener.DropConnectionsAsync(user);
 
     /// <summary>Stops listening, closes all connections and waits until every session has ended.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        await _accepting;
-        _listener.Dispose();
-        Task[] running;
-        lock (_gate)
-        {
-            running = [.. _sessions];
-        }
-
-        await Task.WhenAll(running);
-        _stopping.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                var session = ServeAsync(await _listener.AcceptTcpClientAsync(_stopping.Token));
-                lock (_gate)
-                {
-                    _sessions.RemoveWhere(task => task.IsCompleted);
-                    _sessions.Add(session);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The loop ends only when the server stops.
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        try
-        {
-            // Several short replies follow each other; they must be sent without waiting for the client's acknowledgement of the one
-            // before.
-            client.NoDelay = true;
-            using var tls = new SslStream(client.GetStream());
-            await tls.AuthenticateAsServerAsync(_mailboxes.Tls, _stopping.Token);
-            await new SmtpSession(tls, _mailboxes.Options.Accounts).RunAsync(_stopping.Token);
-        }
-        catch (Exception exception) when (
-            exception is IOException or SocketException or AuthenticationException or OperationCanceledException)
-        {
-            // The client ended the session; nothing needs to be reported.
-        }
-        finally
-        {
-            client.Dispose();
-        }
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 }

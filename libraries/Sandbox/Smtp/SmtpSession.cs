@@ -1,52 +1,42 @@
-using System.Buffers;
-using System.Globalization;
-using System.IO.Pipelines;
-using System.Text;
+using Services83.EMail.Sandbox.Lines;
+using Services83.EMail.Sandbox.Protocol;
 
 namespace Services83.EMail.Sandbox.Smtp;
 
 /// <summary>The dialogue with one client.</summary>
-internal sealed class SmtpSession(Stream stream, IReadOnlyList<SandboxAccount> accounts)
+internal sealed class SmtpSession(SandboxSmtpServer smtp, LineServer server, Stream stream, int number, bool isTls)
+    : LineSession(server, stream, number, isTls)
 {
-    private const int MaxLine = 16 * 1024;
     private const int MaxMessage = 64 << 20;
     private const int MaxRecipients = 1000;
 
-    private readonly PipeReader _input = PipeReader.Create(stream);
-    private readonly List<SandboxAccount> _recipients = [];
-    private bool _isLoggedIn;
-    private bool _hasSender;
+    private readonly List<string> _recipients = [];
+    private string? _sender;
 
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        await SayAsync("220 sandbox.example ready", cancellationToken);
-        while (await ReadLineAsync(cancellationToken) is { } line)
-        {
-            var text = Encoding.UTF8.GetString(line);
-            var verb = text.Split(' ')[0].ToUpperInvariant();
-            await SayAsync(await AnswerAsync(verb, text, cancellationToken), cancellationToken);
-            if (verb == "QUIT")
-            {
-                return;
-            }
-        }
-    }
+    protected override string Greeting => "220 sandbox.example ready";
 
-    private async Task<string> AnswerAsync(string verb, string line, CancellationToken cancellationToken)
+    protected override async Task<string> AnswerAsync(string verb, string line, CancellationToken cancellationToken)
     {
         switch (verb)
         {
             case "EHLO":
-                return $"250-sandbox.example\r\n250-PIPELINING\r\n250-SIZE {MaxMessage.ToString(CultureInfo.InvariantCulture)}\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN";
+                return await GreetAsync(cancellationToken);
             case "HELO":
                 return "250 sandbox.example";
+            case "STARTTLS" when !IsTls:
+                Forget();
+                WantsTls = true;
+                return "220 2.0.0 Begin TLS";
+            case "AUTH" when Account is not null:
+                return "503 5.5.1 Already logged in";
             case "AUTH":
-                return await LogInAsync(line, cancellationToken);
-            case "MAIL" or "RCPT" or "DATA" when !_isLoggedIn:
+                await AuthenticateAsync(line, cancellationToken);
+                return "235 2.7.0 Welcome";
+            case "MAIL" or "RCPT" or "DATA" when Account is null:
                 return "530 5.7.0 Log in first";
             case "MAIL":
                 Forget();
-                _hasSender = true;
+                _sender = AddressIn(line);
                 return "250 2.1.0 OK";
             case "RCPT":
                 return AddRecipient(line);
@@ -58,37 +48,48 @@ internal sealed class SmtpSession(Stream stream, IReadOnlyList<SandboxAccount> a
             case "NOOP":
                 return "250 2.0.0 OK";
             case "QUIT":
+                IsClosing = true;
                 return "221 2.0.0 Bye";
             default:
                 return "502 5.5.1 The sandbox does not know this command";
         }
     }
 
-    private async Task<string> LogInAsync(string line, CancellationToken cancellationToken)
+    protected override string Refusal(string command, CommandRefusedException refused)
     {
-        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length < 2 || !words[1].Equals("PLAIN", StringComparison.OrdinalIgnoreCase))
+        var text = refused.Text;
+        if (text.Length > 3 && text[..3].All(char.IsAsciiDigit) && text[3] == ' ')
         {
-            return "504 5.5.4 Only PLAIN";
+            return text;
         }
 
-        if (words.Length == 2)
+        return (command, refused.IsBad) switch
         {
-            await SayAsync("334 ", cancellationToken);
+            ("AUTH", true) => $"504 5.5.4 {text}",
+            ("AUTH", false) => $"535 5.7.8 {text}",
+            (_, true) => $"500 5.5.2 {text}",
+            (_, false) => $"451 4.3.0 {text}",
+        };
+    }
+
+    protected override string Bye(string text) => $"421 4.3.2 {text}";
+
+    protected override string Ask(string challenge) => $"334 {challenge}";
+
+    private async Task<string> GreetAsync(CancellationToken cancellationToken)
+    {
+        string[] lines = ["sandbox.example", "PIPELINING", $"SIZE {MaxMessage}", "8BITMIME", "SMTPUTF8", .. IsTls ? (string[])[] : ["STARTTLS"]];
+        foreach (var line in MayLogIn ? lines : lines[..^1])
+        {
+            await Writer.LineAsync($"250-{line}", cancellationToken);
         }
 
-        var answer = words.Length > 2 ? words[2] : Encoding.ASCII.GetString(await ReadLineAsync(cancellationToken) ?? []);
-        var octets = new byte[answer.Length];
-        var parts = Convert.TryFromBase64String(answer, octets, out var length) ? Encoding.UTF8.GetString(octets, 0, length).Split('\0') : [];
-        _isLoggedIn = parts.Length == 3 && accounts.Any(account => account.User == parts[1] && account.Password == parts[2]);
-        return _isLoggedIn ? "235 2.7.0 Welcome" : "535 5.7.8 Wrong user or password";
+        return MayLogIn ? "250 AUTH PLAIN LOGIN" : $"250 {lines[^1]}";
     }
 
     private string AddRecipient(string line)
     {
-        var (open, close) = (line.IndexOf('<', StringComparison.Ordinal), line.LastIndexOf('>'));
-        var address = open >= 0 && close > open ? line[(open + 1)..close] : "";
-        if (!_hasSender)
+        if (_sender is null)
         {
             return "503 5.5.1 MAIL first";
         }
@@ -98,80 +99,82 @@ internal sealed class SmtpSession(Stream stream, IReadOnlyList<SandboxAccount> a
             return "452 4.5.3 Too many recipients";
         }
 
-        if (accounts.FirstOrDefault(account => account.User.Equals(address, StringComparison.OrdinalIgnoreCase)) is not { } account)
+        var address = AddressIn(line);
+        if (MailboxOf(address) is null && !(smtp.Options.AcceptsStrangers && address.Contains('@', StringComparison.Ordinal)))
         {
-            return $"550 5.1.1 Nothing leaves the sandbox; it delivers to {string.Join(", ", accounts.Select(known => known.User))}";
+            return $"550 5.1.1 Nothing leaves the sandbox; it delivers to {string.Join(", ", smtp.Mailboxes.Accounts.Select(known => known.User))}";
         }
 
-        _recipients.Add(account);
+        _recipients.Add(address);
         return "250 2.1.5 OK";
     }
 
     private async Task<string> TakeAsync(CancellationToken cancellationToken)
     {
-        await SayAsync("354 Go on", cancellationToken);
-        var message = new ArrayBufferWriter<byte>();
-        message.Write("Received: by sandbox.example with ESMTPSA\r\n"u8);
+        await Writer.LineAsync("354 Go on", cancellationToken);
+        await Writer.FlushAsync(cancellationToken);
+        var message = await ReadMessageAsync(cancellationToken);
+        return await RunAsync(SandboxSmtpServer.EndOfData, "", () => Task.FromResult(Deliver(message)), cancellationToken);
+    }
+
+    /// <summary>Null for a message that is too large.</summary>
+    private async Task<byte[]?> ReadMessageAsync(CancellationToken cancellationToken)
+    {
+        using var message = new MemoryStream();
+        using var line = new MemoryStream();
         while (true)
         {
-            var line = await ReadLineAsync(cancellationToken) ?? throw new EndOfStreamException();
-            if (line is [(byte)'.'])
+            line.SetLength(0);
+            if (!await Reader.ReadLineAsync(line, cancellationToken))
             {
-                break;
+                throw new ConnectionDroppedException("Client left");
             }
 
-            if (message.WrittenCount > MaxMessage)
+            var octets = line.GetBuffer().AsSpan(0, (int)line.Length);
+            if (octets is [(byte)'.'])
             {
-                continue;
+                return message.Length > MaxMessage ? null : message.ToArray();
             }
 
-            message.Write(line is [(byte)'.', ..] ? line.AsSpan(1) : line);
-            message.Write("\r\n"u8);
+            if (message.Length <= MaxMessage)
+            {
+                message.Write(octets is [(byte)'.', ..] ? octets[1..] : octets);
+                message.Write("\r\n"u8);
+            }
         }
+    }
 
-        var recipients = _recipients.Distinct().ToArray();
+    private string Deliver(byte[]? message)
+    {
+        var (sender, recipients) = (_sender!, _recipients.ToArray());
         Forget();
-        if (message.WrittenCount > MaxMessage)
+        if (message is null)
         {
             return "552 5.3.4 The message is too large";
         }
 
-        foreach (var account in recipients)
+        smtp.Sent.Add(Account!.User, sender, recipients, message);
+        byte[] delivered = [.. "Received: by sandbox.example with ESMTPSA\r\n"u8, .. message];
+        foreach (var mailbox in recipients.Select(MailboxOf).OfType<SandboxAccount>().Distinct())
         {
-            account.Inbox.Append(message.WrittenMemory.ToArray());
+            mailbox.Inbox.Append(delivered);
         }
 
         return "250 2.0.0 Delivered";
     }
 
+    private SandboxAccount? MailboxOf(string address) =>
+        smtp.Mailboxes.Accounts.FirstOrDefault(account => account.User.Equals(address, StringComparison.OrdinalIgnoreCase));
+
     private void Forget()
     {
         _recipients.Clear();
-        _hasSender = false;
+        _sender = null;
     }
 
-    private async Task SayAsync(string line, CancellationToken cancellationToken) =>
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(line + "\r\n"), cancellationToken);
-
-    /// <summary>A line without its end; null when the client has disconnected.</summary>
-    private async Task<byte[]?> ReadLineAsync(CancellationToken cancellationToken)
+    private static string AddressIn(string line)
     {
-        while (true)
-        {
-            var read = await _input.ReadAsync(cancellationToken);
-            if (read.Buffer.PositionOf((byte)'\n') is { } end)
-            {
-                var line = read.Buffer.Slice(0, end).ToArray();
-                _input.AdvanceTo(read.Buffer.GetPosition(1, end));
-                return line is [.., (byte)'\r'] ? line[..^1] : line;
-            }
-
-            if (read.IsCompleted || read.Buffer.Length > MaxLine)
-            {
-                return null;
-            }
-
-            _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
+        var (open, close) = (line.IndexOf('<', StringComparison.Ordinal), line.LastIndexOf('>'));
+        return open >= 0 && close > open ? line[(open + 1)..close] : "";
     }
 }

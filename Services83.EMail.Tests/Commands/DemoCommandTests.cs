@@ -19,9 +19,10 @@ public sealed class DemoCommandTests : ProgramFixture
         var output = demo.Output;
 
         Assert.That(output, Does.Match(@"demo on http://127\.0\.0\.1:\d+: a demo"), "says that it is one");
-        Assert.That(output.Split('\n').Where(line => line.StartsWith("<s:Envelope", StringComparison.Ordinal)).Select(XDocument.Parse), Has.Exactly(2).Items);
-        Assert.That(output, Does.Match("\n90 Lockman, Beier and Leannon.*%").And.Match("\n91 Blåbær & Søn <ø>.*%"), "progress");
-        Assert.That(output, Does.Match(@"Account 90 .*: Ok, \d{3} messages").And.Match(@"Account 91 .*: Ok, \d{3} messages"), "result");
+        Assert.That(output.Split('\n').Where(line => line.EndsWith(": accepted ✔", StringComparison.Ordinal)), Has.Exactly(2).Items);
+        Assert.That(output, Does.Match("\n  90 Lockman, Beier and Leannon.*%").And.Match("\n  91 Blåbær & Søn <ø>.*%").And.Match("\n  92 SAL0.*%"), "progress");
+        Assert.That(output, Does.Match(@" 90 .*: Ok, \d{3} messages").And.Match(@" 91 .*: Ok, \d{3} messages").And.Match(@" 92 .*: Ok, 19 messages"), "result");
+        Assert.That(output.Split('\n'), Has.Length.LessThan(32), "it fits on one screen");
         AssertOnLoopbackOnly(output);
         await AssertPrintedCommandsWorkAsync(output);
         await AssertDocumentedRequestIsAcceptedAsync(output);
@@ -80,11 +81,13 @@ public sealed class DemoCommandTests : ProgramFixture
         Requires.Curl();
         var lines = output.Split('\n').Where(line => line.TrimStart().StartsWith("curl ", StringComparison.Ordinal)).ToArray();
 
-        Assert.That(lines, Has.Length.EqualTo(2));
+        Assert.That(lines, Has.Length.EqualTo(3));
         Assert.That(await RunInShellAsync(lines[0]), Is.EqualTo("200"), lines[0]);
         RunningServer.AssertSynced(XDocument.Parse(await File.ReadAllTextAsync(ReplyFile, Deadline)));
         Assert.That(await RunInShellAsync(lines[1]), Is.EqualTo("200"), lines[1]);
         Assert.That(await File.ReadAllTextAsync(ReplyFile, Deadline), Does.StartWith("[{\"AccountId\":90,").And.Contain("Blåbær"));
+        Assert.That(await RunInShellAsync(lines[2]), Is.EqualTo("200"), lines[2]);
+        Assert.That(await File.ReadAllTextAsync(ReplyFile, Deadline), Does.Contain("\"EmailItemId\":346,").And.Contain("Tilbud – høst.pdf"));
     }
 
     /// <summary>The vendor's documented request of the web API, header for header.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Services83.EMail.Commands.Demo;
 using Services83.EMail.Hosting;
 using Services83.EMail.Identity;
+using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
 using Services83.EMail.Tests.Support;
 using Services83.EMail.Tests.Sync;
@@ -70,9 +71,14 @@ internal sealed class ServerChain : IAsyncDisposable
         var settings = TestEngine.SettingsFor(Path.Combine(_folder, "mailbox"), _mail.Host, _mail.ImapsPort, _mail.Certificate.Certificate)
             .Select(setting => $"--{setting.Key}={setting.Value}");
         await StartAsync([.. settings], cancellationToken, services => services.AddSingleton<ICallerAuthentication, DemoTicket>());
+        var mailboxes = users.Select(user => new SandboxAccount(user, DovecotServer.Password(user))).ToArray();
         await DemoData.AddAsync(
-            _servers[0].Services, new MailEndpoint(_mail.Host, _mail.ImapsPort, MailSecurity.Tls), outgoing: null,
-            [.. users.Select(user => (user, DovecotServer.Password(user)))], cancellationToken);
+            _servers[0].Services,
+            [
+                new DemoOwner(DemoData.FirstAccount, 162, DemoData.FirstAssociate, "password of the first", 0, mailboxes[0]),
+                new DemoOwner(DemoData.SecondAccount, 163, DemoData.SecondAssociate, "password of the second", 0, mailboxes[1]),
+            ],
+            new MailEndpoint(_mail.Host, _mail.ImapsPort, MailSecurity.Tls), outgoing: null, cancellationToken);
         await StartAsync(
             ["--Engine=Gateway", $"--Gateway:Tenants:Cust12345={Upstream}", $"--Storage:DataFolder={Path.Combine(_folder, "gateway")}"],
             cancellationToken);

@@ -48,6 +48,7 @@ internal static class CommandLine
         {
             ServeCommand.Create(settings),
             DemoCommand.Create(settings),
+            SandboxCommand.Create(settings),
             UserCommand.Create(settings),
             TokenCommand.Create(settings),
             TicketCommand.Create(settings),

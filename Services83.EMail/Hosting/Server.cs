@@ -32,16 +32,18 @@ internal static class Server
     /// <param name="settings">As on the command line.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <param name="replace">Replaces some of the services.</param>
+    /// <param name="prepare">Fills the migrated database before the server listens.</param>
     /// <exception cref="SettingsException">A setting is unknown or wrong.</exception>
     /// <exception cref="StorageException">The database cannot be used, or another process serves its data folder already.</exception>
     /// <exception cref="ListenException">The address is in use, or does not belong to this machine.</exception>
     public static async Task<WebApplication> StartAsync(
-        string[] settings, CancellationToken cancellationToken, Action<IServiceCollection>? replace = null)
+        string[] settings, CancellationToken cancellationToken, Action<IServiceCollection>? replace = null,
+        Func<IServiceProvider, CancellationToken, Task>? prepare = null)
     {
         var app = Compose(settings, replace);
         try
         {
-            await StartAsync(app, cancellationToken);
+            await StartAsync(app, prepare, cancellationToken);
             return app;
         }
         catch
@@ -144,11 +146,17 @@ internal static class Server
                 $"Another process serves the data folder '{Path.GetFullPath(options.DataFolder)}' already.", isTransient: false);
     }
 
-    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    private static async Task StartAsync(
+        WebApplication app, Func<IServiceProvider, CancellationToken, Task>? prepare, CancellationToken cancellationToken)
     {
         // Created first, so that it is released last.
         await app.Services.GetRequiredService<INode>().LookAsync(cancellationToken);
         await app.Services.GetRequiredService<StorageStart>().RunAsync(cancellationToken);
+        if (prepare is not null)
+        {
+            await prepare(app.Services, cancellationToken);
+        }
+
         var urls = app.Configuration[WebHostDefaults.ServerUrlsKey] ?? "";
         try
         {

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Xml.Linq;
 
 namespace Services83.EMail.Commands.Demo;
 
@@ -11,13 +12,16 @@ internal sealed class DemoClient(Uri server) : IDisposable
     /// <summary>The documented request, byte for byte; it names no account, so it starts no sync.</summary>
     public static byte[] Sample { get; } = Load();
 
-    /// <summary>The reply's text.</summary>
-    public async Task<string> PostAsync(byte[] envelope, CancellationToken cancellationToken)
+    /// <summary>Whether the server accepts the request.</summary>
+    public async Task<bool> IsAcceptedAsync(byte[] envelope, CancellationToken cancellationToken)
     {
         using var content = new ByteArrayContent(envelope);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/soap+xml; charset=utf-8");
         using var reply = await _http.PostAsync(new Uri("/Remote/Services83/EMail.svc", UriKind.Relative), content, cancellationToken);
-        return await reply.Content.ReadAsStringAsync(cancellationToken);
+        var text = await reply.Content.ReadAsStringAsync(cancellationToken);
+        // Errors of the application come with status 200.
+        return reply.IsSuccessStatusCode
+            && XDocument.Parse(text).Descendants(XName.Get("Succeeded", ServiceNamespace.Services83)).SingleOrDefault()?.Value == "true";
     }
 
     /// <summary>The documented request with the demo's accounts in place of the empty one.</summary>

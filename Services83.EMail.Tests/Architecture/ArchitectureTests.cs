@@ -113,7 +113,7 @@ public sealed class ArchitectureTests
         [HttpDoor] = [Identity],
         [SoapDoor] = [Contract, ServiceModel, Soap, Time, Identity, HttpDoor],
         [ConsentDoor] = [Storage, Connections],
-        [DashboardDoor] = [Contract, Storage, Identity, Administration, HttpDoor],
+        [DashboardDoor] = [Contract, Storage, RecentCalls, Identity, Administration, HttpDoor],
         [RestDoor] = [Contract, ServiceModel, Soap, WebApi, Time, Identity, HttpDoor],
 
         [Hosting] = [Contract, Telemetry, WebApi, HttpDoor, SoapDoor, RestDoor, ConsentDoor, DashboardDoor, Time, Storage, Background, RecentCalls, Identity, AddressBook, Sync, Connections, WholeMailbox, Composing, Temporary, Sending, Webhooks, Administration, Gateway],

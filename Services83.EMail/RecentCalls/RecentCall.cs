@@ -1,3 +1,5 @@
+using Services83.EMail.Storage;
+
 namespace Services83.EMail.RecentCalls;
 
 /// <summary>What a call counts as. Each kind has a limit of its own, so that many calls of one kind displace none of another.</summary>
@@ -68,6 +70,18 @@ public sealed record OperationCount
     public long Microseconds { get; init; }
 }
 
+/// <summary>How many calls there were within one period.</summary>
+public sealed record PeriodCount
+{
+    /// <summary>The beginning of its five minutes.</summary>
+    public DateTimeOffset BeganAt { get; init; }
+
+    public long Calls { get; init; }
+
+    /// <summary>Those that failed.</summary>
+    public long Errors { get; init; }
+}
+
 /// <summary>Which calls are wanted.</summary>
 public sealed record CallFilter
 {
@@ -76,6 +90,21 @@ public sealed record CallFilter
 
     /// <summary>Login name of the caller, in any letter case; null for all.</summary>
     public string? LoginName { get; init; }
+
+    /// <summary><c>soap</c> or <c>rest</c>; null for both.</summary>
+    public string? Door { get; init; }
+
+    /// <summary>Address of the client; null for all.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>The kind of error; null for all calls.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Text in what the caller was told about the error, in any letter case; null for all calls.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The shortest duration in microseconds; 0 for all calls.</summary>
+    public long AtLeast { get; init; }
 
     /// <summary>Whether only calls that failed are wanted.</summary>
     public bool OnlyErrors { get; init; }
@@ -88,4 +117,7 @@ public sealed record CallFilter
 
     /// <summary>Most calls, 1 or more.</summary>
     public int Limit { get; init; } = 100;
+
+    /// <summary><see cref="Text"/> for the query.</summary>
+    internal string? Pattern => Text is null ? null : LikePattern.Containing(Text.ToLowerInvariant());
 }

@@ -22,12 +22,31 @@ public sealed class RecentCallStore(IDatabase database, TimeProvider time)
         SELECT * FROM recent_call
         WHERE (CAST(@Operation AS TEXT) IS NULL OR lower(operation) = lower(@Operation))
           AND (CAST(@LoginName AS TEXT) IS NULL OR lower(login_name) = lower(@LoginName))
+          AND (CAST(@Door AS TEXT) IS NULL OR door = @Door)
+          AND (CAST(@Address AS TEXT) IS NULL OR address = @Address)
+          AND (CAST(@Error AS TEXT) IS NULL OR lower(error) = lower(@Error))
+          AND (CAST(@Pattern AS TEXT) IS NULL OR lower(reason) LIKE @Pattern ESCAPE '\')
+          AND microseconds >= @AtLeast
           AND (@OnlyErrors = FALSE OR error IS NOT NULL)
           AND (CAST(@Since AS BIGINT) IS NULL OR called_at >= @Since)
           AND (CAST(@Before AS BIGINT) IS NULL OR call_id < @Before)
         ORDER BY call_id DESC LIMIT @Limit
         """,
-        filter, cancellationToken);
+        new
+        {
+            filter.Operation,
+            filter.LoginName,
+            filter.Door,
+            filter.Address,
+            filter.Error,
+            filter.Pattern,
+            filter.AtLeast,
+            filter.OnlyErrors,
+            filter.Since,
+            filter.Before,
+            filter.Limit,
+        },
+        cancellationToken);
 
     /// <summary>How often each operation was called since the beginning of the five minutes that the time is in; the most called first. Of more
     /// than <see cref="MaxCountAge"/> nothing is known.</summary>
@@ -36,6 +55,15 @@ public sealed class RecentCallStore(IDatabase database, TimeProvider time)
         SELECT operation, CAST(SUM(calls) AS BIGINT) AS calls, CAST(SUM(CASE WHEN error = '' THEN 0 ELSE calls END) AS BIGINT) AS errors,
                CAST(SUM(unlisted) AS BIGINT) AS unlisted, CAST(SUM(microseconds) AS BIGINT) AS microseconds
         FROM call_count WHERE began_at > @since GROUP BY operation ORDER BY calls DESC, operation
+        """,
+        new { since = since - CallCollector.Period }, cancellationToken);
+
+    /// <summary>How many calls there were in each period of five minutes, from the one that the time is in; a period without calls is left
+    /// out.</summary>
+    public Task<IReadOnlyList<PeriodCount>> CountByTimeAsync(DateTimeOffset since, CancellationToken cancellationToken) => database.QueryAsync<PeriodCount>(
+        """
+        SELECT began_at, CAST(SUM(calls) AS BIGINT) AS calls, CAST(SUM(CASE WHEN error = '' THEN 0 ELSE calls END) AS BIGINT) AS errors
+        FROM call_count WHERE began_at > @since GROUP BY began_at ORDER BY began_at
         """,
         new { since = since - CallCollector.Period }, cancellationToken);
 

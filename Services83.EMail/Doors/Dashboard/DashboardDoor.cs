@@ -38,6 +38,7 @@ internal static class DashboardDoor
         ("/accounts", AccountActions.ListAsync),
         ("/accounts/{id}", AccountActions.ShowAsync),
         ("/outbox", OutboxActions.ListAsync),
+        ("/calls", CallActions.ListAsync),
         ("/users", UserActions.ListAsync),
         ("/users/{id}", UserActions.ShowAsync),
         ("/applications", ApplicationActions.ListAsync),

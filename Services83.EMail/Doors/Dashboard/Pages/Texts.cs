@@ -32,6 +32,18 @@ internal static class Texts
         return distance > TimeSpan.Zero ? $"in {text}" : $"{text} ago";
     }
 
+    /// <summary>A number with its thousands apart.</summary>
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A duration: <c>0.4 ms</c>, <c>12 ms</c>, <c>3.1 s</c>.</summary>
+    /// <param name="microseconds">Its length.</param>
+    public static string Duration(long microseconds) => microseconds switch
+    {
+        < 10_000 => string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1000.0:F1} ms"),
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1000.0:F0} ms"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1_000_000.0:F1} s"),
+    };
+
     /// <summary>A number with its noun: <c>1 account</c>, <c>2 accounts</c>.</summary>
     public static string Count(long count, string one, string many) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many)}");

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Options;
+using Services83.EMail.Doors.Dashboard;
 using Services83.EMail.Doors.Soap;
 
 namespace Services83.EMail.Hosting;
@@ -29,10 +30,15 @@ internal static class NothingHere
 
     private static string Welcome(HttpContext context, SoapDoorOptions options) => $"""
         This is Services83.EMail, the e-mail agent of SuperOffice's Services83 for SOAP clients. There are:
-        {Addresses(context, options)}
+        {Addresses(context, options)}{Dashboard(context, options)}
         {Origin(context, options)}/health/ready, whether it works
 
         """;
+
+    /// <summary>A line about the pages for administrators, if they are served.</summary>
+    private static string Dashboard(HttpContext context, SoapDoorOptions options) => DashboardDoor.IsServed(context.RequestServices)
+        ? $"\n{Origin(context, options)}/admin, the pages for administrators"
+        : "";
 
     private static string Addresses(HttpContext context, SoapDoorOptions options)
     {

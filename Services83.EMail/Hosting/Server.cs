@@ -110,7 +110,7 @@ internal static class Server
     private static void MapPages(WebApplication app, Uri? publicUrl)
     {
         app.MapConsentDoor(publicUrl);
-        if (app.Services.GetRequiredService<IOptions<DashboardOptions>>().Value.Enabled)
+        if (DashboardDoor.IsServed(app.Services))
         {
             app.MapDashboardDoor(publicUrl, () => SettingInForce.List((IConfigurationRoot)app.Configuration, SettingsCheck.Sections, SettingsCheck.OtherKeys));
         }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Services83.EMail.Administration;
 using Services83.EMail.Identity;
 
@@ -6,6 +7,10 @@ namespace Services83.EMail.Doors.Dashboard;
 /// <summary>The pages for administrators at <c>/admin</c>.</summary>
 internal static class DashboardDoor
 {
+    /// <summary>Whether there are these pages: an engine without users has none, and a setting switches them off.</summary>
+    public static bool IsServed(IServiceProvider services) =>
+        services.GetService<AdministratorSessions>() is not null && services.GetRequiredService<IOptions<DashboardOptions>>().Value.Enabled;
+
     /// <param name="app">The server.</param>
     /// <param name="publicUrl">The address under which browsers reach it; null if the settings do not say.</param>
     /// <param name="settings">The settings in force.</param>

@@ -16,18 +16,25 @@ public sealed class BadInputTests : ProgramFixture
     [TestCase("user list --bogus", "'--bogus'")]
     [TestCase("user add", "'add'")]
     [TestCase("account remove seven", "'seven'")]
-    [TestCase("--Identity:Deployment=Nowhere", "Identity:Deployment must be OnSite or Online, not 'Nowhere'.")]
     [TestCase("status --Sync:MaxConcurrentAccounts=0", "Sync:MaxConcurrentAccounts")]
     [TestCase("status --Mail:PinnedCertificates:mail.example.com=12:34", "Mail:PinnedCertificates:mail.example.com")]
-    [TestCase("--Sync:MaxConcurentAccounts=5", "There is no setting Sync:MaxConcurentAccounts.")]
-    [TestCase("--Storage:DataFolder=/proc/none", "'/proc/none'")]
     [TestCase("status --Storage:DataFolder=/proc/none", "'/proc/none/keys'")]
-    [TestCase("--urls nonsense", "nonsense")]
-    [TestCase("--urls http://192.0.2.1:8083", "http://192.0.2.1:8083")]
-    [TestCase("--PathBase=here --urls=http://127.0.0.1:0", "PathBase")]
     public async Task What_is_wrong_is_named_in_one_line(string arguments, string named)
     {
         var result = await RunAsync(arguments.Split(' '));
+
+        AssertOneLine(result, named);
+    }
+
+    [TestCase("--Identity:Deployment=Nowhere", "Identity:Deployment must be OnSite or Online, not 'Nowhere'.")]
+    [TestCase("--Sync:MaxConcurentAccounts=5", "There is no setting Sync:MaxConcurentAccounts.")]
+    [TestCase("--Storage:DataFolder=/proc/none", "'/proc/none'")]
+    [TestCase("--urls nonsense", "nonsense")]
+    [TestCase("--urls http://192.0.2.1:8083", "http://192.0.2.1:8083")]
+    [TestCase("--PathBase=here --urls=http://127.0.0.1:0", "PathBase")]
+    public async Task What_keeps_the_server_from_starting_is_named_in_one_line(string arguments, string named)
+    {
+        var result = await RunProcessAsync(arguments.Split(' '));
 
         AssertOneLine(result, named);
     }
@@ -51,14 +58,14 @@ public sealed class BadInputTests : ProgramFixture
         other.Start();
         var url = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
 
-        AssertOneLine(await RunAsync("--urls", url), url);
+        AssertOneLine(await RunProcessAsync("--urls", url), url);
     }
 
     [Test]
     public async Task A_second_server_on_the_same_data_folder_is_refused_and_the_first_goes_on()
     {
         var first = await StartServerAsync();
-        var second = await RunAsync("--urls", "http://127.0.0.1:0");
+        var second = await RunProcessAsync("--urls", "http://127.0.0.1:0");
 
         AssertOneLine(second, $"Another process serves the data folder '{DataFolder}' already.");
         using var health = await first.GetAsync("/health/ready", Deadline);

@@ -48,7 +48,7 @@ public sealed class DemoCommandTests : ProgramFixture
     [Test]
     public async Task It_never_puts_its_users_into_another_data_folder()
     {
-        var result = await RunAsync("demo", "--Storage:DataFolder=./data", "--urls", "http://127.0.0.1:0");
+        var result = await RunProcessAsync("demo", "--Storage:DataFolder=./data", "--urls", "http://127.0.0.1:0");
 
         Assert.That((result.ExitCode, result.Output), Is.EqualTo((1, "")));
         Assert.That(result.Error, Does.Contain("--Storage:DataFolder=./data").And.Not.Contain("\n"));

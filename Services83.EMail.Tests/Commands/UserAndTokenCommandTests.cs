@@ -4,7 +4,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Commands;
 
 [Category(Tier.Programs)]
-[CancelAfter(120_000)]
+[CancelAfter(60_000)]
 public sealed class UserAndTokenCommandTests : ProgramFixture
 {
     [Test]

@@ -4,9 +4,8 @@ using Services83.EMail.Tests.Webhooks;
 
 namespace Services83.EMail.Tests.Commands;
 
-[Category(Tier.Programs)]
-[CancelAfter(120_000)]
-public sealed class WebhookCommandTests : ProgramFixture
+[CancelAfter(60_000)]
+public sealed class WebhookCommandTests : CommandFixture
 {
     [Test]
     public async Task A_webhook_is_added_listed_tested_retried_and_removed()

@@ -57,8 +57,8 @@ public abstract class CommandFixture
     /// <summary>Runs a command to its end.</summary>
     protected async Task<ProgramResult> RunAsync(params string[] arguments) => await RunWithInputAsync("", arguments);
 
-    protected virtual Task<ProgramResult> RunWithInputAsync(string input, params string[] arguments) => CommandRunner.RunAsync(
-        input, [.. TestStorage.ArgumentsFor(DataFolder), .. arguments]);
+    protected Task<ProgramResult> RunWithInputAsync(string input, params string[] arguments) => CommandRunner.RunAsync(
+        input, [.. TestStorage.ArgumentsFor(DataFolder, Provider), .. arguments]);
 
     /// <summary>Runs a command that has to succeed.</summary>
     protected async Task<ProgramResult> MustRunAsync(string input, params string[] arguments)

@@ -1,6 +1,9 @@
 namespace Services83.EMail.Tests.Support;
 
-/// <summary>Runs our program as processes, in an empty folder per test; nothing of it, no process and no file, outlives the test.</summary>
+/// <summary>
+/// Runs our server as processes, in an empty folder per test; nothing of it, no process and no file, outlives the test. Commands run in this
+/// process, on the same data.
+/// </summary>
 public abstract class ProgramFixture : CommandFixture
 {
     protected async Task<ProgramProcess> StartAsync(
@@ -15,8 +18,9 @@ public abstract class ProgramFixture : CommandFixture
         return Own(await ProgramProcess.StartAsync(Folder, arguments, input, variables));
     }
 
-    protected override async Task<ProgramResult> RunWithInputAsync(string input, params string[] arguments) =>
-        await (await StartAsync(arguments, input)).WaitForExitAsync(Deadline);
+    /// <summary>Runs a command to its end in a process of its own, which takes a second. <see cref="CommandFixture.RunAsync"/> is for all
+    /// tests that are not about the process.</summary>
+    protected async Task<ProgramResult> RunProcessAsync(params string[] arguments) => await (await StartAsync(arguments)).WaitForExitAsync(Deadline);
 
     /// <summary>Starts the server on a free port of the loopback address and waits until it listens.</summary>
     protected Task<RunningServer> StartServerAsync(params string[] arguments) => StartServerAsync(new Dictionary<string, string>(), arguments);

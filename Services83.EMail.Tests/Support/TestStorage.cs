@@ -44,8 +44,8 @@ internal static class TestStorage
     }
 
     /// <summary>Settings for a program on that data folder.</summary>
-    public static IEnumerable<KeyValuePair<string, string?>> SettingsFor(string dataFolder) =>
-        [new("Storage:DataFolder", dataFolder), .. ServerSettingsFor(dataFolder)];
+    public static IEnumerable<KeyValuePair<string, string?>> SettingsFor(string dataFolder, StorageProvider? provider = null) =>
+        [new("Storage:DataFolder", dataFolder), .. ServerSettingsFor(dataFolder, provider)];
 
     /// <summary>Those that a program needs beside the data folder.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> ServerSettingsFor(string dataFolder, StorageProvider? provider = null) =>
@@ -66,7 +66,8 @@ internal static class TestStorage
     };
 
     /// <summary>The same as arguments of the command line.</summary>
-    public static string[] ArgumentsFor(string dataFolder) => [.. SettingsFor(dataFolder).Select(setting => $"--{setting.Key}={setting.Value}")];
+    public static string[] ArgumentsFor(string dataFolder, StorageProvider? provider = null) =>
+        [.. SettingsFor(dataFolder, provider).Select(setting => $"--{setting.Key}={setting.Value}")];
 
     /// <summary>The statement that has writes fail from now on.</summary>
     /// <param name="name">Of the rule, for <see cref="Allow"/>.</param>

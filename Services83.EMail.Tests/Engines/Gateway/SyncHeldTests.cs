@@ -11,7 +11,6 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Gateway;
 
 /// <summary>Calls with unexpected failures: they wait, are held for the operator, and do not delay other calls.</summary>
-[Category(Tier.Programs)]
 [CancelAfter(120_000)]
 internal sealed class SyncHeldTests : SyncQueueFixture
 {
@@ -111,10 +110,6 @@ internal sealed class SyncHeldTests : SyncQueueFixture
     private static Task<int> ExecuteAsync(IHost host, string sql) => host.Services.GetRequiredService<IDatabase>().ExecuteAsync(sql, new { }, Deadline);
 
     /// <summary>The output of a command that runs beside the gateway.</summary>
-    private async Task<string> RunAsync(params string[] arguments)
-    {
-        await using var program = await ProgramProcess.StartAsync(
-            DataFolder, [.. arguments, "--Engine=Gateway", $"--Gateway:Tenants:Cust1={Upstream.BaseAddress}", .. TestStorage.ArgumentsFor(DataFolder)]);
-        return (await program.WaitForExitAsync(Deadline)).ToString();
-    }
+    private async Task<string> RunAsync(params string[] arguments) => (await CommandRunner.RunAsync(
+        "", [.. arguments, "--Engine=Gateway", $"--Gateway:Tenants:Cust1={Upstream.BaseAddress}", .. TestStorage.ArgumentsFor(DataFolder)])).ToString();
 }

@@ -17,9 +17,8 @@ namespace Services83.EMail.Tests.Hosting.Health;
 /// The reply of <c>/health/ready</c>: everybody sees which part has a problem; only the operator sees the details, in the log and with
 /// <c>status</c>.
 /// </summary>
-[Category(Tier.Programs)]
 [CancelAfter(90_000)]
-public sealed class ReadinessTests : ProgramFixture
+public sealed class ReadinessTests : CommandFixture
 {
     private const string Secret = "the reason, which is nobody's business";
 

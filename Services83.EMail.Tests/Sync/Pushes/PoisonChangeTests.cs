@@ -135,8 +135,8 @@ public sealed class PoisonChangeTests : PushFixture
         await PutAsideAsync(await ItemAsync("inbox 1"));
         await SyncAsync();
 
-        await using var program = await ProgramProcess.StartAsync(Engine.DataFolder, ["status", .. TestStorage.ArgumentsFor(Engine.DataFolder)]);
-        Assert.That((await program.WaitForExitAsync(Deadline)).Output, Does.Match("ok .*1 put aside .*poison"));
+        var status = await CommandRunner.RunAsync("", ["status", .. TestStorage.ArgumentsFor(Engine.DataFolder)]);
+        Assert.That(status.Output, Does.Match("ok .*1 put aside .*poison"));
     }
 
     private Task<int> PoisonAsync(int itemId) => ExecuteAsync(

@@ -13,7 +13,6 @@ namespace Services83.EMail.Tests.Engines.Mailbox.Sending;
 /// A copy of a sent message that cannot be filed because of an unexpected error: it waits, is left to the operator, and does not prevent
 /// others from being filed.
 /// </summary>
-[Category(Tier.Programs)]
 [CancelAfter(120_000)]
 public sealed class CopyParkingTests : SyncFixture
 {
@@ -117,10 +116,6 @@ public sealed class CopyParkingTests : SyncFixture
     private Task<int> ExecuteAsync(string sql) => Engine.Database.ExecuteAsync(sql, new { }, Deadline);
 
     /// <summary>The output of a command that runs beside the engine.</summary>
-    private async Task<string> RunAsync(params string[] arguments)
-    {
-        await using var program = await ProgramProcess.StartAsync(
-            Engine.DataFolder, [.. arguments, .. TestStorage.ArgumentsFor(Engine.DataFolder)]);
-        return (await program.WaitForExitAsync(Deadline)).ToString();
-    }
+    private async Task<string> RunAsync(params string[] arguments) =>
+        (await CommandRunner.RunAsync("", [.. arguments, .. TestStorage.ArgumentsFor(Engine.DataFolder)])).ToString();
 }

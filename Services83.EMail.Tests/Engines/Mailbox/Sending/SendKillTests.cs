@@ -71,7 +71,7 @@ public sealed class SendKillTests : ProgramFixture
 
         await StartServerAsync(Settings(_smtp.TlsPort));
         await Polling.UntilAsync(() => _mailbox["Sent"].Messages.Count > 0, Deadline);
-        var status = await RunAsync("status", $"--Storage:DataFolder={DataFolder}");
+        var status = await RunAsync("status");
 
         Assert.That(await CountAsync() - before, Is.EqualTo(1), "deliveries");
         Assert.That(_mailbox["Sent"].Messages, Has.Count.EqualTo(1));

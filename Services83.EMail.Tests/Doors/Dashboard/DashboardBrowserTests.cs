@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Services83.EMail.Identity;
+using Services83.EMail.RecentCalls;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
@@ -11,7 +12,7 @@ namespace Services83.EMail.Tests.Doors.Dashboard;
 /// to complain about.</summary>
 [Category(Tier.Clients)]
 [CancelAfter(180_000)]
-public sealed class BrowserTests : DashboardFixture
+public sealed class DashboardBrowserTests : DashboardFixture
 {
     private const string Hostile = "<script>document.title='x'</script><img src=//evil.example/x>";
 
@@ -61,6 +62,9 @@ public sealed class BrowserTests : DashboardFixture
     {
         await Server.Get<SyncQueue>().EnqueueAsync([_account], Deadline);
         await Server.WhenIdleAsync(Deadline);
+        await CallAsync(SoapTestServer.Bob, "SyncEmailAccount", ("SyncUserAccount", new SyncUserAccount { AssociateName = new string('x', 200) }));
+        await CallAsync(SoapTestServer.Bob, "GetReadySyncEmailAccounts");
+        await Server.UntilAsync(async () => (await Server.Get<RecentCallStore>().ListAsync(new CallFilter { LoginName = "bob" }, Deadline)).Count >= 2, Deadline);
         var user = (await Server.Get<AssociateStore>().ListAsync(Deadline)).First(one => one.LoginName == Hostile).AssociateId;
 
         foreach (var page in Routes.Pages.Where(page => !page.EndsWith("/events", StringComparison.Ordinal) && !page.Contains('1', StringComparison.Ordinal))

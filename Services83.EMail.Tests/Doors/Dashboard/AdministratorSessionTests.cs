@@ -8,7 +8,7 @@ namespace Services83.EMail.Tests.Doors.Dashboard;
 
 /// <summary>Who is let in to the pages for administrators, for how long, and by which forms.</summary>
 [CancelAfter(60_000)]
-public sealed class SessionTests : DashboardFixture
+public sealed class AdministratorSessionTests : DashboardFixture
 {
     [OneTimeSetUp]
     public async Task Start()

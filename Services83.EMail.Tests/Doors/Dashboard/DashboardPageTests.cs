@@ -11,9 +11,9 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Doors.Dashboard;
 
-/// <summary>What each page for administrators shows and does. What a browser makes of it is in <see cref="BrowserTests"/>.</summary>
+/// <summary>What each page for administrators shows and does. What a browser makes of it is in <see cref="DashboardBrowserTests"/>.</summary>
 [CancelAfter(60_000)]
-public sealed class PageTests : DashboardFixture
+public sealed class DashboardPageTests : DashboardFixture
 {
     private const string Hostile = "<script>alert(1)</script>";
 

@@ -76,6 +76,24 @@ public sealed class AccountCommandTests : CommandFixture
     }
 
     [Test]
+    public async Task The_limit_of_a_cache_is_set_imported_and_exported()
+    {
+        await ImportTextAsync(
+            "email,associate,server,password,max_cache\na@test.example,anna,mail.test.example,p,500M\nb@test.example,anna,mail2.test.example,p,none\nc@test.example,anna,mail3.test.example,p,\n");
+        await MustRunAsync("", "account", "change", "3", "--max-cache", "2G");
+        var exported = await MustRunAsync("", "account", "export");
+        var refused = await RunAsync("account", "change", "1", "--max-cache", "lots");
+        await MustRunAsync("", "account", "change", "1", "--max-cache", "default");
+        var again = await MustRunAsync("", "account", "import", await WriteAsync(exported.Output + "\n"));
+        var json = await MustRunAsync("", "account", "list", "--json");
+
+        Assert.That(exported.Output, Does.Match("a@test.*,524288000,.*\n.*b@test.*,none,.*\n.*c@test.*,2147483648,"));
+        Assert.That((refused.ExitCode, refused.Error), Is.EqualTo((1, "'lots' is no size. Write a number of bytes, a size such as 500M or 2G, none for any amount, or default.")));
+        Assert.That(again.Output, Is.EqualTo("0 accounts added, 1 changed, 2 unchanged."));
+        Assert.That(json.Output, Does.Contain("\"maxCacheBytes\": 524288000").And.Contain("\"maxCacheBytes\": 0,").And.Contain("\"maxCacheBytes\": 2147483648"));
+    }
+
+    [Test]
     public async Task A_file_is_imported_with_quotes_byte_order_mark_and_either_line_end()
     {
         await ImportTextAsync(
@@ -143,7 +161,7 @@ public sealed class AccountCommandTests : CommandFixture
         Assert.That((await PasswordAsync(1), await PasswordAsync(2)), Is.EqualTo(("p3", "p2")));
         Assert.That(export.Output.Split('\n')[1..], Is.EqualTo(new[]
         {
-            "bob@test.example,anna,mail:993,bob@test.example,,smtp.test.example:465,300,imap,,,", "anna@test.example,anna,mail.other.example:993,a2,,,77,imap,,,",
+            "bob@test.example,anna,mail:993,bob@test.example,,smtp.test.example:465,300,imap,,,,", "anna@test.example,anna,mail.other.example:993,a2,,,77,imap,,,,",
         }));
     }
 

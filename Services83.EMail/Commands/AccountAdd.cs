@@ -18,6 +18,7 @@ internal static class AccountAdd
         var interval = new Option<int>("--interval") { Description = "Seconds between two syncs; 0: always due", DefaultValueFactory = _ => AccountRow.DefaultInterval };
         var protocol = new Option<string>("--protocol") { Description = "imap or pop3; default: as the server's name or port says, else imap", DefaultValueFactory = _ => "" };
         var deleteAfter = AccountCommand.DeleteAfter();
+        var maxCache = AccountCommand.MaxCache();
         var yes = new Option<bool>("--yes") { Description = "Use the servers that are found without asking" };
         var oauth = new Option<string>("--oauth") { Description = "Log in with tokens of this identity provider of the settings (Mail:OAuth:<name>), not with a password" };
         var consenter = new Option<string>("--consenter") { Description = "With --oauth: address of the person who consents, for a shared mailbox; default: the address" };
@@ -25,7 +26,7 @@ internal static class AccountAdd
         var noTest = AccountTest.NoTest();
         var command = new Command("add", $"Add an account. The command asks for the mail password, or reads it from standard input or {AccountPassword.Variable}; with --oauth it asks for a consent. Without --oauth the account is added only if the mail servers accept the login.")
         {
-            email, associate, server, user, smtp, interval, protocol, deleteAfter, yes, oauth, consenter, link, noTest, Answer.Json,
+            email, associate, server, user, smtp, interval, protocol, deleteAfter, maxCache, yes, oauth, consenter, link, noTest, Answer.Json,
         };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
@@ -38,6 +39,7 @@ internal static class AccountAdd
                 {
                     Protocol = parsed.GetValue(protocol)!,
                     DeleteAfter = parsed.GetValue(deleteAfter)!,
+                    MaxCache = parsed.GetValue(maxCache)!,
                 };
                 row = row.WithServersOf(services.GetRequiredService<Consents>());
                 if (row.Server.Length == 0)

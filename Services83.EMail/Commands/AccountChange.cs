@@ -19,10 +19,11 @@ internal static class AccountChange
     {
         var id = AccountCommand.Id();
         var deleteAfter = AccountCommand.DeleteAfter();
+        var maxCache = AccountCommand.MaxCache();
         var noTest = AccountTest.NoTest();
         var command = new Command("change", "Change an account. A change of a server or user name is stored only if the login works.")
         {
-            id, Email, Associate, Server, User, Smtp, Interval, deleteAfter, noTest, Answer.Json,
+            id, Email, Associate, Server, User, Smtp, Interval, deleteAfter, maxCache, noTest, Answer.Json,
         };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
@@ -30,7 +31,7 @@ internal static class AccountChange
             {
                 var administration = services.GetRequiredService<AccountAdministration>();
                 var stored = await administration.RequireAsync(parsed.GetRequiredValue(id), cancellationToken);
-                var draft = await DraftAsync(services, stored, parsed, parsed.GetValue(deleteAfter)!, cancellationToken);
+                var draft = await DraftAsync(services, stored, parsed, parsed.GetValue(deleteAfter)!, parsed.GetValue(maxCache)!, cancellationToken);
                 if (draft == AccountDraft.Of(stored))
                 {
                     throw new CommandException("Nothing is to be changed. Add --help to see what can be.");
@@ -49,13 +50,14 @@ internal static class AccountChange
     }
 
     private static async Task<AccountDraft> DraftAsync(
-        IServiceProvider services, StoredAccount stored, ParseResult parsed, string deleteAfter, CancellationToken cancellationToken)
+        IServiceProvider services, StoredAccount stored, ParseResult parsed, string deleteAfter, string maxCache, CancellationToken cancellationToken)
     {
         var draft = AccountDraft.Of(stored) with
         {
             EmailAddress = parsed.GetValue(Email) is { } email ? AccountRow.AddressOf(email) : stored.EmailAddress,
             SyncInterval = AccountRow.RequireInterval(parsed.GetValue(Interval) ?? stored.SyncInterval),
             DeleteAfterDays = deleteAfter.Length == 0 ? stored.DeleteAfterDays : AccountRow.ParseDeleteAfter(deleteAfter),
+            MaxCacheBytes = maxCache.Length == 0 ? stored.MaxCacheBytes : CacheSize.Parse(maxCache),
         };
         AccountRow.RequireDeleteAfter(draft.Protocol, draft.DeleteAfterDays);
         if (parsed.GetValue(Associate) is { } owner)

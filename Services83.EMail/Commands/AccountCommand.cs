@@ -15,6 +15,7 @@ internal static class AccountCommand
         new("associate", "Associate", account => account.AssociateName),
         new("protocol", "Protocol", account => account.Protocol, Protocol),
         new("deleteAfterDays", "", account => account.DeleteAfterDays),
+        new("maxCacheBytes", "", account => account.MaxCacheBytes),
         new("incoming", "Incoming", account => account.Incoming is { } login ? ServerOf(login, account.Protocol) : null),
         new("user", "User", account => account.Incoming?.UserName),
         new("outgoing", "", account => account.Outgoing is { } login ? ServerOf(login, MailProtocol.Smtp) : null),
@@ -36,6 +37,12 @@ internal static class AccountCommand
     public static Option<string> DeleteAfter() => new("--delete-after")
     {
         Description = "POP3: delete messages on the server so many days after they were fetched, 0: at once; never: leave them there (default)",
+        DefaultValueFactory = _ => "",
+    };
+
+    public static Option<string> MaxCache() => new("--max-cache")
+    {
+        Description = "Mail that may be cached for the account, such as 500M or 2G; none: any amount; default: as Sync:MaxCacheBytes says",
         DefaultValueFactory = _ => "",
     };
 

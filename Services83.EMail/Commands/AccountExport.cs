@@ -33,7 +33,7 @@ internal static class AccountExport
     [
         account.EmailAddress, account.AssociateName, account.Incoming is { } login ? Server(login, account.Protocol) : "", account.Incoming?.UserName ?? "", "",
         account.Outgoing is { } outgoing ? Server(outgoing, MailProtocol.Smtp) : "", account.SyncInterval.ToString(CultureInfo.InvariantCulture),
-        account.Protocol == MailProtocol.Pop3 ? "pop3" : "imap", account.DeleteAfterDays?.ToString(CultureInfo.InvariantCulture) ?? "",
+        account.Protocol == MailProtocol.Pop3 ? "pop3" : "imap", account.DeleteAfterDays?.ToString(CultureInfo.InvariantCulture) ?? "", CacheSize.Text(account.MaxCacheBytes),
         consent?.Provider ?? "", consent?.Consenter ?? "",
     ];
 

@@ -13,7 +13,7 @@ internal static class AccountImport
     {
         var file = new Argument<FileInfo>("file")
         {
-            Description = "CSV with the columns email, associate, server, password and, if wanted, user, smtp, interval, protocol, delete_after; with oauth and consenter instead of a password, tokens are used",
+            Description = "CSV with the columns email, associate, server, password and, if wanted, user, smtp, interval, protocol, delete_after, max_cache; with oauth and consenter instead of a password, tokens are used",
         };
         var command = new Command(
             "import",

@@ -19,13 +19,16 @@ internal sealed record AccountRow(
     /// <summary>With POP3: days after which fetched messages are deleted on the server, or empty.</summary>
     public string DeleteAfter { get; init; } = "";
 
+    /// <summary>A size, none or default, as <see cref="CacheSize.Parse"/> reads it; empty for what is stored, or for the default.</summary>
+    public string MaxCache { get; init; } = "";
+
     public const int DefaultInterval = 300;
 
     private const int MaxDeleteAfter = 36_500;
 
     public static IReadOnlyList<string> Columns { get; } =
     [
-        "email", "associate", "server", "user", "password", "smtp", "interval", "protocol", "delete_after", "oauth", "consenter",
+        "email", "associate", "server", "user", "password", "smtp", "interval", "protocol", "delete_after", "max_cache", "oauth", "consenter",
     ];
 
     /// <summary>Reads a row of a CSV file. Everything but the password is trimmed.</summary>
@@ -41,6 +44,7 @@ internal sealed record AccountRow(
         {
             Protocol = Find(row, "protocol") ?? "",
             DeleteAfter = Find(row, "delete_after") ?? "",
+            MaxCache = Find(row, "max_cache") ?? "",
         };
     }
 
@@ -127,6 +131,7 @@ internal sealed record AccountRow(
             AccountId = stored.AccountId,
             SyncInterval = Interval ?? stored.SyncInterval,
             DeleteAfterDays = DeleteAfter.Length > 0 ? read.DeleteAfterDays : stored.DeleteAfterDays,
+            MaxCacheBytes = MaxCache.Length > 0 ? read.MaxCacheBytes : stored.MaxCacheBytes,
             Incoming = Kept(read.Incoming, stored.Incoming)!,
             Outgoing = isOutgoingOpen ? WithPassword(LoginDraft.Of(stored.Outgoing), read.Incoming) : Kept(read.Outgoing, stored.Outgoing),
         };
@@ -153,6 +158,7 @@ internal sealed record AccountRow(
         {
             Protocol = protocol,
             DeleteAfterDays = deleteAfter,
+            MaxCacheBytes = CacheSize.Parse(MaxCache),
             AssociateId = owner.AssociateId,
             EmailAddress = email,
             SyncInterval = interval,

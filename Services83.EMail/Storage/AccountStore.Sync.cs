@@ -26,6 +26,7 @@ public sealed partial class AccountStore
             EmailAddress = row.EmailAddress,
             Protocol = row.Protocol,
             DeleteAfterDays = row.DeleteAfterDays,
+            MaxCacheBytes = row.MaxCacheBytes,
             Incoming = _logins.LoginOf(row),
         };
 

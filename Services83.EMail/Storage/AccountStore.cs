@@ -66,7 +66,7 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
             $"""
             UPDATE account
             SET associate_id = @AssociateId, email_address = @EmailAddress, email_key = @EmailKey, sync_interval = @SyncInterval,
-                delete_after_days = @DeleteAfterDays, status = {AccountStatus.Unknown:D}, error_count = 0, error_reason = '', last_tried_at = NULL
+                delete_after_days = @DeleteAfterDays, max_cache_bytes = @MaxCacheBytes, status = {AccountStatus.Unknown:D}, error_count = 0, error_reason = '', last_tried_at = NULL
             WHERE account_id = @Id AND deleted = FALSE
             """,
             Parameters(draft),
@@ -166,9 +166,10 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
         await RequireSingleAsync(transaction, draft, cancellationToken);
         var added = await transaction.QueryAsync<int>(
             """
-            INSERT INTO account (account_id, associate_id, email_address, email_key, protocol, delete_after_days, sync_interval, last_used_at, created_at)
+            INSERT INTO account (account_id, associate_id, email_address, email_key, protocol, delete_after_days, max_cache_bytes, sync_interval,
+                last_used_at, created_at)
             VALUES (COALESCE(@Id, (SELECT COALESCE(MAX(account_id), 0) + 1 FROM account)), @AssociateId, @EmailAddress, @EmailKey, @Protocol,
-                @DeleteAfterDays, @SyncInterval, @Now, @Now)
+                @DeleteAfterDays, @MaxCacheBytes, @SyncInterval, @Now, @Now)
             ON CONFLICT DO NOTHING
             RETURNING account_id
             """,
@@ -245,6 +246,7 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
         EmailKey = NameKey.Of(draft.EmailAddress),
         draft.Protocol,
         draft.DeleteAfterDays,
+        draft.MaxCacheBytes,
         draft.SyncInterval,
         Now = time.GetUtcNow(),
     };

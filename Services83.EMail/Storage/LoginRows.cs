@@ -10,7 +10,7 @@ internal sealed class LoginRows(IDatabase database, SecretProtector protector)
     public Task<AccountWithLogin?> FindAsync(int accountId, MailDirection direction, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<AccountWithLogin>(
             """
-            SELECT account.account_id, account.associate_id, account.email_address, account.protocol, account.delete_after_days,
+            SELECT account.account_id, account.associate_id, account.email_address, account.protocol, account.delete_after_days, account.max_cache_bytes,
                    login.host, login.port, login.security, login.auth_type, login.user_name, login.secret,
                    oauth_consent.account_id AS consent_of
             FROM account JOIN service_auth AS login ON login.account_id = account.account_id AND login.direction = @direction
@@ -88,6 +88,8 @@ internal sealed record AccountWithLogin
     public MailProtocol Protocol { get; init; }
 
     public int? DeleteAfterDays { get; init; }
+
+    public long? MaxCacheBytes { get; init; }
 
     public string Host { get; init; } = "";
 

@@ -15,6 +15,9 @@ public sealed record MailAccount
     /// <summary>With POP3: days after which a message that was fetched is deleted on the server, 0 for at once; null for never.</summary>
     public int? DeleteAfterDays { get; init; }
 
+    /// <summary>Bytes of mail that may be cached, 0 for any number; null for as many as the setting says.</summary>
+    public long? MaxCacheBytes { get; init; }
+
     public required MailLogin Incoming { get; init; }
 }
 

@@ -35,6 +35,9 @@ public sealed record StoredAccount
     /// <inheritdoc cref="MailAccount.DeleteAfterDays" />
     public int? DeleteAfterDays { get; init; }
 
+    /// <inheritdoc cref="MailAccount.MaxCacheBytes" />
+    public long? MaxCacheBytes { get; init; }
+
     public AccountStatus Status { get; init; }
 
     /// <summary>Failed syncs in a row.</summary>
@@ -100,6 +103,9 @@ public sealed record AccountDraft
     /// <inheritdoc cref="MailAccount.DeleteAfterDays" />
     public int? DeleteAfterDays { get; init; }
 
+    /// <inheritdoc cref="MailAccount.MaxCacheBytes" />
+    public long? MaxCacheBytes { get; init; }
+
     /// <summary>Seconds between two syncs, 0 or more.</summary>
     public int SyncInterval { get; init; } = 300;
 
@@ -120,6 +126,7 @@ public sealed record AccountDraft
         EmailAddress = account.EmailAddress,
         Protocol = account.Protocol,
         DeleteAfterDays = account.DeleteAfterDays,
+        MaxCacheBytes = account.MaxCacheBytes,
         SyncInterval = account.SyncInterval,
         Incoming = LoginDraft.Of(account.Incoming)
             ?? throw new InvalidArgumentException("IncomingCredentials", $"Account {account.AccountId} has no server for incoming mail."),

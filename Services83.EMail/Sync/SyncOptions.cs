@@ -31,6 +31,10 @@ public sealed class SyncOptions
     [Range(0, 36_500)]
     public int HistoryDays { get; set; }
 
+    /// <summary>Bytes of mail that are cached for an account, up to 1 PB; 0, the default, for any number. An account may have a limit of its own.</summary>
+    [Range(0, 1_000_000_000_000_000)]
+    public long MaxCacheBytes { get; set; }
+
     /// <summary>
     /// Accounts whose inbox is watched by a connection of its own each, so that new mail is fetched when it arrives, 1 to 10000; 0 for none.
     /// Default 0.

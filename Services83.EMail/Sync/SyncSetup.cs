@@ -41,6 +41,7 @@ public static class SyncSetup
         services.AddSingleton<FolderReconciler>();
         services.AddSingleton<SecondLook>();
         services.AddSingleton<IncomingMessage>();
+        services.AddSingleton<CacheLimit>();
         services.AddSingleton<MessageFetcher>();
         services.AddSingleton<FamiliarMessages>();
         services.AddSingleton<SuspectFetcher>();

@@ -32,6 +32,21 @@ public sealed class MaildropSyncTests : MaildropFixture
     }
 
     [Test]
+    public async Task What_does_not_fit_into_the_cache_is_left_on_the_server_and_fetched_when_there_is_room()
+    {
+        await StartAsync(("Sync:MaxCacheBytes", "5000"));
+        Server.Add("id4", Message("message 4", padding: 300));
+        var full = await TrySyncAsync();
+        Assert.That(full.Error, Is.InstanceOf<ThrottledException>().With.Message.Contains("One message was left on the mail server."));
+        Assert.That((await SubjectsAsync(), (await StateAsync()).Status), Is.EqualTo((All, AccountStatus.Failing)));
+        Assert.That(Server.Count("RETR 4"), Is.Zero);
+
+        await Engine.Get<AccountStore>().UpdateAsync(AccountDraft.Of(await StateAsync()) with { MaxCacheBytes = 0 }, Deadline);
+        await SyncAsync();
+        Assert.That(await SubjectsAsync(), Is.EqualTo(All.Append("message 4")));
+    }
+
+    [Test]
     public async Task New_mail_is_new_once_and_has_its_date_of_receipt()
     {
         await StartAsync();

@@ -4,6 +4,7 @@ using Services83.EMail.Connections;
 using Services83.EMail.Mail.Pop3;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Maildrops;
+using Services83.EMail.Sync.Reading;
 
 namespace Services83.EMail.Sync.Maildrops;
 
@@ -18,14 +19,15 @@ internal sealed partial class MaildropFetcher(
     /// <summary>A server that refuses this many messages and delivers none is not asked for the others.</summary>
     private const int MaxRefusals = 40;
 
+    /// <param name="room">The room for the messages; those that do not fit are left on the server.</param>
     /// <param name="stored">Called with the number of messages of each batch that is stored.</param>
     /// <exception cref="Pop3Exception">The server refused, or the connection broke. Messages that arrived before are stored.</exception>
-    public async Task FetchAsync(Pop3Client client, Maildrop maildrop, Func<int, int, Task> stored, CancellationToken cancellationToken)
+    public async Task FetchAsync(Pop3Client client, Maildrop maildrop, CacheRoom room, Func<int, int, Task> stored, CancellationToken cancellationToken)
     {
         var missing = await MissingAsync(maildrop, cancellationToken);
         var batch = new Batch(maildrop, missing.Count, stored);
         var (refused, failure) = (0, (Pop3Exception?)null);
-        foreach (var message in missing)
+        foreach (var message in missing.Where(message => room.TryTake((ulong)Math.Max(message.Size ?? 0, maildrop.Known[message.UniqueId].Size ?? 0))))
         {
             try
             {
@@ -43,6 +45,7 @@ internal sealed partial class MaildropFetcher(
 
             if (batch.Messages.Count >= options.Value.BatchMessages || batch.Octets >= options.Value.BatchBytes)
             {
+                room.Add(batch.Octets);
                 await StoreAsync(batch, cancellationToken);
             }
         }

@@ -3,6 +3,7 @@ using Services83.EMail.Mail.Pop3;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Maildrops;
+using Services83.EMail.Sync.Reading;
 
 namespace Services83.EMail.Sync.Maildrops;
 
@@ -15,22 +16,28 @@ internal sealed class MaildropSync(
     /// <summary>Messages during which the connection broke that one run tries again.</summary>
     private const int MostSuspects = 5;
 
+    /// <param name="room">The room for the messages.</param>
     /// <param name="stored">Called with the number of messages that were stored, and with the number that are to be fetched.</param>
     /// <returns>What the account is to say although the run succeeded, and whether another run is needed.</returns>
     /// <exception cref="Pop3Exception">The server refused, or the connection broke. Messages that arrived before are stored.</exception>
     /// <exception cref="MailServerException">The server cannot be used, or the egress policy forbids it.</exception>
-    public async Task<(string Note, bool AskAgain)> SyncAsync(MailAccount account, Func<int, int, Task> stored, CancellationToken cancellationToken)
+    public async Task<(string Note, bool AskAgain)> SyncAsync(
+        MailAccount account, CacheRoom room, Func<int, int, Task> stored, CancellationToken cancellationToken)
     {
         Maildrop maildrop;
         bool askAgain;
         await using (var client = await connector.ConnectAsync(account, cancellationToken))
         {
             maildrop = await lister.ReadAsync(client, account, cancellationToken);
-            await fetcher.FetchAsync(client, maildrop, stored, cancellationToken);
+            await fetcher.FetchAsync(client, maildrop, room, stored, cancellationToken);
             askAgain = await remover.RemoveAndQuitAsync(client, maildrop, cancellationToken);
         }
 
-        await FetchSuspectsAsync(maildrop, stored, cancellationToken);
+        if (room.Refused == 0)
+        {
+            await FetchSuspectsAsync(maildrop, stored, cancellationToken);
+        }
+
         return (string.Join(' ', maildrop.Notes), askAgain);
     }
 

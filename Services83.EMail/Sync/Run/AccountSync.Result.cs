@@ -1,10 +1,11 @@
 using Services83.EMail.Background;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
+using Services83.EMail.Sync.Reading;
 
 namespace Services83.EMail.Sync.Run;
 
-// The results of a run, and where they are stored.
+// The results and the progress of a run, and where they are stored.
 internal sealed partial class AccountSync
 {
     private async Task SaveResultAsync(SyncOutcome outcome, string note, CancellationToken cancellationToken)
@@ -28,6 +29,12 @@ internal sealed partial class AccountSync
         }
     }
 
+    private async Task ReportAsync(Run run, string folder, int count, CancellationToken cancellationToken)
+    {
+        run.Stored += count;
+        await queue.ReportAsync(run.Account.AccountId, folder, run.Stored, run.Total, cancellationToken);
+    }
+
     /// <summary>The state of one run so far.</summary>
     private sealed class Run(MailAccount account, SyncDepth depth, DateTimeOffset startedAt)
     {
@@ -42,6 +49,12 @@ internal sealed partial class AccountSync
 
         /// <summary>Whether a folder was deleted or renamed after the list of folders was read.</summary>
         public bool FolderLost { get; set; }
+
+        /// <summary>The room for the messages that are fetched.</summary>
+        public CacheRoom Room { get; set; } = CacheRoom.Unlimited();
+
+        /// <summary>The folders of which messages were left on the server because the cache is full, with their checkpoints, which are not stored.</summary>
+        public Dictionary<int, FolderCheckpoint> Incomplete { get; } = [];
 
         public int Total { get; set; }
 

@@ -6,6 +6,7 @@ using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
 using Services83.EMail.Sync.Maildrops;
 using Services83.EMail.Sync.Pushes;
+using Services83.EMail.Sync.Reading;
 
 namespace Services83.EMail.Sync.Run;
 
@@ -23,6 +24,7 @@ internal sealed partial class AccountSync(
     FolderReconciler reconciler,
     SecondLook secondLook,
     FolderHistory history,
+    CacheLimit limit,
     FolderFetcher fetcher,
     SuspectFetcher suspects,
     ItemStore items,
@@ -33,9 +35,6 @@ internal sealed partial class AccountSync(
     TimeProvider time,
     ILogger<AccountSync> logger)
 {
-    /// <summary>How often a folder that is replaced while it is fetched is compared again, before it is left for the next sync.</summary>
-    private const int MaxComparisons = 3;
-
     public async Task<SyncOutcome> RunAsync(int accountId, SyncDepth depth, CancellationToken cancellationToken)
     {
         Run? run = null;
@@ -49,7 +48,7 @@ internal sealed partial class AccountSync(
 
             run = new Run(account, depth, time.GetUtcNow());
             await ConnectAndSyncAsync(run, cancellationToken);
-            outcome = new(accountId, run.Stored, run.Error);
+            outcome = new(accountId, run.Stored, run.Error ?? (run.Room.Refused > 0 ? run.Room.Error() : null));
         }
         catch (Exception exception) when (exception is not RunReplacedException && !cancellationToken.IsCancellationRequested)
         {
@@ -86,7 +85,10 @@ internal sealed partial class AccountSync(
         await using var client = await connector.ConnectAsync(run.Account, cancellationToken);
         await SyncAsync(client, run, cancellationToken);
         await client.LogoutAsync(cancellationToken);
-        await suspects.FetchAsync(run.Account, run.Depth, folder => ReportAsync(run, folder, 1, cancellationToken), cancellationToken);
+        if (run.Room.Refused == 0)
+        {
+            await suspects.FetchAsync(run.Account, run.Depth, folder => ReportAsync(run, folder, 1, cancellationToken), cancellationToken);
+        }
     }
 
     private async Task SyncAsync(ImapClient client, Run run, CancellationToken cancellationToken)
@@ -115,6 +117,7 @@ internal sealed partial class AccountSync(
         if (run.Total > 0)
         {
             await CompareAgainAsync(client, run, work, cancellationToken);
+            run.Room = await limit.RoomOfAsync(run.Account, cancellationToken);
         }
 
         foreach (var folder in work.OrderBy(found => found.Folder.ShowsOtherFolders))
@@ -150,22 +153,6 @@ internal sealed partial class AccountSync(
         }
     }
 
-    /// <summary>
-    /// Only if no folder has received a message since its comparison, it is certain that a message which has left its folder by now, also
-    /// during this run, is in no other folder. Also, it must not be an undelivered message that is still retried.
-    /// </summary>
-    private async Task DropDetachedAsync(ImapClient client, Run run, CancellationToken cancellationToken)
-    {
-        var accountId = run.Account.AccountId;
-        var now = time.GetUtcNow();
-        if (await items.HasDetachedAsync(accountId, now, cancellationToken)
-            && !await undelivered.IsAnyTriedAsync(accountId, cancellationToken)
-            && !await secondLook.HasComeAsync(client, run.Account, cancellationToken))
-        {
-            await items.DropDetachedAsync(accountId, now, cancellationToken);
-        }
-    }
-
     /// <summary>Before anything is read, so that the changes made here are not overwritten by the server's old state.</summary>
     private async Task<PushResult> PushAsync(ImapClient client, Run run, CancellationToken cancellationToken)
     {
@@ -176,31 +163,6 @@ internal sealed partial class AccountSync(
         }
 
         return pushed;
-    }
-
-    private async Task FetchAsync(ImapClient client, Run run, FolderWork work, CancellationToken cancellationToken)
-    {
-        var folder = work.Folder;
-        for (var comparison = 1; comparison <= MaxComparisons; comparison++)
-        {
-            if (await fetcher.FetchAsync(client, work, count => ReportAsync(run, folder.Name, count, cancellationToken), cancellationToken))
-            {
-                return;
-            }
-
-            // Courier returns a different invented UIDVALIDITY at each EXAMINE of a folder that no client has ever selected.
-            await client.SelectAsync(folder.Name, known: null, cancellationToken);
-            if (await reconciler.ReconcileAsync(client, run.Account, folder, run.Comparison, cancellationToken) is not { } replacement)
-            {
-                return;
-            }
-
-            run.Total += replacement.Missing.Count;
-            work = replacement;
-        }
-
-        throw new MailServerException(
-            run.Account.Incoming.Server, $"Folder '{folder.Name}': its UIDVALIDITY keeps changing.", transient: true);
     }
 
     /// <summary>Whether LIST's own STATUS proves that the folder need not be opened.</summary>
@@ -239,11 +201,5 @@ internal sealed partial class AccountSync(
             LogFolder(exception, folder.AccountId, folder.Name);
             run.Error ??= exception;
         }
-    }
-
-    private async Task ReportAsync(Run run, string folder, int count, CancellationToken cancellationToken)
-    {
-        run.Stored += count;
-        await queue.ReportAsync(run.Account.AccountId, folder, run.Stored, run.Total, cancellationToken);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Services83.EMail.Connections;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Storage.Mail;
+using Services83.EMail.Sync.Reading;
 
 namespace Services83.EMail.Sync.Run;
 
@@ -20,10 +21,12 @@ internal sealed partial class FolderFetcher(
     IOptions<MailOptions> mail,
     ILogger<FolderFetcher> logger)
 {
+    /// <param name="room">The room for the messages. If not all fit, the checkpoint stays as it was, so that the next run finds the others missing.</param>
     /// <param name="stored">Called with the number of messages of each batch that is stored.</param>
     /// <returns>False when the folder has been replaced by another one since it was compared. Nothing was stored then.</returns>
     /// <exception cref="ImapException">The server refused, or the connection broke. Stored messages stay.</exception>
-    public async Task<bool> FetchAsync(ImapClient client, FolderWork work, Func<int, Task> stored, CancellationToken cancellationToken)
+    /// <exception cref="ThrottledException">The server sends more than it told, and there is no room for it. Stored messages stay.</exception>
+    public async Task<bool> FetchAsync(ImapClient client, FolderWork work, CacheRoom room, Func<int, Task> stored, CancellationToken cancellationToken)
     {
         var undeliverable = work.SteppedOver.ToHashSet();
         if (work.Missing.Count > 0)
@@ -36,7 +39,12 @@ internal sealed partial class FolderFetcher(
             }
 
             var rest = await PlaceFamiliarAsync(client, work, stored, cancellationToken);
-            undeliverable.UnionWith(await StoreAllAsync(client, work with { Missing = rest }, stored, cancellationToken));
+            var fitting = rest.Where(message => room.TryTake(message.Size)).ToList();
+            undeliverable.UnionWith(await StoreAllAsync(client, work with { Missing = fitting }, room, stored, cancellationToken));
+            if (fitting.Count < rest.Count)
+            {
+                return true;
+            }
         }
 
         await folders.SaveCheckpointAsync(
@@ -70,7 +78,7 @@ internal sealed partial class FolderFetcher(
     /// <summary>While one batch (or the part of it that fits in memory) is written, the next one is being received. Returns the messages
     /// that the server lists but does not deliver.</summary>
     private async Task<IReadOnlyCollection<uint>> StoreAllAsync(
-        ImapClient client, FolderWork work, Func<int, Task> stored, CancellationToken cancellationToken)
+        ImapClient client, FolderWork work, CacheRoom room, Func<int, Task> stored, CancellationToken cancellationToken)
     {
         var refused = new List<(uint Uid, string Reason)>();
         var leftOut = new List<uint>();
@@ -104,6 +112,12 @@ internal sealed partial class FolderFetcher(
         async Task HandOverAsync(IReadOnlyList<NewMessage> messages)
         {
             await writing;
+            if (messages.Count > 0 && room.IsExceeded)
+            {
+                throw room.Error();
+            }
+
+            room.Add(messages.Sum(message => (long)message.Content.Raw.Length));
             writing = Task.Run(() => StoreAsync(work, messages, stored, cancellationToken), cancellationToken);
         }
     }

@@ -41,13 +41,15 @@ internal sealed class SecondLook(FolderLister lister)
     /// in no folder. The same is possible if the server first reported fewer messages than now. To be called when all checkpoints are
     /// stored.
     /// </summary>
+    /// <param name="incomplete">The checkpoints that are not stored, by the id of the folder.</param>
     /// <exception cref="ImapException">The connection broke.</exception>
-    public async Task<bool> HasComeAsync(ImapClient client, MailAccount account, CancellationToken cancellationToken)
+    public async Task<bool> HasComeAsync(
+        ImapClient client, MailAccount account, IReadOnlyDictionary<int, FolderCheckpoint> incomplete, CancellationToken cancellationToken)
     {
         await foreach (var (folder, now) in LookAsync(client, account, cancellationToken))
         {
             // Without UIDNEXT this cannot be known.
-            if (folder.Checkpoint is not { } before || now?.UidValidity != before.UidValidity
+            if ((incomplete.GetValueOrDefault(folder.FolderId) ?? folder.Checkpoint) is not { } before || now?.UidValidity != before.UidValidity
                 || (before.UidNext > 0 && now.UidNext != before.UidNext) || now.MessageCount > before.MessageCount)
             {
                 return true;

@@ -29,6 +29,7 @@ internal static class AccountDrafter
             EmailAddress = Address(account.EMailAddress),
             Protocol = protocol,
             DeleteAfterDays = stored?.DeleteAfterDays,
+            MaxCacheBytes = stored?.MaxCacheBytes,
             Incoming = Login(protocol, incoming, stored?.Incoming)
                 ?? LoginDraft.Of(stored?.Incoming)
                 ?? throw Wrong("IncomingCredentials", "An account needs the server and the login for incoming mail."),

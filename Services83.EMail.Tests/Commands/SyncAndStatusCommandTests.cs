@@ -67,7 +67,7 @@ public sealed class SyncAndStatusCommandTests : ProgramFixture
 
         var result = await waiting;
         Assert.That(result.ExitCode, Is.EqualTo(1), result.ToString());
-        Assert.That(result.Error, Does.Contain("has ended; 1 accounts are waiting"));
+        Assert.That(result.Error, Does.Contain("has ended; 1 account is waiting"));
         mail.Faults.Clear();
         await MustRunAsync("", ["sync", .. SettingsFor(mail)]);
     }

@@ -16,6 +16,7 @@ internal sealed partial class PrintedClientTests
         ["bash"] = ("command -v curl", "curl", "bash program.bash"),
         ["php"] = ("php -r \"exit(class_exists('SoapClient') ? 0 : 1);\"", "php-cli php-soap php-xml", "php program.php"),
         ["python"] = ("/usr/bin/python3 -c 'import zeep'", "python3-zeep", "/usr/bin/python3 -W ignore program.python"),
+        ["sh"] = ("command -v soapcpp2 g++ && test -e /usr/include/stdsoap2.h", "gsoap libgsoap-dev g++", "sh program.sh"),
         ["csharp"] = ("command -v mono mcs", "mono-mcs libmono-system-servicemodel4.0a-cil", "mcs -r:System.ServiceModel,System.Runtime.Serialization program.csharp && mono program.exe"),
     };
 

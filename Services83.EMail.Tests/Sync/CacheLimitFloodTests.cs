@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using NUnit.Framework;
 using Services83.EMail.Storage.Mail;
-using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync;
 

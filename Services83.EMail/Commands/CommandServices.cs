@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Console;
 using Services83.EMail.Hosting;
 using Services83.EMail.Storage;
 
@@ -44,6 +45,8 @@ internal static class CommandServices
         });
         SettingsCheck.Check(builder.Configuration, settings);
         builder.Services.AddEngine(builder.Configuration);
+        // Standard output is for what was asked for, which may be JSON.
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         return builder;
     }
 

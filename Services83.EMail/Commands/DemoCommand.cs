@@ -43,7 +43,7 @@ internal static class DemoCommand
         await Console.Out.WriteLineAsync(
             $"The same for the accounts {string.Join(", ", ids)}: {await AcceptAsync(client, DemoClient.SampleFor(ids), cancellationToken)}");
         var names = owners.ToDictionary(owner => owner.AccountId, owner => string.Create(CultureInfo.InvariantCulture, $"  {owner.AccountId} {owner.Login}"));
-        await SyncProgress.WatchAsync(server.Services.GetRequiredService<SyncQueue>(), names, isServed: _ => Task.FromResult(true), cancellationToken);
+        await SyncProgress.WatchAsync(server.Services.GetRequiredService<SyncQueue>(), names, isServed: _ => Task.FromResult(true), isSilent: false, cancellationToken);
     }
 
     private static async Task<string> AcceptAsync(DemoClient client, byte[] envelope, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Services83.EMail.Commands.Output;
 using Services83.EMail.Filing;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Mime;
@@ -21,7 +22,7 @@ internal static class DocumentAdd
         };
         var title = new Option<string>("--title") { Description = "Title in lists; default: the subject" };
         var shared = new Option<bool>("--shared") { Description = "Let every associate read it" };
-        var command = new Command("add", "Archive a message.") { file, message, associate, title, shared };
+        var command = new Command("add", "Archive a message.") { file, message, associate, title, shared, Answer.Json };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
             async services =>
@@ -36,7 +37,7 @@ internal static class DocumentAdd
                 var id = parsed.GetValue(file) is { } named
                     ? await AddFileAsync(services, named, request, cancellationToken)
                     : await AddMessageAsync(services, parsed.GetValue(message), request, cancellationToken);
-                await Console.Out.WriteLineAsync($"Document {id} is added.");
+                await Answer.WriteAsync(parsed, $"Document {id} is added.", new { documentId = id });
             },
             cancellationToken));
         return command;

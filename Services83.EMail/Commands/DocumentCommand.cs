@@ -1,12 +1,20 @@
 using System.CommandLine;
+using Services83.EMail.Commands.Output;
 using Services83.EMail.Storage.Documents;
-using Spectre.Console;
 
 namespace Services83.EMail.Commands;
 
 /// <summary><c>document add|list|show|delete</c>: the archive of messages.</summary>
 internal static class DocumentCommand
 {
+    private static readonly Listing<StoredDocument> Documents = new(
+        new("documentId", "Id", document => document.DocumentId),
+        new("title", "Title", document => document.Title),
+        new("associate", "Associate", document => document.LoginName),
+        new("shared", "Shared", document => document.Shared),
+        new("bytes", "Bytes", document => document.Size),
+        new("archivedAt", "Archived (UTC)", document => document.CreatedAt));
+
     public static Command Create(string[] settings) => new("document", "The archive: messages that are kept even if they are deleted on the mail server.")
     {
         DocumentAdd.Create(settings), List(settings), DocumentShow.Create(settings), Delete(settings),
@@ -17,24 +25,10 @@ internal static class DocumentCommand
 
     private static Command List(string[] settings)
     {
-        var command = new Command("list", "List the documents.");
-        command.SetAction((_, cancellationToken) => CommandServices.UseAsync(
+        var command = new Command("list", "List the documents.") { Answer.Json };
+        command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
-            async services =>
-            {
-                var table = new Table().AddColumns("Id", "Title", "Associate", "Shared", "Octets", "Archived (UTC)");
-                foreach (var document in await services.GetRequiredService<DocumentStore>().ListAsync(cancellationToken))
-                {
-                    string[] cells =
-                    [
-                        $"{document.DocumentId}", document.Title, document.LoginName, document.Shared ? "yes" : "no", $"{document.Size}",
-                        $"{document.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}",
-                    ];
-                    table.AddRow([.. cells.Select(cell => new Text(cell))]);
-                }
-
-                AnsiConsole.Write(table);
-            },
+            async services => await Answer.WriteAsync(parsed, Documents, await services.GetRequiredService<DocumentStore>().ListAsync(cancellationToken)),
             cancellationToken));
         return command;
     }
@@ -42,7 +36,7 @@ internal static class DocumentCommand
     private static Command Delete(string[] settings)
     {
         var id = new Argument<int>("document") { Description = "Document id" };
-        var command = new Command("delete", "Delete a document. Its id is not used again.") { id };
+        var command = new Command("delete", "Delete a document. Its id is not used again.") { id, Answer.Json };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
             async services =>
@@ -53,7 +47,7 @@ internal static class DocumentCommand
                     throw NotThere(documentId);
                 }
 
-                await Console.Out.WriteLineAsync($"Document {documentId} is deleted.");
+                await Answer.WriteAsync(parsed, $"Document {documentId} is deleted.", new { documentId });
             },
             cancellationToken));
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Services83.EMail.Commands.Output;
 using Services83.EMail.Mail.Mime;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Documents;
@@ -13,7 +14,7 @@ internal static class DocumentShow
     {
         var id = new Argument<int>("document") { Description = "Document id" };
         var raw = new Option<bool>("--raw") { Description = "The unchanged bytes of the message" };
-        var command = new Command("show", "Show a document.") { id, raw };
+        var command = new Command("show", "Show a document.") { id, raw, Answer.Json };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
             async services =>
@@ -22,7 +23,13 @@ internal static class DocumentShow
                 var document = await services.GetRequiredService<DocumentStore>().FindAsync(documentId, Scope.Everybody, cancellationToken)
                     ?? throw DocumentCommand.NotThere(documentId);
                 var octets = await services.GetRequiredService<MessageReader>().RawAsync(document.ContentId, cancellationToken);
-                await (parsed.GetValue(raw) ? WriteAsync(octets, cancellationToken) : DescribeAsync(document, MimeReader.Read(octets)));
+                await ((parsed.GetValue(raw), parsed.GetValue(Answer.Json)) switch
+                {
+                    (true, true) => throw new CommandException("Give --raw or --json, not both."),
+                    (true, false) => WriteAsync(octets, cancellationToken),
+                    (false, true) => Answer.WriteAsync(Json.Of(Described(document, MimeReader.Read(octets)))!),
+                    (false, false) => DescribeAsync(document, MimeReader.Read(octets)),
+                });
             },
             cancellationToken));
         return command;
@@ -33,6 +40,21 @@ internal static class DocumentShow
         await using var output = Console.OpenStandardOutput();
         await output.WriteAsync(octets, cancellationToken);
     }
+
+    private static object Described(StoredDocument document, MimeMessage message) => new
+    {
+        document.DocumentId,
+        document.Title,
+        archivedAt = document.CreatedAt.UtcDateTime,
+        associate = document.LoginName,
+        document.Shared,
+        from = message.From?.Address,
+        to = message.To.Select(mailbox => mailbox.Address),
+        message.Subject,
+        message.Date,
+        attachments = message.Attachments.Select(part => new { name = part.FileName ?? part.Path, type = part.ContentType.MediaType, bytes = part.DecodedSize }),
+        text = message.TextBody ?? message.HtmlBody ?? "",
+    };
 
     private static async Task DescribeAsync(StoredDocument document, MimeMessage message)
     {

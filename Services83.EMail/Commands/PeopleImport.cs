@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Services83.EMail.AddressBook;
 using Services83.EMail.AddressBook.VCards;
+using Services83.EMail.Commands.Output;
 
 namespace Services83.EMail.Commands;
 
@@ -21,16 +22,20 @@ internal static class PeopleImport
             "import",
             "Add the persons and organisations of a file, and update known ones. If a line is wrong, nothing is imported.")
         {
-            file,
+            file, Answer.Json,
         };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
-            services => RunAsync(services.GetRequiredService<AddressBookWriter>(), parsed.GetRequiredValue(file), cancellationToken),
+            async services =>
+            {
+                var (added, updated) = await RunAsync(services.GetRequiredService<AddressBookWriter>(), parsed.GetRequiredValue(file), cancellationToken);
+                await Answer.WriteAsync(parsed, $"{added} added, {updated} updated.", new { added, updated });
+            },
             cancellationToken));
         return command;
     }
 
-    private static async Task RunAsync(AddressBookWriter writer, FileInfo file, CancellationToken cancellationToken)
+    private static async Task<(int Added, int Updated)> RunAsync(AddressBookWriter writer, FileInfo file, CancellationToken cancellationToken)
     {
         if (!file.Exists)
         {
@@ -45,7 +50,7 @@ internal static class PeopleImport
         var octets = await File.ReadAllBytesAsync(file.FullName, cancellationToken);
         var entries = Check(Read(file.Extension, octets));
         var summary = await writer.ImportAsync(entries, cancellationToken);
-        await Console.Out.WriteLineAsync($"{summary.Added} added, {summary.Updated} updated.");
+        return (summary.Added, summary.Updated);
     }
 
     /// <summary>The entries with their lines; for a wrong line the problem instead of its entry.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Services83.EMail.Commands.Output;
 using Services83.EMail.Hosting;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
@@ -15,12 +16,12 @@ internal static class SyncCommand
     public static Command Create(string[] settings)
     {
         var ids = new Argument<int[]>("account") { Description = "Account ids; default: all accounts that are not disabled", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("sync", "Sync accounts now and show the progress.") { ids };
-        command.SetAction((parsed, cancellationToken) => RunAsync(settings, parsed.GetValue(ids) ?? [], cancellationToken));
+        var command = new Command("sync", "Sync accounts now and show the progress; with --json only the result.") { ids, Answer.Json };
+        command.SetAction((parsed, cancellationToken) => RunAsync(settings, parsed, parsed.GetValue(ids) ?? [], cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] settings, int[] accountIds, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string[] settings, ParseResult parsed, int[] accountIds, CancellationToken cancellationToken)
     {
         var builder = CommandServices.CreateBuilder(settings);
         var storage = CommandServices.StorageOf(builder.Configuration);
@@ -35,7 +36,7 @@ internal static class SyncCommand
         using var host = await CommandServices.BuildAsync(builder, cancellationToken);
         await host.StartAsync(cancellationToken);
         var failed = await SyncAsync(
-            host.Services, accountIds,
+            host.Services, parsed, accountIds,
             async token => node is null ? await nodes.IsAnyAsync(token) : await node.LookAsync(token) != NodeState.Lost,
             cancellationToken);
         await host.StopAsync(CancellationToken.None);
@@ -43,7 +44,7 @@ internal static class SyncCommand
     }
 
     private static async Task<bool> SyncAsync(
-        IServiceProvider services, int[] accountIds, Func<CancellationToken, Task<bool>> isServed, CancellationToken cancellationToken)
+        IServiceProvider services, ParseResult parsed, int[] accountIds, Func<CancellationToken, Task<bool>> isServed, CancellationToken cancellationToken)
     {
         var accounts = services.GetRequiredService<AccountStore>();
         var all = await accounts.ListAsync(cancellationToken);
@@ -54,7 +55,7 @@ internal static class SyncCommand
         var queue = services.GetRequiredService<SyncQueue>();
         await queue.EnqueueAsync([.. chosen.Select(account => account.AccountId)], cancellationToken);
         await SyncProgress.WatchAsync(
-            queue, chosen.ToDictionary(account => account.AccountId, account => account.EmailAddress), isServed, cancellationToken);
+            queue, chosen.ToDictionary(account => account.AccountId, account => account.EmailAddress), isServed, isSilent: parsed.GetValue(Answer.Json), cancellationToken);
 
         var failed = (await accounts.ListAsync(cancellationToken))
             .Where(account => account.ErrorCount > 0 && chosen.Exists(one => one.AccountId == account.AccountId)).ToList();
@@ -63,7 +64,9 @@ internal static class SyncCommand
             await Console.Error.WriteLineAsync($"{account.AccountId} {account.EmailAddress}: {account.ErrorReason}");
         }
 
-        await Console.Out.WriteLineAsync($"{chosen.Count - failed.Count} of {chosen.Count} accounts are synced.");
+        await Answer.WriteAsync(
+            parsed, $"{chosen.Count - failed.Count} of {chosen.Count} accounts are synced.",
+            new { synced = chosen.Count - failed.Count, failed = failed.Select(account => new { account.AccountId, account.EmailAddress, reason = account.ErrorReason }) });
         return failed.Count > 0;
     }
 }

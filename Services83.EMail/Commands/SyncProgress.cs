@@ -15,10 +15,12 @@ internal static class SyncProgress
     /// <summary>Returns when every account has been synced, or has failed and waits for a later retry.</summary>
     /// <param name="names">Account ids and their display names.</param>
     /// <param name="isServed">Whether there is a process that does the work.</param>
+    /// <param name="isSilent">Whether nothing is shown.</param>
     /// <exception cref="CommandException">There is no such process any more, and accounts wait.</exception>
     public static Task WatchAsync(
-        SyncQueue queue, IReadOnlyDictionary<int, string> names, Func<CancellationToken, Task<bool>> isServed, CancellationToken cancellationToken) =>
-        AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
+        SyncQueue queue, IReadOnlyDictionary<int, string> names, Func<CancellationToken, Task<bool>> isServed, bool isSilent, CancellationToken cancellationToken) =>
+        isSilent ? PollAsync(queue, names.Keys, (_, _) => { }, isServed, cancellationToken)
+            : AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
             ? DrawAsync(queue, names, isServed, cancellationToken)
             : PrintAsync(queue, names, isServed, cancellationToken);
 
@@ -70,7 +72,7 @@ internal static class SyncProgress
             if (open.Count > 0 && !served)
             {
                 throw new CommandException(
-                    $"The server that synced them has ended; {open.Count} accounts are waiting. They are synced when the server is started again, or by another 'sync'.");
+                    $"The server that synced them has ended; {(open.Count == 1 ? "1 account is waiting. It is" : $"{open.Count} accounts are waiting. They are")} synced when the server is started again, or by another 'sync'.");
             }
 
             // Checked before the next look at the queue, so that the last results of an ended server are seen.

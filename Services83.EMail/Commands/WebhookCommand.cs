@@ -24,7 +24,7 @@ internal static class WebhookCommand
         var events = new Option<string[]>("--event") { Description = $"What to tell: {string.Join(", ", Kinds.Select(NameOf))}; everything by default", AllowMultipleArgumentsPerToken = true };
         var account = new Option<int?>("--account") { Description = "Tell of this account only" };
         var associate = new Option<string?>("--associate") { Description = "Tell of this user's accounts only" };
-        var command = new Command("add", "Add a receiver. The key of its signatures is shown once.") { url, events, account, associate };
+        var command = new Command("add", "Add a receiver. The key of its signatures is shown once.") { url, events, account, associate, Answer.Json };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
             async services =>
@@ -41,8 +41,8 @@ internal static class WebhookCommand
                         address, secret, EventsOf(parsed.GetValue(events) ?? []), parsed.GetValue(account),
                         await AssociateAsync(services, parsed.GetValue(associate), cancellationToken)),
                     cancellationToken);
-                await Console.Out.WriteLineAsync($"Webhook {id}. The key of its signatures, shown only now:");
-                await Console.Out.WriteLineAsync(secret.Reveal());
+                await Answer.WriteAsync(
+                    parsed, $"Webhook {id}. The key of its signatures, shown only now:\n{secret.Reveal()}", new { webhookId = id, secret = secret.Reveal() });
             },
             cancellationToken));
         return command;
@@ -61,14 +61,15 @@ internal static class WebhookCommand
     private static Command Test(string[] settings)
     {
         var id = Id();
-        var command = new Command("test", "Send a signed request of the type webhook.test, and show the answer.") { id };
+        var command = new Command("test", "Send a signed request of the type webhook.test, and show the answer.") { id, Answer.Json };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
             async services =>
             {
                 var result = await services.GetRequiredService<WebhookCourier>().TestAsync(parsed.GetRequiredValue(id), cancellationToken)
                     ?? throw Unknown(parsed.GetRequiredValue(id));
-                await Console.Out.WriteLineAsync($"{result.Summary}{(result.Body.Length > 0 ? $"\n{result.Body}" : "")}");
+                await Answer.WriteAsync(
+                    parsed, $"{result.Summary}{(result.Body.Length > 0 ? $"\n{result.Body}" : "")}", new { result.Accepted, result.Summary, result.Body });
                 if (!result.Accepted)
                 {
                     throw new CommandException("A receiver accepts a request by a status from 200 to 299.");
@@ -82,7 +83,7 @@ internal static class WebhookCommand
     {
         var id = Id();
         var skip = new Option<bool>("--skip") { Description = "Drop the request that fails; the receiver is told that events are missing" };
-        var command = new Command("retry", "Deliver again at once, also to a receiver that was given up.") { id, skip };
+        var command = new Command("retry", "Deliver again at once, also to a receiver that was given up.") { id, skip, Answer.Json };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
             async services =>
@@ -92,7 +93,8 @@ internal static class WebhookCommand
                     throw Unknown(parsed.GetRequiredValue(id));
                 }
 
-                await Console.Out.WriteLineAsync($"The server delivers to webhook {parsed.GetRequiredValue(id)} again while it runs.");
+                var webhookId = parsed.GetRequiredValue(id);
+                await Answer.WriteAsync(parsed, $"The server delivers to webhook {webhookId} again while it runs.", new { webhookId });
             },
             cancellationToken));
         return command;
@@ -101,7 +103,7 @@ internal static class WebhookCommand
     private static Command Remove(string[] settings)
     {
         var id = Id();
-        var command = new Command("remove", "Remove a receiver with everything that waits for it.") { id };
+        var command = new Command("remove", "Remove a receiver with everything that waits for it.") { id, Answer.Json };
         command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
             settings,
             async services =>
@@ -111,7 +113,8 @@ internal static class WebhookCommand
                     throw Unknown(parsed.GetRequiredValue(id));
                 }
 
-                await Console.Out.WriteLineAsync($"Webhook {parsed.GetRequiredValue(id)} is removed.");
+                var webhookId = parsed.GetRequiredValue(id);
+                await Answer.WriteAsync(parsed, $"Webhook {webhookId} is removed.", new { webhookId });
             },
             cancellationToken));
         return command;

@@ -107,7 +107,7 @@ public sealed class ReadinessTests : CommandFixture
             """,
             new { anna.AssociateId }, Deadline);
 
-        Assert.That(await AskAsync(), Is.EqualTo((200, "Degraded\nbackground: Healthy\ndatabase: Healthy\naccounts: Healthy\noutbox: Degraded (1 copies of sent mail are parked)")));
+        Assert.That(await AskAsync(), Is.EqualTo((200, "Degraded\nbackground: Healthy\ndatabase: Healthy\naccounts: Healthy\noutbox: Degraded (1 copy of sent mail is parked)")));
     }
 
     [Test]

@@ -28,7 +28,7 @@ internal sealed class GatewayHealth(SyncCallStore syncs, Tenants tenants, Pipeli
                 return HealthCheckResult.Degraded($"not reachable: {string.Join(", ", broken)}");
             }
 
-            return held == 0 ? HealthCheckResult.Healthy() : HealthReply.Degraded($"{held} queued syncs are held");
+            return held == 0 ? HealthCheckResult.Healthy() : HealthReply.Degraded(held == 1 ? "1 queued sync is held" : $"{held} queued syncs are held");
         }
         catch (StorageException exception)
         {

@@ -12,7 +12,7 @@ internal sealed class OutboxHealth(SentCopyStore copies) : IHealthCheck
         try
         {
             var parked = await copies.CountParkedAsync(cancellationToken);
-            return parked == 0 ? HealthCheckResult.Healthy() : HealthReply.Degraded($"{parked} copies of sent mail are parked");
+            return parked == 0 ? HealthCheckResult.Healthy() : HealthReply.Degraded(parked == 1 ? "1 copy of sent mail is parked" : $"{parked} copies of sent mail are parked");
         }
         catch (StorageException exception)
         {

@@ -1,4 +1,3 @@
-using Services83.EMail.Connections;
 using Services83.EMail.Mail.Imap;
 
 namespace Services83.EMail.Sync.Run;

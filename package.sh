@@ -34,6 +34,7 @@ deb() {
     install -D -m 644 packaging/debian/$name.service "$root/lib/systemd/system/$name.service"
     install -D -m 644 -t "$root/usr/share/doc/$name" docs/*.md README.md CHANGELOG.md
     install -D -m 644 -t "$root/usr/share/doc/$name/monitoring" docs/monitoring/*
+    install -D -m 644 -t "$root/usr/share/doc/$name/dashboard" docs/dashboard/*
     install -D -m 644 LICENSE "$root/usr/share/doc/$name/copyright"
     find "$root/usr/lib/$name" -type f -exec chmod 644 {} +
     chmod 755 "$root/usr/lib/$name/Services83.EMail"

@@ -31,7 +31,7 @@ internal static class CommandServices
         var builder = CreateAnyBuilder(settings);
         return EngineSetup.EngineOf(builder.Configuration) == Engine.Mailbox
             ? builder
-            : throw new CommandException("A gateway has no users, tokens and accounts of its own: those are its tenant's. This command needs --Engine=Mailbox.");
+            : throw new CommandException("A gateway has no tokens and accounts of its own: those are its tenant's. This command needs --Engine=Mailbox.");
     }
 
     /// <exception cref="SettingsException">A setting is unknown or wrong.</exception>

@@ -1,16 +1,14 @@
 using Services83.EMail.Administration.Doctor;
 using Services83.EMail.Commands.Output;
 using Services83.EMail.Engines.Gateway;
-using Services83.EMail.Engines.Gateway.Identity;
 using Services83.EMail.Engines.Gateway.Sync;
-using Services83.EMail.Engines.Gateway.Upstream;
 
 namespace Services83.EMail.Commands;
 
 /// <summary>The output of <c>status</c> for a gateway: every tenant and whether it answers, and the accepted syncs.</summary>
 internal static class GatewayStatus
 {
-    private static readonly Listing<TenantState> TenantStates = new(
+    private static readonly Listing<TenantState> TenantListing = new(
         new("tenant", "Tenant", row => row.Tenant.Name, row => row.Tenant.Name.Length > 0 ? row.Tenant.Name : "(default)"),
         new("address", "Address", row => row.Tenant.BaseAddress.AbsoluteUri),
         new("answer", "Answer", row => row.Answer),
@@ -21,7 +19,7 @@ internal static class GatewayStatus
         new("syncId", "Id", sync => sync.SyncId),
         new("tenant", "Tenant", sync => sync.Tenant),
         new("associate", "Associate", sync => sync.Associate),
-        new("state", "State", sync => sync.IsHeld ? "held" : State(sync.State)),
+        new("state", "State", sync => sync.StateName),
         new("requestedAt", "Asked (UTC)", sync => sync.RequestedAt),
         new("attempts", "Attempts", sync => sync.Attempts),
         new("nextOrEndAt", "Next or end (UTC)", sync => sync.EndedAt ?? sync.NextAt),
@@ -33,8 +31,8 @@ internal static class GatewayStatus
         return
         [
             StatusSection.Of(
-                "tenants", TenantStates, await TenantsAsync(services, syncs, cancellationToken), isAlwaysShown: true,
-                row => IsFine(row) ? 0 : Answer.NeedsAttention),
+                "tenants", TenantListing, await services.GetRequiredService<TenantStates>().ReadAsync(asks: true, cancellationToken), isAlwaysShown: true,
+                row => row.IsFine ? 0 : Answer.NeedsAttention),
             StatusSection.Of("syncs", Syncs, syncs, isAlwaysShown: true, sync => sync.IsHeld ? Answer.NeedsAttention : 0),
         ];
     }
@@ -42,30 +40,8 @@ internal static class GatewayStatus
     /// <summary>What <c>doctor</c> says of the tenants.</summary>
     public static async Task<IReadOnlyList<Finding>> ExamineAsync(IServiceProvider services, CancellationToken cancellationToken) =>
     [
-        .. (await TenantsAsync(services, [], cancellationToken)).Select(row => new Finding(
-            IsFine(row) ? Severity.Ok : Severity.Error, $"Tenant {row.Tenant.BaseAddress}", row.Answer,
-            IsFine(row) ? "" : "docs/keeping-a-client-alive.md explains the answers.")),
+        .. (await services.GetRequiredService<TenantStates>().ReadAsync(asks: true, cancellationToken)).Select(row => new Finding(
+            row.IsFine ? Severity.Ok : Severity.Error, $"Tenant {row.Tenant.BaseAddress}", row.Answer!,
+            row.IsFine ? "" : "docs/keeping-a-client-alive.md explains the answers.")),
     ];
-
-    private static bool IsFine(TenantState row) => row.Answer.StartsWith("ok,", StringComparison.Ordinal);
-
-    private static async Task<IReadOnlyList<TenantState>> TenantsAsync(IServiceProvider services, IReadOnlyList<SyncCall> syncs, CancellationToken cancellationToken)
-    {
-        var tickets = await services.GetRequiredService<GatewayTicketStore>().CountAsync(cancellationToken);
-        var probe = services.GetRequiredService<TenantProbe>();
-        return await Task.WhenAll(services.GetRequiredService<Tenants>().List.Select(async tenant => new TenantState(
-            tenant, await probe.AskAsync(tenant, cancellationToken), tickets.GetValueOrDefault(tenant.Name),
-            syncs.Count(sync => sync.EndedAt is null && sync.Tenant.Equals(tenant.Name, StringComparison.OrdinalIgnoreCase)))));
-    }
-
-    private static string State(SyncState state) => state switch
-    {
-        SyncState.Waiting => "waiting",
-        SyncState.Running => "running",
-        SyncState.Done => "done",
-        SyncState.AwaitsLogin => "waits for a login",
-        _ => "given up",
-    };
-
-    private sealed record TenantState(Tenant Tenant, string Answer, int Tickets, int OpenSyncs);
 }

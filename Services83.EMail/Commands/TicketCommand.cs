@@ -22,7 +22,7 @@ internal static class TicketCommand
     private static Command List(string[] settings)
     {
         var command = new Command("list", "List the valid tickets, the latest used first. The id alone does not let anybody in.") { Answer.Json };
-        command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
+        command.SetAction((parsed, cancellationToken) => CommandServices.UseAnyEngineAsync(
             settings,
             async services => await Answer.WriteAsync(parsed, Tickets, await services.GetRequiredService<TicketStore>().ListAsync(cancellationToken)),
             cancellationToken));
@@ -35,7 +35,7 @@ internal static class TicketCommand
         var user = new Option<string>("--user") { Description = "End all tickets of this associate" };
         var all = new Option<bool>("--all") { Description = "End the tickets of everybody" };
         var command = new Command("revoke", "End tickets: their callers have to log in again.") { id, user, all, Answer.Json };
-        command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
+        command.SetAction((parsed, cancellationToken) => CommandServices.UseAnyEngineAsync(
             settings,
             async services =>
             {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Services83.EMail.Administration;
 using Services83.EMail.Commands.Output;
+using Services83.EMail.Hosting;
 using Services83.EMail.Identity;
 using Spectre.Console;
 
@@ -42,11 +43,16 @@ internal static class UserCommand
         {
             login, name, email, id, administrator, system, Answer.Json,
         };
-        command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
+        command.SetAction((parsed, cancellationToken) => CommandServices.UseAnyEngineAsync(
             settings,
             async services =>
             {
                 var loginName = parsed.GetRequiredValue(login);
+                if (EngineSetup.EngineOf(services.GetRequiredService<IConfiguration>()) == Engine.Gateway && !parsed.GetValue(administrator))
+                {
+                    throw new CommandException("The callers of a gateway are users of its tenants. Only administrators, who use its dashboard, are added here: give --admin.");
+                }
+
                 var added = await services.GetRequiredService<UserAdministration>().AddAsync(
                     new StoredAssociate
                     {
@@ -68,7 +74,7 @@ internal static class UserCommand
     private static Command List(string[] settings)
     {
         var command = new Command("list", "List the associates.") { Answer.Json };
-        command.SetAction((parsed, cancellationToken) => CommandServices.UseAsync(
+        command.SetAction((parsed, cancellationToken) => CommandServices.UseAnyEngineAsync(
             settings,
             async services => await Answer.WriteAsync(parsed, Users, await services.GetRequiredService<AssociateStore>().ListAsync(cancellationToken)),
             cancellationToken));
@@ -170,7 +176,7 @@ internal static class UserCommand
 
     private static Task<int> UseAsync(
         string[] settings, ParseResult parsed, Argument<string> login, Func<UserAdministration, StoredAssociate, Task> work, CancellationToken cancellationToken) =>
-        CommandServices.UseAsync(
+        CommandServices.UseAnyEngineAsync(
             settings,
             async services =>
             {

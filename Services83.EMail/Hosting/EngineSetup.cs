@@ -43,7 +43,7 @@ internal static class EngineSetup
     {
         services.AddStorage(configuration).AddSupervision().AddCallers(configuration);
         return EngineOf(configuration) == Engine.Gateway
-            ? services.AddGateway(configuration)
+            ? services.AddGateway(configuration).AddAdministrators().AddUserAdministration()
             : services.AddIdentity().AddAddressBook().AddSync(configuration).AddConnections(configuration).AddMailboxAgent(configuration).AddWebhooks(configuration).AddAdministration();
     }
 

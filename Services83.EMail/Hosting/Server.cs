@@ -95,10 +95,7 @@ internal static class Server
         app.UseRestDoor();
         app.MapSoapDoor();
         app.MapRestDoor();
-        if (EngineSetup.EngineOf(app.Configuration) == Engine.Mailbox)
-        {
-            MapPages(app, app.Services.GetRequiredService<IOptions<SoapDoorOptions>>().Value.PublicUrl);
-        }
+        MapPages(app, app.Services.GetRequiredService<IOptions<SoapDoorOptions>>().Value.PublicUrl, EngineSetup.EngineOf(app.Configuration));
 
         app.MapHealth();
         app.MapNothingHere();
@@ -106,13 +103,19 @@ internal static class Server
         return app;
     }
 
-    /// <summary>The pages for people, who are users and owners of mailboxes: a gateway has neither.</summary>
-    private static void MapPages(WebApplication app, Uri? publicUrl)
+    /// <summary>The pages for people: owners of mailboxes, whom a gateway does not have, and administrators.</summary>
+    private static void MapPages(WebApplication app, Uri? publicUrl, Engine engine)
     {
-        app.MapConsentDoor(publicUrl);
+        if (engine == Engine.Mailbox)
+        {
+            app.MapConsentDoor(publicUrl);
+        }
+
         if (DashboardDoor.IsServed(app.Services))
         {
-            app.MapDashboardDoor(publicUrl, () => SettingInForce.List((IConfigurationRoot)app.Configuration, SettingsCheck.Sections, SettingsCheck.OtherKeys));
+            app.MapDashboardDoor(
+                publicUrl, () => SettingInForce.List((IConfigurationRoot)app.Configuration, SettingsCheck.Sections, SettingsCheck.OtherKeys),
+                engine == Engine.Gateway ? GatewayView.Access : null);
         }
     }
 

@@ -27,6 +27,17 @@ public static class IdentitySetup
     /// <summary>Registers associates, tickets, application tokens and the SoPrincipal agent: an engine that knows its users itself.</summary>
     public static IServiceCollection AddIdentity(this IServiceCollection services)
     {
+        services.AddAdministrators();
+        services.AddSingleton<ICallerAuthentication>(provider => provider.GetRequiredService<Authenticator>());
+        services.AddScoped<ISoPrincipal, SoPrincipalAgent>();
+        services.AddScoped<IAssociateLookup, AssociateLookup>();
+        return services;
+    }
+
+    /// <summary>Registers the users and their sessions at the program's own pages. An engine whose callers are somebody else's users has none but
+    /// administrators of this program.</summary>
+    public static IServiceCollection AddAdministrators(this IServiceCollection services)
+    {
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = PasswordIterations);
         services.AddSingleton<IPasswordHasher<StoredAssociate>, PasswordHasher<StoredAssociate>>();
         services.AddSingleton<AssociateStore>();
@@ -35,9 +46,6 @@ public static class IdentitySetup
         services.AddSingleton<CallPace>();
         services.AddSingleton<Authenticator>();
         services.AddSingleton<AdministratorSessions>();
-        services.AddSingleton<ICallerAuthentication>(provider => provider.GetRequiredService<Authenticator>());
-        services.AddScoped<ISoPrincipal, SoPrincipalAgent>();
-        services.AddScoped<IAssociateLookup, AssociateLookup>();
         return services;
     }
 

@@ -52,7 +52,7 @@ internal sealed class GatewayProgramTests : ProgramFixture
 
         Assert.That(result.ExitCode, Is.EqualTo(2), result.ToString());
         Assert.That(result.ToString(), Does.Match(@"\(default\).*\bok, \d+ ms").And.Match("Gone.*unknown host name"));
-        Assert.That((await RunAsync("user", "list", "--Engine=Gateway", $"--Gateway:BaseAddress={upstream.BaseAddress}")).ToString(), Does.Contain("--Engine=Mailbox"));
+        Assert.That((await RunAsync("account", "list", "--Engine=Gateway", $"--Gateway:BaseAddress={upstream.BaseAddress}")).ToString(), Does.Contain("--Engine=Mailbox"));
     }
 
     [Test]

@@ -7,51 +7,74 @@ namespace Services83.EMail.Doors.Dashboard;
 /// <summary>The pages for administrators at <c>/admin</c>.</summary>
 internal static class DashboardDoor
 {
-    /// <summary>Whether there are these pages: an engine without users has none, and a setting switches them off.</summary>
+    /// <summary>Whether there are these pages: a setting switches them off.</summary>
     public static bool IsServed(IServiceProvider services) =>
-        services.GetService<AdministratorSessions>() is not null && services.GetRequiredService<IOptions<DashboardOptions>>().Value.Enabled;
+        services.GetRequiredService<IOptions<DashboardOptions>>().Value.Enabled;
 
     /// <param name="app">The server.</param>
     /// <param name="publicUrl">The address under which browsers reach it; null if the settings do not say.</param>
     /// <param name="settings">The settings in force.</param>
-    public static void MapDashboardDoor(this WebApplication app, Uri? publicUrl, Func<IReadOnlyList<SettingInForce>> settings)
+    /// <param name="gateway">How to read what a gateway has; null for the mailbox engine.</param>
+    public static void MapDashboardDoor(this WebApplication app, Uri? publicUrl, Func<IReadOnlyList<SettingInForce>> settings, GatewayAccess? gateway)
     {
         var services = new DashboardServices(
-            app.Services.GetRequiredService<TimeProvider>(), settings, app.Services.GetRequiredService<ILogger<DashboardServices>>(), app.Lifetime.ApplicationStopping);
+            app.Services.GetRequiredService<TimeProvider>(), settings, gateway, app.Services.GetRequiredService<ILogger<DashboardServices>>(), app.Lifetime.ApplicationStopping);
         var cookie = new SessionCookie(publicUrl);
         var guard = new DashboardGuard(app.Services.GetRequiredService<AdministratorSessions>(), cookie, services, publicUrl);
-        var events = new AccountEvents(guard);
 
         app.MapGet($"{Paths.Door}/{DashboardFiles.Folder}/{{file}}", context => DashboardFiles.ServeAsync(context, $"{context.Request.RouteValues["file"]}"));
         app.MapGet($"{Paths.Door}/sign-in", guard.ShowSignInAsync);
         app.MapPost($"{Paths.Door}/sign-in", guard.SignInAsync);
-        app.MapGet($"{Paths.Door}/accounts/{{id}}/events", context => guard.RunAsync(context, events.StreamAsync, isUse: false));
-        foreach (var (path, page) in Pages)
+        if (gateway is null)
+        {
+            var events = new AccountEvents(guard);
+            app.MapGet($"{Paths.Door}/accounts/{{id}}/events", context => guard.RunAsync(context, events.StreamAsync, isUse: false));
+        }
+
+        foreach (var (path, page) in Pages.Concat(gateway is null ? PagesOfMailbox : PagesOfGateway))
         {
             app.MapGet(Paths.Door + path, context => guard.RunAsync(context, page));
         }
 
-        foreach (var (path, action) in Actions.Append(("/sign-out", guard.SignOutAsync)))
+        foreach (var (path, action) in Actions.Concat(gateway is null ? ActionsOfMailbox : ActionsOfGateway).Append(("/sign-out", guard.SignOutAsync)))
         {
             app.MapPost(Paths.Door + path, context => guard.RunAsync(context, action));
         }
     }
 
-    private static IEnumerable<(string Path, Func<Visit, Task> Page)> Pages =>
+    /// <summary>Those of every engine.</summary>
+    private static (string Path, Func<Visit, Task> Page)[] Pages =>
+    [
+        ("/calls", CallActions.ListAsync),
+        ("/users", UserActions.ListAsync),
+        ("/users/{id}", UserActions.ShowAsync),
+        ("/tickets", TicketActions.ListAsync),
+        ("/settings", SettingActions.ListAsync),
+    ];
+
+    private static (string Path, Func<Visit, Task> Page)[] PagesOfMailbox =>
     [
         ("", OverviewActions.ShowAsync),
         ("/accounts", AccountActions.ListAsync),
         ("/accounts/{id}", AccountActions.ShowAsync),
         ("/outbox", OutboxActions.ListAsync),
-        ("/calls", CallActions.ListAsync),
-        ("/users", UserActions.ListAsync),
-        ("/users/{id}", UserActions.ShowAsync),
         ("/applications", ApplicationActions.ListAsync),
-        ("/tickets", TicketActions.ListAsync),
-        ("/settings", SettingActions.ListAsync),
     ];
 
-    private static IEnumerable<(string Path, Func<Visit, Task> Action)> Actions =>
+    private static (string Path, Func<Visit, Task> Page)[] PagesOfGateway => [("", GatewayActions.ShowAsync)];
+
+    private static (string Path, Func<Visit, Task> Action)[] Actions =>
+    [
+        ("/users", UserActions.AddAsync),
+        ("/users/{id}", UserActions.ChangeAsync),
+        ("/users/{id}/password", UserActions.SetPasswordAsync),
+        ("/users/{id}/disable", visit => UserActions.SetDisabledAsync(visit, disabled: true)),
+        ("/users/{id}/enable", visit => UserActions.SetDisabledAsync(visit, disabled: false)),
+        ("/users/{id}/revoke", UserActions.RevokeAsync),
+        ("/tickets/revoke", TicketActions.RevokeAsync),
+    ];
+
+    private static (string Path, Func<Visit, Task> Action)[] ActionsOfMailbox =>
     [
         ("/accounts/{id}/sync", AccountActions.SyncAsync),
         ("/accounts/{id}/pause", visit => AccountActions.SetPausedAsync(visit, paused: true)),
@@ -61,16 +84,15 @@ internal static class DashboardDoor
         ("/outbox/{id}/again", OutboxActions.SendAgainAsync),
         ("/outbox/{id}/drop", OutboxActions.DropAsync),
         ("/outbox/{id}/retry", OutboxActions.RetryCopyAsync),
-        ("/users", UserActions.AddAsync),
-        ("/users/{id}", UserActions.ChangeAsync),
-        ("/users/{id}/password", UserActions.SetPasswordAsync),
-        ("/users/{id}/disable", visit => UserActions.SetDisabledAsync(visit, disabled: true)),
-        ("/users/{id}/enable", visit => UserActions.SetDisabledAsync(visit, disabled: false)),
-        ("/users/{id}/revoke", UserActions.RevokeAsync),
         ("/applications", ApplicationActions.AddAsync),
         ("/applications/disable", visit => ApplicationActions.SetDisabledAsync(visit, disabled: true)),
         ("/applications/enable", visit => ApplicationActions.SetDisabledAsync(visit, disabled: false)),
         ("/applications/remove", ApplicationActions.RemoveAsync),
-        ("/tickets/revoke", TicketActions.RevokeAsync),
+    ];
+
+    private static (string Path, Func<Visit, Task> Action)[] ActionsOfGateway =>
+    [
+        ("/tenants/ask", GatewayActions.AskAsync),
+        ("/syncs/{id}/retry", GatewayActions.RetryAsync),
     ];
 }

@@ -5,12 +5,15 @@ namespace Services83.EMail.Doors.Dashboard;
 /// <summary>What all pages share.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="settings">The settings in force.</param>
+/// <param name="gateway">How to read what a gateway has; null if the server is none.</param>
 /// <param name="logger">Where actions are logged.</param>
 /// <param name="stopping">Cancelled when the server begins to stop.</param>
 internal sealed partial class DashboardServices(
-    TimeProvider time, Func<IReadOnlyList<SettingInForce>> settings, ILogger<DashboardServices> logger, CancellationToken stopping)
+    TimeProvider time, Func<IReadOnlyList<SettingInForce>> settings, GatewayAccess? gateway, ILogger<DashboardServices> logger, CancellationToken stopping)
 {
     public TimeProvider Time { get; } = time;
+
+    public GatewayAccess? Gateway { get; } = gateway;
 
     public LiveStreams Streams { get; } = new();
 

@@ -12,6 +12,9 @@ namespace Services83.EMail.Doors.Dashboard;
 /// <param name="Now">For times that are shown as a distance.</param>
 public sealed record Frame(string Root, StoredAssociate? User, string FormToken, DateTimeOffset Now)
 {
+    /// <summary>Whether the server is a gateway, which has no accounts.</summary>
+    public bool IsGateway { get; init; }
+
     /// <summary>What the last action did; null for nothing.</summary>
     public string? Notice { get; init; }
 

@@ -21,6 +21,7 @@ internal enum Notice
     SendsAgain,
     Dropped,
     CopyRetried,
+    SyncRetried,
 }
 
 internal static class Notices
@@ -49,6 +50,7 @@ internal static class Notices
         Notice.TokenRemoved => "The application is removed.",
         Notice.SendsAgain => "The server sends the message again, once, to all its recipients.",
         Notice.Dropped => "The message is dropped.",
+        Notice.SyncRetried => "The queued sync is retried soon.",
         Notice.CopyRetried => "The server files the copy of the message soon.",
     };
 }

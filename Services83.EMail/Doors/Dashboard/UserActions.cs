@@ -23,6 +23,12 @@ internal static class UserActions
             IsAdministrator = visit.IsChecked("administrator"),
             UserType = visit.IsChecked("system") ? UserType.SystemAssociate : UserType.InternalAssociate,
         };
+        if (visit.Services.Gateway is not null && !user.IsAdministrator)
+        {
+            await ListAsync(visit, user, "The callers of a gateway are users of its tenants. Only administrators are added here.");
+            return;
+        }
+
         try
         {
             var added = await visit.Get<UserAdministration>().AddAsync(user, visit.Field("password"), visit.Aborted);

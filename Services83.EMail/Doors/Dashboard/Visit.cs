@@ -42,6 +42,7 @@ internal sealed class Visit(HttpContext http, AdministratorSession session, stri
     public Frame Frame(string? error = null, string? notice = null) => new(
         Paths.RootOf(Http), Session.Administrator, SessionCookie.FormTokenOf(ticket), Services.Time.GetUtcNow())
     {
+        IsGateway = Services.Gateway is not null,
         Notice = notice ?? Notices.TextOf(Query(Notices.Parameter)),
         Error = error,
     };

@@ -23,6 +23,7 @@ public static class GatewaySetup
         services.AddSingleton<UpstreamHttp>();
         services.AddSingleton<UpstreamClient>();
         services.AddSingleton<TenantProbe>();
+        services.AddSingleton<TenantStates>();
         services.AddSingleton<GatewayTicketStore>();
         services.AddSingleton<PrincipalReader>();
         services.AddSingleton<LogInGate>();

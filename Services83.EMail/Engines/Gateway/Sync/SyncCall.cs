@@ -57,6 +57,16 @@ public sealed class SyncCall
     /// <summary>Whether it waits until somebody retries it or its time is over.</summary>
     public bool IsHeld => State == SyncState.Waiting && Attempts > 0 && NextAt == ExpiresAt;
 
+    /// <summary>The state in words, for operators.</summary>
+    public string StateName => State switch
+    {
+        SyncState.Waiting => IsHeld ? "held" : "waiting",
+        SyncState.Running => "running",
+        SyncState.Done => "done",
+        SyncState.AwaitsLogin => "waits for a login",
+        SyncState.GivenUp => "given up",
+    };
+
     /// <summary>When it was done or given up; null before.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 

@@ -168,6 +168,19 @@ public sealed class SyncCallStore(IDatabase database, SecretProtector protector,
     public Task<IReadOnlyList<SyncCall>> ListAsync(CancellationToken cancellationToken) =>
         database.QueryAsync<SyncCall>($"SELECT {Columns} FROM gateway_sync ORDER BY sync_id DESC", new { }, cancellationToken);
 
+    /// <summary>The same calls, page by page.</summary>
+    /// <param name="page">Number of the page, from 1.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<Page<SyncCall>> ListAsync(int page, CancellationToken cancellationToken) => Page.Of(
+        await database.QueryAsync<SyncCall>(
+            $"SELECT {Columns} FROM gateway_sync ORDER BY sync_id DESC {Page.Clause}", new { take = Page.Take, skip = Page.Skip(page) }, cancellationToken),
+        page);
+
+    /// <summary>The number of calls of each tenant that have not ended, by the tenant's name.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> CountOpenAsync(CancellationToken cancellationToken) =>
+        (await database.QueryAsync<(string Tenant, int Count)>("SELECT tenant, COUNT(*) FROM gateway_sync WHERE ended_at IS NULL GROUP BY tenant", new { }, cancellationToken))
+        .ToDictionary(count => count.Tenant, count => count.Count, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The number of held calls.</summary>
     public Task<int> CountHeldAsync(CancellationToken cancellationToken) => database.FirstOrDefaultAsync<int>(
         $"SELECT count(*) FROM gateway_sync WHERE state = {SyncState.Waiting:D} AND attempts > 0 AND next_at = expires_at", new { }, cancellationToken);

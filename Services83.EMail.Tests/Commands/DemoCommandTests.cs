@@ -62,8 +62,13 @@ public sealed class DemoCommandTests : ProgramFixture
     private async Task<ProgramProcess> StartDemoAsync()
     {
         Directory.CreateDirectory(Temporary);
-        var demo = await StartAsync(
-            ["demo", "--urls", "http://127.0.0.1:0"], environment: new Dictionary<string, string> { ["TMPDIR"] = Temporary });
+        var demo = await StartAsync(["demo", "--urls", "http://127.0.0.1:0"], environment: new Dictionary<string, string>
+        {
+            ["TMPDIR"] = Temporary,
+            // Those of a real installation on the same machine: its database and its keys stay as they are.
+            ["Storage__KeyFolder"] = Path.Combine(Folder, "keys"),
+            ["Storage__DataFolder"] = DataFolder,
+        });
         await demo.WaitForLineAsync("Stop it with Ctrl+C.", Deadline);
         return demo;
     }

@@ -26,7 +26,7 @@ internal sealed partial class SoapUiRunner(SoapUiProject project, IReadOnlyDicti
                 switch (step)
                 {
                     case SoapUiTransfer transfer:
-                        properties[transfer.Target] = transfer.Path.Select(replies[transfer.Source]).FirstOrDefault() ?? "";
+                        properties[transfer.Target] = transfer.Path.Select(replies[transfer.Source]) is [var first, ..] ? first : "";
                         break;
                     case SoapUiRequest request:
                         var (reply, text) = await SendAsync(request, properties, cancellationToken);

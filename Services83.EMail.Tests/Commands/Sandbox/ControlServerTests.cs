@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using NUnit.Framework;
+using Services83.EMail.Commands;
 using Services83.EMail.Commands.Demo;
 using Services83.EMail.Commands.Sandbox;
 using Services83.EMail.Commands.Sandbox.Control;
@@ -128,6 +129,19 @@ public sealed class ControlServerTests
 
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That(await ErrorOf(reply), Does.Contain(expected));
+    }
+
+    [Test]
+    public async Task A_port_that_is_taken_is_told_with_the_way_out()
+    {
+        var ports = SandboxPorts.Free with { Pop3Tls = _sandbox.Mail.Pop3.TlsPort };
+        var choice = new SandboxChoice(() => DemoOwner.CreateAll(new SandboxClock(SandboxChoice.DefaultNow)), SandboxCapabilities.Basic, ports, FrontSettings: null);
+
+        var mail = (await Assert.ThrowsAsync<CommandException>(() => RunningSandbox.StartAsync(choice, Deadline)))!;
+        var control = (await Assert.ThrowsAsync<CommandException>(() => ControlServer.StartAsync(_sandbox, _control.Url.Port, Deadline)))!;
+
+        Assert.That(mail.Message, Does.Contain($" {ports.Pop3Tls} ").And.Contain("--free-ports"));
+        Assert.That(control.Message, Does.Contain($" {_control.Url.Port} ").And.Contain("--free-ports"));
     }
 
     [TestCase("Host", "rebound.example", "application/json", HttpStatusCode.Forbidden)]

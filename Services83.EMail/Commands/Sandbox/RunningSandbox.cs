@@ -8,6 +8,9 @@ internal sealed class RunningSandbox : IAsyncDisposable
     private readonly string[]? _frontSettings;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
+    /// <summary>Where the program in front listened first, also if a reset has failed since.</summary>
+    private string? _url;
+
     private RunningSandbox(MailServers mail, string[]? frontSettings) => (Mail, _frontSettings) = (mail, frontSettings);
 
     public MailServers Mail { get; }
@@ -22,7 +25,8 @@ internal sealed class RunningSandbox : IAsyncDisposable
         var sandbox = new RunningSandbox(mail, choice.FrontSettings);
         try
         {
-            sandbox.Front = await sandbox.StartFrontAsync(url: null, cancellationToken);
+            sandbox.Front = await sandbox.StartFrontAsync(cancellationToken);
+            sandbox._url = sandbox.Front?.Url;
             return sandbox;
         }
         catch
@@ -41,7 +45,6 @@ internal sealed class RunningSandbox : IAsyncDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var url = Front?.Url;
             if (Front is { } front)
             {
                 Front = null;
@@ -50,7 +53,7 @@ internal sealed class RunningSandbox : IAsyncDisposable
 
             await Mail.ResetAsync();
             // Not cancelled by a caller that has left: half a reset would be left.
-            Front = await StartFrontAsync(url, CancellationToken.None);
+            Front = await StartFrontAsync(CancellationToken.None);
         }
         finally
         {
@@ -69,14 +72,14 @@ internal sealed class RunningSandbox : IAsyncDisposable
         _turn.Dispose();
     }
 
-    private async Task<FrontServer?> StartFrontAsync(string? url, CancellationToken cancellationToken)
+    private async Task<FrontServer?> StartFrontAsync(CancellationToken cancellationToken)
     {
         if (_frontSettings is null)
         {
             return null;
         }
 
-        var front = await FrontServer.StartAsync(Mail, url is null ? _frontSettings : [.. _frontSettings, $"--urls={url}"], cancellationToken);
+        var front = await FrontServer.StartAsync(Mail, _url is null ? _frontSettings : [.. _frontSettings, $"--urls={_url}"], cancellationToken);
         try
         {
             foreach (var owner in Mail.Owners)

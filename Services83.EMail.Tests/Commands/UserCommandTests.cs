@@ -26,6 +26,25 @@ public sealed class UserCommandTests : CommandFixture
     }
 
     [Test]
+    public async Task A_user_gets_limits_of_its_own_by_a_command_and_by_an_import()
+    {
+        await AddUserAsync("anna");
+        await AddUserAsync("bob");
+        await MustRunAsync("", "user", "change", "anna", "--max-calls-per-minute", "100", "--max-messages-per-hour", "none");
+        var file = Path.Combine(Folder, "users.csv");
+        await File.WriteAllTextAsync(file, "login,max_calls_per_minute,max_messages_per_hour\nanna,,20\nbob,none,\n", Deadline);
+        var imported = await MustRunAsync("", "user", "import", file);
+        var changed = await MustRunAsync("", "user", "change", "bob", "--max-calls-per-minute", "default", "--json");
+        var refused = await RunAsync("user", "change", "bob", "--max-calls-per-minute", "0");
+        var list = await MustRunAsync("", "user", "list", "--json");
+
+        Assert.That(imported.Output, Is.EqualTo("0 users added, 2 changed, 0 unchanged."));
+        Assert.That(changed.Output, Does.Contain("\"maxCallsPerMinute\": null"));
+        Assert.That((refused.ExitCode, refused.Error), Is.EqualTo((1, "'0' is neither a number from 1 to 1000000 nor 'none' nor 'default'.")));
+        Assert.That(list.Output, Does.Match("""(?s)"anna".*"maxCallsPerMinute": 100,\s+"maxMessagesPerHour": 20,.*"bob".*"maxCallsPerMinute": null,\s+"maxMessagesPerHour": null"""));
+    }
+
+    [Test]
     public async Task A_taken_login_name_in_any_letter_case_is_refused()
     {
         await AddUserAsync("anna");

@@ -50,5 +50,22 @@ public sealed class CallPaceTests
             Throws.Nothing);
     }
 
+    [Test]
+    public void A_user_may_have_a_limit_of_its_own_a_system_user_too()
+    {
+        var pace = Pace(most: 2);
+        var (more, unlimited, program) = (User(21) with { MaxCallsPerMinute = 3 }, User(22) with { MaxCallsPerMinute = 0 }, User(23, UserType.SystemAssociate) with { MaxCallsPerMinute = 1 });
+        for (var i = 0; i < 3; i++)
+        {
+            pace.Count(more);
+            pace.Count(unlimited);
+        }
+
+        pace.Count(unlimited);
+        pace.Count(program);
+        Assert.That(() => pace.Count(more), Throws.InstanceOf<ThrottledException>().With.Message.Contains("(the user's own limit)"));
+        Assert.That(() => pace.Count(program), Throws.InstanceOf<ThrottledException>());
+    }
+
     private CallPace Pace(int most) => new(Options.Create(new IdentityOptions { MaxCallsPerMinute = most }), _time, new Logger<CallPace>(new LoggerFactory([_log])));
 }

@@ -20,6 +20,8 @@ internal static class UserCommand
         new("administrator", "", user => user.IsAdministrator),
         new("userType", "Type", user => user.UserType, user => user.IsAdministrator ? "administrator" : $"{user.UserType}"),
         new("disabled", "State", user => user.Disabled, user => user.Disabled ? "disabled" : "enabled"),
+        new("maxCallsPerMinute", "", user => user.MaxCallsPerMinute),
+        new("maxMessagesPerHour", "", user => user.MaxMessagesPerHour),
         new("createdAt", "", user => user.CreatedAt));
 
     public static Command Create(string[] settings) => new("user", "Associates (users) who may call.")
@@ -87,12 +89,12 @@ internal static class UserCommand
         var name = new Option<string>("--name") { Description = "Full name" };
         var email = new Option<string>("--email") { Description = "E-mail address" };
         var administrator = new Option<bool?>("--admin") { Description = "true or false: whether it may act for everybody" };
-        var command = new Command("change", "Change an associate; what is not given stays.") { login, name, email, administrator, Answer.Json };
+        var command = new Command("change", "Change an associate; what is not given stays.") { login, name, email, administrator, UserLimits.Calls, UserLimits.Messages, Answer.Json };
         command.SetAction((parsed, cancellationToken) => UseAsync(
             settings, parsed, login,
             async (users, user) =>
             {
-                var changed = user with
+                var changed = UserLimits.With(user, parsed.GetValue(UserLimits.Calls), parsed.GetValue(UserLimits.Messages)) with
                 {
                     FullName = parsed.GetValue(name) ?? user.FullName,
                     EmailAddress = parsed.GetValue(email) ?? user.EmailAddress,

@@ -8,13 +8,13 @@ namespace Services83.EMail.Commands;
 /// <summary><c>user import</c>: the users of a CSV file. If a line is wrong, nothing is stored; a second import changes nothing.</summary>
 internal static class UserImport
 {
-    private static readonly string[] Columns = ["login", "password", "name", "email", "admin", "system"];
+    private static readonly string[] Columns = ["login", "password", "name", "email", "admin", "system", "max_calls_per_minute", "max_messages_per_hour"];
 
     public static Command Create(string[] settings)
     {
         var file = new Argument<FileInfo>("file")
         {
-            Description = "CSV with the column login and, if wanted, password, name, email, admin (yes or no) and system (yes or no); a new user needs a password",
+            Description = "CSV with the column login and, if wanted, password, name, email, admin (yes or no), system (yes or no), max_calls_per_minute and max_messages_per_hour; a new user needs a password",
         };
         var command = new Command(
             "import",
@@ -78,7 +78,7 @@ internal static class UserImport
         AssociateStore.RequireName(login);
         var stored = known.GetValueOrDefault(Key(login));
         var user = stored ?? new StoredAssociate { LoginName = login, FullName = login };
-        user = user with
+        user = UserLimits.With(user, Find(row, "max_calls_per_minute"), Find(row, "max_messages_per_hour")) with
         {
             FullName = Find(row, "name") ?? user.FullName,
             EmailAddress = Find(row, "email") ?? user.EmailAddress,

@@ -14,7 +14,7 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
 
     internal const string Columns =
         "associate.associate_id, associate.login_name, associate.full_name, associate.email_address, associate.user_type, associate.is_administrator, "
-        + "associate.disabled, associate.created_at";
+        + "associate.disabled, associate.max_calls_per_minute, associate.max_messages_per_hour, associate.created_at";
 
     /// <summary>Adds an associate.</summary>
     /// <param name="associate">With the wanted id, or 0 for the next free one.</param>
@@ -197,9 +197,9 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
         DbTransaction transaction, StoredAssociate associate, string? hash, CancellationToken cancellationToken) => transaction.QueryAsync<StoredAssociate>(
             $"""
             INSERT INTO associate (associate_id, login_name, login_key, full_name, full_name_key, email_address, email_key,
-                                   user_type, is_administrator, password_hash, disabled, created_at)
+                                   user_type, is_administrator, password_hash, disabled, max_calls_per_minute, max_messages_per_hour, created_at)
             VALUES (COALESCE(@Id, (SELECT COALESCE(MAX(associate_id), 0) + 1 FROM associate)), @LoginName, @LoginKey, @FullName, @FullNameKey, @EmailAddress, @EmailKey,
-                    @UserType, @IsAdministrator, @Hash, @Disabled, @CreatedAt)
+                    @UserType, @IsAdministrator, @Hash, @Disabled, @MaxCallsPerMinute, @MaxMessagesPerHour, @CreatedAt)
             ON CONFLICT DO NOTHING
             RETURNING {Columns}
             """,
@@ -216,6 +216,8 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
                 associate.IsAdministrator,
                 Hash = hash,
                 associate.Disabled,
+                associate.MaxCallsPerMinute,
+                associate.MaxMessagesPerHour,
                 CreatedAt = time.GetUtcNow(),
             },
             cancellationToken);
@@ -223,7 +225,7 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
     private static Task<int> UpdateAsync(DbTransaction transaction, StoredAssociate associate, CancellationToken cancellationToken) => transaction.ExecuteAsync(
         """
         UPDATE associate SET full_name = @FullName, full_name_key = @FullNameKey, email_address = @EmailAddress, email_key = @EmailKey,
-            user_type = @UserType, is_administrator = @IsAdministrator
+            user_type = @UserType, is_administrator = @IsAdministrator, max_calls_per_minute = @MaxCallsPerMinute, max_messages_per_hour = @MaxMessagesPerHour
         WHERE associate_id = @AssociateId AND removed = FALSE
         """,
         new
@@ -235,6 +237,8 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
             EmailKey = AddressKey.Of(associate.EmailAddress),
             associate.UserType,
             associate.IsAdministrator,
+            associate.MaxCallsPerMinute,
+            associate.MaxMessagesPerHour,
         },
         cancellationToken);
 

@@ -5,7 +5,8 @@ namespace Services83.EMail.Identity;
 
 /// <summary>
 /// Counts the calls of each associate in this process, and refuses those beyond <see cref="IdentityOptions.MaxCallsPerMinute"/> until the minute
-/// that began with the first of them is over. System users are not counted: they are the administrator's own programs.
+/// that began with the first of them is over. An associate may have a limit of its own. System users without one are not counted: they are the
+/// administrator's own programs.
 /// </summary>
 /// <remarks>In memory, with one counter for each associate who has called since the start.</remarks>
 public sealed partial class CallPace(IOptions<IdentityOptions> options, TimeProvider time, ILogger<CallPace> logger)
@@ -17,8 +18,8 @@ public sealed partial class CallPace(IOptions<IdentityOptions> options, TimeProv
     /// <exception cref="ThrottledException">The associate has called too often.</exception>
     public void Count(StoredAssociate associate)
     {
-        var most = options.Value.MaxCallsPerMinute;
-        if (most == 0 || associate.UserType == UserType.SystemAssociate)
+        var most = associate.MaxCallsPerMinute ?? (associate.UserType == UserType.SystemAssociate ? 0 : options.Value.MaxCallsPerMinute);
+        if (most == 0)
         {
             return;
         }
@@ -34,7 +35,7 @@ public sealed partial class CallPace(IOptions<IdentityOptions> options, TimeProv
             LogTooMany(associate.LoginName, most);
         }
 
-        throw new ThrottledException($"This user has called {most} times within a minute. This installation allows no more (Identity:MaxCallsPerMinute).")
+        throw new ThrottledException($"This user has called {most} times within a minute. This installation allows no more ({(associate.MaxCallsPerMinute is null ? "Identity:MaxCallsPerMinute" : "the user's own limit")}).")
         {
             RetryAfter = left,
         };

@@ -20,6 +20,12 @@ public sealed record StoredAssociate
     /// <summary>A disabled associate cannot log in, and its tickets are refused.</summary>
     public bool Disabled { get; init; }
 
+    /// <summary>Calls within a minute, 0 for any number; null for as many as <see cref="IdentityOptions.MaxCallsPerMinute"/> says.</summary>
+    public int? MaxCallsPerMinute { get; init; }
+
+    /// <summary>Messages that may be sent within an hour, 0 for any number; null for as many as the settings say.</summary>
+    public int? MaxMessagesPerHour { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public Caller ToCaller() => new()

@@ -70,7 +70,10 @@ public sealed partial class OutboxStore(IDatabase database, INode node, SecretPr
     /// in the outbox any more, so they do not count.</summary>
     private async Task RequirePaceAsync(DbTransaction transaction, OutgoingDraft draft, CancellationToken cancellationToken)
     {
-        if (draft.MaxPerHour == 0)
+        var own = await transaction.SingleAsync<int?>(
+            "SELECT MAX(max_messages_per_hour) FROM associate WHERE associate_id = @AssociateId", new { draft.AssociateId }, cancellationToken);
+        var most = own ?? draft.MaxPerHour;
+        if (most == 0)
         {
             return;
         }
@@ -79,9 +82,9 @@ public sealed partial class OutboxStore(IDatabase database, INode node, SecretPr
         var (count, first) = await transaction.SingleAsync<(int Count, DateTimeOffset? First)>(
             "SELECT COUNT(*), MIN(created_at) FROM outgoing WHERE associate_id = @AssociateId AND created_at > @since AND created_at <= @now",
             new { draft.AssociateId, since = now - PaceWindow, now }, cancellationToken);
-        if (count >= draft.MaxPerHour)
+        if (count >= most)
         {
-            throw new ThrottledException($"This user has sent {count} messages within an hour. This installation allows {draft.MaxPerHour} (Sending:MaxPerHour).")
+            throw new ThrottledException($"This user has sent {count} messages within an hour. This installation allows {most} ({(own is null ? "Sending:MaxPerHour" : "the user's own limit")}).")
             {
                 RetryAfter = first + PaceWindow - now,
             };

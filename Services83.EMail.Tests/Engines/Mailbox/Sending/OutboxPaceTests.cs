@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Services83.EMail.Identity;
 using Services83.EMail.Filing;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
@@ -48,10 +49,15 @@ public sealed class OutboxPaceTests : SoapFixture
         Succeeded(await SendAsync(SoapTestServer.Sally, id, "four"));
         await Server.Database.ExecuteAsync("UPDATE outgoing SET created_at = created_at - 3600000 WHERE subject = @subject", new { subject = "one" }, Deadline);
         Succeeded(await SendAsync(SoapTestServer.Anna, id, "five"));
+        var anna = (await Server.Get<AssociateStore>().FindByIdAsync(SoapTestServer.Anna, Deadline))!;
+        await Server.Get<AssociateStore>().UpdateAsync(anna with { MaxMessagesPerHour = 3 }, Deadline);
+        Succeeded(await SendAsync(SoapTestServer.Anna, id, "six"));
+        var own = Refused(await SendAsync(SoapTestServer.Anna, id, "seven"), "Throttled");
 
+        Assert.That(own.Message, Is.EqualTo("This user has sent 3 messages within an hour. This installation allows 3 (the user's own limit)."));
         Assert.That(refused.Message, Is.EqualTo("This user has sent 2 messages within an hour. This installation allows 2 (Sending:MaxPerHour)."));
         Assert.That(Server.Log.Lines, Has.Some.Contains("A message of associate 11 was not sent: This user has sent 2 messages"));
-        Assert.That(BobsMail.Inbox.Messages, Has.Count.EqualTo(4));
+        Assert.That(BobsMail.Inbox.Messages, Has.Count.EqualTo(5));
 
         Task<SoapReply> SendAsync(int associateId, int accountId, string subject) => CallAsync(associateId, "Send", ("Emails", new[]
         {

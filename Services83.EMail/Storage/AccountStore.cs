@@ -96,6 +96,7 @@ public sealed partial class AccountStore(IDatabase database, SecretProtector pro
             await transaction.ExecuteAsync("DELETE FROM service_auth WHERE account_id = @Id", account, token);
             await transaction.ExecuteAsync("DELETE FROM oauth_consent WHERE account_id = @Id", account, token);
             await transaction.ExecuteAsync("DELETE FROM sync_request WHERE account_id = @Id", account, token);
+            await transaction.ExecuteAsync("DELETE FROM sync_history WHERE account_id = @Id", account, token);
             await transaction.ExecuteAsync("DELETE FROM email_change WHERE account_id = @Id", account, token);
             await transaction.ExecuteAsync("DELETE FROM maildrop_message WHERE account_id = @Id", account, token);
             // A message that is being sent at this moment is finished by its sender.

@@ -31,6 +31,7 @@ public static class StorageSetup
         services.AddSingleton<StateCounts>();
         services.AddSingleton<AccountPages>();
         services.AddSingleton<AccountReports>();
+        services.AddSingleton<SyncHistory>();
         services.AddSingleton<OutboxPages>();
         services.AddSingleton<LoopTroubleStore>();
         services.AddSingleton<WriteProbe>();

@@ -121,6 +121,7 @@ public sealed class DashboardPageTests : DashboardFixture
         await Server.WhenIdleAsync(Deadline);
         var tested = await _client.PostAsync($"accounts/{_account}/test", Deadline);
 
+        Assert.That(tested.Words, Does.Match(@"Last runs that brought mail or failed .* New messages Result \S+ \S+ \S+ s ago [\d.]+ m?s 1 ok"));
         Assert.That(synced.Words, Does.Contain("The sync is requested."));
         Assert.That(await FindAsync(SoapTestServer.Anna, "Asked-for-at-the-dashboard@test.example"), Is.Not.Null);
         Assert.That(tested.Words, Does.Match(@"IMAP 127\.0\.0\.1:\d+ as anna: works").And.Match(@"SMTP 127\.0\.0\.1:\d+ as anna: works"));

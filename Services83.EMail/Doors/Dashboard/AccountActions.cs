@@ -79,6 +79,7 @@ internal static class AccountActions
             {
                 ["Account"] = stored,
                 ["Line"] = await visit.Get<AccountPages>().FindAsync(id, visit.Aborted) ?? new AccountLine(),
+                ["Runs"] = await visit.Get<SyncHistory>().ListAsync(id, visit.Aborted),
                 ["Folders"] = await reports.FoldersAsync(id, visit.PageNumber, visit.Aborted),
                 ["Undelivered"] = await reports.UndeliveredAsync(id, visit.Aborted),
                 ["Refused"] = await reports.RefusedAsync(id, visit.Aborted),

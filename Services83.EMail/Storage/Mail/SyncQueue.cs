@@ -193,10 +193,16 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
             new { accountIds, now }, cancellationToken);
     }
 
-    private static Task<int> SetResultAsync(DbTransaction transaction, int accountId, RunResult result, CancellationToken cancellationToken) =>
-        transaction.ExecuteAsync(
+    private async Task SetResultAsync(DbTransaction transaction, int accountId, RunResult result, CancellationToken cancellationToken)
+    {
+        await transaction.ExecuteAsync(
             "UPDATE sync_run SET ended = run, new_messages = @NewMessages, failure = @Failure WHERE account_id = @accountId",
             new { accountId, result.NewMessages, result.Failure }, cancellationToken);
+        if (result.NewMessages > 0 || result.Failure is not null)
+        {
+            await SyncHistory.AddAsync(transaction, accountId, result, time.GetUtcNow(), cancellationToken);
+        }
+    }
 
     /// <summary>
     /// Requests a run in the same transaction as other changes. An account that waits after a failure continues to wait: a client that

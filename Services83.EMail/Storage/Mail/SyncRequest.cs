@@ -49,6 +49,9 @@ public sealed class RunResult
 
     /// <summary>JSON; null when the run succeeded.</summary>
     public string? Failure { get; init; }
+
+    /// <summary>The failure for a person to read; empty when the run succeeded.</summary>
+    public string Reason { get; init; } = "";
 }
 
 /// <summary>An account that is to be synced.</summary>

@@ -111,7 +111,11 @@ internal sealed partial class SyncJob(
             : queue.PutOffAsync(outcome.AccountId, result, failures => retry.Wait(failures, outcome.IsTransient, (outcome.Error as MailServerException)?.RetryAfter), cancellationToken);
     }
 
-    private static RunResult ResultOf(int newMessages, Exception? failure) => new() { NewMessages = newMessages, Failure = StoredFailure.Write(failure) };
+    private static RunResult ResultOf(int newMessages, Exception? failure)
+    {
+        var stored = StoredFailure.Write(failure);
+        return new RunResult { NewMessages = newMessages, Failure = stored, Reason = StoredFailure.Read(stored)?.Message ?? "" };
+    }
 
     [LoggerMessage(3005, LogLevel.Debug, "Account {AccountId}: run {Run} begins")]
     private partial void LogBegins(int accountId, long run);

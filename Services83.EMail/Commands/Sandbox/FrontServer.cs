@@ -32,7 +32,7 @@ internal sealed class FrontServer : IAsyncDisposable
     {
         if (settings.FirstOrDefault(setting => setting.StartsWith("--Storage:", StringComparison.OrdinalIgnoreCase)) is { } storage)
         {
-            throw new CommandException($"The demo uses a temporary data folder of its own; leave out {storage}.");
+            throw new CommandException($"The demo and the sandbox have a temporary data folder of their own; leave out {storage}.");
         }
 
         var data = TemporaryData.Create();

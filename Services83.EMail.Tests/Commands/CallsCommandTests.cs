@@ -47,7 +47,7 @@ public sealed class CallsCommandTests : CommandFixture
     {
         await StoreAsync(Enumerable.Repeat(Call("GetEMail", "anna", TimeProvider.System.GetUtcNow()), 1003));
 
-        Assert.That((await MustRunAsync("", "calls", "--limit", "1")).Error, Is.EqualTo("In the last two days 3 further calls came too fast to be listed; they are in the log."));
+        Assert.That((await MustRunAsync("", "calls", "--limit", "1")).Error, Is.EqualTo("In the last two days 3 further calls came too fast to be listed, and are only counted."));
     }
 
     [Test]

@@ -47,6 +47,8 @@ public sealed class RecentCallWriterTests : RecentCallFixture
         Collector.Add(Call("Third"));
 
         Time.Advance(TimeSpan.FromSeconds(4.9));
+        // A write that has begun ends with a pause.
+        await Time.WhenWaitingAsync(Pauses, Deadline);
         Assert.That(await OperationsAsync(new()), Is.EqualTo(new[] { "First" }));
         Time.Advance(TimeSpan.FromSeconds(0.1));
         await UntilStoredAsync("Third", "Second", "First");

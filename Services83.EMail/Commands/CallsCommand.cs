@@ -60,7 +60,7 @@ internal static class CallsCommand
         var unlisted = (await store.CountAsync(DateTimeOffset.UnixEpoch, cancellationToken)).Sum(count => count.Unlisted);
         if (unlisted > 0)
         {
-            await Console.Error.WriteLineAsync($"In the last two days {unlisted} further calls came too fast to be listed; they are in the log.");
+            await Console.Error.WriteLineAsync($"In the last two days {(unlisted == 1 ? "1 further call" : $"{unlisted} further calls")} came too fast to be listed, and are only counted.");
         }
     }
 

@@ -94,7 +94,8 @@ public sealed class SandboxPop3Tests
     {
         await Assert.ThrowsAsync<Pop3AuthenticationException>(() => LogInAsync(password: "wrong one"));
 
-        Assert.That(_server.Log.ToString(), Does.Not.Contain("wrong one"));
+        Assert.That(_server.Log.ToString(), Does.Contain("AUTH ***").Or.Contain("PASS ***"));
+        Assert.That(_server.Log.ToString(), Does.Not.Contain("wrong one").And.Not.Contain(Convert.ToBase64String("\0ann\0wrong one"u8)));
     }
 
     [Test]

@@ -88,16 +88,16 @@ public sealed class SandboxSmtpTests
         Assert.That(server.Sent.Messages, Is.Empty);
     }
 
-    [TestCase("RCPT", "452 4.3.1 Disk full", 452)]
-    [TestCase("MAIL", "no code", 451)]
-    [TestCase(SandboxSmtpServer.EndOfData, "554 5.6.0 Virus", 554)]
-    public async Task Its_script_refuses_a_command_with_the_code_of_the_text(string command, string text, int code)
+    [TestCase("RCPT", "452 4.3.1 Disk full", "452 4.3.1 Disk full")]
+    [TestCase("MAIL", "no code", "451 4.3.0 no code")]
+    [TestCase(SandboxSmtpServer.EndOfData, "554 5.6.0 Virus", "554 5.6.0 Virus")]
+    public async Task Its_script_refuses_a_command_with_the_code_of_the_text(string command, string text, string expected)
     {
         await using var client = await LogInAsync(LineSecurity.Tls);
         var rule = _server.Faults.On(command).ReplyNo(text);
 
         Task Send() => client.SendAsync(Message("x", "bo@sandbox.example"), () => Task.CompletedTask, Deadline);
-        Assert.That((await Assert.CatchAsync<SmtpException>(Send))!.Message, Does.Contain($"{code}"));
+        Assert.That((await Assert.CatchAsync<SmtpException>(Send))!.Message, Does.Match($@"(?<!\.\d ){expected}"), "no other code before it");
 
         Assert.That(rule.Hits, Is.EqualTo(1));
         Assert.That(_bo.Inbox.Messages, Is.Empty);

@@ -9,7 +9,7 @@ internal static class MailboxEndpoints
 
     public static void Map(WebApplication app, MailServers mail)
     {
-        app.MapGet("/mailboxes", () => mail.Owners.Select(owner => new { owner.Mailbox.User, Folders = owner.Mailbox.Folders.Select(Describe) }));
+        app.MapGet("/mailboxes", () => mail.Imap.Accounts.Select(mailbox => new { mailbox.User, Folders = mailbox.Folders.Select(Describe) }));
         app.MapGet("/mailboxes/{user}", (string user, string? folder) => FolderOf(mail, user, folder).Messages.Select(Describe));
         app.MapGet("/mailboxes/{user}/{uid}", (string user, uint uid, string? folder) =>
             Results.Bytes(Message(FolderOf(mail, user, folder), uid).Raw.ToArray(), MessageType));

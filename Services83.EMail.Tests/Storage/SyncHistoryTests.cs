@@ -31,6 +31,7 @@ public sealed class SyncHistoryTests : SoapFixture
         }
 
         var full = await history.ListAsync(account, Deadline);
+        var stored = await Server.Database.FirstOrDefaultAsync<int>("SELECT COUNT(*) FROM sync_history", new { }, Deadline);
         await Server.Get<AccountStore>().DeleteAsync(account, Deadline);
 
         Assert.That(ofNothing, Is.Empty, "a run without new mail is not worth a write");
@@ -38,6 +39,7 @@ public sealed class SyncHistoryTests : SoapFixture
         Assert.That(ofOne.Single().EndedAt, Is.GreaterThanOrEqualTo(ofOne.Single().StartedAt));
         Assert.That(ofFailure[0].Reason, Does.Contain("The server refused the credentials"));
         Assert.That(full.Select(run => run.NewMessages), Is.EqualTo(Enumerable.Range(0, SyncHistory.Kept).Reverse()));
+        Assert.That(stored, Is.EqualTo(SyncHistory.Kept), "older ones are forgotten");
         Assert.That(full[0].Reason, Has.Length.EqualTo(500));
         Assert.That(await history.ListAsync(account, Deadline), Is.Empty);
     }

@@ -16,6 +16,9 @@ namespace Services83.EMail.Tests.Storage.Moving;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public abstract class MoveFixture : IDisposable
 {
+    private const string HeldLocks =
+        "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))";
+
     private readonly TestDatabase _target = new(provider: StorageProvider.PostgreSql, migrated: true);
     private readonly string _folder = Directory.CreateTempSubdirectory("services83-move-").FullName;
 
@@ -43,10 +46,18 @@ public abstract class MoveFixture : IDisposable
     /// <summary>Fills all tables of the source.</summary>
     private protected async Task<IReadOnlyList<TableShape>> FillAsync()
     {
-        await using var target = await MoveTarget.OpenAsync(Settings, TimeProvider.System, Deadline);
-        using var source = OpenSource();
-        new FilledDatabase(source).Fill(target.Tables);
-        return target.Tables;
+        IReadOnlyList<TableShape> tables;
+        await using (var target = await MoveTarget.OpenAsync(Settings, TimeProvider.System, Deadline))
+        {
+            using var source = OpenSource();
+            tables = target.Tables;
+            new FilledDatabase(source).Fill(tables);
+        }
+
+        // The server notices a little later that the connection is gone, and only then another move may begin.
+        await using var connection = await OpenTargetAsync();
+        await Polling.UntilAsync(async () => !await connection.QuerySingleAsync<bool>(HeldLocks), Deadline);
+        return tables;
     }
 
     private protected SqliteConnection OpenSource()

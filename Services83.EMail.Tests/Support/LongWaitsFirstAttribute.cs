@@ -6,7 +6,7 @@ namespace Services83.EMail.Tests.Support;
 
 /// <summary>
 /// Starts the fixtures that wait most before others, each namespace as early as the first fixture in it: while they wait for their programs,
-/// others use the processor, and no long one is left for the end.
+/// others use the processor, and no long one is left for the end. A fixture of another category that takes long has a <see cref="LongWaitAttribute"/>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 internal sealed class LongWaitsFirstAttribute : NUnitAttribute, IApplyToTest
@@ -17,7 +17,8 @@ internal sealed class LongWaitsFirstAttribute : NUnitAttribute, IApplyToTest
 
     private static int Order(ITest test)
     {
-        var order = test is TestFixture || !test.HasChildren
+        var order = test.Properties.Get(PropertyNames.Order) is int given ? given
+            : test is TestFixture || !test.HasChildren
             ? Array.FindIndex(WaitMost, test.Properties["Category"].Contains)
             : test.Tests.Min(Order);
         if (order < 0)
@@ -29,3 +30,7 @@ internal sealed class LongWaitsFirstAttribute : NUnitAttribute, IApplyToTest
         return order;
     }
 }
+
+/// <summary>Has a fixture started among the first ones.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class LongWaitAttribute() : PropertyAttribute(PropertyNames.Order, 0);

@@ -136,6 +136,9 @@ public sealed class TestEngine : IAsyncDisposable
     public Task<SyncOutcome> SyncAsync(int accountId, CancellationToken cancellationToken) =>
         Get<SyncDispatcher>().RunAsync(accountId, cancellationToken);
 
+    /// <summary>Ends its background work, so that another engine can do it. Its services can still be used.</summary>
+    public Task StopAsync() => _host.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();

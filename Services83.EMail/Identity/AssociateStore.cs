@@ -5,7 +5,7 @@ using Services83.EMail.Storage;
 namespace Services83.EMail.Identity;
 
 /// <summary>The associates of the installation and their password hashes.</summary>
-public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAssociate> hasher, TimeProvider time)
+public sealed partial class AssociateStore(IDatabase database, IPasswordHasher<StoredAssociate> hasher, TimeProvider time)
 {
     private const int MaxNameLength = 256;
 
@@ -138,45 +138,12 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
         },
         cancellationToken);
 
-    /// <summary>Sets a new password and ends all tickets of the associate.</summary>
-    /// <exception cref="EntityNotFoundException">There is no such associate.</exception>
-    public async Task SetPasswordAsync(int associateId, string password, CancellationToken cancellationToken)
-    {
-        var associate = await RequireAsync(associateId, cancellationToken);
-        await ChangeAsync(associateId, "password_hash = @Value", hasher.HashPassword(associate, password), cancellationToken);
-    }
-
     /// <summary>Enables or disables an associate, and ends all its tickets.</summary>
     /// <exception cref="EntityNotFoundException">There is no such associate.</exception>
     public async Task SetDisabledAsync(int associateId, bool disabled, CancellationToken cancellationToken)
     {
         await RequireAsync(associateId, cancellationToken);
         await ChangeAsync(associateId, "disabled = @Value", disabled, cancellationToken);
-    }
-
-    /// <summary>
-    /// Whether this is the associate's password. Takes as long for null and for an associate without a password, so that the time does not
-    /// reveal which names exist.
-    /// </summary>
-    public async Task<bool> VerifyPasswordAsync(StoredAssociate? associate, string password, CancellationToken cancellationToken)
-    {
-        var hash = associate is null ? null : await ReadHashAsync(associate.AssociateId, cancellationToken);
-        if (associate is null || hash is null)
-        {
-            _ = hasher.HashPassword(new StoredAssociate(), password);
-            return false;
-        }
-
-        var result = hasher.VerifyHashedPassword(associate, hash, password);
-        if (result == PasswordVerificationResult.SuccessRehashNeeded)
-        {
-            // Hashed before the transaction begins: hashing is slow, and there is one writer at a time.
-            var renewed = hasher.HashPassword(associate, password);
-            await database.WriteAsync(
-                (transaction, token) => UpdateAsync(transaction, associate.AssociateId, "password_hash = @Value", renewed, token), cancellationToken);
-        }
-
-        return result != PasswordVerificationResult.Failed;
     }
 
     /// <exception cref="InvalidArgumentException">The login name is missing, too long, or looks like a ticket.</exception>
@@ -249,10 +216,6 @@ public sealed class AssociateStore(IDatabase database, IPasswordHasher<StoredAss
 
     private Task<StoredAssociate?> FindAsync(string condition, object key, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<StoredAssociate>($"SELECT {Columns} FROM associate WHERE {condition}", new { Key = key }, cancellationToken);
-
-    /// <summary>Not a member of <see cref="StoredAssociate"/>, so that it cannot get into logs and replies.</summary>
-    private Task<string?> ReadHashAsync(int associateId, CancellationToken cancellationToken) =>
-        database.FirstOrDefaultAsync<string>("SELECT password_hash FROM associate WHERE associate_id = @Id", new { Id = associateId }, cancellationToken);
 
     private async Task<StoredAssociate> RequireAsync(int associateId, CancellationToken cancellationToken) =>
         await FindByIdAsync(associateId, cancellationToken)

@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
+using Services83.EMail.Storage.Mail.Changes;
 using Services83.EMail.Sync.Run;
 using Services83.EMail.Tests.Support;
 
@@ -86,4 +87,8 @@ public abstract class MaildropFixture
     /// <summary>The subjects in the order of their UIDs.</summary>
     protected async Task<string[]> SubjectsAsync(string folder = "INBOX") =>
         [.. (await ItemsAsync(folder)).OrderBy(item => item.Uid).Select(item => item.Subject)];
+
+    /// <summary>Deletes a message as its reader does.</summary>
+    protected async Task DeleteAsync(string subject) =>
+        await Engine.Get<ChangeRecorder>().DeleteAsync([(await ItemsAsync()).Single(item => item.Subject == subject).ItemId], Deadline);
 }

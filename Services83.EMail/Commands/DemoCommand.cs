@@ -77,6 +77,7 @@ internal static class DemoCommand
                {server.Url}/Services83/EMail.svc          the service page; ?wsdl and ?singleWsdl for clients
                {server.Url}/Services83/SoPrincipal.svc    log in here for a ticket; application token {DemoData.ApplicationToken}
                {server.Url}/swagger                       the same operations as a web API
+               {server.Url}/admin                         the dashboard; log in as SAL0
                {mail.Host}: IMAP on port {mail.Imap.TlsPort}, POP3 on {mail.Pop3.TlsPort}, SMTP on {mail.Smtp.TlsPort} (TLS), for operations that name a server
              Stop it with Ctrl+C.
              """);

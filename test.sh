@@ -19,7 +19,7 @@ fewer_rows='(FullyQualifiedName~Tests.Storage|FullyQualifiedName~Tests.RecentCal
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql)
 
 tier=()
-database=Sqlite whole= node=yes
+database=Sqlite whole= node=yes memory=yes
 case "${1:-}" in
     '')
         whole=yes
@@ -44,6 +44,8 @@ case "${1:-}" in
         tier=(--filter TestCategory=package)
         packages=(python3)
         node=
+        # The package runs as a user of its own, with the files of its own machine.
+        memory=
         ./package.sh deb
         shift
         ;;
@@ -89,7 +91,7 @@ mkdir "$results"
 status=0
 # Files of tests are in memory if there is room: waiting for the disk takes longer than everything else that they do. Where a test is about
 # the disk, it brings a failing or slow one of its own.
-if [ -z "${TMPDIR:-}" ] && [ "$(df --output=avail --block-size=1G /dev/shm 2>/dev/null | tail -n 1)" -ge 6 ] 2>/dev/null; then
+if [ -n "$memory" ] && [ -z "${TMPDIR:-}" ] && [ "$(df --output=avail --block-size=1G /dev/shm 2>/dev/null | tail -n 1)" -ge 6 ] 2>/dev/null; then
     TMPDIR=$(mktemp -d /dev/shm/services83-tests-XXXXXX)
     export TMPDIR
     # PostgreSQL runs as another user.

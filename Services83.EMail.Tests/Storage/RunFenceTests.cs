@@ -1,4 +1,3 @@
-using System.Data.Common;
 using NUnit.Framework;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
@@ -16,7 +15,7 @@ public sealed class RunFenceTests : IDisposable
     public async Task Add_an_account()
     {
         await _files.Database.MigrateAsync(CancellationToken.None);
-        await _files.Database.WriteAsync(AddAccountAsync, CancellationToken.None);
+        await _files.AddAccountAsync(7);
     }
 
     public void Dispose() => _files.Dispose();
@@ -92,20 +91,6 @@ public sealed class RunFenceTests : IDisposable
     [Test]
     public async Task An_account_that_does_not_exist_cannot_be_requested() =>
         Assert.That(await Queue.RequestAsync(99, CancellationToken.None), Is.Null);
-
-    private static async Task<bool> AddAccountAsync(DbTransaction transaction, CancellationToken cancellationToken)
-    {
-        await transaction.ExecuteAsync(
-            """
-            INSERT INTO associate (associate_id, login_name, login_key, full_name, full_name_key, email_address, user_type, is_administrator, created_at)
-            VALUES (1, 'anna', 'anna', '', '', '', 1, FALSE, 0)
-            """,
-            new { }, cancellationToken);
-        await transaction.ExecuteAsync(
-            "INSERT INTO account (account_id, associate_id, email_address, email_key, sync_interval, created_at) VALUES (7, 1, '', '', 0, 0)",
-            new { }, cancellationToken);
-        return true;
-    }
 
     private Task ReportAsync() => Queue.ReportAsync(7, "INBOX", 1, 2, CancellationToken.None);
 

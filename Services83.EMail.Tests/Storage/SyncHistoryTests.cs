@@ -1,46 +1,63 @@
 using NUnit.Framework;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
-using Services83.EMail.Tests.Engines.Mailbox;
-using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Storage;
 
-/// <summary>The runs of an account that operators can look at.</summary>
+/// <summary>How much is kept of the runs of an account. No engine runs beside it: each run is the test's own.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [CancelAfter(60_000)]
-public sealed class SyncHistoryTests : SoapFixture
+public sealed class SyncHistoryTests : IDisposable
 {
-    [Test]
-    public async Task The_latest_runs_that_brought_mail_or_failed_are_kept()
+    private readonly TestDatabase _files = new(migrated: true);
+
+    private static CancellationToken Deadline => TestContext.CurrentContext.CancellationToken;
+
+    private SyncQueue Queue => new(_files.Database, _files.Time);
+
+    private SyncHistory History => new(_files.Database);
+
+    [SetUp]
+    public async Task Add_an_account()
     {
-        await StartAsync();
-        var account = await Server.AddAccountAsync(AnnasMail, SoapTestServer.Anna, Deadline);
-        var (queue, history) = (Server.Get<SyncQueue>(), Server.Get<SyncHistory>());
-        await SyncAsync(SoapTestServer.Anna, account);
-        var ofNothing = await history.ListAsync(account, Deadline);
-        AnnasMail.Inbox.Append(Letter("One"));
-        await SyncAsync(SoapTestServer.Anna, account);
-        var ofOne = await history.ListAsync(account, Deadline);
-        AnnasMail.Password = "another one";
-        await CallAsync(SoapTestServer.Anna, "SyncEmailAccount", ("SyncUserAccount", new SyncUserAccount { AccountId = account }));
-        var ofFailure = await history.ListAsync(account, Deadline);
-        for (var i = 0; i < SyncHistory.Kept; i++)
+        await _files.Database.MigrateAsync(Deadline);
+        await _files.AddAccountAsync(7);
+        await Queue.EnqueueAsync([7], Deadline);
+    }
+
+    public void Dispose() => _files.Dispose();
+
+    [Test]
+    public async Task The_latest_runs_are_kept_and_older_ones_are_forgotten()
+    {
+        for (var i = 0; i < SyncHistory.Kept + 2; i++)
         {
-            await queue.StartAsync(account, Deadline);
-            await queue.PutOffAsync(account, new RunResult { NewMessages = i, Failure = "{}", Reason = new string('x', 9999) }, _ => TimeSpan.FromHours(1), Deadline);
+            await RunAsync(new RunResult { NewMessages = i, Failure = "{}", Reason = new string('x', 9999) });
         }
 
-        var full = await history.ListAsync(account, Deadline);
-        var stored = await Server.Database.FirstOrDefaultAsync<int>("SELECT COUNT(*) FROM sync_history", new { }, Deadline);
-        await Server.Get<AccountStore>().DeleteAsync(account, Deadline);
+        var kept = await History.ListAsync(7, Deadline);
 
-        Assert.That(ofNothing, Is.Empty, "a run without new mail is not worth a write");
-        Assert.That(ofOne.Select(run => (run.NewMessages, run.Reason)), Is.EqualTo(new[] { (1, "") }));
-        Assert.That(ofOne.Single().EndedAt, Is.GreaterThanOrEqualTo(ofOne.Single().StartedAt));
-        Assert.That(ofFailure[0].Reason, Does.Contain("The server refused the credentials"));
-        Assert.That(full.Select(run => run.NewMessages), Is.EqualTo(Enumerable.Range(0, SyncHistory.Kept).Reverse()));
-        Assert.That(stored, Is.EqualTo(SyncHistory.Kept), "older ones are forgotten");
-        Assert.That(full[0].Reason, Has.Length.EqualTo(500));
-        Assert.That(await history.ListAsync(account, Deadline), Is.Empty);
+        Assert.That(kept.Select(run => run.NewMessages), Is.EqualTo(Enumerable.Range(2, SyncHistory.Kept).Reverse()));
+        Assert.That(await CountAsync(), Is.EqualTo(SyncHistory.Kept));
+        Assert.That(kept.Select(run => run.Reason.Length), Is.All.EqualTo(500));
     }
+
+    [Test]
+    public async Task They_are_deleted_with_the_account()
+    {
+        await RunAsync(new RunResult { Failure = "{}", Reason = "refused" });
+        Assert.That(await CountAsync(), Is.EqualTo(1));
+
+        await new AccountStore(_files.Database, _files.Protector, _files.Time).DeleteAsync(7, Deadline);
+
+        Assert.That(await CountAsync(), Is.Zero);
+    }
+
+    private async Task RunAsync(RunResult result)
+    {
+        await Queue.StartAsync(7, Deadline);
+        await Queue.PutOffAsync(7, result, _ => TimeSpan.FromHours(1), Deadline);
+    }
+
+    private Task<int> CountAsync() => _files.Database.FirstOrDefaultAsync<int>("SELECT COUNT(*) FROM sync_history", new { }, Deadline);
 }

@@ -41,6 +41,25 @@ public sealed class TestDatabase : IDisposable
         return database;
     }
 
+    /// <summary>Adds an account without logins, for an associate of its own.</summary>
+    public Task AddAccountAsync(int accountId) => Database.WriteAsync(
+        async (transaction, token) =>
+        {
+            await transaction.ExecuteAsync(
+                """
+                INSERT INTO associate (associate_id, login_name, login_key, full_name, full_name_key, email_address, user_type, is_administrator, created_at)
+                VALUES (@accountId, 'anna', 'anna', '', '', '', 1, FALSE, 0)
+                """,
+                new { accountId }, token);
+            return await transaction.ExecuteAsync(
+                """
+                INSERT INTO account (account_id, associate_id, email_address, email_key, sync_interval, created_at)
+                VALUES (@accountId, @accountId, '', '', 0, 0)
+                """,
+                new { accountId }, token);
+        },
+        CancellationToken.None);
+
     public void Dispose()
     {
         _opened.ForEach(database => ((IDisposable)database).Dispose());

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs all tests on a new Debian machine with the .NET SDK: installs the programs that the tests use, builds, runs, counts.
-# The name of a tier runs only that tier: ./test.sh pure (starts no program and needs none), servers, programs, clients, kills or costs.
+# The name of a tier runs only that tier: ./test.sh pure (starts nothing), engines (starts what is ours, in one process), servers, programs,
+# clients, kills or costs.
 # ./test.sh cluster makes twenty runs of three processes under load while things fail at random; it takes an hour.
 # ./test.sh postgresql runs all tests of the database with PostgreSQL. Without a name the quick ones of them run beside all others.
 # ./test.sh package builds the Debian package, installs it in a copy of this machine's files, uses, upgrades and removes it; it needs root.
@@ -30,7 +31,13 @@ case "${1:-}" in
         shift
         ;;
     pure)
-        tier=(--filter 'TestCategory!=servers&TestCategory!=programs&TestCategory!=clients&TestCategory!=kills&TestCategory!=costs&TestCategory!=package')
+        tier=(--filter 'TestCategory!=engines&TestCategory!=servers&TestCategory!=programs&TestCategory!=clients&TestCategory!=kills&TestCategory!=costs&TestCategory!=package')
+        packages=(python3)
+        node=
+        shift
+        ;;
+    engines)
+        tier=(--filter TestCategory=engines)
         packages=(python3)
         node=
         shift

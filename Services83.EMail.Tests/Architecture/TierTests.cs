@@ -1,10 +1,12 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
 using NUnit.Framework;
 using NUnit.Framework.Interfaces;
 using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Architecture;
 
-/// <summary>Checks that tests of the pure tier start no other program.</summary>
+/// <summary>Checks that tests of the pure tier start no other program and no server of ours.</summary>
 public sealed class TierTests
 {
     private static readonly ILookup<string, string> Names = TypeReferences.Of(typeof(TierTests).Assembly)
@@ -13,16 +15,22 @@ public sealed class TierTests
         .Where(reference => reference.Type != typeof(TestStorage).FullName)
         .ToLookup(reference => reference.Type, reference => reference.TargetType);
 
+    /// <summary>What builds an engine or a web server, or runs the program's commands.</summary>
+    private static readonly Type[] Hosts =
+    [
+        typeof(WebApplicationBuilder), typeof(HostApplicationBuilder), typeof(EMail.Hosting.Server), typeof(EMail.Commands.CommandLine),
+        typeof(EMail.Commands.Sandbox.FrontServer), typeof(EMail.Commands.Sandbox.Control.ControlServer),
+    ];
+
     private static IEnumerable<Type> Fixtures => typeof(TierTests).Assembly.GetTypes()
         .Where(type => type is { IsAbstract: false, IsNested: false } && type.GetMethods().Any(method => method.GetCustomAttributes(inherit: true).Any(IsTest)));
 
     [Test]
-    public void A_fixture_that_starts_programs_says_of_which_tier_it_is()
-    {
-        var untold = Fixtures.Where(type => CategoriesOf(type).Length == 0 && Reaches(type.FullName!, typeof(System.Diagnostics.Process).FullName!));
+    public void A_fixture_that_starts_programs_says_of_which_tier_it_is() =>
+        Assert.That(ThoseThatUse([typeof(System.Diagnostics.Process)], [Tier.Engines]), Is.Empty);
 
-        Assert.That(string.Join("\n", untold.Select(type => type.FullName)), Is.Empty);
-    }
+    [Test]
+    public void A_fixture_that_starts_engines_or_web_servers_says_so() => Assert.That(ThoseThatUse(Hosts, []), Is.Empty);
 
     [Test]
     public void A_fixture_that_compares_costs_says_so() => Assert.That(
@@ -35,6 +43,11 @@ public sealed class TierTests
 
     private static string[] CategoriesOf(Type type) => [.. type.GetCustomAttributes(typeof(CategoryAttribute), inherit: true)
         .Select(category => ((CategoryAttribute)category).Name).Intersect(Tier.All)];
+
+    /// <summary>The fixtures of the pure tier, and of others, that use one of the types.</summary>
+    private static string ThoseThatUse(Type[] types, string[] others) => string.Join("\n", Fixtures
+        .Where(fixture => CategoriesOf(fixture).All(others.Contains) && types.Any(type => Reaches(fixture.FullName!, type.FullName!)))
+        .Select(fixture => fixture.FullName));
 
     /// <summary>Whether a type uses another, directly or through types that it uses.</summary>
     private static bool Reaches(string type, string target)

@@ -7,6 +7,7 @@ using Spectre.Console;
 
 namespace Services83.EMail.Tests.Commands;
 
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class CallsCommandTests : CommandFixture
 {

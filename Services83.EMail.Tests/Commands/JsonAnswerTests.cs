@@ -6,6 +6,7 @@ using Services83.EMail.Tests.Webhooks;
 namespace Services83.EMail.Tests.Commands;
 
 /// <summary>With <c>--json</c> a command prints one JSON value, and nothing else.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(90_000)]
 public sealed class JsonAnswerTests : CommandFixture
 {

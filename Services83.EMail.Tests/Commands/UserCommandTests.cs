@@ -6,6 +6,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Commands;
 
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class UserCommandTests : CommandFixture
 {

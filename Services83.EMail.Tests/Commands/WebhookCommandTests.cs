@@ -4,6 +4,7 @@ using Services83.EMail.Tests.Webhooks;
 
 namespace Services83.EMail.Tests.Commands;
 
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class WebhookCommandTests : CommandFixture
 {

@@ -6,6 +6,7 @@ namespace Services83.EMail.Tests.Connections;
 
 /// <summary>Callers that disconnect while their call uses a pooled connection. There is only one connection to the server, so that a lost
 /// turn is seen.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class HangUpTests : SoapFixture
 {

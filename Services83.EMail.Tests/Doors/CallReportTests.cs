@@ -8,6 +8,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Doors;
 
 /// <summary>What the list of recent calls says of calls at both doors.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class CallReportTests : RestFixture
 {

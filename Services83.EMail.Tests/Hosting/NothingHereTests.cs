@@ -4,6 +4,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Hosting;
 
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class NothingHereTests
 {

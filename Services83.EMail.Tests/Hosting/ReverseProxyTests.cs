@@ -2,10 +2,12 @@ using System.Xml.Linq;
 using Microsoft.AspNetCore.Builder;
 using NUnit.Framework;
 using Services83.EMail.Hosting;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Hosting;
 
 /// <summary>The addresses in the WSDL are those that the client used, whatever proxies are in between.</summary>
+[Category(Tier.Engines)]
 [TestFixture]
 [CancelAfter(60_000)]
 public sealed class ReverseProxyTests

@@ -5,6 +5,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Hosting;
 
 /// <summary>The time zone of dates at the two doors. The message that is read was sent on 20 November 2026 at ten, UTC.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class TimeZoneTests : RestFixture
 {

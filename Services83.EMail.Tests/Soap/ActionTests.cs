@@ -1,8 +1,10 @@
 using System.Net;
 using NUnit.Framework;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Soap;
 
+[Category(Tier.Engines)]
 [TestFixture]
 public sealed class ActionTests : EMailEndpointTests
 {

@@ -7,10 +7,12 @@ using Services83.EMail.Soap;
 using Services83.EMail.Soap.Dispatcher;
 using Services83.EMail.Soap.Limits;
 using Services83.EMail.Soap.ServiceModel;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Soap;
 
 /// <summary>The caller is authenticated by the start of a message, before the rest is received and deserialized.</summary>
+[Category(Tier.Engines)]
 [TestFixture]
 [CancelAfter(60_000)]
 public sealed class CallerFirstTests

@@ -2,9 +2,11 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using NUnit.Framework;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Soap;
 
+[Category(Tier.Engines)]
 [TestFixture]
 public sealed class EncodingTests : EMailEndpointTests
 {

@@ -5,9 +5,11 @@ using NUnit.Framework;
 using Services83.EMail.Soap;
 using Services83.EMail.Soap.Dispatcher;
 using Services83.EMail.Soap.ServiceModel;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Soap;
 
+[Category(Tier.Engines)]
 [TestFixture]
 [CancelAfter(30_000)]
 public sealed class FaultTests

@@ -12,9 +12,11 @@ using Services83.EMail.Soap.Description;
 using Services83.EMail.Soap.Dispatcher;
 using Services83.EMail.Soap.Hosting;
 using Services83.EMail.Soap.Limits;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Soap;
 
+[Category(Tier.Engines)]
 [TestFixture]
 public sealed class HostileInputTests : EMailEndpointTests
 {

@@ -6,9 +6,11 @@ using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Soap;
 using Services83.EMail.Soap.Dispatcher;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Soap;
 
+[Category(Tier.Engines)]
 [TestFixture]
 public sealed class HttpTests : EMailEndpointTests
 {

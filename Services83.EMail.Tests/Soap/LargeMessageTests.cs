@@ -4,10 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Soap;
 using Services83.EMail.Soap.Dispatcher;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Soap;
 
 /// <summary>Measures what is allocated and not what is in use, which would depend on when the collector runs.</summary>
+[Category(Tier.Engines)]
 [TestFixture]
 [NonParallelizable] // It measures what the whole process allocates.
 [CancelAfter(120_000)]

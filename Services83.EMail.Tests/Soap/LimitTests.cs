@@ -7,9 +7,11 @@ using NUnit.Framework;
 using Services83.EMail.Soap;
 using Services83.EMail.Soap.Dispatcher;
 using Services83.EMail.Soap.Limits;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Soap;
 
+[Category(Tier.Engines)]
 [TestFixture]
 [CancelAfter(60_000)]
 public sealed class LimitTests

@@ -10,6 +10,7 @@ namespace Services83.EMail.Tests.Soap;
 
 /// <summary>The reply of every operation to an empty request, without a result, so that no change of the envelope stays
 /// unnoticed.</summary>
+[Category(Tier.Engines)]
 [TestFixture]
 [CancelAfter(60_000)]
 public sealed class ReplyGoldenTests

@@ -2,9 +2,11 @@ using System.Net;
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Soap.Dispatcher;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Soap;
 
+[Category(Tier.Engines)]
 [TestFixture]
 [CancelAfter(30_000)]
 public sealed class TinyContractTests

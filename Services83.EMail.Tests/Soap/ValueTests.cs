@@ -1,7 +1,9 @@
 using NUnit.Framework;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Soap;
 
+[Category(Tier.Engines)]
 [TestFixture]
 public sealed class ValueTests : EMailEndpointTests
 {

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Soap;
 
@@ -6,6 +7,7 @@ namespace Services83.EMail.Tests.Soap;
 /// Sends the requests that a real WCF host received when it was recorded, and compares the answers. An answer that is neither equal nor
 /// listed in <see cref="Better"/> fails; docs/soap-wire-decisions.md gives the reason for each listed one.
 /// </summary>
+[Category(Tier.Engines)]
 [TestFixture]
 internal sealed class WireReplayTests : EMailEndpointTests
 {

@@ -10,6 +10,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.SoapUi;
 
 /// <summary>The project file of docs/soapui: its assertions hold against a sandbox with the program in front, twice with a reset between.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(120_000)]
 public sealed class SoapUiProjectTests
 {

@@ -6,6 +6,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Sync;
 
 /// <summary>Changes on a server reach the database, with any set of extensions.</summary>
+[Category(Tier.Engines)]
 [TestFixture("QRESYNC")]
 [TestFixture("CONDSTORE")]
 [TestFixture("neither")]

@@ -7,6 +7,7 @@ namespace Services83.EMail.Tests.Sync;
 
 /// <summary>If a server behaves wrongly, no message is lost and the account has a clear reason; when it works again, the account
 /// recovers.</summary>
+[Category(Tier.Engines)]
 [TestFixture]
 [CancelAfter(60_000)]
 public sealed class BadServerTests : SyncFixture

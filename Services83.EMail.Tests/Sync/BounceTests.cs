@@ -2,11 +2,13 @@ using NUnit.Framework;
 using Services83.EMail.Storage.Mail.Reports;
 using Services83.EMail.Storage.Sending;
 using Services83.EMail.Storage.Webhooks;
+using Services83.EMail.Tests.Support;
 using Services83.EMail.Tests.Webhooks;
 
 namespace Services83.EMail.Tests.Sync;
 
 /// <summary>Reports of messages that were not delivered are tied to messages that were sent here, and to nothing else.</summary>
+[Category(Tier.Engines)]
 [TestFixture]
 [CancelAfter(60_000)]
 public sealed class BounceTests : WebhookFixture

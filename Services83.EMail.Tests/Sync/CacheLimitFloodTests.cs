@@ -1,10 +1,12 @@
 using System.Text.RegularExpressions;
 using NUnit.Framework;
 using Services83.EMail.Storage.Mail;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync;
 
 /// <summary>A server that tells smaller sizes than it sends.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed partial class CacheLimitFloodTests : SyncFixture
 {

@@ -12,6 +12,7 @@ namespace Services83.EMail.Tests.Sync;
 /// The process may be killed at any write of a sync: after a restart, and without any further request, database and server are equal, no
 /// message is stored twice, and moved messages have kept their ids.
 /// </summary>
+[Category(Tier.Engines)]
 [TestFixture(false)]
 [TestFixture(true)]
 [CancelAfter(120_000)]

@@ -1,9 +1,11 @@
 using NUnit.Framework;
 using Services83.EMail.Storage;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync;
 
 /// <summary>The same message in several folders: each copy keeps its id wherever it is moved.</summary>
+[Category(Tier.Engines)]
 [TestFixture("QRESYNC")]
 [TestFixture("CONDSTORE")]
 [TestFixture("neither")]

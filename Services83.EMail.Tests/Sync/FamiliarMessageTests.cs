@@ -9,6 +9,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Sync;
 
 /// <summary>A server that names the content of messages: each content is fetched once, however many folders show it, and never mistaken.</summary>
+[Category(Tier.Engines)]
 [TestFixture("EMAILID")]
 [TestFixture("X-GM-MSGID")]
 [CancelAfter(120_000)]

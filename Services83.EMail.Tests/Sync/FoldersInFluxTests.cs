@@ -2,11 +2,13 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Tests.Support;
 using Services83.EMail.Tests.Sync.Pushes;
 
 namespace Services83.EMail.Tests.Sync;
 
 /// <summary>Folders and messages that disappear while an account is synced, or that a server describes in an unusual way.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed partial class FoldersInFluxTests : PushFixture
 {

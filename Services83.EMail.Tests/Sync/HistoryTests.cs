@@ -5,6 +5,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Sync;
 
 /// <summary>Mail that is older than the configured history is not fetched; what is cached stays what it is.</summary>
+[Category(Tier.Engines)]
 [TestFixture("QRESYNC")]
 [TestFixture("CONDSTORE")]
 [TestFixture("neither")]

@@ -10,6 +10,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Sync;
 
 /// <summary>New mail in a watched inbox is fetched without anybody asking.</summary>
+[Category(Tier.Engines)]
 [TestFixture]
 [CancelAfter(60_000)]
 public sealed class InboxWatchTests : SyncFixture

@@ -6,6 +6,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Sync;
 
 /// <summary>The runs of an account that operators can look at.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class PastRunTests : SoapFixture
 {

@@ -7,6 +7,7 @@ using Services83.EMail.Tests.Sync.Pushes;
 namespace Services83.EMail.Tests.Sync;
 
 /// <summary>The mailbox changes while it is being synced.</summary>
+[Category(Tier.Engines)]
 [TestFixture("QRESYNC")]
 [TestFixture("CONDSTORE")]
 [TestFixture("neither")]

@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
+using Services83.EMail.Tests.Support;
 using Services83.EMail.Tests.Sync.Pushes;
 
 namespace Services83.EMail.Tests.Sync;
@@ -9,6 +10,7 @@ namespace Services83.EMail.Tests.Sync;
 /// On some servers folders that were created in the same second have the same UIDVALIDITY. If their names are swapped, the UIDs under a
 /// name belong to other messages, and all numbers of such a server are unchanged.
 /// </summary>
+[Category(Tier.Engines)]
 [TestFixture("OBJECTID")]
 [TestFixture("QRESYNC")]
 [TestFixture("CONDSTORE")]

@@ -1,11 +1,13 @@
 using NUnit.Framework;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
+using Services83.EMail.Tests.Support;
 using Services83.EMail.Tests.Sync.Pushes;
 
 namespace Services83.EMail.Tests.Sync;
 
 /// <summary>Servers that limit what a client may do are left alone for some time; nobody has to change a setting, and nothing is lost.</summary>
+[Category(Tier.Engines)]
 [TestFixture]
 [CancelAfter(60_000)]
 public sealed class ThrottledServerTests : PushFixture

@@ -6,10 +6,12 @@ using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Sync;
 using Services83.EMail.Sync.Run;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync;
 
 /// <summary>The size that a server announces for a message decides neither how much is held in memory nor what is stored.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed partial class ToldSizeTests : SyncFixture
 {

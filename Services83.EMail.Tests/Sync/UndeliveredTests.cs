@@ -5,6 +5,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Sync;
 
 /// <summary>Messages that a server lists but cannot deliver are skipped, reported, and retried much later.</summary>
+[Category(Tier.Engines)]
 [TestFixture("QRESYNC")]
 [TestFixture("neither")]
 [CancelAfter(60_000)]

@@ -13,6 +13,7 @@ namespace Services83.EMail.Tests.Sync;
 /// Unexpected exceptions: no loop without waits, no crash, no loss; other accounts continue, and the account reports what happened. The
 /// test controls the clock, so that the number of attempts depends on nothing else.
 /// </summary>
+[Category(Tier.Engines)]
 [TestFixture]
 [CancelAfter(120_000)]
 public sealed class UnforeseenTests : SyncFixture

@@ -7,6 +7,7 @@ using Services83.EMail.Webhooks;
 namespace Services83.EMail.Tests.Webhooks;
 
 /// <summary>What happens when a receiver does not accept a request.</summary>
+[Category(Tier.Engines)]
 [TestFixture]
 [CancelAfter(60_000)]
 public sealed class WebhookDeliveryTests : WebhookFixture

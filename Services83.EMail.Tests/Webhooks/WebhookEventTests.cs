@@ -6,6 +6,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Webhooks;
 
 /// <summary>Which events are told of, and what they say.</summary>
+[Category(Tier.Engines)]
 [TestFixture]
 [CancelAfter(60_000)]
 public sealed class WebhookEventTests : WebhookFixture

@@ -10,10 +10,12 @@ using Services83.EMail.Commands.Sandbox.Control;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Mail.Transport;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Commands.Sandbox;
 
 /// <summary>The HTTP interface of a sandbox without the program in front.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class ControlServerTests
 {

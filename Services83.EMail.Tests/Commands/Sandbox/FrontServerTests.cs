@@ -15,6 +15,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Commands.Sandbox;
 
 /// <summary>The program in front of a sandbox's mail servers, as the demo starts it.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class FrontServerTests
 {

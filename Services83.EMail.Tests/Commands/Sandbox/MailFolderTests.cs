@@ -5,6 +5,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Commands.Sandbox;
 
 /// <summary>Mailboxes from a folder of files, and what is told of one that cannot be used.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(30_000)]
 public sealed class MailFolderTests : CommandFixture
 {

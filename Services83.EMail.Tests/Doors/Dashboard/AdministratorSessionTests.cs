@@ -7,6 +7,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Doors.Dashboard;
 
 /// <summary>Who is let in to the pages for administrators, for how long, and by which forms.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class AdministratorSessionTests : DashboardFixture
 {

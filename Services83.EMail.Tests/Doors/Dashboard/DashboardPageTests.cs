@@ -10,6 +10,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Doors.Dashboard;
 
 /// <summary>What each page for administrators shows and does. What a browser makes of it is in <see cref="DashboardBrowserTests"/>.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed partial class DashboardPageTests : DashboardFixture
 {

@@ -11,6 +11,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Doors.Dashboard;
 
 /// <summary>The pages of a gateway: its administrators are its own, and know nothing of the mailbox engine's pages.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 internal sealed class GatewayDashboardTests : GatewayFixture
 {
@@ -102,6 +103,7 @@ internal sealed class GatewayDashboardTests : GatewayFixture
 }
 
 /// <summary>Where there are no pages for administrators.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class SwitchedOffTests : DashboardFixture
 {

@@ -14,6 +14,7 @@ namespace Services83.EMail.Tests.Doors.Http;
 /// Data that a call returns only once counts as returned only when the reply was sent completely. The tests call the doors of a server
 /// without its network, because on a network nobody can choose the byte at which a connection breaks.
 /// </summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class BrokenReplyTests : RestFixture
 {

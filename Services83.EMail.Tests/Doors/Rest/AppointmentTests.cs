@@ -4,6 +4,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Doors.Rest;
 
 /// <summary>The appointments that cached messages contain.</summary>
+[Category(Tier.Engines)]
 public sealed class AppointmentTests : WebMailboxFixture
 {
     private int _first;

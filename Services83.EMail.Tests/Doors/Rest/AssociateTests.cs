@@ -4,6 +4,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Doors.Rest;
 
 /// <summary>Who the caller is, as the vendor's Associate agent tells it.</summary>
+[Category(Tier.Engines)]
 [TestFixture]
 [CancelAfter(60_000)]
 public sealed class AssociateTests : RestFixture

@@ -15,6 +15,7 @@ namespace Services83.EMail.Tests.Doors.Rest;
 /// Calls every operation by SOAP at one server, and by the web API at another server with the same users and the same mail: result or error
 /// must be equal. Results are also checked against the vendor's published definitions.
 /// </summary>
+[Category(Tier.Engines)]
 [CancelAfter(180_000)]
 public sealed partial class BothDoorsTests
 {

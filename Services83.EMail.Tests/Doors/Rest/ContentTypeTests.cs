@@ -6,6 +6,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Doors.Rest;
 
 /// <summary>The formats of requests and replies, with every authentication scheme for each.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(120_000)]
 public sealed class ContentTypeTests : RestFixture
 {

@@ -11,6 +11,7 @@ namespace Services83.EMail.Tests.Doors.Rest;
 /// exist; then the reply is an error that says so. None may be refused because of its format, and the reply must match the published
 /// description.
 /// </summary>
+[Category(Tier.Engines)]
 [CancelAfter(120_000)]
 public sealed class DocumentedSampleTests : RestFixture
 {

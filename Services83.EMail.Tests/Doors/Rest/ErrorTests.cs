@@ -5,6 +5,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Doors.Rest;
 
 /// <summary>Every refusal has a correct status and the same error object.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(120_000)]
 public sealed class ErrorTests : RestFixture
 {

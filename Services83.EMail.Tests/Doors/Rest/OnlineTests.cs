@@ -5,6 +5,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Doors.Rest;
 
 /// <summary>An installation on the internet: known applications only, and no passwords with calls.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(120_000)]
 public sealed class OnlineTests : RestFixture
 {

@@ -9,6 +9,7 @@ using Services83.EMail.WebApi;
 namespace Services83.EMail.Tests.Doors.Rest;
 
 /// <summary>Our description of the web API, beside the one that the vendor publishes for the EMail agent.</summary>
+[Category(Tier.Engines)]
 public sealed class OpenApiTests
 {
     private static readonly string[] Operations = [.. RestOperations.All.Select(operation => operation.Name)];

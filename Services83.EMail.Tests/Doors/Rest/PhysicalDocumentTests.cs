@@ -4,6 +4,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Doors.Rest;
 
 /// <summary>Storing cached messages as the content of documents.</summary>
+[Category(Tier.Engines)]
 public sealed class PhysicalDocumentTests : WebMailboxFixture
 {
     [Test]

@@ -4,6 +4,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Doors.Rest;
 
 /// <summary>Headers of a trusted reverse proxy apply to the web API as to SOAP; headers of others are ignored.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class ReverseProxyTests : RestFixture
 {

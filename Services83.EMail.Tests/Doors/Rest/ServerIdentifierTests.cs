@@ -1,8 +1,10 @@
 using NUnit.Framework;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Doors.Rest;
 
 /// <summary>The operations on servers that callers name, by server identifiers.</summary>
+[Category(Tier.Engines)]
 public sealed class ServerIdentifierTests : WebMailboxFixture
 {
     [Test]

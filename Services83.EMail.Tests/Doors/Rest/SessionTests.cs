@@ -5,6 +5,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Doors.Rest;
 
 /// <summary>Browsers: a cookie that scripts cannot read, valid only together with a token that other sites cannot read.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(120_000)]
 public sealed class SessionTests : RestFixture
 {

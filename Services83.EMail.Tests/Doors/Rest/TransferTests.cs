@@ -7,6 +7,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Doors.Rest;
 
 /// <summary>Less is sent: content that the client has already, and replies that can be compressed.</summary>
+[Category(Tier.Engines)]
 [TestFixture]
 [CancelAfter(60_000)]
 public sealed class TransferTests : RestFixture

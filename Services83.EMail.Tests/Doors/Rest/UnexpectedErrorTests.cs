@@ -15,6 +15,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Doors.Rest;
 
 /// <summary>Errors that an engine throws and that the tests of the mailbox engine cannot cause.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class UnexpectedErrorTests
 {

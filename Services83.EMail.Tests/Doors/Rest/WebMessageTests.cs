@@ -6,6 +6,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Doors.Rest;
 
 /// <summary>The newer operations on cached and archived messages.</summary>
+[Category(Tier.Engines)]
 public sealed class WebMessageTests : WebMailboxFixture
 {
     [TestCase("GetEMail", "GetUnsanitizedEMail", "Id")]

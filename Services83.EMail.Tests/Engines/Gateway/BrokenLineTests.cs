@@ -2,10 +2,12 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using NUnit.Framework;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
 /// <summary>Every failure of the connection to a tenant is reported, and no operation that writes is sent twice because of it.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 internal sealed class BrokenLineTests : GatewayFixture
 {

@@ -7,6 +7,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Gateway;
 
 /// <summary>If a tenant's body cannot be used, or exceeds a limit, the error says so.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 internal sealed class BrokenReplyTests : GatewayFixture
 {

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using NUnit.Framework;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
 /// <summary>A tenant, and a connection to it, that fail in a different way at every call, with many clients at a time.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(90_000)]
 internal sealed class ChaosTests : GatewayFixture
 {

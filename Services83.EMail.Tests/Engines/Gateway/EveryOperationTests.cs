@@ -10,6 +10,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Gateway;
 
 /// <summary>Each operation with the strict simulated tenant: no request is refused, and no value of a reply is lost.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(120_000)]
 internal sealed class EveryOperationTests : GatewayFixture
 {

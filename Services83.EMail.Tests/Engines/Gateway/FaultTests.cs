@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using NUnit.Framework;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
 /// <summary>If a tenant refuses, delays or does not answer, the error says so.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 internal sealed class FaultTests : GatewayFixture
 {

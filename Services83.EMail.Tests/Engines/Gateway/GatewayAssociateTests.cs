@@ -4,6 +4,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Gateway;
 
 /// <summary>A look-up of an associate is the tenant's to answer.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 internal sealed class GatewayAssociateTests : GatewayFixture
 {

@@ -5,6 +5,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Gateway;
 
 /// <summary>The credentials that the tenant gets.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 internal sealed class IdentityTests : GatewayFixture
 {

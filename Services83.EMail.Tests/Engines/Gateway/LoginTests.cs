@@ -12,6 +12,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Gateway;
 
 /// <summary>Logins at the tenant, and the tickets that stand for them.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 internal sealed class LoginTests : GatewayFixture
 {

@@ -1,10 +1,12 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
 /// <summary>A time is the same at the tenant, in the gateway and at both doors.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 internal sealed class MomentTests : GatewayFixture
 {

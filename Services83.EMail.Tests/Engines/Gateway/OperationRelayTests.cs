@@ -7,6 +7,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Gateway;
 
 /// <summary>Operations that this program does not know.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 internal sealed class OperationRelayTests : GatewayFixture
 {

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.RecentCalls;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
 /// <summary>The list of recent calls names the tenant and, if the gateway knows it, the user.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 internal sealed class RecentCallTests : GatewayFixture
 {

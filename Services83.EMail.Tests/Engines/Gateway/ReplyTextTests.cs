@@ -1,9 +1,11 @@
 using System.Text;
 using NUnit.Framework;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
 /// <summary>Replies are read in whatever charset they are written.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 internal sealed class ReplyTextTests : GatewayFixture
 {

@@ -6,6 +6,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Gateway;
 
 /// <summary>SyncEmailAccounts as a client sees it.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 internal sealed class SyncDoorTests : GatewayFixture
 {

@@ -1,9 +1,11 @@
 using NUnit.Framework;
 using Services83.EMail.Engines.Gateway.Sync;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
 /// <summary>The tenant's data show whether a queued call has been carried out; the duration is used only if they do not.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 internal sealed class SyncEvidenceTests : SyncQueueFixture
 {

@@ -2,10 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Engines.Gateway.Sync;
 using Services83.EMail.Storage;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
 /// <summary>Calls of SyncEmailAccounts that the queue gives up, and those that it does not.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 internal sealed class SyncGivenUpTests : SyncQueueFixture
 {

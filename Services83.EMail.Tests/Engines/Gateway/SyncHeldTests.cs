@@ -11,6 +11,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Gateway;
 
 /// <summary>Calls with unexpected failures: they wait, are held for the operator, and do not delay other calls.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(120_000)]
 internal sealed class SyncHeldTests : SyncQueueFixture
 {

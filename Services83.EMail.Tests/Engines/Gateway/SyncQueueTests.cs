@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Engines.Gateway.Sync;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Gateway;
 
 /// <summary>Which calls of SyncEmailAccounts the queue counts as carried out, and which it keeps.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 internal sealed class SyncQueueTests : SyncQueueFixture
 {

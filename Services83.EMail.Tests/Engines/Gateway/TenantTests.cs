@@ -6,6 +6,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Gateway;
 
 /// <summary>Which tenant an address means, and what settings of tenants are refused.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 internal sealed class TenantTests : GatewayFixture
 {

@@ -4,6 +4,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox;
 
 /// <summary>All operations work without parameters, and docs/operations.md describes each of them.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(120_000)]
 public sealed class EveryOperationTests : SoapFixture
 {

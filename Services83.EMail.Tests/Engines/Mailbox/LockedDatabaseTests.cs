@@ -7,6 +7,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox;
 
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class LockedDatabaseTests : SoapFixture
 {

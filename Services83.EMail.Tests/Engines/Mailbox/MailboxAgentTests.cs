@@ -3,10 +3,12 @@ using NUnit.Framework;
 using Services83.EMail.Engines.Mailbox;
 using Services83.EMail.Engines.Mailbox.Rights;
 using Services83.EMail.Identity;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox;
 
 /// <summary>The engine is its areas, each of which has one part of the contract.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class MailboxAgentTests : AgentFixture
 {

@@ -17,6 +17,7 @@ namespace Services83.EMail.Tests.Hosting.Health;
 /// The reply of <c>/health/ready</c>: everybody sees which part has a problem; only the operator sees the details, in the log and with
 /// <c>status</c>.
 /// </summary>
+[Category(Tier.Engines)]
 [CancelAfter(90_000)]
 public sealed class ReadinessTests : CommandFixture
 {

@@ -5,10 +5,12 @@ using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
 using Services83.EMail.Storage.Mail.Maildrops;
 using Services83.EMail.Sync.Run;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync.Maildrops;
 
 /// <summary>POP3 has no folders: those of such an account are here, and changes in them are done at once.</summary>
+[Category(Tier.Engines)]
 public sealed class LocalFolderTests : MaildropFixture
 {
     [Test]

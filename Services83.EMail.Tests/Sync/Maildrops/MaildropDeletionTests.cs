@@ -1,9 +1,11 @@
 using NUnit.Framework;
 using Services83.EMail.Storage;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync.Maildrops;
 
 /// <summary>Which messages are deleted on a POP3 server, and which are not.</summary>
+[Category(Tier.Engines)]
 public sealed class MaildropDeletionTests : MaildropFixture
 {
     private static readonly string[] All = ["message 1", "message 2", "message 3"];

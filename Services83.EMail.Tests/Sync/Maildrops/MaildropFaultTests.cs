@@ -7,6 +7,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Sync.Maildrops;
 
 /// <summary>POP3 servers that refuse, lie, and break connections, and a program that is killed.</summary>
+[Category(Tier.Engines)]
 [LongWait]
 public sealed class MaildropFaultTests : MaildropFixture
 {

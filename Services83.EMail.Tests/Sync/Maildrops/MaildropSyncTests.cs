@@ -5,10 +5,12 @@ using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
 using Services83.EMail.Storage.Sending;
 using Services83.EMail.Storage.Webhooks;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync.Maildrops;
 
 /// <summary>What is fetched over POP3, and what is not.</summary>
+[Category(Tier.Engines)]
 public sealed class MaildropSyncTests : MaildropFixture
 {
     private static readonly string[] All = ["message 1", "message 2", "message 3"];

@@ -1,9 +1,11 @@
 using NUnit.Framework;
 using Services83.EMail.Storage;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync.Pushes;
 
 /// <summary>The server refuses, or another client has made a change first.</summary>
+[Category(Tier.Engines)]
 [TestFixture("QRESYNC")]
 [TestFixture("neither")]
 [CancelAfter(60_000)]

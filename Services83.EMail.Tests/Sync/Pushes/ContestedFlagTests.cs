@@ -1,8 +1,10 @@
 using NUnit.Framework;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync.Pushes;
 
 /// <summary>Two clients change the flags of one message at the same moment, on a server that keeps modification sequences.</summary>
+[Category(Tier.Engines)]
 [TestFixture]
 [CancelAfter(60_000)]
 public sealed class ContestedFlagTests : PushFixture

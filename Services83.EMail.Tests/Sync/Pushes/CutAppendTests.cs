@@ -1,9 +1,11 @@
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync.Pushes;
 
 /// <summary>The connection breaks at each command while messages are appended and replaced. None is lost or stored twice.</summary>
+[Category(Tier.Engines)]
 [TestFixture("QRESYNC", "before")]
 [TestFixture("QRESYNC", "after")]
 [TestFixture("MOVE without COPYUID", "after")]

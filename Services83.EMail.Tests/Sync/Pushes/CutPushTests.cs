@@ -7,6 +7,7 @@ namespace Services83.EMail.Tests.Sync.Pushes;
 /// <summary>
 /// The connection breaks at each command of a push in turn, before or after the server has executed it. No change is lost or made twice.
 /// </summary>
+[Category(Tier.Engines)]
 [TestFixture("QRESYNC", "before")]
 [TestFixture("QRESYNC", "after")]
 [TestFixture("MOVE without COPYUID", "after")]

@@ -1,9 +1,11 @@
 using NUnit.Framework;
 using Services83.EMail.Storage;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync.Pushes;
 
 /// <summary>The server's copy of a message that was written here has the same limit as any incoming message.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class LargeCopyTests : PushFixture
 {

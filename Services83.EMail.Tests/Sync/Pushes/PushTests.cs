@@ -1,9 +1,11 @@
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync.Pushes;
 
 /// <summary>What is changed here is shown at once and reaches the server, whatever extensions it has.</summary>
+[Category(Tier.Engines)]
 [TestFixture("QRESYNC")]
 [TestFixture("CONDSTORE")]
 [TestFixture("neither")]

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync.Pushes;
 
@@ -7,6 +8,7 @@ namespace Services83.EMail.Tests.Sync.Pushes;
 /// Changes here, changes on the server, broken connections and syncs in any order. At the end both sides are equal, every message that
 /// nobody deleted exists exactly once, and it still has its first id.
 /// </summary>
+[Category(Tier.Engines)]
 [TestFixture("QRESYNC")]
 [TestFixture("CONDSTORE")]
 [TestFixture("neither")]

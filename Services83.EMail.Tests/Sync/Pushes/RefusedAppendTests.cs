@@ -2,10 +2,12 @@ using NUnit.Framework;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail.Changes;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync.Pushes;
 
 /// <summary>A message that the server does not take is not lost: it stays here, the refusal is visible, and it can be tried elsewhere.</summary>
+[Category(Tier.Engines)]
 [TestFixture]
 [CancelAfter(60_000)]
 public sealed class RefusedAppendTests : PushFixture

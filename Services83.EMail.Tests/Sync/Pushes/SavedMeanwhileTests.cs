@@ -1,8 +1,10 @@
 using NUnit.Framework;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync.Pushes;
 
 /// <summary>A message is saved again between the time at which a sync reads the stored state and the time at which it writes.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class SavedMeanwhileTests : PushFixture
 {

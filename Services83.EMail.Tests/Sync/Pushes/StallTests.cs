@@ -8,6 +8,7 @@ namespace Services83.EMail.Tests.Sync.Pushes;
 /// The server stops answering at each command in turn and keeps the connection open. The engine gives up after its timeout, which the
 /// test's clock reaches at once, and the next sync loses nothing.
 /// </summary>
+[Category(Tier.Engines)]
 [TestFixture("QRESYNC")]
 [TestFixture("neither")]
 [CancelAfter(60_000)]

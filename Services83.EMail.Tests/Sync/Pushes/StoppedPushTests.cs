@@ -2,6 +2,7 @@ using NUnit.Framework;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Sync.Run;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync.Pushes;
 
@@ -9,6 +10,7 @@ namespace Services83.EMail.Tests.Sync.Pushes;
 /// The program is told to stop while the server makes a message. If it did not wait for the answer, another process might look for the message
 /// before the server has made it, and make a second one.
 /// </summary>
+[Category(Tier.Engines)]
 [CancelAfter(120_000)]
 public sealed class StoppedPushTests : PushFixture
 {

@@ -7,6 +7,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Sync.Queue;
 
 /// <summary>The program's clock is that of the database. The machine's own may be hours off.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class OtherClockTests
 {

@@ -4,6 +4,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Accounts;
 
 /// <summary>The ten operations that make an empty carrier to fill in.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class DefaultsTests : SoapFixture
 {

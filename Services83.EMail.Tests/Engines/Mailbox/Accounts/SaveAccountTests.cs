@@ -6,6 +6,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Accounts;
 
 /// <summary>Saving and reading accounts over HTTP, with a mail server that tells whether the right password was kept.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class SaveAccountTests : SoapFixture
 {

@@ -5,6 +5,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Accounts;
 
 /// <summary>What saving an account leaves as it is, and that a mailbox is the mailbox of one account.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class SingleMailboxTests : SoapFixture
 {

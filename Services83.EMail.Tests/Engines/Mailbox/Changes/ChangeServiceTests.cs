@@ -1,10 +1,12 @@
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Changes;
 
 /// <summary>The operations of the contract that change messages and folders: what they do, for whom, and what they refuse.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class ChangeServiceTests : AgentFixture
 {

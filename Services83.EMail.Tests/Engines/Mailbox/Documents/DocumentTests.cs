@@ -11,6 +11,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Documents;
 
 /// <summary>GetEMailFromDocumentId, GetEMailFromDocumentIdWithoutAttachmentStream, CreateEMailFromDocumentEntity and GetEMailSOInfo.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class DocumentTests : SoapFixture
 {

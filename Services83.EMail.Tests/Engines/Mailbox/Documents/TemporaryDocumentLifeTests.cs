@@ -8,6 +8,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Documents;
 
 /// <summary>Whose temporary documents are, how many there may be, and when they go.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class TemporaryDocumentLifeTests : TemporaryDocumentFixture
 {

@@ -6,6 +6,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Documents;
 
 /// <summary>SaveEmailToTmpDocument and GetEMailFromTemp: what is kept.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class TemporaryDocumentTests : TemporaryDocumentFixture
 {

@@ -6,6 +6,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Drafts;
 
 /// <summary>A carrier with an id and only some members: the others keep their stored values, and received mail stays.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class PartialEntityTests : AgentFixture
 {

@@ -4,10 +4,12 @@ using NUnit.Framework;
 using Services83.EMail.Engines.Mailbox.Sending;
 using Services83.EMail.Identity;
 using Services83.EMail.Mail.Mime;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Drafts;
 
 /// <summary>Random members of carriers, in every operation that takes one: the other members do not change.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(300_000)]
 public sealed class RandomEntityTests : AgentFixture
 {

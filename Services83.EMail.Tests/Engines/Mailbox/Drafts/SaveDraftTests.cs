@@ -1,10 +1,12 @@
 using System.Text;
 using NUnit.Framework;
 using Services83.EMail.Sandbox;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Drafts;
 
 /// <summary>A draft is kept here and on the server, under one id, whatever happens.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class SaveDraftTests : AgentFixture
 {

@@ -1,8 +1,10 @@
 using NUnit.Framework;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Drafts;
 
 /// <summary>Saving in the database, and back to the server.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class SaveTests : AgentFixture
 {

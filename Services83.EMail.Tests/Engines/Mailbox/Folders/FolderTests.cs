@@ -5,6 +5,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Folders;
 
 /// <summary>CacheFolderList and RefreshFolderForAssociate.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class FolderTests : SoapFixture
 {

@@ -4,6 +4,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Folders;
 
 /// <summary>GetNewMail and HasNewMail: no message is lost, and none is returned twice.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class NewMailTests : SoapFixture
 {

@@ -4,6 +4,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Identity;
 
 /// <summary>AuthenticateImplicit with a reverse proxy that names the authenticated user in a header.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class ImplicitLogInTests : SoapFixture
 {

@@ -6,6 +6,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Identity;
 
 /// <summary>Logging in at SoPrincipal.svc of an installation on site.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class LogInTests : SoapFixture
 {

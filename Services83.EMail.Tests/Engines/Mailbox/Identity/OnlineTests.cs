@@ -5,6 +5,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Identity;
 
 /// <summary>An online installation asks every call which application makes it.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class OnlineTests : SoapFixture
 {

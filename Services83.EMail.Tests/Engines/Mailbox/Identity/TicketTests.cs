@@ -8,6 +8,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Identity;
 
 /// <summary>How EMail.svc handles the Credentials header.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class TicketTests : SoapFixture
 {

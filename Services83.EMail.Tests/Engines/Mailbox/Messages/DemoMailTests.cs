@@ -6,6 +6,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Messages;
 
 /// <summary>Every message of the demo's mailboxes, odd ones included, comes through.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(120_000)]
 public sealed class DemoMailTests : SoapFixture
 {

@@ -6,6 +6,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Messages;
 
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class GetEMailTests : SoapFixture
 {

@@ -8,6 +8,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.NamedServer;
 
 /// <summary>POP3 servers that refuse or disconnect in the middle.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class ExtendedFaultTests : SoapFixture
 {

@@ -5,6 +5,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.NamedServer;
 
 /// <summary>Invalid data of callers, and servers with wrong behaviour.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(120_000)]
 public sealed class NamedServerErrorTests : SoapFixture
 {

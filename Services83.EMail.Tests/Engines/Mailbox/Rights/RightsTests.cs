@@ -9,6 +9,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Rights;
 
 /// <summary>The caller's rights in replies.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class RightsTests : RestFixture
 {

@@ -13,6 +13,7 @@ namespace Services83.EMail.Tests.Engines.Mailbox.Sending;
 /// A copy of a sent message that cannot be filed because of an unexpected error: it waits, is left to the operator, and does not prevent
 /// others from being filed.
 /// </summary>
+[Category(Tier.Engines)]
 [CancelAfter(120_000)]
 public sealed class CopyParkingTests : SyncFixture
 {

@@ -9,6 +9,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Sending;
 
 /// <summary>The time until a waiting copy is filed does not depend on how often the program looks for sync requests.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class OutboxPaceTests : SoapFixture
 {

@@ -9,6 +9,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Sync;
 
 /// <summary>One associate's mail servers hang; another associate's sync succeeds meanwhile.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(90_000)]
 public sealed class FairShareTests : SoapFixture
 {

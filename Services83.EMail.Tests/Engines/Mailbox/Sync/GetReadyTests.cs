@@ -5,6 +5,7 @@ using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Sync;
 
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class GetReadyTests : SoapFixture
 {

@@ -4,6 +4,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Sync;
 
 /// <summary>SyncEmailAccount waits for the end and returns the result.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class SyncEmailAccountTests : SoapFixture
 {

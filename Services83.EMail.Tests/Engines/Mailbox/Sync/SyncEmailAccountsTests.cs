@@ -6,6 +6,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Tests.Engines.Mailbox.Sync;
 
 /// <summary>What a SyncEmailAccounts request may contain.</summary>
+[Category(Tier.Engines)]
 [CancelAfter(60_000)]
 public sealed class SyncEmailAccountsTests : SoapFixture
 {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using Services83.EMail.Storage;
 
@@ -29,6 +30,15 @@ public sealed class TicketStore(IDatabase database, TimeProvider time)
         SELECT ticket.ticket_id, ticket.associate_id, associate.login_name, ticket.application, ticket.created_at, ticket.last_used_at, ticket.expires_at
         FROM ticket JOIN associate USING (associate_id) WHERE ticket.expires_at > @now
         """;
+
+    /// <summary>The ticket and its associate with one statement, because every call begins with it.</summary>
+    private static readonly RowQuery<(Stub Ticket, StoredAssociate? Associate)> Find = new(
+        $"""
+        SELECT ticket.secret_hash, ticket.application, ticket.created_at, ticket.last_used_at, ticket.expires_at, {AssociateStore.Columns}
+        FROM ticket LEFT JOIN associate USING (associate_id) WHERE ticket_id = @id
+        """,
+        row => (Stub.Read(row), row.IsDBNull(Stub.Columns) ? null : AssociateStore.Read(row, Stub.Columns)),
+        "@id");
 
     /// <summary>Without this interval a busy client would cause a write per call.</summary>
     private static readonly TimeSpan RenewalStep = TimeSpan.FromMinutes(1);
@@ -79,8 +89,7 @@ public sealed class TicketStore(IDatabase database, TimeProvider time)
             return TicketCheck.Refused("malformed");
         }
 
-        var (stub, associate) = await FindAsync(ticket, cancellationToken);
-        if (stub is null)
+        if (await Find.RunAsync(database, cancellationToken, ticket.Id.ToString("D")) is not [var (stub, associate)])
         {
             return TicketCheck.Refused("unknown id");
         }
@@ -142,29 +151,18 @@ public sealed class TicketStore(IDatabase database, TimeProvider time)
     public Task<int> RevokeAsync(Scope scope, CancellationToken cancellationToken) =>
         database.ExecuteAsync($"DELETE FROM ticket WHERE {Scope.Includes("associate_id")}", new { scope.AssociateId }, cancellationToken);
 
-    /// <summary>Both with one statement, because every call begins with it.</summary>
-    private async Task<(Stub? Ticket, StoredAssociate? Associate)> FindAsync(Ticket ticket, CancellationToken cancellationToken) =>
-        (await database.QueryPairsAsync<Stub, StoredAssociate>(
-            $"""
-            SELECT ticket.secret_hash, ticket.application, ticket.created_at, ticket.last_used_at, ticket.expires_at, {AssociateStore.Columns}
-            FROM ticket LEFT JOIN associate USING (associate_id) WHERE ticket_id = @Id
-            """,
-            "associate_id", new { Id = ticket.Id.ToString("D") }, cancellationToken)).FirstOrDefault();
-
     private Task<int> RenewAsync(Ticket ticket, DateTimeOffset now, CancellationToken cancellationToken) => database.ExecuteAsync(
         "UPDATE ticket SET last_used_at = @Now, expires_at = @ExpiresAt WHERE ticket_id = @Id AND expires_at > @Now",
         new { Id = ticket.Id.ToString("D"), Now = now, ExpiresAt = now + Lifetime }, cancellationToken);
 
-    private sealed record Stub
+    private sealed record Stub(byte[] SecretHash, string Application, DateTimeOffset CreatedAt, DateTimeOffset LastUsedAt, DateTimeOffset ExpiresAt)
     {
-        public byte[] SecretHash { get; init; } = [];
+        /// <summary>How many columns it has.</summary>
+        public const int Columns = 5;
 
-        public string Application { get; init; } = "";
+        public static Stub Read(DbDataReader row) => new(
+            row.GetFieldValue<byte[]>(0), row.GetString(1), MomentOf(row, 2), MomentOf(row, 3), MomentOf(row, 4));
 
-        public DateTimeOffset CreatedAt { get; init; }
-
-        public DateTimeOffset LastUsedAt { get; init; }
-
-        public DateTimeOffset ExpiresAt { get; init; }
+        private static DateTimeOffset MomentOf(DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
     }
 }

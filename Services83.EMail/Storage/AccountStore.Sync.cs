@@ -17,6 +17,11 @@ public sealed partial class AccountStore
         WHERE account.deleted = FALSE
         """;
 
+    private static readonly RowQuery<AccountOwner> Owners = new(
+        $"{SelectOwners} AND account.account_id IN @accountIds",
+        row => new AccountOwner { AccountId = row.GetInt32(0), AssociateId = row.GetInt32(1), Disabled = row.GetBoolean(2), AssociateName = row.GetString(3) },
+        "@accountIds");
+
     /// <summary>The account with its login for incoming mail; null when it does not exist (any more).</summary>
     public async Task<MailAccount?> FindForSyncAsync(int accountId, CancellationToken cancellationToken) =>
         await _logins.FindAsync(accountId, MailDirection.Incoming, cancellationToken) is not { } row ? null : new MailAccount
@@ -36,7 +41,7 @@ public sealed partial class AccountStore
 
     /// <summary>The accounts with these ids that exist, in no particular order.</summary>
     public Task<IReadOnlyList<AccountOwner>> OwnersAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
-        OwnersAsync($"{SelectOwners} AND account.account_id IN @AccountIds", new { AccountIds = accountIds }, cancellationToken);
+        Owners.RunAsync(database, cancellationToken, accountIds);
 
     /// <summary>The accounts of an associate, by id; empty when there is no such associate.</summary>
     public Task<IReadOnlyList<AccountOwner>> OfAssociateAsync(int associateId, CancellationToken cancellationToken) => OwnersAsync(

@@ -13,11 +13,4 @@ internal static class ConnectionExtensions
     public static Task<T?> FirstOrDefaultAsync<T>(
         this DbConnection connection, string sql, object arguments, CancellationToken cancellationToken) =>
         connection.QueryFirstOrDefaultAsync<T>(new CommandDefinition(SqlText.For(connection, sql), arguments, cancellationToken: cancellationToken));
-
-    /// <summary>The rows of a join as two objects each; the second one is null where its columns are.</summary>
-    /// <param name="second">The column that the second object begins with.</param>
-    public static Task<IEnumerable<(TFirst? First, TSecond? Second)>> QueryPairsAsync<TFirst, TSecond>(
-        this DbConnection connection, string sql, string second, object arguments, CancellationToken cancellationToken) =>
-        connection.QueryAsync<TFirst?, TSecond?, (TFirst?, TSecond?)>(
-            new CommandDefinition(SqlText.For(connection, sql), arguments, cancellationToken: cancellationToken), (left, right) => (left, right), second);
 }

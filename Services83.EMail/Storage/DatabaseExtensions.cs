@@ -7,11 +7,6 @@ internal static class DatabaseExtensions
         this IDatabase database, string sql, object arguments, CancellationToken cancellationToken) =>
         database.ReadAsync((connection, token) => connection.QueryAsync<T>(sql, arguments, token), cancellationToken);
 
-    /// <inheritdoc cref="ConnectionExtensions.QueryPairsAsync"/>
-    public static Task<IEnumerable<(TFirst? First, TSecond? Second)>> QueryPairsAsync<TFirst, TSecond>(
-        this IDatabase database, string sql, string second, object arguments, CancellationToken cancellationToken) =>
-        database.ReadAsync((connection, token) => connection.QueryPairsAsync<TFirst, TSecond>(sql, second, arguments, token), cancellationToken);
-
     public static Task<T?> FirstOrDefaultAsync<T>(
         this IDatabase database, string sql, object arguments, CancellationToken cancellationToken) =>
         database.ReadAsync((connection, token) => connection.FirstOrDefaultAsync<T>(sql, arguments, token), cancellationToken);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -14,10 +15,17 @@ internal static partial class SqlText
     /// <summary>A list as SQLite takes it.</summary>
     internal const string SqliteList = "IN (SELECT value FROM json_each(@${list}))";
 
+    // No more than the program has statements with lists: lists are parameters.
+    private static readonly ConcurrentDictionary<string, string> Sqlite = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, string> PostgreSql = new(StringComparer.Ordinal);
+
     /// <summary>The statement as the product behind the connection takes it: PostgreSQL gets a list as an array, SQLite as JSON.</summary>
-    public static string For(object? connection, string sql) => !sql.Contains(" IN @", StringComparison.Ordinal)
-        ? sql
-        : List().Replace(sql, connection is NpgsqlConnection ? "= ANY(@${list})" : SqliteList);
+    public static string For(object? connection, string sql) => (sql.Contains(" IN @", StringComparison.Ordinal), connection) switch
+    {
+        (false, _) => sql,
+        (true, NpgsqlConnection) => PostgreSql.GetOrAdd(sql, text => List().Replace(text, "= ANY(@${list})")),
+        _ => Sqlite.GetOrAdd(sql, text => List().Replace(text, SqliteList)),
+    };
 
     /// <summary>The list as the product takes it.</summary>
     public static object Storable<T>(object parameter, IReadOnlyCollection<T> list) => (parameter, list) switch

@@ -16,6 +16,19 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
             LEFT JOIN service_auth AS login ON login.account_id = account.account_id AND login.direction = {MailDirection.Incoming:D}
         """;
 
+    private static readonly RowQuery<int> Waiting = new(
+        """
+        SELECT account_id FROM sync_request
+        WHERE account_id IN @accountIds AND running = FALSE AND quick = FALSE AND retry_at IS NULL AND NOT EXISTS (
+            SELECT 1 FROM email_folder JOIN undelivered USING (folder_id)
+            WHERE email_folder.account_id = sync_request.account_id AND undelivered.retry_at > @now)
+        """,
+        row => row.GetInt32(0), "@accountIds", "@now");
+
+    private static readonly RowQuery<DueAccount> HostsOf = new(
+        $"SELECT account_id, associate_id, host FROM ({Hosts}) AS request WHERE account_id IN @accountIds",
+        row => new DueAccount { AccountId = row.GetInt32(0), AssociateId = row.GetInt32(1), Host = row.GetString(2) }, "@accountIds");
+
     /// <summary>
     /// Stores requests, all of them or none, before it returns. Accounts that do not exist are skipped. Such a request means a complete
     /// sync, so undelivered messages are retried as well. For accounts that wait for just that, nothing is left to store.
@@ -23,14 +36,7 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
     /// <returns>The accounts that did not wait yet.</returns>
     public async Task<IReadOnlyCollection<int>> EnqueueAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken)
     {
-        var waiting = await database.QueryAsync<int>(
-            """
-            SELECT account_id FROM sync_request
-            WHERE account_id IN @accountIds AND running = FALSE AND quick = FALSE AND retry_at IS NULL AND NOT EXISTS (
-                SELECT 1 FROM email_folder JOIN undelivered USING (folder_id)
-                WHERE email_folder.account_id = sync_request.account_id AND undelivered.retry_at > @now)
-            """,
-            new { accountIds, now = time.GetUtcNow() }, cancellationToken);
+        var waiting = await Waiting.RunAsync(database, cancellationToken, accountIds, time.GetUtcNow());
         int[] missing = [.. accountIds.Except(waiting)];
         if (missing.Length > 0)
         {
@@ -167,8 +173,7 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
 
     /// <summary>The owners and hosts of the accounts that have a request.</summary>
     public Task<IReadOnlyList<DueAccount>> HostsAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
-        database.QueryAsync<DueAccount>(
-            $"SELECT account_id, associate_id, host FROM ({Hosts}) AS request WHERE account_id IN @accountIds", new { accountIds }, cancellationToken);
+        HostsOf.RunAsync(database, cancellationToken, accountIds);
 
     /// <summary>How many accounts wait or run.</summary>
     public Task<int> CountAsync(CancellationToken cancellationToken) =>
@@ -184,13 +189,15 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
     {
         var now = time.GetUtcNow();
         await UndeliveredStore.TryAgainAsync(transaction, accountIds, now, cancellationToken);
-        return await transaction.ExecuteAsync(
+        await using var insert = new PreparedStatement(
+            transaction,
             """
             INSERT INTO sync_request (account_id, requested_at)
             SELECT account_id, @now FROM account WHERE account_id IN @accountIds AND deleted = FALSE ORDER BY account_id
             ON CONFLICT (account_id) DO UPDATE SET again = sync_request.running, retry_at = NULL, quick = FALSE
             """,
-            new { accountIds, now }, cancellationToken);
+            "@accountIds", "@now");
+        return await insert.ExecuteAsync(cancellationToken, accountIds, now);
     }
 
     private async Task SetResultAsync(DbTransaction transaction, int accountId, RunResult result, CancellationToken cancellationToken)

@@ -50,11 +50,14 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
             new { accountId, AttemptsInARow }, cancellationToken)).Count > 0;
 
     /// <summary>Makes the next sync retry the undelivered messages of some accounts.</summary>
-    internal static Task<int> TryAgainAsync(
-        DbTransaction transaction, IReadOnlyCollection<int> accountIds, DateTimeOffset now, CancellationToken cancellationToken) =>
-        transaction.ExecuteAsync(
-            "UPDATE undelivered SET retry_at = @now WHERE folder_id IN (SELECT folder_id FROM email_folder WHERE account_id IN @accountIds)",
-            new { accountIds, now }, cancellationToken);
+    internal static async Task<int> TryAgainAsync(
+        DbTransaction transaction, IReadOnlyCollection<int> accountIds, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var update = new PreparedStatement(
+            transaction, "UPDATE undelivered SET retry_at = @now WHERE folder_id IN (SELECT folder_id FROM email_folder WHERE account_id IN @accountIds)",
+            "@accountIds", "@now");
+        return await update.ExecuteAsync(cancellationToken, accountIds, now);
+    }
 
     /// <summary>Stores another failed attempt.</summary>
     /// <param name="reason">For a person to read; cut after 500 characters.</param>

@@ -105,6 +105,8 @@ public sealed class TestEngine : IAsyncDisposable
         .. TestStorage.SettingsFor(dataFolder),
         new($"Mail:PinnedCertificates:{host}", certificate.GetCertHashString(HashAlgorithmName.SHA256)),
         new("Mail:Egress:PrivateNetworks:0", "127.0.0.0/8"),
+        // Many tests count sessions, or change a mailbox's password between two syncs.
+        new("Sync:KeepConnectionSeconds", "0"),
         new("Mail:Egress:AllowedPorts:0", port.ToString(CultureInfo.InvariantCulture)),
     ];
 

@@ -33,7 +33,7 @@ public sealed class MailLines(
     {
         var line = OnLine(protocol, login);
         var token = await TokenAsync(login, refused: null, cancellationToken);
-        var credentials = (token is null ? login : login with { Password = token }).Credentials;
+        var credentials = WithToken(login, token).Credentials;
         return await throttle.TryAsync(
             associateId, login.Endpoint.Host, login.UserName, () => metrics.MeasureAsync(line, login.Endpoint, LogInAsync), isRefusal, cancellationToken);
 
@@ -52,7 +52,7 @@ public sealed class MailLines(
                     throw;
                 }
 
-                return await ConnectAsync((login with { Password = next }).Credentials);
+                return await ConnectAsync(WithToken(login, next).Credentials);
             }
         }
 
@@ -62,6 +62,14 @@ public sealed class MailLines(
             return given is null ? client : await client.AfterAsync(authenticate(client, given));
         }
     }
+
+    /// <summary>The login with the token that a new connection would send now. A connection may serve it again only as long as this is the
+    /// same.</summary>
+    /// <exception cref="MailServerException">The identity provider issues no token.</exception>
+    internal async Task<ServerLogin> WithTokenAsync(ServerLogin login, CancellationToken cancellationToken) =>
+        WithToken(login, await TokenAsync(login, refused: null, cancellationToken));
+
+    private static ServerLogin WithToken(ServerLogin login, Secret? token) => token is null ? login : login with { Password = token };
 
     /// <summary>The token that the program gets for the login; null if the login brings its own password or token.</summary>
     private async Task<Secret?> TokenAsync(ServerLogin login, Secret? refused, CancellationToken cancellationToken) => login.ConsentOf is { } accountId

@@ -16,6 +16,13 @@ public sealed class SyncOptions
     [Range(1, 100)]
     public int MaxConcurrentAccountsPerHost { get; set; } = 4;
 
+    /// <summary>
+    /// Seconds that the connection of a sync waits for the account's next one before it is closed, 0 to 1500; 0: it is closed at once. Default
+    /// 60. If several processes serve one database, it is always closed at once.
+    /// </summary>
+    [Range(0, 1500)]
+    public int KeepConnectionSeconds { get; set; } = 60;
+
     /// <summary>Messages stored in one transaction, 1 to 10000. Default 200.</summary>
     [Range(1, 10_000)]
     public int BatchMessages { get; set; } = 200;

@@ -63,6 +63,7 @@ public static class SyncSetup
         services.AddSingleton<MaildropFetcher>();
         services.AddSingleton<MaildropRemover>();
         services.AddSingleton<MaildropSync>();
+        services.AddSingleton<RunConnections>();
         services.AddSingleton<AccountSync>();
         services.AddSingleton<SyncMetrics>();
         services.AddSingleton<SyncSchedule>();

@@ -20,6 +20,9 @@ public sealed partial class ImapPool(
 
     private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long an idle connection may take for its first reply.</summary>
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(5);
+
     private readonly Lock _lock = new();
     private readonly HostTurns _turns = new(options.Value.MaxPerHost, $"{ConnectionOptions.Section}:{nameof(ConnectionOptions.MaxPerHost)}", mail, time);
 
@@ -136,13 +139,16 @@ public sealed partial class ImapPool(
 
     private static async Task<bool> IsAliveAsync(ImapClient client, CancellationToken cancellationToken)
     {
+        // A network may drop a connection without telling its ends. To connect again takes less time than to wait for a timeout of TCP.
+        using var patience = new CancellationTokenSource(AnswerPatience);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
             // Each of them is one reply of the server, and after it no folder is selected.
-            await (client.Selected is null ? client.NoopAsync(cancellationToken) : client.UnselectAsync(cancellationToken));
+            await (client.Selected is null ? client.NoopAsync(either.Token) : client.UnselectAsync(either.Token));
             return true;
         }
-        catch (ImapException)
+        catch (Exception exception) when (exception is ImapException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }

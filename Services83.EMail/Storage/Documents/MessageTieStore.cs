@@ -38,8 +38,9 @@ public sealed class MessageTieStore(IDatabase database)
     /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<IReadOnlyDictionary<int, MessageTie>> ReadAsync(
         IReadOnlyCollection<int> itemIds, Scope scope, CancellationToken cancellationToken) =>
-        (await database.QueryAsync<MessageTie>(SelectTies, new { itemIds, scope.AssociateId }, cancellationToken))
-            .ToDictionary(tie => tie.ItemId);
+        itemIds.Count == 0
+            ? new Dictionary<int, MessageTie>()
+            : (await database.QueryAsync<MessageTie>(SelectTies, new { itemIds, scope.AssociateId }, cancellationToken)).ToDictionary(tie => tie.ItemId);
 
     /// <summary>
     /// Stores the ties that a client gives for a message; they replace earlier ones. Does nothing when the message no longer exists.

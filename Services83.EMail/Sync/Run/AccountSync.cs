@@ -17,7 +17,7 @@ namespace Services83.EMail.Sync.Run;
 /// </summary>
 internal sealed partial class AccountSync(
     AccountStore accounts,
-    ImapConnector connector,
+    RunConnections connections,
     MaildropSync maildrops,
     FolderLister lister,
     FolderStore folders,
@@ -82,9 +82,14 @@ internal sealed partial class AccountSync(
 
     private async Task SyncFoldersAsync(Run run, CancellationToken cancellationToken)
     {
-        await using var client = await connector.ConnectAsync(run.Account, cancellationToken);
-        await SyncAsync(client, run, cancellationToken);
-        await client.LogoutAsync(cancellationToken);
+        await connections.UseAsync(
+            run.Account,
+            async client =>
+            {
+                await SyncAsync(client, run, cancellationToken);
+                return run.Error is null;
+            },
+            cancellationToken);
         if (run.Room.Refused == 0)
         {
             await suspects.FetchAsync(run.Account, run.Depth, folder => ReportAsync(run, folder, 1, cancellationToken), cancellationToken);

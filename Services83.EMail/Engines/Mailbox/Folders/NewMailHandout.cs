@@ -45,7 +45,11 @@ internal sealed class NewMailHandout(CallContext call, MessageReader messages, C
         int[] handedOut = [.. envelopes.Select(envelope => envelope.ItemId)];
         call.OnReplyWritten(async cancellationToken =>
         {
-            await messages.SetAnnouncedAsync(handedOut, cancellationToken);
+            if (handedOut.Length > 0)
+            {
+                await messages.SetAnnouncedAsync(handedOut, cancellationToken);
+            }
+
             turns.SetUnfinished(folderIds, remains);
         });
         return [.. envelopes.Select(one => one.Envelope)];

@@ -17,10 +17,31 @@ public sealed partial class AccountStore
         WHERE account.deleted = FALSE
         """;
 
-    private static readonly RowQuery<AccountOwner> Owners = new(
-        $"{SelectOwners} AND account.account_id IN @accountIds",
-        row => new AccountOwner { AccountId = row.GetInt32(0), AssociateId = row.GetInt32(1), Disabled = row.GetBoolean(2), AssociateName = row.GetString(3) },
-        "@accountIds");
+    /// <summary>The condition that a request for a complete sync adds nothing to the row of sync_request. It needs the argument <c>@now</c>.</summary>
+    internal const string WaitsForAll = """
+        sync_request.running = FALSE AND sync_request.quick = FALSE AND sync_request.retry_at IS NULL AND NOT EXISTS (
+            SELECT 1 FROM email_folder JOIN undelivered USING (folder_id)
+            WHERE email_folder.account_id = sync_request.account_id AND undelivered.retry_at > @now)
+        """;
+
+    private static readonly RowQuery<SyncTarget> Targets = new(
+        $"""
+        SELECT account.account_id, account.associate_id, account.disabled, associate.login_name, sync_request.account_id IS NOT NULL,
+            CASE WHEN sync_request.account_id IS NULL THEN (
+                SELECT lower(host) FROM service_auth WHERE service_auth.account_id = account.account_id AND direction = {MailDirection.Incoming:D}) END
+        FROM account JOIN associate USING (associate_id) LEFT JOIN sync_request ON sync_request.account_id = account.account_id AND {WaitsForAll}
+        WHERE account.account_id IN @accountIds AND account.deleted = FALSE
+        """,
+        row => new SyncTarget
+        {
+            AccountId = row.GetInt32(0),
+            AssociateId = row.GetInt32(1),
+            Disabled = row.GetBoolean(2),
+            AssociateName = row.GetString(3),
+            IsWaiting = row.GetBoolean(4),
+            Host = row.IsDBNull(5) ? "" : row.GetString(5),
+        },
+        "@accountIds", "@now");
 
     /// <summary>The account with its login for incoming mail; null when it does not exist (any more).</summary>
     public async Task<MailAccount?> FindForSyncAsync(int accountId, CancellationToken cancellationToken) =>
@@ -40,8 +61,8 @@ public sealed partial class AccountStore
         await _logins.FindAsync(accountId, MailDirection.Outgoing, cancellationToken) is { } row ? _logins.LoginOf(row) : null;
 
     /// <summary>The accounts with these ids that exist, in no particular order.</summary>
-    public Task<IReadOnlyList<AccountOwner>> OwnersAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
-        Owners.RunAsync(database, cancellationToken, accountIds);
+    public Task<IReadOnlyList<SyncTarget>> OwnersAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
+        Targets.RunAsync(database, cancellationToken, accountIds, time.GetUtcNow());
 
     /// <summary>The accounts of an associate, by id; empty when there is no such associate.</summary>
     public Task<IReadOnlyList<AccountOwner>> OfAssociateAsync(int associateId, CancellationToken cancellationToken) => OwnersAsync(

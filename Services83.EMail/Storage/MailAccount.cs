@@ -56,7 +56,7 @@ public sealed record MailLogin
 }
 
 /// <summary>The owner of an account.</summary>
-public sealed record AccountOwner
+public record AccountOwner
 {
     public int AccountId { get; init; }
 
@@ -67,4 +67,14 @@ public sealed record AccountOwner
 
     /// <summary>Whether it is never due; it can still be synced on request.</summary>
     public bool Disabled { get; init; }
+}
+
+/// <summary>An account whose sync is requested.</summary>
+public sealed record SyncTarget : AccountOwner
+{
+    /// <summary>Whether it waits for a complete sync already, so that nothing is left to store.</summary>
+    public bool IsWaiting { get; init; }
+
+    /// <summary>The host of its incoming mail in lower case; empty if it waits, because then nobody needs it.</summary>
+    public string Host { get; init; } = "";
 }

@@ -16,19 +16,6 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
             LEFT JOIN service_auth AS login ON login.account_id = account.account_id AND login.direction = {MailDirection.Incoming:D}
         """;
 
-    private static readonly RowQuery<int> Waiting = new(
-        """
-        SELECT account_id FROM sync_request
-        WHERE account_id IN @accountIds AND running = FALSE AND quick = FALSE AND retry_at IS NULL AND NOT EXISTS (
-            SELECT 1 FROM email_folder JOIN undelivered USING (folder_id)
-            WHERE email_folder.account_id = sync_request.account_id AND undelivered.retry_at > @now)
-        """,
-        row => row.GetInt32(0), "@accountIds", "@now");
-
-    private static readonly RowQuery<DueAccount> HostsOf = new(
-        $"SELECT account_id, associate_id, host FROM ({Hosts}) AS request WHERE account_id IN @accountIds",
-        row => new DueAccount { AccountId = row.GetInt32(0), AssociateId = row.GetInt32(1), Host = row.GetString(2) }, "@accountIds");
-
     /// <summary>
     /// Stores requests, all of them or none, before it returns. Accounts that do not exist are skipped. Such a request means a complete
     /// sync, so undelivered messages are retried as well. For accounts that wait for just that, nothing is left to store.
@@ -36,15 +23,21 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
     /// <returns>The accounts that did not wait yet.</returns>
     public async Task<IReadOnlyCollection<int>> EnqueueAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken)
     {
-        var waiting = await Waiting.RunAsync(database, cancellationToken, accountIds, time.GetUtcNow());
+        var waiting = await database.QueryAsync<int>(
+            $"SELECT account_id FROM sync_request WHERE account_id IN @accountIds AND {AccountStore.WaitsForAll}",
+            new { accountIds, now = time.GetUtcNow() }, cancellationToken);
         int[] missing = [.. accountIds.Except(waiting)];
         if (missing.Length > 0)
         {
-            await database.WriteAsync((transaction, token) => EnqueueAsync(transaction, missing, token), cancellationToken);
+            await StoreAsync(missing, cancellationToken);
         }
 
         return missing;
     }
+
+    /// <summary>Stores requests as <see cref="EnqueueAsync(IReadOnlyCollection{int}, CancellationToken)"/> does, of accounts that do not wait yet.</summary>
+    public Task StoreAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
+        database.WriteAsync((transaction, token) => EnqueueAsync(transaction, accountIds, token), cancellationToken);
 
     /// <summary>Stores a request as <see cref="EnqueueAsync(IReadOnlyCollection{int}, CancellationToken)"/> does.</summary>
     /// <returns>The number of the account's latest run, which began before the request, or 0; null when there is no such account.</returns>
@@ -173,7 +166,8 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
 
     /// <summary>The owners and hosts of the accounts that have a request.</summary>
     public Task<IReadOnlyList<DueAccount>> HostsAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
-        HostsOf.RunAsync(database, cancellationToken, accountIds);
+        database.QueryAsync<DueAccount>(
+            $"SELECT account_id, associate_id, host FROM ({Hosts}) AS request WHERE account_id IN @accountIds", new { accountIds }, cancellationToken);
 
     /// <summary>How many accounts wait or run.</summary>
     public Task<int> CountAsync(CancellationToken cancellationToken) =>

@@ -44,8 +44,11 @@ internal sealed class FairTurns
     }
 
     /// <summary>Whether the account may run beside the others.</summary>
-    public bool HasPlaceFor(DueAccount account) =>
-        _runningByOwner.GetValueOrDefault(account.AssociateId) < _places - _running && _runningByHost.GetValueOrDefault(account.Host) < _perHost;
+    public bool HasPlaceFor(DueAccount account) => HasPlaceFor(account.AssociateId, account.Host);
+
+    /// <summary>Whether an account of this owner at this host may run beside the others.</summary>
+    public bool HasPlaceFor(int associateId, string host) =>
+        _runningByOwner.GetValueOrDefault(associateId) < _places - _running && _runningByHost.GetValueOrDefault(host) < _perHost;
 
     private void Count(DueAccount account)
     {

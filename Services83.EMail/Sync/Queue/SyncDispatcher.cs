@@ -19,6 +19,7 @@ public sealed partial class SyncDispatcher : IDisposable
     internal const string Search = "Search for requested syncs";
 
     private readonly SyncQueue _queue;
+    private readonly AccountStore _accounts;
     private readonly SyncSchedule _schedule;
     private readonly INode _node;
     private readonly ISignals _signals;
@@ -38,28 +39,35 @@ public sealed partial class SyncDispatcher : IDisposable
     private volatile FairTurns? _turns;
 
     public SyncDispatcher(
-        SyncQueue queue, SyncSchedule schedule, INode node, ISignals signals, TimeProvider time, IOptions<SyncOptions> options,
-        ILogger<SyncDispatcher> logger)
+        SyncQueue queue, AccountStore accounts, SyncSchedule schedule, INode node, ISignals signals, TimeProvider time,
+        IOptions<SyncOptions> options, ILogger<SyncDispatcher> logger)
     {
-        (_queue, _schedule, _node, _signals, _time, _options, _logger) = (queue, schedule, node, signals, time, options.Value, logger);
+        (_queue, _accounts, _schedule, _node, _signals, _time, _options, _logger) = (queue, accounts, schedule, node, signals, time, options.Value, logger);
         _setbacks = new Setbacks(time);
         signals.Listen(Requested, _ => HearNews());
         signals.Listen(Ended, HearEnd);
     }
 
     /// <summary>Stores the requests, then returns; the syncs start on their own.</summary>
-    public async Task AcceptAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken)
+    public async Task AcceptAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>
+        await AcceptAsync(await _accounts.OwnersAsync(accountIds, cancellationToken), cancellationToken);
+
+    /// <inheritdoc cref="AcceptAsync(IReadOnlyCollection{int}, CancellationToken)"/>
+    /// <param name="targets">The accounts, as they were read for this request.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    public async Task AcceptAsync(IReadOnlyCollection<SyncTarget> targets, CancellationToken cancellationToken)
     {
-        var stored = await _queue.EnqueueAsync(accountIds, cancellationToken);
-        await TryAsync(
-            async token =>
-            {
-                if (await MayStartAsync(stored, token))
-                {
-                    await SearchAsync(token);
-                }
-            },
-            cancellationToken);
+        SyncTarget[] missing = [.. targets.Where(target => !target.IsWaiting)];
+        if (missing.Length == 0)
+        {
+            return;
+        }
+
+        await _queue.StoreAsync([.. missing.Select(target => target.AccountId)], cancellationToken);
+        if (MayStart(missing))
+        {
+            await SweepAsync(cancellationToken);
+        }
     }
 
     /// <summary>Requests a sync for new mail. An account that waits after a failure continues to wait.</summary>
@@ -167,17 +175,9 @@ public sealed partial class SyncDispatcher : IDisposable
     /// Whether a search may find a place for one of the accounts. With thousands of waiting accounts a search is expensive, and in vain as
     /// long as all places are taken; the end of a run causes one in any case.
     /// </summary>
-    private async Task<bool> MayStartAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken)
-    {
-        if (accountIds.Count == 0 || !_node.Holds(Search) || _turns is null)
-        {
-            return accountIds.Count > 0;
-        }
-
-        var accounts = await _queue.HostsAsync(accountIds, cancellationToken);
+    private bool MayStart(SyncTarget[] accounts) =>
         // Read after the requests were stored: a search that begins later sees them.
-        return _turns is not { } turns || accounts.Any(turns.HasPlaceFor);
-    }
+        !_node.Holds(Search) || _turns is not { } turns || accounts.Any(account => turns.HasPlaceFor(account.AssociateId, account.Host));
 
     private async Task StartDueAsync(CancellationToken cancellationToken)
     {

@@ -31,7 +31,7 @@ public sealed class AccountServiceTests : IDisposable
         _identity = await IdentityFixture.CreateAsync();
         _store = new AccountStore(_identity.Files.Database, _identity.Files.Protector, _identity.Time);
         _dispatcher = new SyncDispatcher(
-            new SyncQueue(_identity.Files.Database, _identity.Time), new SyncSchedule(Schedulers(), _identity.Time, NullLogger<SyncSchedule>.Instance), new LoneNode(),
+            new SyncQueue(_identity.Files.Database, _identity.Time), _store, new SyncSchedule(Schedulers(), _identity.Time, NullLogger<SyncSchedule>.Instance), new LoneNode(),
             new LocalSignals(), _identity.Time, Options.Create(new SyncOptions()), NullLogger<SyncDispatcher>.Instance);
     }
 

@@ -23,10 +23,7 @@ internal sealed class SyncService(CallContext call, AccountStore accounts, SyncD
     public async Task SyncEmailAccountsAsync(SyncUserAccount?[]? syncUserAccounts)
     {
         var targets = await ResolveAsync(syncUserAccounts ?? []);
-        if (targets.AccountIds.Count > 0)
-        {
-            await dispatcher.AcceptAsync(targets.AccountIds, call.Aborted);
-        }
+        await dispatcher.AcceptAsync(targets.Accounts.Values, call.Aborted);
 
         Report("UnknownAccountIds", ",", targets.UnknownAccounts);
         Report("UnknownAssociates", "; ", targets.UnknownAssociates);
@@ -41,7 +38,7 @@ internal sealed class SyncService(CallContext call, AccountStore accounts, SyncD
             throw new EntityNotFoundException($"There is no account {unknown} to sync.", "SyncUserAccount", unknown);
         }
 
-        var outcomes = await Task.WhenAll(targets.AccountIds.Select(accountId => dispatcher.RunAsync(accountId, call.Aborted)));
+        var outcomes = await Task.WhenAll(targets.Accounts.Keys.Select(accountId => dispatcher.RunAsync(accountId, call.Aborted)));
         foreach (var outcome in outcomes)
         {
             outcome.ThrowIfFailed();
@@ -61,16 +58,22 @@ internal sealed class SyncService(CallContext call, AccountStore accounts, SyncD
                 ids.Except(owners.Select(owner => owner.AccountId)).Order().Select(id => id.ToString(CultureInfo.InvariantCulture)));
         }
 
+        var enabled = new HashSet<int>();
         var byAssociate = requested.OfType<SyncUserAccount>().Where(item => item.AccountId == 0).ToList();
         foreach (var associateId in byAssociate.Select(item => item.AssociateId).Where(id => id != 0).Distinct())
         {
-            targets.AddAssociate(caller, $"{associateId}", await accounts.OfAssociateAsync(associateId, call.Aborted));
+            enabled.UnionWith(targets.EnabledOf(caller, $"{associateId}", await accounts.OfAssociateAsync(associateId, call.Aborted)));
         }
 
         var names = byAssociate.Where(item => item.AssociateId == 0).Select(item => item.AssociateName).OfType<string>();
         foreach (var name in names.Where(name => !string.IsNullOrWhiteSpace(name)).Distinct(StringComparer.OrdinalIgnoreCase))
         {
-            targets.AddAssociate(caller, name, await accounts.OfAssociateAsync(name, call.Aborted));
+            enabled.UnionWith(targets.EnabledOf(caller, name, await accounts.OfAssociateAsync(name, call.Aborted)));
+        }
+
+        if (enabled.Count > 0)
+        {
+            targets.Add(caller, await accounts.OwnersAsync(enabled, call.Aborted));
         }
 
         return targets;
@@ -89,20 +92,23 @@ internal sealed class SyncService(CallContext call, AccountStore accounts, SyncD
         /// <summary>Longest part of an unknown name that is returned to the client.</summary>
         private const int MaxNameLength = 100;
 
-        public HashSet<int> AccountIds { get; } = [];
+        public Dictionary<int, SyncTarget> Accounts { get; } = [];
 
         public List<string> UnknownAccounts { get; } = [];
 
         public List<string> UnknownAssociates { get; } = [];
 
-        public void Add(Caller caller, IReadOnlyList<AccountOwner> owners)
+        public void Add(Caller caller, IReadOnlyList<SyncTarget> targets)
         {
-            RequireRight(caller, owners);
-            AccountIds.UnionWith(owners.Select(owner => owner.AccountId));
+            RequireRight(caller, targets);
+            foreach (var target in targets)
+            {
+                Accounts[target.AccountId] = target;
+            }
         }
 
-        /// <summary>A request for all accounts of an associate does not include disabled ones.</summary>
-        public void AddAssociate(Caller caller, string associate, IReadOnlyList<AccountOwner> owners)
+        /// <summary>The accounts of an associate to be added: a request for all of them does not include disabled ones.</summary>
+        public IEnumerable<int> EnabledOf(Caller caller, string associate, IReadOnlyList<AccountOwner> owners)
         {
             if (owners.Count == 0)
             {
@@ -110,7 +116,7 @@ internal sealed class SyncService(CallContext call, AccountStore accounts, SyncD
             }
 
             RequireRight(caller, owners);
-            AccountIds.UnionWith(owners.Where(owner => !owner.Disabled).Select(owner => owner.AccountId));
+            return owners.Where(owner => !owner.Disabled).Select(owner => owner.AccountId);
         }
 
         private static void RequireRight(Caller caller, IReadOnlyList<AccountOwner> owners)

@@ -40,7 +40,7 @@ internal static class Server
         string[] settings, CancellationToken cancellationToken, Action<IServiceCollection>? replace = null,
         Func<IServiceProvider, CancellationToken, Task>? prepare = null)
     {
-        var app = Compose(settings, replace);
+        var app = await ComposeAsync(settings, replace);
         try
         {
             await StartAsync(app, prepare, cancellationToken);
@@ -53,8 +53,9 @@ internal static class Server
         }
     }
 
-    private static WebApplication Compose(string[] settings, Action<IServiceCollection>? replace)
+    private static async Task<WebApplication> ComposeAsync(string[] settings, Action<IServiceCollection>? replace)
     {
+        var email = SoapDoor.DescribeEMailAsync();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
         SettingsCheck.Check(builder.Configuration, settings);
         // First, so that every other source overrides it, also ASPNETCORE_URLS, which appsettings.json would override.
@@ -93,7 +94,7 @@ internal static class Server
         app.UseRouting();
         UseOrigins(app);
         app.UseRestDoor();
-        app.MapSoapDoor();
+        app.MapSoapDoor(await email);
         app.MapRestDoor();
         MapPages(app, app.Services.GetRequiredService<IOptions<SoapDoorOptions>>().Value.PublicUrl, EngineSetup.EngineOf(app.Configuration));
 

@@ -43,6 +43,7 @@ internal static partial class SqlText
         ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD')
         : text.Replace('\0', '\uFFFD');
 
-    [GeneratedRegex(@"\bIN @(?<list>\w+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    // Code of the compiler: one that does not backtrack would be built at each start. The statements are our own.
+    [GeneratedRegex(@"\bIN @(?<list>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex List();
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using Services83.EMail.Soap;
+using Services83.EMail.Soap.Description;
 using Services83.EMail.Soap.Dispatcher;
 using Services83.EMail.Soap.Limits;
 using Services83.EMail.Soap.Messaging;
@@ -100,12 +101,17 @@ internal static class SoapDoor
         return services.AddSoap();
     }
 
-    public static void MapSoapDoor(this WebApplication app)
+    /// <summary>
+    /// Reads the contract of e-mail from its attributes. It takes a quarter of the time of a start, so the host does it beside its other work.
+    /// </summary>
+    public static Task<ContractDescription> DescribeEMailAsync() => Task.Run(ContractDescription.Of<IEMailAgent>);
+
+    public static void MapSoapDoor(this WebApplication app, ContractDescription email)
     {
         var options = app.Services.GetRequiredService<IOptions<SoapDoorOptions>>().Value;
         var development = app.Environment.IsDevelopment();
-        app.MapSoapService<IEMailAgent>(EMail.Options(options, development, options.Limits));
-        app.MapSoapService<ISoPrincipal>(SoPrincipal.Options(options, development, options.LimitsForStrangers));
+        app.MapSoapService(email, EMail.Options(options, development, options.Limits));
+        app.MapSoapService(ContractDescription.Of<ISoPrincipal>(), SoPrincipal.Options(options, development, options.LimitsForStrangers));
     }
 
     /// <param name="Name">Name of the endpoint, as in <c>EMail.svc</c>.</param>

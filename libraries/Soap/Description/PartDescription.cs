@@ -34,10 +34,6 @@ public abstract class PartDescription
 
     /// <summary>Writes the part as a separate document.</summary>
     internal abstract void WriteDocument(ContractWriter writer, object? value);
-
-    internal static PartDescription Create(SerializerFactory serializers, string ns, string name, Type type) =>
-        (PartDescription)Activator.CreateInstance(
-            typeof(PartDescription<>).MakeGenericType(type), serializers.Tag(ns, name), serializers.Get(type))!;
 }
 
 internal sealed class PartDescription<T>(ElementTag tag, ContractSerializer<T> serializer)

@@ -17,11 +17,16 @@ public static class SoapEndpointExtensions
     /// <exception cref="NotSupportedException">The contract cannot be read and written.</exception>
     /// <exception cref="InvalidOperationException">A setting is out of its range.</exception>
     public static IEndpointConventionBuilder MapSoapService<TContract>(this IEndpointRouteBuilder endpoints, SoapServiceOptions options)
-        where TContract : class
+        where TContract : class => endpoints.MapSoapService(ContractDescription.Of<TContract>(), options);
+
+    /// <summary>Offers a contract that the host has read before. The implementation is registered as its interface.</summary>
+    /// <exception cref="InvalidOperationException">A setting is out of its range.</exception>
+    public static IEndpointConventionBuilder MapSoapService(
+        this IEndpointRouteBuilder endpoints, ContractDescription contract, SoapServiceOptions options)
     {
         options.Validate();
         var logger = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger<SoapEndpoint>();
-        var endpoint = new SoapEndpoint(ContractDescription.Of<TContract>(), options, logger);
+        var endpoint = new SoapEndpoint(contract, options, logger);
         var group = endpoints.MapGroup("");
         foreach (var address in options.Addresses)
         {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Serialization;
+using Services83.EMail.Soap.Description;
 using Services83.EMail.Soap.ServiceModel;
 using Services83.EMail.Soap.Xml;
 
@@ -10,7 +11,7 @@ namespace Services83.EMail.Soap.Serialization;
 /// structs, arrays, lists and dictionaries. Any other type is refused at start, by name.
 /// </summary>
 /// <param name="namespaces">Receives every namespace of the types.</param>
-/// <param name="orderOf">Members without <c>[DataMember]</c> that are added, see <see cref="Description.ContractDocuments"/>.</param>
+/// <param name="orderOf">Members without <c>[DataMember]</c> that are added, see <see cref="ContractDocuments"/>.</param>
 internal sealed class SerializerFactory(XmlNamespaces namespaces, Func<PropertyInfo, int?>? orderOf = null)
 {
     private readonly Dictionary<Type, ContractSerializer> _serializers = new(Primitives.All());
@@ -66,11 +67,19 @@ internal sealed class SerializerFactory(XmlNamespaces namespaces, Func<PropertyI
         throw new NotSupportedException($"{type} cannot be part of a service contract: it is not a primitive, [DataContract], array, list or dictionary.");
     }
 
-    private ContractSerializer Call(string method, params Type[] typeArguments) =>
-        (ContractSerializer)typeof(SerializerFactory)
-            .GetMethod(method, BindingFlags.NonPublic | BindingFlags.Instance)!
-            .MakeGenericMethod(typeArguments)
-            .Invoke(this, BindingFlags.DoNotWrapExceptions, null, null, null)!;
+    private ContractSerializer Call(string method, params Type[] typeArguments) => Generic<Func<ContractSerializer>>(method, typeArguments)();
+
+    /// <summary>A delegate, because the runtime compiles code for each method that is invoked by reflection twice.</summary>
+    private TDelegate Generic<TDelegate>(string method, params Type[] typeArguments)
+        where TDelegate : Delegate =>
+        typeof(SerializerFactory).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Instance)!
+            .MakeGenericMethod(typeArguments).CreateDelegate<TDelegate>(this);
+
+    /// <summary>The part of a message, or header block, with a value of that type.</summary>
+    public PartDescription CreatePart(string ns, string name, Type type) =>
+        Generic<Func<ElementTag, PartDescription>>(nameof(CreateTypedPart), type)(Tag(ns, name));
+
+    private PartDescription<T> CreateTypedPart<T>(ElementTag tag) => new(tag, Get<T>());
 
     private static Type[]? DictionaryArguments(Type type) =>
         type.GetInterfaces()
@@ -118,10 +127,7 @@ internal sealed class SerializerFactory(XmlNamespaces namespaces, Func<PropertyI
     }
 
     private Member<T> CreateMember<T>(MemberInfo member) =>
-        (Member<T>)typeof(SerializerFactory)
-            .GetMethod(nameof(CreateTypedMember), BindingFlags.NonPublic | BindingFlags.Instance)!
-            .MakeGenericMethod(typeof(T), TypeOf(member))
-            .Invoke(this, BindingFlags.DoNotWrapExceptions, null, [member], null)!;
+        Generic<Func<MemberInfo, Member<T>>>(nameof(CreateTypedMember), typeof(T), TypeOf(member))(member);
 
     private Member<TOwner, TValue> CreateTypedMember<TOwner, TValue>(MemberInfo member)
     {

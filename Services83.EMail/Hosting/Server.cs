@@ -55,7 +55,7 @@ internal static class Server
 
     private static async Task<WebApplication> ComposeAsync(string[] settings, Action<IServiceCollection>? replace)
     {
-        var email = SoapDoor.DescribeEMailAsync();
+        var contracts = SoapDoor.ReadContractsAsync();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
         SettingsCheck.Check(builder.Configuration, settings);
         // First, so that every other source overrides it, also ASPNETCORE_URLS, which appsettings.json would override.
@@ -94,7 +94,7 @@ internal static class Server
         app.UseRouting();
         UseOrigins(app);
         app.UseRestDoor();
-        app.MapSoapDoor(await email);
+        app.MapSoapDoor(await contracts);
         app.MapRestDoor();
         MapPages(app, app.Services.GetRequiredService<IOptions<SoapDoorOptions>>().Value.PublicUrl, EngineSetup.EngineOf(app.Configuration));
 

@@ -102,17 +102,21 @@ internal static class SoapDoor
     }
 
     /// <summary>
-    /// Reads the contract of e-mail from its attributes. It takes a quarter of the time of a start, so the host does it beside its other work.
+    /// Reads the contracts from their attributes. It takes a quarter of the time of a start, so the host does it beside its other work.
     /// </summary>
-    public static Task<ContractDescription> DescribeEMailAsync() => Task.Run(ContractDescription.Of<IEMailAgent>);
+    public static Task<SoapContracts> ReadContractsAsync() =>
+        Task.Run(() => new SoapContracts(ContractDescription.Of<IEMailAgent>(), ContractDescription.Of<ISoPrincipal>()));
 
-    public static void MapSoapDoor(this WebApplication app, ContractDescription email)
+    public static void MapSoapDoor(this WebApplication app, SoapContracts contracts)
     {
         var options = app.Services.GetRequiredService<IOptions<SoapDoorOptions>>().Value;
         var development = app.Environment.IsDevelopment();
-        app.MapSoapService(email, EMail.Options(options, development, options.Limits));
-        app.MapSoapService(ContractDescription.Of<ISoPrincipal>(), SoPrincipal.Options(options, development, options.LimitsForStrangers));
+        app.MapSoapService(contracts.EMail, EMail.Options(options, development, options.Limits));
+        app.MapSoapService(contracts.SoPrincipal, SoPrincipal.Options(options, development, options.LimitsForStrangers));
     }
+
+    /// <summary>What both services offer.</summary>
+    internal sealed record SoapContracts(ContractDescription EMail, ContractDescription SoPrincipal);
 
     /// <param name="Name">Name of the endpoint, as in <c>EMail.svc</c>.</param>
     /// <param name="ServiceName">Name of the service in the published WSDL.</param>

@@ -28,7 +28,7 @@ public sealed class ContractDocuments
     private static PartDescription Create(SerializerFactory serializers, Type type)
     {
         var name = serializers.Get(type).TypeName;
-        return serializers.CreatePart(IsPrimitive(name) ? ContractReader.Serialization : name.Namespace, name.Name, type);
+        return PartDescription.Create(serializers, IsPrimitive(name) ? ContractReader.Serialization : name.Namespace, name.Name, type);
     }
 
     private static bool IsPrimitive(XmlQualifiedName name) => name.Namespace == System.Xml.Schema.XmlSchema.Namespace;

@@ -20,7 +20,7 @@ public sealed class HeadersDescription
                 .Select(property => (Property: property, Attribute: property.GetCustomAttribute<MessageHeaderAttribute>()))
                 .Where(x => x.Attribute is not null)
                 .Select(x => new HeaderBlock(
-                    serializers.CreatePart(ns, x.Attribute!.Name ?? x.Property.Name, x.Property.PropertyType), x.Property))
+                    PartDescription.Create(serializers, ns, x.Attribute!.Name ?? x.Property.Name, x.Property.PropertyType), x.Property))
                 .OrderBy(block => block.Part.Name, StringComparer.Ordinal),
         ];
     }

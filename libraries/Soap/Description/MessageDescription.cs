@@ -17,7 +17,7 @@ public sealed class MessageDescription
     {
         Wrapper = serializers.Tag(ns, wrapper);
         _declaration = Wrapper.Namespace.Declaration(Prefixes.None).ToArray();
-        _parts = [.. parts.Select(part => serializers.CreatePart(ns, part.Name, part.Type))];
+        _parts = [.. parts.Select(part => PartDescription.Create(serializers, ns, part.Name, part.Type))];
     }
 
     /// <summary>A body described by a <see cref="MessageContractAttribute"/> class.</summary>

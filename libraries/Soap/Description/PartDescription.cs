@@ -1,3 +1,4 @@
+using System.Reflection;
 using Services83.EMail.Soap.Serialization;
 using Services83.EMail.Soap.Xml;
 
@@ -34,6 +35,12 @@ public abstract class PartDescription
 
     /// <summary>Writes the part as a separate document.</summary>
     internal abstract void WriteDocument(ContractWriter writer, object? value);
+
+    internal static PartDescription Create(SerializerFactory serializers, string ns, string name, Type type) =>
+        typeof(PartDescription).GetMethod(nameof(CreateTyped), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type)
+            .CreateDelegate<Func<ElementTag, ContractSerializer, PartDescription>>()(serializers.Tag(ns, name), serializers.Get(type));
+
+    private static PartDescription<T> CreateTyped<T>(ElementTag tag, ContractSerializer serializer) => new(tag, (ContractSerializer<T>)serializer);
 }
 
 internal sealed class PartDescription<T>(ElementTag tag, ContractSerializer<T> serializer)

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.Serialization;
-using Services83.EMail.Soap.Description;
 using Services83.EMail.Soap.ServiceModel;
 using Services83.EMail.Soap.Xml;
 
@@ -11,7 +10,7 @@ namespace Services83.EMail.Soap.Serialization;
 /// structs, arrays, lists and dictionaries. Any other type is refused at start, by name.
 /// </summary>
 /// <param name="namespaces">Receives every namespace of the types.</param>
-/// <param name="orderOf">Members without <c>[DataMember]</c> that are added, see <see cref="ContractDocuments"/>.</param>
+/// <param name="orderOf">Members without <c>[DataMember]</c> that are added, see <see cref="Description.ContractDocuments"/>.</param>
 internal sealed class SerializerFactory(XmlNamespaces namespaces, Func<PropertyInfo, int?>? orderOf = null)
 {
     private readonly Dictionary<Type, ContractSerializer> _serializers = new(Primitives.All());
@@ -74,12 +73,6 @@ internal sealed class SerializerFactory(XmlNamespaces namespaces, Func<PropertyI
         where TDelegate : Delegate =>
         typeof(SerializerFactory).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Instance)!
             .MakeGenericMethod(typeArguments).CreateDelegate<TDelegate>(this);
-
-    /// <summary>The part of a message, or header block, with a value of that type.</summary>
-    public PartDescription CreatePart(string ns, string name, Type type) =>
-        Generic<Func<ElementTag, PartDescription>>(nameof(CreateTypedPart), type)(Tag(ns, name));
-
-    private PartDescription<T> CreateTypedPart<T>(ElementTag tag) => new(tag, Get<T>());
 
     private static Type[]? DictionaryArguments(Type type) =>
         type.GetInterfaces()

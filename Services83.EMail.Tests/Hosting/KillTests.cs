@@ -3,7 +3,9 @@ using NUnit.Framework;
 using Services83.EMail.Sandbox;
 using Services83.EMail.Sandbox.Imap;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.Sqlite;
 using Services83.EMail.Tests.Support;
+using Services83.EMail.Tests.Sync;
 
 namespace Services83.EMail.Tests.Hosting;
 
@@ -70,6 +72,39 @@ public sealed class KillTests : ProgramFixture
 
         await server.Process.KillAsync();
         await AssertSyncedAfterRestartAsync(Wide);
+    }
+
+    /// <summary>SQLite keeps long messages in a file of its own, which is committed before the database.</summary>
+    [Test]
+    public async Task Killed_again_and_again_while_long_messages_are_stored()
+    {
+        TestStorage.RequireSqlite("PostgreSQL has one place for all messages.");
+        var anna = Mailbox("anna");
+        for (var number = 1; number <= 60; number++)
+        {
+            anna.Inbox.Append(GeneratedMail.Large(number, 200_000));
+        }
+
+        const string Small = "--Sync:BatchMessages=2";
+        var server = await StartWithAccountsAsync([anna], Small);
+        await RequestAllAsync(server, 1);
+        foreach (var bytes in new[] { 1, 3_000_000, 7_000_000 })
+        {
+            var bodies = new FileInfo(Path.Combine(DataFolder, "email.bodies.db"));
+            await Polling.UntilAsync(
+                () =>
+                {
+                    bodies.Refresh();
+                    return Task.FromResult(bodies.Exists && bodies.Length >= bytes);
+                },
+                Deadline);
+            await server.Process.KillAsync();
+            server = await StartServerAsync([.. SettingsFor(_mail), Small]);
+        }
+
+        await server.Process.KillAsync();
+        await AssertSyncedAfterRestartAsync(Small);
+        Assert.That(SqliteFile.Check(Path.Combine(DataFolder, "email.db"), isAtRest: false), Is.Empty);
     }
 
     [Test]

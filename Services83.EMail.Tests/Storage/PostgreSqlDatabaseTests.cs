@@ -136,7 +136,7 @@ public sealed class PostgreSqlDatabaseTests : DatabaseContract, IDisposable
         var there = await sqlite.Database.QueryAsync<string>(
             """
             SELECT m.name || '.' || c.name || CASE WHEN c."notnull" OR c.pk THEN ' NOT NULL ' ELSE ' ' END || COALESCE(c.dflt_value, '')
-            FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%'
+            FROM sqlite_master m JOIN pragma_table_info(m.name, 'main') c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%'
             """,
             new { }, cancellationToken);
 

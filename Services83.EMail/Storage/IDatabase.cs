@@ -53,7 +53,7 @@ public interface IDatabase
 
     /// <summary>
     /// Makes deleted data unreadable in the files of an SQLite database, logs included; data that a reader still uses is overwritten when the
-    /// log is next written. A client cannot do this in the files of a PostgreSQL server.
+    /// log is next written, and long bodies that somebody copies meanwhile are erased after that. A client cannot do this in the files of a PostgreSQL server.
     /// </summary>
     /// <exception cref="StorageException">The database is locked beyond the configured patience, damaged or full.</exception>
     Task EraseDeletedAsync(CancellationToken cancellationToken);

@@ -24,8 +24,15 @@ public sealed class StorageOptions
     /// <summary>Path of the SQLite database file.</summary>
     public string DatabaseFile => Path.Combine(DataFolder, "email.db");
 
-    /// <summary>The SQLite database file and those that SQLite may have beside it.</summary>
-    public IReadOnlyList<string> DatabaseFiles => [DatabaseFile, $"{DatabaseFile}-wal", $"{DatabaseFile}-shm"];
+    /// <summary>Path of the file with the long bodies of the SQLite database.</summary>
+    public string BodiesFile => Path.ChangeExtension(DatabaseFile, ".bodies.db");
+
+    /// <summary>The files of the SQLite database and those that SQLite may have beside them.</summary>
+    public IReadOnlyList<string> DatabaseFiles => [DatabaseFile, $"{DatabaseFile}-wal", $"{DatabaseFile}-shm", BodiesFile, $"{BodiesFile}-journal"];
+
+    /// <summary>How many bytes the files of the SQLite database take at present.</summary>
+    public long DatabaseBytes => DatabaseFiles.Where(name => !name.EndsWith("-shm", StringComparison.Ordinal))
+        .Select(name => new FileInfo(name)).Where(file => file.Exists).Sum(file => file.Length);
 
     /// <summary>Folder of the encryption keys; empty for the usual place: <c>keys</c> in the data folder, or with PostgreSQL a table.</summary>
     public string KeyFolder { get; set; } = "";

@@ -6,6 +6,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 using Services83.EMail.Storage;
+using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Moving;
 
 namespace Services83.EMail.Tests.Storage.Moving;
@@ -21,7 +22,7 @@ public sealed class DataMoveTests : MoveFixture
             "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'", new { }, Deadline);
         Assert.That(target.Tables.Select(table => table.Name).Concat(TableShapes.LeftOut.Keys), Is.EquivalentTo(all));
         // A table that is added to these is not moved: decide that on purpose.
-        Assert.That(TableShapes.LeftOut.Keys, Is.EquivalentTo(new[] { "schema_version", "data_move", "data_protection_key", "write_probe" }));
+        Assert.That(TableShapes.LeftOut.Keys, Is.EquivalentTo(new[] { "schema_version", "data_move", "data_protection_key", "body_pair", "body_to_erase", "write_probe" }));
     }
 
     [Test]
@@ -42,6 +43,26 @@ public sealed class DataMoveTests : MoveFixture
         Assert.That(subjects.Take(3), Is.EqualTo(new[] { "", "nul\uFFFDin the middle", "Blåbær 😀 ﷽" }));
         Assert.That(
             await Target.QueryAsync<long>("SELECT LENGTH(raw) FROM content_body ORDER BY content_id", new { }, Deadline), Is.EqualTo(new[] { 0L, 1, 3, 3_000_000, 3 }));
+    }
+
+    [Test]
+    public async Task Bodies_beside_the_database_arrive_too_and_nothing_that_it_does_not_refer_to()
+    {
+        var raw = new byte[300_000];
+        new Random(1).NextBytes(raw);
+        await using (var services = Build(StorageProvider.Sqlite))
+        {
+            await services.GetRequiredService<IDatabase>().WriteAsync(
+                (transaction, token) => ContentWriter.SaveAsync(transaction, new MessageContent(new MessageHeader(), raw, raw.Length, Complete: true), token), Deadline);
+        }
+
+        Assert.That(File.Exists(Settings.BodiesFile));
+        await MoveAsync();
+
+        Assert.That(await Target.QueryAsync<byte[]>("SELECT raw FROM content_body", new { }, Deadline), Is.EqualTo(new[] { raw }));
+        File.Move(Settings.BodiesFile, Settings.BodiesFile + ".away");
+        var error = await Assert.CatchAsync<StorageException>(() => MoveAsync());
+        Assert.That(error.Message, Does.Contain(Settings.BodiesFile).And.Contain("is missing"));
     }
 
     [Test]

@@ -84,6 +84,11 @@ internal sealed class Backup(StorageOptions options, TimeProvider time)
         }
 
         MoveTo(Path.Combine(incoming, BackupContents.Keys), options.KeyFolderPath);
+        if (File.Exists(Path.Combine(incoming, BackupContents.Bodies)))
+        {
+            MoveTo(Path.Combine(incoming, BackupContents.Bodies), options.BodiesFile);
+        }
+
         MoveTo(Path.Combine(incoming, BackupContents.Database), options.DatabaseFile);
         return replaced;
     }
@@ -94,11 +99,16 @@ internal sealed class Backup(StorageOptions options, TimeProvider time)
         var database = Path.Combine(target, BackupContents.Database);
         PrivateFolder.CreateFile(database);
         var now = time.GetUtcNow();
-        await Task.Run(() => SqliteFile.Copy(options.DatabaseFile, database), cancellationToken);
+        var hasBodies = await CopyDatabaseAsync(database, cancellationToken);
 
         // After the database: a key is stored before the first secret that needs it.
         PrivateFolder.Create(Path.Combine(target, BackupContents.Keys));
         var files = new Dictionary<string, string> { [BackupContents.Database] = await BackupContents.HashAsync(database, cancellationToken) };
+        if (hasBodies)
+        {
+            files[BackupContents.Bodies] = await BackupContents.HashAsync(Path.Combine(target, BackupContents.Bodies), cancellationToken);
+        }
+
         foreach (var key in KeyProof.FilesIn(options.KeyFolderPath))
         {
             var copy = Path.Combine(target, BackupContents.Keys, key.Name);
@@ -109,6 +119,20 @@ internal sealed class Backup(StorageOptions options, TimeProvider time)
         var contents = new BackupContents(now, SqliteFile.Describe(database).Version, files);
         await contents.SaveAsync(target, cancellationToken);
         return contents;
+    }
+
+    /// <summary>Copies the database, and the bodies that this copy refers to. Meanwhile a server goes on, and erases no body.</summary>
+    /// <returns>Whether there is a file of bodies.</returns>
+    private async Task<bool> CopyDatabaseAsync(string target, CancellationToken cancellationToken)
+    {
+        using var hold = await BodyHold.TakeAsync(Path.GetFullPath(options.DatabaseFile), cancellationToken);
+        return await Task.Run(
+            () =>
+            {
+                SqliteFile.Copy(options.DatabaseFile, target);
+                return BodyCopy.Run(Path.GetFullPath(options.DatabaseFile), target, cancellationToken);
+            },
+            cancellationToken);
     }
 
     /// <summary>Whether its files are as they were, the database is sound, of this or an earlier version, and decrypted by the keys.</summary>

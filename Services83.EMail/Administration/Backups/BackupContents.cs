@@ -10,6 +10,7 @@ namespace Services83.EMail.Administration.Backups;
 internal sealed record BackupContents(DateTimeOffset CreatedAt, int Schema, IReadOnlyDictionary<string, string> Files)
 {
     public const string Database = "email.db";
+    public const string Bodies = "email.bodies.db";
     public const string Keys = "keys";
     private const string FileName = "backup.json";
 
@@ -57,7 +58,7 @@ internal sealed record BackupContents(DateTimeOffset CreatedAt, int Schema, IRea
 
     /// <summary>Nothing outside of the backup may be named.</summary>
     private static bool IsOurs(string name) =>
-        name == Database || (name.StartsWith($"{Keys}/", StringComparison.Ordinal) && Path.GetFileName(name) == name[(Keys.Length + 1)..]);
+        name is Database or Bodies || (name.StartsWith($"{Keys}/", StringComparison.Ordinal) && Path.GetFileName(name) == name[(Keys.Length + 1)..]);
 }
 
 /// <summary>A backup cannot be made or restored; the message says why and what to do.</summary>

@@ -53,7 +53,7 @@ internal static class FolderExamination
     private static Finding OfSpace(StorageOptions options)
     {
         var free = new DriveInfo(Path.GetFullPath(options.DataFolder)).AvailableFreeSpace;
-        var size = File.Exists(options.DatabaseFile) ? new FileInfo(options.DatabaseFile).Length : 0;
+        var size = options.DatabaseBytes;
         var text = FormattableString.Invariant($"{free / (1024.0 * 1024 * 1024):0.0} GiB are free, the database has {size / (1024.0 * 1024 * 1024):0.0} GiB");
         return free < Math.Max(MinFreeBytes, size / 10)
             ? new(Severity.Warning, "Disk", text, "Free some space, or move Storage:DataFolder to a larger disk with the server stopped.")

@@ -16,7 +16,6 @@ internal sealed class StateGauges : BackgroundService
 
     private readonly StateCounts _counts;
     private readonly Supervisor _supervisor;
-    private readonly string _databaseFile;
 
     private volatile IReadOnlyDictionary<string, long> _accounts = new Dictionary<string, long>();
     private volatile IReadOnlyDictionary<string, long> _requests = new Dictionary<string, long>();
@@ -24,14 +23,14 @@ internal sealed class StateGauges : BackgroundService
 
     public StateGauges(ProgramMeter meter, StateCounts counts, LoopBoard board, Supervisor supervisor, IOptions<StorageOptions> storage)
     {
-        (_counts, _supervisor, _databaseFile) = (counts, supervisor, storage.Value.DatabaseFile);
+        (_counts, _supervisor) = (counts, supervisor);
         meter.Gauge("services83.accounts", "{account}", "Accounts by state.", () => ByState(_accounts));
         meter.Gauge("services83.sync.requests", "{request}", "Requested syncs by state.", () => ByState(_requests));
         meter.Gauge("services83.outgoing", "{message}", "Sent messages that need a person, by state.", () => ByState(_outgoing));
         meter.Gauge("services83.background.failing", "{task}", "Background tasks of this process that fail.", () => Failing(board));
         if (storage.Value.Provider == StorageProvider.Sqlite)
         {
-            meter.Gauge("services83.storage.size", "By", "Size of the database file and its log.", () => [new(SizeOf(_databaseFile) + SizeOf(_databaseFile + "-wal"))]);
+            meter.Gauge("services83.storage.size", "By", "Size of the database's files and their logs.", () => [new(storage.Value.DatabaseBytes)]);
         }
     }
 
@@ -51,6 +50,4 @@ internal sealed class StateGauges : BackgroundService
     /// <summary>One number for each failing task; a task that works has none.</summary>
     private static IEnumerable<Measurement<long>> Failing(LoopBoard board) =>
         board.Troubles.Select(trouble => new Measurement<long>(1, new KeyValuePair<string, object?>(Attributes.Task, trouble.Name)));
-
-    private static long SizeOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 }

@@ -38,14 +38,19 @@ internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposabl
             return Convert.ToInt32(known, CultureInfo.InvariantCulture);
         }
 
-        var id = await _insert.ScalarAsync(cancellationToken, Row(content));
-        await _insertBody.ExecuteAsync(cancellationToken, id, content.Octets);
+        var id = Convert.ToInt32(await _insert.ScalarAsync(cancellationToken, Row(content)), CultureInfo.InvariantCulture);
+        var octets = content.Octets;
+        if (transaction.Connection is not IKeepsBodies keeper || !await keeper.KeepAsync(id, octets, cancellationToken))
+        {
+            await _insertBody.ExecuteAsync(cancellationToken, id, octets);
+        }
+
         if (content.Outline is { } outline)
         {
             await _insertOutline.ExecuteAsync(cancellationToken, id, outline.Raw, JsonSerializer.Serialize(outline.Sizes));
         }
 
-        return Convert.ToInt32(id, CultureInfo.InvariantCulture);
+        return id;
     }
 
     /// <summary>Stores a message that is not on a mail server; returns the id of its content, new or known.</summary>
@@ -56,8 +61,14 @@ internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposabl
     }
 
     /// <summary>Deletes those of the contents that no account and no document refers to any more.</summary>
-    public static Task DropUnusedAsync(DbTransaction transaction, IReadOnlyCollection<int> contentIds, CancellationToken cancellationToken) =>
-        contentIds.Count == 0 ? Task.CompletedTask : transaction.ExecuteAsync(
+    public static async Task DropUnusedAsync(DbTransaction transaction, IReadOnlyCollection<int> contentIds, CancellationToken cancellationToken)
+    {
+        if (contentIds.Count == 0)
+        {
+            return;
+        }
+
+        await transaction.ExecuteAsync(
             """
             DELETE FROM content WHERE content_id IN @contentIds
             AND NOT EXISTS (SELECT 1 FROM email_item WHERE email_item.content_id = content.content_id)
@@ -65,6 +76,8 @@ internal sealed class ContentWriter(DbTransaction transaction) : IAsyncDisposabl
             AND NOT EXISTS (SELECT 1 FROM temporary_document WHERE temporary_document.content_id = content.content_id)
             """,
             new { contentIds }, cancellationToken);
+        (transaction.Connection as IKeepsBodies)?.NoteDeletion();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -69,12 +70,21 @@ internal sealed class MoveSource : IAsyncDisposable
         return await command.ExecuteReaderAsync(cancellationToken);
     }
 
+    /// <summary>Whether a row has the length of a body in place of its bytes, which are in the file of bodies.</summary>
+    public static bool IsOutside(DbDataReader row, TableShape table, int column) =>
+        table.Name == "content_body" && table.Columns[column].Kind == ColumnKind.Bytes && row.GetFieldType(column) == typeof(long);
+
+    /// <summary>The bytes of a column that is not null, wherever they are.</summary>
+    public Stream OpenBytes(DbDataReader row, TableShape table, int column) => IsOutside(row, table, column)
+        ? new SqliteBlob(_connection, BodyView.Schema, "body", "raw", row.GetInt64(table.Key[0]), readOnly: true)
+        : row.GetStream(column);
+
     private async Task OpenAsync(string keyFolder, CancellationToken cancellationToken)
     {
         await _connection.OpenAsync(cancellationToken);
-        // All that follows sees the same rows, also if a command changes some meanwhile.
-        Execute("BEGIN");
         CheckVersion();
+        // All that follows sees the same rows, also if a command changes some meanwhile. A file is not attached within a transaction.
+        AttachBodies();
         var proof = Text("SELECT secret FROM key_proof") ?? throw Outdated();
         if (KeyProof.FilesIn(keyFolder).Count == 0 || !KeyProof.IsDecryptedBy(new DirectoryInfo(keyFolder), proof))
         {
@@ -82,6 +92,34 @@ internal sealed class MoveSource : IAsyncDisposable
         }
 
         Fingerprint = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(proof)));
+    }
+
+    /// <summary>Attaches the file of bodies, if the database has one.</summary>
+    /// <exception cref="StorageException">It is missing, or not of the same moment.</exception>
+    private void AttachBodies()
+    {
+        if (Number("SELECT used FROM body_pair") == 0)
+        {
+            Execute("BEGIN");
+            return;
+        }
+
+        var bodies = BodyFile.PathOf(File);
+        if (System.IO.File.Exists(bodies))
+        {
+            using var command = new SqliteCommand($"ATTACH DATABASE @file AS {BodyView.Schema}", _connection);
+            command.Parameters.AddWithValue("@file", bodies);
+            command.ExecuteNonQuery();
+            Execute("BEGIN");
+            if (Number($"SELECT stamp = (SELECT stamp FROM {BodyView.Schema}.pair) FROM body_pair") == 1)
+            {
+                return;
+            }
+        }
+
+        throw new StorageException(
+            $"The file of bodies '{bodies}' is missing, or not of the same time as '{File}'. Start the server of this version once, which says more, then stop it.",
+            isTransient: false);
     }
 
     /// <summary>A connection that only reads leaves the files of an empty log behind, unlike one that might write.</summary>

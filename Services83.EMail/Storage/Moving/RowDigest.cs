@@ -15,7 +15,11 @@ internal sealed record RowDigest(byte[] Hash, IReadOnlyList<object> Key, long By
     private const int BufferBytes = 81920;
 
     /// <summary>Reads each column once and in order, and long ones in parts: a row may be larger than the memory for it.</summary>
-    public static async Task<RowDigest> ReadAsync(DbDataReader reader, TableShape table, CancellationToken cancellationToken)
+    /// <param name="reader">At the row.</param>
+    /// <param name="table">Of the row.</param>
+    /// <param name="open">Gives the bytes of the column with a number.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public static async Task<RowDigest> ReadAsync(DbDataReader reader, TableShape table, Func<int, Stream> open, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var key = new object[table.Key.Length];
@@ -31,7 +35,7 @@ internal sealed record RowDigest(byte[] Hash, IReadOnlyList<object> Key, long By
 
             if (kind == ColumnKind.Bytes)
             {
-                bytes += await AppendStreamAsync(hash, reader.GetStream(i), cancellationToken);
+                bytes += await AppendStreamAsync(hash, open(i), cancellationToken);
                 continue;
             }
 

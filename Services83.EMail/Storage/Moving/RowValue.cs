@@ -22,7 +22,7 @@ internal static class RowValue
     {
         for (var i = 0; i < table.Columns.Count; i++)
         {
-            if (!reader.IsDBNull(i) && reader.GetFieldType(i) != TypeOf(table.Columns[i].Kind))
+            if (!reader.IsDBNull(i) && !MoveSource.IsOutside(reader, table, i) && reader.GetFieldType(i) != TypeOf(table.Columns[i].Kind))
             {
                 throw new StorageException(
                     $"The row {table.Describe([.. table.Key.Select(reader.GetValue)])} of the table {table.Name} is damaged: " +

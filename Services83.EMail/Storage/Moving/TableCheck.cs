@@ -22,8 +22,8 @@ internal sealed class TableCheck(MoveSource source, MoveTarget target, long allT
         var progress = new MoveProgress(table.Name, IsCheck: true, 0, total, 0, allTotal);
         for (report(progress); ;)
         {
-            var left = await NextAsync(here, table, sourceHash, cancellationToken);
-            var right = await NextAsync(there, table, targetHash, cancellationToken);
+            var left = await NextAsync(here, table, column => source.OpenBytes(here, table, column), sourceHash, cancellationToken);
+            var right = await NextAsync(there, table, there.GetStream, targetHash, cancellationToken);
             if (left is null && right is null)
             {
                 break;
@@ -44,14 +44,15 @@ internal sealed class TableCheck(MoveSource source, MoveTarget target, long allT
             : throw new InvalidOperationException($"The rows of the table {table.Name} are equal, and the hashes of the table are not.");
     }
 
-    private static async Task<RowDigest?> NextAsync(DbDataReader rows, TableShape table, IncrementalHash hash, CancellationToken cancellationToken)
+    private static async Task<RowDigest?> NextAsync(
+        DbDataReader rows, TableShape table, Func<int, Stream> open, IncrementalHash hash, CancellationToken cancellationToken)
     {
         if (!await rows.ReadAsync(cancellationToken))
         {
             return null;
         }
 
-        var row = await RowDigest.ReadAsync(rows, table, cancellationToken);
+        var row = await RowDigest.ReadAsync(rows, table, open, cancellationToken);
         hash.AppendData(row.Hash);
         return row;
     }

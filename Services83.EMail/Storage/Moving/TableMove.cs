@@ -70,7 +70,7 @@ internal sealed class TableMove(MoveSource source, MoveTarget target, int batchR
         return (more, progress with { Rows = progress.Rows + count, Bytes = progress.Bytes + bytes });
     }
 
-    private static async Task<long> WriteRowAsync(NpgsqlBinaryImporter import, TableShape table, SqliteDataReader row, CancellationToken cancellationToken)
+    private async Task<long> WriteRowAsync(NpgsqlBinaryImporter import, TableShape table, SqliteDataReader row, CancellationToken cancellationToken)
     {
         await import.StartRowAsync(cancellationToken);
         var bytes = 0L;
@@ -83,7 +83,7 @@ internal sealed class TableMove(MoveSource source, MoveTarget target, int batchR
             else if (table.Columns[i].Kind == ColumnKind.Bytes)
             {
                 // In parts, so that a large message is not held in memory.
-                await using var stream = row.GetStream(i);
+                await using var stream = source.OpenBytes(row, table, i);
                 bytes += stream.Length;
                 await import.WriteAsync(stream, NpgsqlDbType.Bytea, cancellationToken);
             }

@@ -11,6 +11,8 @@ internal static class TableShapes
         ["schema_version"] = "each database has its own migrations",
         ["data_move"] = "marks the move itself",
         ["data_protection_key"] = "SQLite has the keys in files; they are moved as a whole",
+        ["body_pair"] = "belongs to SQLite's file of bodies; the bodies are moved with content_body",
+        ["body_to_erase"] = "belongs to SQLite's file of bodies",
         ["write_probe"] = "holds something only for a moment",
     };
 

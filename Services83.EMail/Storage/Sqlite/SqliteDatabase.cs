@@ -13,13 +13,8 @@ namespace Services83.EMail.Storage.Sqlite;
 /// Microsoft.Data.Sqlite works synchronously behind its asynchronous methods. Statements here are short, so a thread is blocked for
 /// milliseconds only; waiting for our own writers is asynchronous (<see cref="SqliteWriter"/>).
 /// </remarks>
-public sealed class SqliteDatabase : IDatabase, IDisposable
+public sealed partial class SqliteDatabase : IDatabase, IDisposable
 {
-    /// <summary>Longest time that a thread blocks while another process writes; the rest of a longer wait is between attempts.</summary>
-    private const int BlockingSeconds = 1;
-
-    private static readonly TimeSpan PauseBetweenAttempts = TimeSpan.FromMilliseconds(20);
-
     private const string Settings = "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY";
 
     private readonly SqliteWriter _writer;
@@ -27,6 +22,11 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
     private readonly ConnectionPool _writers;
     private readonly StorageOptions _options;
     private readonly TimeProvider _time;
+    private readonly Patience _patience;
+    private readonly BodyFile _bodies;
+
+    /// <summary>Whether bodies may be left that could not be erased yet.</summary>
+    private volatile bool _isBehind;
 
     static SqliteDatabase()
     {
@@ -38,17 +38,26 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
     {
         _options = options.Value;
         _time = time;
-        _writer = new SqliteWriter(BeginAsync, time);
+        _patience = new Patience(_options);
+        _bodies = new BodyFile(_options, _patience);
+        _writer = new SqliteWriter(BeginAsync, EraseAfterAsync, time);
         var connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = File,
             Mode = SqliteOpenMode.ReadWriteCreate,
             ForeignKeys = true,
             Pooling = false,
-            DefaultTimeout = BlockingSeconds,
+            DefaultTimeout = Patience.BlockingSeconds,
         }.ToString();
         // A reader that writes would bypass the writer.
-        _readers = new ConnectionPool(connectionString, $"{Settings}; PRAGMA query_only = 1");
+        _readers = new ConnectionPool(
+            connectionString,
+            $"{Settings}; PRAGMA busy_timeout = {Patience.BlockingSeconds}000",
+            connection =>
+            {
+                BodyView.Attach(connection, BodyFile.PathOf(File));
+                connection.Execute("PRAGMA query_only = 1");
+            });
         _writers = new ConnectionPool(connectionString, Settings);
     }
 
@@ -74,8 +83,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
     {
         try
         {
-            await using var connection = await _readers.OpenAsync(cancellationToken);
-            return await query(connection, cancellationToken);
+            return await _patience.WhenFreeAsync(() => ReadOnceAsync(query, cancellationToken), cancellationToken);
         }
         catch (SqliteException exception)
         {
@@ -99,6 +107,10 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
     {
         await PrepareFileAsync(cancellationToken);
         await new Migrator(this, Migration.LoadFor("Sqlite"), _time).RunAsync(cancellationToken);
+        if (System.IO.File.Exists(_options.BodiesFile) || await this.FirstOrDefaultAsync<bool>("SELECT used FROM body_pair", new { }, cancellationToken))
+        {
+            await CheckBodiesAsync(cancellationToken);
+        }
     }
 
     /// <summary>Null: the processes of one data folder find the first one's keys in it.</summary>
@@ -110,14 +122,18 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         return Task.FromResult(!file.Exists || file.Length == 0);
     }
 
-    /// <summary>With the log, which holds what is not in the database file yet.</summary>
-    public Task<long> SizeAsync(CancellationToken cancellationToken) => Task.FromResult(
-        new[] { File, $"{File}-wal" }.Select(name => new FileInfo(name)).Where(file => file.Exists).Sum(file => file.Length));
+    /// <summary>With the log, which holds what is not in the database file yet, and the file of bodies.</summary>
+    public Task<long> SizeAsync(CancellationToken cancellationToken) => Task.FromResult(_options.DatabaseBytes);
 
     public async Task EraseDeletedAsync(CancellationToken cancellationToken)
     {
         try
         {
+            for (var goesOn = true; goesOn;)
+            {
+                await _writer.RunAloneAsync(async () => goesOn = await EraseBodiesAsync(cancellationToken), cancellationToken);
+            }
+
             await _writer.RunAloneAsync(
                 async () =>
                 {
@@ -137,6 +153,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
     {
         _readers.Dispose();
         _writers.Dispose();
+        _bodies.Dispose();
         _writer.Dispose();
     }
 
@@ -148,7 +165,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
             PrivateFolder.CreateFile(File);
             await using var connection = await _writers.OpenAsync(cancellationToken);
             // Messages are long: large pages halve the time for storing them. An existing database keeps its page size.
-            var mode = await WhenFreeAsync(
+            var mode = await _patience.WhenFreeAsync(
                 () => connection.ExecuteScalar<string>("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL"), cancellationToken);
             if (mode != "wal")
             {
@@ -174,7 +191,7 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         var connection = await _writers.OpenAsync(cancellationToken);
         try
         {
-            return new WriteGroup(connection, await WhenFreeAsync(() => connection.BeginTransaction(deferred: false), cancellationToken));
+            return new WriteGroup(connection, await BeginAsync(connection, cancellationToken), StoreBodiesAsync);
         }
         catch
         {
@@ -183,20 +200,6 @@ public sealed class SqliteDatabase : IDatabase, IDisposable
         }
     }
 
-    /// <summary>Repeats <paramref name="attempt"/> while another process holds the file, until the configured wait is over.</summary>
-    private async Task<T> WhenFreeAsync<T>(Func<T> attempt, CancellationToken cancellationToken)
-    {
-        for (var remaining = (int)_options.LockPatience.TotalSeconds; ; remaining -= BlockingSeconds)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                return attempt();
-            }
-            catch (SqliteException exception) when (SqliteErrors.IsBusy(exception) && remaining > BlockingSeconds)
-            {
-                await Task.Delay(PauseBetweenAttempts, cancellationToken);
-            }
-        }
-    }
+    private Task<SqliteTransaction> BeginAsync(SqliteConnection connection, CancellationToken cancellationToken) =>
+        _patience.WhenFreeAsync(() => connection.BeginTransaction(deferred: false), cancellationToken);
 }

@@ -24,6 +24,8 @@ internal static class SqliteErrors
                 ("cannot grow: the disk is full. Free some space; nothing was written", true),
             SQLITE_IOERR =>
                 ("cannot be read or written: the disk reports an error. Check the disk and the rights of the file", false),
+            SQLITE_NOTFOUND =>
+                ("refers to a message that its file of bodies does not hold. Stop the service, keep a copy of both files, and restore the latest backup", false),
             // SQLite names the table and the rule here, never the data.
             _ => ($"refused the statement: {error.Message}", false),
         };

@@ -29,19 +29,20 @@ internal static class SqliteFile
         }
     }
 
-    /// <summary>Reads the whole database and checks its structure and its foreign keys.</summary>
+    /// <summary>Reads the whole database and checks its structure, its foreign keys, and the bodies in the file beside it.</summary>
     /// <param name="file">The database.</param>
     /// <param name="isAtRest">Whether nobody uses it: then not a byte of it is changed, and no file beside it is made.</param>
-    /// <returns>What is wrong, at most 20 lines; empty for a sound database.</returns>
+    /// <returns>What is wrong, at most 20 lines of each kind; empty for a sound database.</returns>
     /// <exception cref="StorageException">It cannot be read at all.</exception>
     public static IReadOnlyList<string> Check(string file, bool isAtRest) => Read(file, isAtRest, connection =>
     {
-        using var structure = new SqliteCommand($"PRAGMA integrity_check({MaxProblems.ToString(CultureInfo.InvariantCulture)})", connection);
-        using var references = new SqliteCommand("PRAGMA foreign_key_check", connection);
+        using var structure = new SqliteCommand($"PRAGMA main.integrity_check({MaxProblems.ToString(CultureInfo.InvariantCulture)})", connection);
+        using var references = new SqliteCommand("PRAGMA main.foreign_key_check", connection);
         return (IReadOnlyList<string>)
         [
             .. Rows(structure, row => row.GetString(0)).Where(line => line != "ok"),
             .. Rows(references, row => $"a row of {row.GetString(0)} refers to a missing row of {row.GetString(2)}").Take(MaxProblems),
+            .. BodyCheck.Run(connection, BodyFile.PathOf(file)).Take(MaxProblems),
         ];
     });
 
@@ -55,7 +56,12 @@ internal static class SqliteFile
         return (number, checksum, proof.ExecuteScalar() as string ?? throw new InvalidOperationException("There is no key proof."));
     });
 
-    private static T Read<T>(string file, bool isAtRest, Func<SqliteConnection, T> read)
+    /// <summary>Reads from a database.</summary>
+    /// <param name="file">The database.</param>
+    /// <param name="isAtRest">Whether nobody uses it: then not a byte of it is changed, and no file beside it is made.</param>
+    /// <param name="read">Gets the connection.</param>
+    /// <exception cref="StorageException">It cannot be read at all.</exception>
+    public static T Read<T>(string file, bool isAtRest, Func<SqliteConnection, T> read)
     {
         try
         {
@@ -75,7 +81,8 @@ internal static class SqliteFile
         }
     }
 
-    private static List<T> Rows<T>(SqliteCommand command, Func<SqliteDataReader, T> read)
+    /// <summary>The rows of a command that has not run yet.</summary>
+    public static List<T> Rows<T>(SqliteCommand command, Func<SqliteDataReader, T> read)
     {
         using var reader = command.ExecuteReader();
         var rows = new List<T>();
@@ -87,7 +94,8 @@ internal static class SqliteFile
         return rows;
     }
 
-    private static SqliteConnection Open(string file, SqliteOpenMode mode)
+    /// <summary>An open connection that is closed when it is disposed of.</summary>
+    public static SqliteConnection Open(string file, SqliteOpenMode mode)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ToString());
         connection.Open();

@@ -6,7 +6,10 @@ namespace Services83.EMail.Storage.Sqlite;
 /// Lets one write run at a time. Those that wait for each other share a transaction: a disk that takes milliseconds to store something then
 /// stores many writes in that time.
 /// </summary>
-internal sealed class SqliteWriter(Func<CancellationToken, Task<WriteGroup>> begin, TimeProvider time) : IDisposable
+/// <param name="begin">Begins a transaction.</param>
+/// <param name="ended">Called after each, before the next one; with whether it may have deleted contents. Does not throw.</param>
+/// <param name="time">The clock.</param>
+internal sealed class SqliteWriter(Func<CancellationToken, Task<WriteGroup>> begin, Func<bool, Task> ended, TimeProvider time) : IDisposable
 {
     private const int MaxWrites = 200;
 
@@ -92,6 +95,10 @@ internal sealed class SqliteWriter(Func<CancellationToken, Task<WriteGroup>> beg
     {
         var group = _open;
         _open = null;
-        await (group?.EndAsync() ?? Task.CompletedTask);
+        if (group is not null)
+        {
+            await group.EndAsync();
+            await ended(group.HasDeleted);
+        }
     }
 }

@@ -7,7 +7,10 @@ namespace Services83.EMail.Storage.Sqlite;
 /// Writes that share a transaction, and so one wait for the disk. Each is undone alone when it fails. None of them is told that it was stored
 /// before all of them are on the disk.
 /// </summary>
-internal sealed class WriteGroup(SqliteConnection connection, SqliteTransaction transaction)
+/// <param name="connection">Given back at the end.</param>
+/// <param name="transaction">Of the connection.</param>
+/// <param name="store">Stores the long bodies of the transaction durably, before it is committed.</param>
+internal sealed class WriteGroup(KeptConnection connection, SqliteTransaction transaction, Func<SqliteTransaction, IReadOnlyList<NewBody>, Task> store)
 {
     private const string Savepoint = "own";
 
@@ -20,13 +23,16 @@ internal sealed class WriteGroup(SqliteConnection connection, SqliteTransaction 
     /// <summary>Whether nothing of it can be stored any more.</summary>
     public bool IsLost { get; private set; }
 
+    /// <summary>Whether it is on the disk and may have deleted contents.</summary>
+    public bool HasDeleted { get; private set; }
+
     /// <summary>Completes when its writes are on the disk; fails when none of them is.</summary>
     public Task Stored => _stored.Task;
 
     /// <summary>Runs one write, after the others.</summary>
     public async Task<T> RunAsync<T>(Func<DbTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        var isAlone = Count == 0;
+        var (isAlone, bodies) = (Count == 0, connection.NewBodies.Count);
         try
         {
             if (!isAlone)
@@ -47,6 +53,7 @@ internal sealed class WriteGroup(SqliteConnection connection, SqliteTransaction 
         catch (Exception exception)
         {
             IsLost = isAlone || !IsUndone();
+            connection.NewBodies.RemoveRange(bodies, connection.NewBodies.Count - bodies);
             _failure = exception;
             throw;
         }
@@ -63,7 +70,13 @@ internal sealed class WriteGroup(SqliteConnection connection, SqliteTransaction 
             }
             else
             {
+                if (connection.NewBodies.Count > 0)
+                {
+                    await store(transaction, connection.NewBodies);
+                }
+
                 await transaction.CommitAsync(CancellationToken.None);
+                HasDeleted = connection.MayHaveDeleted;
             }
         }
         catch (Exception exception)
@@ -93,7 +106,7 @@ internal sealed class WriteGroup(SqliteConnection connection, SqliteTransaction 
         }
         else if (Count > 0)
         {
-            _stored.SetException(_failure as SqliteException ?? (Exception)new StorageException(
+            _stored.SetException(_failure is SqliteException or StorageException ? _failure : new StorageException(
                 "The database undid this change together with another one that failed.", isTransient: true, _failure));
         }
     }

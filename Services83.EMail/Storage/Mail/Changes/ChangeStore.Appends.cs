@@ -23,25 +23,21 @@ public sealed partial class ChangeStore
     /// does not append it twice. After this, saving the message again does not change these bytes any more.
     /// </summary>
     /// <returns>The data to send; null when there is no such append any more.</returns>
-    public Task<AppendOctets?> NoteAppendAsync(PendingChange append, uint uidValidity, uint uidNext, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async (transaction, token) =>
-            {
-                await transaction.ExecuteAsync(
-                    """
-                    UPDATE email_change SET copy_uid_validity = @validity, copy_uid_next = @next, unanswered = unanswered + 1
-                    WHERE change_id = @ChangeId
-                    """,
-                    new { validity = (long)uidValidity, next = (long)uidNext, append.ChangeId }, token);
-                var octets = await transaction.QueryAsync<AppendOctets>(
-                    $"""
-                     SELECT raw, flags, received_at FROM email_item JOIN content_body USING (content_id)
-                     WHERE item_id = {ItemOfChange} AND only_here = TRUE AND pending_delete = FALSE
-                     """,
-                    new { append.ChangeId }, token);
-                return octets is [var found] ? found : null;
-            },
-            cancellationToken);
+    public async Task<AppendOctets?> NoteAppendAsync(PendingChange append, uint uidValidity, uint uidNext, CancellationToken cancellationToken)
+    {
+        await database.ExecuteAsync(
+            """
+            UPDATE email_change SET copy_uid_validity = @validity, copy_uid_next = @next, unanswered = unanswered + 1
+            WHERE change_id = @ChangeId
+            """,
+            new { validity = (long)uidValidity, next = (long)uidNext, append.ChangeId }, cancellationToken);
+        return await database.FirstOrDefaultAsync<AppendOctets>(
+            $"""
+             SELECT raw, flags, received_at FROM email_item JOIN content_body USING (content_id)
+             WHERE item_id = {ItemOfChange} AND only_here = TRUE AND pending_delete = FALSE
+             """,
+            new { append.ChangeId }, cancellationToken);
+    }
 
     /// <summary>The message is on the server.</summary>
     /// <param name="append">The change.</param>

@@ -96,10 +96,9 @@ public sealed class MessageTieStore(IDatabase database)
         JOIN content c ON c.content_id = i.content_id
         LEFT JOIN message_tie t ON t.item_id = i.item_id
         LEFT JOIN document d ON d.document_id = (
-            SELECT MIN(same.document_id) FROM document same
+            SELECT MIN(same.document_id) FROM content twin JOIN document same ON same.content_id = twin.content_id
             WHERE (same.shared = TRUE OR {{Scope.Includes("same.associate_id")}})
-              AND same.content_id IN (
-                  SELECT c.content_id UNION SELECT twin.content_id FROM content twin WHERE twin.message_id = c.message_id))
+              AND (twin.content_id = c.content_id OR twin.message_id = c.message_id))
         LEFT JOIN associate a ON a.associate_id = CASE WHEN t.archived_at IS NOT NULL THEN t.archived_by ELSE d.associate_id END
         WHERE i.item_id IN @itemIds AND (t.item_id IS NOT NULL OR d.document_id IS NOT NULL)
         """;

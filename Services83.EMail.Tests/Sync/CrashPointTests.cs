@@ -24,7 +24,7 @@ public sealed class CrashPointTests(bool afterCommit) : SyncFixture
     [Test]
     public async Task During_a_first_sync()
     {
-        await StartAsync(settings: ("Sync:SweepSeconds", "3600"));
+        await StartAsync();
         var last = await CrashEverywhereAsync(prepare: () => Engine.AddAccountAsync(Server, Anna));
 
         Assert.That(last, Is.InRange(5, MorePointsThanThereAre - 1));
@@ -33,7 +33,7 @@ public sealed class CrashPointTests(bool afterCommit) : SyncFixture
     [Test]
     public async Task During_a_sync_of_moves_deletions_flags_and_news()
     {
-        await StartAsync(settings: ("Sync:SweepSeconds", "3600"));
+        await StartAsync();
         await SyncAsync();
         var ids = await CachedMailbox.IdsAsync(Engine.Database, Account);
         var number = 0;
@@ -61,7 +61,7 @@ public sealed class CrashPointTests(bool afterCommit) : SyncFixture
     [Test]
     public async Task During_a_sync_that_tells_the_server_of_changes_made_here()
     {
-        await StartAsync(settings: ("Sync:SweepSeconds", "3600"));
+        await StartAsync();
         Anna["Sent"].Append(Message("doomed 0"));
         await SyncAsync();
         var first = await CachedMailbox.IdsAsync(Engine.Database, Account);
@@ -88,7 +88,7 @@ public sealed class CrashPointTests(bool afterCommit) : SyncFixture
     [Test]
     public async Task During_a_sync_that_appends_what_was_written_here()
     {
-        await StartAsync(settings: ("Sync:SweepSeconds", "3600"));
+        await StartAsync();
         await SyncAsync();
         var draft = await AppendAsync("draft 0", replaces: null);
         var number = 0;
@@ -152,6 +152,8 @@ public sealed class CrashPointTests(bool afterCommit) : SyncFixture
     /// <returns>The number of points.</returns>
     private async Task<int> CrashEverywhereAsync(Func<Task<int>> prepare)
     {
+        // It looks for requests when it starts and after each run, and would take those of the programs that are killed.
+        await Engine.StopAsync();
         for (var point = 1; point < MorePointsThanThereAre; point++)
         {
             var account = await prepare();

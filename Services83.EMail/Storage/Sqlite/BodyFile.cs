@@ -19,9 +19,8 @@ internal sealed class BodyFile(StorageOptions options, Patience patience) : IDis
     /// <summary>Most bodies that are erased at a time, while others wait to write.</summary>
     private const int MostErased = 50;
 
-    // Without spilling, readers are kept out only during the commit.
     private const string Settings =
-        "PRAGMA busy_timeout = 1000; PRAGMA page_size = 8192; PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_spill = OFF";
+        "PRAGMA busy_timeout = 1000; PRAGMA page_size = 8192; PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON";
 
     private readonly ConnectionPool _connections = new(
         new SqliteConnectionStringBuilder

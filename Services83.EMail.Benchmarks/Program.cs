@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Services83.EMail.Benchmarks.Accounts;
 using Services83.EMail.Benchmarks.Gateway;
 using Services83.EMail.Benchmarks.Reading;
 using Services83.EMail.Benchmarks.Requests;
@@ -13,7 +14,8 @@ internal static class EntryPoint
     /// <summary>
     /// <c>soap</c> and <c>rest</c> compare the doors with raw Kestrel, <c>sync</c> a sync with other programs' side by side, <c>requests</c>
     /// requests over many connections with those over one, <c>durable</c> the cost of stored requests with raw Kestrel, <c>reading</c> tells what
-    /// calls that read cost, <c>gateway</c> compares a call through the gateway with one to the tenant; everything else is for BenchmarkDotNet.
+    /// calls that read cost, <c>accounts</c> what many accounts cost, <c>gateway</c> compares a call through the gateway with one to the tenant;
+    /// everything else is for BenchmarkDotNet.
     /// </summary>
     private static async Task<int> Main(string[] args)
     {
@@ -42,6 +44,8 @@ internal static class EntryPoint
             case ["reading", .. var parts]:
                 await ReadingComparison.RunAsync(parts);
                 return 0;
+            case ["accounts", .. var options]:
+                return await AccountsMeasurement.RunAsync(options);
             case ["gateway"]:
                 await GatewayComparison.RunAsync();
                 return 0;

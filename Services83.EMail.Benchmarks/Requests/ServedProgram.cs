@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Services83.EMail.Benchmarks.Requests;
@@ -8,6 +9,9 @@ internal sealed class ServedProgram : IDisposable
 {
     public const string Login = "admin";
     public const string Password = "password-of-admin";
+
+    /// <summary>The program of this build, unless another version or a published one is to be measured.</summary>
+    private static readonly string Assembly = Environment.GetEnvironmentVariable("SERVICES83_PROGRAM") ?? typeof(IEMailAgent).Assembly.Location;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("services83-benchmark-").FullName;
     private readonly string[] _settings;
@@ -30,6 +34,9 @@ internal sealed class ServedProgram : IDisposable
 
     /// <summary>Bytes of memory that the process holds now.</summary>
     public long Resident => Fresh.WorkingSet64;
+
+    /// <summary>The memory of its process.</summary>
+    public ProcessMemory Memory => new(_process!.Id);
 
     private Process Fresh
     {
@@ -87,6 +94,15 @@ internal sealed class ServedProgram : IDisposable
         Start = Stopwatch.GetElapsedTime(since);
     }
 
+    /// <summary>Ends the process as its operator would; it can serve again afterwards.</summary>
+    public async Task StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
     /// <summary>A write of the database while nobody measures.</summary>
     public Task ChangeAsync(string statement) => UseAsync(statement, command => command.ExecuteNonQueryAsync());
 
@@ -121,7 +137,7 @@ internal sealed class ServedProgram : IDisposable
 
     private Process Run(string[] arguments, string? preload)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(IEMailAgent).Assembly.Location, .. arguments, .. _settings])
+        var start = new ProcessStartInfo("dotnet", [Assembly, .. arguments, .. _settings])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

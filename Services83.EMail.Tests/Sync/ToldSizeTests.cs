@@ -83,9 +83,60 @@ public sealed partial class ToldSizeTests : SyncFixture
         Assert.That(pieces.Select(piece => piece.Sum(message => message.Content.Raw.Length)), Is.All.LessThan(BatchBytes + 11_000));
     }
 
+    [Test]
+    public async Task Many_fetches_at_a_time_hold_no_more_than_a_few_batches()
+    {
+        const int Fetches = 4 * MessageFetcher.WholeBatches;
+        await StartAsync(settings: ("Sync:BatchBytes", $"{BatchBytes}"));
+        for (var i = 0; i < 20; i++)
+        {
+            Anna.Inbox.Append(Large($"large {i}", 10_000));
+        }
+
+        var account = await Engine.Get<AccountStore>().FindForSyncAsync(Account, Deadline);
+        // None ends before all have their second piece, and all run when it begins.
+        var (first, second) = (new Meeting(Fetches), new Meeting(Fetches));
+
+        var pieces = await Task.WhenAll(Enumerable.Range(0, Fetches).Select(_ => FetchAsync()));
+
+        Assert.That(pieces.Select(own => own[1]), Is.All.LessThan((BatchBytes * MessageFetcher.WholeBatches / Fetches) + 11_000));
+
+        async Task<List<int>> FetchAsync()
+        {
+            await using var client = await Engine.Get<ImapConnector>().ConnectAsync(account!, Deadline);
+            await client.ExamineAsync("INBOX", null, Deadline);
+            var own = new List<int>();
+            await Engine.Get<MessageFetcher>().FetchAsync(
+                client, new FetchBatch([.. Enumerable.Range(1, 25).Select(uid => (uint)uid)], HeadersOnly: false), async piece =>
+                {
+                    own.Add(piece.Sum(message => message.Content.Raw.Length));
+                    await (own.Count == 1 ? first : second).WaitAsync(Deadline);
+                },
+                Deadline);
+            return own;
+        }
+    }
+
     private void SayOne() => Server.Faults.OnEvery("UID FETCH").Rewrite(line => ToldSize().Replace(line, "RFC822.SIZE 1"));
 
     private static byte[] Large(string subject, int octets) => [.. Message(subject), .. Enumerable.Repeat("0123456789\r\n"u8.ToArray(), octets / 12).SelectMany(line => line)];
+
+    /// <summary>Lets nobody go on before all have come; whoever comes later goes on at once.</summary>
+    private sealed class Meeting(int count)
+    {
+        private readonly TaskCompletionSource _allCame = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _came;
+
+        public Task WaitAsync(CancellationToken cancellationToken)
+        {
+            if (Interlocked.Increment(ref _came) == count)
+            {
+                _allCame.SetResult();
+            }
+
+            return _allCame.Task.WaitAsync(cancellationToken);
+        }
+    }
 
     [GeneratedRegex(@"RFC822\.SIZE \d+")]
     private static partial Regex ToldSize();

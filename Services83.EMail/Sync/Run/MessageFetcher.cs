@@ -53,17 +53,26 @@ internal sealed class MessageFetcher(IncomingMessage incoming, IOptions<SyncOpti
     /// <summary>Enough for some bad messages among a thousand; a server that refuses everything is soon not asked any more.</summary>
     private const int MaxRefusals = 40;
 
+    /// <summary>More fetches at a time than this share the memory of this many.</summary>
+    internal const int WholeBatches = 4;
+
     private const FetchItems Always = FetchItems.Flags | FetchItems.InternalDate | FetchItems.Size;
+
+    private int _running;
+
+    /// <summary>Bytes after which messages are taken: so many syncs at a time as there may be must not need as many whole batches of memory.</summary>
+    private long Full => options.Value.BatchBytes * WholeBatches / Math.Max(WholeBatches, Volatile.Read(ref _running));
 
     /// <summary>Never throws an <see cref="ImapException"/>: messages that arrived before it are still stored.</summary>
     /// <param name="full">
-    /// Takes messages whenever there are <see cref="SyncOptions.BatchBytes"/> of them; the server waits meanwhile. The last messages are in
-    /// the result.
+    /// Takes messages whenever there are <see cref="SyncOptions.BatchBytes"/> of them, or less while many fetch at a time; the server waits
+    /// meanwhile. The last messages are in the result.
     /// </param>
     public async Task<FetchedBatch> FetchAsync(
         ImapClient client, FetchBatch batch, Func<IReadOnlyList<NewMessage>, Task> full, CancellationToken cancellationToken)
     {
         var fetched = new FetchedBatch();
+        Interlocked.Increment(ref _running);
         try
         {
             await FetchAsync(client, batch, fetched, full, cancellationToken);
@@ -71,6 +80,10 @@ internal sealed class MessageFetcher(IncomingMessage incoming, IOptions<SyncOpti
         catch (ImapException exception)
         {
             fetched.Error = exception;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
         }
 
         return fetched;
@@ -90,7 +103,7 @@ internal sealed class MessageFetcher(IncomingMessage incoming, IOptions<SyncOpti
                     if ((response.Body ?? response.Header) is not null && wanted.Remove(response.Uid))
                     {
                         fetched.Add(await incoming.ReadAsync(response, cancellationToken));
-                        if (fetched.Octets >= options.Value.BatchBytes)
+                        if (fetched.Octets >= Full)
                         {
                             await full(fetched.Take());
                         }

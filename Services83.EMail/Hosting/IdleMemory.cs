@@ -21,6 +21,7 @@ internal sealed class IdleMemory(Supervisor supervisor) : BackgroundService
         {
             // All threads wait meanwhile. The live objects decide how long that takes, and an idle program has few.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            _ = LibraryMemory.Trim();
         }
 
         return Task.CompletedTask;

@@ -23,7 +23,7 @@ internal static class RestServer
             services.AddProgramMeter().AddSingleton<CallMetrics>().AddSingleton(TimeProvider.System).AddSingleton<CallCollector>();
             services.AddScoped<CallReport>();
             services.AddSingleton<ICallerAuthentication, Everybody>();
-            services.AddSingleton(DispatchProxy.Create<IEMailAgent, NoEngine>());
+            services.AddSingleton(DispatchProxy.Create<IWebEMailAgent, NoEngine>());
             services.AddRestDoor(_ => new RestDoorOptions(null, new SoapLimits(), ShowsStackTraces: false));
         },
         app => app.MapRestDoor());

@@ -48,6 +48,8 @@ internal sealed class PartDescription<T>(ElementTag tag, ContractSerializer<T> s
 {
     private static readonly byte[] InstanceDeclaration = [.. " xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\""u8];
 
+    private readonly byte[] _headerDeclarations = [.. tag.Namespace.Declaration(Prefixes.Header), .. InstanceDeclaration];
+
     private readonly XmlNamespace? _foreign =
         serializer.ContentNamespace is { } content && !ReferenceEquals(content, tag.Namespace) ? content : null;
 
@@ -57,23 +59,24 @@ internal sealed class PartDescription<T>(ElementTag tag, ContractSerializer<T> s
 
     internal override object? Read(ContractReader reader) => serializer.Read(reader);
 
-    internal override void WriteBody(ContractWriter writer, object? value) => Write(writer, value, []);
+    internal override void WriteBody(ContractWriter writer, object? value) => Write(writer, value, [], InstanceDeclaration);
 
     internal override void WriteHeader(ContractWriter writer, object? value)
     {
         writer.BeginScope(Tag.Namespace, Prefixes.Header);
-        Write(writer, value, Tag.Namespace.Declaration(Prefixes.Header));
+        Write(writer, value, Tag.Namespace.Declaration(Prefixes.Header), _headerDeclarations);
         writer.EndScope();
     }
 
     internal override void WriteDocument(ContractWriter writer, object? value)
     {
         writer.BeginScope(Tag.Namespace, Prefixes.None);
-        Write(writer, value, Tag.Namespace.Declaration(Prefixes.None));
+        var declaration = Tag.Namespace.Declaration(Prefixes.None);
+        Write(writer, value, declaration, [.. declaration, .. InstanceDeclaration]);
         writer.EndScope();
     }
 
-    private void Write(ContractWriter writer, object? value, ReadOnlySpan<byte> declarations)
+    private void Write(ContractWriter writer, object? value, ReadOnlySpan<byte> declarations, ReadOnlySpan<byte> withInstance)
     {
         if (_foreign is not null)
         {
@@ -83,7 +86,7 @@ internal sealed class PartDescription<T>(ElementTag tag, ContractSerializer<T> s
         }
         else if (value is null || !serializer.IsText)
         {
-            serializer.WriteElement(writer, Tag, (T?)value, [.. declarations, .. InstanceDeclaration]);
+            serializer.WriteElement(writer, Tag, (T?)value, withInstance);
         }
         else
         {

@@ -96,7 +96,11 @@ public sealed class BudgetClaim(BufferBudget budget, Func<Exception>? tooMuch = 
                 return;
             }
 
-            budget.Book(this, value);
+            if (Taken > 0)
+            {
+                budget.Book(this, value);
+            }
+
             field = value;
         }
     }
@@ -129,7 +133,11 @@ public sealed class BudgetClaim(BufferBudget budget, Func<Exception>? tooMuch = 
 
     public void Dispose()
     {
-        budget.Return(this);
+        if (Taken > 0)
+        {
+            budget.Return(this);
+        }
+
         Taken = 0;
     }
 }

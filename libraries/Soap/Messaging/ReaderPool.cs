@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Microsoft.Extensions.ObjectPool;
 using Services83.EMail.Soap.Limits;
 using Services83.EMail.Soap.Serialization;
 using Services83.EMail.Soap.Xml;
@@ -8,27 +8,25 @@ namespace Services83.EMail.Soap.Messaging;
 /// <summary>Keeps readers for the next request, because their tables are slow to build.</summary>
 internal sealed class ReaderPool(XmlNamespaces namespaces, XmlLimits limits)
 {
-    private static readonly int Capacity = Environment.ProcessorCount * 4;
-
-    private readonly ConcurrentQueue<ContractReader> _free = new();
+    private readonly DefaultObjectPool<ContractReader> _free = new(new Policy(namespaces, limits), Environment.ProcessorCount * 4);
 
     public ContractReader Rent(ArraySegment<byte> message, BudgetClaim claim)
     {
-        if (!_free.TryDequeue(out var reader))
-        {
-            reader = new ContractReader(namespaces, limits);
-        }
-
+        var reader = _free.Get();
         reader.Xml.SetInput(message, claim);
         return reader;
     }
 
-    public void Return(ContractReader reader)
+    public void Return(ContractReader reader) => _free.Return(reader);
+
+    private sealed class Policy(XmlNamespaces namespaces, XmlLimits limits) : PooledObjectPolicy<ContractReader>
     {
-        reader.Clear();
-        if (_free.Count < Capacity)
+        public override ContractReader Create() => new(namespaces, limits);
+
+        public override bool Return(ContractReader obj)
         {
-            _free.Enqueue(reader);
+            obj.Clear();
+            return true;
         }
     }
 }

@@ -52,11 +52,10 @@ public sealed class RequestBody : IDisposable
 
     /// <summary>Reads until the body ends or <see cref="StartSize"/> is reached.</summary>
     /// <exception cref="ServiceModel.FaultException">The body is compressed in an unknown or damaged way, or too large.</exception>
-    public async ValueTask ReadStartAsync(CancellationToken cancellation)
+    public ValueTask ReadStartAsync(CancellationToken cancellation)
     {
-        _plain = await DecompressAsync(_request, cancellation);
         Bytes = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(_announced + 1, FirstSize, StartSize));
-        await FillAsync(StartSize, cancellation);
+        return _request.Headers.ContentEncoding.Count == 0 ? FillAsync(StartSize, cancellation) : ReadCompressedStartAsync(cancellation);
     }
 
     /// <summary>Reads the rest after the start.</summary>
@@ -68,13 +67,22 @@ public sealed class RequestBody : IDisposable
     /// <summary>
     /// Reads and discards the rest for some time: a client that sends everything before it reads would not get an earlier answer.
     /// </summary>
-    public async Task PassOverAsync(CancellationToken cancellation)
-    {
-        if (IsComplete)
-        {
-            return;
-        }
+    public Task PassOverAsync(CancellationToken cancellation) => IsComplete ? Task.CompletedTask : DiscardRestAsync(cancellation);
 
+    public void Dispose()
+    {
+        Release(Bytes);
+        Bytes = [];
+        Claim.Dispose();
+        _patience?.Dispose();
+        if (_plain != _request.Body)
+        {
+            _plain?.Dispose();
+        }
+    }
+
+    private async Task DiscardRestAsync(CancellationToken cancellation)
+    {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(_limits.ReceivePatience);
         try
@@ -96,37 +104,24 @@ public sealed class RequestBody : IDisposable
         }
     }
 
-    public void Dispose()
+    private async ValueTask ReadCompressedStartAsync(CancellationToken cancellation)
     {
-        Release(Bytes);
-        Bytes = [];
-        Claim.Dispose();
-        _patience?.Dispose();
-        if (_plain != _request.Body)
-        {
-            _plain?.Dispose();
-        }
+        _plain = await DecompressAsync(_request, cancellation);
+        await FillAsync(StartSize, cancellation);
     }
 
     private async ValueTask FillAsync(int upTo, CancellationToken cancellation)
     {
         try
         {
-            while (Count < upTo)
+            while (Count < upTo && !IsComplete)
             {
                 if (Count == Bytes.Length)
                 {
                     Grow();
                 }
 
-                var read = await _plain!.ReadAsync(Bytes.AsMemory(Count), Claim.Taken > 0 ? Patience(cancellation) : cancellation);
-                IsComplete = read == 0;
-                if (IsComplete)
-                {
-                    return;
-                }
-
-                Count += read;
+                await ReadPieceAsync(Claim.Taken > 0 ? Patience(cancellation) : cancellation);
                 if (Count > _limits.MaxMessageBytes)
                 {
                     throw ProtocolFault.TooLarge(_limits.MaxMessageBytes);
@@ -137,11 +132,31 @@ public sealed class RequestBody : IDisposable
         {
             throw ProtocolFault.TooSlow();
         }
-        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException && _plain != _request.Body)
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException && _plain is not null && _plain != _request.Body)
         {
             // gzip and deflate throw the first one, Brotli the second one.
             throw ProtocolFault.BadRequest("The message is compressed, but damaged.", exception);
         }
+    }
+
+    private async ValueTask ReadPieceAsync(CancellationToken cancellation)
+    {
+        if (_plain is not null)
+        {
+            var read = await _plain.ReadAsync(Bytes.AsMemory(Count), cancellation);
+            IsComplete = read == 0;
+            Count += read;
+            return;
+        }
+
+        // The web server's buffer itself: it also tells that nothing follows, which a stream only tells by another read.
+        var source = _request.BodyReader;
+        var received = await source.ReadAsync(cancellation);
+        var piece = received.Buffer.Slice(0, Math.Min(received.Buffer.Length, Bytes.Length - Count));
+        piece.CopyTo(Bytes.AsSpan(Count));
+        IsComplete = received.IsCompleted && piece.Length == received.Buffer.Length;
+        Count += (int)piece.Length;
+        source.AdvanceTo(piece.End);
     }
 
     // The server's minimum data rate is an average: a client that has sent much data first could then hold the memory for hours.

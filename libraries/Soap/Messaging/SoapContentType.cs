@@ -8,6 +8,9 @@ namespace Services83.EMail.Soap.Messaging;
 /// <param name="Action">The request's action, unquoted; null when none is named.</param>
 internal sealed record SoapContentType(SoapVersion Version, string? Charset, string? Action)
 {
+    // Clients rarely differ in it, so the last one is usually also the next one.
+    private static ParsedType? _lastParsed;
+
     /// <summary>Reads Content-Type and SOAPAction; null when the type cannot carry SOAP.</summary>
     public static SoapContentType? Of(HttpRequest request)
     {
@@ -17,14 +20,25 @@ internal sealed record SoapContentType(SoapVersion Version, string? Charset, str
             return new SoapContentType(SoapVersion.Soap11, null, action);
         }
 
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
+        var parsed = _lastParsed;
+        if (parsed?.Text != request.ContentType)
         {
-            type = WithoutParameters(request.ContentType);
+            _lastParsed = parsed = Parse(request.ContentType);
+        }
+
+        return parsed.Version is null ? null : new SoapContentType(parsed.Version, parsed.Charset, parsed.Action ?? action);
+    }
+
+    private static ParsedType Parse(string contentType)
+    {
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type))
+        {
+            type = WithoutParameters(contentType);
         }
 
         if (type is null || VersionOf(type.MediaType.Value) is not { } version)
         {
-            return null;
+            return new ParsedType(contentType, null, null, null);
         }
 
         var charset = HeaderUtilities.RemoveQuotes(type.Charset);
@@ -33,12 +47,8 @@ internal sealed record SoapContentType(SoapVersion Version, string? Charset, str
         var parameter = version == SoapVersion.Soap12
             ? type.Parameters.FirstOrDefault(p => p.Name.Equals("action", StringComparison.OrdinalIgnoreCase))
             : null;
-        if (parameter is not null)
-        {
-            action = NullIfEmpty(Unquote(parameter.Value.Value)) ?? action;
-        }
-
-        return new SoapContentType(version, charset.HasValue && charset.Length > 0 ? charset.Value : null, action);
+        var action = parameter is null ? null : NullIfEmpty(Unquote(parameter.Value.Value));
+        return new ParsedType(contentType, version, charset.HasValue && charset.Length > 0 ? charset.Value : null, action);
     }
 
     private static SoapVersion? VersionOf(string? mediaType) => mediaType?.ToLowerInvariant() switch
@@ -80,4 +90,7 @@ internal sealed record SoapContentType(SoapVersion Version, string? Charset, str
     }
 
     private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
+
+    /// <summary>A Content-Type and what it says; the version is null when it cannot carry SOAP.</summary>
+    private sealed record ParsedType(string Text, SoapVersion? Version, string? Charset, string? Action);
 }

@@ -44,9 +44,17 @@ internal sealed class SoapVersion
         }
     }
 
-    public required string MediaType { get; init; }
+    public required string MediaType
+    {
+        get;
+        init
+        {
+            field = value;
+            ReplyContentType = value + "; charset=utf-8";
+        }
+    }
 
-    public string ReplyContentType => MediaType + "; charset=utf-8";
+    public string ReplyContentType { get; private init; } = "";
 
     /// <summary>Name of the attribute with the receiver of a header block.</summary>
     public required byte[] RoleAttribute { get; init; }

@@ -21,6 +21,16 @@ internal abstract class ContractSerializer<T>(XmlQualifiedName typeName) : Contr
     /// <summary>Reads the value of the current element and moves behind the element.</summary>
     public abstract T? Read(ContractReader reader);
 
+    /// <summary>
+    /// Reads the next element with its value if it is exactly this one and the value plain text, which is faster than finding out what
+    /// element it is; otherwise nothing is read.
+    /// </summary>
+    public virtual bool TryReadLeaf(ContractReader reader, ElementTag tag, out T? value)
+    {
+        value = default;
+        return false;
+    }
+
     /// <summary>Whether a value that is not null is written as an empty element.</summary>
     public abstract bool IsEmpty(T value);
 

@@ -1,3 +1,5 @@
+using Services83.EMail.Soap.Xml;
+
 namespace Services83.EMail.Soap.Serialization;
 
 /// <summary>A date whose time zone in a message may differ from the contract's, see <see cref="ContractReader.Dates"/>.</summary>
@@ -9,14 +11,19 @@ internal sealed class DateTimeSerializer(ContractSerializer<DateTime> plain) : C
 
     public override bool IsText => true;
 
-    public override DateTime Read(ContractReader reader)
+    public override DateTime Read(ContractReader reader) => Converted(reader, plain.Read(reader));
+
+    public override bool TryReadLeaf(ContractReader reader, ElementTag tag, out DateTime value)
     {
-        var value = plain.Read(reader);
-        return reader.Dates is { } convert ? convert(value) : value;
+        var read = plain.TryReadLeaf(reader, tag, out value);
+        value = read ? Converted(reader, value) : default;
+        return read;
     }
 
     public override bool IsEmpty(DateTime value) => plain.IsEmpty(value);
 
     public override void WriteContent(ContractWriter writer, DateTime value) =>
         plain.WriteContent(writer, writer.Dates is { } convert ? convert(value) : value);
+
+    private static DateTime Converted(ContractReader reader, DateTime value) => reader.Dates is { } convert ? convert(value) : value;
 }

@@ -15,14 +15,29 @@ internal sealed class EnumSerializer<T>(XmlQualifiedName typeName) : ContractSer
 
     public override T Read(ContractReader reader)
     {
-        var element = reader.Xml.Current;
         if (reader.IsNil())
         {
             reader.Xml.Skip();
             return default;
         }
 
-        var text = Encoding.UTF8.GetString(reader.Xml.ReadText(XmlCharacters.TextStops));
+        return Parse(reader, reader.Xml.ReadText(XmlCharacters.TextStops));
+    }
+
+    public override bool TryReadLeaf(ContractReader reader, ElementTag tag, out T value)
+    {
+        var read = reader.Xml.TryReadLeaf(tag, XmlCharacters.TextStops, out var text);
+        value = read ? Parse(reader, text) : default;
+        return read;
+    }
+
+    public override bool IsEmpty(T value) => TextOf(value).Length == 0;
+
+    public override void WriteContent(ContractWriter writer, T value) => writer.WriteText(TextOf(value));
+
+    private T Parse(ContractReader reader, ReadOnlySpan<byte> utf8)
+    {
+        var text = Encoding.UTF8.GetString(utf8);
         if (_texts.TryFind(text, out var bits))
         {
             return FromBits(bits);
@@ -31,25 +46,21 @@ internal sealed class EnumSerializer<T>(XmlQualifiedName typeName) : ContractSer
         text = text.Trim();
         if (!_texts.IsFlags)
         {
-            return FromBits(Single(reader, element, text));
+            return FromBits(Single(reader, text));
         }
 
         foreach (var name in text.Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries))
         {
-            bits |= Single(reader, element, name);
+            bits |= Single(reader, name);
         }
 
         return FromBits(bits);
     }
 
-    public override bool IsEmpty(T value) => TextOf(value).Length == 0;
-
-    public override void WriteContent(ContractWriter writer, T value) => writer.WriteText(TextOf(value));
-
-    private long Single(ContractReader reader, ElementPosition element, string name) =>
+    private long Single(ContractReader reader, string name) =>
         _texts.TryFind(name, out var bits)
             ? bits
-            : throw reader.Error($"'{ContractReader.Clip(name)}' is not one of the values of {TypeName.Name}.", element);
+            : throw reader.Error($"'{ContractReader.Clip(name)}' is not one of the values of {TypeName.Name}.");
 
     private string TextOf(T value) =>
         _texts.Find(ToBits(value)) ?? throw new InvalidOperationException($"{value:D} is not a value of the enumeration {TypeName.Name}.");

@@ -13,6 +13,9 @@ internal abstract class Member<TOwner>(ElementTag tag, bool isRequired)
 
     public abstract void Read(ContractReader reader, ref TOwner owner);
 
+    /// <summary>Reads the member if it is next and plain text; otherwise nothing is read.</summary>
+    public abstract bool TryReadLeaf(ContractReader reader, ref TOwner owner);
+
     public abstract void Write(ContractWriter writer, TOwner owner);
 }
 
@@ -34,6 +37,17 @@ internal sealed class Member<TOwner, TValue>(ElementTag tag, bool isRequired, Co
     private delegate void Setter(ref TOwner owner, TValue value);
 
     public override void Read(ContractReader reader, ref TOwner owner) => (_setter ??= CompileSetter())(ref owner, serializer.Read(reader)!);
+
+    public override bool TryReadLeaf(ContractReader reader, ref TOwner owner)
+    {
+        if (!serializer.TryReadLeaf(reader, Tag, out var value))
+        {
+            return false;
+        }
+
+        (_setter ??= CompileSetter())(ref owner, value!);
+        return true;
+    }
 
     public override void Write(ContractWriter writer, TOwner owner)
     {

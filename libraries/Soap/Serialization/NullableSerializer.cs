@@ -21,6 +21,13 @@ internal sealed class NullableSerializer<T>(ContractSerializer<T> inner) : Contr
         return null;
     }
 
+    public override bool TryReadLeaf(ContractReader reader, ElementTag tag, out T? value)
+    {
+        var read = inner.TryReadLeaf(reader, tag, out var plain);
+        value = read ? plain : null;
+        return read;
+    }
+
     public override bool IsEmpty(T? value) => inner.IsEmpty(value!.Value);
 
     public override void WriteContent(ContractWriter writer, T? value) => inner.WriteContent(writer, value!.Value);

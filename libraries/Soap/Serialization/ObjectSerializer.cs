@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Xml;
 using Services83.EMail.Soap.Xml;
@@ -8,6 +9,7 @@ namespace Services83.EMail.Soap.Serialization;
 internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespace ns) : ContractSerializer<T>(typeName)
 {
     private Member<T>[] _members = [];
+    private ulong _required;
 
     // The first member of the last object; the search starts there. Only a hint, so it needs no lock.
     private int _first;
@@ -23,9 +25,25 @@ internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespac
         }
 
         _members = members;
+        for (var i = 0; i < members.Length; i++)
+        {
+            _required |= members[i].IsRequired ? 1UL << i : 0;
+        }
     }
 
-    public override T? Read(ContractReader reader)
+    public override T? Read(ContractReader reader) => reader.Xml.AttributeCount == 0 ? ReadMembers(reader) : ReadWithAttributes(reader);
+
+    public override bool IsEmpty(T value) => _members.Length == 0;
+
+    public override void WriteContent(ContractWriter writer, T value)
+    {
+        foreach (var member in _members)
+        {
+            member.Write(writer, value);
+        }
+    }
+
+    private T? ReadWithAttributes(ContractReader reader)
     {
         // First, because WCF also writes a reference as nil.
         if (reader.ReadReference(typeof(T)) is T known)
@@ -41,41 +59,8 @@ internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespac
 
         reader.CheckType(TypeName);
         var id = reader.ReadId();
-        var element = reader.Xml.Current;
         var start = reader.Passed;
-
-        // As WCF creates them: no constructor runs, so a member that was not sent is null and does not have the value of an initializer.
-        var value = default(T) is null ? (T)RuntimeHelpers.GetUninitializedObject(typeof(T)) : default!;
-        ulong seen = 0;
-        if (reader.Xml.Enter())
-        {
-            var expected = _first;
-            while (reader.Xml.MoveToChild(expected < _members.Length ? _members[expected].Tag : null))
-            {
-                var index = Find(reader, expected);
-                if (index < 0)
-                {
-                    reader.Xml.Skip();
-                    continue;
-                }
-
-                if ((seen & (1UL << index)) != 0)
-                {
-                    throw reader.Error("The element occurs twice.");
-                }
-
-                seen |= 1UL << index;
-                if (seen == 1UL << index)
-                {
-                    _first = index;
-                }
-
-                _members[index].Read(reader, ref value);
-                expected = index + 1;
-            }
-        }
-
-        CheckRequired(reader, element, seen);
+        var value = ReadMembers(reader);
         if (id is not null)
         {
             reader.AddReference(id, value!, start);
@@ -84,14 +69,72 @@ internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespac
         return value;
     }
 
-    public override bool IsEmpty(T value) => _members.Length == 0;
-
-    public override void WriteContent(ContractWriter writer, T value)
+    private T ReadMembers(ContractReader reader)
     {
-        foreach (var member in _members)
+        var element = reader.Xml.Current;
+
+        // As WCF creates them: no constructor runs, so a member that was not sent is null and does not have the value of an initializer.
+        var value = default(T) is null ? (T)RuntimeHelpers.GetUninitializedObject(typeof(T)) : default!;
+        var seen = reader.Xml.Enter() ? ReadContent(reader, ref value) : 0;
+        if ((_required & ~seen) != 0)
         {
-            member.Write(writer, value);
+            throw MissingMember(reader, element, seen);
         }
+
+        return value;
+    }
+
+    /// <summary>Reads the child elements; returns which members were among them.</summary>
+    private ulong ReadContent(ContractReader reader, ref T value)
+    {
+        var members = _members;
+        ulong seen = 0;
+        for (var expected = _first; ;)
+        {
+            var next = expected < members.Length && (seen & (1UL << expected)) == 0 ? members[expected] : null;
+            var index = expected;
+            if (next is null || !next.TryReadLeaf(reader, ref value))
+            {
+                if (!reader.Xml.MoveToChild(next?.Tag))
+                {
+                    return seen;
+                }
+
+                index = ReadMember(reader, expected, seen, ref value);
+            }
+
+            if (index < 0)
+            {
+                continue;
+            }
+
+            if (seen == 0)
+            {
+                _first = index;
+            }
+
+            seen |= 1UL << index;
+            expected = index + 1;
+        }
+    }
+
+    /// <summary>Reads the current element; returns which member it is, or -1 when it is unknown.</summary>
+    private int ReadMember(ContractReader reader, int expected, ulong seen, ref T value)
+    {
+        var index = Find(reader, expected);
+        if (index < 0)
+        {
+            reader.Xml.Skip();
+            return index;
+        }
+
+        if ((seen & (1UL << index)) != 0)
+        {
+            throw reader.Error("The element occurs twice.");
+        }
+
+        _members[index].Read(reader, ref value);
+        return index;
     }
 
     /// <summary>
@@ -127,14 +170,9 @@ internal sealed class ObjectSerializer<T>(XmlQualifiedName typeName, XmlNamespac
         return -1;
     }
 
-    private void CheckRequired(ContractReader reader, ElementPosition element, ulong seen)
+    private DeserializationException MissingMember(ContractReader reader, ElementPosition element, ulong seen)
     {
-        for (var i = 0; i < _members.Length; i++)
-        {
-            if (_members[i].IsRequired && (seen & (1UL << i)) == 0)
-            {
-                throw reader.Error($"The required element '{_members[i].Tag.LocalName}' is missing.", element);
-            }
-        }
+        var missing = _members[BitOperations.TrailingZeroCount(_required & ~seen)];
+        return reader.Error($"The required element '{missing.Tag.LocalName}' is missing.", element);
     }
 }

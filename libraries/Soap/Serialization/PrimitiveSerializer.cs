@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Xml;
+using Services83.EMail.Soap.Xml;
 
 namespace Services83.EMail.Soap.Serialization;
 
@@ -21,10 +22,20 @@ internal sealed class PrimitiveSerializer<T>(
             return default;
         }
 
-        var element = reader.Xml.Current;
-        return tryParse(reader.Xml.ReadText(stops), out var value)
-            ? value
-            : throw reader.Error($"The value is not a valid {TypeName.Name}.", element);
+        // The element is still the current one after its text has been read.
+        return Parse(reader, reader.Xml.ReadText(stops));
+    }
+
+    public override bool TryReadLeaf(ContractReader reader, ElementTag tag, out T? value)
+    {
+        if (!reader.Xml.TryReadLeaf(tag, stops, out var text))
+        {
+            value = default;
+            return false;
+        }
+
+        value = Parse(reader, text);
+        return true;
     }
 
     public override bool IsEmpty(T value) => value switch
@@ -35,4 +46,7 @@ internal sealed class PrimitiveSerializer<T>(
     };
 
     public override void WriteContent(ContractWriter writer, T value) => write(writer, value);
+
+    private T Parse(ContractReader reader, ReadOnlySpan<byte> text) =>
+        tryParse(text, out var value) ? value : throw reader.Error($"The value is not a valid {TypeName.Name}.");
 }

@@ -34,9 +34,31 @@ public sealed partial class XmlPullReader
     /// </summary>
     private bool TryReadStartTag(ElementTag expected)
     {
+        if (!IsNext(expected, out var name))
+        {
+            return false;
+        }
+
+        ref var parent = ref _open[Depth - 1];
+        _name = new NameToken(_position + 1, parent.PrefixLength, name, expected.Utf8.Length);
+        _binding = parent.Binding;
+        _isEmpty = false;
+        _matched = expected;
+        AttributeCount = 0;
+        Current = new ElementPosition(_position, name, expected.Utf8.Length);
+        _position = name + expected.Utf8.Length + 1;
+        Push(_bindingCount);
+        return true;
+    }
+
+    /// <summary>Whether exactly this start tag is next, with the parent's prefix and without attributes.</summary>
+    /// <param name="expected">The tag.</param>
+    /// <param name="name">Where its local name begins.</param>
+    private bool IsNext(ElementTag expected, out int name)
+    {
         ref var parent = ref _open[Depth - 1];
         var prefixed = parent.PrefixLength == 0 ? 0 : parent.PrefixLength + 1;
-        var name = _position + 1 + prefixed;
+        name = _position + 1 + prefixed;
         var after = name + expected.Utf8.Length;
         if (after >= _end || _bytes[after] != '>' || _bytes[_position] != '<' || Depth == limits.MaxDepth)
         {
@@ -53,20 +75,7 @@ public sealed partial class XmlPullReader
             return false;
         }
 
-        if (parent.Binding < 0 || !ReferenceEquals(_bindings[parent.Binding].Known, expected.Namespace))
-        {
-            return false;
-        }
-
-        _name = new NameToken(_position + 1, parent.PrefixLength, name, expected.Utf8.Length);
-        _binding = parent.Binding;
-        _isEmpty = false;
-        _matched = expected;
-        AttributeCount = 0;
-        Current = new ElementPosition(_position, name, expected.Utf8.Length);
-        _position = after + 1;
-        Push(_bindingCount);
-        return true;
+        return parent.Binding >= 0 && ReferenceEquals(_bindings[parent.Binding].Known, expected.Namespace);
     }
 
     private void Push(int bindings)
@@ -126,10 +135,20 @@ public sealed partial class XmlPullReader
         Push(bindings);
     }
 
+    private bool AtEndTag() => _position + 1 < _end && _bytes[_position] == '<' && _bytes[_position + 1] == '/';
+
     private void ReadEndTag()
     {
+        ref var open = ref _open[Depth - 1];
+        if (IsEndTag(_position, open.NameStart, open.NameLength))
+        {
+            _position += open.NameLength + 3;
+            Leave();
+            return;
+        }
+
         _position += 2;
-        var name = Bytes(_open[Depth - 1].NameStart, _open[Depth - 1].NameLength);
+        var name = Bytes(open.NameStart, open.NameLength);
         if (!Rest.StartsWith(name))
         {
             throw Error($"Expected the end of element '{Encoding.UTF8.GetString(name)}'.");
@@ -177,7 +196,9 @@ public sealed partial class XmlPullReader
         while (_position < _end && XmlCharacters.IsNamePart(_bytes[_position]));
     }
 
-    private bool SkipSpace()
+    private bool SkipSpace() => _position < _end && _bytes[_position] <= ' ' && SkipSpaces();
+
+    private bool SkipSpaces()
     {
         var start = _position;
         while (_position < _end && XmlCharacters.IsSpace(_bytes[_position]))

@@ -105,6 +105,12 @@ public sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits li
     public bool MoveToChild(ElementTag? expected = null)
     {
         SkipSpace();
+        if (AtEndTag())
+        {
+            ReadEndTag();
+            return false;
+        }
+
         if (expected is not null && TryReadStartTag(expected))
         {
             return true;
@@ -121,7 +127,7 @@ public sealed partial class XmlPullReader(XmlNamespaces namespaces, XmlLimits li
             throw Error("Text is not allowed between elements.");
         }
 
-        if (_position + 1 < _end && _bytes[_position + 1] == '/')
+        if (AtEndTag())
         {
             ReadEndTag();
             return false;

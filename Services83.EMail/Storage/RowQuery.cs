@@ -20,4 +20,11 @@ internal sealed class RowQuery<T>(string sql, Func<DbDataReader, T> read, params
                 return await statement.RowsAsync(read, token, values);
             },
             cancellationToken);
+
+    /// <summary>As the other one, within a transaction.</summary>
+    public async Task<IReadOnlyList<T>> RunAsync(DbTransaction transaction, CancellationToken cancellationToken, params object[] values)
+    {
+        await using var statement = new PreparedStatement(transaction, sql, parameters);
+        return await statement.RowsAsync(read, cancellationToken, values);
+    }
 }

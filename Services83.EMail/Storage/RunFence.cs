@@ -8,7 +8,8 @@ namespace Services83.EMail.Storage;
 /// </summary>
 public static class RunFence
 {
-    private const string Latest = "SELECT run FROM sync_run WHERE account_id = @AccountId";
+    /// <summary>Read by place: it runs in every write of a sync.</summary>
+    private static readonly RowQuery<long> Latest = new("SELECT run FROM sync_run WHERE account_id = @accountId", row => row.GetInt64(0), "@accountId");
 
     private const int Attempts = 5;
 
@@ -37,7 +38,7 @@ public static class RunFence
         for (var i = 0; i < Attempts; i++)
         {
             var asked = time.GetTimestamp();
-            Require(run, await database.QueryAsync<long>(Latest, run, cancellationToken));
+            Require(run, await Latest.RunAsync(database, cancellationToken, run.AccountId));
             if (time.GetElapsedTime(asked) < Fresh)
             {
                 return;
@@ -52,7 +53,7 @@ public static class RunFence
     {
         if (Current.Value is { } run)
         {
-            Require(run, await transaction.QueryAsync<long>(Latest, run, cancellationToken));
+            Require(run, await Latest.RunAsync(transaction, cancellationToken, run.AccountId));
         }
     }
 

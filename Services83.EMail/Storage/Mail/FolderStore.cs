@@ -11,10 +11,15 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
         uid_validity, uid_next, highest_mod_seq, message_count, gone, left_out, history_from, mailbox_id, doubted
         """;
 
+    private static readonly RowQuery<StoredFolder> OfAccount = new(
+        $"SELECT {Columns} FROM email_folder WHERE account_id = @accountId ORDER BY name", Read, "@accountId");
+
+    private static readonly RowQuery<StoredFolder> Gone = new(
+        $"SELECT {Columns} FROM email_folder WHERE account_id = @accountId AND gone = TRUE AND uid_validity IS NOT NULL", Read, "@accountId");
+
     /// <summary>The folders of an account that its server still lists, by name.</summary>
-    public Task<IReadOnlyList<StoredFolder>> ListAsync(int accountId, CancellationToken cancellationToken) =>
-        database.QueryAsync<StoredFolder>(
-            $"SELECT {Columns} FROM email_folder WHERE account_id = @accountId AND gone = FALSE ORDER BY name", new { accountId }, cancellationToken);
+    public async Task<IReadOnlyList<StoredFolder>> ListAsync(int accountId, CancellationToken cancellationToken) =>
+        Listed(await OfAccount.RunAsync(database, cancellationToken, accountId));
 
     /// <summary>One folder by id; null when the server does not list it (any more).</summary>
     /// <param name="scope">Whose accounts.</param>
@@ -28,9 +33,7 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
 
     /// <summary>The folders of an account that its server listed at the end of the last complete sync, and no longer lists.</summary>
     public Task<IReadOnlyList<StoredFolder>> ListGoneAsync(int accountId, CancellationToken cancellationToken) =>
-        database.QueryAsync<StoredFolder>(
-            $"SELECT {Columns} FROM email_folder WHERE account_id = @accountId AND gone = TRUE AND uid_validity IS NOT NULL",
-            new { accountId }, cancellationToken);
+        Gone.RunAsync(database, cancellationToken, accountId);
 
     /// <summary>Deletes the state of folders that no longer exist. To be called when none of the other folders can be one of
     /// them.</summary>
@@ -47,20 +50,20 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
     public async Task<IReadOnlyList<StoredFolder>> SaveListAsync(
         int accountId, IReadOnlyCollection<ListedFolder> listed, CancellationToken cancellationToken)
     {
-        var known = await database.QueryAsync<StoredFolder>(
-            $"SELECT {Columns} FROM email_folder WHERE account_id = @accountId", new { accountId }, cancellationToken);
+        var known = await OfAccount.RunAsync(database, cancellationToken, accountId);
         var knownByName = known.ToDictionary(folder => folder.Name, StringComparer.Ordinal);
         var listedByName = listed.ToDictionary(folder => folder.Name, StringComparer.Ordinal);
         var changed = listed.Where(folder => knownByName.GetValueOrDefault(folder.Name)?.IsAs(folder) != true).ToArray();
         var closed = known.Where(folder => folder is { Gone: false, Selectable: true }
             && listedByName.GetValueOrDefault(folder.Name) is not { Selectable: true }).ToArray();
         var gone = known.Where(folder => !folder.Gone && !listedByName.ContainsKey(folder.Name)).ToArray();
-        if (changed.Length + closed.Length + gone.Length > 0)
+        if (changed.Length + closed.Length + gone.Length == 0)
         {
-            await database.WriteAsync(
-                (transaction, token) => SaveChangesAsync(transaction, accountId, changed, closed, gone, token), cancellationToken);
+            return Listed(known);
         }
 
+        await database.WriteAsync(
+            (transaction, token) => SaveChangesAsync(transaction, accountId, changed, closed, gone, token), cancellationToken);
         return await ListAsync(accountId, cancellationToken);
     }
 
@@ -93,6 +96,31 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
                 return true;
             },
             cancellationToken);
+
+    private static IReadOnlyList<StoredFolder> Listed(IEnumerable<StoredFolder> known) => [.. known.Where(folder => !folder.Gone)];
+
+    /// <summary>A row with <see cref="Columns"/>.</summary>
+    private static StoredFolder Read(DbDataReader row) => new()
+    {
+        FolderId = row.GetInt32(0),
+        AccountId = row.GetInt32(1),
+        Name = row.GetString(2),
+        Delimiter = row.GetString(3),
+        Attributes = row.GetString(4),
+        Selectable = row.GetBoolean(5),
+        Subscribed = row.GetBoolean(6),
+        Total = row.GetInt32(7),
+        Unread = row.GetInt32(8),
+        UidValidity = row.LongOrNull(9),
+        UidNext = row.LongOrNull(10),
+        HighestModSeq = row.LongOrNull(11),
+        MessageCount = row.IntOrNull(12),
+        Gone = row.GetBoolean(13),
+        LeftOut = row.GetString(14),
+        HistoryFrom = row.MomentOrNull(15),
+        MailboxId = row.TextOrNull(16),
+        Doubted = row.GetBoolean(17),
+    };
 
     private Task<int> SaveCheckpointAsync(
         DbTransaction transaction, int folderId, FolderCheckpoint checkpoint, CancellationToken cancellationToken) =>

@@ -13,6 +13,10 @@ public readonly record struct StoredPlacement(uint Uid, int ItemId, EMailFlags F
 /// </summary>
 public sealed partial class ItemStore(IDatabase database, TimeProvider time)
 {
+    private static readonly RowQuery<int> Detached = new(
+        "SELECT 1 FROM email_item WHERE account_id = @accountId AND uid IS NULL AND detached_at <= @detachedBefore LIMIT 1",
+        row => row.GetInt32(0), "@accountId", "@detachedBefore");
+
     /// <summary>All placements of a folder under one UIDVALIDITY, by ascending UID.</summary>
     public async Task<IReadOnlyList<StoredPlacement>> PlacementsAsync(int folderId, uint uidValidity, CancellationToken cancellationToken)
     {
@@ -134,9 +138,7 @@ public sealed partial class ItemStore(IDatabase database, TimeProvider time)
 
     /// <summary>Whether messages of an account have waited for a new placement since before a given time.</summary>
     public async Task<bool> HasDetachedAsync(int accountId, DateTimeOffset detachedBefore, CancellationToken cancellationToken) =>
-        (await database.QueryAsync<int>(
-            "SELECT 1 FROM email_item WHERE account_id = @accountId AND uid IS NULL AND detached_at <= @detachedBefore LIMIT 1",
-            new { accountId, detachedBefore }, cancellationToken)).Count > 0;
+        (await Detached.RunAsync(database, cancellationToken, accountId, detachedBefore)).Count > 0;
 
     /// <summary>
     /// Deletes the messages of an account that found no new placement, and content that nobody refers to any more. To be called

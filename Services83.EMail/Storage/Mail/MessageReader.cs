@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 
 namespace Services83.EMail.Storage.Mail;
@@ -20,6 +21,17 @@ public sealed class MessageReader(IDatabase database)
     /// <summary>The items <c>same</c> that are the same message as the item <c>e</c> for their server.</summary>
     private const string SameMessage =
         "JOIN email_item same ON same.account_id = e.account_id AND same.email_id = e.email_id AND same.content_id = e.content_id";
+
+    private static readonly RowQuery<StoredItem> Unannounced = new(
+        $$"""
+         {{Items}} WHERE i.folder_id IN @folders AND i.uid IS NOT NULL AND i.announced = FALSE
+         AND NOT EXISTS (
+             SELECT 1 FROM email_item e {{SameMessage}} JOIN shown_item s ON s.item_id = same.item_id
+             WHERE e.item_id = i.item_id AND same.item_id < i.item_id
+             AND s.folder_id IN @folders AND s.uid IS NOT NULL AND s.announced = FALSE)
+         ORDER BY i.received_at DESC, i.item_id DESC LIMIT @most
+         """,
+        Read, "@folders", "@most");
 
     /// <summary>One message by id.</summary>
     /// <param name="scope">Whose accounts.</param>
@@ -92,16 +104,7 @@ public sealed class MessageReader(IDatabase database)
     /// <param name="most">Most messages to return.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public Task<IReadOnlyList<StoredItem>> UnannouncedAsync(IEnumerable<int> folderIds, int most, CancellationToken cancellationToken) =>
-        database.QueryAsync<StoredItem>(
-            $$"""
-             {{Items}} WHERE i.folder_id IN @folders AND i.uid IS NOT NULL AND i.announced = FALSE
-             AND NOT EXISTS (
-                 SELECT 1 FROM email_item e {{SameMessage}} JOIN shown_item s ON s.item_id = same.item_id
-                 WHERE e.item_id = i.item_id AND same.item_id < i.item_id
-                 AND s.folder_id IN @folders AND s.uid IS NOT NULL AND s.announced = FALSE)
-             ORDER BY i.received_at DESC, i.item_id DESC LIMIT @most
-             """,
-            new { folders = folderIds.ToArray(), most }, cancellationToken);
+        Unannounced.RunAsync(database, cancellationToken, folderIds.ToArray(), most);
 
     /// <summary>Stores that messages have been returned, wherever the server shows them.</summary>
     public Task SetAnnouncedAsync(IEnumerable<int> itemIds, CancellationToken cancellationToken) => database.WriteAsync(
@@ -131,6 +134,31 @@ public sealed class MessageReader(IDatabase database)
             "SELECT raw, sizes FROM content_outline WHERE content_id = @contentId", new { contentId }, cancellationToken) is var (raw, sizes)
             ? new ContentOutline(raw, JsonSerializer.Deserialize<Dictionary<string, int>>(sizes)!)
             : null;
+
+    /// <summary>A row of <see cref="Items"/>.</summary>
+    private static StoredItem Read(DbDataReader row) => new()
+    {
+        ItemId = row.GetInt32(0),
+        AccountId = row.GetInt32(1),
+        FolderId = row.GetInt32(2),
+        FolderName = row.GetString(3),
+        Uid = row.LongOrNull(4),
+        UidValidity = row.LongOrNull(5),
+        Flags = (EMailFlags)row.GetInt32(6),
+        ReceivedAt = row.Moment(7),
+        RepliedAt = row.MomentOrNull(8),
+        ContentId = row.GetInt32(9),
+        Size = row.GetInt64(10),
+        Complete = row.GetBoolean(11),
+        MessageId = row.TextOrNull(12),
+        InReplyTo = row.TextOrNull(13),
+        Subject = row.GetString(14),
+        FromName = row.GetString(15),
+        FromAddress = row.GetString(16),
+        Recipients = row.GetString(17),
+        SentAt = row.MomentOrNull(18),
+        Priority = row.GetInt32(19),
+    };
 
     private Task<StoredItem?> FirstAsync(string condition, object arguments, CancellationToken cancellationToken) =>
         database.FirstOrDefaultAsync<StoredItem>(

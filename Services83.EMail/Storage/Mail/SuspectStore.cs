@@ -10,23 +10,24 @@ public sealed record SuspectMessage(
 /// <summary>Those undelivered messages for which the connection may be the reason.</summary>
 public sealed class SuspectStore(IDatabase database, UndeliveredStore undelivered)
 {
+    private static readonly RowQuery<(SuspectMessage Message, long RetryAt)> OfAccount = new(
+        """
+        SELECT folder_id, name, undelivered.uid_validity, mailbox_id, uid, attempts, place, retry_at
+        FROM undelivered JOIN email_folder USING (folder_id)
+        WHERE account_id = @accountId AND gone = FALSE AND place IS NOT NULL
+        ORDER BY retry_at, folder_id, uid
+        """,
+        row => (
+            new SuspectMessage(
+                row.GetInt32(0), row.GetString(1), (uint)row.GetInt64(2), row.TextOrNull(3), (uint)row.GetInt64(4), row.GetInt32(5), row.GetInt64(6), default),
+            row.GetInt64(7)),
+        "@accountId");
+
     /// <summary>Those of an account that the server still lists, the longest waiting one first.</summary>
     public async Task<IReadOnlyList<SuspectMessage>> ListAsync(int accountId, CancellationToken cancellationToken)
     {
-        var rows = await database.QueryAsync<(long FolderId, string Folder, long UidValidity, string? MailboxId, long Uid, long Attempts, long Place, long RetryAt)>(
-            """
-            SELECT folder_id, name, undelivered.uid_validity, mailbox_id, uid, attempts, place, retry_at
-            FROM undelivered JOIN email_folder USING (folder_id)
-            WHERE account_id = @accountId AND gone = FALSE AND place IS NOT NULL
-            ORDER BY retry_at, folder_id, uid
-            """,
-            new { accountId }, cancellationToken);
-        return
-        [
-            .. rows.Select(row => new SuspectMessage(
-                (int)row.FolderId, row.Folder, (uint)row.UidValidity, row.MailboxId, (uint)row.Uid, (int)row.Attempts, row.Place,
-                undelivered.RetryAt(row.RetryAt))),
-        ];
+        var rows = await OfAccount.RunAsync(database, cancellationToken, accountId);
+        return [.. rows.Select(row => row.Message with { RetryAt = undelivered.RetryAt(row.RetryAt) })];
     }
 
     /// <summary>Stores that the connection broke again. If it broke at another place than before, the message is probably not the reason:

@@ -16,6 +16,18 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
             LEFT JOIN service_auth AS login ON login.account_id = account.account_id AND login.direction = {MailDirection.Incoming:D}
         """;
 
+    private static readonly RowQuery<DueAccount> Due = new(
+        $"""
+        SELECT account_id, associate_id, host FROM (
+            SELECT account_id, associate_id, host, requested_at,
+                row_number() OVER (PARTITION BY associate_id, host ORDER BY requested_at, account_id) AS place
+            FROM ({Hosts}) AS due
+            WHERE NOT account_id IN @except AND (retry_at IS NULL OR retry_at <= @now OR retry_at > @latest)) AS ranked
+        WHERE place <= @perHost ORDER BY requested_at, account_id
+        """,
+        row => new DueAccount { AccountId = row.GetInt32(0), AssociateId = row.GetInt32(1), Host = row.GetString(2) },
+        "@except", "@perHost", "@now", "@latest");
+
     /// <summary>
     /// Stores requests, all of them or none, before it returns. Accounts that do not exist are skipped. Such a request means a complete
     /// sync, so undelivered messages are retried as well. For accounts that wait for just that, nothing is left to store.
@@ -98,11 +110,11 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
             async (transaction, token) =>
             {
                 await SetResultAsync(transaction, accountId, result, token);
-                await transaction.ExecuteAsync(
-                    "DELETE FROM sync_request WHERE account_id = @accountId AND again = FALSE", new { accountId }, token);
                 return await transaction.ExecuteAsync(
-                    "UPDATE sync_request SET running = FALSE, again = FALSE, failures = 0, quick = FALSE WHERE account_id = @accountId",
-                    new { accountId }, token) == 1;
+                    "DELETE FROM sync_request WHERE account_id = @accountId AND again = FALSE", new { accountId }, token) == 0
+                    && await transaction.ExecuteAsync(
+                        "UPDATE sync_request SET running = FALSE, again = FALSE, failures = 0, quick = FALSE WHERE account_id = @accountId",
+                        new { accountId }, token) == 1;
             },
             cancellationToken);
 
@@ -153,16 +165,7 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
     /// <param name="perHost">The greatest number of accounts of one owner at one host.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public Task<IReadOnlyList<DueAccount>> DueAsync(IReadOnlyCollection<int> except, int perHost, CancellationToken cancellationToken) =>
-        database.QueryAsync<DueAccount>(
-            $"""
-            SELECT account_id, associate_id, host FROM (
-                SELECT account_id, associate_id, host, requested_at,
-                    row_number() OVER (PARTITION BY associate_id, host ORDER BY requested_at, account_id) AS place
-                FROM ({Hosts}) AS due
-                WHERE NOT account_id IN @except AND (retry_at IS NULL OR retry_at <= @now OR retry_at > @latest)) AS ranked
-            WHERE place <= @perHost ORDER BY requested_at, account_id
-            """,
-            new { except, perHost, now = time.GetUtcNow(), latest = time.GetUtcNow() + StoredMoment.LongestWait }, cancellationToken);
+        Due.RunAsync(database, cancellationToken, except, perHost, time.GetUtcNow(), time.GetUtcNow() + StoredMoment.LongestWait);
 
     /// <summary>The owners and hosts of the accounts that have a request.</summary>
     public Task<IReadOnlyList<DueAccount>> HostsAsync(IReadOnlyCollection<int> accountIds, CancellationToken cancellationToken) =>

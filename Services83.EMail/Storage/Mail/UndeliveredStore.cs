@@ -21,6 +21,21 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
     private static readonly TimeSpan FirstPause = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
 
+    private static readonly RowQuery<int> ToRetry = new(
+        """
+        SELECT DISTINCT folder_id FROM undelivered JOIN email_folder USING (folder_id)
+        WHERE account_id = @accountId AND (retry_at <= @now OR retry_at > @latest) AND place IS NULL
+        """,
+        row => row.GetInt32(0), "@accountId", "@now", "@latest");
+
+    private static readonly RowQuery<(string Folder, long Uid, string Reason, long Count)> First = new(
+        """
+        SELECT name, uid, reason, COUNT(*) OVER () FROM undelivered JOIN email_folder USING (folder_id)
+        WHERE account_id = @accountId AND gone = FALSE AND undelivered.uid_validity = email_folder.uid_validity
+        ORDER BY folder_id, uid LIMIT 1
+        """,
+        row => (row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3)), "@accountId");
+
     /// <summary>The messages of a folder under one UIDVALIDITY.</summary>
     public async Task<IReadOnlyList<UndeliveredMessage>> ListAsync(int folderId, uint uidValidity, CancellationToken cancellationToken)
     {
@@ -32,13 +47,7 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
 
     /// <summary>Folders of an account with a message whose retry is due.</summary>
     public async Task<IReadOnlySet<int>> FoldersToRetryAsync(int accountId, CancellationToken cancellationToken) =>
-        (await database.QueryAsync<int>(
-            """
-            SELECT DISTINCT folder_id FROM undelivered JOIN email_folder USING (folder_id)
-            WHERE account_id = @accountId AND (retry_at <= @now OR retry_at > @latest) AND place IS NULL
-            """,
-            new { accountId, now = time.GetUtcNow(), latest = time.GetUtcNow() + LongestPause }, cancellationToken))
-        .ToHashSet();
+        (await ToRetry.RunAsync(database, cancellationToken, accountId, time.GetUtcNow(), time.GetUtcNow() + LongestPause)).ToHashSet();
 
     /// <summary>Whether a message of an account is still retried at once, so that its content is unknown.</summary>
     public async Task<bool> IsAnyTriedAsync(int accountId, CancellationToken cancellationToken) =>
@@ -96,13 +105,7 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
     /// <summary>The undelivered messages of an account, as text for a person; empty when there are none.</summary>
     public async Task<string> DescribeAsync(int accountId, CancellationToken cancellationToken)
     {
-        var rows = await database.QueryAsync<(string Folder, long Uid, string Reason, long Count)>(
-            """
-            SELECT name, uid, reason, COUNT(*) OVER () FROM undelivered JOIN email_folder USING (folder_id)
-            WHERE account_id = @accountId AND gone = FALSE AND undelivered.uid_validity = email_folder.uid_validity
-            ORDER BY folder_id, uid LIMIT 1
-            """,
-            new { accountId }, cancellationToken);
+        var rows = await First.RunAsync(database, cancellationToken, accountId);
         return rows is [var first, ..]
             ? $"The server lists messages that it does not deliver ({first.Count}), such as UID {first.Uid} in '{first.Folder}': {first.Reason}"
             : "";

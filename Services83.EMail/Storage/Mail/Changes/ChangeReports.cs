@@ -10,6 +10,14 @@ public sealed class ChangeReports(IDatabase database, TimeProvider time)
     /// <summary>How long a refused change is reported.</summary>
     private static readonly TimeSpan RejectedKept = TimeSpan.FromDays(30);
 
+    private static readonly RowQuery<(long Count, string Error)> Held = new(
+        """
+        SELECT COUNT(*) OVER (), last_error FROM email_change WHERE account_id = @accountId AND rejected = FALSE AND held_until IS NOT NULL
+        ORDER BY change_id DESC LIMIT 1
+        """,
+        row => (row.GetInt64(0), row.GetString(1)),
+        "@accountId");
+
     /// <summary>Refusals from before this time are not reported any more.</summary>
     internal static DateTimeOffset Since(TimeProvider time) => time.GetUtcNow() - RejectedKept;
 
@@ -47,12 +55,7 @@ public sealed class ChangeReports(IDatabase database, TimeProvider time)
     /// none.</summary>
     public async Task<string> DescribeHeldAsync(int accountId, CancellationToken cancellationToken)
     {
-        var latest = await database.QueryAsync<(long Count, string Error)>(
-            """
-            SELECT COUNT(*) OVER (), last_error FROM email_change WHERE account_id = @accountId AND rejected = FALSE AND held_until IS NOT NULL
-            ORDER BY change_id DESC LIMIT 1
-            """,
-            new { accountId }, cancellationToken);
+        var latest = await Held.RunAsync(database, cancellationToken, accountId);
         return latest is [var (count, error)] ? $"Changes that could not be sent and are tried again later: {count}. The latest: {error}" : "";
     }
 

@@ -7,34 +7,18 @@ internal sealed class LoginRows(IDatabase database, SecretProtector protector)
 {
     private const string PasswordPurpose = "mail password";
 
-    private static readonly RowQuery<AccountWithLogin> Find = new(
-        """
-        SELECT account.account_id, account.associate_id, account.email_address, account.protocol, account.delete_after_days, account.max_cache_bytes,
-               login.host, login.port, login.security, login.auth_type, login.user_name, login.secret, oauth_consent.account_id
-        FROM account JOIN service_auth AS login ON login.account_id = account.account_id AND login.direction = @direction
-            LEFT JOIN oauth_consent ON oauth_consent.account_id = account.account_id AND login.secret IS NULL
-        WHERE account.account_id = @id AND account.deleted = FALSE
-        """,
-        row => new AccountWithLogin
-        {
-            AccountId = row.GetInt32(0),
-            AssociateId = row.GetInt32(1),
-            EmailAddress = row.GetString(2),
-            Protocol = (MailProtocol)row.GetInt32(3),
-            DeleteAfterDays = row.IntOrNull(4),
-            MaxCacheBytes = row.LongOrNull(5),
-            Host = row.GetString(6),
-            Port = row.GetInt32(7),
-            Security = (MailSecurity)row.GetInt32(8),
-            AuthType = row.GetString(9),
-            UserName = row.GetString(10),
-            Secret = row.TextOrNull(11),
-            ConsentOf = row.IntOrNull(12),
-        },
-        "@direction", "@id");
-
-    public async Task<AccountWithLogin?> FindAsync(int accountId, MailDirection direction, CancellationToken cancellationToken) =>
-        await Find.RunAsync(database, cancellationToken, (int)direction, accountId) is [var row, ..] ? row : null;
+    public Task<AccountWithLogin?> FindAsync(int accountId, MailDirection direction, CancellationToken cancellationToken) =>
+        database.FirstOrDefaultAsync<AccountWithLogin>(
+            """
+            SELECT account.account_id, account.associate_id, account.email_address, account.protocol, account.delete_after_days, account.max_cache_bytes,
+                   login.host, login.port, login.security, login.auth_type, login.user_name, login.secret,
+                   oauth_consent.account_id AS consent_of
+            FROM account JOIN service_auth AS login ON login.account_id = account.account_id AND login.direction = @direction
+                LEFT JOIN oauth_consent ON oauth_consent.account_id = account.account_id AND login.secret IS NULL
+            WHERE account.account_id = @Id AND account.deleted = FALSE
+            """,
+            new { Id = accountId, direction },
+            cancellationToken);
 
     public MailLogin LoginOf(AccountWithLogin row) => new()
     {

@@ -135,6 +135,22 @@ public sealed class UnforeseenTests : SyncFixture
     }
 
     [Test]
+    public async Task Messages_of_a_damaged_folder_are_not_taken_for_those_of_another_one()
+    {
+        await StartOnClockAsync();
+        await _engine.SyncAsync(Account, Deadline);
+        const string Placed = "SELECT item_id FROM email_item WHERE uid IS NOT NULL ORDER BY item_id";
+        var before = await _engine.Database.QueryAsync<int>(Placed, new { }, Deadline);
+        await ExecuteAsync("UPDATE email_folder SET uid_validity = 'x' WHERE name = 'INBOX'");
+
+        await _engine.Get<SyncQueue>().EnqueueAsync([Account], Deadline);
+        await AdvanceUntilAsync(async () => await AccountStatusAsync(Account) == AccountStatus.Failing);
+
+        Assert.That(before, Is.Not.Empty);
+        Assert.That(await _engine.Database.QueryAsync<int>(Placed, new { }, Deadline), Is.EqualTo(before));
+    }
+
+    [Test]
     public async Task The_search_for_requests_survives_the_loss_of_its_table()
     {
         await StartOnClockAsync();

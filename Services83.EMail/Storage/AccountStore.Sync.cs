@@ -34,11 +34,11 @@ public sealed partial class AccountStore
         """,
         row => new SyncTarget
         {
-            AccountId = row.GetInt32(0),
-            AssociateId = row.GetInt32(1),
-            Disabled = row.GetBoolean(2),
+            AccountId = row.Int(0),
+            AssociateId = row.Int(1),
+            Disabled = row.Flag(2),
             AssociateName = row.GetString(3),
-            IsWaiting = row.GetBoolean(4),
+            IsWaiting = row.Flag(4),
             Host = row.IsDBNull(5) ? "" : row.GetString(5),
         },
         "@accountIds", "@now");

@@ -9,7 +9,7 @@ namespace Services83.EMail.Storage;
 public static class RunFence
 {
     /// <summary>Read by place: it runs in every write of a sync.</summary>
-    private static readonly RowQuery<long> Latest = new("SELECT run FROM sync_run WHERE account_id = @accountId", row => row.GetInt64(0), "@accountId");
+    private static readonly RowQuery<long> Latest = new("SELECT run FROM sync_run WHERE account_id = @accountId", row => row.Long(0), "@accountId");
 
     private const int Attempts = 5;
 

@@ -102,24 +102,24 @@ public sealed class FolderStore(IDatabase database, TimeProvider time)
     /// <summary>A row with <see cref="Columns"/>.</summary>
     private static StoredFolder Read(DbDataReader row) => new()
     {
-        FolderId = row.GetInt32(0),
-        AccountId = row.GetInt32(1),
+        FolderId = row.Int(0),
+        AccountId = row.Int(1),
         Name = row.GetString(2),
         Delimiter = row.GetString(3),
         Attributes = row.GetString(4),
-        Selectable = row.GetBoolean(5),
-        Subscribed = row.GetBoolean(6),
-        Total = row.GetInt32(7),
-        Unread = row.GetInt32(8),
+        Selectable = row.Flag(5),
+        Subscribed = row.Flag(6),
+        Total = row.Int(7),
+        Unread = row.Int(8),
         UidValidity = row.LongOrNull(9),
         UidNext = row.LongOrNull(10),
         HighestModSeq = row.LongOrNull(11),
         MessageCount = row.IntOrNull(12),
-        Gone = row.GetBoolean(13),
+        Gone = row.Flag(13),
         LeftOut = row.GetString(14),
         HistoryFrom = row.MomentOrNull(15),
         MailboxId = row.TextOrNull(16),
-        Doubted = row.GetBoolean(17),
+        Doubted = row.Flag(17),
     };
 
     private Task<int> SaveCheckpointAsync(

@@ -15,7 +15,7 @@ public sealed partial class ItemStore(IDatabase database, TimeProvider time)
 {
     private static readonly RowQuery<int> Detached = new(
         "SELECT 1 FROM email_item WHERE account_id = @accountId AND uid IS NULL AND detached_at <= @detachedBefore LIMIT 1",
-        row => row.GetInt32(0), "@accountId", "@detachedBefore");
+        row => row.Int(0), "@accountId", "@detachedBefore");
 
     /// <summary>All placements of a folder under one UIDVALIDITY, by ascending UID.</summary>
     public async Task<IReadOnlyList<StoredPlacement>> PlacementsAsync(int folderId, uint uidValidity, CancellationToken cancellationToken)

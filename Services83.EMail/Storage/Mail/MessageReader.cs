@@ -138,18 +138,18 @@ public sealed class MessageReader(IDatabase database)
     /// <summary>A row of <see cref="Items"/>.</summary>
     private static StoredItem Read(DbDataReader row) => new()
     {
-        ItemId = row.GetInt32(0),
-        AccountId = row.GetInt32(1),
-        FolderId = row.GetInt32(2),
+        ItemId = row.Int(0),
+        AccountId = row.Int(1),
+        FolderId = row.Int(2),
         FolderName = row.GetString(3),
         Uid = row.LongOrNull(4),
         UidValidity = row.LongOrNull(5),
-        Flags = (EMailFlags)row.GetInt32(6),
+        Flags = (EMailFlags)row.Int(6),
         ReceivedAt = row.Moment(7),
         RepliedAt = row.MomentOrNull(8),
-        ContentId = row.GetInt32(9),
-        Size = row.GetInt64(10),
-        Complete = row.GetBoolean(11),
+        ContentId = row.Int(9),
+        Size = row.Long(10),
+        Complete = row.Flag(11),
         MessageId = row.TextOrNull(12),
         InReplyTo = row.TextOrNull(13),
         Subject = row.GetString(14),
@@ -157,7 +157,7 @@ public sealed class MessageReader(IDatabase database)
         FromAddress = row.GetString(16),
         Recipients = row.GetString(17),
         SentAt = row.MomentOrNull(18),
-        Priority = row.GetInt32(19),
+        Priority = row.Int(19),
     };
 
     private Task<StoredItem?> FirstAsync(string condition, object arguments, CancellationToken cancellationToken) =>

@@ -19,8 +19,8 @@ public sealed class SuspectStore(IDatabase database, UndeliveredStore undelivere
         """,
         row => (
             new SuspectMessage(
-                row.GetInt32(0), row.GetString(1), (uint)row.GetInt64(2), row.TextOrNull(3), (uint)row.GetInt64(4), row.GetInt32(5), row.GetInt64(6), default),
-            row.GetInt64(7)),
+                row.Int(0), row.GetString(1), (uint)row.Long(2), row.TextOrNull(3), (uint)row.Long(4), row.Int(5), row.Long(6), default),
+            row.Long(7)),
         "@accountId");
 
     /// <summary>Those of an account that the server still lists, the longest waiting one first.</summary>

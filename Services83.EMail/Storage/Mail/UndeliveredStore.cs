@@ -26,7 +26,7 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
         SELECT DISTINCT folder_id FROM undelivered JOIN email_folder USING (folder_id)
         WHERE account_id = @accountId AND (retry_at <= @now OR retry_at > @latest) AND place IS NULL
         """,
-        row => row.GetInt32(0), "@accountId", "@now", "@latest");
+        row => row.Int(0), "@accountId", "@now", "@latest");
 
     private static readonly RowQuery<(string Folder, long Uid, string Reason, long Count)> First = new(
         """
@@ -34,7 +34,7 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
         WHERE account_id = @accountId AND gone = FALSE AND undelivered.uid_validity = email_folder.uid_validity
         ORDER BY folder_id, uid LIMIT 1
         """,
-        row => (row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3)), "@accountId");
+        row => (row.GetString(0), row.Long(1), row.GetString(2), row.Long(3)), "@accountId");
 
     /// <summary>The messages of a folder under one UIDVALIDITY.</summary>
     public async Task<IReadOnlyList<UndeliveredMessage>> ListAsync(int folderId, uint uidValidity, CancellationToken cancellationToken)

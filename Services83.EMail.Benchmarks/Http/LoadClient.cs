@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
@@ -8,8 +9,10 @@ namespace Services83.EMail.Benchmarks.Http;
 internal static class LoadClient
 {
     /// <param name="request">The bytes of a request, from its number, 0 and up.</param>
-    public static async Task SendAsync(Uri address, int connections, int requests, Func<int, byte[]> request)
+    /// <returns>How long each took, in milliseconds.</returns>
+    public static async Task<double[]> SendAsync(Uri address, int connections, int requests, Func<int, byte[]> request)
     {
+        var times = new double[requests];
         var next = -1;
         await Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
         {
@@ -19,10 +22,14 @@ internal static class LoadClient
             var buffer = new byte[16 * 1024];
             for (int number; (number = Interlocked.Increment(ref next)) < requests;)
             {
-                await stream.WriteAsync(request(number));
+                var bytes = request(number);
+                var since = Stopwatch.GetTimestamp();
+                await stream.WriteAsync(bytes);
                 await ReadReplyAsync(stream, buffer);
+                times[number] = Stopwatch.GetElapsedTime(since).TotalMilliseconds;
             }
         }));
+        return times;
     }
 
     private static async Task ReadReplyAsync(NetworkStream stream, byte[] buffer)

@@ -24,7 +24,7 @@ internal static class DurableComparison
     public static async Task RunAsync()
     {
         using var constant = HttpComparison.StartServer(SoapServer.Command);
-        using var server = await BusyServer.StartAsync(Accounts, preload: null);
+        using var server = await BusyServer.StartAsync(Accounts, shim: null);
         try
         {
             using var http = new HttpClient { BaseAddress = new Uri(await constant.StandardOutput.ReadLineAsync() ?? "") };
@@ -44,7 +44,7 @@ internal static class DurableComparison
             foreach (var accounts in (int[])[0, 1, Many])
             {
                 var requests = accounts == Many ? RequestsOfMany : RequestsOfOne;
-                await ForgetRequestsAsync(server);
+                await server.ForgetRequestsAsync();
                 await AddAsync($"constant, {accounts}", OfConstantAsync);
                 await AddAsync($"new, {accounts}", () => OfServerAsync(server, accounts, requests));
                 await AddAsync($"waiting, {accounts}", () => OfServerAsync(server, accounts, requests));
@@ -91,7 +91,4 @@ internal static class DurableComparison
     }
 
     private static IEnumerable<int> Numbers(int request, int accounts) => Enumerable.Range((request * accounts) + 1, accounts);
-
-    /// <summary>Takes back the requests that wait.</summary>
-    private static Task ForgetRequestsAsync(BusyServer server) => server.Program.ChangeAsync("DELETE FROM sync_request WHERE running = FALSE");
 }

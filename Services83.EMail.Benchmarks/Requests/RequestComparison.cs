@@ -4,35 +4,29 @@ using System.Globalization;
 namespace Services83.EMail.Benchmarks.Requests;
 
 /// <summary>
-/// New requests for syncs, each of one account and stored before its reply, at the real program: over few and many connections, on this
-/// machine's disk and on one that takes four milliseconds longer, in turns.
+/// SyncEmailAccounts at the real program over few and many connections, on this machine's disk and on one that takes four milliseconds longer,
+/// in turns: calls per second, how long they take, and what each costs the server.
 /// </summary>
 internal static class RequestComparison
 {
     private const int Rounds = 3;
 
-    private static readonly (int Connections, int Requests)[] Loads = [(1, 500), (16, 3_000), (64, 6_000)];
+    private static readonly TimeSpan SlowWait = TimeSpan.FromMilliseconds(4);
+
+    private static readonly RequestSeries[] Series = [new(0, false), new(1, false), new(100, false), new(1, true), new(100, true)];
+
+    private static readonly int[] Connections = [1, 16, 64, 512];
 
     public static async Task RunAsync()
     {
         var folder = Directory.CreateTempSubdirectory("services83-benchmark-").FullName;
         try
         {
-            var slow = await SlowDisk.MakeAsync(folder);
-            var results = new Dictionary<(bool IsSlow, int Connections), List<(double PerSecond, double Cpu)>>();
-            for (var round = 0; round < Rounds; round++)
-            {
-                foreach (var isSlow in (bool[])[false, true])
-                {
-                    foreach (var (connections, requests) in Loads)
-                    {
-                        var result = await MeasureAsync(connections, requests, isSlow ? slow : null);
-                        (results.TryGetValue((isSlow, connections), out var known) ? known : results[(isSlow, connections)] = []).Add(result);
-                    }
-                }
-            }
-
-            await PrintAsync(results);
+            var own = await DiskShim.MakeAsync(folder, TimeSpan.Zero);
+            var slow = await DiskShim.MakeAsync(folder, SlowWait);
+            using var plain = await BusyServer.StartAsync(RequestSeries.AllAccounts, own);
+            using var counting = await BusyServer.StartAsync(RequestSeries.AllAccounts, slow, countsAllocations: true);
+            await CompareAsync([new("own", plain, own), new("slow", counting, slow)]);
         }
         finally
         {
@@ -40,41 +34,75 @@ internal static class RequestComparison
         }
     }
 
-    private static async Task<(double PerSecond, double Cpu)> MeasureAsync(int connections, int requests, string? preload)
+    private static async Task CompareAsync(Subject[] subjects)
     {
-        // Compiled by then, as in a server that has run for a while.
-        const int Before = 12_000;
-        using var server = await BusyServer.StartAsync(Before + requests, preload);
-        await CallAsync(server, Math.Max(connections, 16), 1, Before);
-        var cpu = server.Program.CpuTime;
-        var since = Stopwatch.GetTimestamp();
-        await CallAsync(server, connections, Before + 1, requests);
-        var seconds = Stopwatch.GetElapsedTime(since).TotalSeconds;
-        return (requests / seconds, (server.Program.CpuTime - cpu).TotalMilliseconds / requests);
-    }
-
-    private static async Task CallAsync(BusyServer server, int connections, int first, int count)
-    {
-        var next = first - 1;
-        await Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
+        foreach (var subject in subjects)
         {
-            for (int account; (account = Interlocked.Increment(ref next)) < first + count;)
+            await CompileAsync(subject.Server);
+        }
+
+        await Console.Out.WriteLineAsync($"{"accounts",-14}{"disk",-6}{"connections",11}{"per s",9}{"lowest",8}{"highest",8}{"p50 ms",8}{"p99 ms",8}{"CPU us",8}{"KiB",7}{"fsyncs",8}");
+        foreach (var series in Series)
+        {
+            foreach (var connections in Connections.Where(connections => connections <= series.Calls(connections)))
             {
-                await server.SyncAsync(account);
+                var results = subjects.ToDictionary(subject => subject, _ => new List<Result>());
+                for (var round = 0; round < Rounds; round++)
+                {
+                    foreach (var subject in subjects)
+                    {
+                        results[subject].Add(await MeasureAsync(subject, series, connections));
+                    }
+                }
+
+                foreach (var (subject, rounds) in results)
+                {
+                    await Console.Out.WriteLineAsync($"{series.Name,-14}{subject.Disk,-6}{connections,11}{Result.Row(rounds)}");
+                }
             }
-        }));
+        }
     }
 
-    private static async Task PrintAsync(Dictionary<(bool IsSlow, int Connections), List<(double PerSecond, double Cpu)>> results)
+    /// <summary>Makes so many calls that the server has compiled its code for speed.</summary>
+    private static async Task CompileAsync(BusyServer server)
     {
-        await Console.Out.WriteLineAsync($"{"disk",-8}{"connections",12}{"per second",12}{"lowest",9}{"highest",9}{"CPU ms",9}{"÷ 1 connection",16}");
-        foreach (var ((isSlow, connections), runs) in results)
+        const int Times = 3;
+        for (var time = 0; time < Times; time++)
         {
-            var rate = Median.Of(runs.Select(run => run.PerSecond));
-            var alone = Median.Of(results[(isSlow, Loads[0].Connections)].Select(run => run.PerSecond));
-            await Console.Out.WriteLineAsync(string.Create(
+            foreach (var series in Series.OrderBy(series => series.IsNew))
+            {
+                await series.PrepareAsync(server, 64);
+                await series.SendAsync(server, 64, series.Accounts > 1 ? series.Calls(64) : RequestSeries.AllAccounts);
+            }
+        }
+    }
+
+    private static async Task<Result> MeasureAsync(Subject subject, RequestSeries series, int connections)
+    {
+        var (server, calls) = (subject.Server, series.Calls(connections));
+        await series.PrepareAsync(server, connections);
+        var (cpu, allocated, waits) = (server.Program.CpuTime, await server.AllocatedAsync(), subject.Shim.Waits);
+        var since = Stopwatch.GetTimestamp();
+        var times = await series.SendAsync(server, connections, calls);
+        var seconds = Stopwatch.GetElapsedTime(since).TotalSeconds;
+        return new Result(
+            calls / seconds, times, (server.Program.CpuTime - cpu).TotalMicroseconds / calls, (await server.AllocatedAsync() - allocated) / 1024 / calls,
+            (double)(subject.Shim.Waits - waits) / calls);
+    }
+
+    private sealed record Subject(string Disk, BusyServer Server, DiskShim Shim);
+
+    /// <summary>One round; all but the rate and the times of the calls, in milliseconds, are per call.</summary>
+    private sealed record Result(double Rate, double[] Times, double Cpu, double Allocated, double Waits)
+    {
+        public static string Row(IReadOnlyCollection<Result> rounds)
+        {
+            double[] times = [.. rounds.SelectMany(round => round.Times).Order()];
+            return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(isSlow ? "slow" : "own"),-8}{connections,12}{rate,12:0}{runs.Min(run => run.PerSecond),9:0}{runs.Max(run => run.PerSecond),9:0}{Median.Of(runs.Select(run => run.Cpu)),9:0.00}{rate / alone,16:0.0}"));
+                $"{Middle(round => round.Rate),9:0}{rounds.Min(round => round.Rate),8:0}{rounds.Max(round => round.Rate),8:0}{times[times.Length / 2],8:0.0}{times[times.Length * 99 / 100],8:0.0}{Middle(round => round.Cpu),8:0}{Middle(round => round.Allocated),7:0}{Middle(round => round.Waits),8:0.00}");
+
+            double Middle(Func<Result, double> figure) => Median.Of(rounds.Select(figure));
         }
     }
 }

@@ -59,7 +59,7 @@ internal sealed class ServedProgram : IDisposable
     /// <param name="input">A line on its standard input; null for none.</param>
     public async Task RunAsync(string? input, params string[] arguments)
     {
-        using var process = Run(arguments, preload: null);
+        using var process = Run(arguments, shim: null);
         if (input is not null)
         {
             await process.StandardInput.WriteLineAsync(input);
@@ -75,12 +75,12 @@ internal sealed class ServedProgram : IDisposable
     }
 
     /// <summary>Starts to serve.</summary>
-    /// <param name="preload">A library that is loaded before all others; null for none.</param>
-    public async Task ServeAsync(string? preload = null)
+    /// <param name="shim">What it loads before all other libraries; null for nothing.</param>
+    public async Task ServeAsync(DiskShim? shim = null)
     {
         const string Listening = "Now listening on: ";
         var since = Stopwatch.GetTimestamp();
-        _process = Run(["--urls=http://127.0.0.1:0"], preload);
+        _process = Run(["--urls=http://127.0.0.1:0"], shim);
         string? line;
         do
         {
@@ -135,7 +135,7 @@ internal sealed class ServedProgram : IDisposable
         return text.Split("Ticket>")[1].Split('<')[0];
     }
 
-    private Process Run(string[] arguments, string? preload)
+    private Process Run(string[] arguments, DiskShim? shim)
     {
         var start = new ProcessStartInfo("dotnet", [Assembly, .. arguments, .. _settings])
         {
@@ -143,11 +143,7 @@ internal sealed class ServedProgram : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        if (preload is not null)
-        {
-            start.Environment["LD_PRELOAD"] = preload;
-        }
-
+        shim?.AddTo(start);
         return Process.Start(start)!;
     }
 }

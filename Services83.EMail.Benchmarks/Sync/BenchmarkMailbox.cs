@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Services83.EMail.Mail.Imap;
 using Services83.EMail.Tests.Support;
 using Services83.EMail.Tests.Sync;
 
@@ -30,6 +31,27 @@ internal static class BenchmarkMailbox
         else
         {
             await AppendAsync(server, user, messages ?? small ?? 2000, withLarge: small is null);
+        }
+    }
+
+    /// <summary>Changes a part of the inbox: 50 messages go, 100 get a flag or lose it, 100 come.</summary>
+    /// <param name="time">How often it has been changed before.</param>
+    public static async Task ChangeAsync(DovecotServer server, string user, int time)
+    {
+        const int Flagged = 100;
+        const int Gone = 50;
+        const int FirstNew = 1_000_000;
+        await using var client = await server.LogInAsync(user, CancellationToken.None);
+        await client.SelectAsync("INBOX", null, CancellationToken.None);
+        var all = await client.UidSearchAsync(ImapSearch.All, CancellationToken.None);
+        var gone = UidSet.Of(all.Take(Gone));
+        await client.UidStoreAsync(gone, StoreMode.Add, ["\\Deleted"], null, CancellationToken.None);
+        await client.UidExpungeAsync(gone, CancellationToken.None);
+        await client.UidStoreAsync(
+            UidSet.Of(all.Skip(Gone).Take(Flagged)), time % 2 == 0 ? StoreMode.Add : StoreMode.Remove, ["\\Flagged"], null, CancellationToken.None);
+        for (var number = 0; number < Flagged; number++)
+        {
+            await client.AppendAsync("INBOX", new MemoryStream(GeneratedMail.Message(FirstNew + (time * Flagged) + number)), [], null, CancellationToken.None);
         }
     }
 

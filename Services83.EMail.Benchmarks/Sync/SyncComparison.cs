@@ -5,7 +5,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Benchmarks.Sync;
 
 /// <summary>
-/// A first sync and a sync without changes over TLS, side by side with mbsync and with the bare FETCH, taking turns in one run, so
+/// A first sync, a sync without changes and one with a few over TLS, side by side with mbsync and with the bare FETCH, taking turns in one run, so
 /// that whatever else the machine does disturbs all of them alike.
 /// </summary>
 internal static class SyncComparison
@@ -38,6 +38,9 @@ internal static class SyncComparison
             var messages = 0;
             Add(results, "first, this program", await Measurement.OfAsync(async () => messages = await engine.SyncAsync()));
             Add(results, "no change, this program", await Measurement.OfAsync(engine.SyncAsync));
+            await BenchmarkMailbox.ChangeAsync(server, User, run);
+            Add(results, "changes, mbsync", await mbsync.SyncAsync());
+            Add(results, "changes, this program", await Measurement.OfAsync(engine.SyncAsync));
             await Console.Out.WriteLineAsync($"run {run + 1}: {messages} messages");
         }
 
@@ -66,14 +69,14 @@ internal static class SyncComparison
 
     private static async Task PrintAsync(Dictionary<string, List<Measurement>> results, double octets)
     {
-        await Console.Out.WriteLineAsync($"{"medians",-26}{"wall s",10}{"CPU s",10}{"wall : mbsync",16}{"CPU : mbsync",16}{"written : mail",16}");
+        await Console.Out.WriteLineAsync($"{"medians",-26}{"wall s",10}{"CPU s",10}{"wall : mbsync",16}{"CPU : mbsync",16}{"written : mail",16}{"MB at most",12}");
         foreach (var (name, runs) in results.OrderBy(result => result.Key, StringComparer.Ordinal))
         {
             var median = Measurement.MedianOf(runs);
             var peer = Measurement.MedianOf(results[$"{name.Split(',')[0]}, mbsync"]);
             await Console.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name,-26}{median.Wall,10:0.00}{median.Cpu,10:0.00}{median.Wall / peer.Wall,16:0.00}{median.Cpu / peer.Cpu,16:0.00}{median.Written / octets,16:0.00}"));
+                $"{name,-26}{median.Wall,10:0.00}{median.Cpu,10:0.00}{median.Wall / peer.Wall,16:0.00}{median.Cpu / peer.Cpu,16:0.00}{median.Written / octets,16:0.00}{median.Memory,12:0}"));
         }
     }
 }

@@ -44,7 +44,7 @@ public enum ErrorKind
     /// <summary>The gateway's tenant failed, or could not be reached. <see cref="UpstreamException.Reason"/> says how.</summary>
     Upstream,
 
-    /// <summary>The database is busy, so the same request may succeed in a moment; or it cannot be used, which the operator must
+    /// <summary>The database is busy or its disk is full, so the same request may succeed later; or it cannot be used, which the operator must
     /// solve.</summary>
     Storage,
 }

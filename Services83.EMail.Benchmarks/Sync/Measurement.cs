@@ -50,7 +50,7 @@ internal readonly record struct Measurement(double Wall, double Cpu, double Writ
 
     private static double Octets() => KernelNumber("/proc/self/io", "wchar:");
 
-    /// <summary>The kernel starts anew to look for the most memory; see proc(5).</summary>
+    /// <summary>Makes the kernel forget the most memory that it has seen; see proc(5).</summary>
     private static Task ForgetMostMemoryAsync() => File.WriteAllTextAsync("/proc/self/clear_refs", "5");
 
     private static double KernelNumber(string file, string name) => double.Parse(

@@ -31,7 +31,7 @@ public sealed partial class CallReport(
                 return Tell(
                     ErrorKind.Storage,
                     exception.IsTransient
-                        ? "The server's database cannot be used at the moment. The same request may succeed later."
+                        ? "The server's database is busy, or its disk is full. The same request may succeed later."
                         : "The server's database cannot be used. Its operator finds the reason in the log.",
                     null, exception, new Dictionary<string, string>(StringComparer.Ordinal));
             default:

@@ -126,7 +126,7 @@ internal sealed class DashboardGuard(AdministratorSessions sessions, SessionCook
     {
         EntityNotFoundException found => (StatusCodes.Status404NotFound, "Not found", found.Message),
         AgentException refused => (StatusCodes.Status400BadRequest, "Nothing was done", refused.Message),
-        StorageException { IsTransient: true } => (StatusCodes.Status503ServiceUnavailable, "Not now", "The server's database cannot be used at the moment. Try again later; the log says why."),
+        StorageException { IsTransient: true } => (StatusCodes.Status503ServiceUnavailable, "Not now", "The server's database is busy, or its disk is full. Try again later; the log says which."),
         StorageException => (StatusCodes.Status503ServiceUnavailable, "Not now", "The server's database cannot be used. The log says why."),
         BadHttpRequestException or InvalidDataException => (StatusCodes.Status400BadRequest, "Nothing was done", "This is no form of these pages."),
         // A form of another content type.

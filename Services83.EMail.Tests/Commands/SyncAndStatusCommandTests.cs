@@ -119,6 +119,14 @@ public sealed class SyncAndStatusCommandTests : ProgramFixture
         Assert.That((result.ExitCode, result.Error), Is.EqualTo((1, "There is no account 7.")));
     }
 
+    [Test]
+    public async Task A_sync_that_cannot_be_requested_ends_what_runs_in_the_background()
+    {
+        var result = await RunAsync("sync", "7", "--Logging:LogLevel:Microsoft.Extensions.Hosting=Debug");
+
+        Assert.That(result.Error, Does.Match("Hosting stopped\nThere is no account 7.$"));
+    }
+
     private async Task<IReadOnlyList<string[]>> StatusAsync() => (await MustRunAsync("", "status")).Rows;
 
     private static int UnusedPort()

@@ -35,12 +35,19 @@ internal static class SyncCommand
 
         using var host = await CommandServices.BuildAsync(builder, cancellationToken);
         await host.StartAsync(cancellationToken);
-        var failed = await SyncAsync(
-            host.Services, parsed, accountIds,
-            async token => node is null ? await nodes.IsAnyAsync(token) : await node.LookAsync(token) != NodeState.Lost,
-            cancellationToken);
-        await host.StopAsync(CancellationToken.None);
-        return failed ? 1 : 0;
+        try
+        {
+            var failed = await SyncAsync(
+                host.Services, parsed, accountIds,
+                async token => node is null ? await nodes.IsAnyAsync(token) : await node.LookAsync(token) != NodeState.Lost,
+                cancellationToken);
+            return failed ? 1 : 0;
+        }
+        finally
+        {
+            // A host that is disposed without being stopped reports its background services as failed.
+            await host.StopAsync(CancellationToken.None);
+        }
     }
 
     private static async Task<bool> SyncAsync(

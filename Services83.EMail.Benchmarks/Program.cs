@@ -41,6 +41,9 @@ internal static class EntryPoint
             case ["durable"]:
                 await DurableComparison.RunAsync();
                 return 0;
+            case ["reading", "connections"]:
+                await ReadingLoad.RunAsync();
+                return 0;
             case ["reading", .. var parts]:
                 await ReadingComparison.RunAsync(parts);
                 return 0;

@@ -10,6 +10,9 @@ internal sealed record Call(string Name, string Operation, string Body, int Coun
 {
     /// <summary>Whether it needs mail that no call before has returned.</summary>
     public bool IsFresh { get; init; }
+
+    /// <summary>More of them at a time would only wait for each other.</summary>
+    public int MostConnections { get; init; } = 512;
 }
 
 /// <summary>Sends calls over kept connections.</summary>

@@ -22,24 +22,26 @@ internal sealed class ReadingServer : IAsyncDisposable
 
     public Call Small { get; } = new("HasNewMail", "EMail/HasNewMail", "<HasNewMail><MailItemId>0</MailItemId><FolderId>1</FolderId></HasNewMail>", 1000);
 
-    public Call LogIn { get; } = new("login", "SoPrincipal/AuthenticateUsernamePassword", SoapRequest.LogIn, 20);
+    public Call LogIn { get; } = new("login", "SoPrincipal/AuthenticateUsernamePassword", SoapRequest.LogIn, 20) { MostConnections = 64 };
 
     public Call Large => Calls.Single(call => call.Name.Contains("with its", StringComparison.Ordinal));
 
     public IReadOnlyList<Call> Calls { get; private set; } = [];
 
-    public static async Task<ReadingServer> StartAsync()
+    /// <param name="shim">What the program loads before all other libraries; null for nothing.</param>
+    /// <param name="settings">As on the command line.</param>
+    public static async Task<ReadingServer> StartAsync(DiskShim? shim = null, params string[] settings)
     {
         var dovecot = await DovecotServer.StartAsync();
         await FillAsync(dovecot);
         var program = await ServedProgram.CreateAsync(
-            "--Mail:Egress:PrivateNetworks:0=127.0.0.0/8", $"--Mail:Egress:AllowedPorts:0={dovecot.ImapsPort.ToString(CultureInfo.InvariantCulture)}",
-            $"--Mail:PinnedCertificates:{dovecot.Host}={dovecot.CertificateFingerprint}");
+            [.. settings, "--Mail:Egress:PrivateNetworks:0=127.0.0.0/8", $"--Mail:Egress:AllowedPorts:0={dovecot.ImapsPort.ToString(CultureInfo.InvariantCulture)}",
+            $"--Mail:PinnedCertificates:{dovecot.Host}={dovecot.CertificateFingerprint}"]);
         await program.RunAsync(
             DovecotServer.Password(User), "account", "add", $"{User}@test.example", "--associate", ServedProgram.Login, "--user", User,
             "--server", $"imaps://{dovecot.Host}:{dovecot.ImapsPort}", "--no-test");
         await program.RunAsync(null, "sync");
-        await program.ServeAsync();
+        await program.ServeAsync(shim);
         var server = new ReadingServer(dovecot, program);
         server.Calls =
         [

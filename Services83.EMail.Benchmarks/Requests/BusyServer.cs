@@ -7,13 +7,11 @@ namespace Services83.EMail.Benchmarks.Requests;
 /// <summary>The program with many accounts on a mail server that never says anything, so that requests are stored and wait.</summary>
 internal sealed class BusyServer : IDisposable
 {
-    private const string Allocated = "dotnet_gc_heap_total_allocated_bytes_total";
-
     private readonly TcpListener _mailServer;
-    private readonly Uri? _metrics;
-    private readonly HttpClient _http = new();
+    private readonly AllocationMeter? _allocations;
 
-    private BusyServer(TcpListener mailServer, ServedProgram program, Uri? metrics) => (_mailServer, Program, _metrics) = (mailServer, program, metrics);
+    private BusyServer(TcpListener mailServer, ServedProgram program, AllocationMeter? allocations) =>
+        (_mailServer, Program, _allocations) = (mailServer, program, allocations);
 
     public ServedProgram Program { get; }
 
@@ -25,38 +23,28 @@ internal sealed class BusyServer : IDisposable
         var mailServer = new TcpListener(IPAddress.Loopback, 0);
         mailServer.Start();
         var port = ((IPEndPoint)mailServer.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-        var metrics = countsAllocations ? new Uri($"http://127.0.0.1:{FreePort()}/metrics") : null;
+        var allocations = countsAllocations ? new AllocationMeter() : null;
         var program = await ServedProgram.CreateAsync(
             [
                 "--Mail:Egress:PrivateNetworks:0=127.0.0.0/8", $"--Mail:Egress:AllowedPorts:0={port}",
-                .. metrics is null ? Array.Empty<string>() : [$"--Telemetry:PrometheusUrl={metrics.GetLeftPart(UriPartial.Authority)}"],
+                .. allocations is null ? Array.Empty<string>() : [allocations.Setting],
             ]);
         await ImportAsync(program, accounts, port);
         await program.ServeAsync(shim);
-        return new BusyServer(mailServer, program, metrics);
+        return new BusyServer(mailServer, program, allocations);
     }
 
     /// <summary>Takes back the requests that wait.</summary>
     public Task ForgetRequestsAsync() => Program.ChangeAsync("DELETE FROM sync_request WHERE running = FALSE");
 
     /// <summary>Bytes of memory that the program has allocated so far; 0 if it does not count them.</summary>
-    public async Task<double> AllocatedAsync() => _metrics is null
-        ? 0
-        : (await _http.GetStringAsync(_metrics)).Split('\n').Where(line => line.StartsWith(Allocated, StringComparison.Ordinal))
-            .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+    public async Task<double> AllocatedAsync() => _allocations is null ? 0 : await _allocations.ReadAsync();
 
     public void Dispose()
     {
-        _http.Dispose();
+        _allocations?.Dispose();
         Program.Dispose();
         _mailServer.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task ImportAsync(ServedProgram program, int accounts, string port)

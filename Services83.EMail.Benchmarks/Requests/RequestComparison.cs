@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Services83.EMail.Benchmarks.Requests;
 
@@ -41,12 +40,12 @@ internal static class RequestComparison
             await CompileAsync(subject.Server);
         }
 
-        await Console.Out.WriteLineAsync($"{"accounts",-14}{"disk",-6}{"connections",11}{"per s",9}{"lowest",8}{"highest",8}{"p50 ms",8}{"p99 ms",8}{"CPU us",8}{"KiB",7}{"fsyncs",8}");
+        await Console.Out.WriteLineAsync($"{"accounts",-14}{"disk",-6}{"connections",11}{LoadResult.Heading}");
         foreach (var series in Series)
         {
             foreach (var connections in Connections.Where(connections => connections <= series.Calls(connections)))
             {
-                var results = subjects.ToDictionary(subject => subject, _ => new List<Result>());
+                var results = subjects.ToDictionary(subject => subject, _ => new List<LoadResult>());
                 for (var round = 0; round < Rounds; round++)
                 {
                     foreach (var subject in subjects)
@@ -57,7 +56,7 @@ internal static class RequestComparison
 
                 foreach (var (subject, rounds) in results)
                 {
-                    await Console.Out.WriteLineAsync($"{series.Name,-14}{subject.Disk,-6}{connections,11}{Result.Row(rounds)}");
+                    await Console.Out.WriteLineAsync($"{series.Name,-14}{subject.Disk,-6}{connections,11}{LoadResult.Row(rounds)}");
                 }
             }
         }
@@ -77,7 +76,7 @@ internal static class RequestComparison
         }
     }
 
-    private static async Task<Result> MeasureAsync(Subject subject, RequestSeries series, int connections)
+    private static async Task<LoadResult> MeasureAsync(Subject subject, RequestSeries series, int connections)
     {
         var (server, calls) = (subject.Server, series.Calls(connections));
         await series.PrepareAsync(server, connections);
@@ -85,24 +84,10 @@ internal static class RequestComparison
         var since = Stopwatch.GetTimestamp();
         var times = await series.SendAsync(server, connections, calls);
         var seconds = Stopwatch.GetElapsedTime(since).TotalSeconds;
-        return new Result(
+        return new LoadResult(
             calls / seconds, times, (server.Program.CpuTime - cpu).TotalMicroseconds / calls, (await server.AllocatedAsync() - allocated) / 1024 / calls,
             (double)(subject.Shim.Waits - waits) / calls);
     }
 
     private sealed record Subject(string Disk, BusyServer Server, DiskShim Shim);
-
-    /// <summary>One round; all but the rate and the times of the calls, in milliseconds, are per call.</summary>
-    private sealed record Result(double Rate, double[] Times, double Cpu, double Allocated, double Waits)
-    {
-        public static string Row(IReadOnlyCollection<Result> rounds)
-        {
-            double[] times = [.. rounds.SelectMany(round => round.Times).Order()];
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Middle(round => round.Rate),9:0}{rounds.Min(round => round.Rate),8:0}{rounds.Max(round => round.Rate),8:0}{times[times.Length / 2],8:0.0}{times[times.Length * 99 / 100],8:0.0}{Middle(round => round.Cpu),8:0}{Middle(round => round.Allocated),7:0}{Middle(round => round.Waits),8:0.00}");
-
-            double Middle(Func<Result, double> figure) => Median.Of(rounds.Select(figure));
-        }
-    }
 }

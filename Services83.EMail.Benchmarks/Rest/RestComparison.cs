@@ -9,12 +9,9 @@ internal static class RestComparison
     public static Task RunAsync() => HttpComparison.RunAsync(
         RestServer.Command,
         [
-            ("raw Kestrel, 1 account in", Request(MeasuredServer.Raw, 1)),
-            ("ours, 1 account in", Request(RestServer.In, 1)),
-            ("raw Kestrel, 100 in", Request(MeasuredServer.Raw, 100)),
-            ("ours, 100 in", Request(RestServer.In, 100)),
-            ("raw Kestrel, nothing in", Request(MeasuredServer.Raw, 0)),
-            ("ours, 100 out", Request(RestServer.Out, 0)),
+            [new("raw Kestrel, 1 account in", Request(MeasuredServer.Raw, 1)), new("ours, 1 account in", Request(RestServer.In, 1))],
+            [new("raw Kestrel, 100 in", Request(MeasuredServer.Raw, 100)), new("ours, 100 in", Request(RestServer.In, 100))],
+            [new("raw Kestrel, nothing in", Request(MeasuredServer.Raw, 0)), new("ours, 100 out", Request(RestServer.Out, 0))],
         ]);
 
     private static byte[] Request(string path, int accounts)

@@ -9,10 +9,8 @@ internal static class SoapComparison
     public static Task RunAsync() => HttpComparison.RunAsync(
         SoapServer.Command,
         [
-            ("raw Kestrel, 1 account", Request(MeasuredServer.Raw, 1)),
-            ("ours, 1 account", Request(SoapServer.Service, 1)),
-            ("raw Kestrel, 100 accounts", Request(MeasuredServer.Raw, 100)),
-            ("ours, 100 accounts", Request(SoapServer.Service, 100)),
+            [new("raw Kestrel, 1 account", Request(MeasuredServer.Raw, 1)), new("ours, 1 account", Request(SoapServer.Service, 1))],
+            [new("raw Kestrel, 100 accounts", Request(MeasuredServer.Raw, 100)), new("ours, 100 accounts", Request(SoapServer.Service, 100))],
         ]);
 
     private static byte[] Request(string path, int accounts) => Request(path, Enumerable.Range(1, accounts), "7T:1234abcxyzExample==");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Tests.Support;
 using Services83.EMail.Tests.Sync;
@@ -30,7 +31,8 @@ internal static class BenchmarkMailbox
         }
         else
         {
-            await AppendAsync(server, user, messages ?? small ?? 2000, withLarge: small is null);
+            await WriteAsync(target, messages ?? small ?? 2000, withLarge: small is null);
+            await OwnAsync(server, user);
         }
     }
 
@@ -55,13 +57,18 @@ internal static class BenchmarkMailbox
         }
     }
 
-    private static async Task AppendAsync(DovecotServer server, string user, int count, bool withLarge)
+    /// <summary>As files, since a server that is asked to add a message waits for the disk each time.</summary>
+    private static async Task WriteAsync(string maildir, int count, bool withLarge)
     {
-        await using var client = await server.LogInAsync(user, CancellationToken.None);
+        foreach (var folder in (string[])["cur", "new", "tmp"])
+        {
+            Directory.CreateDirectory(Path.Combine(maildir, folder));
+        }
+
         for (var number = 0; number < count; number++)
         {
             var message = withLarge && number % 20 == 0 ? GeneratedMail.Large(number, 800_000) : GeneratedMail.Message(number);
-            await client.AppendAsync("INBOX", new MemoryStream(message), [], null, CancellationToken.None);
+            await File.WriteAllBytesAsync(Path.Combine(maildir, "cur", string.Create(CultureInfo.InvariantCulture, $"{number + 1:0000000}.benchmark:2,")), message);
         }
     }
 

@@ -5,7 +5,7 @@ using Services83.EMail.Tests.Support;
 namespace Services83.EMail.Benchmarks.Sync;
 
 /// <summary>
-/// A first sync, a sync without changes and one with a few over TLS, side by side with mbsync and with the bare FETCH, taking turns in one run, so
+/// A first sync, a sync without changes and one with a few over TLS, side by side with mbsync, interimap and the bare FETCH, taking turns in one run, so
 /// that whatever else the machine does disturbs all of them alike.
 /// </summary>
 internal static class SyncComparison
@@ -34,12 +34,16 @@ internal static class SyncComparison
             using var mbsync = await Mbsync.CreateAsync(server, User);
             Add(results, "first, mbsync", await mbsync.SyncAsync());
             Add(results, "no change, mbsync", await mbsync.SyncAsync());
+            await using var interimap = await Interimap.CreateAsync(server, User);
+            Add(results, "first, interimap", await interimap.SyncAsync());
+            Add(results, "no change, interimap", await interimap.SyncAsync());
             await using var engine = await EngineUnderTest.StartAsync(server, User);
             var messages = 0;
             Add(results, "first, this program", await Measurement.OfAsync(async () => messages = await engine.SyncAsync()));
             Add(results, "no change, this program", await Measurement.OfAsync(engine.SyncAsync));
             await BenchmarkMailbox.ChangeAsync(server, User, run);
             Add(results, "changes, mbsync", await mbsync.SyncAsync());
+            Add(results, "changes, interimap", await interimap.SyncAsync());
             Add(results, "changes, this program", await Measurement.OfAsync(engine.SyncAsync));
             await Console.Out.WriteLineAsync($"run {run + 1}: {messages} messages");
         }

@@ -24,7 +24,7 @@ internal class MailboxAgent : DispatchProxy
     /// <param name="services">The services of the call: each area's part of the contract, and the one that fills in rights.</param>
     public static IWebEMailAgent Create(IServiceProvider services)
     {
-        // A copy costs a hundredth of what the framework needs to make one.
+        // The framework would use reflection to make one for each call.
         var agent = (MailboxAgent)Blank.MemberwiseClone();
         agent._services = services;
         return (IWebEMailAgent)(object)agent;

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Hosting;
 using NUnit.Framework;
+using Quartz;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Sync.Queue;
@@ -52,6 +54,24 @@ public sealed class SyncDispatcherTests : SyncFixture
         await Server.Log.WaitForAsync("LOGOUT", 1, Deadline);
         await WaitForAsync(request => request is null);
         await AssertEqualAsync();
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task That_Quartz_takes_no_more_runs_is_reported_unless_the_program_stops(bool stops)
+    {
+        await StartAsync();
+        await (await Engine.Get<ISchedulerFactory>().GetScheduler(Deadline)).Shutdown(cancellationToken: Deadline);
+        if (stops)
+        {
+            Engine.Get<IHostApplicationLifetime>().StopApplication();
+        }
+
+        await Engine.Get<SyncDispatcher>().SweepAsync(Deadline);
+        await Engine.Get<SyncSchedule>().StartAsync(Account, Deadline);
+
+        Assert.That(Engine.Log.Lines.Count(line => line.Contains("search for requested syncs failed", StringComparison.Ordinal)), Is.EqualTo(stops ? 0 : 1));
+        Assert.That(Engine.Log.Lines.Count(line => line.Contains("its sync could not be started", StringComparison.Ordinal)), Is.EqualTo(stops ? 0 : 1));
     }
 
     [Test]

@@ -117,7 +117,7 @@ public sealed partial class SyncDispatcher : IDisposable
         }
 
         // Whoever waits already will see what this caller has stored.
-        if (Interlocked.Exchange(ref _isAwaited, 1) == 1)
+        if (_schedule.IsOver || Interlocked.Exchange(ref _isAwaited, 1) == 1)
         {
             return;
         }
@@ -226,7 +226,10 @@ public sealed partial class SyncDispatcher : IDisposable
         }
         catch (Exception exception) when (exception is StorageException or SchedulerException)
         {
-            LogPostponed(exception);
+            if (!_schedule.IsOver)
+            {
+                LogPostponed(exception);
+            }
         }
     }
 

@@ -7,9 +7,13 @@ namespace Services83.EMail.Sync.Queue;
 /// The runs that Quartz has been given: one job for each account, from when it is scheduled until its run has ended. Quartz decides which
 /// process runs it, never runs two jobs of the same account at once, and runs it again elsewhere when that process ends.
 /// </summary>
-public sealed partial class SyncSchedule(ISchedulerFactory schedulers, TimeProvider time, ILogger<SyncSchedule> logger)
+public sealed partial class SyncSchedule(
+    ISchedulerFactory schedulers, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<SyncSchedule> logger)
 {
     private const string Group = "sync";
+
+    /// <summary>Whether the program stops, so that Quartz takes no more runs. The requests are stored, and found after the next start.</summary>
+    public bool IsOver => lifetime.ApplicationStopping.IsCancellationRequested;
 
     /// <summary>The account of a job.</summary>
     public static int AccountOf(JobKey job) => int.Parse(job.Name, CultureInfo.InvariantCulture);
@@ -39,7 +43,10 @@ public sealed partial class SyncSchedule(ISchedulerFactory schedulers, TimeProvi
         }
         catch (SchedulerException exception)
         {
-            LogNotStarted(exception, accountId);
+            if (!IsOver)
+            {
+                LogNotStarted(exception, accountId);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NUnit.Framework;
@@ -31,7 +32,7 @@ public sealed class AccountServiceTests : IDisposable
         _identity = await IdentityFixture.CreateAsync();
         _store = new AccountStore(_identity.Files.Database, _identity.Files.Protector, _identity.Time);
         _dispatcher = new SyncDispatcher(
-            new SyncQueue(_identity.Files.Database, _identity.Time), _store, new SyncSchedule(Schedulers(), _identity.Time, NullLogger<SyncSchedule>.Instance), new LoneNode(),
+            new SyncQueue(_identity.Files.Database, _identity.Time), _store, Schedule(), new LoneNode(),
             new LocalSignals(), _identity.Time, Options.Create(new SyncOptions()), NullLogger<SyncDispatcher>.Instance);
     }
 
@@ -229,6 +230,9 @@ public sealed class AccountServiceTests : IDisposable
 
     private static CallContext Call(int associateId, bool privileged = false) =>
         new() { Caller = new Caller { AssociateId = associateId, LoginName = $"user{associateId}", IsPrivileged = privileged } };
+
+    private SyncSchedule Schedule() => new(
+        Schedulers(), new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), _identity.Time, NullLogger<SyncSchedule>.Instance);
 
     private static ISchedulerFactory Schedulers() =>
         new ServiceCollection().AddLogging().AddQuartz(_ => { }).BuildServiceProvider().GetRequiredService<ISchedulerFactory>();

@@ -37,7 +37,8 @@ internal sealed class ManyAccounts : IAsyncDisposable
         var program = await ServedProgram.CreateAsync(
             "--Mail:Egress:PrivateNetworks:0=127.0.0.0/8", $"--Mail:Egress:AllowedPorts:0={dovecot.ImapsPort.ToString(CultureInfo.InvariantCulture)}",
             $"--Mail:PinnedCertificates:{dovecot.Host}={dovecot.CertificateFingerprint}");
-        await ImportAsync(program, dovecot, accounts);
+        await program.ImportAccountsAsync(Users(accounts).Select(user =>
+            $"{user}@test.example,{ServedProgram.Login},imaps://{dovecot.Host}:{dovecot.ImapsPort},{user},{DovecotServer.Password(user)}"));
         return new ManyAccounts(dovecot, program, accounts);
     }
 
@@ -64,25 +65,6 @@ internal sealed class ManyAccounts : IAsyncDisposable
     {
         Program.Dispose();
         await _dovecot.DisposeAsync();
-    }
-
-    private static async Task ImportAsync(ServedProgram program, DovecotServer dovecot, int accounts)
-    {
-        var file = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllLinesAsync(
-                file,
-                [
-                    "email,associate,server,user,password",
-                    .. Users(accounts).Select(user => $"{user}@test.example,{ServedProgram.Login},imaps://{dovecot.Host}:{dovecot.ImapsPort},{user},{DovecotServer.Password(user)}"),
-                ]);
-            await program.RunAsync(null, "account", "import", file);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
     }
 
     private static IEnumerable<string> Users(int count) => Enumerable.Range(1, count).Select(DovecotServer.UserName);

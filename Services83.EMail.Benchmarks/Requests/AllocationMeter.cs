@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Benchmarks.Requests;
 
@@ -9,7 +8,7 @@ internal sealed class AllocationMeter : IDisposable
 {
     private const string Allocated = "dotnet_gc_heap_total_allocated_bytes_total";
 
-    private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://127.0.0.1:{FreePort()}") };
+    private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://127.0.0.1:{LocalProgram.FreePorts(1)[0]}") };
 
     /// <summary>The setting that makes the program publish its metrics.</summary>
     public string Setting => $"--Telemetry:PrometheusUrl={_http.BaseAddress!.GetLeftPart(UriPartial.Authority)}";
@@ -20,11 +19,4 @@ internal sealed class AllocationMeter : IDisposable
             .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
 
     public void Dispose() => _http.Dispose();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

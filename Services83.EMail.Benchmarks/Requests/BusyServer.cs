@@ -29,7 +29,8 @@ internal sealed class BusyServer : IDisposable
                 "--Mail:Egress:PrivateNetworks:0=127.0.0.0/8", $"--Mail:Egress:AllowedPorts:0={port}",
                 .. allocations is null ? Array.Empty<string>() : [allocations.Setting],
             ]);
-        await ImportAsync(program, accounts, port);
+        await program.ImportAccountsAsync(Enumerable.Range(1, accounts).Select(id =>
+            $"u{id}@test.example,{ServedProgram.Login},imaps://127.0.0.1:{port},u{id},x"));
         await program.ServeAsync(shim);
         return new BusyServer(mailServer, program, allocations);
     }
@@ -45,24 +46,5 @@ internal sealed class BusyServer : IDisposable
         _allocations?.Dispose();
         Program.Dispose();
         _mailServer.Dispose();
-    }
-
-    private static async Task ImportAsync(ServedProgram program, int accounts, string port)
-    {
-        var file = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllLinesAsync(
-                file,
-                [
-                    "email,associate,server,user,password",
-                    .. Enumerable.Range(1, accounts).Select(id => $"u{id}@test.example,{ServedProgram.Login},imaps://127.0.0.1:{port},u{id},x"),
-                ]);
-            await program.RunAsync(null, "account", "import", file);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
     }
 }

@@ -74,6 +74,15 @@ internal sealed class ServedProgram : IDisposable
         }
     }
 
+    /// <summary>Adds accounts.</summary>
+    /// <param name="lines">E-mail address, associate, server, user and password of each, with commas between.</param>
+    public async Task ImportAccountsAsync(IEnumerable<string> lines)
+    {
+        var file = Path.Combine(_folder, "accounts.csv");
+        await File.WriteAllLinesAsync(file, ["email,associate,server,user,password", .. lines]);
+        await RunAsync(null, "account", "import", file);
+    }
+
     /// <summary>Starts to serve.</summary>
     /// <param name="shim">What it loads before all other libraries; null for nothing.</param>
     public async Task ServeAsync(DiskShim? shim = null)

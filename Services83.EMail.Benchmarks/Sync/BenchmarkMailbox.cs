@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Services83.EMail.Mail.Imap;
 using Services83.EMail.Tests.Support;
 using Services83.EMail.Tests.Sync;
@@ -16,23 +14,20 @@ internal static class BenchmarkMailbox
     /// <summary>A ready Maildir, else the one that the generator beside the repository makes, else messages of our own.</summary>
     public static async Task FillAsync(DovecotServer server, string user, string? maildir, int? messages, int? small)
     {
-        var target = server.MaildirOf(user);
         if (maildir is not null)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            await RunAsync("cp", "-r", maildir, target);
-            await OwnAsync(server, user);
+            await server.PutMaildirAsync(user, maildir, CancellationToken.None);
         }
         else if ((messages ?? small) is null && Generator() is { } generator)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            await RunAsync("python3", generator, "--size", "medium", "--seed", "1", "--maildir", target, "--manifest", "/dev/null");
-            await OwnAsync(server, user);
+            await LocalProgram.RunAsync(
+                "python3", [generator, "--size", "medium", "--seed", "1", "--maildir", server.MaildirOf(user), "--manifest", "/dev/null"], CancellationToken.None);
+            await server.MakeMaildirsAsync([user], CancellationToken.None);
         }
         else
         {
-            await WriteAsync(target, messages ?? small ?? 2000, withLarge: small is null);
-            await OwnAsync(server, user);
+            await server.MakeMaildirsAsync([user], CancellationToken.None);
+            Arrive(server, user, messages ?? small ?? 2000, withLarge: small is null);
         }
     }
 
@@ -57,25 +52,13 @@ internal static class BenchmarkMailbox
         }
     }
 
-    /// <summary>As files, since a server that is asked to add a message waits for the disk each time.</summary>
-    private static async Task WriteAsync(string maildir, int count, bool withLarge)
+    private static void Arrive(DovecotServer server, string user, int count, bool withLarge)
     {
-        foreach (var folder in (string[])["cur", "new", "tmp"])
-        {
-            Directory.CreateDirectory(Path.Combine(maildir, folder));
-        }
-
         for (var number = 0; number < count; number++)
         {
-            var message = withLarge && number % 20 == 0 ? GeneratedMail.Large(number, 800_000) : GeneratedMail.Message(number);
-            await File.WriteAllBytesAsync(Path.Combine(maildir, "cur", string.Create(CultureInfo.InvariantCulture, $"{number + 1:0000000}.benchmark:2,")), message);
+            server.Arrive(user, withLarge && number % 20 == 0 ? GeneratedMail.Large(number, 800_000) : GeneratedMail.Message(number));
         }
     }
-
-    /// <summary>The server runs as another user when it is started by root.</summary>
-    private static Task OwnAsync(DovecotServer server, string user) => Environment.IsPrivilegedProcess
-        ? RunAsync("chown", "-R", $"--reference={Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(server.MaildirOf(user))))}", Path.GetDirectoryName(server.MaildirOf(user))!)
-        : Task.CompletedTask;
 
     private static string? Generator()
     {
@@ -89,16 +72,5 @@ internal static class BenchmarkMailbox
         }
 
         return null;
-    }
-
-    private static async Task RunAsync(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
-        await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"{program} failed.");
-        }
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using NUnit.Framework;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Sqlite;
+using SQLitePCL;
 
 namespace Services83.EMail.Tests.Storage;
 
@@ -52,6 +53,33 @@ public sealed class KeptConnectionTests : IDisposable
             connection.Keep(command, isKept: true);
             return command;
         }
+    }
+
+    [Test]
+    public async Task A_statement_is_not_compiled_again_because_its_values_differ(CancellationToken cancellationToken)
+    {
+        await Database.ExecuteAsync("CREATE INDEX note_low ON note (text) WHERE id < 10", new { }, cancellationToken);
+        await using var connection = (KeptConnection)await Database.OpenAsync(cancellationToken);
+        var compiled = 0;
+        // SQLite asks this whenever it compiles.
+        raw.sqlite3_set_authorizer(
+            connection.Handle,
+            (object? _, int _, string? _, string? _, string? _, string? _) =>
+            {
+                compiled++;
+                return raw.SQLITE_OK;
+            },
+            null);
+        await CountAsync(below: 3);
+        Assert.That(compiled, Is.Positive);
+        compiled = 0;
+
+        await CountAsync(below: 30);
+
+        Assert.That(compiled, Is.Zero);
+
+        Task<IReadOnlyList<int>> CountAsync(int below) =>
+            connection.QueryAsync<int>("SELECT COUNT(*) FROM note WHERE text = 'a' AND id < @below", new { below }, cancellationToken);
     }
 
     [Test]

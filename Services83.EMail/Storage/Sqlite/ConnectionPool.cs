@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Services83.EMail.Storage.Sqlite;
 
@@ -27,6 +28,8 @@ internal sealed class ConnectionPool(string connectionString, string settings, A
             try
             {
                 await connection.OpenAsync(cancellationToken);
+                // Otherwise SQLite compiles a statement again for each other value that might have something to do with a partial index.
+                raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
                 await using var command = connection.CreateCommand();
                 command.CommandText = settings;
                 await command.ExecuteNonQueryAsync(cancellationToken);

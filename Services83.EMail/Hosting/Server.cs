@@ -40,10 +40,14 @@ internal static class Server
         string[] settings, CancellationToken cancellationToken, Action<IServiceCollection>? replace = null,
         Func<IServiceProvider, CancellationToken, Task>? prepare = null)
     {
-        var app = await ComposeAsync(settings, replace);
+        var contracts = SoapDoor.ReadContractsAsync();
+        var app = Build(settings, replace);
         try
         {
-            await StartAsync(app, prepare, cancellationToken);
+            SettingsCheck.Check(app.Services);
+            // Beside each other, because neither needs the other.
+            await Task.WhenAll(Task.Run(() => OpenAsync(app.Services, prepare, cancellationToken), cancellationToken), MapAsync(app, contracts));
+            await ListenAsync(app, cancellationToken);
             return app;
         }
         catch
@@ -53,9 +57,8 @@ internal static class Server
         }
     }
 
-    private static async Task<WebApplication> ComposeAsync(string[] settings, Action<IServiceCollection>? replace)
+    private static WebApplication Build(string[] settings, Action<IServiceCollection>? replace)
     {
-        var contracts = SoapDoor.ReadContractsAsync();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
         SettingsCheck.Check(builder.Configuration, settings);
         // First, so that every other source overrides it, also ASPNETCORE_URLS, which appsettings.json would override.
@@ -63,7 +66,8 @@ internal static class Server
         builder.Services.AddSingleton(Node);
         builder.Services.AddHostedService<NodeWatch>();
         builder.Services.AddHostedService<IdleMemory>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        // No service needs another one that has started: what comes too early is found by the first search.
+        builder.Services.Configure<HostOptions>(host => (host.ShutdownTimeout, host.ServicesStartConcurrently) = (ShutdownTimeout, true));
         builder.Services.AddEngine(builder.Configuration);
         builder.Services.AddEngineRunner(builder.Configuration);
         builder.Services.AddExporting(builder.Configuration, countsStates: EngineSetup.EngineOf(builder.Configuration) == Engine.Mailbox);
@@ -82,7 +86,11 @@ internal static class Server
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
-        SettingsCheck.Check(app.Services);
+        return app;
+    }
+
+    private static async Task MapAsync(WebApplication app, Task<SoapDoor.SoapContracts> contracts)
+    {
         app.UseReverseProxy();
         if (EngineSetup.EngineOf(app.Configuration) == Engine.Gateway)
         {
@@ -101,7 +109,6 @@ internal static class Server
         app.MapHealth();
         app.MapNothingHere();
         ConnectionLimit.Warn(app);
-        return app;
     }
 
     /// <summary>The pages for people: owners of mailboxes, whom a gateway does not have, and administrators.</summary>
@@ -150,17 +157,20 @@ internal static class Server
                 $"Another process serves the data folder '{Path.GetFullPath(options.DataFolder)}' already.", isTransient: false);
     }
 
-    private static async Task StartAsync(
-        WebApplication app, Func<IServiceProvider, CancellationToken, Task>? prepare, CancellationToken cancellationToken)
+    private static async Task OpenAsync(
+        IServiceProvider services, Func<IServiceProvider, CancellationToken, Task>? prepare, CancellationToken cancellationToken)
     {
         // Created first, so that it is released last.
-        await app.Services.GetRequiredService<INode>().LookAsync(cancellationToken);
-        await app.Services.GetRequiredService<StorageStart>().RunAsync(cancellationToken);
+        await services.GetRequiredService<INode>().LookAsync(cancellationToken);
+        await services.GetRequiredService<StorageStart>().RunAsync(cancellationToken);
         if (prepare is not null)
         {
-            await prepare(app.Services, cancellationToken);
+            await prepare(services, cancellationToken);
         }
+    }
 
+    private static async Task ListenAsync(WebApplication app, CancellationToken cancellationToken)
+    {
         var urls = app.Configuration[WebHostDefaults.ServerUrlsKey] ?? "";
         try
         {

@@ -155,8 +155,8 @@ public sealed class AccountStoreTests : IDisposable
     {
         await _store.AddAsync(Draft(90, 162) with { SyncInterval = 60 }, CancellationToken.None);
         await _store.AddAsync(Draft(91, 163) with { SyncInterval = 0 }, CancellationToken.None);
-        await _store.SetSyncedAsync(90, "", CancellationToken.None);
-        await _store.SetFailedAsync(91, "no answer", transient: true, CancellationToken.None);
+        await _files.Database.SetSyncedAsync(90, _time.GetUtcNow(), CancellationToken.None);
+        await _files.Database.SetFailedAsync(91, "no answer", transient: true, _time.GetUtcNow(), CancellationToken.None);
 
         Assert.That(await DueAsync(), Is.EqualTo(new[] { 91 }));
         _time.Advance(TimeSpan.FromSeconds(59));
@@ -172,7 +172,7 @@ public sealed class AccountStoreTests : IDisposable
         await _store.AddAsync(Draft(91, 162, "b"), CancellationToken.None);
         await _store.AddAsync(Draft(92, 162, "c"), CancellationToken.None);
         await _store.AddAsync(Draft(93, 162, "d"), CancellationToken.None);
-        await _store.SetSyncedAsync(90, "", CancellationToken.None);
+        await _files.Database.SetSyncedAsync(90, _time.GetUtcNow(), CancellationToken.None);
         await _store.SetDisabledAsync(92, disabled: true, CancellationToken.None);
         await _store.DeleteAsync(93, CancellationToken.None);
 
@@ -187,13 +187,13 @@ public sealed class AccountStoreTests : IDisposable
     {
         await _store.AddAsync(Draft(90, 162), CancellationToken.None);
 
-        await _store.SetFailedAsync(90, "no answer", transient: true, CancellationToken.None);
+        await _files.Database.SetFailedAsync(90, "no answer", transient: true, _time.GetUtcNow(), CancellationToken.None);
         await ShouldBeAsync(AccountStatus.Failing, 1, "no answer");
-        await _store.SetFailedAsync(90, "wrong password", transient: false, CancellationToken.None);
+        await _files.Database.SetFailedAsync(90, "wrong password", transient: false, _time.GetUtcNow(), CancellationToken.None);
         await ShouldBeAsync(AccountStatus.Failed, 2, "wrong password");
-        await _store.SetFailedAsync(90, new string('x', 5000), transient: false, CancellationToken.None);
+        await _files.Database.SetFailedAsync(90, new string('x', 5000), transient: false, _time.GetUtcNow(), CancellationToken.None);
         await ShouldBeAsync(AccountStatus.Failed, 3, new string('x', 1000));
-        await _store.SetSyncedAsync(90, "", CancellationToken.None);
+        await _files.Database.SetSyncedAsync(90, _time.GetUtcNow(), CancellationToken.None);
         await ShouldBeAsync(AccountStatus.Ok, 0, "");
     }
 

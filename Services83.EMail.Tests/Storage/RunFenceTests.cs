@@ -89,10 +89,28 @@ public sealed class RunFenceTests : IDisposable
     }
 
     [Test]
+    public async Task The_account_has_the_result_of_a_run_when_its_request_is_gone()
+    {
+        await Queue.EnqueueAsync([7], CancellationToken.None);
+        await Queue.StartAsync(7, CancellationToken.None);
+        await Queue.PutOffAsync(7, new RunResult { Failure = "{}", Reason = "no answer", IsTransient = true }, _ => TimeSpan.Zero, CancellationToken.None);
+        Assert.That(await StatusAsync(), Is.EqualTo((AccountStatus.Failing, "no answer")));
+
+        await Queue.FinishAsync(7, new RunResult { Note = "one message is missing" }, CancellationToken.None);
+        Assert.That(await StatusAsync(), Is.EqualTo((AccountStatus.Ok, "one message is missing")));
+
+        await Queue.PutOffAsync(7, new RunResult { Failure = "{}", Reason = "too late" }, _ => TimeSpan.Zero, CancellationToken.None);
+        Assert.That(await StatusAsync(), Is.EqualTo((AccountStatus.Ok, "one message is missing")));
+    }
+
+    [Test]
     public async Task An_account_that_does_not_exist_cannot_be_requested() =>
         Assert.That(await Queue.RequestAsync(99, CancellationToken.None), Is.Null);
 
     private Task ReportAsync() => Queue.ReportAsync(7, "INBOX", 1, 2, CancellationToken.None);
+
+    private async Task<(AccountStatus Status, string Reason)> StatusAsync() => (await _files.Database.QueryAsync<(AccountStatus, string)>(
+        "SELECT status, error_reason FROM account WHERE account_id = 7", new { }, CancellationToken.None))[0];
 
     private static async Task As(StartedRun run, Func<Task> work)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Services83.EMail.Storage.Webhooks;
 
 namespace Services83.EMail.Storage;
@@ -6,11 +5,6 @@ namespace Services83.EMail.Storage;
 /// <summary>The queries and updates of accounts for the sync engine.</summary>
 public sealed partial class AccountStore
 {
-    private const int MaxReasonLength = 1000;
-
-    /// <summary>Webhooks are told of a failure that may pass by itself only when the account has failed so often in a row.</summary>
-    internal const int FailuresToTell = 3;
-
     private const string SelectOwners = """
         SELECT account.account_id, account.associate_id, account.disabled, associate.login_name AS associate_name
         FROM account JOIN associate USING (associate_id)
@@ -114,52 +108,6 @@ public sealed partial class AccountStore
                 COALESCE(account.last_used_at, 0) DESC, account_id
             """,
             new { }, cancellationToken);
-
-    /// <summary>Stores that a sync succeeded.</summary>
-    /// <param name="accountId">The account.</param>
-    /// <param name="note">A note for a person, cut after 1000 characters; usually empty.</param>
-    /// <param name="cancellationToken">Cancels before the commit.</param>
-    public Task SetSyncedAsync(int accountId, string note, CancellationToken cancellationToken) => UpdateAsync(
-        $"status = {AccountStatus.Ok:D}, error_count = 0, error_reason = @Note, last_tried_at = @Now, last_synced_at = @Now",
-        new { Id = accountId, Note = Cut(note), Now = time.GetUtcNow() },
-        cancellationToken);
-
-    /// <summary>Stores that a sync failed.</summary>
-    /// <param name="accountId">The account.</param>
-    /// <param name="reason">For a person to read; cut after 1000 characters.</param>
-    /// <param name="transient">Whether a retry may help: the state is then failing, not failed.</param>
-    /// <param name="cancellationToken">Cancels before the commit.</param>
-    public Task SetFailedAsync(int accountId, string reason, bool transient, CancellationToken cancellationToken) => database.WriteAsync(
-        async (transaction, token) =>
-        {
-            var before = await transaction.QueryAsync<(AccountStatus Status, int Errors)>(
-                "SELECT status, error_count FROM account WHERE account_id = @accountId AND deleted = FALSE", new { accountId }, token);
-            if (before is not [var (status, errors)])
-            {
-                return false;
-            }
-
-            var failure = new
-            {
-                accountId,
-                status = transient ? AccountStatus.Failing : AccountStatus.Failed,
-                reason = Cut(reason),
-                now = time.GetUtcNow(),
-            };
-            await transaction.ExecuteAsync(
-                "UPDATE account SET status = @status, error_count = error_count + 1, error_reason = @reason, last_tried_at = @now WHERE account_id = @accountId",
-                failure, token);
-            if (transient ? errors + 1 == FailuresToTell : status != AccountStatus.Failed)
-            {
-                var details = JsonSerializer.Serialize(new { status = transient ? "failing" : "failed", reason = failure.reason });
-                await EventRecorder.RecordAsync(transaction, WebhookEvents.AccountError, accountId, itemId: null, details, failure.now, token);
-            }
-
-            return true;
-        },
-        cancellationToken);
-
-    private static string Cut(string reason) => reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason;
 
     private Task<IReadOnlyList<AccountOwner>> OwnersAsync(string sql, object parameters, CancellationToken cancellationToken) =>
         database.QueryAsync<AccountOwner>(sql, parameters, cancellationToken);

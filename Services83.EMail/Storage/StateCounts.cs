@@ -39,14 +39,14 @@ public sealed class StateCounts(IDatabase database)
             new { }, cancellationToken),
         "uncertain", "copy parked");
 
-    /// <summary>The accounts that are not disabled and whose sync fails for good or has failed <see cref="AccountStore.FailuresToTell"/> times in
+    /// <summary>The accounts that are not disabled and whose sync fails for good or has failed <see cref="AccountStatusWriter.FailuresToTell"/> times in
     /// a row.</summary>
     public Task<int> TroubledAsync(CancellationToken cancellationToken) => database.FirstOrDefaultAsync<int>(
         $"""
         SELECT COUNT(*) FROM account WHERE deleted = FALSE AND disabled = FALSE
             AND (status = {AccountStatus.Failed:D} OR status = {AccountStatus.Failing:D} AND error_count >= @FailuresToTell)
         """,
-        new { AccountStore.FailuresToTell }, cancellationToken);
+        new { AccountStatusWriter.FailuresToTell }, cancellationToken);
 
     /// <summary>With every state, so that a number that was there does not vanish when it is 0.</summary>
     private static Dictionary<string, long> Named(IEnumerable<(string State, long Count)> rows, params string[] states)

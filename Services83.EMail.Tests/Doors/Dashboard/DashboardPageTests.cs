@@ -188,7 +188,7 @@ public sealed partial class DashboardPageTests : DashboardFixture
     private async Task<int> AddAccountAsync(string user, AccountStatus status, string reason)
     {
         var id = await Server.AddAccountAsync(new SandboxAccount(user, "x"), SoapTestServer.Bob, Deadline);
-        await Server.Get<AccountStore>().SetFailedAsync(id, reason, transient: status == AccountStatus.Failing, Deadline);
+        await Server.Database.SetFailedAsync(id, reason, transient: status == AccountStatus.Failing, TimeProvider.System.GetUtcNow(), Deadline);
         return id;
     }
 

@@ -104,12 +104,20 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
             },
             cancellationToken);
 
-    /// <summary>Ends a run that is not retried. True when the account was requested again meanwhile and waits again.</summary>
+    /// <summary>
+    /// Ends a run that is not retried, because it succeeded or its account was deleted. True when the account was requested again meanwhile
+    /// and waits again.
+    /// </summary>
     public Task<bool> FinishAsync(int accountId, RunResult result, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async (transaction, token) =>
             {
                 await SetResultAsync(transaction, accountId, result, token);
+                if (result.Failure is null)
+                {
+                    await AccountStatusWriter.SetSyncedAsync(transaction, accountId, result.Note, time.GetUtcNow(), token);
+                }
+
                 return await transaction.ExecuteAsync(
                     "DELETE FROM sync_request WHERE account_id = @accountId AND again = FALSE", new { accountId }, token) == 0
                     && await transaction.ExecuteAsync(
@@ -134,11 +142,16 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
                     RETURNING account_id, again, failures
                     """,
                     new { accountId }, token);
-                var again = ended is [{ Again: true }];
-                var retryAt = again || ended.Count == 0 ? (DateTimeOffset?)null : time.GetUtcNow() + wait(ended[0].Failures);
+                if (ended is not [var request])
+                {
+                    return false;
+                }
+
+                await AccountStatusWriter.SetFailedAsync(transaction, accountId, result.Reason, result.IsTransient, time.GetUtcNow(), token);
+                var retryAt = request.Again ? (DateTimeOffset?)null : time.GetUtcNow() + wait(request.Failures);
                 await transaction.ExecuteAsync(
                     "UPDATE sync_request SET again = FALSE, retry_at = @retryAt WHERE account_id = @accountId", new { accountId, retryAt }, token);
-                return again;
+                return request.Again;
             },
             cancellationToken);
 

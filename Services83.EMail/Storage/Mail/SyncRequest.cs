@@ -41,7 +41,7 @@ public sealed class SyncRequest
 /// <param name="Number">Greater than that of every earlier run of the account.</param>
 public sealed record StartedRun(SyncDepth Depth, long Number);
 
-/// <summary>The result of a run, for callers that wait for it in whatever process.</summary>
+/// <summary>The result of a run, for the account's owner and for callers that wait for it in whatever process.</summary>
 public sealed class RunResult
 {
     /// <summary>Messages stored for the first time.</summary>
@@ -52,6 +52,12 @@ public sealed class RunResult
 
     /// <summary>The failure for a person to read; empty when the run succeeded.</summary>
     public string Reason { get; init; } = "";
+
+    /// <summary>Whether a retry may help after the failure.</summary>
+    public bool IsTransient { get; init; }
+
+    /// <summary>What the account is to say although the run succeeded; usually empty.</summary>
+    public string Note { get; init; } = "";
 }
 
 /// <summary>An account that is to be synced.</summary>

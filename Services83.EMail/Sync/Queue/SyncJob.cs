@@ -95,7 +95,7 @@ internal sealed partial class SyncJob(
         await board.FailedAsync(Notes, exception, _ => wait);
         try
         {
-            await queue.PutOffAsync(accountId, ResultOf(0, exception), failures => retry.Wait(failures, transient: true), CancellationToken.None);
+            await queue.PutOffAsync(accountId, ResultOf(new SyncOutcome(accountId, 0, exception)), failures => retry.Wait(failures, transient: true), CancellationToken.None);
         }
         catch (Exception error) when (error is StorageException or RunReplacedException)
         {
@@ -105,17 +105,20 @@ internal sealed partial class SyncJob(
 
     private Task SettleAsync(SyncOutcome outcome, CancellationToken cancellationToken)
     {
-        var result = ResultOf(outcome.NewMessages, outcome.Error);
+        var result = ResultOf(outcome);
         return outcome.Error is null or EntityNotFoundException
             ? queue.FinishAsync(outcome.AccountId, result, cancellationToken)
             : queue.PutOffAsync(outcome.AccountId, result, failures => retry.Wait(failures, outcome.IsTransient, (outcome.Error as MailServerException)?.RetryAfter), cancellationToken);
     }
 
-    private static RunResult ResultOf(int newMessages, Exception? failure)
+    private static RunResult ResultOf(SyncOutcome outcome) => new()
     {
-        var stored = StoredFailure.Write(failure);
-        return new RunResult { NewMessages = newMessages, Failure = stored, Reason = StoredFailure.Read(stored)?.Message ?? "" };
-    }
+        NewMessages = outcome.NewMessages,
+        Failure = StoredFailure.Write(outcome.Error),
+        Reason = outcome.Error is null ? "" : Reasons.Of(outcome.Error),
+        IsTransient = outcome.IsTransient,
+        Note = outcome.Note,
+    };
 
     [LoggerMessage(3005, LogLevel.Debug, "Account {AccountId}: run {Run} begins")]
     private partial void LogBegins(int accountId, long run);

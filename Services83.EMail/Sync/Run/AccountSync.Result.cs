@@ -5,28 +5,21 @@ using Services83.EMail.Sync.Reading;
 
 namespace Services83.EMail.Sync.Run;
 
-// The results and the progress of a run, and where they are stored.
+// What a run reports: its result and its progress.
 internal sealed partial class AccountSync
 {
-    private async Task SaveResultAsync(SyncOutcome outcome, string note, CancellationToken cancellationToken)
+    private async Task<SyncOutcome> DescribeAsync(SyncOutcome outcome, string note, CancellationToken cancellationToken)
     {
         var id = outcome.AccountId;
-        if (outcome.Error is null)
+        if (outcome.Error is not null)
         {
-            LogDone(id, outcome.NewMessages);
-            string[] notes =
-            [
-                note, await undelivered.DescribeAsync(id, cancellationToken), await changes.DescribeHeldAsync(id, cancellationToken),
-                await changes.DescribeRejectedAsync(id, cancellationToken),
-            ];
-            await accounts.SetSyncedAsync(id, string.Join(' ', notes.Where(note => note.Length > 0)), cancellationToken);
+            LogFailed(id, Reasons.Of(outcome.Error));
+            return outcome;
         }
-        else
-        {
-            var reason = Reasons.Of(outcome.Error);
-            LogFailed(id, reason);
-            await accounts.SetFailedAsync(id, reason, outcome.IsTransient, cancellationToken);
-        }
+
+        LogDone(id, outcome.NewMessages);
+        string[] notes = [note, await undelivered.DescribeAsync(id, cancellationToken), .. await changes.DescribeAsync(id, cancellationToken)];
+        return outcome with { Note = string.Join(' ', notes.Where(note => note.Length > 0)) };
     }
 
     private async Task ReportAsync(Run run, string folder, int count, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ namespace Services83.EMail.Sync.Run;
 
 /// <summary>
 /// Syncs one account: first the changes that were made here, then the folder list, then every folder's flags and vanished messages, then
-/// the new messages, inbox first and folders that show messages of others last. Every failure, even an unexpected one, is stored in the account's state and returned in the outcome;
+/// the new messages, inbox first and folders that show messages of others last. Every failure, even an unexpected one, is returned in the outcome;
 /// stored data is not undone.
 /// </summary>
 internal sealed partial class AccountSync(
@@ -56,8 +56,7 @@ internal sealed partial class AccountSync(
             outcome = new(accountId, run?.Stored ?? 0, exception);
         }
 
-        await SaveResultAsync(outcome, run?.Note ?? "", cancellationToken);
-        return outcome;
+        return await DescribeAsync(outcome, run?.Note ?? "", cancellationToken);
     }
 
     private async Task ConnectAndSyncAsync(Run run, CancellationToken cancellationToken)

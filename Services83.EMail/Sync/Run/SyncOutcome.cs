@@ -8,6 +8,9 @@ namespace Services83.EMail.Sync.Run;
 /// <param name="Error">The failure, or null when every folder was synced.</param>
 public sealed record SyncOutcome(int AccountId, int NewMessages, Exception? Error)
 {
+    /// <summary>What the account is to say although the sync succeeded; usually empty.</summary>
+    public string Note { get; init; } = "";
+
     /// <summary>Whether a retry may help. It may after an unexpected failure.</summary>
     public bool IsTransient => Error is MailServerException { IsTransient: true } or ThrottledException or not AgentException;
 

@@ -13,6 +13,7 @@ using Services83.EMail.Storage.Mail;
 using Services83.EMail.Sync;
 using Services83.EMail.Sync.Queue;
 using Services83.EMail.Tests.Identity;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Engines.Mailbox.Accounts;
 
@@ -82,7 +83,8 @@ public sealed class AccountServiceTests : IDisposable
     {
         var service = As(Tje);
         var saved = await service.SaveEMailAccountAsync(Account());
-        await _store.SetFailedAsync(saved.EMailAccountId, "wrong password", transient: false, CancellationToken.None);
+        await _identity.Files.Database.SetFailedAsync(
+            saved.EMailAccountId, "wrong password", transient: false, _identity.Time.GetUtcNow(), CancellationToken.None);
         Assert.That((await service.GetEMailAccountAsync(saved.EMailAccountId)).AccountStatus, Is.EqualTo((short)3));
 
         var again = await service.SaveEMailAccountAsync(saved);

@@ -10,6 +10,9 @@ public sealed class ChangeReports(IDatabase database, TimeProvider time)
     /// <summary>How long a refused change is reported.</summary>
     private static readonly TimeSpan RejectedKept = TimeSpan.FromDays(30);
 
+    private static readonly RowQuery<bool> Any = new(
+        "SELECT 1 FROM email_change WHERE account_id = @accountId LIMIT 1", _ => true, "@accountId");
+
     private static readonly RowQuery<(long Count, string Error)> Held = new(
         """
         SELECT COUNT(*) OVER (), last_error FROM email_change WHERE account_id = @accountId AND rejected = FALSE AND held_until IS NOT NULL
@@ -32,8 +35,15 @@ public sealed class ChangeReports(IDatabase database, TimeProvider time)
             """,
             new { since = Since(time) }, cancellationToken)).ToDictionary(count => count.AccountId);
 
-    /// <summary>The report for operators about refused changes: how many, and the latest; empty when there are none.</summary>
-    public async Task<string> DescribeRejectedAsync(int accountId, CancellationToken cancellationToken)
+    /// <summary>The reports for operators about changes that are not made: those that were put aside, then the refused ones. Each is empty when
+    /// there are none.</summary>
+    public async Task<string[]> DescribeAsync(int accountId, CancellationToken cancellationToken) =>
+        await Any.RunAsync(database, cancellationToken, accountId) is []
+            ? []
+            : [await DescribeHeldAsync(accountId, cancellationToken), await DescribeRejectedAsync(accountId, cancellationToken)];
+
+    /// <summary>How many, and the latest.</summary>
+    private async Task<string> DescribeRejectedAsync(int accountId, CancellationToken cancellationToken)
     {
         var latest = await database.FirstOrDefaultAsync<RejectedRow>(
             """
@@ -51,9 +61,8 @@ public sealed class ChangeReports(IDatabase database, TimeProvider time)
             : $"Changes refused by the server: {latest.Count}. The latest: {latest.Kind} of {latest.What}: {latest.LastError}";
     }
 
-    /// <summary>The report for operators about changes that were put aside: how many, and the latest reason; empty when there are
-    /// none.</summary>
-    public async Task<string> DescribeHeldAsync(int accountId, CancellationToken cancellationToken)
+    /// <summary>How many, and the latest reason.</summary>
+    private async Task<string> DescribeHeldAsync(int accountId, CancellationToken cancellationToken)
     {
         var latest = await Held.RunAsync(database, cancellationToken, accountId);
         return latest is [var (count, error)] ? $"Changes that could not be sent and are tried again later: {count}. The latest: {error}" : "";

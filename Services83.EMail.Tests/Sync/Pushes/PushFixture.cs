@@ -4,6 +4,8 @@ using Services83.EMail.Sandbox;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Mail;
 using Services83.EMail.Storage.Mail.Changes;
+using Services83.EMail.Sync.Queue;
+using Services83.EMail.Tests.Support;
 
 namespace Services83.EMail.Tests.Sync.Pushes;
 
@@ -16,6 +18,8 @@ public abstract class PushFixture : SyncFixture
     {
         await StartAsync(capabilities, ("Sync:SweepSeconds", "3600"));
         await SyncAsync();
+        // The search at the end of this sync would start another one for a change that the test makes meanwhile.
+        await Polling.UntilAsync(async () => (await Engine.Get<SyncSchedule>().AccountsAsync(Deadline)).Count == 0, Deadline);
         Server.Log.Clear();
     }
 

@@ -60,7 +60,7 @@ public sealed partial class SqlTests
 
     [Test]
     public void No_word_is_one_that_only_SQLite_knows() =>
-        Assert.That(Texts.Where(text => Dialect().IsMatch(text)), Is.EqualTo(new[] { SqlText.SqliteList }));
+        Assert.That(Texts.Where(text => Dialect().IsMatch(text)), Is.EqualTo(new[] { ListStatement.Json }));
 
     [Test]
     public void The_statements_of_the_program_are_read()

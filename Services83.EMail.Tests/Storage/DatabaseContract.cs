@@ -77,6 +77,29 @@ public abstract class DatabaseContract
     }
 
     [Test]
+    public async Task A_list_may_have_any_length(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        foreach (var id in (int[])[1, 2, 3])
+        {
+            await InsertAsync(Database, id, cancellationToken);
+        }
+
+        var query = new RowQuery<int>(
+            "SELECT associate_id FROM associate WHERE associate_id IN @ids AND NOT associate_id IN @except ORDER BY associate_id",
+            row => row.Int(0), "@ids", "@except");
+        foreach (var (ids, except, expected) in ((int[], int[], int[])[])[([1, 3], [], [1, 3]), ([2], [3], [2]), ([2], [2], []), ([2], [], [2]), ([], [1], []), ([1, 2, 3], [2], [1, 3])])
+        {
+            Assert.That(await query.RunAsync(Database, cancellationToken, ids, except), Is.EqualTo(expected));
+        }
+
+        foreach (var names in (string[][])[[], ["'"], ["\"", "[1]"], ["[]"]])
+        {
+            Assert.That(await Database.QueryAsync<int>("SELECT 1 WHERE '[]' IN @names", new { names }, cancellationToken), Has.Count.EqualTo(names.Contains("[]") ? 1 : 0));
+        }
+    }
+
+    [Test]
     public async Task Many_writers_at_once_all_get_their_turn(CancellationToken cancellationToken)
     {
         await Database.MigrateAsync(cancellationToken);

@@ -13,7 +13,13 @@ internal sealed class KeptCommand(KeptConnection connection) : SqliteCommand
 
     public override SqliteDataReader ExecuteReader(CommandBehavior behavior)
     {
-        _compiled ??= connection.Take(CommandText);
+        var sql = ListStatement.Prepare(CommandText, Parameters);
+        if (_compiled?.CommandText != sql)
+        {
+            Release();
+            _compiled = connection.Take(sql);
+        }
+
         _compiled.Transaction = Transaction;
         _compiled.CommandTimeout = CommandTimeout;
         _compiled.Parameters.Clear();
@@ -27,13 +33,21 @@ internal sealed class KeptCommand(KeptConnection connection) : SqliteCommand
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && _compiled is { } compiled)
+        if (disposing)
         {
-            _compiled = null;
-            connection.Keep(compiled, isKept: Parameters.Cast<SqliteParameter>().All(IsShort));
+            Release();
         }
 
         base.Dispose(disposing);
+    }
+
+    private void Release()
+    {
+        if (_compiled is { } compiled)
+        {
+            _compiled = null;
+            connection.Keep(compiled, isKept: compiled.Parameters.Cast<SqliteParameter>().All(IsShort));
+        }
     }
 
     private static bool IsShort(SqliteParameter parameter) => parameter.Value switch

@@ -1,3 +1,4 @@
+using Services83.EMail.Commands.Output;
 using Services83.EMail.Connections.Finding;
 using Services83.EMail.Storage;
 using Spectre.Console;
@@ -63,7 +64,7 @@ internal static class AccountSearch
             throw new CommandException("Nothing was added. Give --yes to use these servers, or name others with --server.");
         }
 
-        if (!await new ConfirmationPrompt("Use these servers?") { DefaultValue = false }.ShowAsync(AnsiConsole.Console, cancellationToken))
+        if (!await new ConfirmationPrompt("Use these servers?") { DefaultValue = false }.ShowAsync(Terminal.Console, cancellationToken))
         {
             throw new CommandException("Nothing was added. Name the servers with --server and --smtp.");
         }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Services83.EMail.Commands.Output;
 using Services83.EMail.RecentCalls;
-using Spectre.Console;
 
 namespace Services83.EMail.Commands;
 
@@ -56,7 +55,7 @@ internal static class CallsCommand
             return;
         }
 
-        CallListing.Show(calls, AnsiConsole.Console);
+        CallListing.Show(calls, Terminal.Console);
         var unlisted = (await store.CountAsync(DateTimeOffset.UnixEpoch, cancellationToken)).Sum(count => count.Unlisted);
         if (unlisted > 0)
         {

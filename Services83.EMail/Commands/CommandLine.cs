@@ -3,7 +3,6 @@ using Services83.EMail.Administration.Backups;
 using Services83.EMail.Connections.Tokens;
 using Services83.EMail.Hosting;
 using Services83.EMail.Storage;
-using Spectre.Console;
 
 namespace Services83.EMail.Commands;
 
@@ -14,14 +13,11 @@ namespace Services83.EMail.Commands;
 /// </summary>
 internal static class CommandLine
 {
-    private const int WidthOfFiles = 1000;
-
     /// <summary>Longer than the time in which the host ends requests and syncs (6 seconds), so that it is not interrupted.</summary>
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(9);
 
     public static async Task<int> RunAsync(string[] args)
     {
-        WritePlainlyToFiles();
         var (settings, words) = SettingArguments.Split(args);
         try
         {
@@ -77,17 +73,6 @@ internal static class CommandLine
         }
 
         return result;
-    }
-
-    /// <summary>Output to pipes and files has no colours, and no line is wrapped.</summary>
-    private static void WritePlainlyToFiles()
-    {
-        if (Console.IsOutputRedirected)
-        {
-            AnsiConsole.Profile.Capabilities.Ansi = false;
-            AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
-            AnsiConsole.Profile.Width = WidthOfFiles;
-        }
     }
 
     /// <summary>The text of an error that the operator can solve; null for a defect of this program, which is shown with its

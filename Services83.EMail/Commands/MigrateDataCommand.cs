@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Services83.EMail.Commands.Output;
 using Services83.EMail.Hosting;
 using Services83.EMail.Storage;
 using Services83.EMail.Storage.Moving;
@@ -73,7 +74,7 @@ internal static class MigrateDataCommand
             table.AddRow([.. new[] { one.Name, FormattableString.Invariant($"{one.Rows:N0}"), FormattableString.Invariant($"{one.Bytes:N0}"), one.Hash }.Select(cell => new Text(cell))]);
         }
 
-        AnsiConsole.Write(table);
+        Terminal.Console.Write(table);
         await Console.Out.WriteLineAsync(FormattableString.Invariant(
             $"{moved.Sum(one => one.Rows):N0} rows with {moved.Sum(one => one.Bytes):N0} bytes of {moved.Count} tables are moved and compared, in {time.TotalSeconds:N0} seconds."));
         await Console.Out.WriteLineAsync(options.KeysAreInDatabase

@@ -1,3 +1,4 @@
+using Services83.EMail.Commands.Output;
 using Services83.EMail.Storage.Moving;
 using Spectre.Console;
 
@@ -7,10 +8,10 @@ namespace Services83.EMail.Commands;
 internal static class MoveView
 {
     public static Task<IReadOnlyList<MovedTable>> ShowAsync(Func<Action<MoveProgress>, Task<IReadOnlyList<MovedTable>>> move) =>
-        AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? DrawAsync(move) : PrintAsync(move);
+        Terminal.IsLive ? DrawAsync(move) : PrintAsync(move);
 
     private static Task<IReadOnlyList<MovedTable>> DrawAsync(Func<Action<MoveProgress>, Task<IReadOnlyList<MovedTable>>> move) =>
-        AnsiConsole.Progress()
+        Terminal.Console.Progress()
             .Columns(new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .StartAsync(bars =>
             {

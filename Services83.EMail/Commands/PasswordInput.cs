@@ -1,3 +1,4 @@
+using Services83.EMail.Commands.Output;
 using Spectre.Console;
 
 namespace Services83.EMail.Commands;
@@ -12,7 +13,7 @@ internal static class PasswordInput
         var password = Environment.GetEnvironmentVariable(environmentVariable)
             ?? (Console.IsInputRedirected
                 ? await Console.In.ReadLineAsync(cancellationToken)
-                : await new TextPrompt<string>(prompt).Secret().ShowAsync(AnsiConsole.Console, cancellationToken));
+                : await new TextPrompt<string>(prompt).Secret().ShowAsync(Terminal.Console, cancellationToken));
         return string.IsNullOrEmpty(password)
             ? throw new CommandException($"No password. Type one, pass it on standard input, or set {environmentVariable}.")
             : password;

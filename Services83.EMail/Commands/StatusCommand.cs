@@ -49,7 +49,7 @@ internal static class StatusCommand
         {
             foreach (var section in sections)
             {
-                section.Show(AnsiConsole.Console);
+                section.Show(Terminal.Console);
             }
         }
 

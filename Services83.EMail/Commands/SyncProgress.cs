@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Services83.EMail.Commands.Output;
 using Services83.EMail.Storage.Mail;
 using Spectre.Console;
 
@@ -20,13 +21,13 @@ internal static class SyncProgress
     public static Task WatchAsync(
         SyncQueue queue, IReadOnlyDictionary<int, string> names, Func<CancellationToken, Task<bool>> isServed, bool isSilent, CancellationToken cancellationToken) =>
         isSilent ? PollAsync(queue, names.Keys, (_, _) => { }, isServed, cancellationToken)
-            : AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
+            : Terminal.IsLive
             ? DrawAsync(queue, names, isServed, cancellationToken)
             : PrintAsync(queue, names, isServed, cancellationToken);
 
     private static Task DrawAsync(
         SyncQueue queue, IReadOnlyDictionary<int, string> names, Func<CancellationToken, Task<bool>> isServed, CancellationToken cancellationToken) =>
-        AnsiConsole.Progress()
+        Terminal.Console.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
             .StartAsync(progress =>
             {

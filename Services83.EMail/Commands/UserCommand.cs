@@ -170,7 +170,7 @@ internal static class UserCommand
             throw new CommandException($"{what}. Give --yes to remove them too.");
         }
 
-        if (!await new ConfirmationPrompt($"{what}. Remove them too?") { DefaultValue = false }.ShowAsync(AnsiConsole.Console, cancellationToken))
+        if (!await new ConfirmationPrompt($"{what}. Remove them too?") { DefaultValue = false }.ShowAsync(Terminal.Console, cancellationToken))
         {
             throw new CommandException("Nothing was removed.");
         }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 
 namespace Services83.EMail.Time;
@@ -14,7 +13,7 @@ public static class TimeZones
     /// The numbers that the vendor's page on <c>SO-TimeZone</c> shows. They are keys of a table in its database; the others are not
     /// published.
     /// </summary>
-    private static readonly FrozenDictionary<int, string> CodeByNumber = new Dictionary<int, string>
+    private static readonly Dictionary<int, string> CodeByNumber = new()
     {
         [1] = "UTC",
         [36] = "AU-ACT",
@@ -26,12 +25,11 @@ public static class TimeZones
         [425] = "US-CA",
         [433] = "US-HI",
         [460] = "US-NY",
-    }.ToFrozenDictionary();
+    };
 
-    private static readonly FrozenDictionary<string, int> NumberByCode =
-        CodeByNumber.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+    private static readonly Dictionary<string, int> NumberByCode = CodeByNumber.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
 
-    private static readonly FrozenDictionary<string, (string Code, string Name)> ByCode = Read();
+    private static readonly Dictionary<string, KnownZone> ByCode = Read();
 
     /// <summary>The zone of a code such as <c>NO</c> or <c>US-NY</c>, a number, or a name of the tz database or of Windows.</summary>
     /// <returns>Null when there is none, or the operating system does not have it.</returns>
@@ -47,9 +45,9 @@ public static class TimeZones
             return Find(number);
         }
 
-        var (code, system) = ByCode.TryGetValue(name, out var known) ? known : (null, name);
-        return TimeZoneInfo.TryFindSystemTimeZoneById(system, out var zone)
-            ? new CallerTimeZone(zone, code ?? zone.Id, NumberByCode.GetValueOrDefault(code ?? zone.Id))
+        var known = ByCode.GetValueOrDefault(name);
+        return TimeZoneInfo.TryFindSystemTimeZoneById(known?.Name ?? name, out var zone)
+            ? new CallerTimeZone(zone, known?.Code ?? zone.Id, NumberByCode.GetValueOrDefault(known?.Code ?? zone.Id))
             : null;
     }
 
@@ -70,13 +68,17 @@ public static class TimeZones
         _ => fallback,
     };
 
-    private static FrozenDictionary<string, (string Code, string Name)> Read()
+    private static Dictionary<string, KnownZone> Read()
     {
         using var stream = typeof(TimeZones).Assembly.GetManifestResourceStream("timezones.txt")!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(line => !line.StartsWith('#'))
             .Select(line => line.Split(' '))
-            .ToFrozenDictionary(parts => parts[0], parts => (parts[0], parts[1]), StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(parts => parts[0], parts => new KnownZone(parts[0], parts[1]), StringComparer.OrdinalIgnoreCase);
     }
+
+    /// <param name="Code">The vendor's code, in its capital letters.</param>
+    /// <param name="Name">The name in the tz database.</param>
+    private sealed record KnownZone(string Code, string Name);
 }

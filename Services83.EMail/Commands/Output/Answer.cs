@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Spectre.Console;
 
 namespace Services83.EMail.Commands.Output;
 
@@ -26,7 +25,7 @@ internal static class Answer
             return;
         }
 
-        listing.Show(rows, AnsiConsole.Console);
+        listing.Show(rows, Terminal.Console);
     }
 
     public static Task WriteAsync(JsonNode json) => Console.Out.WriteLineAsync(Output.Json.Text(json));

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using System.Reflection;
 using Services83.EMail.Soap.Serialization;
 using Services83.EMail.Soap.ServiceModel;
@@ -13,7 +12,7 @@ public sealed class HeadersDescription
     internal HeadersDescription(SerializerFactory serializers, string ns, Type type)
     {
         Type = type;
-        _create = Expression.Lambda<Func<object>>(Expression.New(type)).Compile();
+        _create = PropertyAccess.Constructor(type);
         Blocks =
         [
             .. type.GetProperties()
@@ -35,22 +34,11 @@ public sealed class HeadersDescription
     internal object Create() => _create();
 }
 
-internal sealed class HeaderBlock
+internal sealed class HeaderBlock(PartDescription part, PropertyInfo property)
 {
-    public HeaderBlock(PartDescription part, PropertyInfo property)
-    {
-        Part = part;
-        var headers = Expression.Parameter(typeof(object));
-        var value = Expression.Parameter(typeof(object));
-        var access = Expression.Property(Expression.Convert(headers, property.DeclaringType!), property);
-        Get = Expression.Lambda<Func<object, object?>>(Expression.Convert(access, typeof(object)), headers).Compile();
-        Set = Expression.Lambda<Action<object, object?>>(
-            Expression.Assign(access, Expression.Convert(value, property.PropertyType)), headers, value).Compile();
-    }
+    public PartDescription Part { get; } = part;
 
-    public PartDescription Part { get; }
+    public Func<object, object?> Get { get; } = PropertyAccess.Getter(property);
 
-    public Func<object, object?> Get { get; }
-
-    public Action<object, object?> Set { get; }
+    public Action<object, object?> Set { get; } = PropertyAccess.Setter(property);
 }

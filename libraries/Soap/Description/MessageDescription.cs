@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using System.Reflection;
 using Services83.EMail.Soap.Serialization;
 using Services83.EMail.Soap.ServiceModel;
@@ -23,7 +22,7 @@ public sealed class MessageDescription
     /// <summary>A body described by a <see cref="MessageContractAttribute"/> class.</summary>
     internal MessageDescription(SerializerFactory serializers, string ns, string wrapper, Type message)
         : this(serializers, ns, wrapper, Members(message).Select(member => (member.Name, member.Property.PropertyType))) =>
-        _getters = [.. Members(message).Select(member => CompileGetter(member.Property))];
+        _getters = [.. Members(message).Select(member => PropertyAccess.Getter(member.Property))];
 
     /// <summary>Local name of the wrapper element, in the contract's namespace.</summary>
     public string WrapperName => Wrapper.LocalName;
@@ -139,11 +138,4 @@ public sealed class MessageDescription
             .OrderBy(x => x.Attribute!.Order)
             .ThenBy(x => x.Property.Name, StringComparer.Ordinal)
             .Select(x => (x.Attribute!.Name ?? x.Property.Name, x.Property));
-
-    private static Func<object, object?> CompileGetter(PropertyInfo property)
-    {
-        var message = Expression.Parameter(typeof(object));
-        var access = Expression.Property(Expression.Convert(message, property.DeclaringType!), property);
-        return Expression.Lambda<Func<object, object?>>(Expression.Convert(access, typeof(object)), message).Compile();
-    }
 }

@@ -12,15 +12,8 @@ internal sealed partial class ContractDocumentation
 {
     private const string Suffix = "Async";
 
-    private readonly Dictionary<string, XElement> _members;
-
-    public ContractDocumentation()
-    {
-        var file = Path.Combine(AppContext.BaseDirectory, typeof(IEMailAgent).Assembly.GetName().Name + ".xml");
-        _members = File.Exists(file)
-            ? XDocument.Load(file).Descendants("member").ToDictionary(member => (string)member.Attribute("name")!, StringComparer.Ordinal)
-            : new(StringComparer.Ordinal);
-    }
+    // Read for the first caller who asks for a text; most servers have none.
+    private readonly Lazy<Dictionary<string, XElement>> _members = new(Read);
 
     public string? SummaryOf(MethodInfo method) => Text(Find(method)?.Element("summary"));
 
@@ -29,17 +22,25 @@ internal sealed partial class ContractDocumentation
     public string? ParameterOf(MethodInfo method, int index) => Text(Find(method)?.Elements("param")
         .FirstOrDefault(param => (string?)param.Attribute("name") == method.GetParameters()[index].Name));
 
-    public string? SummaryOf(Type type) => Text(_members.GetValueOrDefault($"T:{type.FullName}")?.Element("summary"));
+    public string? SummaryOf(Type type) => Text(_members.Value.GetValueOrDefault($"T:{type.FullName}")?.Element("summary"));
 
     public string? SummaryOf(PropertyInfo property) =>
-        Text(_members.GetValueOrDefault($"P:{property.DeclaringType!.FullName}.{property.Name}")?.Element("summary"));
+        Text(_members.Value.GetValueOrDefault($"P:{property.DeclaringType!.FullName}.{property.Name}")?.Element("summary"));
+
+    private static Dictionary<string, XElement> Read()
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, typeof(IEMailAgent).Assembly.GetName().Name + ".xml");
+        return File.Exists(file)
+            ? XDocument.Load(file).Descendants("member").ToDictionary(member => (string)member.Attribute("name")!, StringComparer.Ordinal)
+            : new(StringComparer.Ordinal);
+    }
 
     /// <summary>Found by name alone: no operation is overloaded.</summary>
     private XElement? Find(MethodInfo method)
     {
         var name = $"M:{method.DeclaringType!.FullName}.{method.Name}";
-        return _members.GetValueOrDefault(name)
-            ?? _members.FirstOrDefault(member => member.Key.StartsWith(name + "(", StringComparison.Ordinal)).Value;
+        return _members.Value.GetValueOrDefault(name)
+            ?? _members.Value.FirstOrDefault(member => member.Key.StartsWith(name + "(", StringComparison.Ordinal)).Value;
     }
 
     private static string? Text(XElement? element)

@@ -35,6 +35,7 @@ deb() {
     install -D -m 644 -t "$root/usr/share/doc/$name" docs/*.md README.md CHANGELOG.md
     install -D -m 644 -t "$root/usr/share/doc/$name/monitoring" docs/monitoring/*
     install -D -m 644 -t "$root/usr/share/doc/$name/dashboard" docs/dashboard/*
+    install -D -m 644 -t "$root/usr/share/doc/$name/performance" docs/performance/*
     install -D -m 644 LICENSE "$root/usr/share/doc/$name/copyright"
     find "$root/usr/lib/$name" -type f -exec chmod 644 {} +
     chmod 755 "$root/usr/lib/$name/Services83.EMail"

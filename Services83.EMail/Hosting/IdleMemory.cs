@@ -17,7 +17,8 @@ internal sealed class IdleMemory(Supervisor supervisor) : BackgroundService
 
     private Task LookAsync(CancellationToken cancellationToken)
     {
-        if (_quiet.Begins(GC.GetTotalAllocatedBytes()))
+        // The quick count of a server's garbage collector changes only when it collects, so a busy program could look idle.
+        if (_quiet.Begins(GC.GetTotalAllocatedBytes(precise: true)))
         {
             // All threads wait meanwhile. The live objects decide how long that takes, and an idle program has few.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

@@ -147,7 +147,7 @@ public sealed class AccountStoreTests : IDisposable
 
         var owners = await _store.OwnersAsync(ids, CancellationToken.None);
 
-        Assert.That(owners.Select(owner => (owner.AccountId, owner.AssociateName)), Is.EqualTo(new[] { (90, "lockman"), (9000, "soen") }));
+        Assert.That(owners.Select(owner => (owner.AccountId, owner.AssociateId)), Is.EqualTo(new[] { (90, 162), (9000, 163) }));
     }
 
     [Test]

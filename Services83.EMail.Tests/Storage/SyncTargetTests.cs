@@ -38,11 +38,8 @@ public sealed class SyncTargetTests : IDisposable
     [Test]
     public async Task An_account_that_does_not_wait_says_its_host()
     {
-        var expected = new SyncTarget { AccountId = Account, AssociateId = 7, AssociateName = "anna", Host = "imap.example.com" };
+        var expected = new SyncTarget { AccountId = Account, AssociateId = 7, Host = "imap.example.com" };
         Assert.That(await ReadAsync(), Is.EqualTo(expected));
-
-        await _files.Database.ExecuteAsync("UPDATE account SET disabled = TRUE", new { }, CancellationToken.None);
-        Assert.That(await ReadAsync(), Is.EqualTo(expected with { Disabled = true }));
     }
 
     [Test]
@@ -67,6 +64,24 @@ public sealed class SyncTargetTests : IDisposable
         await _files.Database.ExecuteAsync(change, new { }, CancellationToken.None);
 
         Assert.That(await ReadAsync(), Has.Property("IsWaiting").False.And.Property("Host").EqualTo("imap.example.com"));
+    }
+
+    /// <summary>The row of the other account is in the table that the condition looks into first.</summary>
+    [TestCase(Account, 9999999999999, ExpectedResult = false)]
+    [TestCase(Account, 0, ExpectedResult = true)]
+    [TestCase(7, 9999999999999, ExpectedResult = true)]
+    public async Task<bool> It_waits_for_less_if_a_message_of_its_own_is_left_out_for_some_time(int account, long until)
+    {
+        await RequestAsync();
+        await _files.Database.ExecuteAsync(
+            """
+            INSERT INTO email_folder (folder_id, account_id, name, delimiter, attributes, selectable, subscribed)
+            VALUES (5, @account, 'INBOX', '/', '', TRUE, TRUE);
+            INSERT INTO undelivered (folder_id, uid_validity, uid, attempts, reason, retry_at) VALUES (5, 1, 1, 1, 'NO', @until)
+            """,
+            new { account, until }, CancellationToken.None);
+
+        return (await ReadAsync()).IsWaiting;
     }
 
     private Task RequestAsync() => new SyncQueue(_files.Database, _time).StoreAsync([Account], CancellationToken.None);

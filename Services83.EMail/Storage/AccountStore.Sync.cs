@@ -13,28 +13,20 @@ public sealed partial class AccountStore
 
     /// <summary>The condition that a request for a complete sync adds nothing to the row of sync_request. It needs the argument <c>@now</c>.</summary>
     internal const string WaitsForAll = """
-        sync_request.running = FALSE AND sync_request.quick = FALSE AND sync_request.retry_at IS NULL AND NOT EXISTS (
-            SELECT 1 FROM email_folder JOIN undelivered USING (folder_id)
-            WHERE email_folder.account_id = sync_request.account_id AND undelivered.retry_at > @now)
+        sync_request.running = FALSE AND sync_request.quick = FALSE AND sync_request.retry_at IS NULL
+            AND (NOT EXISTS (SELECT 1 FROM undelivered) OR NOT EXISTS (
+                SELECT 1 FROM email_folder JOIN undelivered USING (folder_id)
+                WHERE email_folder.account_id = sync_request.account_id AND undelivered.retry_at > @now))
         """;
 
     private static readonly RowQuery<SyncTarget> Targets = new(
         $"""
-        SELECT account.account_id, account.associate_id, account.disabled, associate.login_name, sync_request.account_id IS NOT NULL,
-            CASE WHEN sync_request.account_id IS NULL THEN (
-                SELECT lower(host) FROM service_auth WHERE service_auth.account_id = account.account_id AND direction = {MailDirection.Incoming:D}) END
-        FROM account JOIN associate USING (associate_id) LEFT JOIN sync_request ON sync_request.account_id = account.account_id AND {WaitsForAll}
+        SELECT account.account_id, account.associate_id, CASE WHEN sync_request.account_id IS NULL THEN COALESCE((
+            SELECT lower(host) FROM service_auth WHERE service_auth.account_id = account.account_id AND direction = {MailDirection.Incoming:D}), '') END
+        FROM account LEFT JOIN sync_request ON sync_request.account_id = account.account_id AND {WaitsForAll}
         WHERE account.account_id IN @accountIds AND account.deleted = FALSE
         """,
-        row => new SyncTarget
-        {
-            AccountId = row.Int(0),
-            AssociateId = row.Int(1),
-            Disabled = row.Flag(2),
-            AssociateName = row.GetString(3),
-            IsWaiting = row.Flag(4),
-            Host = row.IsDBNull(5) ? "" : row.GetString(5),
-        },
+        row => new SyncTarget { AccountId = row.Int(0), AssociateId = row.Int(1), IsWaiting = row.IsDBNull(2), Host = row.TextOrNull(2) ?? "" },
         "@accountIds", "@now");
 
     /// <summary>The account with its login for incoming mail; null when it does not exist (any more).</summary>

@@ -55,13 +55,17 @@ public sealed record MailLogin
     internal static bool IsToken(string authType) => authType.Contains("OAUTH", StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>The owner of an account.</summary>
-public record AccountOwner
+/// <summary>An account and whose it is.</summary>
+public abstract record OwnedAccount
 {
     public int AccountId { get; init; }
 
     public int AssociateId { get; init; }
+}
 
+/// <summary>The owner of an account.</summary>
+public sealed record AccountOwner : OwnedAccount
+{
     /// <summary>Login name of the owner.</summary>
     public string AssociateName { get; init; } = "";
 
@@ -70,7 +74,7 @@ public record AccountOwner
 }
 
 /// <summary>An account whose sync is requested.</summary>
-public sealed record SyncTarget : AccountOwner
+public sealed record SyncTarget : OwnedAccount
 {
     /// <summary>Whether it waits for a complete sync already, so that nothing is left to store.</summary>
     public bool IsWaiting { get; init; }

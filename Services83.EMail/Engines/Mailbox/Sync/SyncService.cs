@@ -119,7 +119,7 @@ internal sealed class SyncService(CallContext call, AccountStore accounts, SyncD
             return owners.Where(owner => !owner.Disabled).Select(owner => owner.AccountId);
         }
 
-        private static void RequireRight(Caller caller, IReadOnlyList<AccountOwner> owners)
+        private static void RequireRight(Caller caller, IReadOnlyList<OwnedAccount> owners)
         {
             if (owners.FirstOrDefault(owner => !caller.MayActFor(owner.AssociateId)) is { } other)
             {

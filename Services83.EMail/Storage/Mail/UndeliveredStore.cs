@@ -62,6 +62,13 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
     internal static async Task<int> TryAgainAsync(
         DbTransaction transaction, IReadOnlyCollection<int> accountIds, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        // There is nearly never one, and to look is quicker than to collect the folders of many accounts.
+        await using var any = new PreparedStatement(transaction, "SELECT 1 FROM undelivered LIMIT 1");
+        if (await any.ScalarAsync(cancellationToken) is null)
+        {
+            return 0;
+        }
+
         await using var update = new PreparedStatement(
             transaction, "UPDATE undelivered SET retry_at = @now WHERE folder_id IN (SELECT folder_id FROM email_folder WHERE account_id IN @accountIds)",
             "@accountIds", "@now");

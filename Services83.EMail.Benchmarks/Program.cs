@@ -5,6 +5,7 @@ using Services83.EMail.Benchmarks.Reading;
 using Services83.EMail.Benchmarks.Requests;
 using Services83.EMail.Benchmarks.Rest;
 using Services83.EMail.Benchmarks.Soap;
+using Services83.EMail.Benchmarks.Start;
 using Services83.EMail.Benchmarks.Sync;
 
 namespace Services83.EMail.Benchmarks;
@@ -14,8 +15,8 @@ internal static class EntryPoint
     /// <summary>
     /// <c>soap</c> and <c>rest</c> compare the doors with raw Kestrel, <c>sync</c> a sync with other programs' side by side, <c>requests</c>
     /// requests over many connections with those over one, <c>durable</c> the cost of stored requests with raw Kestrel, <c>reading</c> tells what
-    /// calls that read cost, <c>accounts</c> what many accounts cost, <c>gateway</c> compares a call through the gateway with one to the tenant;
-    /// everything else is for BenchmarkDotNet.
+    /// calls that read cost, <c>accounts</c> what many accounts cost, <c>start</c> how long versions of the program take to start, <c>gateway</c> compares a call through
+    /// the gateway with one to the tenant; everything else is for BenchmarkDotNet.
     /// </summary>
     private static async Task<int> Main(string[] args)
     {
@@ -49,6 +50,9 @@ internal static class EntryPoint
                 return 0;
             case ["accounts", .. var options]:
                 return await AccountsMeasurement.RunAsync(options);
+            case ["start", .. var assemblies]:
+                await StartComparison.RunAsync(assemblies);
+                return 0;
             case ["gateway"]:
                 await GatewayComparison.RunAsync();
                 return 0;

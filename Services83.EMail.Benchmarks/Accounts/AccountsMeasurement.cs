@@ -29,7 +29,7 @@ internal static class AccountsMeasurement
         foreach (var process in (string[])["", ", new process"])
         {
             await server.Program.ServeAsync();
-            await PrintAsync($"start{process}", accounts, server.Program, new(server.Program.Start.TotalSeconds, server.Program.CpuTime.TotalSeconds));
+            await PrintAsync($"start{process}", accounts, server.Program, new(server.Program.Start.TotalSeconds, server.Program.StartCpuTime.TotalSeconds));
             var first = await MeasureAsync(server.Program, server.SyncAsync);
             await PrintAsync(process.Length == 0 ? "first sync" : $"sync{process}", accounts, server.Program, first);
             await IdleAsync(accounts, server.Program);

@@ -11,6 +11,8 @@ internal sealed record Call(string Name, string Operation, string Body, int Coun
     /// <summary>Whether it needs mail that no call before has returned.</summary>
     public bool IsFresh { get; init; }
 
+    public bool IsSync => Operation == "EMail/GetNewMail";
+
     /// <summary>More of them at a time would only wait for each other.</summary>
     public int MostConnections { get; init; } = 512;
 }

@@ -48,10 +48,10 @@ internal sealed class ReadingServer : IAsyncDisposable
             server.Small,
             new("GetReadySyncEmailAccounts", "EMail/GetReadySyncEmailAccounts", "<GetReadySyncEmailAccounts/>", 500),
             GetEMail("GetEMail, 20 kB", await server.ItemAsync(Medium), withAttachments: true, 500),
-            GetEMail("GetEMail, 6.8 MB without its attachment", await server.ItemAsync(WithAttachment), withAttachments: false, 40),
+            GetEMail("GetEMail, 6.8 MB without its attachment", await server.ItemAsync(WithAttachment), withAttachments: false, 500),
             GetEMail("GetEMail, 6.8 MB with its attachment", await server.ItemAsync(WithAttachment), withAttachments: true, 40),
-            new("GetNewMail, nothing new", "EMail/GetNewMail", "<GetNewMail/>", 30),
-            new("GetNewMail, 202 messages", "EMail/GetNewMail", "<GetNewMail/>", 30) { IsFresh = true },
+            new("GetNewMail, nothing new", "EMail/GetNewMail", "<GetNewMail/>", 100),
+            new("GetNewMail, 202 messages", "EMail/GetNewMail", "<GetNewMail/>", 100) { IsFresh = true },
             server.LogIn,
         ];
         await server.RenewMailAsync();

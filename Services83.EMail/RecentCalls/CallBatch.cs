@@ -2,18 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace Services83.EMail.RecentCalls;
 
-/// <summary>The calls between two writes: the latest of each kind, and the numbers of all. Operations and errors come from fixed lists, so the
+/// <summary>The calls between two writes: the first ones of each kind, and the numbers of all. Operations and errors come from fixed lists, so the
 /// numbers are few.</summary>
 internal sealed class CallBatch
 {
     private readonly Dictionary<(long Period, string Operation, string Error), CallTally> _tallies = [];
-    private readonly Dictionary<CallKind, Queue<(long Number, RecentCall Call)>> _calls = Enum.GetValues<CallKind>().ToDictionary(kind => kind, _ => new Queue<(long Number, RecentCall Call)>());
-    private long _count;
+    private readonly Dictionary<CallKind, int> _listed = [];
+    private readonly List<RecentCall> _calls = [];
 
     public bool IsEmpty => _tallies.Count == 0;
 
     /// <summary>In the order in which they ended.</summary>
-    public IEnumerable<RecentCall> Calls => _calls.Values.SelectMany(calls => calls).OrderBy(entry => entry.Number).Select(entry => entry.Call);
+    public IReadOnlyList<RecentCall> Calls => _calls;
 
     public IEnumerable<CallCount> Counts => _tallies.Select(entry => new CallCount(
         DateTimeOffset.FromUnixTimeMilliseconds(entry.Key.Period * (long)CallCollector.Period.TotalMilliseconds), entry.Key.Operation, entry.Key.Error, entry.Value));
@@ -23,13 +23,17 @@ internal sealed class CallBatch
         ref var tally = ref TallyOf(call);
         tally.Calls++;
         tally.Microseconds += call.Microseconds;
-        var calls = _calls[call.Kind];
-        if (calls.Count == CallCollector.MostOf(call.Kind))
+        ref var listed = ref CollectionsMarshal.GetValueRefOrAddDefault(_listed, call.Kind, out _);
+        if (listed < CallCollector.MostOf(call.Kind))
         {
-            TallyOf(calls.Dequeue().Call).Unlisted++;
+            listed++;
+            _calls.Add(call);
         }
-
-        calls.Enqueue((_count++, call));
+        else
+        {
+            // Nothing of it is kept: memory that is held for a few seconds is the most expensive one to collect.
+            tally.Unlisted++;
+        }
     }
 
     private ref CallTally TallyOf(RecentCall call)

@@ -2,7 +2,7 @@ namespace Services83.EMail.RecentCalls;
 
 /// <summary>
 /// Collects calls in memory until <see cref="RecentCallWriter"/> stores them. A call costs no more than a lock and two look-ups. Of each kind the
-/// latest are listed, of the others only the number is kept. Safe for concurrent use.
+/// first ones are listed, of the others only the number is kept. Safe for concurrent use.
 /// </summary>
 public sealed class CallCollector : IDisposable
 {

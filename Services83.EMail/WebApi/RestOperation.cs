@@ -33,6 +33,7 @@ public sealed class RestOperation
     internal RestOperation(ContractMethod method, RestPlace place)
     {
         _method = method;
+        IsBinary = method.Method.ReturnParameter.IsDefined(typeof(BinaryResultAttribute), inherit: false);
         Parameters = [.. method.Parameters.Select(parameter => new RestParameter(parameter.Name, parameter.Type, place))];
     }
 
@@ -48,7 +49,7 @@ public sealed class RestOperation
     public Type? ResultType => _method.ResultType;
 
     /// <summary>Whether the result is sent as it is, unless the client asks for another form.</summary>
-    public bool IsBinary => Method.ReturnParameter.IsDefined(typeof(BinaryResultAttribute), inherit: false);
+    public bool IsBinary { get; }
 
     /// <summary>Whether the body of a request is used.</summary>
     public bool HasBody => Parameters.Any(parameter => parameter.Place != RestPlace.Query);

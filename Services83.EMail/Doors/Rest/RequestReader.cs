@@ -15,6 +15,9 @@ internal sealed class RequestReader(RestDoorOptions options)
     /// <summary>In bytes; a user name and a password need some thousand at most.</summary>
     private const int FewWords = 64 * 1024;
 
+    /// <summary>They take half a megabyte of the memory budget.</summary>
+    private const int SomeValues = 1024;
+
     private static readonly string[] JsonTypes =
         ["application/json", "text/json", "application/json-patch+json", "application/merge-patch+json"];
 
@@ -110,10 +113,12 @@ internal sealed class RequestReader(RestDoorOptions options)
 
     private object?[] ReadJson(RestOperation operation, ReadOnlySpan<byte> json, BudgetClaim claim)
     {
-        // Without commas and brackets there are no values, so that nearly all bodies are scanned only once.
-        if (json.Count((byte)',') + json.Count((byte)'[') + json.Count((byte)'{') >= BudgetClaim.FreeElements)
+        // Before each value there is a comma or a bracket, except before the first one. Commas in texts count too, so where they would make much of
+        // a difference, the values themselves are counted; nearly all bodies are scanned only once.
+        var atMost = 1 + json.Count((byte)',') + json.Count((byte)'[') + json.Count((byte)'{');
+        if (atMost > BudgetClaim.FreeElements)
         {
-            claim.TakeElements(RestJson.CountValues(json, options.Limits.MaxElements));
+            claim.TakeElements(atMost <= Math.Min(SomeValues, options.Limits.MaxElements) ? atMost : RestJson.CountValues(json, options.Limits.MaxElements));
         }
 
         return RestJson.ReadBody(operation, json);

@@ -18,12 +18,15 @@ internal sealed class PostgreSqlServer
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
-    /// <summary>Runs PostgreSQL until it ends or until standard input does (SIGINT: without waiting for its clients), and cleans up.</summary>
+    /// <summary>
+    /// As <see cref="LocalProgram.LoggingGuardian"/>, but PostgreSQL does not wait for its clients (SIGINT). It writes a line for each session that
+    /// a test ends; if nobody read them, all its sessions would stand still as soon as the pipe is full.
+    /// </summary>
     private const string Guardian = """
         folder=$1; shift; exec 3<&0
-        "$@" & server=$!
+        "$@" >"$folder/log" 2>&1 & server=$!
         { cat <&3; kill -INT $server; } >/dev/null 2>&1 &
-        wait $server; rm -rf "$folder"
+        wait $server; cat "$folder/log" >&2; rm -rf "$folder"
         """;
 
     private const string Template = "migrated";

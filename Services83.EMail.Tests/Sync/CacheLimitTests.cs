@@ -100,6 +100,7 @@ public sealed class CacheLimitTests(string tier) : SyncFixture
         await StartFullAsync();
         await SyncFullAsync("2 messages were left");
 
+        await Engine.StopAsync();
         await using var engine = await TestEngine.StartOnAsync(Engine.DataFolder, Server);
         Assert.That((await engine.SyncAsync(Account, Deadline)).Error, Is.Null);
 

@@ -43,6 +43,7 @@ public sealed class HistoryTests(string tier) : SyncFixture
         await StartWithOldMailAsync();
         await SyncAsync();
 
+        await Engine.StopAsync();
         await using (var engine = await TestEngine.StartOnAsync(Engine.DataFolder, Server, settings: ("Sync:HistoryDays", "500")))
         {
             Assert.That((await engine.SyncAsync(Account, Deadline)).Error, Is.Null);
@@ -70,6 +71,7 @@ public sealed class HistoryTests(string tier) : SyncFixture
         Anna.Inbox.Move(Anna["Archive/2025"], UidOf("kept"));
         Anna["Sent"].ResetUidValidity();
 
+        await Engine.StopAsync();
         await using var engine = await TestEngine.StartOnAsync(Engine.DataFolder, Server, settings: ("Sync:HistoryDays", "30"));
         Assert.That((await engine.SyncAsync(Account, Deadline)).Error, Is.Null);
 

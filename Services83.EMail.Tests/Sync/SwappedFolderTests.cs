@@ -27,8 +27,7 @@ public sealed class SwappedFolderTests(string tier) : PushFixture
             Anna.CreateFolder(name, uidValidity: 1_800_000_000).Append(Message($"in{name[1]}"));
         }
 
-        await SyncAsync();
-        Server.Log.Clear();
+        await SyncToTheEndAsync();
     }
 
     [Test]

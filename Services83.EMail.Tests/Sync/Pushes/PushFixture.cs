@@ -17,6 +17,11 @@ public abstract class PushFixture : SyncFixture
     protected async Task StartSyncedAsync(IReadOnlyList<string>? capabilities = null)
     {
         await StartAsync(capabilities, ("Sync:SweepSeconds", "3600"));
+        await SyncToTheEndAsync();
+    }
+
+    protected async Task SyncToTheEndAsync()
+    {
         await SyncAsync();
         // The search at the end of this sync would start another one for a change that the test makes meanwhile.
         await Polling.UntilAsync(async () => (await Engine.Get<SyncSchedule>().AccountsAsync(Deadline)).Count == 0, Deadline);

@@ -105,6 +105,8 @@ public sealed class SendKillTests : ProgramFixture
 
         await StartServerAsync(Settings(smtp.Options.Port, certificate.Fingerprint));
 
+        // Processes that share a database look for the work of dead ones from time to time.
+        await Polling.UntilAsync(async () => await StatesAsync() is not [OutgoingState.Sending], Deadline);
         Assert.That(await StatesAsync(), Is.EqualTo([OutgoingState.NotSent]));
         Assert.That(_mailbox["Sent"].Messages, Is.Empty);
     }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using NUnit.Framework;
 using Services83.EMail.Storage;
@@ -74,6 +75,38 @@ public abstract class DatabaseContract
             (connection, _) => connection.QuerySingleAsync<DateTimeOffset>("SELECT created_at FROM associate"), cancellationToken);
         Assert.That(stored, Is.EqualTo(Moment));
         Assert.That(stored.Offset, Is.EqualTo(TimeSpan.Zero));
+    }
+
+    [Test]
+    public async Task Values_are_read_by_their_places(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        var query = new RowQuery<object?[]>(
+            "SELECT 2147483647, CAST(-9223372036854775808 AS BIGINT), 'Blåbær ✔', '', NULL, CAST(NULL AS BIGINT), 1 = 1, 1 = 2, CAST(1763976615123 AS BIGINT)",
+            row =>
+            [
+                row.Int(0), row.IntOrNull(0), row.Long(0), row.Long(1), row.LongOrNull(1), row.Text(2), row.TextOrNull(3), row.TextOrNull(4), row.LongOrNull(5), row.IntOrNull(5),
+                row.MomentOrNull(5), row.IsNull(4), row.IsNull(3), row.Flag(6), row.Flag(7), row.Moment(8).UtcTicks, row.MomentOrNull(8)?.Offset,
+            ]);
+
+        Assert.That((await query.RunAsync(Database, cancellationToken)).Single(), Is.EqualTo(new object?[]
+        {
+            int.MaxValue, int.MaxValue, (long)int.MaxValue, long.MinValue, long.MinValue, "Blåbær ✔", "", null, null, null, null, true, false, true, false,
+            DateTimeOffset.FromUnixTimeMilliseconds(1763976615123).UtcTicks, TimeSpan.Zero,
+        }));
+    }
+
+    [Test]
+    public async Task A_value_that_is_missing_or_does_not_fit_is_an_error(CancellationToken cancellationToken)
+    {
+        await Database.MigrateAsync(cancellationToken);
+        foreach (var (value, read) in ((string, Func<DbDataReader, object>)[])
+            [("CAST(NULL AS BIGINT)", row => row.Long(0)), ("CAST(NULL AS INTEGER)", row => row.Int(0)), ("CAST(NULL AS TEXT)", row => row.Text(0)), ("'7'", row => row.Long(0))])
+        {
+            Assert.That(() => new RowQuery<object>($"SELECT {value} AS place", read).RunAsync(Database, cancellationToken), Throws.TypeOf<InvalidCastException>(), value);
+        }
+
+        Assert.That(() => new RowQuery<int>("SELECT CAST(2147483648 AS BIGINT)", row => row.Int(0)).RunAsync(Database, cancellationToken), Throws.TypeOf<OverflowException>());
     }
 
     [Test]

@@ -17,20 +17,20 @@ public sealed partial class AssociateStore(IDatabase database, IPasswordHasher<S
         + "associate.disabled, associate.max_calls_per_minute, associate.max_messages_per_hour, associate.created_at";
 
     /// <summary>The associate of a row with <see cref="Columns"/>.</summary>
-    /// <param name="reader">At the row.</param>
+    /// <param name="row">The row.</param>
     /// <param name="first">The place of the first of them.</param>
-    internal static StoredAssociate Read(DbDataReader reader, int first) => new()
+    internal static StoredAssociate Read(DbDataReader row, int first) => new()
     {
-        AssociateId = reader.GetInt32(first),
-        LoginName = reader.GetString(first + 1),
-        FullName = reader.GetString(first + 2),
-        EmailAddress = reader.GetString(first + 3),
-        UserType = (UserType)reader.GetInt32(first + 4),
-        IsAdministrator = reader.GetBoolean(first + 5),
-        Disabled = reader.GetBoolean(first + 6),
-        MaxCallsPerMinute = reader.IsDBNull(first + 7) ? null : reader.GetInt32(first + 7),
-        MaxMessagesPerHour = reader.IsDBNull(first + 8) ? null : reader.GetInt32(first + 8),
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(first + 9)),
+        AssociateId = row.Int(first),
+        LoginName = row.Text(first + 1),
+        FullName = row.Text(first + 2),
+        EmailAddress = row.Text(first + 3),
+        UserType = (UserType)row.Int(first + 4),
+        IsAdministrator = row.Flag(first + 5),
+        Disabled = row.Flag(first + 6),
+        MaxCallsPerMinute = row.IntOrNull(first + 7),
+        MaxMessagesPerHour = row.IntOrNull(first + 8),
+        CreatedAt = row.Moment(first + 9),
     };
 
     /// <summary>Adds an associate.</summary>

@@ -37,7 +37,7 @@ public sealed class TicketStore(IDatabase database, TimeProvider time)
         SELECT ticket.secret_hash, ticket.application, ticket.created_at, ticket.last_used_at, ticket.expires_at, {AssociateStore.Columns}
         FROM ticket LEFT JOIN associate USING (associate_id) WHERE ticket_id = @id
         """,
-        row => (Stub.Read(row), row.IsDBNull(Stub.Columns) ? null : AssociateStore.Read(row, Stub.Columns)),
+        row => (Stub.Read(row), row.IsNull(Stub.Columns) ? null : AssociateStore.Read(row, Stub.Columns)),
         "@id");
 
     /// <summary>Without this interval a busy client would cause a write per call.</summary>
@@ -161,8 +161,6 @@ public sealed class TicketStore(IDatabase database, TimeProvider time)
         public const int Columns = 5;
 
         public static Stub Read(DbDataReader row) => new(
-            row.GetFieldValue<byte[]>(0), row.GetString(1), MomentOf(row, 2), MomentOf(row, 3), MomentOf(row, 4));
-
-        private static DateTimeOffset MomentOf(DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+            row.GetFieldValue<byte[]>(0), row.Text(1), row.Moment(2), row.Moment(3), row.Moment(4));
     }
 }

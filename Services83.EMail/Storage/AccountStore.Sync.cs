@@ -26,7 +26,11 @@ public sealed partial class AccountStore
         FROM account LEFT JOIN sync_request ON sync_request.account_id = account.account_id AND {WaitsForAll}
         WHERE account.account_id IN @accountIds AND account.deleted = FALSE
         """,
-        row => new SyncTarget { AccountId = row.Int(0), AssociateId = row.Int(1), IsWaiting = row.IsDBNull(2), Host = row.TextOrNull(2) ?? "" },
+        row =>
+        {
+            var host = row.TextOrNull(2);
+            return new SyncTarget { AccountId = row.Int(0), AssociateId = row.Int(1), IsWaiting = host is null, Host = host ?? "" };
+        },
         "@accountIds", "@now");
 
     /// <summary>The account with its login for incoming mail; null when it does not exist (any more).</summary>

@@ -1,34 +1,37 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Services83.EMail.Storage.Sqlite;
 
 namespace Services83.EMail.Storage;
 
 /// <summary>
-/// Values of a row by their places, for <see cref="RowQuery{T}"/>. A number that is none throws an <see cref="InvalidCastException"/>: SQLite
-/// by itself would take the text in a damaged row for 0.
+/// Values of a row by their places, for <see cref="RowQuery{T}"/>. A value that is missing or of another type throws an
+/// <see cref="InvalidCastException"/>.
 /// </summary>
 internal static class RowExtensions
 {
-    public static int Int(this DbDataReader row, int place) => row.Number(place).GetInt32(place);
+    public static bool IsNull(this DbDataReader row, int place) => row is SqliteDataReader sqlite ? SqliteColumns.IsNull(sqlite, place) : row.IsDBNull(place);
 
-    public static int? IntOrNull(this DbDataReader row, int place) => row.IsDBNull(place) ? null : row.Int(place);
+    public static int Int(this DbDataReader row, int place) => checked((int)row.Long(place));
 
-    public static long Long(this DbDataReader row, int place) => row.Number(place).GetInt64(place);
+    public static int? IntOrNull(this DbDataReader row, int place) => checked((int?)row.LongOrNull(place));
 
-    public static long? LongOrNull(this DbDataReader row, int place) => row.IsDBNull(place) ? null : row.Long(place);
+    public static long Long(this DbDataReader row, int place) => row.LongOrNull(place) ?? throw row.Missing(place);
 
-    public static bool Flag(this DbDataReader row, int place) => row.Number(place).GetBoolean(place);
+    public static long? LongOrNull(this DbDataReader row, int place) =>
+        row is SqliteDataReader sqlite ? SqliteColumns.Number(sqlite, place) : row.IsDBNull(place) ? null : row.GetInt64(place);
 
-    public static string? TextOrNull(this DbDataReader row, int place) => row.IsDBNull(place) ? null : row.GetString(place);
+    public static bool Flag(this DbDataReader row, int place) => row is SqliteDataReader ? row.Long(place) != 0 : row.GetBoolean(place);
+
+    public static string Text(this DbDataReader row, int place) => row.TextOrNull(place) ?? throw row.Missing(place);
+
+    public static string? TextOrNull(this DbDataReader row, int place) =>
+        row is SqliteDataReader sqlite ? SqliteColumns.Text(sqlite, place) : row.IsDBNull(place) ? null : row.GetString(place);
 
     public static DateTimeOffset Moment(this DbDataReader row, int place) => DateTimeOffset.FromUnixTimeMilliseconds(row.Long(place));
 
-    public static DateTimeOffset? MomentOrNull(this DbDataReader row, int place) => row.IsDBNull(place) ? null : row.Moment(place);
+    public static DateTimeOffset? MomentOrNull(this DbDataReader row, int place) =>
+        row.LongOrNull(place) is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
 
-    private static DbDataReader Number(this DbDataReader row, int place)
-    {
-        var type = row.GetFieldType(place);
-        return type == typeof(string) || type == typeof(byte[])
-            ? throw new InvalidCastException($"There is no number in the column {row.GetName(place)}.")
-            : row;
-    }
+    private static InvalidCastException Missing(this DbDataReader row, int place) => new($"There is nothing in the column {row.GetName(place)}.");
 }

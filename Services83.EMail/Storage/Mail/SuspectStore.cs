@@ -19,7 +19,7 @@ public sealed class SuspectStore(IDatabase database, UndeliveredStore undelivere
         """,
         row => (
             new SuspectMessage(
-                row.Int(0), row.GetString(1), (uint)row.Long(2), row.TextOrNull(3), (uint)row.Long(4), row.Int(5), row.Long(6), default),
+                row.Int(0), row.Text(1), (uint)row.Long(2), row.TextOrNull(3), (uint)row.Long(4), row.Int(5), row.Long(6), default),
             row.Long(7)),
         "@accountId");
 

@@ -25,7 +25,7 @@ public sealed class SyncQueue(IDatabase database, TimeProvider time)
             WHERE NOT account_id IN @except AND (retry_at IS NULL OR retry_at <= @now OR retry_at > @latest)) AS ranked
         WHERE place <= @perHost ORDER BY requested_at, account_id
         """,
-        row => new DueAccount { AccountId = row.Int(0), AssociateId = row.Int(1), Host = row.GetString(2) },
+        row => new DueAccount { AccountId = row.Int(0), AssociateId = row.Int(1), Host = row.Text(2) },
         "@except", "@perHost", "@now", "@latest");
 
     /// <summary>

@@ -34,7 +34,7 @@ public sealed class UndeliveredStore(IDatabase database, TimeProvider time)
         WHERE account_id = @accountId AND gone = FALSE AND undelivered.uid_validity = email_folder.uid_validity
         ORDER BY folder_id, uid LIMIT 1
         """,
-        row => (row.GetString(0), row.Long(1), row.GetString(2), row.Long(3)), "@accountId");
+        row => (row.Text(0), row.Long(1), row.Text(2), row.Long(3)), "@accountId");
 
     /// <summary>The messages of a folder under one UIDVALIDITY.</summary>
     public async Task<IReadOnlyList<UndeliveredMessage>> ListAsync(int folderId, uint uidValidity, CancellationToken cancellationToken)

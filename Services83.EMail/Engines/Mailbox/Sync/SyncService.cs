@@ -54,8 +54,8 @@ internal sealed class SyncService(CallContext call, AccountStore accounts, SyncD
         {
             var owners = await accounts.OwnersAsync(ids, call.Aborted);
             targets.Add(caller, owners);
-            targets.UnknownAccounts.AddRange(
-                ids.Except(owners.Select(owner => owner.AccountId)).Order().Select(id => id.ToString(CultureInfo.InvariantCulture)));
+            ids.ExceptWith(owners.Select(owner => owner.AccountId));
+            targets.UnknownAccounts.AddRange(ids.Order().Select(id => id.ToString(CultureInfo.InvariantCulture)));
         }
 
         var enabled = new HashSet<int>();

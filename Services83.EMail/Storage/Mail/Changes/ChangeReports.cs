@@ -18,7 +18,7 @@ public sealed class ChangeReports(IDatabase database, TimeProvider time)
         SELECT COUNT(*) OVER (), last_error FROM email_change WHERE account_id = @accountId AND rejected = FALSE AND held_until IS NOT NULL
         ORDER BY change_id DESC LIMIT 1
         """,
-        row => (row.Long(0), row.GetString(1)),
+        row => (row.Long(0), row.Text(1)),
         "@accountId");
 
     /// <summary>Refusals from before this time are not reported any more.</summary>

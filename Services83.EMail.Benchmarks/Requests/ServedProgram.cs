@@ -36,7 +36,7 @@ internal sealed class ServedProgram : IDisposable
     public string DatabaseFile => Path.Combine(_folder, "data", "email.db");
 
     /// <summary>Processor time so far, kernel included.</summary>
-    public TimeSpan CpuTime => Fresh.TotalProcessorTime;
+    public TimeSpan CpuTime => ProcessClock.Of(_process!);
 
     /// <summary>Bytes of memory that the process holds now.</summary>
     public long Resident => Fresh.WorkingSet64;

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using Services83.EMail.Storage.Sqlite;
 
 namespace Services83.EMail.Storage;
 

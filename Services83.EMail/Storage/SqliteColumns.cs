@@ -1,11 +1,11 @@
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 
-namespace Services83.EMail.Storage.Sqlite;
+namespace Services83.EMail.Storage;
 
 /// <summary>
-/// Columns of a row straight from SQLite. The methods of the reader ask SQLite three to six times for one value, and in a query with short rows
-/// most of the time is for these questions.
+/// Columns of a row straight from SQLite. The methods of the reader ask SQLite three to six times for one value; in a call that reads a hundred short
+/// rows, these questions were a tenth of the time.
 /// </summary>
 internal static class SqliteColumns
 {
